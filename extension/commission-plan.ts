@@ -1,0 +1,76 @@
+import type { CommissionPlan } from 'upline/extension';
+
+/** Street1, Region and CountryCode, but neither City nor PostalCode: so the published table has it. */
+const PRIMARY_ADDRESS = [
+  'PrimaryAddress.Street1',
+  'PrimaryAddress.Region',
+  'PrimaryAddress.CountryCode',
+] as const;
+
+const EVERY_TYPE = [
+  'CustomerType',
+  'EmailAddress',
+  'FirstName',
+  'LastName',
+  ...PRIMARY_ADDRESS,
+  'SponsorId',
+  'Username',
+] as const;
+
+/**
+ * The rules of the published page: required fields by customer type, unique fields, upgrade from
+ * Customer to Distributor. Start from it and change what your company does differently:
+ *
+ * @example
+ * import { publishedPlan } from 'upline/commission-plan';
+ * export const plan = { ...publishedPlan, minimumAge: { years: 21, baseTypes: [1] } };
+ */
+export const publishedPlan: CommissionPlan = {
+  baseTypes: [
+    {
+      id: 1,
+      name: 'Distributor',
+      required: [
+        ...EVERY_TYPE,
+        'BirthDate',
+        'DefaultShippingAddress.Street1',
+        'DefaultShippingAddress.PostalCode',
+        'DefaultShippingAddress.City',
+        'DefaultShippingAddress.CountryCode',
+        'Password',
+        'TaxId',
+        'TermsAccepted',
+      ],
+    },
+    { id: 2, name: 'Customer', required: [...EVERY_TYPE, 'Password'] },
+    { id: 3, name: 'Preferred Customer', required: EVERY_TYPE },
+  ],
+  statuses: [
+    { id: 1, name: 'Active', class: 'Active', commission: 'Pay' },
+    { id: 2, name: 'Inactive', class: 'InActive', commission: 'Hold' },
+    { id: 3, name: 'Deleted', class: 'Canceled', commission: 'Forfeit' },
+    { id: 4, name: 'Suspended', class: 'InActive', commission: 'Hold' },
+    { id: 5, name: 'Terminated', class: 'Canceled', commission: 'Forfeit' },
+  ],
+  uniqueFields: ['BackOfficeId', 'EmailAddress', 'TaxId', 'Username', 'WebAlias'],
+  passwordRule: { minLength: 8, maxLength: 128, needsDigit: true, needsCapital: true },
+  minimumAge: { years: 18, baseTypes: [1] },
+  upgrades: [{ from: 2, to: 1 }],
+  trees: [
+    {
+      name: 'Enrollment',
+      kind: 'Enrollment',
+      isSponsorTree: false,
+      places: 'all',
+      placementRule: 'FirstEmpty',
+    },
+    {
+      name: 'Unilevel',
+      kind: 'Unilevel',
+      isSponsorTree: true,
+      places: [1],
+      placementRule: 'FirstEmptyRollup',
+    },
+  ],
+  backOfficeId: { seed: 90_000, notation: 'hexadecimal', prefix: '', suffix: '' },
+};

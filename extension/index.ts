@@ -1,0 +1,18 @@
+import { defineExtension } from 'upline/extension';
+import { publishedPlan } from './commission-plan.ts';
+
+/**
+ * The client extension that ships: the published rules, and no hooks. Copy this folder, point
+ * UPLINE_EXTENSION at the copy's index.ts, and make it yours. docs/hooks.md tells what each hook may
+ * do; examples/ has extensions that run.
+ *
+ * A hook that lets nobody enroll with a disposable address would look like this:
+ *
+ *   hooks: {
+ *     'Associates.Enrollment.IsEmailAvailable': async (request, next) => {
+ *       if (request.EmailAddress.endsWith('@disposable.example')) return { IsAvailable: false };
+ *       return next(request);
+ *     },
+ *   },
+ */
+export default defineExtension({ plan: publishedPlan });

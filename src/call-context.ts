@@ -1,0 +1,12 @@
+/** Who asked for what, in which request: goes into audit rows, hook calls and log lines. */
+export interface CallContext {
+  /** UUID, sent back as `X-DirectScale-RequestId`. */
+  readonly requestId: string;
+  /** Name of the subscription, or of the program's own part that acts, for example `upline`. */
+  readonly actor: string;
+  /** The operation's id, for example `UpgradeCustomer`. */
+  readonly operation: string;
+}
+
+/** The current time; tests set their own. */
+export type Clock = () => Date;

@@ -1,0 +1,73 @@
+import { ConfigError } from '../config/config.ts';
+import { PlanConflictError } from '../customers/unique-indexes.ts';
+import { WrongSecretKeyError } from '../database/installation.ts';
+import { NewerSchemaError } from '../database/migrate.ts';
+import { ExtensionError } from '../extensions/load-extension.ts';
+import { SubscriptionError } from '../subscriptions/manage-subscriptions.ts';
+import { type Command, print, printError, UsageError } from './command.ts';
+import { keysCommand } from './keys.ts';
+import { openApiCommand } from './openapi.ts';
+import { serveCommand } from './serve.ts';
+
+const COMMANDS: readonly Command[] = [serveCommand, keysCommand, openApiCommand];
+
+/** Settings, plan or data that somebody has to mend before the program can run. */
+const TO_BE_MENDED = [ConfigError, ExtensionError, PlanConflictError, WrongSecretKeyError, NewerSchemaError];
+
+/**
+ * Runs one command.
+ * @returns 0 when it went well; 2 when the command, a setting, the plan or the data must be mended
+ *   first, with one line that says what; 1 for what could not be done otherwise
+ */
+export async function runCommand(words: readonly string[]): Promise<number> {
+  const [name = 'help', ...args] = words;
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (command === undefined) return explain(name);
+  if (args.includes('--help') || args.includes('-h')) {
+    print(command.usage);
+    return 0;
+  }
+  try {
+    return await command.run(args);
+  } catch (error) {
+    return report(error, command);
+  }
+}
+
+function explain(name: string): number {
+  const isHelp = ['help', '--help', '-h'].includes(name);
+  const write = isHelp ? print : printError;
+  if (!isHelp) printError(`upline: there is no command "${name}"`);
+  write('Usage: upline COMMAND [--help]\n');
+  for (const command of COMMANDS) write(`  ${command.name.padEnd(10)} ${command.summary}`);
+  return isHelp ? 0 : 2;
+}
+
+function report(error: unknown, command: Command): number {
+  if (error instanceof UsageError || isParseArgsError(error)) {
+    printError(`upline: ${error.message}\n\n${command.usage}`);
+    return 2;
+  }
+  if (TO_BE_MENDED.some((known) => error instanceof known)) {
+    printError(`upline: ${(error as Error).message}`);
+    return 2;
+  }
+  if (error instanceof SubscriptionError) {
+    printError(`upline: ${error.message}`);
+    return 1;
+  }
+  if (isListenError(error)) {
+    printError(`upline: can't listen on ${error.address ?? ''}:${error.port ?? ''} (${error.code})`);
+    return 1;
+  }
+  printError(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return 1;
+}
+
+function isParseArgsError(error: unknown): error is Error {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+function isListenError(error: unknown): error is NodeJS.ErrnoException & { address?: string; port?: number } {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+}

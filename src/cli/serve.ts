@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util';
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { type Config, ConfigError, createConfig } from '../config/config.ts';
+import { readEnvironment, unknownSettings } from '../config/environment.ts';
+import { loadClientExtension } from '../load-client-extension.ts';
+import { programVersion } from '../program-version.ts';
+import { createServer, type Installation, openInstallation } from '../server.ts';
+import { isUsableKey, USABLE_KEY } from '../subscriptions/subscription-key.ts';
+import { type Command, printError } from './command.ts';
+
+const FIRST_SUBSCRIPTION = 'default';
+
+export const serveCommand: Command = {
+  name: 'serve',
+  summary: 'starts the server',
+  usage: 'upline serve\n\nSettings are environment variables; docs/settings.md lists them.',
+  async run(args) {
+    parseArgs({ args: [...args], options: {} });
+    const config = createConfig(readEnvironment());
+    assertUsableKey(config);
+    const logger = createLogger(config);
+    for (const name of unknownSettings()) logger.warn({ setting: name }, 'unknown setting ignored');
+
+    const extension = await loadClientExtension(config.extensionFile);
+    const installation = await openInstallation(config);
+    const server = await createServer({ installation, extension, config, logger });
+    const firstKey = await ensureFirstSubscription(installation, config, logger);
+    const address = await server.app.listen({ host: config.host, port: config.port });
+    announce(address, firstKey);
+
+    const stop = stopOnce(async () => {
+      await server.close();
+      await installation.close();
+    }, logger);
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+    return 0;
+  },
+};
+
+function assertUsableKey({ firstSubscriptionKey: key }: Config): void {
+  if (key === null || isUsableKey(key)) return;
+  throw new ConfigError(`UPLINE_SUBSCRIPTION_KEY must have ${USABLE_KEY}`);
+}
+
+function createLogger(config: Config): Logger {
+  // Lines are written in batches: a write for each request would cost more than the request.
+  const stream: DestinationStream = destination({
+    dest: 1,
+    sync: false,
+    minLength: 4_096,
+    periodicFlush: 500,
+  });
+  return pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+}
+
+/** @returns the primary key when it was generated just now, which is the one time to show it */
+async function ensureFirstSubscription(
+  { subscriptions }: Installation,
+  { firstSubscriptionKey }: Config,
+  logger: Logger,
+): Promise<string | null> {
+  if ((await subscriptions.list()).length === 0) {
+    const { primary } = await subscriptions.create(FIRST_SUBSCRIPTION, firstSubscriptionKey ?? undefined);
+    return firstSubscriptionKey === null ? primary : null;
+  }
+  if (firstSubscriptionKey !== null) await warnOfAnotherKey(subscriptions, firstSubscriptionKey, logger);
+  return null;
+}
+
+async function warnOfAnotherKey(
+  subscriptions: Installation['subscriptions'],
+  key: string,
+  logger: Logger,
+): Promise<void> {
+  const first = (await subscriptions.list()).find(({ name }) => name === FIRST_SUBSCRIPTION);
+  if (first !== undefined && (await subscriptions.reveal(first.name)).primary === key) return;
+  logger.warn('UPLINE_SUBSCRIPTION_KEY is not the primary key any more; it is used at first start only');
+}
+
+function announce(address: string, firstKey: string | null): void {
+  printError(`Upline ${programVersion()} listens on ${address}`);
+  if (firstKey === null) return;
+  printError('');
+  printError(`  First subscription key: ${firstKey}`);
+  printError('  It is shown this once. Later: npm run upline -- keys show default');
+  printError('');
+}
+
+/** Finishes what is in flight; a second signal ends at once, as Node does by itself. */
+function stopOnce(close: () => Promise<void>, logger: Logger): () => void {
+  return () => {
+    close().then(
+      () => logger.flush(() => process.exit(0)),
+      (error: unknown) => {
+        logger.fatal({ err: error }, 'the server could not stop properly');
+        logger.flush(() => process.exit(1));
+      },
+    );
+  };
+}

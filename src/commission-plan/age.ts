@@ -1,0 +1,9 @@
+/**
+ * Completed years of life. Somebody born on 29 February has their birthday on 1 March in other years.
+ * @param birthDate `YYYY-MM-DD`
+ * @param today `YYYY-MM-DD`
+ */
+export function ageInYears(birthDate: string, today: string): number {
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
+}

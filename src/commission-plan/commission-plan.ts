@@ -1,0 +1,102 @@
+import type { CustomerField, UniqueField } from './customer-fields.ts';
+
+/**
+ * A company's rules as data. The plan that ships (`extension/commission-plan.ts`) states what the
+ * published page states; a client changes any part of it in its extension. It is checked when the
+ * server starts (`validate-plan.ts`) and does not change while it runs.
+ */
+export interface CommissionPlan {
+  /** Base associate types, `CustomerType` on the wire (reference/customers-api.md 6.1). */
+  readonly baseTypes: readonly BaseType[];
+  /** `CustomerStatus` on the wire (reference/customers-api.md 6.2). The first is given to new customers. */
+  readonly statuses: readonly Status[];
+  /** Fields in which no two customers may have the same value. Enforced by the database. */
+  readonly uniqueFields: readonly UniqueField[];
+  readonly passwordRule: PasswordRule;
+  readonly minimumAge: MinimumAge;
+  /** Base type changes that Upgrade Customer makes by itself; others need a hook. */
+  readonly upgrades: readonly BaseTypeChange[];
+  /** Exactly one is the sponsor tree. The Enrollment tree is required. */
+  readonly trees: readonly Tree[];
+  readonly backOfficeId: BackOfficeIdFormat;
+}
+
+export interface BaseType {
+  readonly id: number;
+  readonly name: string;
+  /** What a customer of this type must have. Name the members of an address one by one. */
+  readonly required: readonly CustomerField[];
+}
+
+export interface Status {
+  readonly id: number;
+  readonly name: string;
+  /** Entering a class other than Active sets `InactiveDate`; returning to Active clears it. */
+  readonly class: 'Active' | 'InActive' | 'Canceled';
+  /** What happens to commissions: paid, created but held, or never created. */
+  readonly commission: 'Pay' | 'Hold' | 'Forfeit';
+}
+
+export interface PasswordRule {
+  /** Length in characters, 1 to 128. */
+  readonly minLength: number;
+  readonly maxLength: number;
+  readonly needsDigit: boolean;
+  readonly needsCapital: boolean;
+}
+
+export interface MinimumAge {
+  /** Completed years on the day of the request, by UTC; 0 switches the rule off. */
+  readonly years: number;
+  readonly baseTypes: readonly number[];
+}
+
+export interface BaseTypeChange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Tree {
+  readonly name: string;
+  readonly kind: 'Enrollment' | 'Unilevel';
+  /** The one tree in which `SponsorId` is the upline, and in which an upgrade places. */
+  readonly isSponsorTree: boolean;
+  /** Base types that are placed at creation and at upgrade; `'all'` for the Enrollment tree. */
+  readonly places: 'all' | readonly number[];
+  readonly placementRule: PlacementRuleName;
+}
+
+/**
+ * Published names (reference/extension-and-trees.md 3.2).
+ * `FirstEmptyRollup`: under the sponsor, or under the nearest placed customer above them in the
+ * Enrollment tree. `FirstEmpty`: under the sponsor, refused when the sponsor is not placed.
+ */
+export type PlacementRuleName = 'FirstEmpty' | 'FirstEmptyRollup';
+
+/** How a back office id is made from the customer id (reference/customers-api.md 1.2). */
+export interface BackOfficeIdFormat {
+  /** Added to the customer id before it is written. */
+  readonly seed: number;
+  readonly notation: 'hexadecimal' | 'decimal';
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+/** The tree flagged as sponsor tree. A checked plan has exactly one. */
+export function sponsorTree(plan: CommissionPlan): Tree {
+  const tree = plan.trees.find((candidate) => candidate.isSponsorTree);
+  if (tree === undefined) throw new TypeError('The plan was not checked: it flags no sponsor tree');
+  return tree;
+}
+
+/** The tree of who enrolled whom. A checked plan has it. */
+export function enrollmentTree(plan: CommissionPlan): Tree {
+  const tree = plan.trees.find((candidate) => candidate.kind === 'Enrollment');
+  if (tree === undefined) throw new TypeError('The plan was not checked: it has no Enrollment tree');
+  return tree;
+}
+
+/** Whether customers of the base type are placed in the tree without being asked. */
+export function isPlacedIn(tree: Tree, baseType: number): boolean {
+  return tree.places === 'all' || tree.places.includes(baseType);
+}

@@ -1,0 +1,155 @@
+import type { CommissionPlan } from './commission-plan.ts';
+import { CUSTOMER_FIELDS, UNIQUE_FIELDS } from './customer-fields.ts';
+
+const PASSWORD_LENGTH_MAX = 128;
+const TREE_KINDS = ['Enrollment', 'Unilevel'];
+const PLACEMENT_RULES = ['FirstEmpty', 'FirstEmptyRollup'];
+
+/**
+ * Everything that is wrong with a plan, one sentence each; empty when it can be used. The plan comes
+ * from a client's module, which need not have been type-checked, so nothing is taken for granted.
+ */
+export function validatePlan(plan: CommissionPlan): string[] {
+  try {
+    return [
+      ...validateBaseTypes(plan),
+      ...validateStatuses(plan),
+      ...validateFields(plan),
+      ...validatePasswordRule(plan),
+      ...validateAgeAndUpgrades(plan),
+      ...validateTrees(plan),
+      ...validateBackOfficeId(plan),
+    ];
+  } catch (error) {
+    return [`a part of the plan is missing or has the wrong type (${(error as Error).message})`];
+  }
+}
+
+function validateBaseTypes({ baseTypes }: CommissionPlan): string[] {
+  return [
+    ...when(baseTypes.length === 0, 'baseTypes: at least one base type is needed'),
+    ...duplicates(baseTypes.map((type) => type.id)).map((id) => `baseTypes: id ${id} occurs twice`),
+    ...baseTypes.flatMap((type) => [
+      ...when(!isPositiveInteger(type.id), `baseTypes: id ${type.id} is not a positive integer`),
+      ...when(isBlank(type.name), `baseTypes: type ${type.id} has no name`),
+      ...notIn(type.required, CUSTOMER_FIELDS, `baseTypes: type ${type.id} requires an unknown field`),
+    ]),
+  ];
+}
+
+function validateStatuses({ statuses }: CommissionPlan): string[] {
+  return [
+    ...when(
+      statuses[0]?.class !== 'Active',
+      'statuses: the first, given to new customers, must have class Active',
+    ),
+    ...duplicates(statuses.map((status) => status.id)).map((id) => `statuses: id ${id} occurs twice`),
+    ...statuses.flatMap((status) => [
+      ...when(!isPositiveInteger(status.id), `statuses: id ${status.id} is not a positive integer`),
+      ...when(isBlank(status.name), `statuses: status ${status.id} has no name`),
+      ...notIn(
+        [status.class],
+        ['Active', 'InActive', 'Canceled'],
+        `statuses: status ${status.id} has an unknown class`,
+      ),
+      ...notIn(
+        [status.commission],
+        ['Pay', 'Hold', 'Forfeit'],
+        `statuses: status ${status.id} has an unknown commission`,
+      ),
+    ]),
+  ];
+}
+
+function validateFields({ uniqueFields }: CommissionPlan): string[] {
+  return [
+    ...notIn(uniqueFields, UNIQUE_FIELDS, 'uniqueFields: unknown field'),
+    ...duplicates(uniqueFields).map((field) => `uniqueFields: ${field} occurs twice`),
+  ];
+}
+
+function validatePasswordRule({ passwordRule: rule }: CommissionPlan): string[] {
+  const lengths = [rule.minLength, rule.maxLength];
+  const inRange = lengths.every((length) => isPositiveInteger(length) && length <= PASSWORD_LENGTH_MAX);
+  return [
+    ...when(!inRange, `passwordRule: lengths must be whole numbers from 1 to ${PASSWORD_LENGTH_MAX}`),
+    ...when(rule.minLength > rule.maxLength, 'passwordRule: minLength is above maxLength'),
+    ...when(typeof rule.needsDigit !== 'boolean', 'passwordRule: needsDigit must be true or false'),
+    ...when(typeof rule.needsCapital !== 'boolean', 'passwordRule: needsCapital must be true or false'),
+  ];
+}
+
+function validateAgeAndUpgrades({ minimumAge, upgrades, baseTypes }: CommissionPlan): string[] {
+  const known = baseTypes.map((type) => type.id);
+  const validYears = Number.isInteger(minimumAge.years) && minimumAge.years >= 0 && minimumAge.years <= 120;
+  return [
+    ...when(!validYears, 'minimumAge: years must be a whole number from 0 to 120'),
+    ...notIn(minimumAge.baseTypes, known, 'minimumAge: unknown base type'),
+    ...upgrades.flatMap(({ from, to }) => [
+      ...notIn([from, to], known, 'upgrades: unknown base type'),
+      ...when(from === to, `upgrades: ${from} to ${to} is no change`),
+    ]),
+  ];
+}
+
+function validateTrees({ trees, baseTypes }: CommissionPlan): string[] {
+  const known = baseTypes.map((type) => type.id);
+  const flagged = trees.filter((tree) => tree.isSponsorTree);
+  const enrollment = trees.filter((tree) => tree.kind === 'Enrollment');
+  return [
+    ...when(flagged.length !== 1, `trees: exactly one must be the sponsor tree, ${flagged.length} are`),
+    ...when(
+      enrollment.length !== 1,
+      `trees: exactly one of kind Enrollment is needed, ${enrollment.length} are there`,
+    ),
+    ...when(
+      enrollment[0] !== undefined && enrollment[0].places !== 'all',
+      "trees: the Enrollment tree must place 'all'",
+    ),
+    ...duplicates(trees.map((tree) => tree.name)).map((name) => `trees: name ${name} occurs twice`),
+    ...trees.flatMap((tree) => [
+      ...when(
+        !/^[A-Za-z][A-Za-z0-9]{0,29}$/.test(tree.name),
+        `trees: name "${tree.name}" must be 1 to 30 letters and digits`,
+      ),
+      ...notIn([tree.kind], TREE_KINDS, `trees: ${tree.name} has an unknown kind`),
+      ...notIn([tree.placementRule], PLACEMENT_RULES, `trees: ${tree.name} has an unknown placement rule`),
+      ...(tree.places === 'all'
+        ? []
+        : notIn(tree.places, known, `trees: ${tree.name} places an unknown base type`)),
+    ]),
+  ];
+}
+
+function validateBackOfficeId({ backOfficeId: format }: CommissionPlan): string[] {
+  const validSeed = Number.isSafeInteger(format.seed) && format.seed >= 0 && format.seed <= 1e12;
+  const affixes = [format.prefix, format.suffix];
+  const validAffixes = affixes.every((affix) => typeof affix === 'string' && /^[\w-]{0,20}$/.test(affix));
+  return [
+    ...when(!validSeed, 'backOfficeId: seed must be a whole number from 0 to 1,000,000,000,000'),
+    ...notIn([format.notation], ['hexadecimal', 'decimal'], 'backOfficeId: unknown notation'),
+    ...when(!validAffixes, 'backOfficeId: prefix and suffix are at most 20 letters, digits, - and _'),
+  ];
+}
+
+function when(isWrong: boolean, sentence: string): string[] {
+  return isWrong ? [sentence] : [];
+}
+
+function notIn<Value>(values: readonly Value[], known: readonly Value[], sentence: string): string[] {
+  return values
+    .filter((value) => !known.includes(value))
+    .map((value) => `${sentence} "${String(value)}" (known: ${known.join(', ')})`);
+}
+
+function duplicates<Value>(values: readonly Value[]): Value[] {
+  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
+}
+
+function isPositiveInteger(value: number): boolean {
+  return Number.isInteger(value) && value > 0 && value <= 2_147_483_647;
+}
+
+function isBlank(value: unknown): boolean {
+  return typeof value !== 'string' || value.trim() === '';
+}

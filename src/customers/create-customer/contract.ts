@@ -1,0 +1,37 @@
+import Type from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { customerBodyExamples } from '../body-examples.ts';
+import { CustomerBody, ID_MAX } from '../customer-contract.ts';
+import { WRITE_ERRORS } from '../shared-errors.ts';
+
+export const createCustomerContract = defineContract({
+  id: 'CreateCustomer',
+  method: 'POST',
+  path: '/customers',
+  tag: 'Customers',
+  summary: 'Create Customer',
+  description: `Creates a customer. The commission plan says which fields each type requires and which must be unique; every
+problem is reported at once.
+
+The customer sits under \`SponsorId\` in the Enrollment tree from the start. Types that the plan places are
+also placed in the sponsor tree.
+
+Goes through the hook \`Associates.Enrollment.WriteApplication\`.`,
+  params: Type.Object({}),
+  query: Type.Object({}),
+  body: CustomerBody,
+  bodyExamples: customerBodyExamples,
+  answer: {
+    status: 201,
+    description: 'The customer was created. The body is the new CustomerId.',
+    schema: Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'CustomerId of the new customer.' }),
+    headers: { Location: 'Address of the new customer.' },
+  },
+  errors: [
+    ...WRITE_ERRORS,
+    'sponsor_not_placed',
+    'refused_by_extension',
+    'extension_failed',
+    'extension_failed_after_storing',
+  ],
+});

@@ -1,0 +1,29 @@
+import type { CallContext } from '../../call-context.ts';
+import type { CustomerBody } from '../customer-contract.ts';
+import { newState } from '../customer-state.ts';
+import { createEnrollCustomer } from '../enroll-customer.ts';
+import { applicationFromState, stateFromApplication } from '../extension-mapping.ts';
+import { writeApplication } from '../hook-points.ts';
+import { readDetails, readPassword } from '../wire-mapping.ts';
+import type { WriteDependencies } from '../write-dependencies.ts';
+
+/** Creates a customer through the hook. Answers the id that the hook's response names. */
+export function createCreateCustomer(dependencies: WriteDependencies) {
+  const enrollCustomer = createEnrollCustomer(dependencies);
+  return async function createCustomer(body: CustomerBody, context: CallContext): Promise<number> {
+    const now = dependencies.clock().toISOString();
+    const application = newState(dependencies.plan, readDetails(body), now);
+    const password = { replaceBy: readPassword(body) };
+    const { ApplicationResponse } = await dependencies.hooks.run(
+      writeApplication,
+      { Application: applicationFromState(application) },
+      async (request) => {
+        const state = stateFromApplication(request.Application, now);
+        const { id, backOfficeId } = await enrollCustomer(state, password, context);
+        return { ApplicationResponse: { AssociateId: id, BackOfficeId: backOfficeId } };
+      },
+      context,
+    );
+    return ApplicationResponse.AssociateId;
+  };
+}

@@ -1,0 +1,68 @@
+import type { ColumnCipher } from '../database/encryption.ts';
+import { type Customer, NO_CUSTOM_FIELDS, ROOT_CUSTOMER_ID, type StoredAddress } from './customer.ts';
+import type { CustomerRow } from './customer-reader.ts';
+import { maskTaxId } from './tax-id-mask.ts';
+
+/** Reads a row of the customer query. */
+export function customerFromRow(row: CustomerRow, taxIds: ColumnCipher): Customer {
+  // The root has no upline; answers name it as its own, as the published sample does.
+  const rootUpline = row.id === ROOT_CUSTOMER_ID ? ROOT_CUSTOMER_ID : null;
+  return {
+    id: row.id,
+    revision: row.revision,
+    baseType: row.base_type,
+    status: row.status,
+    backOfficeId: row.back_office_id,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    companyName: row.company_name,
+    birthDate: row.birth_date,
+    languageCode: row.language_code,
+    emailAddress: row.email_address,
+    username: row.username,
+    webAlias: row.web_alias,
+    externalReferenceId: row.external_reference_id,
+    taxId: row.tax_id_encrypted === null ? null : maskTaxId(taxIds.decrypt(row.tax_id_encrypted)),
+    taxExempt: row.tax_exempt === 1,
+    taxExemptId: row.tax_exempt_id,
+    primaryPhone: row.primary_phone,
+    secondaryPhone: row.secondary_phone,
+    textPhone: row.text_phone,
+    sendEmails: row.send_emails === 1,
+    termsAccepted: row.terms_accepted === 1,
+    signUpDate: row.sign_up_date,
+    inactiveDate: row.inactive_date,
+    hasPassword: row.password_hash !== null,
+    primaryAddress: addressFromRow(row, 'p'),
+    shippingAddress: addressFromRow(row, 's'),
+    customFields: customFieldsFromRow(row),
+    enrollerId: row.enroller_id ?? rootUpline ?? ROOT_CUSTOMER_ID,
+    sponsorId: row.sponsor_upline_id ?? rootUpline ?? row.sponsor_id,
+    requestedSponsorId: row.sponsor_id,
+    isPlacedInSponsorTree: row.sponsor_placement_id !== null,
+    placementIds: [row.enrollment_placement_id ?? 0, row.sponsor_placement_id ?? 0],
+  };
+}
+
+function addressFromRow(row: CustomerRow, prefix: 'p' | 's'): StoredAddress | null {
+  const id = row[`${prefix}_id`];
+  if (id === null) return null;
+  return {
+    id,
+    street1: row[`${prefix}_street1`] ?? '',
+    street2: row[`${prefix}_street2`] ?? '',
+    street3: row[`${prefix}_street3`] ?? '',
+    city: row[`${prefix}_city`] ?? '',
+    region: row[`${prefix}_region`] ?? '',
+    postalCode: row[`${prefix}_postal_code`] ?? '',
+    countryCode: row[`${prefix}_country_code`] ?? '',
+  };
+}
+
+function customFieldsFromRow(row: CustomerRow): readonly string[] {
+  if (row.field1 === null) return NO_CUSTOM_FIELDS;
+  const { field1, field2, field3, field4, field5, field6, field7, field8, field9, field10 } = row;
+  return [field1, field2, field3, field4, field5, field6, field7, field8, field9, field10].map(
+    (field) => field ?? '',
+  );
+}

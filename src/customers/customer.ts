@@ -1,0 +1,84 @@
+/** Blank members are empty strings. */
+export interface Address {
+  readonly street1: string;
+  readonly street2: string;
+  readonly street3: string;
+  readonly city: string;
+  readonly region: string;
+  readonly postalCode: string;
+  /** ISO 3166-1 alpha-2, upper case. */
+  readonly countryCode: string;
+}
+
+export interface StoredAddress extends Address {
+  readonly id: number;
+}
+
+/** Everything that a write can set, complete. `null` means "no value". */
+export interface CustomerState {
+  /** Base associate type; `null` when the caller gave none, which no rule lets pass. */
+  readonly baseType: number | null;
+  readonly status: number;
+  /** `null` asks for a generated one; only a new customer may have that. */
+  readonly backOfficeId: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly companyName: string | null;
+  /** Calendar date, `YYYY-MM-DD`. */
+  readonly birthDate: string | null;
+  readonly languageCode: string | null;
+  readonly emailAddress: string | null;
+  readonly username: string | null;
+  readonly webAlias: string | null;
+  readonly externalReferenceId: string | null;
+  /** As the caller gave it, or the masked form of what is stored, which means "unchanged". */
+  readonly taxId: string | null;
+  readonly taxExempt: boolean;
+  readonly taxExemptId: string | null;
+  readonly primaryPhone: string | null;
+  readonly secondaryPhone: string | null;
+  readonly textPhone: string | null;
+  readonly sendEmails: boolean;
+  readonly termsAccepted: boolean;
+  readonly sponsorId: number | null;
+  /** ISO 8601 UTC with milliseconds. */
+  readonly signUpDate: string;
+  readonly primaryAddress: Address | null;
+  readonly shippingAddress: Address | null;
+  readonly customFields: CustomFields;
+}
+
+/** `Field1` to `Field10`; blank ones are empty strings. */
+export type CustomFields = readonly string[];
+
+export const CUSTOM_FIELD_COUNT = 10;
+
+export const NO_CUSTOM_FIELDS: CustomFields = Array.from({ length: CUSTOM_FIELD_COUNT }, () => '');
+
+/** A customer as stored. `taxId` is masked: the plain value never leaves its column. */
+export interface Customer extends CustomerState {
+  readonly id: number;
+  readonly revision: number;
+  readonly baseType: number;
+  readonly backOfficeId: string;
+  readonly primaryAddress: StoredAddress | null;
+  readonly shippingAddress: StoredAddress | null;
+  readonly hasPassword: boolean;
+  /** When the status left the Active class; `null` while it is in it. */
+  readonly inactiveDate: string | null;
+  /** Upline in the Enrollment tree; the root is its own. */
+  readonly enrollerId: number;
+  /** Upline in the sponsor tree, or, while unplaced, the sponsor that was asked for. */
+  readonly sponsorId: number | null;
+  /** The sponsor that the last write asked for; differs from `sponsorId` after a roll-up or a move. */
+  readonly requestedSponsorId: number | null;
+  readonly isPlacedInSponsorTree: boolean;
+  /** Ids of the current placements that this view was read with; part of the ETag. */
+  readonly placementIds: readonly number[];
+}
+
+/** What a write does to the password: PATCH keeps it, everything else replaces it. */
+export type PasswordChange = 'keep' | { readonly replaceBy: string | null };
+
+/** The company root: root of every tree, made at first start (reference/customers-api.md 1.2). */
+export const ROOT_CUSTOMER_ID = 2;

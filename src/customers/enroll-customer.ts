@@ -1,0 +1,132 @@
+import type { CallContext } from '../call-context.ts';
+import { formatBackOfficeId } from '../commission-plan/back-office-id.ts';
+import { isPlacedIn } from '../commission-plan/commission-plan.ts';
+import { throwIfAny } from '../problem.ts';
+import { checkSponsor } from './check-sponsor.ts';
+import { checkUniqueness, duplicateField, refuseDuplicate } from './check-uniqueness.ts';
+import { type CustomerState, type PasswordChange, ROOT_CUSTOMER_ID } from './customer.ts';
+import { checkRules, completeState } from './customer-rules.ts';
+import type { CustomerWrite } from './customer-store.ts';
+import { getNewBackOfficeId } from './hook-points.ts';
+import { inactiveDateAfter } from './inactive-date.ts';
+import { placeCustomer } from './place-customer.ts';
+import type { WriteDependencies } from './write-dependencies.ts';
+
+/** A customer was stored. */
+export interface EnrolledCustomer {
+  readonly id: number;
+  readonly backOfficeId: string;
+}
+
+/** Somebody may have been given, by hand, the id that would be generated next; so take the one after. */
+const GENERATED_ID_ATTEMPTS_MAX = 20;
+
+/**
+ * Stores a new customer: rules, uniqueness, sponsor; an id and a back office id; then one transaction
+ * with the record and the placements. They sit under their sponsor in the Enrollment tree from the
+ * start, and in other trees where the plan places their type.
+ * @throws ProblemError with everything that is wrong; nothing is stored then
+ */
+export function createEnrollCustomer(dependencies: WriteDependencies) {
+  return async function enrollCustomer(
+    application: CustomerState,
+    password: PasswordChange,
+    context: CallContext,
+  ): Promise<EnrolledCustomer> {
+    const { plan, clock } = dependencies;
+    const target = completeState(plan, application);
+    const today = clock().toISOString().slice(0, 10);
+    throwIfAny([
+      ...checkRules({ plan, target, current: null, password, today }),
+      ...(await checkUniqueness(dependencies, target, null, context)),
+      ...(await checkSponsor(dependencies, target, null)),
+    ]);
+    const plainPassword = password === 'keep' ? null : password.replaceBy;
+    const passwordHash = plainPassword === null ? null : await dependencies.hashPassword(plainPassword);
+    return target.backOfficeId === null
+      ? storeWithGeneratedId(dependencies, target, passwordHash, context)
+      : storeAs(dependencies, target, target.backOfficeId, passwordHash, context);
+  };
+}
+
+async function storeWithGeneratedId(
+  dependencies: WriteDependencies,
+  target: CustomerState,
+  passwordHash: string | null,
+  context: CallContext,
+): Promise<EnrolledCustomer> {
+  for (let attempt = 1; ; attempt += 1) {
+    const id = await reserveId(dependencies);
+    const backOfficeId = await generateBackOfficeId(dependencies, id, target, context);
+    try {
+      return await storeNew(dependencies, id, { ...target, backOfficeId }, passwordHash, context);
+    } catch (error) {
+      const isTakenId = duplicateField(error) === 'BackOfficeId';
+      if (!isTakenId || attempt === GENERATED_ID_ATTEMPTS_MAX)
+        return refuseDuplicate(() => Promise.reject(error));
+    }
+  }
+}
+
+async function storeAs(
+  dependencies: WriteDependencies,
+  target: CustomerState,
+  backOfficeId: string,
+  passwordHash: string | null,
+  context: CallContext,
+): Promise<EnrolledCustomer> {
+  const id = await reserveId(dependencies);
+  return refuseDuplicate(() =>
+    storeNew(dependencies, id, { ...target, backOfficeId }, passwordHash, context),
+  );
+}
+
+/** Outside the write's transaction, because the hook that follows must not run inside one. */
+function reserveId({ unitOfWork }: WriteDependencies): Promise<number> {
+  return unitOfWork.run(({ customers }) => customers.reserveId());
+}
+
+async function generateBackOfficeId(
+  { plan, hooks }: WriteDependencies,
+  id: number,
+  target: CustomerState,
+  context: CallContext,
+): Promise<string> {
+  const response = await hooks.run(
+    getNewBackOfficeId,
+    {
+      AssociateId: id,
+      AssociateBaseType: target.baseType ?? 0,
+      EnrollerId: target.sponsorId ?? ROOT_CUSTOMER_ID,
+    },
+    async (request) => ({ BackOfficeId: formatBackOfficeId(plan.backOfficeId, request.AssociateId) }),
+    context,
+  );
+  return response.BackOfficeId.trim();
+}
+
+function storeNew(
+  dependencies: WriteDependencies,
+  id: number,
+  target: CustomerState & { backOfficeId: string },
+  passwordHash: string | null,
+  context: CallContext,
+): Promise<EnrolledCustomer> {
+  const { plan, clock } = dependencies;
+  const at = clock().toISOString();
+  const { baseType } = target;
+  if (baseType === null) throw new TypeError('The rules let nobody without a base type pass');
+  const state: CustomerWrite['state'] = {
+    ...target,
+    baseType,
+    sponsorId: target.sponsorId ?? ROOT_CUSTOMER_ID,
+  };
+  const inactiveDate = inactiveDateAfter(plan, null, state.status, at);
+  return dependencies.unitOfWork.run(async (stores) => {
+    await stores.customers.insert(id, { state, inactiveDate, passwordHash, at, context });
+    const placement = { customerId: id, sponsorId: state.sponsorId, reason: 'enrollment', at, context };
+    await placeCustomer(plan, stores.trees, placement, (tree) => isPlacedIn(tree, baseType));
+    await stores.events.add('CreateAssociateEvent', id, at, context);
+    return { id, backOfficeId: state.backOfficeId };
+  });
+}

@@ -1,0 +1,22 @@
+import Type from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { CustomerAnswer, CustomerIdParams } from '../customer-contract.ts';
+
+export const getCustomerContract = defineContract({
+  id: 'GetCustomer',
+  method: 'GET',
+  path: '/customers/{customerId}',
+  tag: 'Customers',
+  summary: 'Get Customer',
+  description: 'The customer with the internal id. `TaxId` is masked; there is no password in any answer.',
+  params: CustomerIdParams,
+  query: Type.Object({}),
+  body: undefined,
+  answer: {
+    status: 200,
+    description: 'The customer.',
+    schema: CustomerAnswer,
+    headers: { ETag: 'Version of the customer.' },
+  },
+  errors: ['customer_not_found'],
+});

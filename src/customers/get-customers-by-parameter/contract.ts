@@ -1,0 +1,31 @@
+import Type from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { CustomerAnswer } from '../customer-contract.ts';
+
+const parameter = (description: string) =>
+  Type.Optional(Type.String({ maxLength: 300, format: 'line', 'x-problem': 'invalid_text', description }));
+
+export const getCustomersByParameterContract = defineContract({
+  id: 'GetCustomersByParameter',
+  method: 'GET',
+  path: '/customers',
+  tag: 'Customers',
+  summary: 'Get Customers By Parameter',
+  description: `The customers with a given value, compared without case. One parameter is honoured: the first present, in the order
+below. Parameter names match in any case. The answer is an array, empty when nobody has the value.`,
+  params: Type.Object({}),
+  query: Type.Object({
+    email: parameter('Email address.'),
+    username: parameter('Login name.'),
+    webAlias: parameter('Web alias.'),
+    backOfficeId: parameter('Back office id.'),
+    externalReferenceId: parameter('Id in the company’s other system.'),
+  }),
+  body: undefined,
+  answer: {
+    status: 200,
+    description: 'The customers, at most 100, by id.',
+    schema: Type.Array(CustomerAnswer),
+  },
+  errors: ['search_parameter_missing', 'invalid_text'],
+});

@@ -1,0 +1,18 @@
+import Type from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { CustomerIdParams, TypeChangeAnswer } from '../customer-contract.ts';
+
+export const listTypeChangesContract = defineContract({
+  id: 'ListTypeChanges',
+  method: 'GET',
+  path: '/customers/{customerId}/type-changes',
+  tag: 'Customers',
+  summary: 'List Type Changes',
+  description: `The customer's rows of \`CRM_AssociateTypeChanges\`, oldest first: every change of base type, by whatever operation,
+has one. An Upline addition.`,
+  params: CustomerIdParams,
+  query: Type.Object({}),
+  body: undefined,
+  answer: { status: 200, description: 'The changes.', schema: Type.Array(TypeChangeAnswer) },
+  errors: ['customer_not_found'],
+});

@@ -1,0 +1,71 @@
+import Type from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import type { Problem } from '../../problem.ts';
+import { CustomerAnswer, CustomerIdParams, CustomerPatchBody } from '../customer-contract.ts';
+import { customerProblem } from '../errors.ts';
+import { CHANGE_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
+
+/** What a PATCHed address must bring; only Street2 may be blank (reference/customers-api.md 3.6). */
+const WHOLE_ADDRESS = ['Street1', 'Street2', 'City', 'Region', 'PostalCode', 'CountryCode'] as const;
+
+export const patchCustomerContract = defineContract({
+  id: 'UpdateCustomerByParameter',
+  method: 'PATCH',
+  path: '/customers/{customerId}',
+  tag: 'Customers',
+  summary: 'Update Customer By Parameter',
+  description: `Changes only the members that are there; null counts as left out, a blank value clears. An address is replaced as a
+whole: send all of Street1, Street2, City, Region, PostalCode and CountryCode; only Street2 may be blank.
+
+A change of \`CustomerType\` checks the whole record against the rules of the new type and is logged in
+\`CRM_AssociateTypeChanges\`, but does not place; Upgrade Customer does.
+
+Goes through the hook \`Associates.UpdateAssociate\`.`,
+  params: CustomerIdParams,
+  query: Type.Object({}),
+  body: CustomerPatchBody,
+  bodyExamples: {
+    aliasAndUsername: {
+      summary: 'Some values',
+      value: { WebAlias: 'my-web-alias', Username: 'myUsername', CustomerStatus: 1 },
+    },
+    customFields: {
+      summary: 'Custom fields',
+      value: { AssociateCustom: { Field1: 'value here', Field2: 'value here' } },
+    },
+  },
+  checkBody: (body) => [
+    ...missingAddressMembers('PrimaryAddress', body['PrimaryAddress']),
+    ...missingAddressMembers('DefaultShippingAddress', body['DefaultShippingAddress']),
+  ],
+  answer: {
+    status: 200,
+    description: 'The customer after the update.',
+    schema: CustomerAnswer,
+    headers: { ETag: 'Version of the customer.' },
+  },
+  errors: [
+    'not_patchable',
+    'address_incomplete',
+    ...WRITE_ERRORS,
+    ...CHANGE_ERRORS,
+    'refused_by_extension',
+    'extension_failed',
+    'extension_failed_after_storing',
+  ],
+});
+
+function missingAddressMembers(name: string, address: unknown): Problem[] {
+  if (typeof address !== 'object' || address === null || Array.isArray(address)) return [];
+  const members = address as Record<string, unknown>;
+  return WHOLE_ADDRESS.filter((member) => isMissing(member, members)).map((member) => {
+    const field = `${name}.${member}`;
+    return customerProblem('address_incomplete', field, { field });
+  });
+}
+
+function isMissing(member: string, members: Record<string, unknown>): boolean {
+  const value = members[member];
+  if (member === 'Street2') return value === undefined;
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}

@@ -1,0 +1,30 @@
+import type { customerErrors } from './errors.ts';
+
+/** What every write of a whole customer can be refused for. */
+export const WRITE_ERRORS = [
+  'required',
+  'unknown_customer_type',
+  'unknown_customer_status',
+  'invalid_text',
+  'invalid_date',
+  'invalid_email',
+  'invalid_language',
+  'unknown_country',
+  'birth_date_in_future',
+  'too_young',
+  'password_rule',
+  'tax_id_masked',
+  'tax_id_empty',
+  'sponsor_not_found',
+  'not_unique',
+  'email_not_available',
+] as const satisfies readonly (keyof typeof customerErrors)[];
+
+/** What a write to a stored customer can be refused for besides. */
+export const CHANGE_ERRORS = [
+  'customer_not_found',
+  'sponsor_is_self',
+  'sponsor_is_descendant',
+  'sponsor_change_requires_placement',
+  'concurrent_change',
+] as const satisfies readonly (keyof typeof customerErrors)[];

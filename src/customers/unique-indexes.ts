@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { UniqueField } from '../commission-plan/customer-fields.ts';
+import { UNIQUE_FIELDS } from '../commission-plan/customer-fields.ts';
+import type { WriteHandle } from '../database/database.ts';
+import { KEY_COLUMNS } from './key-columns.ts';
+
+/** The stored customers contradict the plan. */
+export class PlanConflictError extends Error {
+  override readonly name = 'PlanConflictError';
+}
+
+/**
+ * Makes the database enforce exactly the uniqueness that the plan declares. Each key column has one
+ * index, unique or not, whose name says which; it is rebuilt only when the plan has changed.
+ * @throws PlanConflictError when stored customers share a value that the plan declares unique
+ */
+export async function applyUniqueFields(
+  db: WriteHandle,
+  uniqueFields: readonly UniqueField[],
+): Promise<void> {
+  for (const field of UNIQUE_FIELDS) {
+    await applyIndex(db, field, uniqueFields.includes(field));
+  }
+}
+
+async function applyIndex(db: WriteHandle, field: UniqueField, isUnique: boolean): Promise<void> {
+  const column = KEY_COLUMNS[field];
+  const names = { unique: `customers_${column}_unique`, plain: `customers_${column}_plain` };
+  const { rows: existing } = await sql<{ name: string }>`
+    select name from sqlite_master where type = 'index' and tbl_name = 'customers'`.execute(db);
+  const wanted = isUnique ? names.unique : names.plain;
+  if (existing.some((index) => index.name === wanted)) return;
+  if (isUnique) await refuseDuplicates(db, field);
+  const create = db.schema.createIndex(wanted).on('customers').column(column);
+  await (isUnique ? create.unique() : create).execute();
+  await db.schema
+    .dropIndex(isUnique ? names.plain : names.unique)
+    .ifExists()
+    .execute();
+}
+
+async function refuseDuplicates(db: WriteHandle, field: UniqueField): Promise<void> {
+  const column = KEY_COLUMNS[field];
+  const shared = await db
+    .selectFrom('customers')
+    .select([db.fn.min('id').as('first'), db.fn.max('id').as('last')])
+    .where(column, 'is not', null)
+    .groupBy(column)
+    .having(db.fn.countAll(), '>', 1)
+    .limit(3)
+    .execute();
+  if (shared.length === 0) return;
+  const pairs = shared.map((row) => `${row.first} and ${row.last}`).join('; ');
+  throw new PlanConflictError(
+    `The plan declares ${field} unique, but customers share a value (for example ${pairs}). Change those first.`,
+  );
+}

@@ -1,0 +1,29 @@
+import type { CallContext } from '../call-context.ts';
+import { type CustomerChange, createChangeCustomer } from './change-customer.ts';
+import { associateFromCustomer, associateFromState, stateFromAssociate } from './extension-mapping.ts';
+import { updateAssociate } from './hook-points.ts';
+import type { WriteDependencies } from './write-dependencies.ts';
+
+/**
+ * A change of a stored customer, through the hook `Associates.UpdateAssociate`: what Update, PATCH and
+ * the original of an upgrade have in common. The password goes past the hook.
+ */
+export function createUpdateAssociate(dependencies: WriteDependencies) {
+  const changeCustomer = createChangeCustomer(dependencies);
+  return async function throughUpdateAssociate(change: CustomerChange, context: CallContext): Promise<void> {
+    const { seen } = change;
+    await dependencies.hooks.run(
+      updateAssociate,
+      {
+        OldAssociateInfo: associateFromCustomer(seen),
+        UpdatedAssociateInfo: associateFromState(change.target, seen),
+      },
+      async (request) => {
+        const target = stateFromAssociate(request.UpdatedAssociateInfo, seen.signUpDate);
+        await changeCustomer({ ...change, target }, context);
+        return { AssociateId: seen.id };
+      },
+      context,
+    );
+  };
+}

@@ -1,0 +1,38 @@
+import Type from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { customerBodyExamples } from '../body-examples.ts';
+import { CustomerAnswer, CustomerBody, CustomerIdParams } from '../customer-contract.ts';
+import { CHANGE_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
+
+export const updateCustomerContract = defineContract({
+  id: 'UpdateCustomer',
+  method: 'PUT',
+  path: '/customers/{customerId}',
+  tag: 'Customers',
+  summary: 'Update Customer',
+  description: `Replaces all of a customer's information. **What is left out, null or blank is cleared**, except \`BackOfficeId\`,
+\`CustomerStatus\` and \`SignUpDate\`, which have no cleared state and keep their value. For a partial change
+use Update Customer By Parameter (PATCH).
+
+A change of \`CustomerType\` is logged in \`CRM_AssociateTypeChanges\` but does not place; Upgrade Customer does both.
+A customer who stands in the sponsor tree keeps their \`SponsorId\`: moving somebody is a placement of its own.
+
+Goes through the hook \`Associates.UpdateAssociate\`.`,
+  params: CustomerIdParams,
+  query: Type.Object({}),
+  body: CustomerBody,
+  bodyExamples: customerBodyExamples,
+  answer: {
+    status: 200,
+    description: 'The customer after the update.',
+    schema: CustomerAnswer,
+    headers: { ETag: 'Version of the customer.' },
+  },
+  errors: [
+    ...WRITE_ERRORS,
+    ...CHANGE_ERRORS,
+    'refused_by_extension',
+    'extension_failed',
+    'extension_failed_after_storing',
+  ],
+});

@@ -1,0 +1,42 @@
+import Type from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { customerBodyExamples } from '../body-examples.ts';
+import { CustomerAnswer, CustomerBody, CustomerIdParams } from '../customer-contract.ts';
+import { CHANGE_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
+
+export const upgradeCustomerContract = defineContract({
+  id: 'UpgradeCustomer',
+  method: 'PUT',
+  path: '/customers/upgrade/{customerId}',
+  tag: 'Customers',
+  summary: 'Upgrade Customer',
+  description: `Upgrades an existing customer and places them in the sponsor tree. Takes the same payload as Update Customer, does
+exactly its work, and in the same transaction logs the change in \`CRM_AssociateTypeChanges\` and places the
+customer under \`SponsorId\`.
+
+By itself it upgrades from Customer (type 2) to Distributor (type 1). Anything else is for the hook
+\`Associates.Enrollment.UpdateAssociateBaseType\`, through which every upgrade goes.
+
+**All of the customer's information must be sent**: what is left out, null or blank is cleared.`,
+  params: CustomerIdParams,
+  query: Type.Object({}),
+  body: CustomerBody,
+  bodyExamples: customerBodyExamples,
+  answer: {
+    status: 201,
+    description: 'The customer was upgraded.',
+    schema: CustomerAnswer,
+    headers: { ETag: 'Version of the customer.' },
+  },
+  legacyNotFoundIs500: true,
+  errors: [
+    'upgrade_not_supported',
+    'already_upgraded',
+    ...WRITE_ERRORS,
+    ...CHANGE_ERRORS,
+    'sponsor_not_placed',
+    'refused_by_extension',
+    'extension_failed',
+    'extension_failed_after_storing',
+  ],
+});

@@ -1,0 +1,73 @@
+import type { CallContext } from '../../call-context.ts';
+import type { BaseTypeChange, CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import { type Problem, throwIfAny } from '../../problem.ts';
+import type { Customer, CustomerState } from '../customer.ts';
+import type { CustomerBody } from '../customer-contract.ts';
+import { replacedState } from '../customer-state.ts';
+import { customerProblem } from '../errors.ts';
+import { associateFromCustomer, associateFromState, stateFromAssociate } from '../extension-mapping.ts';
+import { createGetCustomer } from '../get-customer.ts';
+import { updateAssociateBaseType } from '../hook-points.ts';
+import type { SealedPasswords } from '../sealed-passwords.ts';
+import { createUpdateAssociate } from '../update-associate.ts';
+import { readDetails, readPassword } from '../wire-mapping.ts';
+import type { WriteDependencies } from '../write-dependencies.ts';
+
+/**
+ * Upgrades a customer through the hook: update, type-change row, placement and event in one
+ * transaction, or nothing. Answers what is stored afterwards.
+ */
+export function createUpgradeCustomer(
+  dependencies: WriteDependencies & { sealedPasswords: SealedPasswords },
+) {
+  const getCustomer = createGetCustomer(dependencies);
+  const updateAssociate = createUpdateAssociate(dependencies);
+  return async function upgradeCustomer(
+    customerId: number,
+    body: CustomerBody,
+    context: CallContext,
+  ): Promise<Customer> {
+    const seen = await getCustomer(customerId);
+    const requested = replacedState(seen, readDetails(body));
+    const password = { replaceBy: readPassword(body) };
+    dependencies.sealedPasswords.seal(context, customerId, password);
+    await dependencies.hooks.run(
+      updateAssociateBaseType,
+      {
+        AssociateId: customerId,
+        OldAssociateBaseType: seen.baseType,
+        NewAssociateBaseType: requested.baseType ?? 0,
+        OldAssociateInfo: associateFromCustomer(seen),
+        UpdatedAssociateInfo: associateFromState(requested, seen),
+      },
+      async (request) => {
+        const target = stateFromAssociate(request.UpdatedAssociateInfo, seen.signUpDate);
+        throwIfAny(checkTransition(dependencies.plan, seen, target));
+        await updateAssociate({ seen, target, password, kind: 'upgrade' }, context);
+        const { baseType } = await getCustomer(customerId);
+        return { AssociateId: customerId, AssociateBaseType: baseType };
+      },
+      context,
+    );
+    return getCustomer(customerId);
+  };
+}
+
+/**
+ * Whether the original makes this transition. It decides which rules apply to the record at all, so
+ * it is answered alone, before them.
+ */
+function checkTransition(plan: CommissionPlan, seen: Customer, target: CustomerState): Problem[] {
+  const { baseType: from } = seen;
+  const { baseType: to } = target;
+  if (to === null || plan.upgrades.some((upgrade) => upgrade.from === from && upgrade.to === to)) return [];
+  if (from === to && plan.upgrades.some((upgrade) => upgrade.to === to)) {
+    return [customerProblem('already_upgraded', 'CustomerType', { to })];
+  }
+  const supported = plan.upgrades.map(describeUpgrade).join(', ') || 'none is';
+  return [customerProblem('upgrade_not_supported', 'CustomerType', { from, to, supported })];
+}
+
+function describeUpgrade({ from, to }: BaseTypeChange): string {
+  return `${from} to ${to} is`;
+}

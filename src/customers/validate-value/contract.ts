@@ -1,0 +1,67 @@
+import Type from 'typebox';
+import type { UniqueField } from '../../commission-plan/customer-fields.ts';
+import { defineContract } from '../../http/operation.ts';
+import { ID_MAX } from '../customer-contract.ts';
+
+function validateContract(id: string, segment: string, field: UniqueField, summary: string) {
+  return defineContract({
+    id,
+    method: 'GET',
+    path: `/validate/${segment}/{value}`,
+    tag: 'Validate',
+    summary,
+    description: `Whether another customer already has this \`${field}\`. **\`true\` means taken**, which is the published meaning.
+Compared as uniqueness compares. Where the commission plan allows duplicates the answer is \`false\`.`,
+    params: Type.Object({
+      value: Type.String({
+        maxLength: 300,
+        format: 'line',
+        'x-problem': 'invalid_text',
+        description: 'The value to look for.',
+      }),
+    }),
+    query: Type.Object({
+      excludeCustomerId: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: ID_MAX,
+          description: 'A customer who does not count, for example the one being edited.',
+        }),
+      ),
+    }),
+    body: undefined,
+    answer: { status: 200, description: 'true when taken, false when free.', schema: Type.Boolean() },
+    errors: ['invalid_text'],
+  });
+}
+
+/** The Validate operations, with the field each looks at. */
+export const validateContracts = [
+  {
+    field: 'EmailAddress',
+    contract: validateContract(
+      'ValidateEmailAddress',
+      'email-address',
+      'EmailAddress',
+      'Validate Email Address',
+    ),
+  },
+  {
+    field: 'Username',
+    contract: validateContract('ValidateUsername', 'username', 'Username', 'Validate Username'),
+  },
+  { field: 'TaxId', contract: validateContract('ValidateTaxId', 'tax-id', 'TaxId', 'Validate Tax Id') },
+  {
+    field: 'WebAlias',
+    contract: validateContract('ValidateWebAlias', 'web-alias', 'WebAlias', 'Validate Web Alias'),
+  },
+  {
+    field: 'BackOfficeId',
+    contract: validateContract(
+      'ValidateBackOfficeId',
+      'backoffice-id',
+      'BackOfficeId',
+      'Validate Back Office Id',
+    ),
+  },
+] as const;

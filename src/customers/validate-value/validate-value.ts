@@ -1,0 +1,23 @@
+import type { CallContext } from '../../call-context.ts';
+import type { UniqueField } from '../../commission-plan/customer-fields.ts';
+import { checkEmail, isValueTaken } from '../check-uniqueness.ts';
+import { taxIdKey } from '../unique-keys.ts';
+import type { WriteDependencies } from '../write-dependencies.ts';
+
+/**
+ * Whether a value is taken, by the same check that the writes make; for email addresses through the
+ * hook. A blank value never collides.
+ */
+export function createValidateValue(dependencies: Pick<WriteDependencies, 'plan' | 'customers' | 'hooks'>) {
+  return async function validateValue(
+    field: UniqueField,
+    value: string,
+    exceptId: number | null,
+    context: CallContext,
+  ): Promise<boolean> {
+    const text = value.trim();
+    if (text === '' || (field === 'TaxId' && taxIdKey(text) === '')) return false;
+    if (field !== 'EmailAddress') return isValueTaken(dependencies, field, text, exceptId);
+    return (await checkEmail(dependencies, text, exceptId, context)).length > 0;
+  };
+}

@@ -1,0 +1,66 @@
+const WIRE_DATE =
+  /^(?<date>\d{4}-\d{2}-\d{2})(?:[T ](?<time>\d{2}:\d{2}:\d{2})(?:\.(?<fraction>\d{1,7}))?(?<zone>Z|[+-]\d{2}:\d{2})?)?$/i;
+
+/** Both mean "no date" in the published API (reference/customers-api.md 1.5). */
+const NO_DATE = new Set(['1900-01-01', '0001-01-01']);
+
+/** How "no date" is written in answers. */
+export const WIRE_NO_DATE = '1900-01-01T00:00:00Z';
+
+/** Whether text is a date that exists, in one of the accepted forms (design, wire conventions). */
+export function isWireDate(text: string): boolean {
+  return parse(text) !== undefined;
+}
+
+/**
+ * The instant that an accepted text names, in UTC with milliseconds; without a zone it is UTC.
+ * `null` for the two spellings of "no date".
+ */
+export function readWireInstant(text: string): string | null {
+  const parsed = parseOrThrow(text);
+  return NO_DATE.has(parsed.date) ? null : parsed.instant;
+}
+
+/**
+ * The calendar date as written, whatever the zone: a birthday must not move by a day because a
+ * client adds its own offset (decision 0009). `null` for "no date".
+ */
+export function readWireCalendarDate(text: string): string | null {
+  const { date } = parseOrThrow(text);
+  return NO_DATE.has(date) ? null : date;
+}
+
+/** Writes an instant or calendar date as answers have it: `YYYY-MM-DDTHH:mm:ssZ`. */
+export function writeWireDate(stored: string | null): string {
+  if (stored === null) return WIRE_NO_DATE;
+  return `${stored.slice(0, 10)}T${stored.length > 10 ? stored.slice(11, 19) : '00:00:00'}Z`;
+}
+
+function parseOrThrow(text: string) {
+  const parsed = parse(text);
+  if (parsed === undefined) throw new RangeError('Not a date; the contract should have refused it');
+  return parsed;
+}
+
+function parse(text: string): { date: string; instant: string } | undefined {
+  const groups = WIRE_DATE.exec(text.trim())?.groups;
+  const date = groups?.['date'];
+  if (groups === undefined || date === undefined) return undefined;
+  const time = groups['time'] ?? '00:00:00';
+  if (time > '23:59:59' || time.slice(3) > '59:59' || time.slice(6) > '59') return undefined;
+  const milliseconds = (groups['fraction'] ?? '').padEnd(3, '0').slice(0, 3);
+  const written = Date.parse(`${date}T${time}.${milliseconds}Z`);
+  // JavaScript moves 30 February into March instead of refusing it.
+  if (Number.isNaN(written) || new Date(written).toISOString().slice(0, 10) !== date) return undefined;
+  const offset = readOffsetMinutes(groups['zone'] ?? 'Z');
+  if (offset === undefined) return undefined;
+  const instant = new Date(written - offset * 60_000).toISOString();
+  return /^\d{4}-/.test(instant) ? { date, instant } : undefined;
+}
+
+function readOffsetMinutes(zone: string): number | undefined {
+  if (zone.toUpperCase() === 'Z') return 0;
+  const [hours = 0, minutes = 0] = zone.slice(1).split(':').map(Number);
+  if (hours > 14 || minutes > 59) return undefined;
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
+}

@@ -1,0 +1,28 @@
+import type { Clock } from '../call-context.ts';
+import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import type { UnitOfWork } from '../database/unit-of-work.ts';
+import type { HookRunner } from '../extensions/hook-runner.ts';
+import type { TreeReader } from '../trees/tree-reader.ts';
+import type { TreeStore } from '../trees/tree-store.ts';
+import type { CustomerReader } from './customer-reader.ts';
+import type { CustomerStore } from './customer-store.ts';
+import type { OutboxEventStore } from './outbox-event-store.ts';
+
+/** The stores that one transaction of a customer write uses. */
+export interface CustomerWriteStores {
+  readonly customers: CustomerStore;
+  readonly trees: TreeStore;
+  readonly events: OutboxEventStore;
+}
+
+/** What the writing of customers needs. */
+export interface WriteDependencies {
+  readonly plan: CommissionPlan;
+  readonly customers: CustomerReader;
+  readonly trees: TreeReader;
+  readonly unitOfWork: UnitOfWork<CustomerWriteStores>;
+  readonly hooks: HookRunner;
+  /** argon2id of a password, in PHC form. */
+  readonly hashPassword: (password: string) => Promise<string>;
+  readonly clock: Clock;
+}

@@ -1,0 +1,42 @@
+import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
+import { isReadonlyCompiledQuery } from 'kysely/readonly';
+import type { ReadHandle } from './database.ts';
+
+type Value = string | number | null;
+
+/** Stands for a value that is given at each execution. */
+class Placeholder {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/**
+ * Compiles a query once and runs it with other values each time, for hot reads. Compiling costs more
+ * than the read itself: see the figures in docs/decisions/0002.
+ *
+ * @example
+ * const byId = prepareQuery(db, (value: ParameterOf<{ id: number }>) =>
+ *   db.selectFrom('customers').selectAll().where('id', '=', value('id')));
+ * const rows = await byId({ id: 1001 });
+ */
+export function prepareQuery<Parameters extends Readonly<Record<string, Value>>, Row>(
+  db: ReadHandle,
+  build: (value: ParameterOf<Parameters>) => { compile(): CompiledQuery<Row> },
+): (parameters: Parameters) => Promise<Row[]> {
+  const compiled = build((name) => sql`${new Placeholder(name)}`).compile();
+  if (!isReadonlyCompiledQuery<Row>(compiled)) throw new TypeError('Only a SELECT can be prepared');
+  return async (parameters) => {
+    const values = compiled.parameters.map((value) =>
+      value instanceof Placeholder ? parameters[value.name] : value,
+    );
+    const { rows } = await db.executeQuery<Row>({ ...compiled, parameters: values });
+    return [...rows];
+  };
+}
+
+/** Places a named parameter in a prepared query. */
+export type ParameterOf<Parameters> = <Name extends keyof Parameters & string>(
+  name: Name,
+) => RawBuilder<Parameters[Name]>;

@@ -1,0 +1,24 @@
+import type { AddressTable } from './address-table.ts';
+import type { CustomFieldsTable } from './custom-fields-table.ts';
+import type { CustomerTable } from './customer-table.ts';
+import type { InstallationTable } from './installation-table.ts';
+import type { OutboxEventTable } from './outbox-event-table.ts';
+import type { PlacementTable } from './placement-table.ts';
+import type { SubscriptionKeyTable, SubscriptionTable } from './subscription-tables.ts';
+import type { TypeChangeTable } from './type-change-table.ts';
+
+/**
+ * Every table. Names are lower case so that `SELECT * FROM CRM_AssociateTypeChanges` works
+ * unquoted on every engine (SQLite ignores case, PostgreSQL folds to lower case).
+ */
+export interface Tables {
+  addresses: AddressTable;
+  crm_associatetypechanges: TypeChangeTable;
+  custom_fields: CustomFieldsTable;
+  customers: CustomerTable;
+  installation: InstallationTable;
+  outbox_events: OutboxEventTable;
+  placements: PlacementTable;
+  subscription_keys: SubscriptionKeyTable;
+  subscriptions: SubscriptionTable;
+}

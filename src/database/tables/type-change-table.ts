@@ -1,0 +1,18 @@
+import type { Generated } from 'kysely';
+
+/**
+ * `CRM_AssociateTypeChanges`, written by a trigger on `customers` alone (decision 0006). Only the
+ * table's name is published; `recordnumber` and `last_modified` are what its sister tables use.
+ */
+export interface TypeChangeTable {
+  recordnumber: Generated<number>;
+  last_modified: string;
+  associateid: number;
+  oldassociatebasetype: number;
+  newassociatebasetype: number;
+  changedate: string;
+  /** Subscription or program that made the change; `sql` when a statement bypassed the program. */
+  actor: string;
+  operation: string;
+  requestid: string | null;
+}

@@ -1,0 +1,20 @@
+import { customerErrors } from './customers/errors.ts';
+import { extensionErrors } from './extensions/errors.ts';
+import { httpErrors } from './http/errors.ts';
+import { defineProblems, type ErrorDefinition, type ProblemFactory } from './problem.ts';
+import { treeErrors } from './trees/errors.ts';
+
+/**
+ * Every error that an answer can carry, by code. Codes are part of the API: they are never renamed.
+ * docs/errors.md lists them, and a test compares.
+ */
+export const errorCatalogue = {
+  ...httpErrors,
+  ...customerErrors,
+  ...treeErrors,
+  ...extensionErrors,
+} as const satisfies Readonly<Record<string, ErrorDefinition>>;
+
+/** Makes a problem of any room's; for codes that come from a contract as text. */
+export const catalogueProblem: ProblemFactory<string> =
+  defineProblems<Readonly<Record<string, ErrorDefinition>>>(errorCatalogue);

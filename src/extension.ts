@@ -1,0 +1,79 @@
+import type { CommissionPlan } from './commission-plan/commission-plan.ts';
+import type { CustomerService, TypeChangeService } from './customers/extension-services.ts';
+import type { HookHandler, HookPoint, HookRequest, HookResponse } from './extensions/hook-point.ts';
+import type { hookPoints } from './hook-points.ts';
+import type { TreeService } from './trees/extension-service.ts';
+
+/*
+ * What a client extension imports as `upline/extension`. Everything here is public API.
+ */
+
+export type {
+  BackOfficeIdFormat,
+  BaseType,
+  BaseTypeChange,
+  CommissionPlan,
+  MinimumAge,
+  PasswordRule,
+  PlacementRuleName,
+  Status,
+  Tree,
+} from './commission-plan/commission-plan.ts';
+export type { CustomerField, UniqueField } from './commission-plan/customer-fields.ts';
+export type { Application, Associate, ExtensionAddress } from './customers/extension-models.ts';
+export type {
+  CustomerService,
+  TypeChangeService,
+  UpgradedAssociate,
+} from './customers/extension-services.ts';
+export type { HookCall, Next } from './extensions/hook-point.ts';
+export { HookRefusal, refuse } from './extensions/hook-refusal.ts';
+export type { NodeDetail, TreeService } from './trees/extension-service.ts';
+
+/** What a handler may use to do more, or something else, than the original. */
+export interface ExtensionServices {
+  readonly customers: CustomerService;
+  readonly trees: TreeService;
+  readonly typeChanges: TypeChangeService;
+}
+
+type Points = (typeof hookPoints)[number];
+
+/** Handlers by hook name. At most one a hook point. */
+export type ExtensionHooks = {
+  readonly [Name in Points['name']]?: HandlerOf<Extract<Points, { name: Name }>>;
+};
+
+type HandlerOf<Point extends HookPoint> = HookHandler<
+  HookRequest<Point>,
+  HookResponse<Point>,
+  ExtensionServices
+>;
+
+/** A company's rules and its code around the operations. */
+export interface Extension {
+  readonly plan: CommissionPlan;
+  readonly hooks?: ExtensionHooks;
+}
+
+/**
+ * Defines a client extension; export the result as default. The plan and the hook names are checked
+ * when the server starts.
+ *
+ * @example
+ * import { defineExtension, refuse } from 'upline/extension';
+ * import { publishedPlan } from 'upline/commission-plan';
+ *
+ * export default defineExtension({
+ *   plan: publishedPlan,
+ *   hooks: {
+ *     'Associates.Enrollment.IsEmailAvailable': async (request, next) => {
+ *       if (request.EmailAddress.endsWith('@example.org')) return { IsAvailable: false };
+ *       return next(request);
+ *     },
+ *   },
+ * });
+ */
+export function defineExtension(extension: Extension): Extension {
+  return extension;
+}

@@ -1,0 +1,23 @@
+/**
+ * Thrown by a handler to refuse a request with a message for the caller. Before `next`, nothing is
+ * stored; after it, the data stays stored and the caller still gets the refusal.
+ */
+export class HookRefusal extends Error {
+  override readonly name = 'HookRefusal';
+  /** The field at fault, in the contract's spelling. */
+  readonly field: string | undefined;
+
+  constructor(message: string, field?: string) {
+    super(message);
+    this.field = field;
+  }
+}
+
+/**
+ * Refuses the request: the caller gets a 400 `refused_by_extension` with the message, naming the field.
+ *
+ * @example throw refuse('We do not accept addresses of this provider.', 'EmailAddress');
+ */
+export function refuse(message: string, field?: string): HookRefusal {
+  return new HookRefusal(message, field);
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import type { Ajv } from 'ajv';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  LogController,
+} from 'fastify';
+import { ProblemError, type ProblemFactory } from '../problem.ts';
+import { sendProblems } from './error-answer.ts';
+import { httpProblem } from './errors.ts';
+import { parseJsonBody } from './json-body.ts';
+import type { Metrics } from './metrics.ts';
+import { mountOperations } from './mount-operations.ts';
+import type { Operation } from './operation.ts';
+import { routeConfig } from './route-config.ts';
+import type { LegacyErrors } from './statuses.ts';
+import type { Authenticate } from './subscription-key.ts';
+
+/** Largest body that is read, in bytes. */
+const BODY_MAX_BYTES = 256 * 1024;
+/** Long enough for an email address with every character percent-encoded. */
+const PATH_PARAMETER_MAX = 1_000;
+/** A request that is not all there by then is dropped: no slow client may hold a connection. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export interface AppOptions {
+  readonly operations: readonly Operation[];
+  readonly authenticate: Authenticate;
+  readonly ajv: Ajv;
+  readonly catalogueProblem: ProblemFactory<string>;
+  readonly logger: FastifyBaseLogger;
+  readonly metrics: Metrics;
+  readonly usesLegacyErrors: boolean;
+  /** Requests a minute and subscription; 0 for no limit. */
+  readonly rateLimit: number;
+  /** Throws when the server can't serve. */
+  readonly checkReadiness: () => Promise<void>;
+  readonly openApiDocument: unknown;
+  /** Turns an error of the database's availability into `database_unavailable`. */
+  readonly isUnavailable: (error: unknown) => boolean;
+}
+
+/** The HTTP side: everything that all operations share. Starts to listen when told to. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { logger, usesLegacyErrors } = options;
+  const app = Fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { ignoreTrailingSlash: true, caseSensitive: false, maxParamLength: PATH_PARAMETER_MAX },
+    exposeHeadRoutes: true,
+    frameworkErrors: (_error, request, reply) => {
+      void reply.header('X-DirectScale-RequestId', request.id);
+      void sendProblems(reply, [httpProblem('malformed_request')], request.id, 'off');
+    },
+  });
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    // Whether the outside is TLS is known to the proxy in front, which sets this header itself.
+    strictTransportSecurity: false,
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('X-DirectScale-RequestId', request.id);
+    // Before anything looks at a body that nobody will read.
+    if (request.is404) throw new ProblemError([httpProblem('not_found')]);
+  });
+  observeRequests(app, options.metrics);
+  readJsonBodies(app);
+  answerErrors(app, options.isUnavailable, usesLegacyErrors ? 'on' : 'off');
+  mountProbes(app, options);
+  await mountOperations(app, options);
+  return app;
+}
+
+function observeRequests(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onResponse', async (request, reply) => {
+    // The template, not the address: addresses hold email addresses, tax ids and keys.
+    const operation = routeConfig(request).operation ?? request.routeOptions.url ?? 'none';
+    const seconds = reply.elapsedTime / 1000;
+    metrics.observeRequest({ operation, method: request.method, status: reply.statusCode, seconds });
+    request.log.info(
+      {
+        operation,
+        method: request.method,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'request',
+    );
+  });
+}
+
+function readJsonBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: unknown, bytes: Buffer) => parseJsonBody(bytes),
+  );
+}
+
+/** The one place where a failure becomes an answer. What is not expected is logged and not shown. */
+function answerErrors(
+  app: FastifyInstance,
+  isUnavailable: AppOptions['isUnavailable'],
+  legacy: LegacyErrors,
+): void {
+  app.setErrorHandler((error, request, reply) => {
+    const mode = legacy === 'on' && routeConfig(request).legacyNotFoundIs500 ? 'on-with-not-found' : legacy;
+    const expected = expectedError(error, isUnavailable);
+    if (expected === undefined) {
+      request.log.error({ err: error }, 'unexpected error');
+      return sendProblems(reply, [httpProblem('internal_error')], request.id, mode);
+    }
+    if (expected.problems.some((problem) => problem.kind === 'internal' || problem.kind === 'unavailable')) {
+      request.log.error({ err: expected.cause ?? expected }, expected.message);
+    }
+    return sendProblems(reply, expected.problems, request.id, mode);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendProblems(reply, [httpProblem('not_found')], request.id, 'off'),
+  );
+}
+
+function expectedError(error: unknown, isUnavailable: AppOptions['isUnavailable']): ProblemError | undefined {
+  if (error instanceof ProblemError) return error;
+  if (isUnavailable(error)) return new ProblemError([httpProblem('database_unavailable')], { cause: error });
+  switch ((error as Partial<FastifyError>).code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new ProblemError([httpProblem('body_too_large', undefined, { max: BODY_MAX_BYTES })]);
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new ProblemError([httpProblem('unsupported_media_type')]);
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new ProblemError([httpProblem('malformed_request')]);
+    default:
+      return undefined;
+  }
+}
+
+function mountProbes(app: FastifyInstance, { checkReadiness, metrics, openApiDocument }: AppOptions): void {
+  const openApi = JSON.stringify(openApiDocument, null, 2);
+  app.get('/', async () => ({
+    name: 'Upline',
+    openapi: '/openapi.json',
+    health: '/healthz',
+    ready: '/readyz',
+  }));
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (request, reply) => {
+    try {
+      await checkReadiness();
+      return { status: 'ready' };
+    } catch (error) {
+      request.log.error({ err: error }, 'not ready');
+      return reply.status(503).send({ status: 'unavailable' });
+    }
+  });
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
+  app.get('/openapi.json', async (_request, reply) => reply.type('application/json').send(openApi));
+}

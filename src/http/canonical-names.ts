@@ -1,0 +1,77 @@
+import type { Problem } from '../problem.ts';
+import { httpProblem } from './errors.ts';
+
+/** The part of JSON Schema that contracts use for objects. */
+interface ObjectSchema {
+  readonly properties?: Readonly<Record<string, MemberSchema>>;
+}
+
+interface MemberSchema extends ObjectSchema {
+  readonly readOnly?: boolean;
+}
+
+export interface CanonicalResult {
+  readonly value: Record<string, unknown>;
+  /** Members that the contract does not know, as paths in the caller's spelling. */
+  readonly unknown: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Makes a function that rewrites an object's member names into the contract's spelling, whatever
+ * their case, sets unknown members aside and drops read-only ones. An exact match goes first, which
+ * is how `SignupDate` (read-only) is told from `SignUpDate`.
+ */
+export function createCanonicalizer(
+  schema: ObjectSchema,
+): (input: Record<string, unknown>) => CanonicalResult {
+  const read = compile(schema, '');
+  return (input) => {
+    const unknown: string[] = [];
+    const problems: Problem[] = [];
+    return { value: read(input, unknown, problems), unknown, problems };
+  };
+}
+
+type Reader = (
+  input: Record<string, unknown>,
+  unknown: string[],
+  problems: Problem[],
+) => Record<string, unknown>;
+
+function compile(schema: ObjectSchema, path: string): Reader {
+  const properties = Object.entries(schema.properties ?? {});
+  const exact = new Map(properties.map(([name, member]) => [name, compileMember(name, member, path)]));
+  const writable = properties.filter(([, member]) => member.readOnly !== true);
+  const readOnly = properties.filter(([, member]) => member.readOnly === true);
+  const folded = new Map([...readOnly, ...writable].map(([name]) => [name.toLowerCase(), exact.get(name)]));
+  return (input, unknown, problems) => {
+    const output: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(input)) {
+      const member = exact.get(name) ?? folded.get(name.toLowerCase());
+      if (member === undefined) unknown.push(path + name);
+      else if (!member.isReadOnly) {
+        if (Object.hasOwn(output, member.name)) {
+          const field = path + member.name;
+          problems.push(httpProblem('duplicate_member', field, { field }));
+        }
+        output[member.name] = member.read(value, unknown, problems);
+      }
+    }
+    return output;
+  };
+}
+
+function compileMember(name: string, member: MemberSchema, path: string) {
+  const readObject = member.properties === undefined ? undefined : compile(member, `${path}${name}.`);
+  return {
+    name,
+    isReadOnly: member.readOnly === true,
+    read: (value: unknown, unknown: string[], problems: Problem[]) =>
+      readObject !== undefined && isPlainObject(value) ? readObject(value, unknown, problems) : value,
+  };
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,96 @@
+import { defineProblems, type ErrorDefinition } from '../problem.ts';
+
+export const httpErrors = {
+  body_missing: {
+    kind: 'invalid',
+    text: 'The request has no body.',
+    remedy: 'Send a JSON object.',
+  },
+  body_not_utf8: {
+    kind: 'invalid',
+    text: 'The body is not UTF-8 text.',
+    remedy: 'Encode the JSON as UTF-8.',
+  },
+  body_not_json: {
+    kind: 'invalid',
+    text: 'The body is not JSON: {reason} at line {line}, column {column}.',
+    remedy: 'Check the JSON with any validator.',
+  },
+  body_not_object: {
+    kind: 'invalid',
+    text: 'The body must be a JSON object.',
+    remedy: 'Send { … }, not an array or a single value.',
+  },
+  body_too_deep: {
+    kind: 'invalid',
+    text: 'The body is nested more than {max} levels deep.',
+    remedy: 'No operation needs more.',
+  },
+  duplicate_member: {
+    kind: 'invalid',
+    text: '{field} is given twice.',
+    remedy: 'Send each member once. Names are compared without case.',
+  },
+  unknown_member: {
+    kind: 'invalid',
+    text: '{field} is not a member of this operation.',
+    remedy: 'Remove it, or do without Prefer: handling=strict, which makes unknown members an error.',
+  },
+  wrong_type: {
+    kind: 'invalid',
+    text: '{field} must be {expected}.',
+    remedy: 'Send the JSON type that the reference gives; numbers and booleans without quotes.',
+  },
+  too_long: {
+    kind: 'invalid',
+    text: '{field} is longer than {max} characters.',
+    remedy: 'Shorten it.',
+  },
+  out_of_range: {
+    kind: 'invalid',
+    text: '{field} must be {limit}.',
+    remedy: 'Send a number within the range.',
+  },
+  invalid_value: {
+    kind: 'invalid',
+    text: '{field} is not valid.',
+    remedy: 'See the operation’s reference.',
+  },
+  malformed_request: {
+    kind: 'invalid',
+    text: 'The request is malformed.',
+    remedy: 'Check the address, its percent-encoding and the headers.',
+  },
+  not_found: {
+    kind: 'not_found',
+    text: 'There is nothing at this address.',
+    remedy: 'Operations are below /v1; see openapi.json.',
+  },
+  method_not_allowed: {
+    kind: 'method_not_allowed',
+    text: 'This address does not take this method; it takes {allowed}.',
+    remedy: 'Use a method that the header Allow names.',
+  },
+  body_too_large: {
+    kind: 'too_large',
+    text: 'The body is larger than {max} bytes.',
+    remedy: 'No operation needs more.',
+  },
+  unsupported_media_type: {
+    kind: 'unsupported_media_type',
+    text: 'The body must be JSON in UTF-8.',
+    remedy: 'Send Content-Type: application/json, or none.',
+  },
+  database_unavailable: {
+    kind: 'unavailable',
+    text: 'The database is not available at the moment.',
+    remedy: 'Try again after the seconds that Retry-After gives.',
+  },
+  internal_error: {
+    kind: 'internal',
+    text: 'Something went wrong on our side.',
+    remedy: 'Give the X-DirectScale-RequestId to whoever runs the server; the log has the cause under it.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+export const httpProblem = defineProblems(httpErrors);

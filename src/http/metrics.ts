@@ -1,0 +1,41 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+/** Prometheus metrics of one server. */
+export interface Metrics {
+  readonly registry: Registry;
+  observeRequest(request: { operation: string; method: string; status: number; seconds: number }): void;
+  observeHook(call: { hook: string; outcome: string; seconds: number }): void;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'upline_http_request_duration_seconds',
+    help: 'Time from the first byte of a request to the end of its answer.',
+    labelNames: ['operation', 'method', 'status'],
+    buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  });
+  const hooks = new Histogram({
+    name: 'upline_hook_duration_seconds',
+    help: 'Time spent in a handler of the client extension, its original included.',
+    labelNames: ['hook', 'outcome'],
+    buckets: [0.001, 0.01, 0.05, 0.1, 0.5, 1, 5, 10],
+    registers: [registry],
+  });
+  const failures = new Counter({
+    name: 'upline_http_faults_total',
+    help: 'Answers with a status of 500 or above.',
+    labelNames: ['operation'],
+    registers: [registry],
+  });
+  return {
+    registry,
+    observeRequest({ operation, method, status, seconds }) {
+      requests.observe({ operation, method, status }, seconds);
+      if (status >= 500) failures.inc({ operation });
+    },
+    observeHook: ({ hook, outcome, seconds }) => hooks.observe({ hook, outcome }, seconds),
+  };
+}

@@ -1,0 +1,146 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ProblemError } from '../problem.ts';
+import type { AppOptions } from './app.ts';
+import { headerText } from './error-answer.ts';
+import { httpProblem } from './errors.ts';
+import { sendRateLimited, sendUnauthorized } from './gateway-answers.ts';
+import { isJsonMediaType } from './media-type.ts';
+import type { Operation, OperationContract } from './operation.ts';
+import { createRequestReader } from './request-reader.ts';
+import type { RouteConfig } from './route-config.ts';
+import { type Caller, presentedKey } from './subscription-key.ts';
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+const IGNORED_FIELDS_SHOWN_MAX = 20;
+const MINUTE_MS = 60_000;
+
+/** Mounts the operations below `/v1`, behind the subscription key. */
+export async function mountOperations(app: FastifyInstance, options: AppOptions): Promise<void> {
+  await app.register(
+    async (api) => {
+      api.decorateRequest('caller', null);
+      await demandKey(api, options);
+      for (const operation of options.operations) mountOperation(api, operation, options);
+      refuseOtherMethods(api, options.operations);
+    },
+    { prefix: '/v1' },
+  );
+}
+
+async function demandKey(
+  api: FastifyInstance,
+  { authenticate, rateLimit: perMinute }: AppOptions,
+): Promise<void> {
+  api.addHook('onRequest', async (request, reply) => {
+    const key = presentedKey(request);
+    if (key === undefined) return sendUnauthorized(request, reply, 'missing');
+    const caller = await authenticate(key);
+    if (caller === null) return sendUnauthorized(request, reply, 'invalid');
+    request.setDecorator('caller', caller);
+  });
+  if (perMinute === 0) return;
+  await api.register(rateLimit, { global: false, max: perMinute, timeWindow: MINUTE_MS });
+  const countRequest = api.createRateLimit({
+    keyGenerator: (request) => String(callerOf(request).subscriptionId),
+  });
+  api.addHook('onRequest', async (request, reply) => {
+    const count = await countRequest(request);
+    if (!count.isAllowed && count.isExceeded) return sendRateLimited(reply, count.ttlInSeconds);
+  });
+}
+
+function callerOf(request: FastifyRequest): Caller {
+  return request.getDecorator<Caller>('caller');
+}
+
+function mountOperation(api: FastifyInstance, { contract, handle }: Operation, options: AppOptions): void {
+  const readRequest = createRequestReader(contract, options.ajv, options.catalogueProblem);
+  const takesBody = contract.body !== undefined;
+  const { status, headers: _headers, schema } = contract.answer;
+  api.route({
+    method: contract.method,
+    url: routePath(contract.path),
+    config: routeConfigOf(contract),
+    schema: { response: { [status]: schema } },
+    onRequest: async (request) => {
+      if (takesBody) assertJson(request);
+    },
+    handler: async (request, reply) => {
+      const { ignoredFields, ...input } = readRequest({
+        params: request.params as Record<string, string>,
+        query: request.query as Record<string, string>,
+        body: readBody(request, takesBody),
+        isStrict: isStrict(request),
+      });
+      const context = { requestId: request.id, actor: callerOf(request).name, operation: contract.id };
+      const answer = await handle(input as never, context);
+      nameIgnoredFields(reply, ignoredFields);
+      return reply
+        .status(status)
+        .headers(answer.headers ?? {})
+        .type('application/json')
+        .send(answer.body);
+    },
+  });
+}
+
+function routeConfigOf({ id, legacyNotFoundIs500 }: OperationContract): RouteConfig {
+  return legacyNotFoundIs500 === undefined ? { operation: id } : { operation: id, legacyNotFoundIs500 };
+}
+
+/** Fastify reads only the media types that it knows by name; ours decides, then says "JSON". */
+function assertJson(request: FastifyRequest): void {
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  if (!hasBody) return;
+  if (!isJsonMediaType(request.headers['content-type'])) {
+    throw new ProblemError([httpProblem('unsupported_media_type')]);
+  }
+  request.headers['content-type'] = 'application/json';
+}
+
+function readBody(request: FastifyRequest, takesBody: boolean): Record<string, unknown> | undefined {
+  if (!takesBody) return undefined;
+  if (request.body === undefined) throw new ProblemError([httpProblem('body_missing')]);
+  return request.body as Record<string, unknown>;
+}
+
+/** RFC 7240. */
+function isStrict(request: FastifyRequest): boolean {
+  const prefer = request.headers['prefer'];
+  const text = Array.isArray(prefer) ? prefer.join(',') : (prefer ?? '');
+  return /(?:^|[,;\s])handling\s*=\s*"?strict"?(?:$|[,;\s])/i.test(text);
+}
+
+function nameIgnoredFields(reply: FastifyReply, fields: readonly string[]): void {
+  if (fields.length === 0) return;
+  const shown = fields
+    .slice(0, IGNORED_FIELDS_SHOWN_MAX)
+    .map((field) => headerText(field).replaceAll(',', ''));
+  const more = fields.length > shown.length ? [`and ${fields.length - shown.length} more`] : [];
+  reply.header('X-Upline-Ignored-Fields', headerText([...shown, ...more].join(', ')));
+}
+
+/** An address that exists, asked with another method, is a 405 that names the right ones. */
+function refuseOtherMethods(api: FastifyInstance, operations: readonly Operation[]): void {
+  const paths = Map.groupBy(operations, ({ contract }) => routePath(contract.path));
+  for (const [url, mounted] of paths) {
+    const served = new Set<string>(mounted.map(({ contract }) => contract.method));
+    if (served.has('GET')) served.add('HEAD');
+    const allowed = [...served].join(', ');
+    api.route({
+      method: METHODS.filter((method) => !served.has(method)),
+      url,
+      onRequest: async (_request, reply) => {
+        reply.header('Allow', allowed);
+        throw new ProblemError([httpProblem('method_not_allowed', undefined, { allowed })]);
+      },
+      handler: async () => undefined,
+    });
+  }
+}
+
+function routePath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
+}

@@ -1,0 +1,82 @@
+import type { Static, TObject, TSchema } from 'typebox';
+import type { CallContext } from '../call-context.ts';
+import type { Problem } from '../problem.ts';
+
+/**
+ * An operation as a value: what it is called, what it takes, what it answers. Validation, OpenAPI,
+ * the portal and its samples all come from here, and from nowhere else.
+ */
+export interface OperationContract<
+  Params extends TObject = TObject,
+  Query extends TObject = TObject,
+  Body extends TObject | undefined = TObject | undefined,
+  Answer extends TSchema = TSchema,
+> {
+  /** Stable id, for example `UpgradeCustomer`; names the operation in OpenAPI, metrics and logs. */
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below `/v1`; parameters in braces, as OpenAPI writes them. */
+  readonly path: `/${string}`;
+  readonly tag: string;
+  readonly summary: string;
+  /** Markdown. */
+  readonly description: string;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** Named request bodies, shown in the portal and run by the tests. */
+  readonly bodyExamples?: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
+  /** Rules of shape that JSON Schema can't say. Gets a body whose types are right. */
+  readonly checkBody?: (body: Readonly<Record<string, unknown>>) => Problem[];
+  readonly answer: {
+    readonly status: 200 | 201;
+    readonly description: string;
+    readonly schema: Answer;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
+  /** The published page documents no 404, so with legacy errors it is a 500 too. */
+  readonly legacyNotFoundIs500?: true;
+  /** Codes of the error catalogue that this operation can answer with, beside those that all share. */
+  readonly errors: readonly string[];
+}
+
+/** What a handler gets: parameters and body in the contract's spelling and types. */
+export interface OperationInput<Contract extends OperationContract> {
+  readonly params: Static<Contract['params']>;
+  readonly query: Static<Contract['query']>;
+  readonly body: Contract['body'] extends TObject ? Static<Contract['body']> : undefined;
+}
+
+export interface OperationOutput<Contract extends OperationContract> {
+  readonly body: Static<Contract['answer']['schema']>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type OperationHandler<Contract extends OperationContract> = (
+  input: OperationInput<Contract>,
+  context: CallContext,
+) => Promise<OperationOutput<Contract>>;
+
+/** A contract with the code that serves it. */
+export interface Operation {
+  readonly contract: OperationContract;
+  readonly handle: OperationHandler<OperationContract>;
+}
+
+/** Keeps the exact types of a contract, so that its handler is checked against them. */
+export function defineContract<
+  Params extends TObject,
+  Query extends TObject,
+  Body extends TObject | undefined,
+  Answer extends TSchema,
+>(contract: OperationContract<Params, Query, Body, Answer>): OperationContract<Params, Query, Body, Answer> {
+  return contract;
+}
+
+/** Binds a contract to its handler; the one place where the types of both meet. */
+export function operation<Contract extends OperationContract>(
+  contract: Contract,
+  handle: OperationHandler<Contract>,
+): Operation {
+  return { contract, handle: handle as unknown as OperationHandler<OperationContract> };
+}

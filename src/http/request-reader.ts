@@ -1,0 +1,93 @@
+import type { Ajv, ValidateFunction } from 'ajv';
+import { type Problem, type ProblemFactory, throwIfAny } from '../problem.ts';
+import { createCanonicalizer } from './canonical-names.ts';
+import { httpProblem } from './errors.ts';
+import type { OperationContract } from './operation.ts';
+import { shapeProblems } from './shape-problems.ts';
+
+/** The parts of a request that a contract describes, as they came. */
+export interface RawRequest {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: Record<string, unknown> | undefined;
+  /** `Prefer: handling=strict`: unknown members are errors. */
+  readonly isStrict: boolean;
+}
+
+export interface ReadRequest {
+  readonly params: Record<string, unknown>;
+  readonly query: Record<string, unknown>;
+  readonly body: Record<string, unknown> | undefined;
+  readonly ignoredFields: readonly string[];
+}
+
+/**
+ * Makes the function that reads a request by its contract: names in any case, types, formats.
+ * @throws ProblemError with every problem of path, query and body at once
+ */
+export function createRequestReader(
+  contract: OperationContract,
+  ajv: Ajv,
+  catalogueProblem: ProblemFactory<string>,
+): (request: RawRequest) => ReadRequest {
+  const readParams = createTextReader(contract.params, ajv, catalogueProblem);
+  const readQuery = createTextReader(contract.query, ajv, catalogueProblem);
+  const readBody =
+    contract.body === undefined ? undefined : createBodyReader(contract, ajv, catalogueProblem);
+  return (request) => {
+    const problems: Problem[] = [];
+    const params = readParams(request.params, problems);
+    const query = readQuery(request.query, problems);
+    const body =
+      request.body === undefined ? undefined : readBody?.(request.body, request.isStrict, problems);
+    throwIfAny(problems);
+    return { params, query, body: body?.value, ignoredFields: body?.unknown ?? [] };
+  };
+}
+
+function createBodyReader(contract: OperationContract, ajv: Ajv, catalogueProblem: ProblemFactory<string>) {
+  const canonicalize = createCanonicalizer(contract.body ?? {});
+  const isValid = ajv.compile(contract.body ?? {});
+  return (input: Record<string, unknown>, isStrict: boolean, problems: Problem[]) => {
+    const { value, unknown, problems: nameProblems } = canonicalize(input);
+    // A member that is null was left out, for every operation: many clients serialise whole objects.
+    const body = Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+    problems.push(...nameProblems);
+    if (isStrict) {
+      problems.push(...unknown.map((field) => httpProblem('unknown_member', field, { field })));
+    }
+    problems.push(...problemsOf(isValid, body, catalogueProblem));
+    problems.push(...(contract.checkBody?.(body) ?? []));
+    return { value: body, unknown };
+  };
+}
+
+/** Path and query hold text; whole numbers are read where the contract wants them. */
+function createTextReader(
+  schema: OperationContract['params'],
+  ajv: Ajv,
+  catalogueProblem: ProblemFactory<string>,
+) {
+  const canonicalize = createCanonicalizer(schema);
+  const isValid = ajv.compile(schema);
+  const integers = Object.entries(schema.properties)
+    .filter(([, member]) => (member as { type?: unknown }).type === 'integer')
+    .map(([name]) => name);
+  return (input: Readonly<Record<string, unknown>>, problems: Problem[]): Record<string, unknown> => {
+    const { value, problems: nameProblems } = canonicalize(input as Record<string, unknown>);
+    for (const name of integers) {
+      const text = value[name];
+      if (typeof text === 'string' && /^-?\d{1,15}$/.test(text)) value[name] = Number(text);
+    }
+    problems.push(...nameProblems, ...problemsOf(isValid, value, catalogueProblem));
+    return value;
+  };
+}
+
+function problemsOf(
+  isValid: ValidateFunction,
+  value: unknown,
+  catalogueProblem: ProblemFactory<string>,
+): Problem[] {
+  return isValid(value) ? [] : shapeProblems(isValid.errors ?? [], catalogueProblem);
+}

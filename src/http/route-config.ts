@@ -1,0 +1,12 @@
+import type { FastifyRequest } from 'fastify';
+
+/** What a mounted operation leaves at its route for hooks and error answers. */
+export interface RouteConfig {
+  readonly operation?: string;
+  readonly legacyNotFoundIs500?: true;
+}
+
+/** Empty for routes that are no operation. */
+export function routeConfig(request: FastifyRequest): RouteConfig {
+  return request.routeOptions.config as RouteConfig;
+}

@@ -1,0 +1,70 @@
+import type { ErrorObject } from 'ajv';
+import type { Problem, ProblemFactory } from '../problem.ts';
+import { httpProblem } from './errors.ts';
+
+/**
+ * What the JSON Schema validator found, in the words of the error catalogue. A schema may name a more
+ * precise code in `x-problem`, which answers for its `format` and `not`.
+ */
+export function shapeProblems(
+  errors: readonly ErrorObject[],
+  catalogueProblem: ProblemFactory<string>,
+): Problem[] {
+  return errors.map((error) => {
+    const field = fieldOf(error);
+    const { keyword, params, parentSchema } = error;
+    switch (keyword) {
+      case 'type':
+        return httpProblem('wrong_type', field, { field, expected: describeType(parentSchema?.['type']) });
+      case 'maxLength':
+        return httpProblem('too_long', field, { field, max: Number(params['limit']) });
+      case 'minimum':
+      case 'maximum':
+        return httpProblem('out_of_range', field, { field, limit: describeRange(parentSchema ?? {}) });
+      case 'required': {
+        const missing = joinPath(field, String(params['missingProperty']));
+        return httpProblem('wrong_type', missing, { field: missing, expected: 'given' });
+      }
+      default: {
+        const code: unknown = parentSchema?.['x-problem'];
+        return typeof code === 'string'
+          ? catalogueProblem(code, field, { field })
+          : httpProblem('invalid_value', field, { field });
+      }
+    }
+  });
+}
+
+function fieldOf(error: ErrorObject): string {
+  return error.instancePath.slice(1).split('/').map(unescapePointer).join('.');
+}
+
+function unescapePointer(token: string): string {
+  return token.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function joinPath(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: 'text',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+};
+
+function describeType(type: unknown): string {
+  const names = Array.isArray(type) ? type : [type];
+  return names
+    .filter((name) => name !== 'null')
+    .map((name) => TYPE_NAMES[String(name)] ?? String(name))
+    .join(' or ');
+}
+
+function describeRange(schema: Readonly<Record<string, unknown>>): string {
+  const { minimum, maximum } = schema;
+  if (maximum === undefined) return `at least ${String(minimum)}`;
+  if (minimum === undefined) return `at most ${String(maximum)}`;
+  return `from ${String(minimum)} to ${String(maximum)}`;
+}

@@ -1,0 +1,75 @@
+import type { ErrorKind, Problem } from '../problem.ts';
+
+/** The one place where a kind of error becomes an HTTP status. */
+const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  too_large: 413,
+  unsupported_media_type: 415,
+  internal: 500,
+  unavailable: 503,
+};
+
+export function statusOf(kind: ErrorKind): number {
+  return STATUS_OF_KIND[kind];
+}
+
+/**
+ * When several things are wrong at once the answer is what must be mended first: malformed input
+ * before a conflict with stored data.
+ */
+const KIND_ORDER: readonly ErrorKind[] = [
+  'internal',
+  'unavailable',
+  'too_large',
+  'unsupported_media_type',
+  'method_not_allowed',
+  'not_found',
+  'invalid',
+  'conflict',
+];
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'The request is invalid',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict with stored data',
+  413: 'Body too large',
+  415: 'Unsupported media type',
+  500: 'Internal server error',
+  503: 'Temporarily unavailable',
+};
+
+export interface ErrorStatus {
+  /** Status that is sent. */
+  readonly sent: number;
+  /** Status by the catalogue; differs from `sent` only with legacy errors. */
+  readonly precise: number;
+  readonly title: string;
+  /** The problem that decided. */
+  readonly leading: Problem;
+}
+
+/** With `UPLINE_LEGACY_ERRORS`, what the published pages document as 500 is sent as 500. */
+export type LegacyErrors = 'off' | 'on' | 'on-with-not-found';
+
+/** The status of a failed request. */
+export function errorStatus(problems: readonly [Problem, ...Problem[]], legacy: LegacyErrors): ErrorStatus {
+  const [first] = problems;
+  const leading = problems.reduce(
+    (best, problem) => (KIND_ORDER.indexOf(problem.kind) < KIND_ORDER.indexOf(best.kind) ? problem : best),
+    first,
+  );
+  const precise = STATUS_OF_KIND[leading.kind];
+  const sent = isLegacy500(precise, legacy) ? 500 : precise;
+  return { sent, precise, title: TITLES[precise] ?? 'Error', leading };
+}
+
+const LEGACY_500 = new Set([400, 409, 412, 415, 422]);
+
+function isLegacy500(status: number, legacy: LegacyErrors): boolean {
+  if (legacy === 'off') return false;
+  return LEGACY_500.has(status) || (status === 404 && legacy === 'on-with-not-found');
+}

@@ -1,0 +1,28 @@
+import type { CommissionPlan } from './commission-plan/commission-plan.ts';
+import { validatePlan } from './commission-plan/validate-plan.ts';
+import type { Extension, ExtensionHooks } from './extension.ts';
+import { ExtensionError, loadExtension, validateHandlers } from './extensions/load-extension.ts';
+import { hookPoints } from './hook-points.ts';
+
+/** What an extension may import by name, from wherever it lies. */
+const EXTENSION_IMPORTS = {
+  'upline/extension': new URL('./extension.ts', import.meta.url),
+  'upline/commission-plan': new URL('../extension/commission-plan.ts', import.meta.url),
+};
+
+/**
+ * Loads the client extension and checks plan and hooks.
+ * @throws ExtensionError with everything that is wrong, in one line
+ */
+export async function loadClientExtension(file: string): Promise<Extension> {
+  const { plan, hooks } = await loadExtension(file, EXTENSION_IMPORTS);
+  const faults = [
+    ...validatePlan(plan as CommissionPlan).map((fault) => `plan: ${fault}`),
+    ...validateHandlers(
+      hooks,
+      hookPoints.map((point) => point.name),
+    ).map((fault) => `hooks: ${fault}`),
+  ];
+  if (faults.length > 0) throw new ExtensionError(`${file}: ${faults.join('; ')}`);
+  return { plan: plan as CommissionPlan, hooks: hooks as ExtensionHooks };
+}

@@ -1,0 +1,160 @@
+import { STATUS_CODES } from 'node:http';
+import type { TObject } from 'typebox';
+import type { OperationContract } from '../http/operation.ts';
+import { statusOf } from '../http/statuses.ts';
+import type { ErrorDefinition } from '../problem.ts';
+import { gatewayErrorSchema, problemSchema } from './openapi-errors.ts';
+
+type Json = Record<string, unknown>;
+type Catalogue = Readonly<Record<string, ErrorDefinition>>;
+
+/** Codes that every operation can answer with, so that no contract repeats them. */
+const BODY_ERRORS = [
+  'body_missing',
+  'body_not_utf8',
+  'body_not_json',
+  'body_not_object',
+  'body_too_deep',
+  'duplicate_member',
+  'unknown_member',
+  'wrong_type',
+  'too_long',
+  'out_of_range',
+  'body_too_large',
+  'unsupported_media_type',
+];
+const PARAMETER_ERRORS = ['wrong_type', 'out_of_range', 'too_long'];
+const FAULTS = ['database_unavailable', 'internal_error'];
+
+/**
+ * The OpenAPI 3.1 document, generated from contracts and error catalogue alone.
+ * @param version of the program
+ */
+export function createOpenApiDocument(
+  contracts: readonly OperationContract[],
+  catalogue: Catalogue,
+  version: string,
+): Json {
+  const schemas = new Map<string, unknown>([
+    ['GatewayError', gatewayErrorSchema],
+    ['Problem', problemSchema],
+  ]);
+  const paths: Record<string, Json> = {};
+  for (const contract of contracts) {
+    const path = `/v1${contract.path}`;
+    paths[path] = { ...paths[path], [contract.method.toLowerCase()]: describe(contract, catalogue, schemas) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Upline Customers API',
+      version,
+      description:
+        'Customers of a direct-selling company and their places in its trees. Speaks the published Customers service; docs/compatibility.md tells where it is more precise.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/', description: 'This server.' }],
+    tags: [...new Set(contracts.map((contract) => contract.tag))].map((name) => ({ name })),
+    security: [{ subscriptionKeyHeader: [] }, { subscriptionKeyQuery: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        subscriptionKeyHeader: { type: 'apiKey', in: 'header', name: 'Ocp-Apim-Subscription-Key' },
+        subscriptionKeyQuery: { type: 'apiKey', in: 'query', name: 'subscription-key' },
+      },
+      schemas: Object.fromEntries(schemas),
+    },
+  };
+}
+
+function describe(contract: OperationContract, catalogue: Catalogue, schemas: Map<string, unknown>): Json {
+  return {
+    operationId: contract.id,
+    tags: [contract.tag],
+    summary: contract.summary,
+    description: contract.description,
+    parameters: [...parameters(contract.params, 'path'), ...parameters(contract.query, 'query')],
+    ...(contract.body === undefined ? {} : { requestBody: requestBody(contract, schemas) }),
+    responses: {
+      [contract.answer.status]: success(contract, schemas),
+      401: gatewayAnswer('The subscription key is missing or not valid.'),
+      429: gatewayAnswer(
+        'Too many requests, where the server has a limit. `Retry-After` says when to go on.',
+      ),
+      ...failures(contract, catalogue),
+    },
+  };
+}
+
+function parameters(schema: TObject, place: 'path' | 'query'): Json[] {
+  const required = new Set<string>(schema.required ?? []);
+  return Object.entries(schema.properties).map(([name, member]) => {
+    const { description, ...rest } = plain(member) as Json;
+    return { name, in: place, required: place === 'path' || required.has(name), description, schema: rest };
+  });
+}
+
+function requestBody(contract: OperationContract, schemas: Map<string, unknown>): Json {
+  return {
+    required: true,
+    content: {
+      'application/json': { schema: reference(contract.body, schemas), examples: contract.bodyExamples },
+    },
+  };
+}
+
+function success({ answer }: OperationContract, schemas: Map<string, unknown>): Json {
+  const headers = { 'X-DirectScale-RequestId': 'UUID of this request.', ...answer.headers };
+  return {
+    description: answer.description,
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, description]) => [
+        name,
+        { description, schema: { type: 'string' } },
+      ]),
+    ),
+    content: { 'application/json': { schema: reference(answer.schema, schemas) } },
+  };
+}
+
+/** One response a status, listing the codes that it can carry. */
+function failures(contract: OperationContract, catalogue: Catalogue): Json {
+  const shared = [...(contract.body === undefined ? PARAMETER_ERRORS : BODY_ERRORS), ...FAULTS];
+  const codes = [...new Set([...contract.errors, ...shared])];
+  const byStatus = Map.groupBy(codes, (code) => {
+    const definition = catalogue[code];
+    if (definition === undefined) throw new TypeError(`${contract.id} names the unknown error code ${code}`);
+    return statusOf(definition.kind);
+  });
+  const responses = [...byStatus].map(([status, statusCodes]) => [
+    status,
+    {
+      description: `${STATUS_CODES[status] ?? 'Error'}. Codes: ${statusCodes.map((code) => `\`${code}\``).join(', ')}.`,
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    },
+  ]);
+  return Object.fromEntries(responses);
+}
+
+function gatewayAnswer(description: string): Json {
+  return {
+    description,
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/GatewayError' } } },
+  };
+}
+
+/** Schemas with a title become components; an array refers to the component of its items. */
+function reference(schema: unknown, schemas: Map<string, unknown>): unknown {
+  const copy = plain(schema) as Json;
+  const { title, items } = copy;
+  if (typeof title === 'string') {
+    schemas.set(title, copy);
+    return { $ref: `#/components/schemas/${title}` };
+  }
+  return items === undefined ? copy : { ...copy, items: reference(items, schemas) };
+}
+
+/** Without what TypeBox keeps beside the JSON Schema. */
+function plain(schema: unknown): unknown {
+  return JSON.parse(JSON.stringify(schema));
+}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { textFormats } from '../src/customers/text-formats.ts';
+import { errorCatalogue } from '../src/error-catalogue.ts';
+import { createAjv } from '../src/http/ajv.ts';
+import { operationContracts } from '../src/operations.ts';
+
+/** An answer with its body read. `json` is undefined when the body is none. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  readonly json: any;
+}
+
+const ajv = createAjv(textFormats);
+
+const contracts = operationContracts.map((contract) => ({
+  contract,
+  pattern: new RegExp(`^/v1${contract.path.replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i'),
+  isAnswer: ajv.compile(contract.answer.schema),
+}));
+
+/**
+ * Fails when an answer is not what its operation's contract says: the body of a success, or a failure
+ * that the contract names. So every test is also a test of the contract.
+ */
+export function assertKeepsContract(method: string, address: string, answer: Answer): void {
+  assert.match(answer.headers.get('x-directscale-requestid') ?? '', /^[0-9a-f-]{36}$/);
+  const [path = ''] = address.split('?');
+  const found = contracts.find(({ contract, pattern }) => contract.method === method && pattern.test(path));
+  if (answer.status >= 400) {
+    assert.ok((answer.headers.get('x-directscale-message') ?? '') !== '', 'a failure carries its message');
+    if ([401, 429].includes(answer.status) || found === undefined) return;
+    for (const { code } of answer.json.errors) {
+      assert.ok(Object.hasOwn(errorCatalogue, code), `${code} is in the catalogue`);
+    }
+    return;
+  }
+  if (found === undefined) return;
+  assert.equal(answer.status, found.contract.answer.status, answer.text);
+  assert.ok(found.isAnswer(answer.json), `${found.contract.id} answered ${answer.text}`);
+}
+
+/** The fields that a failure names, in order. */
+export function fieldsOf(answer: Answer): string[] {
+  return answer.json.errors.map((error: { field?: string }) => error.field ?? '');
+}
+
+/** The codes of a failure as `field: code`, in order. */
+export function problemsOf(answer: Answer): string[] {
+  return answer.json.errors.map(
+    ({ field = '', code }: { field?: string; code: string }) => `${field}: ${code}`,
+  );
+}

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pino } from 'pino';
+import { publishedPlan } from '../extension/commission-plan.ts';
+import { type Config, createConfig } from '../src/config/config.ts';
+import type { Environment } from '../src/config/environment.ts';
+import type { Extension } from '../src/extension.ts';
+import { createServer, type Installation, openInstallation } from '../src/server.ts';
+import { type Answer, assertKeepsContract } from './answers.ts';
+
+/** A real server on a free port, over a real database in a directory of its own. */
+export interface TestServer extends AsyncDisposable {
+  readonly url: string;
+  readonly key: string;
+  readonly config: Config;
+  readonly installation: Installation;
+  /** Lines that the server has logged. */
+  readonly log: readonly string[];
+  /** Calls the API with the key; checks every answer against the contract of its operation. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** Asks the database file itself, past the program. */
+  sql(query: string): Record<string, unknown>[];
+  /** Creates a customer and returns their id; fails when that is refused. */
+  create(body: Readonly<Record<string, unknown>>): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface TestServerOptions {
+  readonly extension?: Extension;
+  readonly environment?: Environment;
+  readonly now?: () => Date;
+  /** Keeps and reuses this directory instead of a fresh one that is removed at the end. */
+  readonly directory?: string;
+}
+
+const KEY = '0123456789abcdef0123456789abcdef';
+
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { extension = { plan: publishedPlan }, environment = {}, now = () => new Date() } = options;
+  const directory = options.directory ?? mkdtempSync(path.join(tmpdir(), 'upline-test-'));
+  const config = createConfig({ UPLINE_DATA_DIR: directory, ...environment });
+  const log: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
+  const installation = await openInstallation(config, now);
+  const server = await createServer({ installation, extension, config, logger, clock: now });
+  if ((await installation.subscriptions.list()).length === 0)
+    await installation.subscriptions.create('test', KEY);
+  const url = await server.app.listen({ host: '127.0.0.1', port: 0 });
+
+  const call: TestServer['call'] = async (method, address, body, headers = {}) => {
+    const response = await fetch(url + address, {
+      method,
+      headers: {
+        'Ocp-Apim-Subscription-Key': KEY,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const answer = { status: response.status, headers: response.headers, text, json: parseJson(text) };
+    assertKeepsContract(method, address, answer);
+    return answer;
+  };
+  const close = async () => {
+    await server.close();
+    await installation.close();
+    if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
+  };
+  return {
+    url,
+    key: KEY,
+    config,
+    installation,
+    log,
+    call,
+    sql(query) {
+      const database = new DatabaseSync(config.databaseFile, { readOnly: true });
+      try {
+        const rows = database.prepare(query).all();
+        return rows.map((row) => ({ ...row }));
+      } finally {
+        database.close();
+      }
+    },
+    async create(body) {
+      const answer = await call('POST', '/v1/customers', body);
+      if (answer.status !== 201) throw new Error(`create: ${answer.status} ${answer.text}`);
+      return answer.json as unknown as number;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function parseJson(text: string): Answer['json'] {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined as never;
+  }
+}
