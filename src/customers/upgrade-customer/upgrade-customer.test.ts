@@ -27,8 +27,7 @@ describe('Upgrade Customer', () => {
       [id, 2, 1, requestId],
     );
     assert.deepEqual(
-      sql(
-        server,
+      server.sql(
         `SELECT upline_id, rule, request_id FROM placements WHERE node_id = ${id} AND tree = 'Unilevel'`,
       ),
       [{ upline_id: 2, rule: 'FirstEmptyRollup', request_id: requestId }],
