@@ -1,15 +1,44 @@
-/** Every setting, with what docs/settings.md says of it. A test compares the two. */
+/** A setting as docs/settings.md shows it; a test compares the two. */
+interface Setting {
+  readonly standard: string;
+  readonly meaning: string;
+}
+
 export const settings = {
-  UPLINE_HOST: 'Address to listen on.',
-  UPLINE_PORT: 'Port to listen on; 0 takes a free one.',
-  UPLINE_DATA_DIR: 'Directory of the database `upline.db` and of the generated secret key.',
-  UPLINE_EXTENSION: 'Path of the client extension’s module.',
-  UPLINE_SUBSCRIPTION_KEY: 'Value of the first primary key, used at first start only.',
-  UPLINE_SECRET_KEY: 'Key that protects tax ids and subscription keys: 32 bytes in base64.',
-  UPLINE_LEGACY_ERRORS: 'Sends 4xx answers that the published pages document as 500 with status 500.',
-  UPLINE_RATE_LIMIT: 'Requests a minute and subscription.',
-  UPLINE_LOG_LEVEL: 'Least severe level that is logged.',
-} as const;
+  UPLINE_HOST: {
+    standard: '127.0.0.1',
+    meaning: 'Address to listen on. Put a proxy with TLS in front before you listen on others.',
+  },
+  UPLINE_PORT: { standard: '8080', meaning: 'Port to listen on; 0 takes a free one.' },
+  UPLINE_DATA_DIR: {
+    standard: './data',
+    meaning: 'Directory of the database `upline.db` and of the generated secret key. Created when missing.',
+  },
+  UPLINE_EXTENSION: { standard: './extension/index.ts', meaning: 'Path of the client extension’s module.' },
+  UPLINE_SUBSCRIPTION_KEY: {
+    standard: 'generated',
+    meaning:
+      'Fixes the value of the first primary key: 16 to 128 letters, digits and any of `- . _ ~`. Used at first start only; a generated key is printed once.',
+  },
+  UPLINE_SECRET_KEY: {
+    standard: '`secret.key` in the data directory, generated',
+    meaning:
+      'Protects tax ids and subscription keys: 32 bytes in base64. Keep it as safe as the database, and apart from its backups: without it they can’t be read.',
+  },
+  UPLINE_LEGACY_ERRORS: {
+    standard: 'false',
+    meaning:
+      '`true` sends what the published pages document as 500 (400, 409, 412, 415, 422, and 404 on the upgrade) with status 500 and the same body.',
+  },
+  UPLINE_RATE_LIMIT: {
+    standard: '0',
+    meaning: 'Requests a minute and subscription, counted in each process; 0 is no limit.',
+  },
+  UPLINE_LOG_LEVEL: {
+    standard: 'info',
+    meaning: 'Least severe level that is logged: trace, debug, info, warn, error, fatal or silent.',
+  },
+} as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;
 

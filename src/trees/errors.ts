@@ -11,11 +11,6 @@ export const treeErrors = {
     text: 'The customer is already placed in the {tree} tree.',
     remedy: 'Moving somebody is a placement of its own.',
   },
-  upline_not_placed: {
-    kind: 'conflict',
-    text: 'The upline is not placed in the {tree} tree.',
-    remedy: 'Name a placed upline.',
-  },
   unknown_tree: {
     kind: 'invalid',
     text: 'tree must be one of {known}.',

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { createConfig } from '../src/config/config.ts';
+import { settings } from '../src/config/environment.ts';
+import { errorCatalogue } from '../src/error-catalogue.ts';
+import { statusOf } from '../src/http/statuses.ts';
+import { operationContracts } from '../src/operations.ts';
+import { createOpenApiDocument } from '../src/portal/openapi.ts';
+import { programVersion } from '../src/program-version.ts';
+import { assertGeneratedSection, markdownTable } from './generated-docs.ts';
+import { readText, repositoryRoot } from './source-files.ts';
+
+describe('the documents agree with the code', () => {
+  it('docs/settings.md lists every setting with its default', () => {
+    const rows = Object.entries(settings).map(([name, { standard, meaning }]) => [
+      `\`${name}\``,
+      standard.includes('`') || standard === 'generated' ? standard : `\`${standard}\``,
+      meaning,
+    ]);
+    assertGeneratedSection(
+      'docs/settings.md',
+      'settings',
+      markdownTable(['Setting', 'Default', 'Meaning'], rows),
+    );
+  });
+
+  it('the documented defaults are the ones that the program uses', () => {
+    const documented = createConfig(
+      Object.fromEntries(
+        Object.entries(settings)
+          .filter(([name]) => !['UPLINE_SUBSCRIPTION_KEY', 'UPLINE_SECRET_KEY'].includes(name))
+          .map(([name, { standard }]) => [name, standard]),
+      ),
+    );
+    assert.deepEqual(documented, createConfig({}));
+  });
+
+  it('docs/errors.md lists every error with its status', () => {
+    const rows = Object.entries(errorCatalogue).map(([code, { kind, text, remedy }]) => [
+      `\`${code}\``,
+      String(statusOf(kind)),
+      text,
+      remedy,
+    ]);
+    assertGeneratedSection(
+      'docs/errors.md',
+      'errors',
+      markdownTable(['Code', 'Status', 'Message', 'Remedy'], rows),
+    );
+  });
+
+  it('openapi.json is what the contracts say', () => {
+    const document = createOpenApiDocument(operationContracts, errorCatalogue, programVersion());
+    assert.equal(readText('openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
+  });
+
+  it('every error of the catalogue can be answered by some operation, or by the server for all of them', () => {
+    const named = new Set(operationContracts.flatMap((contract) => contract.errors));
+    const document = JSON.stringify(createOpenApiDocument(operationContracts, errorCatalogue, ''));
+    const elsewhere = ['not_found', 'method_not_allowed', 'malformed_request', 'invalid_value'];
+    const onlyForExtensions = ['already_placed', 'unknown_tree'];
+    const unused = Object.keys(errorCatalogue).filter(
+      (code) =>
+        !named.has(code) &&
+        !document.includes(`\`${code}\``) &&
+        !elsewhere.includes(code) &&
+        !onlyForExtensions.includes(code),
+    );
+    assert.deepEqual(unused, []);
+  });
+
+  it('links between documents lead somewhere', () => {
+    const documents = globSync('{*.md,docs/**/*.md,examples/**/*.md}', { cwd: repositoryRoot });
+    assert.ok(documents.length >= 10);
+    const broken = documents.flatMap((file) =>
+      [...readText(file).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)]
+        .map(([, target = '']) => target)
+        .filter((target) => !existsSync(path.join(repositoryRoot, path.dirname(file), target)))
+        .map((target) => `${file} -> ${target}`),
+    );
+    assert.deepEqual(broken, []);
+  });
+});
