@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import type { CallContext, Clock } from './call-context.ts';
 import { enrollmentTree, sponsorTree } from './commission-plan/commission-plan.ts';
 import type { Config } from './config/config.ts';
-import { loadSecretKey } from './config/secret-key.ts';
 import { ensureCompanyRoot } from './customers/company-root.ts';
 import { createCustomerContract } from './customers/create-customer/contract.ts';
 import { createCreateCustomer } from './customers/create-customer/create-customer.ts';
@@ -32,12 +31,12 @@ import { createUpgradeCustomer } from './customers/upgrade-customer/upgrade-cust
 import { validateContracts } from './customers/validate-value/contract.ts';
 import { createValidateValue } from './customers/validate-value/validate-value.ts';
 import { entityTag, writeCustomer, writeTypeChange } from './customers/wire-mapping.ts';
-import type { WriteDependencies } from './customers/write-dependencies.ts';
-import { type Database, openDatabase } from './database/database.ts';
-import { createColumnCipher } from './database/encryption.ts';
-import { assertSecretKey } from './database/installation.ts';
-import { isDatabaseUnavailable } from './database/unavailable.ts';
-import { createUnitOfWork, type UnitOfWork } from './database/unit-of-work.ts';
+import type { CustomerWriteStores, WriteDependencies } from './customers/write-dependencies.ts';
+import type { WriteHandle } from './database/database.ts';
+import { isDatabaseUnavailable } from './database/database-errors.ts';
+import { type ColumnCipher, createColumnCipher } from './database/encryption.ts';
+import { lockForStart } from './database/engine.ts';
+import { createUnitOfWork } from './database/unit-of-work.ts';
 import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
@@ -46,56 +45,14 @@ import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { type Operation, operation } from './http/operation.ts';
+import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
 import { programVersion } from './program-version.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
-import { createSubscriptionManager, type SubscriptionManager } from './subscriptions/manage-subscriptions.ts';
-import { createSubscriptionReader, type SubscriptionReader } from './subscriptions/subscription-reader.ts';
-import { createSubscriptionStore, type SubscriptionStore } from './subscriptions/subscription-store.ts';
 import { createTreeService } from './trees/extension-service.ts';
 import { createTreeReader } from './trees/tree-reader.ts';
 import { createTreeStore } from './trees/tree-store.ts';
-
-/** An installation's database with its secret key: what the server and the commands of the CLI share. */
-export interface Installation {
-  readonly database: Database;
-  readonly secretKey: Buffer;
-  readonly subscriptions: SubscriptionManager;
-  readonly subscriptionReader: SubscriptionReader;
-  readonly subscriptionWrites: UnitOfWork<{ subscriptions: SubscriptionStore }>;
-  close(): Promise<void>;
-}
-
-/**
- * Opens the database of a data directory, creating it at first start.
- * @throws ConfigError, WrongSecretKeyError, NewerSchemaError with one clear line each
- */
-export async function openInstallation(
-  config: Pick<Config, 'databaseFile' | 'dataDirectory' | 'secretKey'>,
-  clock: Clock = () => new Date(),
-): Promise<Installation> {
-  const secretKey = loadSecretKey(config);
-  const database = await openDatabase(config.databaseFile);
-  try {
-    await assertSecretKey(database.writer, createColumnCipher(secretKey, 'installation'));
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
-  const keys = createColumnCipher(secretKey, 'subscription-keys');
-  const subscriptionReader = createSubscriptionReader(database.reader, keys);
-  const subscriptionWrites = createUnitOfWork(database.writer, (transaction) => ({
-    subscriptions: createSubscriptionStore(transaction, keys),
-  }));
-  const subscriptions = createSubscriptionManager({
-    reader: subscriptionReader,
-    unitOfWork: subscriptionWrites,
-    clock,
-  });
-  const close = () => database.close();
-  return { database, secretKey, subscriptions, subscriptionReader, subscriptionWrites, close };
-}
 
 export interface ServerOptions {
   readonly installation: Installation;
@@ -114,25 +71,12 @@ export interface Server {
 
 /** Constructs and connects everything. */
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { installation, extension, config, logger, clock = () => new Date() } = options;
-  const { plan } = extension;
+  const { installation, config, logger, clock = () => new Date() } = options;
   const metrics = createMetrics();
   const ajv = createAjv(textFormats);
   const dependencies = createCustomerDependencies(options, { ajv, metrics, clock });
 
-  await applyUniqueFields(installation.database.writer, plan.uniqueFields);
-  const starter: CallContext = {
-    requestId: '00000000-0000-0000-0000-000000000000',
-    actor: 'upline',
-    operation: 'Start',
-  };
-  await ensureCompanyRoot(
-    plan,
-    dependencies.customers,
-    dependencies.unitOfWork,
-    clock().toISOString(),
-    starter,
-  );
+  await prepareDatabase(options, clock());
 
   const lastUse = createLastUse(installation.subscriptionWrites, (error) =>
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
@@ -166,6 +110,37 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   };
 }
 
+/** The work of the program itself, in audit rows. */
+const START: CallContext = {
+  requestId: '00000000-0000-0000-0000-000000000000',
+  actor: 'upline',
+  operation: 'Start',
+};
+
+/** Makes the database fit the plan. Of several processes that start at once, one does it. */
+async function prepareDatabase({ installation, extension }: ServerOptions, now: Date): Promise<void> {
+  const { plan } = extension;
+  await installation.database.writer.transaction().execute(async (transaction) => {
+    await lockForStart(transaction);
+    await applyUniqueFields(transaction, plan.uniqueFields);
+    await ensureCompanyRoot(plan, bindCustomerStores(installation)(transaction), now.toISOString(), START);
+  });
+}
+
+/** The stores of a customer write, over one transaction. */
+function bindCustomerStores({ secretKey }: Installation): (transaction: WriteHandle) => CustomerWriteStores {
+  const taxIds = taxIdCipher(secretKey);
+  return (transaction) => ({
+    customers: createCustomerStore(transaction, taxIds),
+    trees: createTreeStore(transaction),
+    events: createOutboxEventStore(transaction),
+  });
+}
+
+function taxIdCipher(secretKey: Buffer): ColumnCipher {
+  return createColumnCipher(secretKey, 'tax-id');
+}
+
 type CustomerDependencies = WriteDependencies & { readonly sealedPasswords: SealedPasswords };
 
 function createCustomerDependencies(
@@ -174,17 +149,12 @@ function createCustomerDependencies(
 ): CustomerDependencies {
   const { plan, hooks: handlers = {} } = extension;
   const { reader, writer } = installation.database;
-  const taxIds = createColumnCipher(installation.secretKey, 'tax-id');
-  const customers = createCustomerReader(reader, taxIds, {
+  const customers = createCustomerReader(reader, taxIdCipher(installation.secretKey), {
     enrollment: enrollmentTree(plan).name,
     sponsor: sponsorTree(plan).name,
   });
   const trees = createTreeReader(reader);
-  const unitOfWork = createUnitOfWork(writer, (transaction) => ({
-    customers: createCustomerStore(transaction, taxIds),
-    trees: createTreeStore(transaction),
-    events: createOutboxEventStore(transaction),
-  }));
+  const unitOfWork = createUnitOfWork(writer, bindCustomerStores(installation));
   const hooks: HookRunner = createHookRunner({
     points: hookPoints,
     handlers,

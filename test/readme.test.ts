@@ -30,6 +30,7 @@ describe('README', () => {
         ...process.env,
         PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env['PATH'] ?? ''}`,
         UPLINE_DATA_DIR: server.config.dataDirectory,
+        UPLINE_DATABASE_URL: server.config.postgres?.url ?? '',
       },
     });
     const [created, refused = '', upgraded = '', changes = '', taken] = stdout.trim().split('\n');

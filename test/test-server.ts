@@ -1,14 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { CompiledQuery } from 'kysely';
 import { pino } from 'pino';
 import { publishedPlan } from '../extension/commission-plan.ts';
 import { type Config, createConfig } from '../src/config/config.ts';
 import type { Environment } from '../src/config/environment.ts';
 import type { Extension } from '../src/extension.ts';
-import { createServer, type Installation, openInstallation } from '../src/server.ts';
+import { type Installation, openInstallation } from '../src/installation.ts';
+import { createServer } from '../src/server.ts';
 import { type Answer, assertKeepsContract } from './answers.ts';
+import { createDatabase, dropDatabase } from './postgres.ts';
 
 /** A real server on a free port, over a real database in a directory of its own. */
 export interface TestServer extends AsyncDisposable {
@@ -20,8 +22,8 @@ export interface TestServer extends AsyncDisposable {
   readonly log: readonly string[];
   /** Calls the API with the key; checks every answer against the contract of its operation. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-  /** Asks the database file itself, past the program. */
-  sql(query: string): Record<string, unknown>[];
+  /** Runs a statement past the program. Written so that both engines take it. */
+  sql(query: string): Promise<Record<string, unknown>[]>;
   /** Creates a customer and returns their id; fails when that is refused. */
   create(body: Readonly<Record<string, unknown>>): Promise<number>;
   close(): Promise<void>;
@@ -35,15 +37,22 @@ export interface TestServerOptions {
   readonly directory?: string;
 }
 
+/** Set while the suite runs on PostgreSQL, see postgres-setup.ts. */
+const postgresUrl = process.env['UPLINE_TEST_POSTGRES'];
+
+/** The engine that this run of the suite is about. */
+export const testEngine = postgresUrl === undefined ? 'sqlite' : 'postgres';
+
 const KEY = '0123456789abcdef0123456789abcdef';
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { extension = { plan: publishedPlan }, environment = {}, now = () => new Date() } = options;
   const directory = options.directory ?? mkdtempSync(path.join(tmpdir(), 'upline-test-'));
-  const config = createConfig({ UPLINE_DATA_DIR: directory, ...environment });
+  const database = await chooseDatabase(environment);
+  const config = createConfig({ UPLINE_DATA_DIR: directory, ...database.environment, ...environment });
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
-  const installation = await openInstallation(config, now);
+  const installation = await openInstallation(config, { clock: now });
   const server = await createServer({ installation, extension, config, logger, clock: now });
   if ((await installation.subscriptions.list()).length === 0)
     await installation.subscriptions.create('test', KEY);
@@ -67,6 +76,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const close = async () => {
     await server.close();
     await installation.close();
+    await database.drop();
     if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
   };
   return {
@@ -76,14 +86,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     installation,
     log,
     call,
-    sql(query) {
-      const database = new DatabaseSync(config.databaseFile, { readOnly: true });
-      try {
-        const rows = database.prepare(query).all();
-        return rows.map((row) => ({ ...row }));
-      } finally {
-        database.close();
-      }
+    async sql(query) {
+      const { rows } = await installation.database.writer.executeQuery<Record<string, unknown>>(
+        CompiledQuery.raw(query),
+      );
+      return rows.map((row) => ({ ...row }));
     },
     async create(body) {
       const answer = await call('POST', '/v1/customers', body);
@@ -93,6 +100,18 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** A database of this server's own, unless the test brings one. */
+async function chooseDatabase(
+  given: Environment,
+): Promise<{ environment: Environment; drop(): Promise<void> }> {
+  if (postgresUrl === undefined || given.UPLINE_DATABASE_URL !== undefined) {
+    return { environment: {}, drop: async () => undefined };
+  }
+  const url = await createDatabase(postgresUrl);
+  const environment = { UPLINE_DATABASE_URL: url, UPLINE_DATABASE_POOL_SIZE: '5' };
+  return { environment, drop: () => dropDatabase(postgresUrl, url) };
 }
 
 function parseJson(text: string): Answer['json'] {

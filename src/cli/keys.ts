@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
-import { openInstallation } from '../server.ts';
+import { openInstallation } from '../installation.ts';
 import type { SubscriptionManager } from '../subscriptions/manage-subscriptions.ts';
 import type { KeySlot, Subscription } from '../subscriptions/subscription.ts';
 import { type Command, print, UsageError } from './command.ts';

@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util';
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import { type Config, ConfigError, createConfig } from '../config/config.ts';
 import { readEnvironment, unknownSettings } from '../config/environment.ts';
+import { type Installation, openInstallation } from '../installation.ts';
 import { loadClientExtension } from '../load-client-extension.ts';
 import { programVersion } from '../program-version.ts';
-import { createServer, type Installation, openInstallation } from '../server.ts';
+import { createServer } from '../server.ts';
 import { isUsableKey, USABLE_KEY } from '../subscriptions/subscription-key.ts';
 import { type Command, printError } from './command.ts';
 
@@ -22,7 +23,9 @@ export const serveCommand: Command = {
     for (const name of unknownSettings()) logger.warn({ setting: name }, 'unknown setting ignored');
 
     const extension = await loadClientExtension(config.extensionFile);
-    const installation = await openInstallation(config);
+    const installation = await openInstallation(config, {
+      onConnectionError: (error) => logger.warn({ err: error }, 'a connection to the database broke'),
+    });
     const server = await createServer({ installation, extension, config, logger });
     const firstKey = await ensureFirstSubscription(installation, config, logger);
     const address = await server.app.listen({ host: config.host, port: config.port });
@@ -60,10 +63,8 @@ async function ensureFirstSubscription(
   { firstSubscriptionKey }: Config,
   logger: Logger,
 ): Promise<string | null> {
-  if ((await subscriptions.list()).length === 0) {
-    const { primary } = await subscriptions.create(FIRST_SUBSCRIPTION, firstSubscriptionKey ?? undefined);
-    return firstSubscriptionKey === null ? primary : null;
-  }
+  const created = await subscriptions.createFirst(FIRST_SUBSCRIPTION, firstSubscriptionKey ?? undefined);
+  if (created !== null) return firstSubscriptionKey === null ? created.primary : null;
   if (firstSubscriptionKey !== null) await warnOfAnotherKey(subscriptions, firstSubscriptionKey, logger);
   return null;
 }

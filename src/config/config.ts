@@ -9,7 +9,9 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly dataDirectory: string;
+  /** The embedded database, used when there is no `postgres`. */
   readonly databaseFile: string;
+  readonly postgres: PostgresConfig | null;
   /** Absolute path of the client extension's module. */
   readonly extensionFile: string;
   readonly firstSubscriptionKey: string | null;
@@ -19,6 +21,12 @@ export interface Config {
   /** Requests a minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
   readonly logLevel: LogLevel;
+}
+
+export interface PostgresConfig {
+  readonly url: string;
+  readonly poolSize: number;
+  readonly statementTimeoutMs: number;
 }
 
 /** A setting can't be used. The message is one line for whoever starts the program. */
@@ -38,24 +46,48 @@ export function createConfig(environment: Environment, workingDirectory: string 
   const dataDirectory = resolve(environment.UPLINE_DATA_DIR ?? './data');
   return {
     host: environment.UPLINE_HOST ?? '127.0.0.1',
-    port: readInteger(environment, 'UPLINE_PORT', 8080, 65_535),
+    port: readInteger(environment, 'UPLINE_PORT', 8080, [0, 65_535]),
     dataDirectory,
     databaseFile: path.join(dataDirectory, 'upline.db'),
+    postgres: readPostgres(environment),
     extensionFile: resolve(environment.UPLINE_EXTENSION ?? './extension/index.ts'),
     firstSubscriptionKey: environment.UPLINE_SUBSCRIPTION_KEY ?? null,
     secretKey: readSecretKey(environment.UPLINE_SECRET_KEY),
     usesLegacyErrors: readFlag(environment, 'UPLINE_LEGACY_ERRORS'),
-    rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT', 0, RATE_LIMIT_MAX),
+    rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT', 0, [0, RATE_LIMIT_MAX]),
     logLevel: readLogLevel(environment.UPLINE_LOG_LEVEL ?? 'info'),
   };
 }
 
-function readInteger(environment: Environment, name: SettingName, standard: number, max: number): number {
+function readPostgres(environment: Environment): PostgresConfig | null {
+  const poolSize = readInteger(environment, 'UPLINE_DATABASE_POOL_SIZE', 10, [1, 200]);
+  const statementTimeoutMs = readInteger(environment, 'UPLINE_DATABASE_TIMEOUT_MS', 10_000, [100, 600_000]);
+  const url = environment.UPLINE_DATABASE_URL;
+  if (url === undefined) {
+    const lonely = (['UPLINE_DATABASE_POOL_SIZE', 'UPLINE_DATABASE_TIMEOUT_MS'] as const).find(
+      (name) => environment[name] !== undefined,
+    );
+    if (lonely === undefined) return null;
+    throw new ConfigError(`${lonely} is for PostgreSQL, but UPLINE_DATABASE_URL is not set`);
+  }
+  if (URL.parse(url)?.protocol.startsWith('postgres') !== true) {
+    // Not repeated here: it may hold a password.
+    throw new ConfigError('UPLINE_DATABASE_URL must look like postgres://user:password@host:5432/database');
+  }
+  return { url, poolSize, statementTimeoutMs };
+}
+
+function readInteger(
+  environment: Environment,
+  name: SettingName,
+  standard: number,
+  [min, max]: readonly [number, number],
+): number {
   const text = environment[name];
   if (text === undefined) return standard;
   const value = Number(text);
-  if (!/^\d{1,9}$/.test(text) || value > max) {
-    throw new ConfigError(`${name} must be a whole number from 0 to ${max}, not "${text}"`);
+  if (!/^\d{1,9}$/.test(text) || value < min || value > max) {
+    throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, not "${text}"`);
   }
   return value;
 }

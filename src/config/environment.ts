@@ -14,6 +14,19 @@ export const settings = {
     standard: './data',
     meaning: 'Directory of the database `upline.db` and of the generated secret key. Created when missing.',
   },
+  UPLINE_DATABASE_URL: {
+    standard: 'none: the file in the data directory',
+    meaning:
+      'A PostgreSQL server, version 15 or newer: `postgres://user:password@host:5432/database`. TLS by `?sslmode=verify-full&sslrootcert=/path/ca.pem`.',
+  },
+  UPLINE_DATABASE_POOL_SIZE: {
+    standard: '10',
+    meaning: 'Connections to PostgreSQL at the most, in each process; 1 to 200.',
+  },
+  UPLINE_DATABASE_TIMEOUT_MS: {
+    standard: '10000',
+    meaning: 'Longest time for one statement on PostgreSQL, in milliseconds; 100 to 600000.',
+  },
   UPLINE_EXTENSION: { standard: './extension/index.ts', meaning: 'Path of the client extension’s module.' },
   UPLINE_SUBSCRIPTION_KEY: {
     standard: 'generated',

@@ -1,6 +1,6 @@
 import type { CallContext } from '../call-context.ts';
 import type { UniqueField } from '../commission-plan/customer-fields.ts';
-import { uniqueViolationColumn } from '../database/unique-violation.ts';
+import { uniqueViolationColumn } from '../database/database-errors.ts';
 import { type Problem, ProblemError } from '../problem.ts';
 import type { Customer, CustomerState } from './customer.ts';
 import type { CustomerReader } from './customer-reader.ts';

@@ -1,9 +1,7 @@
 import type { CallContext } from '../call-context.ts';
 import { formatBackOfficeId } from '../commission-plan/back-office-id.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
-import type { UnitOfWork } from '../database/unit-of-work.ts';
 import { NO_CUSTOM_FIELDS, ROOT_CUSTOMER_ID } from './customer.ts';
-import type { CustomerReader } from './customer-reader.ts';
 import type { CustomerWriteStores } from './write-dependencies.ts';
 
 /**
@@ -12,28 +10,24 @@ import type { CustomerWriteStores } from './write-dependencies.ts';
  */
 export async function ensureCompanyRoot(
   plan: CommissionPlan,
-  customers: Pick<CustomerReader, 'exists'>,
-  unitOfWork: UnitOfWork<CustomerWriteStores>,
+  stores: CustomerWriteStores,
   at: string,
   context: CallContext,
 ): Promise<void> {
-  const exists = await customers.exists(ROOT_CUSTOMER_ID);
-  await unitOfWork.run(async (stores) => {
-    if (!exists) await insertRoot(plan, stores, at, context);
-    for (const tree of plan.trees) {
-      if ((await stores.trees.currentPlacement(tree.name, ROOT_CUSTOMER_ID)) !== null) continue;
-      await stores.trees.place({
-        tree: tree.name,
-        nodeId: ROOT_CUSTOMER_ID,
-        uplineId: null,
-        rule: 'root',
-        reason: 'company root',
-        actor: context.actor,
-        requestId: context.requestId,
-        at,
-      });
-    }
-  });
+  if (!(await stores.customers.exists(ROOT_CUSTOMER_ID))) await insertRoot(plan, stores, at, context);
+  for (const tree of plan.trees) {
+    if ((await stores.trees.currentPlacement(tree.name, ROOT_CUSTOMER_ID)) !== null) continue;
+    await stores.trees.place({
+      tree: tree.name,
+      nodeId: ROOT_CUSTOMER_ID,
+      uplineId: null,
+      rule: 'root',
+      reason: 'company root',
+      actor: context.actor,
+      requestId: context.requestId,
+      at,
+    });
+  }
 }
 
 async function insertRoot(

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import type { CallContext } from '../call-context.ts';
 import type { WriteHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
+import { nextCustomerId } from '../database/engine.ts';
 import type { Address, Customer, CustomerState } from './customer.ts';
 import { keyOf } from './key-columns.ts';
 import { nameKey } from './unique-keys.ts';
@@ -22,6 +22,7 @@ export interface CustomerStore {
   insert(id: number, write: CustomerWrite): Promise<void>;
   /** @returns false, with nothing changed, when the stored revision is not the one that was seen */
   update(seen: Customer, write: CustomerWrite): Promise<boolean>;
+  exists(id: number): Promise<boolean>;
   /** Takes a new customer id. One that is not used in the end stays unused. */
   reserveId(): Promise<number>;
 }
@@ -60,13 +61,11 @@ export function createCustomerStore(db: WriteHandle, taxIds: ColumnCipher): Cust
       await replaceSatellites(db, seen.id, write.state);
       return true;
     },
-    async reserveId() {
-      const { rows } = await sql<{ id: number }>`
-        update sqlite_sequence set seq = seq + 1 where name = 'customers' returning seq as id`.execute(db);
-      const [row] = rows;
-      if (row === undefined) throw new Error('The customer id sequence is missing');
-      return row.id;
+    async exists(id) {
+      const row = await db.selectFrom('customers').select('id').where('id', '=', id).executeTakeFirst();
+      return row !== undefined;
     },
+    reserveId: () => nextCustomerId(db),
   };
 }
 

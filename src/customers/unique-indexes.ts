@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import type { UniqueField } from '../commission-plan/customer-fields.ts';
 import { UNIQUE_FIELDS } from '../commission-plan/customer-fields.ts';
 import type { WriteHandle } from '../database/database.ts';
+import { indexNames } from '../database/engine.ts';
 import { KEY_COLUMNS } from './key-columns.ts';
 
 /** The stored customers contradict the plan. */
@@ -26,10 +26,9 @@ export async function applyUniqueFields(
 async function applyIndex(db: WriteHandle, field: UniqueField, isUnique: boolean): Promise<void> {
   const column = KEY_COLUMNS[field];
   const names = { unique: `customers_${column}_unique`, plain: `customers_${column}_plain` };
-  const { rows: existing } = await sql<{ name: string }>`
-    select name from sqlite_master where type = 'index' and tbl_name = 'customers'`.execute(db);
+  const existing = await indexNames(db, 'customers');
   const wanted = isUnique ? names.unique : names.plain;
-  if (existing.some((index) => index.name === wanted)) return;
+  if (existing.includes(wanted)) return;
   if (isUnique) await refuseDuplicates(db, field);
   const create = db.schema.createIndex(wanted).on('customers').column(column);
   await (isUnique ? create.unique() : create).execute();

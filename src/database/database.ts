@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { ReadonlyKysely } from 'kysely/readonly';
+import { openEmbeddedDatabase } from './embedded-database.ts';
+import type { EngineName } from './engine.ts';
 import { migrateToLatest } from './migrate.ts';
-import { createSqliteDialect } from './sqlite-dialect.ts';
+import { openPostgresDatabase, type PostgresOptions } from './postgres-database.ts';
 import type { Tables } from './tables/tables.ts';
 
 /** A handle that can only read. */
@@ -14,53 +13,25 @@ export type ReadHandle = ReadonlyKysely<Tables>;
 export type WriteHandle = Kysely<Tables>;
 
 export interface Database {
+  readonly engine: EngineName;
   /** Sees what was last committed, also while a transaction is open. */
   readonly reader: ReadHandle;
-  /** One connection; use it through a unit of work. */
+  /** Use it through a unit of work. */
   readonly writer: WriteHandle;
   close(): Promise<void>;
 }
 
-/** How long a statement waits for another process that is writing, for example a command of the CLI. */
-const BUSY_TIMEOUT_MS = 5_000;
+/** Where the data is: a file of our own, or a PostgreSQL server. */
+export type DatabaseLocation = { readonly file: string } | PostgresOptions;
 
-/**
- * Opens the embedded database, creating file and schema where they do not exist yet.
- * @param file path of the SQLite file; its directory is created, readable by its owner only
- */
-export async function openDatabase(file: string): Promise<Database> {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const writer = new Kysely<Tables>({ dialect: createSqliteDialect(() => openWriter(file), 'write') });
+/** Opens a database and brings its schema up to date. */
+export async function openDatabase(location: DatabaseLocation): Promise<Database> {
+  const database = 'file' in location ? openEmbeddedDatabase(location.file) : openPostgresDatabase(location);
   try {
-    await migrateToLatest(writer);
+    await migrateToLatest(database.writer, database.engine);
+    return database;
   } catch (error) {
-    await writer.destroy();
+    await database.close();
     throw error;
   }
-  const reader = new Kysely<Tables>({ dialect: createSqliteDialect(() => openReader(file), 'read') });
-  return {
-    reader: reader as unknown as ReadHandle,
-    writer,
-    async close() {
-      // The writer goes last: the last connection to close folds the write-ahead log into the file.
-      await reader.destroy();
-      await writer.destroy();
-    },
-  };
-}
-
-function openWriter(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, {
-    timeout: BUSY_TIMEOUT_MS,
-    enableForeignKeyConstraints: true,
-    defensive: false,
-  });
-  // WAL lets readers go on while one writes. FULL makes a commit durable before it is acknowledged:
-  // income hangs on these rows, and one fsync is small beside one password hash.
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-  return database;
-}
-
-function openReader(file: string): DatabaseSync {
-  return new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readOnly: true });
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { migrations } from './migrations/migrations.ts';
+import type { EngineName } from './engine.ts';
+import { migrationsFor } from './migrations/migrations.ts';
 import type { Tables } from './tables/tables.ts';
 
 /** The database was written by a newer version of the program. */
@@ -9,17 +10,22 @@ export class NewerSchemaError extends Error {
 }
 
 /**
- * Brings the schema up to this version's.
+ * Brings the schema up to this version's, all or nothing. Processes that start at once wait for each
+ * other: on PostgreSQL the migrator takes a lock, on SQLite a transaction is one.
  * @throws NewerSchemaError when the database knows a migration that this program does not
  */
-export async function migrateToLatest(db: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
-  await refuseNewerSchema(db);
+export async function migrateToLatest(db: Kysely<Tables>, engine: EngineName): Promise<void> {
+  const migrations = migrationsFor(engine);
+  await refuseNewerSchema(db, migrations);
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
 }
 
-async function refuseNewerSchema(db: Kysely<Tables>): Promise<void> {
+async function refuseNewerSchema(
+  db: Kysely<Tables>,
+  migrations: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some((table) => table.name === 'kysely_migration')) return;
   const applied = await db

@@ -23,10 +23,22 @@ export interface ManageDependencies {
 export interface SubscriptionManager {
   /** @param primaryKey fixes the first key; otherwise both are generated */
   create(name: string, primaryKey?: string): Promise<KeyPair>;
+  /** Like `create`, but only if there is no subscription at all; otherwise `null`. */
+  createFirst(name: string, primaryKey?: string): Promise<KeyPair | null>;
   regenerate(name: string, slot: KeySlot): Promise<string>;
   setState(name: string, state: SubscriptionState): Promise<void>;
   reveal(name: string): Promise<KeyPair>;
   list(): Promise<Subscription[]>;
+}
+
+function newKeys(name: string, primaryKey: string | undefined): KeyPair {
+  if (!NAME.test(name)) {
+    throw new SubscriptionError('A name has 1 to 60 letters, digits, spaces, dots, - and _.');
+  }
+  if (primaryKey !== undefined && !isUsableKey(primaryKey)) {
+    throw new SubscriptionError(`A key has ${USABLE_KEY}.`);
+  }
+  return { primary: primaryKey ?? generateKey(), secondary: generateKey() };
 }
 
 const NAME = /^[\w. -]{1,60}$/;
@@ -44,18 +56,20 @@ export function createSubscriptionManager({
   const now = () => clock().toISOString();
   return {
     async create(name, primaryKey) {
-      if (!NAME.test(name)) {
-        throw new SubscriptionError('A name has 1 to 60 letters, digits, spaces, dots, - and _.');
-      }
-      if (primaryKey !== undefined && !isUsableKey(primaryKey)) {
-        throw new SubscriptionError(`A key has ${USABLE_KEY}.`);
-      }
+      const keys = newKeys(name, primaryKey);
       if ((await reader.byName(name)) !== null) {
         throw new SubscriptionError(`There is a subscription "${name}" already.`);
       }
-      const keys = { primary: primaryKey ?? generateKey(), secondary: generateKey() };
       await unitOfWork.run(({ subscriptions }) => subscriptions.insert(name, keys, now()));
       return keys;
+    },
+    async createFirst(name, primaryKey) {
+      const keys = newKeys(name, primaryKey);
+      return unitOfWork.run(async ({ subscriptions }) => {
+        if (!(await subscriptions.isEmpty())) return null;
+        await subscriptions.insert(name, keys, now());
+        return keys;
+      });
     },
     async regenerate(name, slot) {
       const { id, state } = await find(name);

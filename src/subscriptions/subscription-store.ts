@@ -1,9 +1,12 @@
 import type { WriteHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
+import { lockForStart } from '../database/engine.ts';
 import type { KeySlot, SubscriptionState } from './subscription.ts';
 
 /** Writes subscriptions; exists only inside a unit of work. */
 export interface SubscriptionStore {
+  /** Whether there is none yet. Until the transaction ends, nobody else can make the first one. */
+  isEmpty(): Promise<boolean>;
   /** @returns the new subscription's id */
   insert(name: string, keys: Readonly<Record<KeySlot, string>>, at: string): Promise<number>;
   replaceKey(subscriptionId: number, slot: KeySlot, key: string, at: string): Promise<void>;
@@ -17,6 +20,10 @@ export function createSubscriptionStore(db: WriteHandle, cipher: ColumnCipher): 
     key_encrypted: cipher.encrypt(key),
   });
   return {
+    async isEmpty() {
+      await lockForStart(db);
+      return (await db.selectFrom('subscriptions').select('id').limit(1).execute()).length === 0;
+    },
     async insert(name, keys, at) {
       const { id } = await db
         .insertInto('subscriptions')

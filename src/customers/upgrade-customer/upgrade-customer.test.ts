@@ -15,7 +15,7 @@ describe('Upgrade Customer', () => {
     assert.equal(answer.json.CustomerType, 1);
     assert.equal(answer.json.SponsorId, 2);
     const requestId = answer.headers.get('x-directscale-requestid');
-    const [change, ...more] = server.sql('SELECT * FROM CRM_AssociateTypeChanges');
+    const [change, ...more] = await server.sql('SELECT * FROM CRM_AssociateTypeChanges');
     assert.deepEqual(more, []);
     assert.deepEqual(
       [
@@ -27,14 +27,15 @@ describe('Upgrade Customer', () => {
       [id, 2, 1, requestId],
     );
     assert.deepEqual(
-      server.sql(
+      await server.sql(
         `SELECT upline_id, rule, request_id FROM placements WHERE node_id = ${id} AND tree = 'Unilevel'`,
       ),
       [{ upline_id: 2, rule: 'FirstEmptyRollup', request_id: requestId }],
     );
-    assert.deepEqual(server.sql(`SELECT event_type FROM outbox_events WHERE request_id = '${requestId}'`), [
-      { event_type: 'UpdateAssociateEvent' },
-    ]);
+    assert.deepEqual(
+      await server.sql(`SELECT event_type FROM outbox_events WHERE request_id = '${requestId}'`),
+      [{ event_type: 'UpdateAssociateEvent' }],
+    );
   });
 
   it('answers 409 to a second upgrade, and adds no log row', async () => {
@@ -45,7 +46,7 @@ describe('Upgrade Customer', () => {
     const again = await server.call('PUT', `/v1/customers/upgrade/${id}`, body);
     assert.equal(again.status, 409);
     assert.deepEqual(problemsOf(again), ['CustomerType: already_upgraded']);
-    assert.equal(server.sql('SELECT * FROM CRM_AssociateTypeChanges').length, 1);
+    assert.equal((await server.sql('SELECT * FROM CRM_AssociateTypeChanges')).length, 1);
   });
 
   it('answers 409 upgrade_not_supported to every other transition, naming the hook that must handle it', async () => {
@@ -66,7 +67,7 @@ describe('Upgrade Customer', () => {
       assert.equal(answer.json.code, 'upgrade_not_supported');
       assert.match(answer.json.detail, /Associates\.Enrollment\.UpdateAssociateBaseType/);
     }
-    assert.deepEqual(server.sql('SELECT * FROM CRM_AssociateTypeChanges'), []);
+    assert.deepEqual(await server.sql('SELECT * FROM CRM_AssociateTypeChanges'), []);
   });
 
   it('names every field that the target type is missing, in one answer, and leaves the customer alone', async () => {
@@ -122,9 +123,9 @@ describe('Upgrade Customer', () => {
     );
     const statuses = answers.map((answer) => answer.status).sort();
     assert.deepEqual(statuses, [201, ...Array.from({ length: 19 }, () => 409)]);
-    assert.equal(server.sql('SELECT * FROM CRM_AssociateTypeChanges').length, 1);
+    assert.equal((await server.sql('SELECT * FROM CRM_AssociateTypeChanges')).length, 1);
     assert.equal(
-      server.sql(`SELECT * FROM placements WHERE node_id = ${id} AND tree = 'Unilevel'`).length,
+      (await server.sql(`SELECT * FROM placements WHERE node_id = ${id} AND tree = 'Unilevel'`)).length,
       1,
     );
   });

@@ -1,0 +1,69 @@
+/*
+ * What an error of either engine means. SQLite's errors carry `errcode`, PostgreSQL's a five-letter
+ * `code` (SQLSTATE), the network's a `code` that begins with E.
+ */
+
+const SQLITE_PRIMARY_CODE_MASK = 0xff;
+const SQLITE_BUSY = 5;
+const SQLITE_LOCKED = 6;
+/** Busy, locked, I/O error, disk full, can't open. */
+const SQLITE_UNAVAILABLE = new Set([SQLITE_BUSY, SQLITE_LOCKED, 10, 13, 14]);
+const SQLITE_CONSTRAINT_UNIQUE = 2067;
+
+const POSTGRES_UNIQUE_VIOLATION = '23505';
+/** Serialization failure and deadlock: the transaction was rolled back and may be run again. */
+const POSTGRES_TRANSIENT = new Set(['40001', '40P01']);
+/** Connection lost or refused, server starting or stopping, no resources, statement took too long. */
+const POSTGRES_UNAVAILABLE = /^(?:08|53|57P|57014)/;
+const NETWORK_UNAVAILABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+]);
+/** The pool has no codes of its own. */
+const POOL_UNAVAILABLE =
+  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout/;
+
+/**
+ * The column whose unique index refused a write, or `null` when the error is another one. Only indexes
+ * over a single column of `customers` are named; the program relies on no other.
+ */
+export function uniqueViolationColumn(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  if ('errcode' in error && error.errcode === SQLITE_CONSTRAINT_UNIQUE) {
+    return /UNIQUE constraint failed: \w+\.(\w+)$/.exec(error.message)?.[1] ?? null;
+  }
+  if (codeOf(error) === POSTGRES_UNIQUE_VIOLATION && 'constraint' in error) {
+    return /^customers_(\w+)_unique$/.exec(String(error.constraint))?.[1] ?? null;
+  }
+  return null;
+}
+
+/** Whether a transaction that failed with this error was rolled back whole and may be run again. */
+export function isTransient(error: unknown): boolean {
+  const sqlite = sqliteCode(error);
+  return sqlite === SQLITE_BUSY || sqlite === SQLITE_LOCKED || POSTGRES_TRANSIENT.has(codeOf(error));
+}
+
+/** Whether the database can't serve now, which is nobody's mistake and passes. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  const sqlite = sqliteCode(error);
+  if (sqlite !== undefined) return SQLITE_UNAVAILABLE.has(sqlite);
+  const code = codeOf(error);
+  if (NETWORK_UNAVAILABLE.has(code) || POSTGRES_TRANSIENT.has(code)) return true;
+  if (/^[0-9A-Z]{5}$/.test(code)) return POSTGRES_UNAVAILABLE.test(code);
+  return error instanceof Error && POOL_UNAVAILABLE.test(error.message);
+}
+
+function sqliteCode(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
+    return undefined;
+  return error.errcode & SQLITE_PRIMARY_CODE_MASK;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

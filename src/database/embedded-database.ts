@@ -1,0 +1,42 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import type { Database, ReadHandle } from './database.ts';
+import { createSqliteDialect } from './sqlite-dialect.ts';
+import type { Tables } from './tables/tables.ts';
+
+/** How long a statement waits for another process that is writing, for example a command of the CLI. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens the embedded database, creating the file where there is none.
+ * @param file path of the SQLite file; its directory is created, readable by its owner only
+ */
+export function openEmbeddedDatabase(file: string): Database {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const writer = new Kysely<Tables>({ dialect: createSqliteDialect(() => openWriter(file), 'write') });
+  const reader = new Kysely<Tables>({ dialect: createSqliteDialect(() => openReader(file), 'read') });
+  return {
+    engine: 'sqlite',
+    reader: reader as unknown as ReadHandle,
+    writer,
+    async close() {
+      // The writer goes last: the last connection to close folds the write-ahead log into the file.
+      await reader.destroy();
+      await writer.destroy();
+    },
+  };
+}
+
+function openWriter(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  // WAL lets readers go on while one writes. FULL makes a commit durable before it is acknowledged:
+  // income hangs on these rows, and one fsync is small beside one password hash.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  return database;
+}
+
+function openReader(file: string): DatabaseSync {
+  return new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readOnly: true });
+}

@@ -1,0 +1,51 @@
+import { type Kysely, PostgresAdapter, type QueryExecutorProvider, sql } from 'kysely';
+
+/*
+ * The one place that says what the engines do differently in SQL. Everything else is one
+ * implementation for both.
+ */
+
+export type EngineName = 'sqlite' | 'postgres';
+
+type Handle<Tables> = Kysely<Tables> & QueryExecutorProvider;
+
+/** The engine behind a handle. */
+export function engineOf<Tables>(db: Handle<Tables>): EngineName {
+  return db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite';
+}
+
+/** Takes a new customer id. One that is not used in the end stays unused. */
+export async function nextCustomerId<Tables>(db: Handle<Tables>): Promise<number> {
+  const next =
+    engineOf(db) === 'postgres'
+      ? sql<{ id: number }>`select nextval(pg_get_serial_sequence('customers', 'id')) as id`
+      : sql<{
+          id: number;
+        }>`update sqlite_sequence set seq = seq + 1 where name = 'customers' returning seq as id`;
+  const { rows } = await next.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('The customer id sequence is missing');
+  return row.id;
+}
+
+/** Names of the indexes on a table of ours. */
+export async function indexNames<Tables>(db: Handle<Tables>, table: string): Promise<string[]> {
+  const indexes =
+    engineOf(db) === 'postgres'
+      ? sql<{ name: string }>`select indexname as name from pg_indexes
+          where schemaname = current_schema() and tablename = ${table}`
+      : sql<{ name: string }>`select name from sqlite_master where type = 'index' and tbl_name = ${table}`;
+  const { rows } = await indexes.execute(db);
+  return rows.map((row) => row.name);
+}
+
+/** Any number will do, so long as nothing else in the database uses it. */
+const START_LOCK = 7_305_561;
+
+/**
+ * Makes processes that start at once wait for each other, until the transaction ends. SQLite has one
+ * writing transaction at a time anyway.
+ */
+export async function lockForStart<Tables>(db: Handle<Tables>): Promise<void> {
+  if (engineOf(db) === 'postgres') await sql`select pg_advisory_xact_lock(${START_LOCK})`.execute(db);
+}

@@ -1,0 +1,56 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Database, ReadHandle } from './database.ts';
+import type { Tables } from './tables/tables.ts';
+
+export interface PostgresOptions {
+  /** `postgres://…`; TLS is set in it by `sslmode` and `sslrootcert`. */
+  readonly url: string;
+  readonly poolSize: number;
+  readonly statementTimeoutMs: number;
+  /** A connection that is not in use broke; the pool replaces it. */
+  readonly onConnectionError: (error: Error) => void;
+}
+
+const CONNECTION_TIMEOUT_MS = 5_000;
+const IDLE_TIMEOUT_MS = 30_000;
+
+/**
+ * Opens a PostgreSQL database, version 15 or newer. Connections are made when they are needed and
+ * replaced when they break, so the server may restart while we run.
+ */
+export function openPostgresDatabase(options: PostgresOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolSize,
+    statement_timeout: options.statementTimeoutMs,
+    // The server ends a long statement by itself; this ends waiting for a server that went silent.
+    query_timeout: options.statementTimeoutMs + CONNECTION_TIMEOUT_MS,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    application_name: 'upline',
+    types: { getTypeParser: typeParser },
+  });
+  pool.on('error', options.onConnectionError);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    engine: 'postgres',
+    reader: db as unknown as ReadHandle,
+    writer: db,
+    close: () => db.destroy(),
+  };
+}
+
+const { BOOL, INT8, DATE, TIMESTAMPTZ } = pg.types.builtins;
+
+/** Values as the embedded engine gives them: flags 0 or 1, counts as numbers, times as ISO 8601 text. */
+const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  [BOOL]: (text) => (text === 't' ? 1 : 0),
+  [INT8]: Number,
+  [DATE]: (text) => text,
+  [TIMESTAMPTZ]: (text) => (pg.types.getTypeParser(TIMESTAMPTZ, 'text')(text) as Date).toISOString(),
+};
+
+// The library's type for this member is an overload that no function of ours can have.
+const typeParser = ((oid: number, format?: 'text') =>
+  PARSERS[oid] ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser;

@@ -1,0 +1,59 @@
+import type { Clock } from './call-context.ts';
+import type { Config } from './config/config.ts';
+import { loadSecretKey } from './config/secret-key.ts';
+import { type Database, openDatabase } from './database/database.ts';
+import { createColumnCipher } from './database/encryption.ts';
+import { assertSecretKey } from './database/installation.ts';
+import { createUnitOfWork, type UnitOfWork } from './database/unit-of-work.ts';
+import { createSubscriptionManager, type SubscriptionManager } from './subscriptions/manage-subscriptions.ts';
+import { createSubscriptionReader, type SubscriptionReader } from './subscriptions/subscription-reader.ts';
+import { createSubscriptionStore, type SubscriptionStore } from './subscriptions/subscription-store.ts';
+
+/** An installation's database with its secret key: what the server and the commands of the CLI share. */
+export interface Installation {
+  readonly database: Database;
+  readonly secretKey: Buffer;
+  readonly subscriptions: SubscriptionManager;
+  readonly subscriptionReader: SubscriptionReader;
+  readonly subscriptionWrites: UnitOfWork<{ subscriptions: SubscriptionStore }>;
+  close(): Promise<void>;
+}
+
+export interface InstallationOptions {
+  readonly clock?: Clock;
+  /** A connection to PostgreSQL that was not in use broke. */
+  readonly onConnectionError?: (error: Error) => void;
+}
+
+/**
+ * Opens the database that the settings name; an embedded one is made at first start.
+ * @throws ConfigError, WrongSecretKeyError, NewerSchemaError with one clear line each
+ */
+export async function openInstallation(
+  config: Pick<Config, 'databaseFile' | 'postgres' | 'dataDirectory' | 'secretKey'>,
+  { clock = () => new Date(), onConnectionError = () => undefined }: InstallationOptions = {},
+): Promise<Installation> {
+  const secretKey = loadSecretKey(config);
+  const { postgres, databaseFile } = config;
+  const database = await openDatabase(
+    postgres === null ? { file: databaseFile } : { ...postgres, onConnectionError },
+  );
+  try {
+    await assertSecretKey(database.writer, createColumnCipher(secretKey, 'installation'));
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const keys = createColumnCipher(secretKey, 'subscription-keys');
+  const subscriptionReader = createSubscriptionReader(database.reader, keys);
+  const subscriptionWrites = createUnitOfWork(database.writer, (transaction) => ({
+    subscriptions: createSubscriptionStore(transaction, keys),
+  }));
+  const subscriptions = createSubscriptionManager({
+    reader: subscriptionReader,
+    unitOfWork: subscriptionWrites,
+    clock,
+  });
+  const close = () => database.close();
+  return { database, secretKey, subscriptions, subscriptionReader, subscriptionWrites, close };
+}

