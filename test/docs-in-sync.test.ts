@@ -30,11 +30,22 @@ describe('the documents agree with the code', () => {
     const documented = createConfig(
       Object.fromEntries(
         Object.entries(settings)
+          .filter(([name]) => !name.startsWith('UPLINE_DATABASE_'))
           .filter(([name]) => !['UPLINE_SUBSCRIPTION_KEY', 'UPLINE_SECRET_KEY'].includes(name))
           .map(([name, { standard }]) => [name, standard]),
       ),
     );
     assert.deepEqual(documented, createConfig({}));
+    const url = { UPLINE_DATABASE_URL: 'postgres://host/name' };
+    const { UPLINE_DATABASE_POOL_SIZE: pool, UPLINE_DATABASE_TIMEOUT_MS: timeout } = settings;
+    assert.deepEqual(
+      createConfig({
+        ...url,
+        UPLINE_DATABASE_POOL_SIZE: pool.standard,
+        UPLINE_DATABASE_TIMEOUT_MS: timeout.standard,
+      }),
+      createConfig(url),
+    );
   });
 
   it('docs/errors.md lists every error with its status', () => {

@@ -197,16 +197,20 @@ const outDate = (description: string) =>
     examples: ['1973-05-12T00:00:00Z'],
   });
 
-const AddressAnswer = Type.Object({
-  AddressId: Type.Integer({ description: 'Id of the stored address; 0 when there is none.' }),
-  Street1: out('First line.'),
-  Street2: out('Second line.'),
-  Street3: out('Third line.'),
-  City: out('City.'),
-  Region: out('State or province code.'),
-  PostalCode: out('Postal code.'),
-  CountryCode: out('ISO 3166-1 alpha-2, upper case.'),
-});
+const addressAnswer = (description: string) =>
+  Type.Object(
+    {
+      AddressId: Type.Integer({ description: 'Id of the stored address; 0 when there is none.' }),
+      Street1: out('First line.'),
+      Street2: out('Second line.'),
+      Street3: out('Third line.'),
+      City: out('City.'),
+      Region: out('State or province code.'),
+      PostalCode: out('Postal code.'),
+      CountryCode: out('ISO 3166-1 alpha-2, upper case.'),
+    },
+    { description },
+  );
 
 /** A customer in answers: the members in the order of the published sample, then Upline's additions. */
 export const CustomerAnswer = Type.Object(
@@ -217,7 +221,7 @@ export const CustomerAnswer = Type.Object(
     CompanyName: out('Company name.'),
     CustomerStatus: Type.Integer({ description: 'Status id.' }),
     CustomerType: Type.Integer({ description: 'Base type id.' }),
-    DefaultShippingAddress: AddressAnswer,
+    DefaultShippingAddress: addressAnswer('Where parcels go; blank when there is none.'),
     EmailAddress: out('Email address.'),
     EnrollerId: Type.Integer({ description: 'Upline in the Enrollment tree.' }),
     ExternalReferenceId: out('Id in the company’s other system.'),
@@ -225,7 +229,7 @@ export const CustomerAnswer = Type.Object(
     InactiveDate: outDate('When the account went inactive.'),
     LanguageCode: out('Language code.'),
     LastName: out('Last name.'),
-    PrimaryAddress: AddressAnswer,
+    PrimaryAddress: addressAnswer('Main address; blank when there is none.'),
     PrimaryPhone: out('Primary phone.'),
     SecondaryPhone: out('Secondary phone.'),
     SendEmails: Type.Boolean({ description: 'Corporate mail allowed.' }),
