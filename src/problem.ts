@@ -70,3 +70,18 @@ export class ProblemError extends Error {
 export function throwIfAny(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new ProblemError(problems);
 }
+
+/** A problem as answers show it. */
+export interface ProblemDescription {
+  readonly field?: string;
+  /** The field as a JSON pointer (RFC 6901). */
+  readonly pointer?: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export function describeProblem({ field, code, message }: Problem): ProblemDescription {
+  if (field === undefined) return { code, message };
+  const tokens = field.split('.').map((token) => token.replaceAll('~', '~0').replaceAll('/', '~1'));
+  return { field, pointer: `/${tokens.join('/')}`, code, message };
+}

@@ -11,6 +11,7 @@ import { type Customer, ROOT_CUSTOMER_ID } from './customers/customer.ts';
 import { createCustomerReader } from './customers/customer-reader.ts';
 import { createCustomerStore } from './customers/customer-store.ts';
 import { createCustomerService } from './customers/extension-services.ts';
+import type { ChangedCustomer } from './customers/field-changes.ts';
 import { getCustomerContract } from './customers/get-customer/contract.ts';
 import { createGetCustomer } from './customers/get-customer.ts';
 import { getCustomersByParameterContract } from './customers/get-customers-by-parameter/contract.ts';
@@ -25,8 +26,10 @@ import { createSealedPasswords, type SealedPasswords } from './customers/sealed-
 import { textFormats } from './customers/text-formats.ts';
 import { applyUniqueFields } from './customers/unique-indexes.ts';
 import { updateCustomerContract } from './customers/update-customer/contract.ts';
-import { createUpdateCustomer } from './customers/update-customer/update-customer.ts';
+import { createPreviewUpdate, createUpdateCustomer } from './customers/update-customer/update-customer.ts';
 import { upgradeCustomerContract } from './customers/upgrade-customer/contract.ts';
+import { createPreviewUpgrade } from './customers/upgrade-customer/preview-upgrade.ts';
+import { previewUpgradeContract } from './customers/upgrade-customer/preview-upgrade-contract.ts';
 import { createUpgradeCustomer } from './customers/upgrade-customer/upgrade-customer.ts';
 import { validateContracts } from './customers/validate-value/contract.ts';
 import { createValidateValue } from './customers/validate-value/validate-value.ts';
@@ -190,6 +193,14 @@ function createOperations(dependencies: CustomerDependencies): Operation[] {
   const upgradeCustomer = createUpgradeCustomer(dependencies);
   const listTypeChanges = createListTypeChanges(dependencies);
   const validateValue = createValidateValue(dependencies);
+  const previewUpdate = createPreviewUpdate(dependencies);
+  const previewUpgrade = createPreviewUpgrade(dependencies);
+  const changed = ({ customer, cleared }: ChangedCustomer) => {
+    const { body, headers } = one(customer);
+    return cleared.length === 0
+      ? { body, headers }
+      : { body, headers: { ...headers, 'X-Upline-Cleared-Fields': cleared.join(', ') } };
+  };
   const one = (customer: Customer) => ({
     body: writeCustomer(customer),
     headers: { ETag: entityTag(customer) },
@@ -203,15 +214,20 @@ function createOperations(dependencies: CustomerDependencies): Operation[] {
       const id = await createCustomer(body, context);
       return { body: id, headers: { Location: `/v1/customers/${id}` } };
     }),
-    operation(updateCustomerContract, async ({ params, body }, context) =>
-      one(await updateCustomer(params.customerId, body, context)),
+    operation(updateCustomerContract, async ({ params, query, body }, context) =>
+      query.dryRun === true
+        ? { body: await previewUpdate(params.customerId, body, context) }
+        : changed(await updateCustomer(params.customerId, body, context)),
     ),
     operation(patchCustomerContract, async ({ params, body }, context) =>
-      one(await patchCustomer(params.customerId, body, context)),
+      changed(await patchCustomer(params.customerId, body, context)),
     ),
     operation(upgradeCustomerContract, async ({ params, body }, context) =>
-      one(await upgradeCustomer(params.customerId, body, context)),
+      changed(await upgradeCustomer(params.customerId, body, context)),
     ),
+    operation(previewUpgradeContract, async ({ params, body }, context) => ({
+      body: await previewUpgrade(params.customerId, body, context),
+    })),
     operation(listTypeChangesContract, async ({ params }) => ({
       body: (await listTypeChanges(params.customerId)).map(writeTypeChange),
     })),

@@ -7,6 +7,8 @@ import { HookRefusal } from './hook-refusal.ts';
 
 /** Runs an original through the handler that the extension bound to a hook point, if any. */
 export interface HookRunner {
+  /** Whether the extension has a handler for the hook point. */
+  isBound(name: string): boolean;
   run<Point extends HookPoint>(
     point: Point,
     request: HookRequest<Point>,
@@ -40,6 +42,7 @@ export function createHookRunner<Services>(options: HookRunnerOptions<Services>)
     ]),
   );
   return {
+    isBound: (name) => options.handlers[name] !== undefined,
     async run(point, request, original, context) {
       const handler = options.handlers[point.name];
       const check = checks.get(point.name);

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Problem } from '../problem.ts';
+import { describeProblem, type Problem, type ProblemDescription } from '../problem.ts';
 import { errorStatus, type LegacyErrors } from './statuses.ts';
 
 /** More would help nobody, and one body could otherwise ask for megabytes. */
@@ -15,7 +15,7 @@ export interface ProblemBody {
   readonly status: number;
   readonly detail: string;
   readonly code: string;
-  readonly errors: readonly { field?: string; pointer?: string; code: string; message: string }[];
+  readonly errors: readonly ProblemDescription[];
   readonly statusCode: number;
   readonly message: string;
   readonly activityId: string;
@@ -39,7 +39,7 @@ export function sendProblems(
     status: sent,
     detail,
     code: leading.code,
-    errors: problems.slice(0, ERRORS_MAX).map(describe),
+    errors: problems.slice(0, ERRORS_MAX).map(describeProblem),
     statusCode: sent,
     message: detail,
     activityId: requestId,
@@ -60,13 +60,4 @@ export function headerText(text: string): string {
     .replace(/\s+/g, ' ')
     .replace(/[^\x20-\x7e]/g, '');
   return plain.length > MESSAGE_HEADER_MAX ? `${plain.slice(0, MESSAGE_HEADER_MAX - 3)}...` : plain;
-}
-
-function describe({ field, code, message }: Problem) {
-  if (field === undefined) return { code, message };
-  const pointer = field
-    .split('.')
-    .map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
-  return { field, pointer, code, message };
 }

@@ -143,14 +143,15 @@ function gatewayAnswer(description: string): Json {
   };
 }
 
-/** Schemas with a title become components; an array refers to the component of its items. */
+/** Schemas with a title become components; arrays and alternatives refer to those of their parts. */
 function reference(schema: unknown, schemas: Map<string, unknown>): unknown {
   const copy = plain(schema) as Json;
-  const { title, items } = copy;
+  const { title, items, anyOf } = copy;
   if (typeof title === 'string') {
     schemas.set(title, copy);
     return { $ref: `#/components/schemas/${title}` };
   }
+  if (Array.isArray(anyOf)) return { ...copy, anyOf: anyOf.map((part) => reference(part, schemas)) };
   return items === undefined ? copy : { ...copy, items: reference(items, schemas) };
 }
 

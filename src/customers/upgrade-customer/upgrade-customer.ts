@@ -6,6 +6,7 @@ import type { CustomerBody } from '../customer-contract.ts';
 import { replacedState } from '../customer-state.ts';
 import { customerProblem } from '../errors.ts';
 import { associateFromCustomer, associateFromState, stateFromAssociate } from '../extension-mapping.ts';
+import { type ChangedCustomer, clearedFields } from '../field-changes.ts';
 import { createGetCustomer } from '../get-customer.ts';
 import { updateAssociateBaseType } from '../hook-points.ts';
 import type { SealedPasswords } from '../sealed-passwords.ts';
@@ -13,23 +14,24 @@ import { createUpdateAssociate } from '../update-associate.ts';
 import { readDetails, readPassword } from '../wire-mapping.ts';
 import type { WriteDependencies } from '../write-dependencies.ts';
 
+export type UpgradeDependencies = WriteDependencies & { readonly sealedPasswords: SealedPasswords };
+
 /**
  * Upgrades a customer through the hook: update, type-change row, placement and event in one
  * transaction, or nothing. Answers what is stored afterwards.
  */
-export function createUpgradeCustomer(
-  dependencies: WriteDependencies & { sealedPasswords: SealedPasswords },
-) {
+export function createUpgradeCustomer(dependencies: UpgradeDependencies) {
   const getCustomer = createGetCustomer(dependencies);
   const updateAssociate = createUpdateAssociate(dependencies);
   return async function upgradeCustomer(
     customerId: number,
     body: CustomerBody,
     context: CallContext,
-  ): Promise<Customer> {
+  ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
     const requested = replacedState(seen, readDetails(body));
     const password = { replaceBy: readPassword(body) };
+    const cleared = clearedFields(seen, requested, password, body);
     dependencies.sealedPasswords.seal(context, customerId, password);
     await dependencies.hooks.run(
       updateAssociateBaseType,
@@ -49,7 +51,7 @@ export function createUpgradeCustomer(
       },
       context,
     );
-    return getCustomer(customerId);
+    return { customer: await getCustomer(customerId), cleared };
   };
 }
 
