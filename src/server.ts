@@ -39,7 +39,7 @@ import type { WriteHandle } from './database/database.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
 import { type ColumnCipher, createColumnCipher } from './database/encryption.ts';
 import { lockForStart } from './database/engine.ts';
-import { createUnitOfWork } from './database/unit-of-work.ts';
+import { createUnitOfWork, inTransaction } from './database/unit-of-work.ts';
 import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
@@ -123,7 +123,7 @@ const START: CallContext = {
 /** Makes the database fit the plan. Of several processes that start at once, one does it. */
 async function prepareDatabase({ installation, extension }: ServerOptions, now: Date): Promise<void> {
   const { plan } = extension;
-  await installation.database.writer.transaction().execute(async (transaction) => {
+  await inTransaction(installation.database.writer, async (transaction) => {
     await lockForStart(transaction);
     await applyUniqueFields(transaction, plan.uniqueFields);
     await ensureCompanyRoot(plan, bindCustomerStores(installation)(transaction), now.toISOString(), START);

@@ -6,8 +6,11 @@ import type { Database, ReadHandle } from './database.ts';
 import { createSqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables/tables.ts';
 
-/** How long a statement waits for another process that is writing, for example a command of the CLI. */
-const BUSY_TIMEOUT_MS = 5_000;
+/**
+ * How long a statement waits for another process that is writing. The wait stops this whole process, so
+ * it is short; a unit of work tries again for longer, without stopping anything.
+ */
+const BUSY_TIMEOUT_MS = 50;
 
 /**
  * Opens the embedded database, creating the file where there is none.

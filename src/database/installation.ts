@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { WriteHandle } from './database.ts';
 import type { ColumnCipher } from './encryption.ts';
+import { inTransaction } from './unit-of-work.ts';
 
 const SECRET_CHECK = 'secret-key-check';
 const CHECKED_TEXT = 'upline';
@@ -16,16 +17,18 @@ export class WrongSecretKeyError extends Error {
  */
 export async function assertSecretKey(db: WriteHandle, cipher: ColumnCipher): Promise<void> {
   const expected = cipher.keyedHash(CHECKED_TEXT);
-  await db
-    .insertInto('installation')
-    .values({ name: SECRET_CHECK, value: expected })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute();
-  const { value } = await db
-    .selectFrom('installation')
-    .select('value')
-    .where('name', '=', SECRET_CHECK)
-    .executeTakeFirstOrThrow();
+  const stored = () =>
+    db.selectFrom('installation').select('value').where('name', '=', SECRET_CHECK).executeTakeFirst();
+  if ((await stored()) === undefined) {
+    await inTransaction(db, (transaction) =>
+      transaction
+        .insertInto('installation')
+        .values({ name: SECRET_CHECK, value: expected })
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .execute(),
+    );
+  }
+  const value = (await stored())?.value ?? '';
   if (value.length === expected.length && timingSafeEqual(Buffer.from(value), Buffer.from(expected))) return;
   throw new WrongSecretKeyError('The secret key is not the one this database was written with');
 }

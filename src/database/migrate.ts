@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { EngineName } from './engine.ts';
 import { migrationsFor } from './migrations/migrations.ts';
+import { retryTransient } from './retry-transient.ts';
 import type { Tables } from './tables/tables.ts';
 
 /** The database was written by a newer version of the program. */
@@ -16,10 +17,12 @@ export class NewerSchemaError extends Error {
  */
 export async function migrateToLatest(db: Kysely<Tables>, engine: EngineName): Promise<void> {
   const migrations = migrationsFor(engine);
-  await refuseNewerSchema(db, migrations);
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  await retryTransient(async () => {
+    await refuseNewerSchema(db, migrations);
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) throw error;
+  });
 }
 
 async function refuseNewerSchema(
