@@ -55,7 +55,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     exposeHeadRoutes: true,
     frameworkErrors: (_error, request, reply) => {
       void reply.header('X-DirectScale-RequestId', request.id);
-      void sendProblems(reply, [httpProblem('malformed_request')], request.id, 'off');
+      void sendProblems(
+        reply,
+        [httpProblem('malformed_request')],
+        request.id,
+        usesLegacyErrors ? 'on' : 'off',
+      );
     },
   });
 
