@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { CallContext, Clock } from './call-context.ts';
 import { enrollmentTree, sponsorTree } from './commission-plan/commission-plan.ts';
 import type { Config } from './config/config.ts';
+import { ensureDataDirectory } from './config/data-directory.ts';
 import { loadSecretKey } from './config/secret-key.ts';
 import { ensureCompanyRoot } from './customers/company-root.ts';
 import { createCustomerContract } from './customers/create-customer/contract.ts';
@@ -69,12 +70,13 @@ export interface Installation {
 
 /**
  * Opens the database of a data directory, creating it at first start.
- * @throws ConfigError, WrongSecretKeyError, NewerSchemaError with one clear line each
+ * @throws ConfigError, DamagedDatabaseError, WrongSecretKeyError, NewerSchemaError with one clear line each
  */
 export async function openInstallation(
   config: Pick<Config, 'databaseFile' | 'dataDirectory' | 'secretKey'>,
   clock: Clock = () => new Date(),
 ): Promise<Installation> {
+  ensureDataDirectory(config);
   const secretKey = loadSecretKey(config);
   const database = await openDatabase(config.databaseFile);
   try {

@@ -4,7 +4,7 @@ import { type Config, ConfigError, createConfig } from '../config/config.ts';
 import { readEnvironment, unknownSettings } from '../config/environment.ts';
 import { loadClientExtension } from '../load-client-extension.ts';
 import { programVersion } from '../program-version.ts';
-import { createServer, type Installation, openInstallation } from '../server.ts';
+import { createServer, type Installation, openInstallation, type Server } from '../server.ts';
 import { isUsableKey, USABLE_KEY } from '../subscriptions/subscription-key.ts';
 import { type Command, printError } from './command.ts';
 
@@ -25,7 +25,7 @@ export const serveCommand: Command = {
     const installation = await openInstallation(config);
     const server = await createServer({ installation, extension, config, logger });
     const firstKey = await ensureFirstSubscription(installation, config, logger);
-    const address = await server.app.listen({ host: config.host, port: config.port });
+    const address = await listen(server, config);
     announce(address, firstKey);
 
     const stop = stopOnce(async () => {
@@ -41,6 +41,17 @@ export const serveCommand: Command = {
 function assertUsableKey({ firstSubscriptionKey: key }: Config): void {
   if (key === null || isUsableKey(key)) return;
   throw new ConfigError(`UPLINE_SUBSCRIPTION_KEY must have ${USABLE_KEY}`);
+}
+
+/** @throws ConfigError when the host is not one of this machine's */
+async function listen({ app }: Server, { host, port }: Config): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL'].includes(code)) throw error;
+    throw new ConfigError(`UPLINE_HOST: "${host}" is no address of this machine (${code})`, { cause: error });
+  }
 }
 
 function createLogger(config: Config): Logger {

@@ -21,12 +21,21 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** The file holds something else than a database, or a damaged one. */
+export class DamagedDatabaseError extends Error {
+  override readonly name = 'DamagedDatabaseError';
+}
+
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
+
 /** How long a statement waits for another process that is writing, for example a command of the CLI. */
 const BUSY_TIMEOUT_MS = 5_000;
 
 /**
  * Opens the embedded database, creating file and schema where they do not exist yet.
  * @param file path of the SQLite file; its directory is created, readable by its owner only
+ * @throws DamagedDatabaseError, NewerSchemaError; the file is left as it is then
  */
 export async function openDatabase(file: string): Promise<Database> {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
@@ -35,7 +44,9 @@ export async function openDatabase(file: string): Promise<Database> {
     await migrateToLatest(writer);
   } catch (error) {
     await writer.destroy();
-    throw error;
+    throw isDamage(error)
+      ? new DamagedDatabaseError(`${file} can't be read: ${error.message}`, { cause: error })
+      : error;
   }
   const reader = new Kysely<Tables>({ dialect: createSqliteDialect(() => openReader(file), 'read') });
   return {
@@ -47,6 +58,11 @@ export async function openDatabase(file: string): Promise<Database> {
       await writer.destroy();
     },
   };
+}
+
+function isDamage(error: unknown): error is Error {
+  if (!(error instanceof Error) || !('errcode' in error)) return false;
+  return error.errcode === SQLITE_NOTADB || error.errcode === SQLITE_CORRUPT;
 }
 
 function openWriter(file: string): DatabaseSync {
