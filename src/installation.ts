@@ -1,5 +1,6 @@
 import type { Clock } from './call-context.ts';
 import type { Config } from './config/config.ts';
+import { ensureDataDirectory } from './config/data-directory.ts';
 import { loadSecretKey } from './config/secret-key.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { createColumnCipher } from './database/encryption.ts';
@@ -27,12 +28,13 @@ export interface InstallationOptions {
 
 /**
  * Opens the database that the settings name; an embedded one is made at first start.
- * @throws ConfigError, WrongSecretKeyError, NewerSchemaError with one clear line each
+ * @throws ConfigError, DamagedDatabaseError, WrongSecretKeyError, NewerSchemaError with one clear line each
  */
 export async function openInstallation(
   config: Pick<Config, 'databaseFile' | 'postgres' | 'dataDirectory' | 'secretKey'>,
   { clock = () => new Date(), onConnectionError = () => undefined }: InstallationOptions = {},
 ): Promise<Installation> {
+  ensureDataDirectory(config);
   const secretKey = loadSecretKey(config);
   const { postgres, databaseFile } = config;
   const database = await openDatabase(

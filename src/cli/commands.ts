@@ -1,5 +1,6 @@
 import { ConfigError } from '../config/config.ts';
 import { PlanConflictError } from '../customers/unique-indexes.ts';
+import { DamagedDatabaseError } from '../database/database.ts';
 import { WrongSecretKeyError } from '../database/installation.ts';
 import { NewerSchemaError } from '../database/migrate.ts';
 import { ExtensionError } from '../extensions/load-extension.ts';
@@ -12,7 +13,14 @@ import { serveCommand } from './serve.ts';
 const COMMANDS: readonly Command[] = [serveCommand, keysCommand, openApiCommand];
 
 /** Settings, plan or data that somebody has to mend before the program can run. */
-const TO_BE_MENDED = [ConfigError, ExtensionError, PlanConflictError, WrongSecretKeyError, NewerSchemaError];
+const TO_BE_MENDED = [
+  ConfigError,
+  ExtensionError,
+  PlanConflictError,
+  DamagedDatabaseError,
+  WrongSecretKeyError,
+  NewerSchemaError,
+];
 
 /**
  * Runs one command.
@@ -49,7 +57,8 @@ function report(error: unknown, command: Command): number {
     return 2;
   }
   if (TO_BE_MENDED.some((known) => error instanceof known)) {
-    printError(`upline: ${(error as Error).message}`);
+    // Values of settings and names out of an extension may hold line breaks; the promise is one line.
+    printError(`upline: ${(error as Error).message.replace(/\s*[\r\n]\s*/g, ' ')}`);
     return 2;
   }
   if (error instanceof SubscriptionError) {

@@ -24,6 +24,8 @@ const BODY_MAX_BYTES = 256 * 1024;
 const PATH_PARAMETER_MAX = 1_000;
 /** A request that is not all there by then is dropped: no slow client may hold a connection. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** While the server is closing. */
+const IDLE_CHECK_INTERVAL_MS = 50;
 
 export interface AppOptions {
   readonly operations: readonly Operation[];
@@ -55,7 +57,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     exposeHeadRoutes: true,
     frameworkErrors: (_error, request, reply) => {
       void reply.header('X-DirectScale-RequestId', request.id);
-      void sendProblems(reply, [httpProblem('malformed_request')], request.id, 'off');
+      void sendProblems(
+        reply,
+        [httpProblem('malformed_request')],
+        request.id,
+        usesLegacyErrors ? 'on' : 'off',
+      );
     },
   });
 
@@ -72,12 +79,25 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     // Before anything looks at a body that nobody will read.
     if (request.is404) throw new ProblemError([httpProblem('not_found')]);
   });
+  closeConnectionsWhenIdle(app);
   observeRequests(app, options.metrics);
   readJsonBodies(app);
   answerErrors(app, options.isUnavailable, usesLegacyErrors ? 'on' : 'off');
   mountProbes(app, options);
   await mountOperations(app, options);
   return app;
+}
+
+/**
+ * Closing ends only the connections that are idle at that moment. One with a request in flight would
+ * be kept open for the caller's next request, and the process with it, until the keep-alive timeout.
+ */
+function closeConnectionsWhenIdle(app: FastifyInstance): void {
+  app.addHook('preClose', async () => {
+    const timer = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK_INTERVAL_MS);
+    timer.unref();
+    app.server.once('close', () => clearInterval(timer));
+  });
 }
 
 function observeRequests(app: FastifyInstance, metrics: Metrics): void {
