@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import type { Ajv } from 'ajv';
 import Fastify, {
   type FastifyBaseLogger,
@@ -15,6 +14,7 @@ import type { Metrics } from './metrics.ts';
 import { mountOperations } from './mount-operations.ts';
 import type { Operation } from './operation.ts';
 import { routeConfig } from './route-config.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 import type { LegacyErrors } from './statuses.ts';
 import type { Authenticate } from './subscription-key.ts';
 
@@ -66,16 +66,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
 
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    // Whether the outside is TLS is known to the proxy in front, which sets this header itself.
-    strictTransportSecurity: false,
-  });
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('X-DirectScale-RequestId', request.id);
+    reply.headers(SECURITY_HEADERS).header('X-DirectScale-RequestId', request.id);
     // Before anything looks at a body that nobody will read.
     if (request.is404) throw new ProblemError([httpProblem('not_found')]);
   });
