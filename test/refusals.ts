@@ -56,6 +56,10 @@ export function assertProblemAnswer(answer: Answer): void {
   for (const { field, pointer, code, message } of json.errors) {
     assert.ok(Object.hasOwn(errorCatalogue, code), `${code} is in the catalogue`);
     assert.ok(typeof message === 'string' && message !== '');
-    if (field !== undefined) assert.equal(pointer, `/${field.replaceAll('.', '/')}`);
+    if (field !== undefined) assert.equal(pointer, pointerOf(field));
   }
+}
+
+function pointerOf(field: string): string {
+  return `/${field.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('.', '/')}`;
 }
