@@ -7,7 +7,9 @@ export type ErrorKind =
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'
+  | 'timeout'
   | 'too_large'
+  | 'headers_too_large'
   | 'unsupported_media_type'
   | 'unavailable'
   | 'internal';

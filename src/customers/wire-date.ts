@@ -17,8 +17,9 @@ export function isWireDate(text: string): boolean {
  * `null` for the two spellings of "no date".
  */
 export function readWireInstant(text: string): string | null {
-  const parsed = parseOrThrow(text);
-  return NO_DATE.has(parsed.date) ? null : parsed.instant;
+  const { date, instant } = parseOrThrow(text);
+  // Also by UTC: what is stored must not be what answers, and hooks, take for "no date".
+  return NO_DATE.has(date) || NO_DATE.has(instant.slice(0, 10)) ? null : instant;
 }
 
 /**

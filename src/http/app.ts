@@ -4,15 +4,18 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
+  type FastifyRequest,
   LogController,
 } from 'fastify';
 import { ProblemError, type ProblemFactory } from '../problem.ts';
+import { createClientErrorHandler, ignoreUnknownExpectations } from './connection-errors.ts';
 import { sendProblems } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { Metrics } from './metrics.ts';
 import { mountOperations } from './mount-operations.ts';
 import type { Operation } from './operation.ts';
+import { knowEveryMethod, refuseOtherMethods } from './refuse-other-methods.ts';
 import { routeConfig } from './route-config.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { LegacyErrors } from './statuses.ts';
@@ -55,19 +58,24 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: false, maxParamLength: PATH_PARAMETER_MAX },
     exposeHeadRoutes: true,
+    // Its absence is ours to answer, see below.
+    http: { requireHostHeader: false },
+    clientErrorHandler: createClientErrorHandler(REQUEST_TIMEOUT_MS),
     frameworkErrors: (_error, request, reply) => {
-      void reply.header('X-DirectScale-RequestId', request.id);
-      void sendProblems(
-        reply,
-        [httpProblem('malformed_request')],
-        request.id,
-        usesLegacyErrors ? 'on' : 'off',
-      );
+      const legacy = usesLegacyErrors ? 'on' : 'off';
+      void reply.headers(SECURITY_HEADERS);
+      void sendProblems(reply, [httpProblem('malformed_request')], request.id, legacy);
     },
   });
 
+  ignoreUnknownExpectations(app.server);
+  knowEveryMethod(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS).header('X-DirectScale-RequestId', request.id);
+    const { httpVersion, headers } = request.raw;
+    if (httpVersion === '1.1' && headers.host === undefined) {
+      throw new ProblemError([httpProblem('malformed_request')]);
+    }
     // Before anything looks at a body that nobody will read.
     if (request.is404) throw new ProblemError([httpProblem('not_found')]);
   });
@@ -127,7 +135,9 @@ function answerErrors(
 ): void {
   app.setErrorHandler((error, request, reply) => {
     const mode = legacy === 'on' && routeConfig(request).legacyNotFoundIs500 ? 'on-with-not-found' : legacy;
-    const expected = expectedError(error, isUnavailable);
+    const expected = isCutOff(request, error)
+      ? new ProblemError([httpProblem('malformed_request')])
+      : expectedError(error, isUnavailable);
     if (expected === undefined) {
       request.log.error({ err: error }, 'unexpected error');
       return sendProblems(reply, [httpProblem('internal_error')], request.id, mode);
@@ -140,6 +150,11 @@ function answerErrors(
   app.setNotFoundHandler((request, reply) =>
     sendProblems(reply, [httpProblem('not_found')], request.id, 'off'),
   );
+}
+
+/** The caller went away, or broke the framing, before the body was all there. */
+function isCutOff({ raw }: FastifyRequest, error: unknown): boolean {
+  return !raw.complete && (error as Partial<FastifyError>).code === 'ECONNRESET';
 }
 
 function expectedError(error: unknown, isUnavailable: AppOptions['isUnavailable']): ProblemError | undefined {
@@ -179,4 +194,7 @@ function mountProbes(app: FastifyInstance, { checkReadiness, metrics, openApiDoc
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
   app.get('/openapi.json', async (_request, reply) => reply.type('application/json').send(openApi));
+  for (const url of ['/', '/healthz', '/readyz', '/metrics', '/openapi.json']) {
+    refuseOtherMethods(app, url, ['GET']);
+  }
 }

@@ -21,13 +21,18 @@ export interface ProblemBody {
   readonly activityId: string;
 }
 
-/** Answers with everything that is wrong. */
-export function sendProblems(
-  reply: FastifyReply,
+/** A failure before it is sent. */
+export interface ProblemAnswer {
+  readonly body: ProblemBody;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What is answered when all this is wrong. */
+export function problemAnswer(
   problems: readonly [Problem, ...Problem[]],
   requestId: string,
   legacy: LegacyErrors,
-): FastifyReply {
+): ProblemAnswer {
   const { sent, title, leading } = errorStatus(problems, legacy);
   const detail = problems
     .slice(0, ERRORS_MAX)
@@ -44,12 +49,24 @@ export function sendProblems(
     message: detail,
     activityId: requestId,
   };
-  if (leading.kind === 'unavailable') reply.header('Retry-After', RETRY_AFTER_SECONDS);
-  return reply
-    .status(sent)
-    .header('X-DirectScale-Message', headerText(detail))
-    .type('application/problem+json')
-    .send(JSON.stringify(body));
+  const headers = {
+    'X-DirectScale-RequestId': requestId,
+    'X-DirectScale-Message': headerText(detail),
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    ...(leading.kind === 'unavailable' ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {}),
+  };
+  return { body, headers };
+}
+
+/** Answers with everything that is wrong. */
+export function sendProblems(
+  reply: FastifyReply,
+  problems: readonly [Problem, ...Problem[]],
+  requestId: string,
+  legacy: LegacyErrors,
+): FastifyReply {
+  const { body, headers } = problemAnswer(problems, requestId, legacy);
+  return reply.status(body.status).headers(headers).send(JSON.stringify(body));
 }
 
 /** Text that is safe and readable in a header: one line of printable ASCII. */

@@ -7,11 +7,11 @@ import { httpProblem } from './errors.ts';
 import { sendRateLimited, sendUnauthorized } from './gateway-answers.ts';
 import { isJsonMediaType } from './media-type.ts';
 import type { Operation, OperationContract } from './operation.ts';
+import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { createRequestReader } from './request-reader.ts';
 import type { RouteConfig } from './route-config.ts';
 import { type Caller, presentedKey } from './subscription-key.ts';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 const IGNORED_FIELDS_SHOWN_MAX = 20;
 const MINUTE_MS = 60_000;
 
@@ -22,7 +22,11 @@ export async function mountOperations(app: FastifyInstance, options: AppOptions)
       api.decorateRequest('caller', null);
       await demandKey(api, options);
       for (const operation of options.operations) mountOperation(api, operation, options);
-      refuseOtherMethods(api, options.operations);
+      const paths = Map.groupBy(options.operations, ({ contract }) => routePath(contract.path));
+      for (const [url, mounted] of paths) {
+        const methods = mounted.map(({ contract }) => contract.method);
+        refuseOtherMethods(api, url, methods);
+      }
     },
     { prefix: '/v1' },
   );
@@ -94,8 +98,8 @@ function routeConfigOf({ id, legacyNotFoundIs500 }: OperationContract): RouteCon
 function assertJson(request: FastifyRequest): void {
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  if (!hasBody) return;
-  if (!isJsonMediaType(request.headers['content-type'])) {
+  // The type of a body that is not there does not matter: what is wrong then is that it is missing.
+  if (hasBody && !isJsonMediaType(request.headers['content-type'])) {
     throw new ProblemError([httpProblem('unsupported_media_type')]);
   }
   request.headers['content-type'] = 'application/json';
@@ -121,25 +125,6 @@ function nameIgnoredFields(reply: FastifyReply, fields: readonly string[]): void
     .map((field) => headerText(field).replaceAll(',', ''));
   const more = fields.length > shown.length ? [`and ${fields.length - shown.length} more`] : [];
   reply.header('X-Upline-Ignored-Fields', headerText([...shown, ...more].join(', ')));
-}
-
-/** An address that exists, asked with another method, is a 405 that names the right ones. */
-function refuseOtherMethods(api: FastifyInstance, operations: readonly Operation[]): void {
-  const paths = Map.groupBy(operations, ({ contract }) => routePath(contract.path));
-  for (const [url, mounted] of paths) {
-    const served = new Set<string>(mounted.map(({ contract }) => contract.method));
-    if (served.has('GET')) served.add('HEAD');
-    const allowed = [...served].join(', ');
-    api.route({
-      method: METHODS.filter((method) => !served.has(method)),
-      url,
-      onRequest: async (_request, reply) => {
-        reply.header('Allow', allowed);
-        throw new ProblemError([httpProblem('method_not_allowed', undefined, { allowed })]);
-      },
-      handler: async () => undefined,
-    });
-  }
 }
 
 function routePath(path: string): string {
