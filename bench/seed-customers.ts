@@ -1,10 +1,9 @@
 import { publishedPlan as plan } from '../extension/commission-plan.ts';
 import type { CallContext } from '../src/call-context.ts';
 import { formatBackOfficeId } from '../src/commission-plan/back-office-id.ts';
-import { enrollmentTree, isPlacedIn, sponsorTree } from '../src/commission-plan/commission-plan.ts';
+import { isPlacedIn } from '../src/commission-plan/commission-plan.ts';
 import { ensureCompanyRoot } from '../src/customers/company-root.ts';
 import { ROOT_CUSTOMER_ID } from '../src/customers/customer.ts';
-import { createCustomerReader } from '../src/customers/customer-reader.ts';
 import { createCustomerStore } from '../src/customers/customer-store.ts';
 import { inactiveDateAfter } from '../src/customers/inactive-date.ts';
 import { createOutboxEventStore } from '../src/customers/outbox-event-store.ts';
@@ -12,7 +11,7 @@ import { applyUniqueFields } from '../src/customers/unique-indexes.ts';
 import type { CustomerWriteStores } from '../src/customers/write-dependencies.ts';
 import { createColumnCipher } from '../src/database/encryption.ts';
 import { createUnitOfWork } from '../src/database/unit-of-work.ts';
-import type { Installation } from '../src/server.ts';
+import type { Installation } from '../src/installation.ts';
 import { createTreeStore } from '../src/trees/tree-store.ts';
 import { type SeededCustomer, seededBaseType, seededCustomer } from './seeded-customer.ts';
 
@@ -45,10 +44,9 @@ const CONTEXT: CallContext = {
  * has up to four distributors below them, so a tree of 40,000 is eight levels deep.
  */
 export async function seedCustomers(installation: Installation, options: SeedOptions): Promise<Seeded> {
-  const { reader, writer } = installation.database;
+  const { writer } = installation.database;
   // The purpose that the server gives it, or it could not read what is written here.
   const taxIds = createColumnCipher(installation.secretKey, 'tax-id');
-  const trees = { enrollment: enrollmentTree(plan).name, sponsor: sponsorTree(plan).name };
   const unitOfWork = createUnitOfWork<CustomerWriteStores>(writer, (transaction) => ({
     customers: createCustomerStore(transaction, taxIds),
     trees: createTreeStore(transaction),
@@ -56,7 +54,7 @@ export async function seedCustomers(installation: Installation, options: SeedOpt
   }));
   await applyUniqueFields(writer, plan.uniqueFields);
   const at = new Date().toISOString();
-  await ensureCompanyRoot(plan, createCustomerReader(reader, taxIds, trees), unitOfWork, at, CONTEXT);
+  await unitOfWork.run((stores) => ensureCompanyRoot(plan, stores, at, CONTEXT));
 
   const total = options.customers + options.upgradable;
   const ids: number[] = [];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { createConfig } from '../src/config/config.ts';
 import { hashPassword } from '../src/customers/hash-password.ts';
-import { openInstallation } from '../src/server.ts';
+import { openInstallation } from '../src/installation.ts';
 import { type Seeded, seedCustomers } from './seed-customers.ts';
 
 /** The real server process over a seeded database. */

@@ -10,7 +10,8 @@ import { createCreateCustomer } from './customers/create-customer/create-custome
 import { type Customer, ROOT_CUSTOMER_ID } from './customers/customer.ts';
 import { createCustomerReader } from './customers/customer-reader.ts';
 import { createCustomerStore } from './customers/customer-store.ts';
-import { createCustomerService } from './customers/extension-services.ts';
+import { AssociateModel } from './customers/extension-models.ts';
+import { createCustomerService, createTypeChangeService } from './customers/extension-services.ts';
 import type { ChangedCustomer } from './customers/field-changes.ts';
 import { getCustomerContract } from './customers/get-customer/contract.ts';
 import { createGetCustomer } from './customers/get-customer.ts';
@@ -43,6 +44,7 @@ import { createUnitOfWork, inTransaction } from './database/unit-of-work.ts';
 import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
+import { createModelCheck } from './extensions/model-check.ts';
 import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
@@ -52,6 +54,7 @@ import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
 import { programVersion } from './program-version.ts';
+import { createStoredCalls } from './stored-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
 import { createTreeService } from './trees/extension-service.ts';
 import { createTreeReader } from './trees/tree-reader.ts';
@@ -158,15 +161,18 @@ function createCustomerDependencies(
   });
   const trees = createTreeReader(reader);
   const unitOfWork = createUnitOfWork(writer, bindCustomerStores(installation));
+  const storedCalls = createStoredCalls();
+  const checkAssociate = createModelCheck(ajv, AssociateModel, 'services.customers: the associate');
   const hooks: HookRunner = createHookRunner({
     points: hookPoints,
     handlers,
     ajv,
+    hasStored: storedCalls.has,
     onCall: metrics.observeHook,
     services: (context): ExtensionServices => ({
-      customers: createCustomerService(dependencies, context),
+      customers: createCustomerService({ ...dependencies, checkAssociate }, context),
       trees: createTreeService(dependencies, context),
-      typeChanges: { list: customers.typeChanges },
+      typeChanges: createTypeChangeService(customers),
     }),
   });
   const sealedPasswords = createSealedPasswords();
@@ -176,6 +182,7 @@ function createCustomerDependencies(
     trees,
     unitOfWork,
     hooks,
+    storedCalls,
     hashPassword,
     clock,
     sealedPasswords,

@@ -45,7 +45,7 @@ export function createChangeCustomer(dependencies: WriteDependencies) {
           store(dependencies, stores, { ...change, target }, current, passwordHash, context),
         ),
       );
-      if (isStored) return;
+      if (isStored) return dependencies.storedCalls.note(context);
       current = await readAgain(dependencies, current);
     }
     throw new ProblemError([customerProblem('concurrent_change')]);

@@ -65,7 +65,14 @@ export const getNewBackOfficeId = hookPoint({
     AssociateBaseType: id('Their base type.'),
     EnrollerId: id('Their enroller.'),
   }),
-  response: Type.Object({ BackOfficeId: Type.String({ minLength: 1, maxLength: 50 }) }),
+  response: Type.Object({
+    BackOfficeId: Type.String({
+      maxLength: 50,
+      format: 'line',
+      pattern: '\\S',
+      description: 'The new back office id, not blank.',
+    }),
+  }),
   fires: 'In Create Customer when the body has no BackOfficeId, after all checks.',
   alreadyTrue: 'The application is valid and the customer id is taken. Nothing is stored yet.',
   original:
@@ -75,11 +82,11 @@ export const getNewBackOfficeId = hookPoint({
 
 export const isEmailAvailable = hookPoint({
   name: 'Associates.Enrollment.IsEmailAvailable',
-  request: Type.Object({ EmailAddress: Type.String() }),
-  response: Type.Object({ IsAvailable: Type.Boolean() }),
+  request: Type.Object({ EmailAddress: Type.String({ description: 'The address that is asked about.' }) }),
+  response: Type.Object({ IsAvailable: Type.Boolean({ description: 'Whether the customer may have it.' }) }),
   fires:
     'Whenever an email address is new to a customer (create, update, patch, upgrade) and in Validate Email Address.',
-  alreadyTrue: 'The text is an email address.',
+  alreadyTrue: 'In a write the text is an email address; in Validate it may be any text.',
   original:
     'Looks for another customer with the address, if the plan wants addresses unique. Answering true does not defeat that: the database still refuses a duplicate.',
   provenance: 'Published in full.',

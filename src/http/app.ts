@@ -143,7 +143,8 @@ function answerErrors(
       return sendProblems(reply, [httpProblem('internal_error')], request.id, mode);
     }
     if (expected.problems.some((problem) => problem.kind === 'internal' || problem.kind === 'unavailable')) {
-      request.log.error({ err: expected.cause ?? expected }, expected.message);
+      const detail = expected.problems.map((problem) => problem.message).join(' ');
+      request.log.error({ err: expected.cause ?? expected, detail }, expected.message);
     }
     return sendProblems(reply, expected.problems, request.id, mode);
   });
