@@ -159,8 +159,8 @@ function mutated(baseNames: readonly Base[], keep: fc.Arbitrary<readonly string[
   const base = fc.constantFrom(...baseNames);
   const mutations = fc.oneof(
     { weight: 1, arbitrary: fc.constant<Mutation[]>([]) },
-    { weight: 7, arbitrary: fc.array(mutation, { minLength: 1, maxLength: 1 }) },
-    { weight: 16, arbitrary: fc.array(mutation, { minLength: 2, maxLength: 8 }) },
+    { weight: 4, arbitrary: fc.array(mutation, { minLength: 1, maxLength: 1 }) },
+    { weight: 18, arbitrary: fc.array(mutation, { minLength: 2, maxLength: 10 }) },
   );
   return fc.tuple(base, keep, mutations).map(
     ([name, kept, list]): BodyPlan => ({

@@ -48,10 +48,9 @@ function parse(text: string): { date: string; instant: string } | undefined {
   const date = groups?.['date'];
   if (groups === undefined || date === undefined) return undefined;
   const time = groups['time'] ?? '00:00:00';
-  if (time > '23:59:59' || time.slice(3) > '59:59' || time.slice(6) > '59') return undefined;
   const milliseconds = (groups['fraction'] ?? '').padEnd(3, '0').slice(0, 3);
   const written = Date.parse(`${date}T${time}.${milliseconds}Z`);
-  // JavaScript moves 30 February into March instead of refusing it.
+  // JavaScript moves 30 February into March, and 24:00 into the next day, instead of refusing them.
   if (Number.isNaN(written) || new Date(written).toISOString().slice(0, 10) !== date) return undefined;
   const offset = readOffsetMinutes(groups['zone'] ?? 'Z');
   if (offset === undefined) return undefined;
