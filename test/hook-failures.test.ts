@@ -84,6 +84,13 @@ describe('a handler that fails', () => {
       },
     });
     assert.deepEqual([status, code, baseType], STORED);
+    const placed = await upgradeWith({
+      [UPGRADE]: async ({ AssociateId: associateId }, _next, { services }) => {
+        await services.trees.place({ associateId, tree: 'Unilevel', sponsorId: 2, reason: '' });
+        throw new Error('no mail server');
+      },
+    });
+    assert.equal(placed.code, 'extension_failed_after_storing');
   });
 
   it('outside one that fails after storing: 500 that says that the data is stored', async () => {

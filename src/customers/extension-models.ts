@@ -118,10 +118,7 @@ export const AssociateModel = Type.Object(
     ShippingAddress: ShippingAddressModel,
     Custom: CustomModel,
   },
-  {
-    description:
-      'An associate, as reference/extension-and-trees.md 1.7 gives it, and what was missing there.',
-  },
+  { title: 'Associate', description: 'A customer.' },
 );
 
 /** What somebody enrolls with. Never holds a password. */
@@ -134,7 +131,7 @@ export const ApplicationModel = Type.Object(
     ShippingAddress: ShippingAddressModel,
     AssociateCustom: CustomModel,
   },
-  { description: 'An application for enrollment.' },
+  { title: 'Application', description: 'As the caller wants it.' },
 );
 
 export type Associate = Static<typeof AssociateModel>;
