@@ -25,7 +25,10 @@ The secret key is not in the copy. docs/operating.md says how to restore.`,
     }
     const { bytes, customers } = await backUpEmbeddedDatabase(config.databaseFile, target, {
       signal: stop.signal,
-      onProgress: (done, total) => progress.update(`copied ${Math.floor((100 * done) / total)} %`),
+      onProgress: (done, total) =>
+        progress.update(
+          done === total ? 'checking the copy' : `copied ${Math.floor((100 * done) / total)} %`,
+        ),
     }).finally(progress.end);
     print(`${target}: ${formatBytes(bytes)}, ${formatCount(customers)} customers, checked.`);
     print(

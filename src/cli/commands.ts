@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/config.ts';
 import { PlanConflictError } from '../customers/unique-indexes.ts';
 import { BackupError } from '../database/backup.ts';
+import { isDatabaseUnavailable } from '../database/database-errors.ts';
 import { UnfinishedMoveError, WrongSecretKeyError } from '../database/installation.ts';
 import { NewerSchemaError } from '../database/migrate.ts';
 import { MoveRefusedError } from '../database/move/move-refused-error.ts';
@@ -75,6 +76,11 @@ function report(error: unknown, command: Command): number {
   }
   if (FAILED.some((known) => error instanceof known)) {
     printError(`upline: ${(error as Error).message}`);
+    return 1;
+  }
+  if (isDatabaseUnavailable(error)) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    printError(`upline: the database can't be used now: ${message || code}`);
     return 1;
   }
   if (isListenError(error)) {

@@ -65,12 +65,18 @@ function createDescriber(): (state: MoveProgress) => string {
       startedAt = performance.now();
     }
     if (state.step === 'building indexes') return 'building indexes and foreign keys';
-    const seconds = (performance.now() - startedAt) / 1_000;
-    const rate = state.done / Math.max(seconds, 0.001);
     const percent = Math.floor((100 * state.done) / Math.max(state.total, 1));
-    const left = Math.ceil((state.total - state.done) / Math.max(rate, 1));
-    return `${state.step} ${state.table}: ${formatCount(state.done)} of ${formatCount(state.total)} rows (${percent} %), ${formatCount(Math.round(rate))} rows/s, ${formatDuration(left)} left`;
+    const amount = `${formatCount(state.done)} of ${formatCount(state.total)} rows (${percent} %)`;
+    return `${state.step} ${state.table}: ${amount}${describeRate(state, performance.now() - startedAt)}`;
   };
+}
+
+/** Nothing in the first second: a guess from so little would only frighten. */
+function describeRate({ done, total }: MoveProgress, elapsedMs: number): string {
+  if (elapsedMs < 1_000) return '';
+  const rate = Math.max(done / (elapsedMs / 1_000), 1);
+  const left = formatDuration(Math.ceil((total - done) / rate));
+  return `, ${formatCount(Math.round(rate))} rows/s, ${left} left`;
 }
 
 function formatDuration(seconds: number): string {

