@@ -4,7 +4,7 @@ import { ensureDataDirectory } from './config/data-directory.ts';
 import { loadSecretKey } from './config/secret-key.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { createColumnCipher } from './database/encryption.ts';
-import { assertSecretKey } from './database/installation.ts';
+import { assertMoveFinished, assertSecretKey } from './database/installation.ts';
 import { createUnitOfWork, type UnitOfWork } from './database/unit-of-work.ts';
 import { createSubscriptionManager, type SubscriptionManager } from './subscriptions/manage-subscriptions.ts';
 import { createSubscriptionReader, type SubscriptionReader } from './subscriptions/subscription-reader.ts';
@@ -28,7 +28,8 @@ export interface InstallationOptions {
 
 /**
  * Opens the database that the settings name; an embedded one is made at first start.
- * @throws ConfigError, DamagedDatabaseError, WrongSecretKeyError, NewerSchemaError with one clear line each
+ * @throws ConfigError, DamagedDatabaseError, WrongSecretKeyError, NewerSchemaError, UnfinishedMoveError with
+ *   one clear line each
  */
 export async function openInstallation(
   config: Pick<Config, 'databaseFile' | 'postgres' | 'dataDirectory' | 'secretKey'>,
@@ -41,6 +42,7 @@ export async function openInstallation(
     postgres === null ? { file: databaseFile } : { ...postgres, onConnectionError },
   );
   try {
+    await assertMoveFinished(database.writer);
     await assertSecretKey(database.writer, createColumnCipher(secretKey, 'installation'));
   } catch (error) {
     await database.close();

@@ -35,6 +35,8 @@ export interface TestServerOptions {
   readonly now?: () => Date;
   /** Keeps and reuses this directory instead of a fresh one that is removed at the end. */
   readonly directory?: string;
+  /** Uses the embedded database even while the suite runs on PostgreSQL. */
+  readonly engine?: 'sqlite';
 }
 
 /** Set while the suite runs on PostgreSQL, see postgres-setup.ts. */
@@ -48,7 +50,7 @@ const KEY = '0123456789abcdef0123456789abcdef';
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { extension = { plan: publishedPlan }, environment = {}, now = () => new Date() } = options;
   const directory = options.directory ?? mkdtempSync(path.join(tmpdir(), 'upline-test-'));
-  const database = await chooseDatabase(environment);
+  const database = await chooseDatabase(options);
   const config = createConfig({ UPLINE_DATA_DIR: directory, ...database.environment, ...environment });
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
@@ -103,10 +105,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 }
 
 /** A database of this server's own, unless the test brings one. */
-async function chooseDatabase(
-  given: Environment,
-): Promise<{ environment: Environment; drop(): Promise<void> }> {
-  if (postgresUrl === undefined || given.UPLINE_DATABASE_URL !== undefined) {
+async function chooseDatabase({
+  environment: given,
+  engine,
+}: TestServerOptions): Promise<{ environment: Environment; drop(): Promise<void> }> {
+  if (postgresUrl === undefined || engine === 'sqlite' || given?.UPLINE_DATABASE_URL !== undefined) {
     return { environment: {}, drop: async () => undefined };
   }
   const url = await createDatabase(postgresUrl);

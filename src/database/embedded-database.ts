@@ -19,7 +19,7 @@ const BUSY_TIMEOUT_MS = 50;
 export function openEmbeddedDatabase(file: string): Database {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const writer = new Kysely<Tables>({ dialect: createSqliteDialect(() => openWriter(file), 'write') });
-  const reader = new Kysely<Tables>({ dialect: createSqliteDialect(() => openReader(file), 'read') });
+  const reader = new Kysely<Tables>({ dialect: createSqliteDialect(() => openEmbeddedReader(file), 'read') });
   return {
     engine: 'sqlite',
     reader: reader as unknown as ReadHandle,
@@ -40,6 +40,7 @@ function openWriter(file: string): DatabaseSync {
   return database;
 }
 
-function openReader(file: string): DatabaseSync {
+/** A connection that can't write; the server may go on writing meanwhile. */
+export function openEmbeddedReader(file: string): DatabaseSync {
   return new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readOnly: true });
 }

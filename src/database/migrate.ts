@@ -25,18 +25,23 @@ export async function migrateToLatest(db: Kysely<Tables>, engine: EngineName): P
   });
 }
 
-async function refuseNewerSchema(
-  db: Kysely<Tables>,
-  migrations: Readonly<Record<string, unknown>>,
-): Promise<void> {
+/** Names of the migrations that a database has had; none for an empty one. */
+export async function appliedMigrations(db: Kysely<Tables>): Promise<string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some((table) => table.name === 'kysely_migration')) return;
+  if (!tables.some((table) => table.name === 'kysely_migration')) return [];
   const applied = await db
     .withTables<{ kysely_migration: { name: string } }>()
     .selectFrom('kysely_migration')
     .select('name')
     .execute();
-  const unknown = applied.map((row) => row.name).filter((name) => !Object.hasOwn(migrations, name));
+  return applied.map((row) => row.name);
+}
+
+async function refuseNewerSchema(
+  db: Kysely<Tables>,
+  migrations: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const unknown = (await appliedMigrations(db)).filter((name) => !Object.hasOwn(migrations, name));
   if (unknown.length > 0) {
     throw new NewerSchemaError(
       `The database was written by a newer version of Upline (it has ${unknown.join(', ')}). Start that version, or restore a backup.`,
