@@ -7,8 +7,9 @@ import type { Config } from './config/config.ts';
 import { ensureCompanyRoot } from './customers/company-root.ts';
 import { createCustomerContract } from './customers/create-customer/contract.ts';
 import { createCreateCustomer } from './customers/create-customer/create-customer.ts';
-import { type Customer, ROOT_CUSTOMER_ID } from './customers/customer.ts';
-import { createCustomerReader } from './customers/customer-reader.ts';
+import { ROOT_CUSTOMER_ID } from './customers/customer.ts';
+import { createdAnswer, customerAnswer } from './customers/customer-answer.ts';
+import { type CustomerReader, createCustomerReader } from './customers/customer-reader.ts';
 import { createCustomerStore } from './customers/customer-store.ts';
 import { createCustomerService } from './customers/extension-services.ts';
 import { getCustomerContract } from './customers/get-customer/contract.ts';
@@ -30,7 +31,7 @@ import { upgradeCustomerContract } from './customers/upgrade-customer/contract.t
 import { createUpgradeCustomer } from './customers/upgrade-customer/upgrade-customer.ts';
 import { validateContracts } from './customers/validate-value/contract.ts';
 import { createValidateValue } from './customers/validate-value/validate-value.ts';
-import { entityTag, writeCustomer, writeTypeChange } from './customers/wire-mapping.ts';
+import { writeCustomer, writeTypeChange } from './customers/wire-mapping.ts';
 import type { CustomerWriteStores, WriteDependencies } from './customers/write-dependencies.ts';
 import type { WriteHandle } from './database/database.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
@@ -45,6 +46,11 @@ import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { type Operation, operation } from './http/operation.ts';
+import { createAnswerStore } from './idempotency/answer-store.ts';
+import { createIdempotency } from './idempotency/idempotency.ts';
+import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
+import type { OpenClaims } from './idempotency/open-claims.ts';
+import { startPurging } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
@@ -58,7 +64,7 @@ export interface ServerOptions {
   readonly installation: Installation;
   /** Loaded and checked. */
   readonly extension: Extension;
-  readonly config: Pick<Config, 'usesLegacyErrors' | 'rateLimit'>;
+  readonly config: Pick<Config, 'usesLegacyErrors' | 'rateLimit' | 'requiresIfMatch' | 'idempotencyHours'>;
   readonly logger: Logger;
   readonly clock?: Clock;
 }
@@ -74,9 +80,17 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { installation, config, logger, clock = () => new Date() } = options;
   const metrics = createMetrics();
   const ajv = createAjv(textFormats);
-  const dependencies = createCustomerDependencies(options, { ajv, metrics, clock });
+  const claims: OpenClaims = new WeakMap();
+  const reader = createReader(options);
+  const bindStores = bindCustomerStores(installation, reader, claims);
+  const dependencies = createCustomerDependencies(options, { ajv, metrics, clock, reader, bindStores });
+  const keys = createIdempotencyDependencies(options, claims, clock);
 
-  await prepareDatabase(options, clock());
+  await prepareDatabase(options, bindStores, clock());
+
+  const purging = startPurging(keys, (error) =>
+    logger.warn({ err: error }, 'old idempotency keys could not be removed'),
+  );
 
   const lastUse = createLastUse(installation.subscriptionWrites, (error) =>
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
@@ -89,6 +103,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     metrics,
     usesLegacyErrors: config.usesLegacyErrors,
     rateLimit: config.rateLimit,
+    requiresIfMatch: config.requiresIfMatch,
+    idempotency: createIdempotency(keys),
     isUnavailable: isDatabaseUnavailable,
     openApiDocument: createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
     async authenticate(key) {
@@ -106,6 +122,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async close() {
       await app.close();
       await lastUse.close();
+      await purging.close();
     },
   };
 }
@@ -118,43 +135,82 @@ const START: CallContext = {
 };
 
 /** Makes the database fit the plan. Of several processes that start at once, one does it. */
-async function prepareDatabase({ installation, extension }: ServerOptions, now: Date): Promise<void> {
+async function prepareDatabase(
+  { installation, extension }: ServerOptions,
+  bindStores: BindCustomerStores,
+  now: Date,
+): Promise<void> {
   const { plan } = extension;
   await installation.database.writer.transaction().execute(async (transaction) => {
     await lockForStart(transaction);
     await applyUniqueFields(transaction, plan.uniqueFields);
-    await ensureCompanyRoot(plan, bindCustomerStores(installation)(transaction), now.toISOString(), START);
+    await ensureCompanyRoot(plan, bindStores(transaction), now.toISOString(), START);
   });
 }
 
+type BindCustomerStores = (transaction: WriteHandle) => CustomerWriteStores;
+
 /** The stores of a customer write, over one transaction. */
-function bindCustomerStores({ secretKey }: Installation): (transaction: WriteHandle) => CustomerWriteStores {
+function bindCustomerStores(
+  { secretKey }: Installation,
+  reader: CustomerReader,
+  claims: OpenClaims,
+): BindCustomerStores {
   const taxIds = taxIdCipher(secretKey);
+  const answers = answerCipher(secretKey);
   return (transaction) => ({
-    customers: createCustomerStore(transaction, taxIds),
+    customers: createCustomerStore(transaction, taxIds, reader),
     trees: createTreeStore(transaction),
     events: createOutboxEventStore(transaction),
+    answers: createAnswerStore(createIdempotencyStore(transaction, answers), claims),
   });
+}
+
+function createIdempotencyDependencies(
+  { installation, config }: ServerOptions,
+  claims: OpenClaims,
+  clock: Clock,
+) {
+  const cipher = answerCipher(installation.secretKey);
+  const unitOfWork = createUnitOfWork(installation.database.writer, (transaction) => ({
+    keys: createIdempotencyStore(transaction, cipher),
+  }));
+  return { unitOfWork, claims, cipher, clock, keptHours: config.idempotencyHours };
+}
+
+function createReader({ installation, extension: { plan } }: ServerOptions): CustomerReader {
+  return createCustomerReader(installation.database.reader, taxIdCipher(installation.secretKey), {
+    enrollment: enrollmentTree(plan).name,
+    sponsor: sponsorTree(plan).name,
+  });
+}
+
+function answerCipher(secretKey: Buffer): ColumnCipher {
+  return createColumnCipher(secretKey, 'idempotency');
 }
 
 function taxIdCipher(secretKey: Buffer): ColumnCipher {
   return createColumnCipher(secretKey, 'tax-id');
 }
 
+interface Built {
+  readonly ajv: Ajv;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly reader: CustomerReader;
+  readonly bindStores: BindCustomerStores;
+}
+
 type CustomerDependencies = WriteDependencies & { readonly sealedPasswords: SealedPasswords };
 
 function createCustomerDependencies(
   { installation, extension }: ServerOptions,
-  { ajv, metrics, clock }: { ajv: Ajv; metrics: Metrics; clock: Clock },
+  { ajv, metrics, clock, reader: customers, bindStores }: Built,
 ): CustomerDependencies {
   const { plan, hooks: handlers = {} } = extension;
   const { reader, writer } = installation.database;
-  const customers = createCustomerReader(reader, taxIdCipher(installation.secretKey), {
-    enrollment: enrollmentTree(plan).name,
-    sponsor: sponsorTree(plan).name,
-  });
   const trees = createTreeReader(reader);
-  const unitOfWork = createUnitOfWork(writer, bindCustomerStores(installation));
+  const unitOfWork = createUnitOfWork(writer, bindStores);
   const hooks: HookRunner = createHookRunner({
     points: hookPoints,
     handlers,
@@ -190,27 +246,24 @@ function createOperations(dependencies: CustomerDependencies): Operation[] {
   const upgradeCustomer = createUpgradeCustomer(dependencies);
   const listTypeChanges = createListTypeChanges(dependencies);
   const validateValue = createValidateValue(dependencies);
-  const one = (customer: Customer) => ({
-    body: writeCustomer(customer),
-    headers: { ETag: entityTag(customer) },
-  });
   return [
-    operation(getCustomerContract, async ({ params }) => one(await getCustomer(params.customerId))),
+    operation(getCustomerContract, async ({ params }) =>
+      customerAnswer(await getCustomer(params.customerId)),
+    ),
     operation(getCustomersByParameterContract, async ({ query }) => ({
       body: (await getCustomersByParameter(query)).map(writeCustomer),
     })),
-    operation(createCustomerContract, async ({ body }, context) => {
-      const id = await createCustomer(body, context);
-      return { body: id, headers: { Location: `/v1/customers/${id}` } };
-    }),
+    operation(createCustomerContract, async ({ body }, context) =>
+      createdAnswer(await createCustomer(body, context)),
+    ),
     operation(updateCustomerContract, async ({ params, body }, context) =>
-      one(await updateCustomer(params.customerId, body, context)),
+      customerAnswer(await updateCustomer(params.customerId, body, context)),
     ),
     operation(patchCustomerContract, async ({ params, body }, context) =>
-      one(await patchCustomer(params.customerId, body, context)),
+      customerAnswer(await patchCustomer(params.customerId, body, context)),
     ),
     operation(upgradeCustomerContract, async ({ params, body }, context) =>
-      one(await upgradeCustomer(params.customerId, body, context)),
+      customerAnswer(await upgradeCustomer(params.customerId, body, context)),
     ),
     operation(listTypeChangesContract, async ({ params }) => ({
       body: (await listTypeChanges(params.customerId)).map(writeTypeChange),

@@ -9,6 +9,7 @@ import { checkRules, completeState } from './customer-rules.ts';
 import type { CustomerWrite } from './customer-store.ts';
 import { getNewBackOfficeId } from './hook-points.ts';
 import { inactiveDateAfter } from './inactive-date.ts';
+import { keepCreatedAnswer } from './keep-answer.ts';
 import { placeCustomer } from './place-customer.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
@@ -127,6 +128,7 @@ function storeNew(
     const placement = { customerId: id, sponsorId: state.sponsorId, reason: 'enrollment', at, context };
     await placeCustomer(plan, stores.trees, placement, (tree) => isPlacedIn(tree, baseType));
     await stores.events.add('CreateAssociateEvent', id, at, context);
+    await keepCreatedAnswer(stores, id, context);
     return { id, backOfficeId: state.backOfficeId };
   });
 }

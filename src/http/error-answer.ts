@@ -1,12 +1,13 @@
 import type { FastifyReply } from 'fastify';
-import type { Problem } from '../problem.ts';
+import type { ErrorKind, Problem } from '../problem.ts';
 import { errorStatus, type LegacyErrors } from './statuses.ts';
 
 /** More would help nobody, and one body could otherwise ask for megabytes. */
 const ERRORS_MAX = 100;
 const MESSAGE_HEADER_MAX = 500;
-/** Seconds after which a caller may try again when something is temporarily unavailable. */
+/** Seconds after which a caller may try again what can't be done just now. */
 const RETRY_AFTER_SECONDS = 2;
+const RETRIED_KINDS: readonly ErrorKind[] = ['unavailable', 'in_flight'];
 
 /** Body of every failure but the gateway's own (401, 403, 429): RFC 9457 with the old gateway's members. */
 export interface ProblemBody {
@@ -44,7 +45,7 @@ export function sendProblems(
     message: detail,
     activityId: requestId,
   };
-  if (leading.kind === 'unavailable') reply.header('Retry-After', RETRY_AFTER_SECONDS);
+  if (RETRIED_KINDS.includes(leading.kind)) reply.header('Retry-After', RETRY_AFTER_SECONDS);
   return reply
     .status(sent)
     .header('X-DirectScale-Message', headerText(detail))

@@ -8,6 +8,7 @@ import { customerProblem } from '../errors.ts';
 import { associateFromCustomer, associateFromState, stateFromAssociate } from '../extension-mapping.ts';
 import { createGetCustomer } from '../get-customer.ts';
 import { updateAssociateBaseType } from '../hook-points.ts';
+import { assertPrecondition } from '../if-match.ts';
 import type { SealedPasswords } from '../sealed-passwords.ts';
 import { createUpdateAssociate } from '../update-associate.ts';
 import { readDetails, readPassword } from '../wire-mapping.ts';
@@ -28,6 +29,7 @@ export function createUpgradeCustomer(
     context: CallContext,
   ): Promise<Customer> {
     const seen = await getCustomer(customerId);
+    assertPrecondition(seen, context);
     const requested = replacedState(seen, readDetails(body));
     const password = { replaceBy: readPassword(body) };
     dependencies.sealedPasswords.seal(context, customerId, password);
@@ -43,7 +45,7 @@ export function createUpgradeCustomer(
       async (request) => {
         const target = stateFromAssociate(request.UpdatedAssociateInfo, seen.signUpDate);
         throwIfAny(checkTransition(dependencies.plan, seen, target));
-        await updateAssociate({ seen, target, password, kind: 'upgrade' }, context);
+        await updateAssociate({ seen, target, password, kind: 'upgrade', answersRequest: true }, context);
         const { baseType } = await getCustomer(customerId);
         return { AssociateId: customerId, AssociateBaseType: baseType };
       },
