@@ -2,17 +2,12 @@ import { publishedPlan as plan } from '../extension/commission-plan.ts';
 import type { CallContext } from '../src/call-context.ts';
 import { formatBackOfficeId } from '../src/commission-plan/back-office-id.ts';
 import { isPlacedIn } from '../src/commission-plan/commission-plan.ts';
-import { ensureCompanyRoot } from '../src/customers/company-root.ts';
+import { bindCustomerStores, createReader, prepareDatabase } from '../src/customer-storage.ts';
 import { ROOT_CUSTOMER_ID } from '../src/customers/customer.ts';
-import { createCustomerStore } from '../src/customers/customer-store.ts';
 import { inactiveDateAfter } from '../src/customers/inactive-date.ts';
-import { createOutboxEventStore } from '../src/customers/outbox-event-store.ts';
-import { applyUniqueFields } from '../src/customers/unique-indexes.ts';
 import type { CustomerWriteStores } from '../src/customers/write-dependencies.ts';
-import { createColumnCipher } from '../src/database/encryption.ts';
 import { createUnitOfWork } from '../src/database/unit-of-work.ts';
 import type { Installation } from '../src/installation.ts';
-import { createTreeStore } from '../src/trees/tree-store.ts';
 import { type SeededCustomer, seededBaseType, seededCustomer } from './seeded-customer.ts';
 
 /** What was written. */
@@ -45,16 +40,12 @@ const CONTEXT: CallContext = {
  */
 export async function seedCustomers(installation: Installation, options: SeedOptions): Promise<Seeded> {
   const { writer } = installation.database;
-  // The purpose that the server gives it, or it could not read what is written here.
-  const taxIds = createColumnCipher(installation.secretKey, 'tax-id');
-  const unitOfWork = createUnitOfWork<CustomerWriteStores>(writer, (transaction) => ({
-    customers: createCustomerStore(transaction, taxIds),
-    trees: createTreeStore(transaction),
-    events: createOutboxEventStore(transaction),
-  }));
-  await applyUniqueFields(writer, plan.uniqueFields);
   const at = new Date().toISOString();
-  await unitOfWork.run((stores) => ensureCompanyRoot(plan, stores, at, CONTEXT));
+  await prepareDatabase(installation, plan, new Date(at));
+  const unitOfWork = createUnitOfWork(
+    writer,
+    bindCustomerStores(installation, createReader(installation, plan)),
+  );
 
   const total = options.customers + options.upgradable;
   const ids: number[] = [];

@@ -1,3 +1,5 @@
+import type { TagCondition } from './entity-tags.ts';
+
 /** Who asked for what, in which request: goes into audit rows, hook calls and log lines. */
 export interface CallContext {
   /** UUID, sent back as `X-DirectScale-RequestId`. */
@@ -6,6 +8,8 @@ export interface CallContext {
   readonly actor: string;
   /** The operation's id, for example `UpgradeCustomer`. */
   readonly operation: string;
+  /** The versions of the record that the change may be made to; without it, any. */
+  readonly ifMatch?: TagCondition;
 }
 
 /** The current time; tests set their own. */

@@ -1,6 +1,7 @@
 import { customerErrors } from './customers/errors.ts';
 import { extensionErrors } from './extensions/errors.ts';
 import { httpErrors } from './http/errors.ts';
+import { idempotencyErrors } from './idempotency/errors.ts';
 import { defineProblems, type ErrorDefinition, type ProblemFactory } from './problem.ts';
 import { treeErrors } from './trees/errors.ts';
 
@@ -10,6 +11,7 @@ import { treeErrors } from './trees/errors.ts';
  */
 export const errorCatalogue = {
   ...httpErrors,
+  ...idempotencyErrors,
   ...customerErrors,
   ...treeErrors,
   ...extensionErrors,

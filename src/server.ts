@@ -1,18 +1,22 @@
 import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { CallContext, Clock } from './call-context.ts';
-import { enrollmentTree, sponsorTree } from './commission-plan/commission-plan.ts';
+import type { Clock } from './call-context.ts';
 import type { Config } from './config/config.ts';
-import { ensureCompanyRoot } from './customers/company-root.ts';
+import {
+  answerCipher,
+  type BindCustomerStores,
+  bindCustomerStores,
+  createReader,
+  prepareDatabase,
+} from './customer-storage.ts';
 import { createCustomerContract } from './customers/create-customer/contract.ts';
 import { createCreateCustomer } from './customers/create-customer/create-customer.ts';
-import { type Customer, ROOT_CUSTOMER_ID } from './customers/customer.ts';
-import { createCustomerReader } from './customers/customer-reader.ts';
-import { createCustomerStore } from './customers/customer-store.ts';
+import { ROOT_CUSTOMER_ID } from './customers/customer.ts';
+import { changedAnswer, createdAnswer, customerAnswer } from './customers/customer-answer.ts';
+import type { CustomerReader } from './customers/customer-reader.ts';
 import { AssociateModel } from './customers/extension-models.ts';
 import { createCustomerService, createTypeChangeService } from './customers/extension-services.ts';
-import type { ChangedCustomer } from './customers/field-changes.ts';
 import { getCustomerContract } from './customers/get-customer/contract.ts';
 import { createGetCustomer } from './customers/get-customer.ts';
 import { getCustomersByParameterContract } from './customers/get-customers-by-parameter/contract.ts';
@@ -20,12 +24,10 @@ import { createGetCustomersByParameter } from './customers/get-customers-by-para
 import { hashPassword } from './customers/hash-password.ts';
 import { listTypeChangesContract } from './customers/list-type-changes/contract.ts';
 import { createListTypeChanges } from './customers/list-type-changes/list-type-changes.ts';
-import { createOutboxEventStore } from './customers/outbox-event-store.ts';
 import { patchCustomerContract } from './customers/patch-customer/contract.ts';
 import { createPatchCustomer } from './customers/patch-customer/patch-customer.ts';
 import { createSealedPasswords, type SealedPasswords } from './customers/sealed-passwords.ts';
 import { textFormats } from './customers/text-formats.ts';
-import { applyUniqueFields } from './customers/unique-indexes.ts';
 import { updateCustomerContract } from './customers/update-customer/contract.ts';
 import { createPreviewUpdate, createUpdateCustomer } from './customers/update-customer/update-customer.ts';
 import { upgradeCustomerContract } from './customers/upgrade-customer/contract.ts';
@@ -34,13 +36,10 @@ import { previewUpgradeContract } from './customers/upgrade-customer/preview-upg
 import { createUpgradeCustomer } from './customers/upgrade-customer/upgrade-customer.ts';
 import { validateContracts } from './customers/validate-value/contract.ts';
 import { createValidateValue } from './customers/validate-value/validate-value.ts';
-import { entityTag, writeCustomer, writeTypeChange } from './customers/wire-mapping.ts';
-import type { CustomerWriteStores, WriteDependencies } from './customers/write-dependencies.ts';
-import type { WriteHandle } from './database/database.ts';
+import { writeCustomer, writeTypeChange } from './customers/wire-mapping.ts';
+import type { WriteDependencies } from './customers/write-dependencies.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
-import { type ColumnCipher, createColumnCipher } from './database/encryption.ts';
-import { lockForStart } from './database/engine.ts';
-import { createUnitOfWork, inTransaction } from './database/unit-of-work.ts';
+import { createUnitOfWork } from './database/unit-of-work.ts';
 import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
@@ -50,6 +49,10 @@ import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { type Operation, operation } from './http/operation.ts';
+import { createIdempotency } from './idempotency/idempotency.ts';
+import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
+import type { OpenClaims } from './idempotency/open-claims.ts';
+import { startPurging } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
@@ -58,13 +61,12 @@ import { createStoredCalls } from './stored-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
 import { createTreeService } from './trees/extension-service.ts';
 import { createTreeReader } from './trees/tree-reader.ts';
-import { createTreeStore } from './trees/tree-store.ts';
 
 export interface ServerOptions {
   readonly installation: Installation;
   /** Loaded and checked. */
   readonly extension: Extension;
-  readonly config: Pick<Config, 'usesLegacyErrors' | 'rateLimit'>;
+  readonly config: Pick<Config, 'usesLegacyErrors' | 'rateLimit' | 'requiresIfMatch' | 'idempotencyHours'>;
   readonly logger: Logger;
   readonly clock?: Clock;
 }
@@ -80,9 +82,18 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { installation, config, logger, clock = () => new Date() } = options;
   const metrics = createMetrics();
   const ajv = createAjv(textFormats);
-  const dependencies = createCustomerDependencies(options, { ajv, metrics, clock });
+  const claims: OpenClaims = new WeakMap();
+  const { plan } = options.extension;
+  const reader = createReader(installation, plan);
+  const bindStores = bindCustomerStores(installation, reader, claims);
+  const dependencies = createCustomerDependencies(options, { ajv, metrics, clock, reader, bindStores });
+  const keys = createIdempotencyDependencies(options, claims, clock);
 
-  await prepareDatabase(options, clock());
+  await prepareDatabase(installation, plan, clock());
+
+  const purging = startPurging(keys, (error) =>
+    logger.warn({ err: error }, 'old idempotency keys could not be removed'),
+  );
 
   const lastUse = createLastUse(installation.subscriptionWrites, (error) =>
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
@@ -95,6 +106,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     metrics,
     usesLegacyErrors: config.usesLegacyErrors,
     rateLimit: config.rateLimit,
+    requiresIfMatch: config.requiresIfMatch,
+    idempotency: createIdempotency(keys),
     isUnavailable: isDatabaseUnavailable,
     openApiDocument: createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
     async authenticate(key) {
@@ -112,55 +125,41 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async close() {
       await app.close();
       await lastUse.close();
+      await purging.close();
     },
   };
 }
 
-/** The work of the program itself, in audit rows. */
-const START: CallContext = {
-  requestId: '00000000-0000-0000-0000-000000000000',
-  actor: 'upline',
-  operation: 'Start',
-};
-
-/** Makes the database fit the plan. Of several processes that start at once, one does it. */
-async function prepareDatabase({ installation, extension }: ServerOptions, now: Date): Promise<void> {
-  const { plan } = extension;
-  await inTransaction(installation.database.writer, async (transaction) => {
-    await lockForStart(transaction);
-    await applyUniqueFields(transaction, plan.uniqueFields);
-    await ensureCompanyRoot(plan, bindCustomerStores(installation)(transaction), now.toISOString(), START);
-  });
+function createIdempotencyDependencies(
+  { installation, config }: ServerOptions,
+  claims: OpenClaims,
+  clock: Clock,
+) {
+  const cipher = answerCipher(installation.secretKey);
+  const unitOfWork = createUnitOfWork(installation.database.writer, (transaction) => ({
+    keys: createIdempotencyStore(transaction, cipher),
+  }));
+  return { unitOfWork, claims, cipher, clock, keptHours: config.idempotencyHours };
 }
 
-/** The stores of a customer write, over one transaction. */
-function bindCustomerStores({ secretKey }: Installation): (transaction: WriteHandle) => CustomerWriteStores {
-  const taxIds = taxIdCipher(secretKey);
-  return (transaction) => ({
-    customers: createCustomerStore(transaction, taxIds),
-    trees: createTreeStore(transaction),
-    events: createOutboxEventStore(transaction),
-  });
-}
-
-function taxIdCipher(secretKey: Buffer): ColumnCipher {
-  return createColumnCipher(secretKey, 'tax-id');
+interface Built {
+  readonly ajv: Ajv;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly reader: CustomerReader;
+  readonly bindStores: BindCustomerStores;
 }
 
 type CustomerDependencies = WriteDependencies & { readonly sealedPasswords: SealedPasswords };
 
 function createCustomerDependencies(
   { installation, extension }: ServerOptions,
-  { ajv, metrics, clock }: { ajv: Ajv; metrics: Metrics; clock: Clock },
+  { ajv, metrics, clock, reader: customers, bindStores }: Built,
 ): CustomerDependencies {
   const { plan, hooks: handlers = {} } = extension;
   const { reader, writer } = installation.database;
-  const customers = createCustomerReader(reader, taxIdCipher(installation.secretKey), {
-    enrollment: enrollmentTree(plan).name,
-    sponsor: sponsorTree(plan).name,
-  });
   const trees = createTreeReader(reader);
-  const unitOfWork = createUnitOfWork(writer, bindCustomerStores(installation));
+  const unitOfWork = createUnitOfWork(writer, bindStores);
   const storedCalls = createStoredCalls();
   const checkAssociate = createModelCheck(ajv, AssociateModel, 'services.customers: the associate');
   const hooks: HookRunner = createHookRunner({
@@ -202,35 +201,26 @@ function createOperations(dependencies: CustomerDependencies): Operation[] {
   const validateValue = createValidateValue(dependencies);
   const previewUpdate = createPreviewUpdate(dependencies);
   const previewUpgrade = createPreviewUpgrade(dependencies);
-  const changed = ({ customer, cleared }: ChangedCustomer) => {
-    const { body, headers } = one(customer);
-    return cleared.length === 0
-      ? { body, headers }
-      : { body, headers: { ...headers, 'X-Upline-Cleared-Fields': cleared.join(', ') } };
-  };
-  const one = (customer: Customer) => ({
-    body: writeCustomer(customer),
-    headers: { ETag: entityTag(customer) },
-  });
   return [
-    operation(getCustomerContract, async ({ params }) => one(await getCustomer(params.customerId))),
+    operation(getCustomerContract, async ({ params }) =>
+      customerAnswer(await getCustomer(params.customerId)),
+    ),
     operation(getCustomersByParameterContract, async ({ query }) => ({
       body: (await getCustomersByParameter(query)).map(writeCustomer),
     })),
-    operation(createCustomerContract, async ({ body }, context) => {
-      const id = await createCustomer(body, context);
-      return { body: id, headers: { Location: `/v1/customers/${id}` } };
-    }),
+    operation(createCustomerContract, async ({ body }, context) =>
+      createdAnswer(await createCustomer(body, context)),
+    ),
     operation(updateCustomerContract, async ({ params, query, body }, context) =>
       query.dryRun === true
         ? { body: await previewUpdate(params.customerId, body, context) }
-        : changed(await updateCustomer(params.customerId, body, context)),
+        : changedAnswer(await updateCustomer(params.customerId, body, context)),
     ),
     operation(patchCustomerContract, async ({ params, body }, context) =>
-      changed(await patchCustomer(params.customerId, body, context)),
+      changedAnswer(await patchCustomer(params.customerId, body, context)),
     ),
     operation(upgradeCustomerContract, async ({ params, body }, context) =>
-      changed(await upgradeCustomer(params.customerId, body, context)),
+      changedAnswer(await upgradeCustomer(params.customerId, body, context)),
     ),
     operation(previewUpgradeContract, async ({ params, body }, context) => ({
       body: await previewUpgrade(params.customerId, body, context),

@@ -55,7 +55,7 @@ describe('Dockerfile and compose.yaml', () => {
   it('hold no secret: each one must be given, or nothing starts', () => {
     const secrets = [...compose.matchAll(/^ +(\w*(?:PASSWORD|SECRET|KEY)\w*): (.*)$/gm)];
     assert.ok(secrets.length >= 3);
-    for (const [, name, value = ''] of secrets) assert.match(value, /^\$\{\w+:\?[^}]+\}$/, name);
+    for (const [line, , value = ''] of secrets) assert.match(value, /^\$\{\w+:\?[^}]+\}$/, line);
     assert.doesNotMatch(dockerfile, /PASSWORD|SECRET|SUBSCRIPTION/);
   });
 

@@ -1,10 +1,8 @@
+import { publishedPlan } from '../extension/commission-plan.ts';
+import { bindCustomerStores, createReader } from '../src/customer-storage.ts';
 import type { CustomerState } from '../src/customers/customer.ts';
-import { createCustomerStore } from '../src/customers/customer-store.ts';
-import { createOutboxEventStore } from '../src/customers/outbox-event-store.ts';
-import { createColumnCipher } from '../src/database/encryption.ts';
 import { createUnitOfWork } from '../src/database/unit-of-work.ts';
 import type { Installation } from '../src/installation.ts';
-import { createTreeStore } from '../src/trees/tree-store.ts';
 
 /** Texts that a careless copy would change. */
 export const ODD_TEXTS = [
@@ -24,16 +22,11 @@ const PART = 500;
  * Adds customers through the stores, many times as fast as through the API, where each password is
  * hashed. Every one has a tax id, two addresses, ten custom fields and placements in both trees.
  */
-export async function addManyCustomers(
-  { database, secretKey }: Installation,
-  count: number,
-): Promise<number[]> {
-  const taxIds = createColumnCipher(secretKey, 'tax-id');
-  const unitOfWork = createUnitOfWork(database.writer, (transaction) => ({
-    customers: createCustomerStore(transaction, taxIds),
-    trees: createTreeStore(transaction),
-    events: createOutboxEventStore(transaction),
-  }));
+export async function addManyCustomers(installation: Installation, count: number): Promise<number[]> {
+  const unitOfWork = createUnitOfWork(
+    installation.database.writer,
+    bindCustomerStores(installation, createReader(installation, publishedPlan)),
+  );
   const context = { requestId: '11111111-2222-4333-8444-555555555555', actor: 'test', operation: 'Import' };
   const at = '2024-02-29T23:59:59.123Z';
   const ids: number[] = [];

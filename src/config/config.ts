@@ -18,6 +18,10 @@ export interface Config {
   /** 32 bytes, or `null` to use the one in the data directory. */
   readonly secretKey: Buffer | null;
   readonly usesLegacyErrors: boolean;
+  /** Changes of a stored customer must come with If-Match. */
+  readonly requiresIfMatch: boolean;
+  /** How long the answer to an idempotency key is kept. */
+  readonly idempotencyHours: number;
   /** Requests a minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
   readonly logLevel: LogLevel;
@@ -54,6 +58,8 @@ export function createConfig(environment: Environment, workingDirectory: string 
     firstSubscriptionKey: environment.UPLINE_SUBSCRIPTION_KEY ?? null,
     secretKey: readSecretKey(environment.UPLINE_SECRET_KEY),
     usesLegacyErrors: readFlag(environment, 'UPLINE_LEGACY_ERRORS'),
+    requiresIfMatch: readFlag(environment, 'UPLINE_REQUIRE_IF_MATCH'),
+    idempotencyHours: readInteger(environment, 'UPLINE_IDEMPOTENCY_HOURS', 24, [1, 720]),
     rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT', 0, [0, RATE_LIMIT_MAX]),
     logLevel: readLogLevel(environment.UPLINE_LOG_LEVEL ?? 'info'),
   };

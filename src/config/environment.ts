@@ -43,6 +43,14 @@ export const settings = {
     meaning:
       '`true` sends what the published pages document as 500 (400, 409, 412, 415, 422, and 404 on the upgrade) with status 500 and the same body.',
   },
+  UPLINE_REQUIRE_IF_MATCH: {
+    standard: 'false',
+    meaning: '`true` refuses Update, PATCH and Upgrade without `If-Match` (428).',
+  },
+  UPLINE_IDEMPOTENCY_HOURS: {
+    standard: '24',
+    meaning: 'How long the answer to an `Idempotency-Key` is kept, in hours; 1 to 720.',
+  },
   UPLINE_RATE_LIMIT: {
     standard: '0',
     meaning: 'Requests a minute and subscription, counted in each process; 0 is no limit.',

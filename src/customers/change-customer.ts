@@ -8,7 +8,9 @@ import { checkRules, completeState } from './customer-rules.ts';
 import { rebase } from './customer-state.ts';
 import type { CustomerWrite } from './customer-store.ts';
 import { customerProblem } from './errors.ts';
+import { assertPrecondition } from './if-match.ts';
 import { inactiveDateAfter } from './inactive-date.ts';
+import { keepCustomerAnswer } from './keep-answer.ts';
 import { placeCustomer } from './place-customer.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
@@ -20,16 +22,19 @@ export interface CustomerChange {
   readonly password: PasswordChange;
   /** `upgrade` replaces, changes the base type and places; `patch` keeps what it does not touch. */
   readonly kind: 'replace' | 'patch' | 'upgrade';
+  /** The write that the request asked for: it must meet If-Match, and its answer is kept with it. */
+  readonly answersRequest?: { readonly cleared: readonly string[] };
 }
 
-/** Somebody else changing the customer this often in a row is no accident. */
-const ATTEMPTS_MAX = 10;
+/** Of many who change one customer at once, each attempt lets one through; so many at once are no accident. */
+const ATTEMPTS_MAX = 100;
 
 /**
  * The one way in which a stored customer changes: rules, uniqueness, sponsor; then one transaction
  * that writes the record and, for an upgrade, the placement. The type-change row is the database's.
  * A change made meanwhile by another request is never overwritten unseen: the revision is compared in
- * the write, and the change is checked again upon the fresh record.
+ * the write, and the change is checked again upon the fresh record. So If-Match holds for the very record
+ * that is written.
  * @throws ProblemError with everything that is wrong; nothing is stored then
  */
 export function createChangeCustomer(dependencies: WriteDependencies) {
@@ -37,6 +42,7 @@ export function createChangeCustomer(dependencies: WriteDependencies) {
     const hash = hashOnce(dependencies, change.password);
     let current = change.seen;
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+      if (change.answersRequest !== undefined) assertPrecondition(current, context);
       const target = prepareTarget(dependencies, change, current);
       throwIfAny(await checkChange(dependencies, { ...change, target }, current, context));
       const passwordHash = await hash();
@@ -104,6 +110,9 @@ async function store(
     await placeCustomer(plan, stores.trees, placement, isWanted);
   }
   await stores.events.add('UpdateAssociateEvent', current.id, at, context);
+  if (change.answersRequest !== undefined) {
+    await keepCustomerAnswer(stores, current.id, change.answersRequest.cleared, context);
+  }
   return true;
 }
 

@@ -1,5 +1,5 @@
 import type { UniqueField } from '../commission-plan/customer-fields.ts';
-import type { ReadHandle } from '../database/database.ts';
+import type { ReadHandle, WriteHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
 import { type ParameterOf, prepareQuery } from '../database/prepared-query.ts';
 import type { Customer } from './customer.ts';
@@ -9,6 +9,8 @@ import { KEY_COLUMNS, keyOf } from './key-columns.ts';
 /** Reads customers as they were last committed. */
 export interface CustomerReader {
   byId(id: number): Promise<Customer | null>;
+  /** The same, as an open transaction sees it. */
+  byIdWithin(transaction: WriteHandle, id: number): Promise<Customer | null>;
   /** Customers whose field has the value, compared as uniqueness compares; by id, at most 100. */
   byField(field: UniqueField, value: string): Promise<Customer[]>;
   /** The customer other than `exceptId` who has the value; `null` when it is free. */
@@ -52,6 +54,10 @@ export function createCustomerReader(
   return {
     async byId(id) {
       const [row] = await customerById({ id });
+      return row === undefined ? null : customerFromRow(row, taxIds);
+    },
+    async byIdWithin(transaction, id) {
+      const [row] = await customerById({ id }, transaction);
       return row === undefined ? null : customerFromRow(row, taxIds);
     },
     async byField(field, value) {

@@ -3,6 +3,7 @@ import type { WriteHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
 import { nextCustomerId } from '../database/engine.ts';
 import type { Address, Customer, CustomerState } from './customer.ts';
+import type { CustomerReader } from './customer-reader.ts';
 import { keyOf } from './key-columns.ts';
 import { nameKey } from './unique-keys.ts';
 
@@ -23,11 +24,17 @@ export interface CustomerStore {
   /** @returns false, with nothing changed, when the stored revision is not the one that was seen */
   update(seen: Customer, write: CustomerWrite): Promise<boolean>;
   exists(id: number): Promise<boolean>;
+  /** The customer as this transaction has written them so far. */
+  byId(id: number): Promise<Customer | null>;
   /** Takes a new customer id. One that is not used in the end stays unused. */
   reserveId(): Promise<number>;
 }
 
-export function createCustomerStore(db: WriteHandle, taxIds: ColumnCipher): CustomerStore {
+export function createCustomerStore(
+  db: WriteHandle,
+  taxIds: ColumnCipher,
+  reader: Pick<CustomerReader, 'byIdWithin'>,
+): CustomerStore {
   return {
     async insert(id, write) {
       const passwordHash = write.passwordHash === 'keep' ? null : write.passwordHash;
@@ -65,6 +72,7 @@ export function createCustomerStore(db: WriteHandle, taxIds: ColumnCipher): Cust
       const row = await db.selectFrom('customers').select('id').where('id', '=', id).executeTakeFirst();
       return row !== undefined;
     },
+    byId: (id) => reader.byIdWithin(db, id),
     reserveId: () => nextCustomerId(db),
   };
 }

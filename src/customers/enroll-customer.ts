@@ -10,6 +10,7 @@ import type { CustomerWrite } from './customer-store.ts';
 import { customerProblem } from './errors.ts';
 import { getNewBackOfficeId } from './hook-points.ts';
 import { inactiveDateAfter } from './inactive-date.ts';
+import { keepCreatedAnswer } from './keep-answer.ts';
 import { placeCustomer } from './place-customer.ts';
 import { nameKey } from './unique-keys.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
@@ -134,6 +135,7 @@ async function storeNew(
     const placement = { customerId: id, sponsorId: state.sponsorId, reason: 'enrollment', at, context };
     await placeCustomer(plan, stores.trees, placement, (tree) => isPlacedIn(tree, baseType));
     await stores.events.add('CreateAssociateEvent', id, at, context);
+    await keepCreatedAnswer(stores, id, context);
   });
   dependencies.storedCalls.note(context);
   return { id, backOfficeId: state.backOfficeId };

@@ -133,6 +133,11 @@ export const customerErrors = {
     text: 'The customer already has type {to}.',
     remedy: 'Nothing to do. Use Update Customer to change other values.',
   },
+  precondition_failed: {
+    kind: 'precondition_failed',
+    text: 'The customer is not in the version that If-Match names.',
+    remedy: 'Read the customer again, apply the change to what is there now, and send the new ETag.',
+  },
   concurrent_change: {
     kind: 'unavailable',
     text: 'The customer is being changed by many requests at once.',

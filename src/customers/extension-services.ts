@@ -69,7 +69,9 @@ export function createCustomerService(
         throw new ProblemError([customerProblem('already_upgraded', 'CustomerType', { to: seen.baseType })]);
       }
       const password = dependencies.sealedPasswords.unseal(context, seen.id);
-      await changeCustomer({ seen, target, password, kind: 'upgrade' }, context);
+      // Only the customer whom the request upgrades has a password waiting.
+      const own = password === 'keep' ? {} : ({ answersRequest: { cleared: [] } } as const);
+      await changeCustomer({ seen, target, password, kind: 'upgrade', ...own }, context);
       return { AssociateId: seen.id, AssociateBaseType: target.baseType ?? seen.baseType };
     },
   };

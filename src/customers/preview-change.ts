@@ -13,7 +13,7 @@ export interface PreviewedChange<Dependencies extends WriteDependencies> {
   readonly change: CustomerChange;
   readonly body: Readonly<Record<string, unknown>>;
   /** The use case itself, built over dependencies that withhold its last step. */
-  readonly attempt: (dependencies: Dependencies) => Promise<unknown>;
+  readonly attempt: (dependencies: Dependencies, context: CallContext) => Promise<unknown>;
 }
 
 /**
@@ -26,12 +26,14 @@ export async function previewChange<Dependencies extends WriteDependencies>(
   context: CallContext,
 ): Promise<PreviewAnswer> {
   const withheld = withhold(dependencies);
+  // Another call than the caller's, so that nothing is kept as the answer to it.
+  const apart = { ...context };
   const { seen, password, kind } = change;
   const { placement, problems: placementProblems } =
     kind === 'upgrade' ? await previewPlacement(dependencies, seen, change.target) : NO_PLACEMENT;
   const problems = unique([
-    ...(await problemsOf(() => attempt(withheld.dependencies))),
-    ...(await problemsOf(() => createChangeCustomer(withheld.dependencies)(change, context))),
+    ...(await problemsOf(() => attempt(withheld.dependencies, apart))),
+    ...(await problemsOf(() => createChangeCustomer(withheld.dependencies)(change, apart))),
     ...placementProblems,
   ]);
   const target = completeState(dependencies.plan, change.target);

@@ -23,6 +23,7 @@ export const WRITE_ERRORS = [
 /** What a write to a stored customer can be refused for besides. */
 export const CHANGE_ERRORS = [
   'customer_not_found',
+  'precondition_failed',
   'sponsor_is_self',
   'sponsor_is_descendant',
   'sponsor_change_requires_placement',

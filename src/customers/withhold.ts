@@ -24,6 +24,7 @@ export function withhold<Dependencies extends WriteDependencies>(
       unitOfWork: rollingBack(dependencies.unitOfWork),
       hooks: passingBy(dependencies.hooks, hooks),
       hashPassword: async () => '',
+      storedCalls: { note: () => undefined, has: () => false },
     },
     hooks,
   };

@@ -2,6 +2,7 @@ import type { Clock } from '../call-context.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { HookRunner } from '../extensions/hook-runner.ts';
+import type { AnswerStore } from '../idempotency/answer-store.ts';
 import type { StoredCalls } from '../stored-calls.ts';
 import type { TreeReader } from '../trees/tree-reader.ts';
 import type { TreeStore } from '../trees/tree-store.ts';
@@ -14,6 +15,7 @@ export interface CustomerWriteStores {
   readonly customers: CustomerStore;
   readonly trees: TreeStore;
   readonly events: OutboxEventStore;
+  readonly answers: AnswerStore;
 }
 
 /** What the writing of customers needs. */

@@ -1,6 +1,6 @@
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
 import { isReadonlyCompiledQuery } from 'kysely/readonly';
-import type { ReadHandle } from './database.ts';
+import type { ReadHandle, WriteHandle } from './database.ts';
 
 type Value = string | number | null;
 
@@ -24,17 +24,24 @@ class Placeholder {
 export function prepareQuery<Parameters extends Readonly<Record<string, Value>>, Row>(
   db: ReadHandle,
   build: (value: ParameterOf<Parameters>) => { compile(): CompiledQuery<Row> },
-): (parameters: Parameters) => Promise<Row[]> {
+): PreparedQuery<Parameters, Row> {
   const compiled = build((name) => sql`${new Placeholder(name)}`).compile();
   if (!isReadonlyCompiledQuery<Row>(compiled)) throw new TypeError('Only a SELECT can be prepared');
-  return async (parameters) => {
+  return async (parameters, transaction) => {
     const values = compiled.parameters.map((value) =>
       value instanceof Placeholder ? parameters[value.name] : value,
     );
-    const { rows } = await db.executeQuery<Row>({ ...compiled, parameters: values });
+    const query = { ...compiled, parameters: values };
+    const { rows } = await (transaction ?? db).executeQuery<Row>(query);
     return [...rows];
   };
 }
+
+/** Runs with these values, on the handle that it was prepared for or inside an open transaction. */
+export type PreparedQuery<Parameters, Row> = (
+  parameters: Parameters,
+  transaction?: WriteHandle,
+) => Promise<Row[]>;
 
 /** Places a named parameter in a prepared query. */
 export type ParameterOf<Parameters> = <Name extends keyof Parameters & string>(

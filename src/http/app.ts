@@ -7,6 +7,7 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
+import type { Idempotency } from '../idempotency/idempotency.ts';
 import { ProblemError, type ProblemFactory } from '../problem.ts';
 import { createClientErrorHandler, ignoreUnknownExpectations } from './connection-errors.ts';
 import { sendProblems } from './error-answer.ts';
@@ -40,6 +41,9 @@ export interface AppOptions {
   readonly usesLegacyErrors: boolean;
   /** Requests a minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
+  /** Changes of a stored customer must come with If-Match. */
+  readonly requiresIfMatch: boolean;
+  readonly idempotency: Idempotency;
   /** Throws when the server can't serve. */
   readonly checkReadiness: () => Promise<void>;
   readonly openApiDocument: unknown;

@@ -1,12 +1,13 @@
 import type { FastifyReply } from 'fastify';
-import { describeProblem, type Problem, type ProblemDescription } from '../problem.ts';
+import { describeProblem, type ErrorKind, type Problem, type ProblemDescription } from '../problem.ts';
 import { errorStatus, type LegacyErrors } from './statuses.ts';
 
 /** More would help nobody, and one body could otherwise ask for megabytes. */
 const ERRORS_MAX = 100;
 const MESSAGE_HEADER_MAX = 500;
-/** Seconds after which a caller may try again when something is temporarily unavailable. */
+/** Seconds after which a caller may try again what can't be done just now. */
 const RETRY_AFTER_SECONDS = 2;
+const RETRIED_KINDS: readonly ErrorKind[] = ['unavailable', 'in_flight'];
 
 /** Body of every failure but the gateway's own (401, 403, 429): RFC 9457 with the old gateway's members. */
 export interface ProblemBody {
@@ -53,7 +54,7 @@ export function problemAnswer(
     'X-DirectScale-RequestId': requestId,
     'X-DirectScale-Message': headerText(detail),
     'Content-Type': 'application/problem+json; charset=utf-8',
-    ...(leading.kind === 'unavailable' ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {}),
+    ...(RETRIED_KINDS.includes(leading.kind) ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {}),
   };
   return { body, headers };
 }

@@ -61,6 +61,16 @@ export const httpErrors = {
     text: 'The request is malformed.',
     remedy: 'Check the address, its percent-encoding and the headers.',
   },
+  invalid_header: {
+    kind: 'invalid',
+    text: 'The header {header} must be {expected}.',
+    remedy: 'See docs/safe-writes.md for what the header takes.',
+  },
+  precondition_required: {
+    kind: 'precondition_required',
+    text: 'This server takes changes with If-Match only.',
+    remedy: 'Read the customer, and send its ETag in If-Match.',
+  },
   not_found: {
     kind: 'not_found',
     text: 'There is nothing at this address.',

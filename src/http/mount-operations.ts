@@ -1,12 +1,15 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { CallContext } from '../call-context.ts';
 import { ProblemError } from '../problem.ts';
 import type { AppOptions } from './app.ts';
 import { headerText } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
 import { sendRateLimited, sendUnauthorized } from './gateway-answers.ts';
+import { beginCall, endingOf, type IdempotentCall, keepAnswers, sendReplay } from './idempotent-call.ts';
 import { isJsonMediaType } from './media-type.ts';
 import type { Operation, OperationContract } from './operation.ts';
+import { isNotModified, readIfMatch } from './preconditions.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { createRequestReader } from './request-reader.ts';
 import type { RouteConfig } from './route-config.ts';
@@ -20,6 +23,7 @@ export async function mountOperations(app: FastifyInstance, options: AppOptions)
   await app.register(
     async (api) => {
       api.decorateRequest('caller', null);
+      keepAnswers(api, options.idempotency);
       await demandKey(api, options);
       for (const operation of options.operations) mountOperation(api, operation, options);
       const paths = Map.groupBy(options.operations, ({ contract }) => routePath(contract.path));
@@ -78,16 +82,46 @@ function mountOperation(api: FastifyInstance, { contract, handle }: Operation, o
         body: readBody(request, takesBody),
         isStrict: isStrict(request),
       });
-      const context = { requestId: request.id, actor: callerOf(request).name, operation: contract.id };
-      const answer = await handle(input as never, context);
+      const context = contextOf(request, contract, options);
+      const { subscriptionId } = callerOf(request);
+      const keyed = { contract, subscriptionId, context, input };
+      const begun = await beginCall(options.idempotency, request, reply, keyed);
+      if (begun !== null && 'replay' in begun) {
+        nameIgnoredFields(reply, ignoredFields);
+        return sendReplay(reply, begun.replay);
+      }
+      const answer = await carryOut(() => handle(input as never, context), begun?.call);
       nameIgnoredFields(reply, ignoredFields);
-      return reply
-        .status(status)
-        .headers(answer.headers ?? {})
-        .type('application/json')
-        .send(answer.body);
+      reply.headers(answer.headers ?? {});
+      if (isNotModified(request, contract, answer.headers?.['ETag'])) return reply.status(304).send();
+      return reply.status(status).type('application/json').send(answer.body);
     },
   });
+}
+
+function contextOf(
+  request: FastifyRequest,
+  contract: OperationContract,
+  { requiresIfMatch }: AppOptions,
+): CallContext {
+  const context = { requestId: request.id, actor: callerOf(request).name, operation: contract.id };
+  const ifMatch = readIfMatch(request, contract, requiresIfMatch);
+  return ifMatch === undefined ? context : { ...context, ifMatch };
+}
+
+/** Runs the use case and notes how the call ended, if it came with an idempotency key. */
+async function carryOut(
+  handle: () => ReturnType<Operation['handle']>,
+  call: IdempotentCall | undefined,
+): ReturnType<Operation['handle']> {
+  try {
+    const answer = await handle();
+    if (call !== undefined) Object.assign(call, { ending: 'answered', subjectId: answer.subjectId });
+    return answer;
+  } catch (error) {
+    if (call !== undefined) call.ending = endingOf(error);
+    throw error;
+  }
 }
 
 function routeConfigOf({ id, legacyNotFoundIs500 }: OperationContract): RouteConfig {

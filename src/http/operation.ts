@@ -34,6 +34,11 @@ export interface OperationContract<
     readonly schema: Answer;
     readonly headers?: Readonly<Record<string, string>>;
   };
+  /**
+   * `if-match`: a change that can be made to a known version only. `if-none-match`: a read that is
+   * spared a caller who has this version. Both need the header ETag in the answer.
+   */
+  readonly precondition?: 'if-match' | 'if-none-match';
   /** The published page documents no 404, so with legacy errors it is a 500 too. */
   readonly legacyNotFoundIs500?: true;
   /** Codes of the error catalogue that this operation can answer with, beside those that all share. */
@@ -50,6 +55,8 @@ export interface OperationInput<Contract extends OperationContract> {
 export interface OperationOutput<Contract extends OperationContract> {
   readonly body: Static<Contract['answer']['schema']>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The customer whom the answer tells of, if any: a kept answer is erased with them. */
+  readonly subjectId?: number;
 }
 
 export type OperationHandler<Contract extends OperationContract> = (

@@ -1,9 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { TObject } from 'typebox';
+import { takesIdempotencyKey } from '../http/idempotent-call.ts';
 import type { OperationContract } from '../http/operation.ts';
 import { statusOf } from '../http/statuses.ts';
 import type { ErrorDefinition } from '../problem.ts';
 import { gatewayErrorSchema, problemSchema } from './openapi-errors.ts';
+import { CONDITION_ERRORS, headerParameters, KEY_ERRORS, NOT_MODIFIED } from './openapi-headers.ts';
 
 type Json = Record<string, unknown>;
 type Catalogue = Readonly<Record<string, ErrorDefinition>>;
@@ -73,10 +75,15 @@ function describe(contract: OperationContract, catalogue: Catalogue, schemas: Ma
     tags: [contract.tag],
     summary: contract.summary,
     description: contract.description,
-    parameters: [...parameters(contract.params, 'path'), ...parameters(contract.query, 'query')],
+    parameters: [
+      ...parameters(contract.params, 'path'),
+      ...parameters(contract.query, 'query'),
+      ...headerParameters(contract),
+    ],
     ...(contract.body === undefined ? {} : { requestBody: requestBody(contract, schemas) }),
     responses: {
       [contract.answer.status]: success(contract, schemas),
+      ...(contract.precondition === 'if-none-match' ? { 304: NOT_MODIFIED } : {}),
       401: gatewayAnswer('The subscription key is missing or not valid.'),
       429: gatewayAnswer(
         'Too many requests, where the server has a limit. `Retry-After` says when to go on.',
@@ -119,7 +126,12 @@ function success({ answer }: OperationContract, schemas: Map<string, unknown>): 
 
 /** One response a status, listing the codes that it can carry. */
 function failures(contract: OperationContract, catalogue: Catalogue): Json {
-  const shared = [...(contract.body === undefined ? PARAMETER_ERRORS : BODY_ERRORS), ...FAULTS];
+  const shared = [
+    ...(contract.body === undefined ? PARAMETER_ERRORS : BODY_ERRORS),
+    ...(takesIdempotencyKey(contract) ? KEY_ERRORS : []),
+    ...(contract.precondition === 'if-match' ? CONDITION_ERRORS : []),
+    ...FAULTS,
+  ];
   const codes = [...new Set([...contract.errors, ...shared])];
   const byStatus = Map.groupBy(codes, (code) => {
     const definition = catalogue[code];

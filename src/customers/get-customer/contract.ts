@@ -9,6 +9,7 @@ export const getCustomerContract = defineContract({
   tag: 'Customers',
   summary: 'Get Customer',
   description: 'The customer with the internal id. `TaxId` is masked; there is no password in any answer.',
+  precondition: 'if-none-match',
   params: CustomerIdParams,
   query: Type.Object({}),
   body: undefined,

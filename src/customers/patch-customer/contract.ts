@@ -21,6 +21,7 @@ A change of \`CustomerType\` checks the whole record against the rules of the ne
 \`CRM_AssociateTypeChanges\`, but does not place; Upgrade Customer does.
 
 Goes through the hook \`Associates.UpdateAssociate\`.`,
+  precondition: 'if-match',
   params: CustomerIdParams,
   query: Type.Object({}),
   body: CustomerPatchBody,

@@ -3,6 +3,7 @@ import type { CustomerPatchBody } from '../customer-contract.ts';
 import { patchedState } from '../customer-state.ts';
 import { type ChangedCustomer, clearedFields } from '../field-changes.ts';
 import { createGetCustomer } from '../get-customer.ts';
+import { assertPrecondition } from '../if-match.ts';
 import { createUpdateAssociate } from '../update-associate.ts';
 import { readPatch } from '../wire-mapping.ts';
 import type { WriteDependencies } from '../write-dependencies.ts';
@@ -17,9 +18,11 @@ export function createPatchCustomer(dependencies: WriteDependencies) {
     context: CallContext,
   ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
+    assertPrecondition(seen, context);
     const target = patchedState(seen, readPatch(body, seen));
-    await updateAssociate({ seen, target, password: 'keep', kind: 'patch' }, context);
     const cleared = clearedFields(seen, target, 'keep', body);
+    const change = { seen, target, password: 'keep', kind: 'patch', answersRequest: { cleared } } as const;
+    await updateAssociate(change, context);
     return { customer: await getCustomer(customerId), cleared };
   };
 }

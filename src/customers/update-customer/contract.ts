@@ -19,6 +19,7 @@ A change of \`CustomerType\` is logged in \`CRM_AssociateTypeChanges\` but does 
 A customer who stands in the sponsor tree keeps their \`SponsorId\`: moving somebody is a placement of its own.
 
 Goes through the hook \`Associates.UpdateAssociate\`.`,
+  precondition: 'if-match',
   params: CustomerIdParams,
   query: Type.Object({
     dryRun: Type.Optional(

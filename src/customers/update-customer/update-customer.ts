@@ -3,6 +3,7 @@ import type { CustomerBody } from '../customer-contract.ts';
 import { replacedState } from '../customer-state.ts';
 import { type ChangedCustomer, clearedFields } from '../field-changes.ts';
 import { createGetCustomer } from '../get-customer.ts';
+import { assertPrecondition } from '../if-match.ts';
 import { previewChange } from '../preview-change.ts';
 import type { PreviewAnswer } from '../preview-contract.ts';
 import { createUpdateAssociate } from '../update-associate.ts';
@@ -19,10 +20,12 @@ export function createUpdateCustomer(dependencies: WriteDependencies) {
     context: CallContext,
   ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
+    assertPrecondition(seen, context);
     const target = replacedState(seen, readDetails(body));
     const password = { replaceBy: readPassword(body) };
     const cleared = clearedFields(seen, target, password, body);
-    await updateAssociate({ seen, target, password, kind: 'replace' }, context);
+    const change = { seen, target, password, kind: 'replace', answersRequest: { cleared } } as const;
+    await updateAssociate(change, context);
     return { customer: await getCustomer(customerId), cleared };
   };
 }
@@ -43,7 +46,7 @@ export function createPreviewUpdate(dependencies: WriteDependencies) {
       {
         change: { seen, target, password, kind: 'replace' },
         body,
-        attempt: (withheld) => createUpdateCustomer(withheld)(customerId, body, context),
+        attempt: (withheld, apart) => createUpdateCustomer(withheld)(customerId, body, apart),
       },
       context,
     );

@@ -18,6 +18,7 @@ By itself it upgrades from Customer (type 2) to Distributor (type 1). Anything e
 \`Associates.Enrollment.UpdateAssociateBaseType\`, through which every upgrade goes.
 
 **All of the customer's information must be sent**: what is left out, null or blank is cleared.`,
+  precondition: 'if-match',
   params: CustomerIdParams,
   query: Type.Object({}),
   body: CustomerBody,

@@ -23,7 +23,7 @@ export function createPreviewUpgrade(dependencies: UpgradeDependencies) {
       {
         change: { seen, target, password, kind: 'upgrade' },
         body,
-        attempt: (withheld) => createUpgradeCustomer(withheld)(customerId, body, context),
+        attempt: (withheld, apart) => createUpgradeCustomer(withheld)(customerId, body, apart),
       },
       context,
     );

@@ -9,6 +9,7 @@ import { associateFromCustomer, associateFromState, stateFromAssociate } from '.
 import { type ChangedCustomer, clearedFields } from '../field-changes.ts';
 import { createGetCustomer } from '../get-customer.ts';
 import { updateAssociateBaseType } from '../hook-points.ts';
+import { assertPrecondition } from '../if-match.ts';
 import type { SealedPasswords } from '../sealed-passwords.ts';
 import { createUpdateAssociate } from '../update-associate.ts';
 import { readDetails, readPassword } from '../wire-mapping.ts';
@@ -29,6 +30,7 @@ export function createUpgradeCustomer(dependencies: UpgradeDependencies) {
     context: CallContext,
   ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
+    assertPrecondition(seen, context);
     const requested = replacedState(seen, readDetails(body));
     const password = { replaceBy: readPassword(body) };
     const cleared = clearedFields(seen, requested, password, body);
@@ -45,7 +47,8 @@ export function createUpgradeCustomer(dependencies: UpgradeDependencies) {
       async (request) => {
         const target = stateFromAssociate(request.UpdatedAssociateInfo, seen.signUpDate);
         throwIfAny(checkTransition(dependencies.plan, seen, target));
-        await updateAssociate({ seen, target, password, kind: 'upgrade' }, context);
+        const change = { seen, target, password, kind: 'upgrade', answersRequest: { cleared } } as const;
+        await updateAssociate(change, context);
         const { baseType } = await getCustomer(customerId);
         return { AssociateId: customerId, AssociateBaseType: baseType };
       },

@@ -15,4 +15,5 @@ export const TABLE_KEYS = {
   placements: ['id'],
   crm_associatetypechanges: ['recordnumber'],
   outbox_events: ['id'],
+  idempotency_keys: ['subscription_id', 'key_hash'],
 } as const satisfies { readonly [Name in keyof Tables]: readonly (keyof Tables[Name])[] };

@@ -1,6 +1,7 @@
 import type { AddressTable } from './address-table.ts';
 import type { CustomFieldsTable } from './custom-fields-table.ts';
 import type { CustomerTable } from './customer-table.ts';
+import type { IdempotencyKeyTable } from './idempotency-key-table.ts';
 import type { InstallationTable } from './installation-table.ts';
 import type { OutboxEventTable } from './outbox-event-table.ts';
 import type { PlacementTable } from './placement-table.ts';
@@ -16,6 +17,7 @@ export interface Tables {
   crm_associatetypechanges: TypeChangeTable;
   custom_fields: CustomFieldsTable;
   customers: CustomerTable;
+  idempotency_keys: IdempotencyKeyTable;
   installation: InstallationTable;
   outbox_events: OutboxEventTable;
   placements: PlacementTable;

@@ -1,0 +1,20 @@
+/**
+ * A key that a caller sent with a write, and the answer to it. While the answer is NULL the request is
+ * being carried out, or its process died before anything was stored. Rows are removed some time after
+ * `expires_at`. An answer holds personal data of `customer_id`: erasing that person removes the rows.
+ */
+export interface IdempotencyKeyTable {
+  subscription_id: number;
+  /** Keyed hash of the key. */
+  key_hash: string;
+  /** Keyed hash of method, path and body: equal for the same request. */
+  request_hash: string;
+  /** Id of the request that carries it out; whoever takes the key over writes their own. */
+  claimed_by: string;
+  /** Without an answer by then, the key may be taken over. */
+  leased_until: string;
+  expires_at: string;
+  customer_id: number | null;
+  /** Status, headers and body, AES-256-GCM, see `database/encryption.ts`. */
+  answer_encrypted: string | null;
+}

@@ -1,0 +1,119 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { CallContext } from '../call-context.ts';
+import type { AnswerContent, KeptAnswer } from '../idempotency/claim.ts';
+import type { Ending, Idempotency } from '../idempotency/idempotency.ts';
+import { ProblemError } from '../problem.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { httpProblem } from './errors.ts';
+import type { OperationContract } from './operation.ts';
+
+/** Methods whose repetition could do something twice. */
+const KEYED_METHODS: readonly OperationContract['method'][] = ['POST', 'PUT', 'PATCH'];
+const KEY = /^[\x20-\x7e]{1,255}$/;
+/** Headers that tell something of an answer; all others tell of one transmission. */
+const KEPT_HEADER = /^(?:etag|location|x-directscale-message|x-upline-cleared-fields)$/i;
+
+/** Whether the operation takes `Idempotency-Key`. */
+export function takesIdempotencyKey({ method }: OperationContract): boolean {
+  return KEYED_METHODS.includes(method);
+}
+
+/** A request with a key, while it is carried out. Its fields are set as its end comes into view. */
+export interface IdempotentCall {
+  readonly context: CallContext;
+  ending: Ending;
+  subjectId: number | undefined;
+}
+
+/** Where a request carries its call. */
+const IDEMPOTENT_CALL = 'idempotentCall';
+
+export interface KeyedInput {
+  readonly contract: OperationContract;
+  readonly subscriptionId: number;
+  readonly context: CallContext;
+  /** As the contract reads it, so that neither case nor order of names makes another request. */
+  readonly input: { readonly params: unknown; readonly query: unknown; readonly body: unknown };
+}
+
+/**
+ * Takes the key of a request, if it has one.
+ * @returns what is known of the request's repetition: an answer to send again, a call that is now to be
+ *   carried out, or `null` for a request without a key
+ * @throws ProblemError `invalid_header`, `idempotency_key_reused`, `idempotency_in_flight`
+ */
+export async function beginCall(
+  idempotency: Idempotency,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { contract, subscriptionId, context, input }: KeyedInput,
+): Promise<{ replay: KeptAnswer } | { call: IdempotentCall } | null> {
+  const key = takesIdempotencyKey(contract) ? readKey(request) : undefined;
+  if (key === undefined) return null;
+  const { status } = contract.answer;
+  const content = canonicalJson([contract.method, contract.path, input.params, input.query, input.body]);
+  const writeAnswer = ({ body, headers = {} }: AnswerContent): KeptAnswer => ({
+    status,
+    headers: keptHeaders(headers),
+    // Any JSON value may be written; the library's type knows of objects only.
+    body: String(reply.serializeInput(body as Record<string, unknown>, String(status))),
+  });
+  const replay = await idempotency.begin({ subscriptionId, key, content, writeAnswer }, context);
+  if (replay !== null) return { replay };
+  const call: IdempotentCall = { context, ending: 'broken', subjectId: undefined };
+  request.setDecorator(IDEMPOTENT_CALL, call);
+  return { call };
+}
+
+/** How a call ended that threw. What passes may be tried again; everything expected stays as it is. */
+export function endingOf(error: unknown): Ending {
+  const isFinal =
+    error instanceof ProblemError &&
+    error.problems.every(({ kind }) => kind !== 'unavailable' && kind !== 'in_flight');
+  return isFinal ? 'failed' : 'broken';
+}
+
+export function sendReplay(reply: FastifyReply, { status, headers, body }: KeptAnswer): FastifyReply {
+  return reply
+    .status(status)
+    .headers(headers)
+    .header('Idempotent-Replayed', 'true')
+    .type(status < 400 ? 'application/json' : 'application/problem+json')
+    .send(body);
+}
+
+/** Keeps what is sent, to the byte. Should that fail, the caller still gets their answer. */
+export function keepAnswers(api: FastifyInstance, idempotency: Idempotency): void {
+  api.decorateRequest(IDEMPOTENT_CALL, null);
+  api.addHook('onSend', async (request, reply, payload) => {
+    const call = request.getDecorator<IdempotentCall | null>(IDEMPOTENT_CALL);
+    if (call === null) return payload;
+    request.setDecorator(IDEMPOTENT_CALL, null);
+    // An answer that could not be written turned into a fault of ours on the way here.
+    const ending = call.ending === 'answered' && reply.statusCode >= 400 ? 'broken' : call.ending;
+    const headers = keptHeaders(reply.getHeaders());
+    const answer = { status: reply.statusCode, headers, body: String(payload) };
+    try {
+      await idempotency.end(call.context, ending, answer, call.subjectId);
+    } catch (error) {
+      request.log.error({ err: error }, 'the answer could not be kept for its idempotency key');
+    }
+    return payload;
+  });
+}
+
+function readKey(request: FastifyRequest): string | undefined {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined || (typeof key === 'string' && KEY.test(key))) return key;
+  throw new ProblemError([
+    httpProblem('invalid_header', undefined, {
+      header: 'Idempotency-Key',
+      expected: '1 to 255 printable ASCII characters',
+    }),
+  ]);
+}
+
+function keptHeaders(headers: Readonly<Record<string, unknown>>): Record<string, string> {
+  const kept = Object.entries(headers).filter(([name]) => KEPT_HEADER.test(name));
+  return Object.fromEntries(kept.map(([name, value]) => [name.toLowerCase(), String(value)]));
+}

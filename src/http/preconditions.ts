@@ -1,0 +1,39 @@
+import type { FastifyRequest } from 'fastify';
+import { matchesWeakly, readTagCondition, type TagCondition } from '../entity-tags.ts';
+import { ProblemError } from '../problem.ts';
+import { httpProblem } from './errors.ts';
+import type { OperationContract } from './operation.ts';
+
+/**
+ * The versions that a change may be made to; `undefined` for any.
+ * @param isRequired refuse changes that name none
+ * @throws ProblemError `invalid_header`, `precondition_required`
+ */
+export function readIfMatch(
+  request: FastifyRequest,
+  { precondition }: OperationContract,
+  isRequired: boolean,
+): TagCondition | undefined {
+  if (precondition !== 'if-match') return undefined;
+  const header = request.headers['if-match'];
+  if (header === undefined) {
+    if (isRequired) throw new ProblemError([httpProblem('precondition_required')]);
+    return undefined;
+  }
+  const condition = readTagCondition(header);
+  if (condition !== null) return condition;
+  const expected = 'an ETag in its quotation marks, a list of them, or *';
+  throw new ProblemError([httpProblem('invalid_header', undefined, { header: 'If-Match', expected })]);
+}
+
+/** Whether the caller has this version already. A condition that can't be read spares nobody anything. */
+export function isNotModified(
+  request: FastifyRequest,
+  { precondition }: OperationContract,
+  tag: string | undefined,
+): boolean {
+  const header = request.headers['if-none-match'];
+  if (precondition !== 'if-none-match' || header === undefined || tag === undefined) return false;
+  const condition = readTagCondition(header);
+  return condition !== null && matchesWeakly(condition, tag);
+}

@@ -1,0 +1,138 @@
+import type { WriteHandle } from '../database/database.ts';
+import type { ColumnCipher } from '../database/encryption.ts';
+import type { Claim, KeptAnswer } from './claim.ts';
+
+/** A key that is taken. */
+export interface FoundKey {
+  readonly requestHash: string;
+  readonly claimedBy: string;
+  readonly leasedUntil: string;
+  readonly expiresAt: string;
+  /** `null` while the request is being carried out. */
+  readonly answer: KeptAnswer | null;
+}
+
+/** Keys and their answers; exists only inside a unit of work. */
+export interface IdempotencyStore {
+  /** @returns false when the key is taken */
+  insert(claim: Claim): Promise<boolean>;
+  find(claim: Claim): Promise<FoundKey | null>;
+  /**
+   * Takes a key that has run out, or whose claimant has.
+   * @returns false when that is no longer so
+   */
+  takeOver(found: FoundKey, claim: Claim, now: string): Promise<boolean>;
+  /**
+   * Keeps the answer.
+   * @returns false when somebody else has taken the key over
+   */
+  complete(claim: Claim, answer: KeptAnswer, customerId: number | undefined): Promise<boolean>;
+  /**
+   * Gives the key back, so that the request can be made anew.
+   * @returns false when an answer is kept already, or somebody else has taken the key over
+   */
+  release(claim: Claim): Promise<boolean>;
+  /**
+   * Removes keys that have run out.
+   * @param limit at the most
+   * @returns how many were removed
+   */
+  purge(now: string, limit: number): Promise<number>;
+}
+
+export function createIdempotencyStore(db: WriteHandle, cipher: ColumnCipher): IdempotencyStore {
+  const claimedRow = (claim: Claim) =>
+    db
+      .updateTable('idempotency_keys')
+      .where('subscription_id', '=', claim.subscriptionId)
+      .where('key_hash', '=', claim.keyHash);
+  return {
+    async insert(claim) {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('idempotency_keys')
+        .values({ subscription_id: claim.subscriptionId, key_hash: claim.keyHash, ...claimColumns(claim) })
+        .onConflict((conflict) => conflict.columns(['subscription_id', 'key_hash']).doNothing())
+        .executeTakeFirstOrThrow();
+      return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+    },
+    async find(claim) {
+      const row = await db
+        .selectFrom('idempotency_keys')
+        .selectAll()
+        .where('subscription_id', '=', claim.subscriptionId)
+        .where('key_hash', '=', claim.keyHash)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const { answer_encrypted: answer } = row;
+      return {
+        requestHash: row.request_hash,
+        claimedBy: row.claimed_by,
+        leasedUntil: row.leased_until,
+        expiresAt: row.expires_at,
+        answer: answer === null ? null : (JSON.parse(cipher.decrypt(answer)) as KeptAnswer),
+      };
+    },
+    async takeOver(found, claim, now) {
+      const { numUpdatedRows } = await claimedRow(claim)
+        .set({ ...claimColumns(claim), customer_id: null, answer_encrypted: null })
+        .where('claimed_by', '=', found.claimedBy)
+        // Asked again here: the claimant may be keeping its answer at this moment.
+        .where((row) =>
+          row.or([
+            row('expires_at', '<=', now),
+            row.and([row('answer_encrypted', 'is', null), row('leased_until', '<=', now)]),
+          ]),
+        )
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows > 0n;
+    },
+    async complete(claim, answer, customerId) {
+      const { numUpdatedRows } = await claimedRow(claim)
+        .set({
+          answer_encrypted: cipher.encrypt(JSON.stringify(answer)),
+          ...(customerId === undefined ? {} : { customer_id: customerId }),
+        })
+        .where('claimed_by', '=', claim.claimedBy)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows > 0n;
+    },
+    async release(claim) {
+      const { numDeletedRows } = await db
+        .deleteFrom('idempotency_keys')
+        .where('subscription_id', '=', claim.subscriptionId)
+        .where('key_hash', '=', claim.keyHash)
+        .where('claimed_by', '=', claim.claimedBy)
+        .where('answer_encrypted', 'is', null)
+        .executeTakeFirstOrThrow();
+      return numDeletedRows > 0n;
+    },
+    async purge(now, limit) {
+      const { numDeletedRows } = await db
+        .deleteFrom('idempotency_keys')
+        .where((row) =>
+          row(
+            row.refTuple('subscription_id', 'key_hash'),
+            'in',
+            row
+              .selectFrom('idempotency_keys')
+              .select(['subscription_id', 'key_hash'])
+              .where('expires_at', '<=', now)
+              .orderBy('expires_at')
+              .limit(limit)
+              .$asTuple('subscription_id', 'key_hash'),
+          ),
+        )
+        .executeTakeFirstOrThrow();
+      return Number(numDeletedRows);
+    },
+  };
+}
+
+function claimColumns(claim: Claim) {
+  return {
+    request_hash: claim.requestHash,
+    claimed_by: claim.claimedBy,
+    leased_until: claim.leasedUntil,
+    expires_at: claim.expiresAt,
+  };
+}

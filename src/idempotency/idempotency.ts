@@ -1,0 +1,118 @@
+import type { CallContext, Clock } from '../call-context.ts';
+import type { ColumnCipher } from '../database/encryption.ts';
+import type { UnitOfWork } from '../database/unit-of-work.ts';
+import { ProblemError } from '../problem.ts';
+import { type AnswerContent, type Claim, isSameAnswer, type KeptAnswer } from './claim.ts';
+import { idempotencyProblem } from './errors.ts';
+import type { IdempotencyStore } from './idempotency-store.ts';
+import type { OpenClaims } from './open-claims.ts';
+
+/** A write that came with a key. */
+export interface KeyedRequest {
+  /** Keys of different subscriptions have nothing to do with each other. */
+  readonly subscriptionId: number;
+  readonly key: string;
+  /** What makes it the same request, as one text: equal for equal requests. Never stored. */
+  readonly content: string;
+  readonly writeAnswer: (content: AnswerContent) => KeptAnswer;
+}
+
+/**
+ * How a request ended. `failed`: repeating it would end the same way, or worse. `broken`: nobody knows;
+ * if its write was committed, the answer that was kept with it is the truth.
+ */
+export type Ending = 'answered' | 'failed' | 'broken';
+
+/** Carries out each keyed request once, and answers its repetitions with the first answer. */
+export interface Idempotency {
+  /**
+   * Takes the key for this call.
+   * @returns the answer when there is one already; `null` when the request is now to be carried out
+   * @throws ProblemError `idempotency_key_reused`, `idempotency_in_flight`
+   */
+  begin(request: KeyedRequest, context: CallContext): Promise<KeptAnswer | null>;
+  /** Keeps the answer that is sent, or gives the key back when nothing was stored. */
+  end(context: CallContext, ending: Ending, answer: KeptAnswer, subjectId?: number): Promise<void>;
+}
+
+export interface IdempotencyDependencies {
+  readonly unitOfWork: UnitOfWork<{ keys: IdempotencyStore }>;
+  readonly claims: OpenClaims;
+  /** Hashes keys and requests, which hold passwords: nothing is to be guessed from a stolen hash. */
+  readonly cipher: Pick<ColumnCipher, 'keyedHash'>;
+  readonly clock: Clock;
+  /** How long answers are kept. */
+  readonly keptHours: number;
+}
+
+/** Longer than any request takes. A key without an answer by then belonged to a process that died. */
+export const LEASE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** A key that changes hands this often while it is looked at is being used. */
+const ATTEMPTS_MAX = 5;
+
+export function createIdempotency(dependencies: IdempotencyDependencies): Idempotency {
+  const { unitOfWork, claims, clock } = dependencies;
+  return {
+    async begin(request, context) {
+      const now = clock();
+      const claim = makeClaim(dependencies, request, context, now);
+      for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+        const found = await unitOfWork.run(({ keys }) => claimKey(keys, claim, now.toISOString()));
+        if (found === 'claimed') {
+          claims.set(context, { ...claim, writeAnswer: request.writeAnswer, kept: null });
+          return null;
+        }
+        if (found !== 'changed') return found;
+      }
+      throw new ProblemError([idempotencyProblem('idempotency_in_flight')]);
+    },
+    async end(context, ending, answer, subjectId) {
+      const claim = claims.get(context);
+      claims.delete(context);
+      if (claim === undefined) return;
+      if (ending === 'answered' && claim.kept !== null && isSameAnswer(claim.kept, answer)) return;
+      await unitOfWork.run(async ({ keys }) => {
+        // The database knows whether anything was stored.
+        if (ending !== 'answered' && (await keys.release(claim))) return;
+        if (ending !== 'broken') await keys.complete(claim, answer, subjectId);
+      });
+    },
+  };
+}
+
+function makeClaim(
+  { cipher, keptHours }: IdempotencyDependencies,
+  { subscriptionId, key, content }: KeyedRequest,
+  { requestId }: CallContext,
+  now: Date,
+): Claim {
+  const after = (milliseconds: number) => new Date(now.getTime() + milliseconds).toISOString();
+  return {
+    subscriptionId,
+    keyHash: cipher.keyedHash(`key ${key}`),
+    requestHash: cipher.keyedHash(`request ${content}`),
+    claimedBy: requestId,
+    leasedUntil: after(LEASE_MS),
+    expiresAt: after(keptHours * HOUR_MS),
+  };
+}
+
+async function claimKey(
+  keys: IdempotencyStore,
+  claim: Claim,
+  now: string,
+): Promise<'claimed' | 'changed' | KeptAnswer> {
+  if (await keys.insert(claim)) return 'claimed';
+  const found = await keys.find(claim);
+  if (found === null) return 'changed';
+  const isAbandoned = found.answer === null && found.leasedUntil <= now;
+  if (found.expiresAt <= now || isAbandoned) {
+    return (await keys.takeOver(found, claim, now)) ? 'claimed' : 'changed';
+  }
+  if (found.requestHash !== claim.requestHash) {
+    throw new ProblemError([idempotencyProblem('idempotency_key_reused')]);
+  }
+  if (found.answer === null) throw new ProblemError([idempotencyProblem('idempotency_in_flight')]);
+  return found.answer;
+}

@@ -1,0 +1,5 @@
+import type { CallContext } from '../call-context.ts';
+import type { OpenClaim } from './claim.ts';
+
+/** The claims of the requests that run now. Held beside their contexts, which extension code sees. */
+export type OpenClaims = WeakMap<CallContext, OpenClaim>;
