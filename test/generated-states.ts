@@ -7,6 +7,8 @@ const PLAIN = { noNullPrototype: true };
 /** Text as the wire mapping leaves it: trimmed, and `null` instead of blank. */
 const text = fc.string({ unit: 'grapheme', maxLength: 10 }).map((value) => value.trim());
 const textOrNull = text.map((value) => (value === '' ? null : value));
+/** Text of a format that bodies and hooks are held to. */
+const oneOf = (...values: string[]) => fc.option(fc.constantFrom(...values));
 const id = fc.integer({ min: 1, max: 2_147_483_647 });
 
 /** Moments that are dates on the wire; 1 January 1900 means none. */
@@ -39,10 +41,10 @@ export const customerStates: fc.Arbitrary<CustomerState> = fc.record(
     lastName: textOrNull,
     companyName: textOrNull,
     birthDate: fc.option(instant.map((value) => value.slice(0, 10))),
-    languageCode: textOrNull,
-    emailAddress: textOrNull,
+    languageCode: oneOf('en', 'pt-BR'),
+    emailAddress: oneOf('a@b.example', 'Ü.x@straße.example'),
     username: textOrNull,
-    webAlias: textOrNull,
+    webAlias: oneOf('alias', 'ａlias'),
     externalReferenceId: textOrNull,
     taxId: textOrNull,
     taxExempt: fc.boolean(),
