@@ -55,7 +55,7 @@ describe('Dockerfile and compose.yaml', () => {
   it('hold no secret: each one must be given, or nothing starts', () => {
     const secrets = [...compose.matchAll(/^ +(\w*(?:PASSWORD|SECRET|KEY)\w*): (.*)$/gm)];
     assert.ok(secrets.length >= 3);
-    for (const [line, , value = ''] of secrets) assert.match(value, /^\$\{\w+:\?[^}]+\}$/, line);
+    for (const [, name = '', value = ''] of secrets) assert.match(value, /^\$\{\w+:\?[^}]+\}$/, name);
     assert.doesNotMatch(dockerfile, /PASSWORD|SECRET|SUBSCRIPTION/);
   });
 
@@ -63,7 +63,7 @@ describe('Dockerfile and compose.yaml', () => {
     const [, check = ''] = /CMD (\[.*\])/.exec(instructions('HEALTHCHECK').join('')) ?? [];
     const [, ...words] = JSON.parse(check) as string[];
     const server = await startTestServer();
-    const env: NodeJS.ProcessEnv = { UPLINE_PORT: new URL(server.url).port };
+    const env = { UPLINE_PORT: new URL(server.url).port };
     const healthy = await new Promise((resolve) =>
       spawn(process.execPath, words, { env }).once('exit', resolve),
     );

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { distributorBody, retailBody } from '../../test/bodies.ts';
 import { documentedCommands, runCommands } from '../../test/documented-commands.ts';
 import { addManyCustomers } from '../../test/many-customers.ts';
 import { runUpline } from '../../test/run-upline.ts';
 import { startTestServer, type TestServer } from '../../test/test-server.ts';
+import { BackupError, backUpEmbeddedDatabase } from '../database/backup.ts';
 
 describe('upline backup', () => {
   const place = mkdtempSync(path.join(tmpdir(), 'upline-backup-'));
@@ -50,6 +52,37 @@ describe('upline backup', () => {
     }
     await assertWhole(restored);
     assert.ok((await restored.create(retailBody())) > Math.max(...acknowledged));
+  });
+
+  it('copies one moment, even if something is written between all of its steps', async () => {
+    const file = path.join(place, 'moment.db');
+    const other = new DatabaseSync(server.config.databaseFile);
+    let steps = 0;
+    const onProgress = () => {
+      steps += 1;
+      assert.ok(steps < 50, 'the copying begins anew with every write');
+      other.exec("UPDATE customers SET first_name = 'Meanwhile' WHERE id = 1001");
+    };
+    await backUpEmbeddedDatabase(server.config.databaseFile, file, { onProgress });
+    other.close();
+    assert.ok(steps >= 2);
+    const copy = new DatabaseSync(file, { readOnly: true });
+    const row = copy.prepare('SELECT first_name FROM customers WHERE id = 1001').get();
+    copy.close();
+    assert.notEqual(row?.['first_name'], 'Meanwhile');
+  });
+
+  it('stopped on its way, leaves nothing behind', async () => {
+    const stop = new AbortController();
+    const copying = backUpEmbeddedDatabase(server.config.databaseFile, path.join(place, 'stopped.db'), {
+      signal: stop.signal,
+    });
+    stop.abort(new BackupError('Stopped'));
+    await assert.rejects(copying, BackupError);
+    assert.deepEqual(
+      readdirSync(place).filter((name) => name.startsWith('stopped')),
+      [],
+    );
   });
 
   it('does not replace a file unless told to, and then in one step', async () => {

@@ -83,7 +83,12 @@ describe('upline migrate-to', () => {
   }
 
   it('moves everything: a server on PostgreSQL answers what the one on the file answered', async () => {
-    const url = await createDatabase(serverUrl);
+    // As documented: a role that owns the database, and is nothing more.
+    const admin = await createDatabase(serverUrl);
+    const role = `owner_${process.pid}`;
+    await administer(admin, `CREATE ROLE ${role} LOGIN`);
+    await administer(admin, `ALTER DATABASE ${path.basename(admin)} OWNER TO ${role}`);
+    const url = Object.assign(new URL(admin), { username: role }).href;
     const { exitCode, stdout, stderr } = await runUpline(['migrate-to', url], source);
     assert.equal(exitCode, 0, stderr);
     assert.match(stdout, /^customers +2,5\d\d {2}[0-9a-f]{16}$/m);
