@@ -12,10 +12,10 @@ const sources = readSources();
 const room = (file: string) => /^src\/([^/]+)\//.exec(file)?.[1] ?? 'top';
 const operationFolder = (file: string) => /^src\/(customers|trees)\/([^/]+)\//.exec(file)?.[2];
 const isStore = (file: string) =>
-  /^src\/(?:customers|trees|subscriptions)\/.*-(?:store|reader)\.ts$/.test(file);
+  /^src\/(?:customers|trees|subscriptions|idempotency)\/.*-(?:store|reader)\.ts$/.test(file);
 
 const PRODUCT_ROOMS = ['customers', 'trees', 'subscriptions', 'portal', 'cli'];
-const SHARED_ROOMS = ['http', 'database', 'config', 'extensions', 'commission-plan'];
+const SHARED_ROOMS = ['http', 'database', 'config', 'extensions', 'commission-plan', 'idempotency'];
 
 /** Every import that breaks a rule, as `file -> target`. */
 function offenders(
@@ -60,6 +60,14 @@ describe('layering', () => {
     const found = offenders(
       (file) => room(file.path) === 'trees',
       ({ target }) => ['customers', 'subscriptions'].includes(room(target)),
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it('idempotency knows neither what is written nor how it is sent: beside itself it knows the database', () => {
+    const found = offenders(
+      (file) => room(file.path) === 'idempotency',
+      ({ target }) => target.startsWith('src/') && !['idempotency', 'database', 'top'].includes(room(target)),
     );
     assert.deepEqual(found, []);
   });
