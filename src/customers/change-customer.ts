@@ -22,8 +22,11 @@ export interface CustomerChange {
   readonly kind: 'replace' | 'patch' | 'upgrade';
 }
 
-/** Somebody else changing the customer this often in a row is no accident. */
-const ATTEMPTS_MAX = 10;
+/**
+ * Each time one of the requests that meet at a customer is stored, all others try again. So it takes as
+ * many attempts as requests that arrive at once, and a burst of them is no misuse; more than this is.
+ */
+const ATTEMPTS_MAX = 100;
 
 /**
  * The one way in which a stored customer changes: rules, uniqueness, sponsor; then one transaction
