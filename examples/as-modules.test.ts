@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { distributorBody, preferredBody, retailBody } from '../test/bodies.ts';
 import { runUpline, startUpline } from '../test/process.ts';
+import { databaseIn } from '../test/test-server.ts';
 
 /*
  * The examples as their users run them: a server process that loads the module which UPLINE_EXTENSION
@@ -31,7 +32,7 @@ const TRIALS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
 
 async function tryServer(directory: string, file: string, trial: (call: Call) => Promise<void>) {
   await using server = await startUpline({
-    UPLINE_DATA_DIR: path.join(directory, 'data'),
+    ...(await databaseIn(path.join(directory, 'data'))),
     UPLINE_SUBSCRIPTION_KEY: KEY,
     UPLINE_EXTENSION: file,
   });

@@ -165,12 +165,12 @@ describe('Too much', () => {
 
   it('wrong at once is reported up to 100 problems, in a bounded answer', async () => {
     const unknown = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`Member${index}`, 1]));
-    const before = storedData(server);
+    const before = await storedData(server);
     const headers = { Prefer: 'handling=strict' };
     const answer = await sendRaw(server, { method: 'POST', path: '/v1/customers', body: unknown, headers });
     assert.equal(answer.status, 400);
     assert.equal(answer.json.errors.length, 100);
     assert.ok(answer.text.length < 100_000);
-    assert.deepEqual(storedData(server), before);
+    assert.deepEqual(await storedData(server), before);
   });
 });

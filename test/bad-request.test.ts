@@ -217,7 +217,7 @@ describe('Bytes that are no request', () => {
   ];
   for (const [name, bytes, status, code] of requests) {
     it(`are answered from the error catalogue: ${name}`, async () => {
-      const before = storedData(server);
+      const before = await storedData(server);
       const withKey = bytes.replace('Host: x\r\n', `Host: x\r\nOcp-Apim-Subscription-Key: ${server.key}\r\n`);
       const [head = '', body = ''] = (await sendBytes(server, withKey)).split('\r\n\r\n');
       const [line = '', ...lines] = head.split('\r\n');
@@ -227,7 +227,7 @@ describe('Bytes that are no request', () => {
       const answer = { status, headers, text: body, json: JSON.parse(body) };
       assertProblemAnswer(answer);
       assert.deepEqual(problemsOf(answer), [`: ${code}`]);
-      assert.deepEqual(storedData(server), before);
+      assert.deepEqual(await storedData(server), before);
     });
   }
 

@@ -9,13 +9,14 @@ import {
 import type { UniqueField } from '../src/commission-plan/customer-fields.ts';
 import { KEY_COLUMNS } from '../src/customers/key-columns.ts';
 import { nameKey } from '../src/customers/unique-keys.ts';
+import type { EngineName } from '../src/database/engine.ts';
 
 type Row = Record<string, unknown>;
 
 export interface InvariantOptions {
   /** Asks the database itself, past the program; SQLite or PostgreSQL. */
   readonly query: (sql: string) => readonly Row[] | Promise<readonly Row[]>;
-  readonly engine?: 'sqlite' | 'postgresql';
+  readonly engine: EngineName;
   readonly plan?: CommissionPlan;
   /**
    * Base type that customers had when they were created, by id. The database does not keep it, so
@@ -26,7 +27,7 @@ export interface InvariantOptions {
 
 /** Fails, with the rows that break it, unless everything holds that must hold between two requests. */
 export async function assertInvariants(options: InvariantOptions): Promise<void> {
-  const { query, engine = 'sqlite', plan = publishedPlan, createdAs } = options;
+  const { query, engine, plan = publishedPlan, createdAs } = options;
   const broken: Record<string, readonly unknown[]> = {};
   for (const [name, sql] of Object.entries(violations(plan))) {
     const rows = await query(sql);
@@ -35,7 +36,7 @@ export async function assertInvariants(options: InvariantOptions): Promise<void>
   const others = {
     'key columns hold the comparable form of their value': await wrongKeys(query),
     'a chain of type changes begins with the type of creation': await wrongBeginnings(query, createdAs),
-    ...(engine === 'sqlite' ? await damages(query) : {}),
+    ...(await DAMAGES[engine](query)),
   };
   for (const [name, rows] of Object.entries(others)) if (rows.length > 0) broken[name] = rows.slice(0, 5);
   assert.deepEqual(broken, {}, 'every invariant holds');
@@ -173,10 +174,47 @@ async function wrongBeginnings(
     .map(([id, type]) => ({ id, createdAs: type, stored: stored.get(id) ?? 'missing' }));
 }
 
-async function damages(query: InvariantOptions['query']): Promise<Record<string, readonly unknown[]>> {
-  const integrity = await query('PRAGMA integrity_check');
-  return {
-    'the file is whole': integrity.filter((row) => row['integrity_check'] !== 'ok'),
-    'references are whole': await query('PRAGMA foreign_key_check'),
-  };
+/** What only the engine itself knows: whether its files, indexes and references are whole. */
+const DAMAGES: Readonly<
+  Record<EngineName, (query: InvariantOptions['query']) => Promise<Record<string, readonly unknown[]>>>
+> = {
+  async sqlite(query) {
+    const integrity = await query('PRAGMA integrity_check');
+    return {
+      'the file is whole': integrity.filter((row) => row['integrity_check'] !== 'ok'),
+      'references are whole': await query('PRAGMA foreign_key_check'),
+    };
+  },
+  async postgres(query) {
+    return {
+      'constraints and indexes are valid': await query(`
+        SELECT conname AS name FROM pg_constraint
+        WHERE connamespace = current_schema()::regnamespace AND NOT convalidated
+        UNION ALL
+        SELECT indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+        WHERE c.relnamespace = current_schema()::regnamespace AND NOT (indisvalid AND indisready)`),
+      'references are whole': await brokenReferences(query),
+    };
+  },
+};
+
+/** Foreign keys of one column, as all of ours are, whose parent row is missing. */
+async function brokenReferences(query: InvariantOptions['query']): Promise<readonly Row[]> {
+  const references = await query(`
+    SELECT conrelid::regclass::text AS child, confrelid::regclass::text AS parent,
+           a.attname AS child_column, b.attname AS parent_column
+    FROM pg_constraint k
+    JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+    JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
+    WHERE k.contype = 'f' AND k.connamespace = current_schema()::regnamespace`);
+  assert.ok(references.length > 0, 'the schema has foreign keys');
+  const broken: Row[] = [];
+  for (const { child, parent, child_column, parent_column } of references) {
+    const orphans = await query(`
+      SELECT '${child}' AS child, ${child_column} AS missing FROM ${child} c
+      WHERE ${child_column} IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM ${parent} p WHERE p.${parent_column} = c.${child_column})`);
+    broken.push(...orphans);
+  }
+  return broken;
 }

@@ -4,21 +4,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { runUpline, startUpline, type UplineProcess } from './process.ts';
+import { databaseIn } from './test-server.ts';
 
 const FIRST_KEY = 'a-key-chosen-by-hand';
 
-describe('upline keys, while the server runs on the same file', () => {
+describe('upline keys, while the server runs on the same database', () => {
   let directory: string;
   let server: UplineProcess & { url: string };
   before(async () => {
     directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
-    server = await startUpline({ UPLINE_DATA_DIR: directory, UPLINE_SUBSCRIPTION_KEY: FIRST_KEY });
+    server = await startUpline({ ...(await databaseIn(directory)), UPLINE_SUBSCRIPTION_KEY: FIRST_KEY });
   });
   after(async () => {
     await server[Symbol.asyncDispose]();
     rmSync(directory, { recursive: true, force: true });
   });
-  const run = (...args: string[]) => runUpline(['keys', ...args], { UPLINE_DATA_DIR: directory });
+  const run = async (...args: string[]) => runUpline(['keys', ...args], await databaseIn(directory));
   /** The output of a command that went well. */
   const output = async (...args: string[]) => {
     const end = await run(...args);

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { startTestServer } from '../../test/test-server.ts';
+import { databaseIn, startTestServer } from '../../test/test-server.ts';
 import { WrongSecretKeyError } from '../database/installation.ts';
-import { openInstallation } from '../server.ts';
+import { openInstallation } from '../installation.ts';
 import { ConfigError, createConfig } from './config.ts';
 import { loadSecretKey } from './secret-key.ts';
 
@@ -21,11 +21,8 @@ describe('Secret key', () => {
   });
   afterEach(() => rmSync(path.dirname(directory), { recursive: true, force: true }));
   const load = (secretKey: Buffer | null) => loadSecretKey({ dataDirectory: directory, secretKey });
-  const configOf = (key?: Buffer) =>
-    createConfig({
-      UPLINE_DATA_DIR: directory,
-      ...(key === undefined ? {} : { UPLINE_SECRET_KEY: key.toString('base64') }),
-    });
+  const configOf = async (key: Buffer) =>
+    createConfig({ ...(await databaseIn(directory)), UPLINE_SECRET_KEY: key.toString('base64') });
 
   it('is made at first start, 32 random bytes that only the owner can read, and stays', () => {
     const key = load(null);
@@ -75,9 +72,9 @@ describe('Secret key', () => {
   });
 
   it('must be the one that the database was written with; another one changes nothing', async () => {
-    await (await openInstallation(configOf(KEY))).close();
-    await assert.rejects(openInstallation(configOf(OTHER)), WrongSecretKeyError);
-    await (await openInstallation(configOf(KEY))).close();
+    await (await openInstallation(await configOf(KEY))).close();
+    await assert.rejects(openInstallation(await configOf(OTHER)), WrongSecretKeyError);
+    await (await openInstallation(await configOf(KEY))).close();
   });
 
   it('opens what it has sealed after a restart', async () => {

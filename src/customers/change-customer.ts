@@ -26,7 +26,10 @@ export interface CustomerChange {
   readonly answersRequest?: { readonly cleared: readonly string[] };
 }
 
-/** Of many who change one customer at once, each attempt lets one through; so many at once are no accident. */
+/**
+ * Each time one of the requests that meet at a customer is stored, all others try again. So it takes as
+ * many attempts as requests that arrive at once, and a burst of them is no misuse; more than this is.
+ */
 const ATTEMPTS_MAX = 100;
 
 /**

@@ -8,7 +8,7 @@ import { customerBodyExamples } from '../body-examples.ts';
 const SAMPLES = Object.values(customerBodyExamples).map(({ value }) => value);
 
 /** What the write operations store, counted. */
-function countRows(server: TestServer): Record<string, unknown>[] {
+function countRows(server: TestServer): Promise<Record<string, unknown>[]> {
   return server.sql(`SELECT (SELECT count(*) FROM customers) AS customers,
     (SELECT count(*) FROM addresses) AS addresses, (SELECT count(*) FROM placements) AS placements,
     (SELECT count(*) FROM outbox_events) AS events`);
@@ -40,7 +40,7 @@ describe('Create Customer, ids and names', () => {
     await using server = await startTestServer();
     const generated = await server.create(retailBody());
     const given = await server.create(retailBody({ BackOfficeId: ' by-Hand ' }));
-    assert.deepEqual(server.sql('SELECT id, back_office_id FROM customers ORDER BY id'), [
+    assert.deepEqual(await server.sql('SELECT id, back_office_id FROM customers ORDER BY id'), [
       { id: 2, back_office_id: '15F92' },
       { id: generated, back_office_id: (generated + 90_000).toString(16).toUpperCase() },
       { id: given, back_office_id: 'by-Hand' },
@@ -84,11 +84,11 @@ describe('Create Customer, placement', () => {
     const sponsor = await server.create(distributorBody());
     const id = await server.create(distributorBody({ SponsorId: sponsor }));
     const placed = { upline_id: sponsor, reason: 'enrollment', actor: 'test', to_at: null };
-    assert.deepEqual(placementsOf(id), [
+    assert.deepEqual(await placementsOf(id), [
       { tree: 'Enrollment', ...placed },
       { tree: 'Unilevel', ...placed },
     ]);
-    assert.deepEqual(server.sql(`SELECT event_type FROM outbox_events WHERE customer_id = ${id}`), [
+    assert.deepEqual(await server.sql(`SELECT event_type FROM outbox_events WHERE customer_id = ${id}`), [
       { event_type: 'CreateAssociateEvent' },
     ]);
   });
@@ -98,7 +98,7 @@ describe('Create Customer, placement', () => {
     for (const body of [retailBody({ SponsorId: sponsor }), preferredBody({ SponsorId: sponsor })]) {
       const id = await server.create(body);
       assert.deepEqual(
-        placementsOf(id).map(({ tree, upline_id }) => [tree, upline_id]),
+        (await placementsOf(id)).map(({ tree, upline_id }) => [tree, upline_id]),
         [['Enrollment', sponsor]],
       );
       const { json } = await server.call('GET', `/v1/customers/${id}`);
@@ -112,7 +112,7 @@ describe('Create Customer, placement', () => {
     const preferred = await server.create(preferredBody({ SponsorId: retail }));
     const id = await server.create(distributorBody({ SponsorId: preferred }));
     assert.deepEqual(
-      placementsOf(id).map(({ tree, upline_id }) => [tree, upline_id]),
+      (await placementsOf(id)).map(({ tree, upline_id }) => [tree, upline_id]),
       [
         ['Enrollment', preferred],
         ['Unilevel', distributor],
@@ -134,13 +134,13 @@ describe('Create Customer, rules', () => {
   };
 
   it('refuses a sponsor who does not exist or is not given, and stores nothing', async () => {
-    const before = countRows(server);
+    const before = await countRows(server);
     assert.deepEqual(await problems(retailBody({ SponsorId: 999_999 })), [
       400,
       'SponsorId: sponsor_not_found',
     ]);
     assert.deepEqual(await problems(retailBody({ SponsorId: 0 })), [400, 'SponsorId: required']);
-    assert.deepEqual(countRows(server), before);
+    assert.deepEqual(await countRows(server), before);
   });
 
   it('demands the fields of the published table for each type, members of addresses one by one', async () => {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { problemsOf } from '../../../test/answers.ts';
 import { distributorBody, preferredBody, retailBody } from '../../../test/bodies.ts';
-import { startTestServer, type TestServer } from '../../../test/test-server.ts';
+import { runSql, startTestServer, type TestServer } from '../../../test/test-server.ts';
 
 describe('List Type Changes', () => {
   let server: TestServer;
@@ -12,16 +11,6 @@ describe('List Type Changes', () => {
   });
   after(() => server.close());
   const list = async (id: number) => (await server.call('GET', `/v1/customers/${id}/type-changes`)).json;
-
-  /** Runs statements past the program, as somebody at a SQL prompt would. */
-  function runSql(statements: string): void {
-    const database = new DatabaseSync(server.config.databaseFile);
-    try {
-      database.exec(statements);
-    } finally {
-      database.close();
-    }
-  }
 
   it('answers every change, oldest first, with who made it by which operation in which request', async () => {
     const id = await server.create(retailBody());
@@ -78,7 +67,7 @@ describe('List Type Changes', () => {
 
   it('has a change that was made by plain SQL, by the actor sql and not by the last writer', async () => {
     const ids = [await server.create(retailBody()), await server.create(retailBody())];
-    runSql(`UPDATE customers SET base_type = 3 WHERE id IN (${ids.join()})`);
+    await server.sql(`UPDATE customers SET base_type = 3 WHERE id IN (${ids.join()})`);
     for (const id of ids) {
       const [row, ...more] = await list(id);
       assert.deepEqual(more, []);
@@ -95,8 +84,12 @@ describe('List Type Changes', () => {
 
   it('has no row for a statement that was rolled back or changes no type', async () => {
     const id = await server.create(preferredBody());
-    runSql(`UPDATE customers SET base_type = 3, first_name = 'x' WHERE id = ${id};
-      BEGIN; UPDATE customers SET base_type = 1 WHERE id = ${id}; ROLLBACK;`);
+    await server.sql(`UPDATE customers SET base_type = 3, first_name = 'x' WHERE id = ${id}`);
+    const cancelled = server.installation.database.writer.transaction().execute(async (transaction) => {
+      await runSql(transaction, `UPDATE customers SET base_type = 1 WHERE id = ${id}`);
+      throw new Error('cancelled');
+    });
+    await assert.rejects(cancelled, /cancelled/);
     assert.deepEqual(await list(id), []);
   });
 });

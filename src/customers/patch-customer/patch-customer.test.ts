@@ -48,7 +48,7 @@ describe('Update Customer By Parameter', () => {
   it('changes what is present and nothing else, the password neither', async () => {
     const id = await server.create(customerBodyExamples.full.value);
     const hash = () => server.sql(`SELECT password_hash FROM customers WHERE id = ${id}`);
-    const [was, password] = [await get(id), hash()];
+    const [was, password] = [await get(id), await hash()];
     const changes = {
       ...TEXTS,
       CustomerStatus: 1,
@@ -61,7 +61,7 @@ describe('Update Customer By Parameter', () => {
       assert.deepEqual((await patch(id, { [name]: value })).json, { ...before, [name]: value });
     }
     assert.deepEqual(await get(id), { ...was, ...changes });
-    assert.deepEqual(hash(), password);
+    assert.deepEqual(await hash(), password);
     const dated = await patch(id, { BirthDate: '1980-02-20T15:47:52', TaxId: 'NEW-1234' });
     assert.deepEqual([dated.json.BirthDate, dated.json.TaxId], ['1980-02-20T00:00:00Z', '*****1234']);
   });
@@ -172,7 +172,7 @@ describe('Update Customer By Parameter', () => {
     const preferred = await server.create(preferredBody());
     assert.deepEqual(await problems(preferred, { CustomerType: 2 }), [400, 'Password: required']);
     assert.deepEqual(
-      server.sql(`SELECT * FROM CRM_AssociateTypeChanges WHERE associateid IN (${id}, ${preferred})`),
+      await server.sql(`SELECT * FROM CRM_AssociateTypeChanges WHERE associateid IN (${id}, ${preferred})`),
       [],
     );
   });
@@ -183,7 +183,7 @@ describe('Update Customer By Parameter', () => {
     const answer = await patch(id, { CustomerType: 1, ...rest });
     assert.deepEqual([answer.status, answer.json.CustomerType], [200, 1]);
     assert.deepEqual(
-      server.sql(`SELECT oldassociatebasetype AS old, newassociatebasetype AS new, operation, requestid
+      await server.sql(`SELECT oldassociatebasetype AS old, newassociatebasetype AS new, operation, requestid
         FROM CRM_AssociateTypeChanges WHERE associateid = ${id}`),
       [
         {
@@ -194,7 +194,7 @@ describe('Update Customer By Parameter', () => {
         },
       ],
     );
-    assert.deepEqual(server.sql(`SELECT tree FROM placements WHERE node_id = ${id}`), [
+    assert.deepEqual(await server.sql(`SELECT tree FROM placements WHERE node_id = ${id}`), [
       { tree: 'Enrollment' },
     ]);
   });

@@ -23,16 +23,16 @@ describe('Update Customer, rules', () => {
     const body = distributorBody({ TaxId: 'ABC-12-3456' });
     const id = await server.create(body);
     const stored = () => server.sql(`SELECT tax_id_encrypted, tax_id_key FROM customers WHERE id = ${id}`);
-    const was = stored();
+    const was = await stored();
     const same = await put(id, { ...body, TaxId: '*****3456' });
-    assert.deepEqual([same.status, same.json.TaxId, stored()], [200, '*****3456', was]);
+    assert.deepEqual([same.status, same.json.TaxId, await stored()], [200, '*****3456', was]);
     for (const TaxId of ['*****9999', '*****', '******3456']) {
       assert.deepEqual(await problems(id, { ...body, TaxId }), [400, 'TaxId: tax_id_masked']);
     }
-    assert.deepEqual(stored(), was);
+    assert.deepEqual(await stored(), was);
     const changed = await put(id, { ...body, TaxId: 'ABC-12-7777' });
     assert.deepEqual([changed.status, changed.json.TaxId], [200, '*****7777']);
-    assert.notDeepEqual(stored()[0]?.['tax_id_key'], was[0]?.['tax_id_key']);
+    assert.notDeepEqual((await stored())[0]?.['tax_id_key'], was[0]?.['tax_id_key']);
     // The old one is free again.
     await server.create(distributorBody({ TaxId: 'ABC-12-3456' }));
   });
@@ -101,16 +101,16 @@ describe('Update Customer, rules', () => {
         FROM CRM_AssociateTypeChanges WHERE associateid = ${id}`);
     const requestid = answer.headers.get('x-directscale-requestid');
     const row = { old: 2, new: 1, actor: 'test', operation: 'UpdateCustomer', requestid };
-    assert.deepEqual(rows(), [row]);
-    assert.deepEqual(unilevel(id), []);
+    assert.deepEqual(await rows(), [row]);
+    assert.deepEqual(await unilevel(id), []);
     assert.equal((await put(id, distributorBody())).status, 200);
-    assert.deepEqual(rows(), [row]);
+    assert.deepEqual(await rows(), [row]);
   });
 
   it('leaves a distributor who becomes a customer where they stand', async () => {
     const id = await server.create(distributorBody());
     assert.equal((await put(id, preferredBody())).json.CustomerType, 3);
-    assert.deepEqual(unilevel(id), [{ upline_id: 2 }]);
+    assert.deepEqual(await unilevel(id), [{ upline_id: 2 }]);
   });
 
   it('sets InactiveDate when the status leaves the Active class, keeps it meanwhile, clears it on return', async () => {

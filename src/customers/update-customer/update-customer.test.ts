@@ -78,7 +78,9 @@ describe('Update Customer, replacement', () => {
       expected.PrimaryAddress = { ...expected.PrimaryAddress, AddressId: was.PrimaryAddress.AddressId };
       assert.deepEqual(answer.json, expected);
       assert.deepEqual(
-        server.sql(`SELECT password_hash, tax_id_encrypted, tax_id_key FROM customers WHERE id = ${id}`),
+        await server.sql(
+          `SELECT password_hash, tax_id_encrypted, tax_id_key FROM customers WHERE id = ${id}`,
+        ),
         [{ password_hash: null, tax_id_encrypted: null, tax_id_key: null }],
       );
     });
@@ -91,14 +93,14 @@ describe('Update Customer, replacement', () => {
         server.sql(`SELECT c.*, a.id AS address, a.street1, p.id AS placement FROM customers c
           JOIN addresses a ON a.customer_id = c.id JOIN placements p ON p.node_id = c.id
           WHERE c.id = ${id} ORDER BY a.id, p.id`);
-      const [was, rows] = [await get(id), stored()];
+      const [was, rows] = [await get(id), await stored()];
       const password = 'Password' in value ? { Password: value.Password } : {};
       const answer = await server.call('PUT', `/v1/customers/${id}`, { ...was, ...password });
       assert.deepEqual([answer.status, answer.json], [200, was]);
       assert.equal(answer.headers.get('x-upline-ignored-fields'), null);
       const changed = ['revision', 'changed_at', 'changed_operation', 'changed_request_id', 'password_hash'];
       const without = (row: object) => Object.entries(row).filter(([column]) => !changed.includes(column));
-      assert.deepEqual(stored().map(without), rows.map(without));
+      assert.deepEqual((await stored()).map(without), rows.map(without));
     });
   }
 
@@ -117,14 +119,14 @@ describe('Update Customer, replacement', () => {
 
   it('stores the new password, hashed, and clears one that is left out where the type needs none', async () => {
     const id = await server.create(retailBody({ Password: 'OldPassword1' }));
-    const hash = () =>
-      server.sql(`SELECT password_hash AS hash FROM customers WHERE id = ${id}`)[0]?.['hash'];
+    const hash = async () =>
+      (await server.sql(`SELECT password_hash AS hash FROM customers WHERE id = ${id}`))[0]?.['hash'];
     await server.call('PUT', `/v1/customers/${id}`, retailBody({ Password: 'NewPassword1' }));
-    assert.match(String(hash()), /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
-    assert.equal(await verify(String(hash()), 'NewPassword1'), true);
-    assert.equal(await verify(String(hash()), 'OldPassword1'), false);
+    assert.match(String(await hash()), /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    assert.equal(await verify(String(await hash()), 'NewPassword1'), true);
+    assert.equal(await verify(String(await hash()), 'OldPassword1'), false);
     await server.call('PUT', `/v1/customers/${id}`, preferredBody());
-    assert.equal(hash(), null);
+    assert.equal(await hash(), null);
   });
 
   it('changes the ETag with each change, and answers the one that Get answers', async () => {
