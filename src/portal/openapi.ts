@@ -23,7 +23,7 @@ const BODY_ERRORS = [
   'body_too_large',
   'unsupported_media_type',
 ];
-const PARAMETER_ERRORS = ['wrong_type', 'out_of_range', 'too_long'];
+const PARAMETER_ERRORS = ['wrong_type', 'out_of_range', 'too_long', 'duplicate_member'];
 const FAULTS = ['database_unavailable', 'internal_error'];
 
 /**
