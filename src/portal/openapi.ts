@@ -24,7 +24,8 @@ const BODY_ERRORS = [
   'unsupported_media_type',
 ];
 const PARAMETER_ERRORS = ['wrong_type', 'out_of_range', 'too_long', 'duplicate_member'];
-const FAULTS = ['database_unavailable', 'internal_error'];
+/** Of every operation: an address that can't be decoded, and faults of ours. */
+const ALWAYS = ['malformed_request', 'database_unavailable', 'internal_error'];
 
 /**
  * The OpenAPI 3.1 document, generated from contracts and error catalogue alone.
@@ -119,7 +120,7 @@ function success({ answer }: OperationContract, schemas: Map<string, unknown>): 
 
 /** Every code that an operation may answer with, but for those of the gateway and of unknown addresses. */
 export function errorCodesOf(contract: OperationContract): string[] {
-  const shared = [...(contract.body === undefined ? PARAMETER_ERRORS : BODY_ERRORS), ...FAULTS];
+  const shared = [...(contract.body === undefined ? PARAMETER_ERRORS : BODY_ERRORS), ...ALWAYS];
   return [...new Set([...contract.errors, ...shared])];
 }
 
