@@ -34,12 +34,10 @@ export function assertKeepsContract(method: string, address: string, answer: Ans
   if (answer.status >= 400) {
     assert.ok((answer.headers.get('x-directscale-message') ?? '') !== '', 'a failure carries its message');
     if ([401, 429].includes(answer.status) || found === undefined) return;
-    for (const { code } of answer.json.errors) {
+    const { contract, codes } = found;
+    for (const { code } of answer.json.errors as { code: string }[]) {
       assert.ok(Object.hasOwn(errorCatalogue, code), `${code} is in the catalogue`);
-      assert.ok(
-        found.codes.has(code),
-        `${found.contract.id} answered ${code}, which its contract does not name`,
-      );
+      assert.ok(codes.has(code), `${contract.id} answered ${code}, which its contract does not name`);
     }
     return;
   }

@@ -1,15 +1,30 @@
+import type { extensionErrors } from '../extensions/errors.ts';
+import type { treeErrors } from '../trees/errors.ts';
 import type { customerErrors } from './errors.ts';
+
+/** What a body can be refused for by its form alone. */
+export const FORM_ERRORS = [
+  'invalid_text',
+  'invalid_date',
+  'invalid_email',
+  'invalid_language',
+  'unknown_country',
+] as const satisfies readonly (keyof typeof customerErrors)[];
+
+/** What an operation with hooks can be refused for by a handler, or by a service that a handler calls. */
+export const HOOK_ERRORS = [
+  'already_placed',
+  'refused_by_extension',
+  'extension_failed',
+  'extension_failed_after_storing',
+] as const satisfies readonly (keyof typeof extensionErrors | keyof typeof treeErrors)[];
 
 /** What every write of a whole customer can be refused for. */
 export const WRITE_ERRORS = [
   'required',
   'unknown_customer_type',
   'unknown_customer_status',
-  'invalid_text',
-  'invalid_date',
-  'invalid_email',
-  'invalid_language',
-  'unknown_country',
+  ...FORM_ERRORS,
   'birth_date_in_future',
   'too_young',
   'password_rule',

@@ -25,8 +25,9 @@ const BODY_ERRORS = [
   'body_too_large',
   'unsupported_media_type',
 ];
-const PARAMETER_ERRORS = ['wrong_type', 'out_of_range', 'too_long'];
-const FAULTS = ['database_unavailable', 'internal_error'];
+const PARAMETER_ERRORS = ['wrong_type', 'out_of_range', 'too_long', 'duplicate_member'];
+/** Of every operation: an address that can't be decoded, and faults of ours. */
+const ALWAYS = ['malformed_request', 'database_unavailable', 'internal_error'];
 
 /**
  * The OpenAPI 3.1 document, generated from contracts and error catalogue alone.
@@ -130,7 +131,7 @@ export function errorCodesOf(contract: OperationContract): string[] {
     ...(contract.body === undefined ? PARAMETER_ERRORS : BODY_ERRORS),
     ...(takesIdempotencyKey(contract) ? KEY_ERRORS : []),
     ...(contract.precondition === 'if-match' ? CONDITION_ERRORS : []),
-    ...FAULTS,
+    ...ALWAYS,
   ];
   return [...new Set([...contract.errors, ...shared])];
 }

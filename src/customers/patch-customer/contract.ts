@@ -3,7 +3,7 @@ import { defineContract } from '../../http/operation.ts';
 import type { Problem } from '../../problem.ts';
 import { CustomerAnswer, CustomerIdParams, CustomerPatchBody } from '../customer-contract.ts';
 import { customerProblem } from '../errors.ts';
-import { CHANGE_ERRORS, CHANGE_HEADERS, WRITE_ERRORS } from '../shared-errors.ts';
+import { CHANGE_ERRORS, CHANGE_HEADERS, HOOK_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
 
 /** What a PATCHed address must bring; only Street2 may be blank (reference/customers-api.md 3.6). */
 const WHOLE_ADDRESS = ['Street1', 'Street2', 'City', 'Region', 'PostalCode', 'CountryCode'] as const;
@@ -45,15 +45,7 @@ Goes through the hook \`Associates.UpdateAssociate\`.`,
     schema: CustomerAnswer,
     headers: CHANGE_HEADERS,
   },
-  errors: [
-    'not_patchable',
-    'address_incomplete',
-    ...WRITE_ERRORS,
-    ...CHANGE_ERRORS,
-    'refused_by_extension',
-    'extension_failed',
-    'extension_failed_after_storing',
-  ],
+  errors: ['not_patchable', 'address_incomplete', ...WRITE_ERRORS, ...CHANGE_ERRORS, ...HOOK_ERRORS],
 });
 
 function missingAddressMembers(name: string, address: unknown): Problem[] {

@@ -3,7 +3,7 @@ import { defineContract } from '../../http/operation.ts';
 import { customerBodyExamples } from '../body-examples.ts';
 import { CustomerAnswer, CustomerBody, CustomerIdParams } from '../customer-contract.ts';
 import { PreviewAnswer } from '../preview-contract.ts';
-import { CHANGE_ERRORS, CHANGE_HEADERS, WRITE_ERRORS } from '../shared-errors.ts';
+import { CHANGE_ERRORS, CHANGE_HEADERS, HOOK_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
 
 export const updateCustomerContract = defineContract({
   id: 'UpdateCustomer',
@@ -36,11 +36,5 @@ Goes through the hook \`Associates.UpdateAssociate\`.`,
     schema: Type.Union([CustomerAnswer, PreviewAnswer]),
     headers: CHANGE_HEADERS,
   },
-  errors: [
-    ...WRITE_ERRORS,
-    ...CHANGE_ERRORS,
-    'refused_by_extension',
-    'extension_failed',
-    'extension_failed_after_storing',
-  ],
+  errors: [...WRITE_ERRORS, ...CHANGE_ERRORS, ...HOOK_ERRORS],
 });

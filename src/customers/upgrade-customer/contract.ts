@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { customerBodyExamples } from '../body-examples.ts';
 import { CustomerAnswer, CustomerBody, CustomerIdParams } from '../customer-contract.ts';
-import { CHANGE_ERRORS, CHANGE_HEADERS, WRITE_ERRORS } from '../shared-errors.ts';
+import { CHANGE_ERRORS, CHANGE_HEADERS, HOOK_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
 
 export const upgradeCustomerContract = defineContract({
   id: 'UpgradeCustomer',
@@ -36,8 +36,6 @@ By itself it upgrades from Customer (type 2) to Distributor (type 1). Anything e
     ...WRITE_ERRORS,
     ...CHANGE_ERRORS,
     'sponsor_not_placed',
-    'refused_by_extension',
-    'extension_failed',
-    'extension_failed_after_storing',
+    ...HOOK_ERRORS,
   ],
 });

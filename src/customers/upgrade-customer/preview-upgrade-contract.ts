@@ -3,6 +3,7 @@ import { defineContract } from '../../http/operation.ts';
 import { customerBodyExamples } from '../body-examples.ts';
 import { CustomerBody, CustomerIdParams } from '../customer-contract.ts';
 import { PreviewAnswer } from '../preview-contract.ts';
+import { FORM_ERRORS } from '../shared-errors.ts';
 
 export const previewUpgradeContract = defineContract({
   id: 'PreviewUpgrade',
@@ -20,5 +21,5 @@ Handlers of the client extension are named in \`hooks\` but not run.`,
   body: CustomerBody,
   bodyExamples: customerBodyExamples,
   answer: { status: 200, description: 'What the upgrade would do.', schema: PreviewAnswer },
-  errors: ['customer_not_found'],
+  errors: ['customer_not_found', ...FORM_ERRORS],
 });
