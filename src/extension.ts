@@ -20,7 +20,12 @@ export type {
   Tree,
 } from './commission-plan/commission-plan.ts';
 export type { CustomerField, UniqueField } from './commission-plan/customer-fields.ts';
-export type { Application, Associate, ExtensionAddress } from './customers/extension-models.ts';
+export type {
+  Application,
+  Associate,
+  AssociateTypeChange,
+  ExtensionAddress,
+} from './customers/extension-models.ts';
 export type {
   CustomerService,
   TypeChangeService,
@@ -28,6 +33,7 @@ export type {
 } from './customers/extension-services.ts';
 export type { HookCall, Next } from './extensions/hook-point.ts';
 export { HookRefusal, refuse } from './extensions/hook-refusal.ts';
+export { type Problem, ProblemError } from './problem.ts';
 export type { NodeDetail, TreeService } from './trees/extension-service.ts';
 
 /** What a handler may use to do more, or something else, than the original. */
@@ -39,10 +45,19 @@ export interface ExtensionServices {
 
 type Points = (typeof hookPoints)[number];
 
+export type HookName = Points['name'];
+
+/**
+ * A handler of one hook point, for handlers in files of their own.
+ *
+ * @example
+ * export const keepEmailsInHouse: Handler<'Associates.Enrollment.IsEmailAvailable'> =
+ *   async (request, next, { services }) => next(request);
+ */
+export type Handler<Name extends HookName> = HandlerOf<Extract<Points, { name: Name }>>;
+
 /** Handlers by hook name. At most one a hook point. */
-export type ExtensionHooks = {
-  readonly [Name in Points['name']]?: HandlerOf<Extract<Points, { name: Name }>>;
-};
+export type ExtensionHooks = { readonly [Name in HookName]?: Handler<Name> };
 
 type HandlerOf<Point extends HookPoint> = HookHandler<
   HookRequest<Point>,

@@ -1,9 +1,10 @@
 import type { Clock } from './call-context.ts';
 import type { Config } from './config/config.ts';
+import { ensureDataDirectory } from './config/data-directory.ts';
 import { loadSecretKey } from './config/secret-key.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { createColumnCipher } from './database/encryption.ts';
-import { assertSecretKey } from './database/installation.ts';
+import { assertMoveFinished, assertSecretKey } from './database/installation.ts';
 import { createUnitOfWork, type UnitOfWork } from './database/unit-of-work.ts';
 import { createSubscriptionManager, type SubscriptionManager } from './subscriptions/manage-subscriptions.ts';
 import { createSubscriptionReader, type SubscriptionReader } from './subscriptions/subscription-reader.ts';
@@ -27,18 +28,21 @@ export interface InstallationOptions {
 
 /**
  * Opens the database that the settings name; an embedded one is made at first start.
- * @throws ConfigError, WrongSecretKeyError, NewerSchemaError with one clear line each
+ * @throws ConfigError, DamagedDatabaseError, WrongSecretKeyError, NewerSchemaError, UnfinishedMoveError with
+ *   one clear line each
  */
 export async function openInstallation(
   config: Pick<Config, 'databaseFile' | 'postgres' | 'dataDirectory' | 'secretKey'>,
   { clock = () => new Date(), onConnectionError = () => undefined }: InstallationOptions = {},
 ): Promise<Installation> {
+  ensureDataDirectory(config);
   const secretKey = loadSecretKey(config);
   const { postgres, databaseFile } = config;
   const database = await openDatabase(
     postgres === null ? { file: databaseFile } : { ...postgres, onConnectionError },
   );
   try {
+    await assertMoveFinished(database.writer);
     await assertSecretKey(database.writer, createColumnCipher(secretKey, 'installation'));
   } catch (error) {
     await database.close();

@@ -5,6 +5,7 @@ import { listTypeChangesContract } from './customers/list-type-changes/contract.
 import { patchCustomerContract } from './customers/patch-customer/contract.ts';
 import { updateCustomerContract } from './customers/update-customer/contract.ts';
 import { upgradeCustomerContract } from './customers/upgrade-customer/contract.ts';
+import { previewUpgradeContract } from './customers/upgrade-customer/preview-upgrade-contract.ts';
 import { validateContracts } from './customers/validate-value/contract.ts';
 import type { OperationContract } from './http/operation.ts';
 
@@ -16,6 +17,7 @@ export const operationContracts: readonly OperationContract[] = [
   updateCustomerContract,
   patchCustomerContract,
   upgradeCustomerContract,
+  previewUpgradeContract,
   listTypeChangesContract,
   ...validateContracts.map(({ contract }) => contract),
 ];

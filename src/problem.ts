@@ -7,11 +7,13 @@ export type ErrorKind =
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'
+  | 'timeout'
   | 'in_flight'
   | 'precondition_failed'
   | 'precondition_required'
   | 'unprocessable'
   | 'too_large'
+  | 'headers_too_large'
   | 'unsupported_media_type'
   | 'unavailable'
   | 'internal';
@@ -73,4 +75,19 @@ export class ProblemError extends Error {
 /** Throws when there is anything to say. */
 export function throwIfAny(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new ProblemError(problems);
+}
+
+/** A problem as answers show it. */
+export interface ProblemDescription {
+  readonly field?: string;
+  /** The field as a JSON pointer (RFC 6901). */
+  readonly pointer?: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export function describeProblem({ field, code, message }: Problem): ProblemDescription {
+  if (field === undefined) return { code, message };
+  const tokens = field.split('.').map((token) => token.replaceAll('~', '~0').replaceAll('/', '~1'));
+  return { field, pointer: `/${tokens.join('/')}`, code, message };
 }

@@ -1,17 +1,22 @@
 import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { CallContext, Clock } from './call-context.ts';
-import { enrollmentTree, sponsorTree } from './commission-plan/commission-plan.ts';
+import type { Clock } from './call-context.ts';
 import type { Config } from './config/config.ts';
-import { ensureCompanyRoot } from './customers/company-root.ts';
+import {
+  answerCipher,
+  type BindCustomerStores,
+  bindCustomerStores,
+  createReader,
+  prepareDatabase,
+} from './customer-storage.ts';
 import { createCustomerContract } from './customers/create-customer/contract.ts';
 import { createCreateCustomer } from './customers/create-customer/create-customer.ts';
 import { ROOT_CUSTOMER_ID } from './customers/customer.ts';
-import { createdAnswer, customerAnswer } from './customers/customer-answer.ts';
-import { type CustomerReader, createCustomerReader } from './customers/customer-reader.ts';
-import { createCustomerStore } from './customers/customer-store.ts';
-import { createCustomerService } from './customers/extension-services.ts';
+import { changedAnswer, createdAnswer, customerAnswer } from './customers/customer-answer.ts';
+import type { CustomerReader } from './customers/customer-reader.ts';
+import { AssociateModel } from './customers/extension-models.ts';
+import { createCustomerService, createTypeChangeService } from './customers/extension-services.ts';
 import { getCustomerContract } from './customers/get-customer/contract.ts';
 import { createGetCustomer } from './customers/get-customer.ts';
 import { getCustomersByParameterContract } from './customers/get-customers-by-parameter/contract.ts';
@@ -19,34 +24,31 @@ import { createGetCustomersByParameter } from './customers/get-customers-by-para
 import { hashPassword } from './customers/hash-password.ts';
 import { listTypeChangesContract } from './customers/list-type-changes/contract.ts';
 import { createListTypeChanges } from './customers/list-type-changes/list-type-changes.ts';
-import { createOutboxEventStore } from './customers/outbox-event-store.ts';
 import { patchCustomerContract } from './customers/patch-customer/contract.ts';
 import { createPatchCustomer } from './customers/patch-customer/patch-customer.ts';
 import { createSealedPasswords, type SealedPasswords } from './customers/sealed-passwords.ts';
 import { textFormats } from './customers/text-formats.ts';
-import { applyUniqueFields } from './customers/unique-indexes.ts';
 import { updateCustomerContract } from './customers/update-customer/contract.ts';
-import { createUpdateCustomer } from './customers/update-customer/update-customer.ts';
+import { createPreviewUpdate, createUpdateCustomer } from './customers/update-customer/update-customer.ts';
 import { upgradeCustomerContract } from './customers/upgrade-customer/contract.ts';
+import { createPreviewUpgrade } from './customers/upgrade-customer/preview-upgrade.ts';
+import { previewUpgradeContract } from './customers/upgrade-customer/preview-upgrade-contract.ts';
 import { createUpgradeCustomer } from './customers/upgrade-customer/upgrade-customer.ts';
 import { validateContracts } from './customers/validate-value/contract.ts';
 import { createValidateValue } from './customers/validate-value/validate-value.ts';
 import { writeCustomer, writeTypeChange } from './customers/wire-mapping.ts';
-import type { CustomerWriteStores, WriteDependencies } from './customers/write-dependencies.ts';
-import type { WriteHandle } from './database/database.ts';
+import type { WriteDependencies } from './customers/write-dependencies.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
-import { type ColumnCipher, createColumnCipher } from './database/encryption.ts';
-import { lockForStart } from './database/engine.ts';
 import { createUnitOfWork } from './database/unit-of-work.ts';
 import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
+import { createModelCheck } from './extensions/model-check.ts';
 import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { type Operation, operation } from './http/operation.ts';
-import { createAnswerStore } from './idempotency/answer-store.ts';
 import { createIdempotency } from './idempotency/idempotency.ts';
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
@@ -55,10 +57,10 @@ import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
 import { programVersion } from './program-version.ts';
+import { createStoredCalls } from './stored-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
 import { createTreeService } from './trees/extension-service.ts';
 import { createTreeReader } from './trees/tree-reader.ts';
-import { createTreeStore } from './trees/tree-store.ts';
 
 export interface ServerOptions {
   readonly installation: Installation;
@@ -81,12 +83,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const metrics = createMetrics();
   const ajv = createAjv(textFormats);
   const claims: OpenClaims = new WeakMap();
-  const reader = createReader(options);
+  const { plan } = options.extension;
+  const reader = createReader(installation, plan);
   const bindStores = bindCustomerStores(installation, reader, claims);
   const dependencies = createCustomerDependencies(options, { ajv, metrics, clock, reader, bindStores });
   const keys = createIdempotencyDependencies(options, claims, clock);
 
-  await prepareDatabase(options, bindStores, clock());
+  await prepareDatabase(installation, plan, clock());
 
   const purging = startPurging(keys, (error) =>
     logger.warn({ err: error }, 'old idempotency keys could not be removed'),
@@ -127,45 +130,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-/** The work of the program itself, in audit rows. */
-const START: CallContext = {
-  requestId: '00000000-0000-0000-0000-000000000000',
-  actor: 'upline',
-  operation: 'Start',
-};
-
-/** Makes the database fit the plan. Of several processes that start at once, one does it. */
-async function prepareDatabase(
-  { installation, extension }: ServerOptions,
-  bindStores: BindCustomerStores,
-  now: Date,
-): Promise<void> {
-  const { plan } = extension;
-  await installation.database.writer.transaction().execute(async (transaction) => {
-    await lockForStart(transaction);
-    await applyUniqueFields(transaction, plan.uniqueFields);
-    await ensureCompanyRoot(plan, bindStores(transaction), now.toISOString(), START);
-  });
-}
-
-type BindCustomerStores = (transaction: WriteHandle) => CustomerWriteStores;
-
-/** The stores of a customer write, over one transaction. */
-function bindCustomerStores(
-  { secretKey }: Installation,
-  reader: CustomerReader,
-  claims: OpenClaims,
-): BindCustomerStores {
-  const taxIds = taxIdCipher(secretKey);
-  const answers = answerCipher(secretKey);
-  return (transaction) => ({
-    customers: createCustomerStore(transaction, taxIds, reader),
-    trees: createTreeStore(transaction),
-    events: createOutboxEventStore(transaction),
-    answers: createAnswerStore(createIdempotencyStore(transaction, answers), claims),
-  });
-}
-
 function createIdempotencyDependencies(
   { installation, config }: ServerOptions,
   claims: OpenClaims,
@@ -176,21 +140,6 @@ function createIdempotencyDependencies(
     keys: createIdempotencyStore(transaction, cipher),
   }));
   return { unitOfWork, claims, cipher, clock, keptHours: config.idempotencyHours };
-}
-
-function createReader({ installation, extension: { plan } }: ServerOptions): CustomerReader {
-  return createCustomerReader(installation.database.reader, taxIdCipher(installation.secretKey), {
-    enrollment: enrollmentTree(plan).name,
-    sponsor: sponsorTree(plan).name,
-  });
-}
-
-function answerCipher(secretKey: Buffer): ColumnCipher {
-  return createColumnCipher(secretKey, 'idempotency');
-}
-
-function taxIdCipher(secretKey: Buffer): ColumnCipher {
-  return createColumnCipher(secretKey, 'tax-id');
 }
 
 interface Built {
@@ -211,15 +160,18 @@ function createCustomerDependencies(
   const { reader, writer } = installation.database;
   const trees = createTreeReader(reader);
   const unitOfWork = createUnitOfWork(writer, bindStores);
+  const storedCalls = createStoredCalls();
+  const checkAssociate = createModelCheck(ajv, AssociateModel, 'services.customers: the associate');
   const hooks: HookRunner = createHookRunner({
     points: hookPoints,
     handlers,
     ajv,
+    hasStored: storedCalls.has,
     onCall: metrics.observeHook,
     services: (context): ExtensionServices => ({
-      customers: createCustomerService(dependencies, context),
+      customers: createCustomerService({ ...dependencies, checkAssociate }, context),
       trees: createTreeService(dependencies, context),
-      typeChanges: { list: customers.typeChanges },
+      typeChanges: createTypeChangeService(customers),
     }),
   });
   const sealedPasswords = createSealedPasswords();
@@ -229,6 +181,7 @@ function createCustomerDependencies(
     trees,
     unitOfWork,
     hooks,
+    storedCalls,
     hashPassword,
     clock,
     sealedPasswords,
@@ -246,6 +199,8 @@ function createOperations(dependencies: CustomerDependencies): Operation[] {
   const upgradeCustomer = createUpgradeCustomer(dependencies);
   const listTypeChanges = createListTypeChanges(dependencies);
   const validateValue = createValidateValue(dependencies);
+  const previewUpdate = createPreviewUpdate(dependencies);
+  const previewUpgrade = createPreviewUpgrade(dependencies);
   return [
     operation(getCustomerContract, async ({ params }) =>
       customerAnswer(await getCustomer(params.customerId)),
@@ -256,15 +211,20 @@ function createOperations(dependencies: CustomerDependencies): Operation[] {
     operation(createCustomerContract, async ({ body }, context) =>
       createdAnswer(await createCustomer(body, context)),
     ),
-    operation(updateCustomerContract, async ({ params, body }, context) =>
-      customerAnswer(await updateCustomer(params.customerId, body, context)),
+    operation(updateCustomerContract, async ({ params, query, body }, context) =>
+      query.dryRun === true
+        ? { body: await previewUpdate(params.customerId, body, context) }
+        : changedAnswer(await updateCustomer(params.customerId, body, context)),
     ),
     operation(patchCustomerContract, async ({ params, body }, context) =>
-      customerAnswer(await patchCustomer(params.customerId, body, context)),
+      changedAnswer(await patchCustomer(params.customerId, body, context)),
     ),
     operation(upgradeCustomerContract, async ({ params, body }, context) =>
-      customerAnswer(await upgradeCustomer(params.customerId, body, context)),
+      changedAnswer(await upgradeCustomer(params.customerId, body, context)),
     ),
+    operation(previewUpgradeContract, async ({ params, body }, context) => ({
+      body: await previewUpgrade(params.customerId, body, context),
+    })),
     operation(listTypeChangesContract, async ({ params }) => ({
       body: (await listTypeChanges(params.customerId)).map(writeTypeChange),
     })),

@@ -3,6 +3,7 @@ import { textFormats } from '../src/customers/text-formats.ts';
 import { errorCatalogue } from '../src/error-catalogue.ts';
 import { createAjv } from '../src/http/ajv.ts';
 import { operationContracts } from '../src/operations.ts';
+import { errorCodesOf } from '../src/portal/openapi.ts';
 
 /** An answer with its body read. `json` is undefined when the body is none. */
 export interface Answer {
@@ -19,6 +20,7 @@ const contracts = operationContracts.map((contract) => ({
   contract,
   pattern: new RegExp(`^/v1${contract.path.replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i'),
   isAnswer: ajv.compile(contract.answer.schema),
+  codes: new Set(errorCodesOf(contract)),
 }));
 
 /**
@@ -34,6 +36,10 @@ export function assertKeepsContract(method: string, address: string, answer: Ans
     if ([401, 429].includes(answer.status) || found === undefined) return;
     for (const { code } of answer.json.errors) {
       assert.ok(Object.hasOwn(errorCatalogue, code), `${code} is in the catalogue`);
+      assert.ok(
+        found.codes.has(code),
+        `${found.contract.id} answered ${code}, which its contract does not name`,
+      );
     }
     return;
   }

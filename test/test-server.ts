@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { CompiledQuery } from 'kysely';
+import { CompiledQuery, type Kysely } from 'kysely';
 import { pino } from 'pino';
 import { publishedPlan } from '../extension/commission-plan.ts';
 import { type Config, createConfig } from '../src/config/config.ts';
@@ -35,6 +35,8 @@ export interface TestServerOptions {
   readonly now?: () => Date;
   /** Keeps and reuses this directory instead of a fresh one that is removed at the end. */
   readonly directory?: string;
+  /** Uses the embedded database even while the suite runs on PostgreSQL. */
+  readonly engine?: 'sqlite';
 }
 
 /** Set while the suite runs on PostgreSQL, see postgres-setup.ts. */
@@ -48,12 +50,17 @@ const KEY = '0123456789abcdef0123456789abcdef';
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { extension = { plan: publishedPlan }, environment = {}, now = () => new Date() } = options;
   const directory = options.directory ?? mkdtempSync(path.join(tmpdir(), 'upline-test-'));
-  const database = await chooseDatabase(environment);
-  const config = createConfig({ UPLINE_DATA_DIR: directory, ...database.environment, ...environment });
+  const database = options.engine === 'sqlite' ? { UPLINE_DATA_DIR: directory } : await databaseIn(directory);
+  const config = createConfig({ ...database, ...environment });
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
   const installation = await openInstallation(config, { clock: now });
-  const server = await createServer({ installation, extension, config, logger, clock: now });
+  const server = await createServer({ installation, extension, config, logger, clock: now }).catch(
+    async (error: unknown) => {
+      await installation.close();
+      throw error;
+    },
+  );
   if ((await installation.subscriptions.list()).length === 0)
     await installation.subscriptions.create('test', KEY);
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 });
@@ -76,8 +83,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const close = async () => {
     await server.close();
     await installation.close();
-    await database.drop();
-    if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
+    if (options.directory === undefined) {
+      await dropDatabaseIn(directory);
+      rmSync(directory, { recursive: true, force: true });
+    }
   };
   return {
     url,
@@ -86,12 +95,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     installation,
     log,
     call,
-    async sql(query) {
-      const { rows } = await installation.database.writer.executeQuery<Record<string, unknown>>(
-        CompiledQuery.raw(query),
-      );
-      return rows.map((row) => ({ ...row }));
-    },
+    sql: (query) => runSql(installation.database.writer, query),
     async create(body) {
       const answer = await call('POST', '/v1/customers', body);
       if (answer.status !== 201) throw new Error(`create: ${answer.status} ${answer.text}`);
@@ -102,16 +106,35 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   };
 }
 
-/** A database of this server's own, unless the test brings one. */
-async function chooseDatabase(
-  given: Environment,
-): Promise<{ environment: Environment; drop(): Promise<void> }> {
-  if (postgresUrl === undefined || given.UPLINE_DATABASE_URL !== undefined) {
-    return { environment: {}, drop: async () => undefined };
-  }
-  const url = await createDatabase(postgresUrl);
-  const environment = { UPLINE_DATABASE_URL: url, UPLINE_DATABASE_POOL_SIZE: '5' };
-  return { environment, drop: () => dropDatabase(postgresUrl, url) };
+/** Runs a statement as it stands, also inside a transaction. */
+export async function runSql(
+  db: Pick<Kysely<unknown>, 'executeQuery'>,
+  query: string,
+): Promise<Record<string, unknown>[]> {
+  const { rows } = await db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(query));
+  return rows.map((row) => ({ ...row }));
+}
+
+/** Databases on PostgreSQL, by the directory that they belong to. */
+const databases = new Map<string, string>();
+
+/**
+ * Settings for an installation in a directory, on the engine of this run. The same directory always has
+ * the same database, so that a second start finds what the first has written.
+ */
+export async function databaseIn(directory: string): Promise<Environment> {
+  if (postgresUrl === undefined) return { UPLINE_DATA_DIR: directory };
+  const url = databases.get(directory) ?? (await createDatabase(postgresUrl));
+  databases.set(directory, url);
+  return { UPLINE_DATA_DIR: directory, UPLINE_DATABASE_URL: url, UPLINE_DATABASE_POOL_SIZE: '5' };
+}
+
+/** Others go with the PostgreSQL server, at the end of the run. */
+async function dropDatabaseIn(directory: string): Promise<void> {
+  const url = databases.get(directory);
+  if (postgresUrl === undefined || url === undefined) return;
+  databases.delete(directory);
+  await dropDatabase(postgresUrl, url);
 }
 
 function parseJson(text: string): Answer['json'] {

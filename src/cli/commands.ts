@@ -1,18 +1,42 @@
 import { ConfigError } from '../config/config.ts';
 import { PlanConflictError } from '../customers/unique-indexes.ts';
-import { WrongSecretKeyError } from '../database/installation.ts';
+import { BackupError } from '../database/backup.ts';
+import { DamagedDatabaseError } from '../database/database.ts';
+import { isDatabaseUnavailable } from '../database/database-errors.ts';
+import { UnfinishedMoveError, WrongSecretKeyError } from '../database/installation.ts';
 import { NewerSchemaError } from '../database/migrate.ts';
+import { MoveRefusedError } from '../database/move/move-refused-error.ts';
 import { ExtensionError } from '../extensions/load-extension.ts';
 import { SubscriptionError } from '../subscriptions/manage-subscriptions.ts';
+import { backupCommand } from './backup.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 import { keysCommand } from './keys.ts';
+import { migrateToCommand } from './migrate-to.ts';
 import { openApiCommand } from './openapi.ts';
 import { serveCommand } from './serve.ts';
 
-const COMMANDS: readonly Command[] = [serveCommand, keysCommand, openApiCommand];
+const COMMANDS: readonly Command[] = [
+  serveCommand,
+  keysCommand,
+  backupCommand,
+  migrateToCommand,
+  openApiCommand,
+];
 
 /** Settings, plan or data that somebody has to mend before the program can run. */
-const TO_BE_MENDED = [ConfigError, ExtensionError, PlanConflictError, WrongSecretKeyError, NewerSchemaError];
+const TO_BE_MENDED = [
+  ConfigError,
+  ExtensionError,
+  PlanConflictError,
+  DamagedDatabaseError,
+  WrongSecretKeyError,
+  NewerSchemaError,
+  UnfinishedMoveError,
+  MoveRefusedError,
+];
+
+/** What could not be done, said in one line. */
+const FAILED = [SubscriptionError, BackupError];
 
 /**
  * Runs one command.
@@ -49,11 +73,17 @@ function report(error: unknown, command: Command): number {
     return 2;
   }
   if (TO_BE_MENDED.some((known) => error instanceof known)) {
-    printError(`upline: ${(error as Error).message}`);
+    // Values of settings and names out of an extension may hold line breaks; the promise is one line.
+    printError(`upline: ${(error as Error).message.replace(/\s*[\r\n]\s*/g, ' ')}`);
     return 2;
   }
-  if (error instanceof SubscriptionError) {
-    printError(`upline: ${error.message}`);
+  if (FAILED.some((known) => error instanceof known)) {
+    printError(`upline: ${(error as Error).message}`);
+    return 1;
+  }
+  if (isDatabaseUnavailable(error)) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    printError(`upline: the database can't be used now: ${message || code}`);
     return 1;
   }
   if (isListenError(error)) {

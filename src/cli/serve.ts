@@ -5,7 +5,7 @@ import { readEnvironment, unknownSettings } from '../config/environment.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { loadClientExtension } from '../load-client-extension.ts';
 import { programVersion } from '../program-version.ts';
-import { createServer } from '../server.ts';
+import { createServer, type Server } from '../server.ts';
 import { isUsableKey, USABLE_KEY } from '../subscriptions/subscription-key.ts';
 import { type Command, printError } from './command.ts';
 
@@ -28,7 +28,7 @@ export const serveCommand: Command = {
     });
     const server = await createServer({ installation, extension, config, logger });
     const firstKey = await ensureFirstSubscription(installation, config, logger);
-    const address = await server.app.listen({ host: config.host, port: config.port });
+    const address = await listen(server, config);
     announce(address, firstKey);
 
     const stop = stopOnce(async () => {
@@ -44,6 +44,17 @@ export const serveCommand: Command = {
 function assertUsableKey({ firstSubscriptionKey: key }: Config): void {
   if (key === null || isUsableKey(key)) return;
   throw new ConfigError(`UPLINE_SUBSCRIPTION_KEY must have ${USABLE_KEY}`);
+}
+
+/** @throws ConfigError when the host is not one of this machine's */
+async function listen({ app }: Server, { host, port }: Config): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL'].includes(code)) throw error;
+    throw new ConfigError(`UPLINE_HOST: "${host}" is no address of this machine (${code})`, { cause: error });
+  }
 }
 
 function createLogger(config: Config): Logger {

@@ -106,11 +106,18 @@ function validateTrees({ trees, baseTypes }: CommissionPlan): string[] {
       enrollment[0] !== undefined && enrollment[0].places !== 'all',
       "trees: the Enrollment tree must place 'all'",
     ),
-    ...duplicates(trees.map((tree) => tree.name)).map((name) => `trees: name ${name} occurs twice`),
+    // Without case, as the services of the extension look trees up.
+    ...duplicates(trees.map((tree) => String(tree.name).toLowerCase())).map(
+      (name) => `trees: name ${name} occurs twice`,
+    ),
     ...trees.flatMap((tree) => [
       ...when(
-        !/^[A-Za-z][A-Za-z0-9]{0,29}$/.test(tree.name),
+        typeof tree.name !== 'string' || !/^[A-Za-z][A-Za-z0-9]{0,29}$/.test(tree.name),
         `trees: name "${tree.name}" must be 1 to 30 letters and digits`,
+      ),
+      ...when(
+        typeof tree.isSponsorTree !== 'boolean',
+        `trees: isSponsorTree of ${tree.name} must be true or false`,
       ),
       ...notIn([tree.kind], TREE_KINDS, `trees: ${tree.name} has an unknown kind`),
       ...notIn([tree.placementRule], PLACEMENT_RULES, `trees: ${tree.name} has an unknown placement rule`),

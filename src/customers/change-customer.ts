@@ -23,11 +23,14 @@ export interface CustomerChange {
   /** `upgrade` replaces, changes the base type and places; `patch` keeps what it does not touch. */
   readonly kind: 'replace' | 'patch' | 'upgrade';
   /** The write that the request asked for: it must meet If-Match, and its answer is kept with it. */
-  readonly answersRequest?: true;
+  readonly answersRequest?: { readonly cleared: readonly string[] };
 }
 
-/** Somebody else changing the customer this often in a row is no accident. */
-const ATTEMPTS_MAX = 10;
+/**
+ * Each time one of the requests that meet at a customer is stored, all others try again. So it takes as
+ * many attempts as requests that arrive at once, and a burst of them is no misuse; more than this is.
+ */
+const ATTEMPTS_MAX = 100;
 
 /**
  * The one way in which a stored customer changes: rules, uniqueness, sponsor; then one transaction
@@ -42,7 +45,7 @@ export function createChangeCustomer(dependencies: WriteDependencies) {
     const hash = hashOnce(dependencies, change.password);
     let current = change.seen;
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-      if (change.answersRequest) assertPrecondition(current, context);
+      if (change.answersRequest !== undefined) assertPrecondition(current, context);
       const target = prepareTarget(dependencies, change, current);
       throwIfAny(await checkChange(dependencies, { ...change, target }, current, context));
       const passwordHash = await hash();
@@ -51,7 +54,7 @@ export function createChangeCustomer(dependencies: WriteDependencies) {
           store(dependencies, stores, { ...change, target }, current, passwordHash, context),
         ),
       );
-      if (isStored) return;
+      if (isStored) return dependencies.storedCalls.note(context);
       current = await readAgain(dependencies, current);
     }
     throw new ProblemError([customerProblem('concurrent_change')]);
@@ -110,7 +113,9 @@ async function store(
     await placeCustomer(plan, stores.trees, placement, isWanted);
   }
   await stores.events.add('UpdateAssociateEvent', current.id, at, context);
-  if (change.answersRequest) await keepCustomerAnswer(stores, current.id, context);
+  if (change.answersRequest !== undefined) {
+    await keepCustomerAnswer(stores, current.id, change.answersRequest.cleared, context);
+  }
   return true;
 }
 

@@ -1,9 +1,17 @@
 import type { Customer } from './customer.ts';
+import type { ChangedCustomer } from './field-changes.ts';
 import { entityTag, writeCustomer } from './wire-mapping.ts';
 
-/** What Get, Update, PATCH and Upgrade answer. */
+/** What Get answers. */
 export function customerAnswer(customer: Customer) {
   return { body: writeCustomer(customer), headers: { ETag: entityTag(customer) }, subjectId: customer.id };
+}
+
+/** What Update, PATCH and Upgrade answer. */
+export function changedAnswer({ customer, cleared }: ChangedCustomer) {
+  const { headers, ...answer } = customerAnswer(customer);
+  if (cleared.length === 0) return { ...answer, headers };
+  return { ...answer, headers: { ...headers, 'X-Upline-Cleared-Fields': cleared.join(', ') } };
 }
 
 /** What Create answers. */

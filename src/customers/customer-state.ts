@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
-import type { Customer, CustomerState } from './customer.ts';
+import type { Customer, CustomerState, CustomFields } from './customer.ts';
 import type { CustomerDetails, CustomerPatch } from './wire-mapping.ts';
 
 /** Values that have no cleared state: a replacement that leaves them out keeps what is stored. */
@@ -45,7 +45,15 @@ export function rebase(
   const names =
     mode === 'patch' ? (Object.keys(stateOf(seen)) as (keyof CustomerState)[]) : KEPT_BY_REPLACEMENT;
   const untouched = names.filter((name) => isDeepStrictEqual(target[name], stateOf(seen)[name]));
-  return { ...target, ...Object.fromEntries(untouched.map((name) => [name, stateOf(fresh)[name]])) };
+  const rebased = { ...target, ...Object.fromEntries(untouched.map((name) => [name, stateOf(fresh)[name]])) };
+  // Custom fields are patched one by one, so they are carried over one by one.
+  return mode === 'patch'
+    ? { ...rebased, customFields: rebaseFields(target.customFields, seen.customFields, fresh.customFields) }
+    : rebased;
+}
+
+function rebaseFields(target: CustomFields, seen: CustomFields, fresh: CustomFields): CustomFields {
+  return target.map((field, index) => (field === seen[index] ? (fresh[index] ?? '') : field));
 }
 
 /** The part of a stored customer that a write sets. */

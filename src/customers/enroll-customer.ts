@@ -1,16 +1,18 @@
 import type { CallContext } from '../call-context.ts';
 import { formatBackOfficeId } from '../commission-plan/back-office-id.ts';
 import { isPlacedIn } from '../commission-plan/commission-plan.ts';
-import { throwIfAny } from '../problem.ts';
+import { ProblemError, throwIfAny } from '../problem.ts';
 import { checkSponsor } from './check-sponsor.ts';
 import { checkUniqueness, duplicateField, refuseDuplicate } from './check-uniqueness.ts';
 import { type CustomerState, type PasswordChange, ROOT_CUSTOMER_ID } from './customer.ts';
 import { checkRules, completeState } from './customer-rules.ts';
 import type { CustomerWrite } from './customer-store.ts';
+import { customerProblem } from './errors.ts';
 import { getNewBackOfficeId } from './hook-points.ts';
 import { inactiveDateAfter } from './inactive-date.ts';
 import { keepCreatedAnswer } from './keep-answer.ts';
 import { placeCustomer } from './place-customer.ts';
+import { nameKey } from './unique-keys.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
 /** A customer was stored. */
@@ -19,7 +21,10 @@ export interface EnrolledCustomer {
   readonly backOfficeId: string;
 }
 
-/** Somebody may have been given, by hand, the id that would be generated next; so take the one after. */
+/**
+ * Somebody may have been given, by hand, the id that would be generated next; so take the one after. A
+ * handler of the hook that answers with an id that was refused before has no other to offer.
+ */
 const GENERATED_ID_ATTEMPTS_MAX = 20;
 
 /**
@@ -56,17 +61,19 @@ async function storeWithGeneratedId(
   passwordHash: string | null,
   context: CallContext,
 ): Promise<EnrolledCustomer> {
-  for (let attempt = 1; ; attempt += 1) {
+  const taken = new Set<string>();
+  while (taken.size < GENERATED_ID_ATTEMPTS_MAX) {
     const id = await reserveId(dependencies);
     const backOfficeId = await generateBackOfficeId(dependencies, id, target, context);
+    if (taken.has(nameKey(backOfficeId))) break;
     try {
       return await storeNew(dependencies, id, { ...target, backOfficeId }, passwordHash, context);
     } catch (error) {
-      const isTakenId = duplicateField(error) === 'BackOfficeId';
-      if (!isTakenId || attempt === GENERATED_ID_ATTEMPTS_MAX)
-        return refuseDuplicate(() => Promise.reject(error));
+      if (duplicateField(error) !== 'BackOfficeId') return refuseDuplicate(() => Promise.reject(error));
+      taken.add(nameKey(backOfficeId));
     }
   }
+  throw new ProblemError([customerProblem('no_free_back_office_id', 'BackOfficeId')]);
 }
 
 async function storeAs(
@@ -106,7 +113,7 @@ async function generateBackOfficeId(
   return response.BackOfficeId.trim();
 }
 
-function storeNew(
+async function storeNew(
   dependencies: WriteDependencies,
   id: number,
   target: CustomerState & { backOfficeId: string },
@@ -123,12 +130,13 @@ function storeNew(
     sponsorId: target.sponsorId ?? ROOT_CUSTOMER_ID,
   };
   const inactiveDate = inactiveDateAfter(plan, null, state.status, at);
-  return dependencies.unitOfWork.run(async (stores) => {
+  await dependencies.unitOfWork.run(async (stores) => {
     await stores.customers.insert(id, { state, inactiveDate, passwordHash, at, context });
     const placement = { customerId: id, sponsorId: state.sponsorId, reason: 'enrollment', at, context };
     await placeCustomer(plan, stores.trees, placement, (tree) => isPlacedIn(tree, baseType));
     await stores.events.add('CreateAssociateEvent', id, at, context);
     await keepCreatedAnswer(stores, id, context);
-    return { id, backOfficeId: state.backOfficeId };
   });
+  dependencies.storedCalls.note(context);
+  return { id, backOfficeId: state.backOfficeId };
 }

@@ -112,6 +112,12 @@ export const customerErrors = {
     text: 'Another customer already has this {field}.',
     remedy: 'Check beforehand with the Validate operations.',
   },
+  no_free_back_office_id: {
+    kind: 'conflict',
+    text: 'No free BackOfficeId was found for the new customer.',
+    remedy:
+      'Send a BackOfficeId. Those that the plan, or the hook Associates.Enrollment.GetNewBackOfficeId, gave were taken.',
+  },
   email_not_available: {
     kind: 'conflict',
     text: 'This EmailAddress is not available.',

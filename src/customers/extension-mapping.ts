@@ -1,5 +1,12 @@
 import type { Address, Customer, CustomerState } from './customer.ts';
-import type { Application, Associate, CustomFieldsModel, ExtensionAddress } from './extension-models.ts';
+import type { TypeChange } from './customer-reader.ts';
+import type {
+  Application,
+  Associate,
+  AssociateTypeChange,
+  CustomFieldsModel,
+  ExtensionAddress,
+} from './extension-models.ts';
 import { readWireCalendarDate, readWireInstant } from './wire-date.ts';
 
 type SharedModel = Omit<
@@ -68,6 +75,19 @@ export function stateFromApplication(application: Application, signUpDateIfNone:
     primaryAddress: addressFromModel(application.ApplicantAddress),
     shippingAddress: addressFromModel(application.ShippingAddress),
     customFields: customFromModel(application.AssociateCustom),
+  };
+}
+
+export function typeChangeToModel(change: TypeChange): AssociateTypeChange {
+  return {
+    RecordNumber: change.recordNumber,
+    AssociateId: change.customerId,
+    OldAssociateBaseType: change.from,
+    NewAssociateBaseType: change.to,
+    ChangeDate: change.at,
+    Actor: change.actor,
+    Operation: change.operation,
+    RequestId: change.requestId,
   };
 }
 

@@ -1,10 +1,11 @@
 import type { CallContext } from '../call-context.ts';
+import type { ModelCheck } from '../extensions/model-check.ts';
 import { ProblemError } from '../problem.ts';
 import { createChangeCustomer } from './change-customer.ts';
-import type { TypeChange } from './customer-reader.ts';
+import type { CustomerReader } from './customer-reader.ts';
 import { customerProblem } from './errors.ts';
-import { associateFromCustomer, stateFromAssociate } from './extension-mapping.ts';
-import type { Associate } from './extension-models.ts';
+import { associateFromCustomer, stateFromAssociate, typeChangeToModel } from './extension-mapping.ts';
+import type { Associate, AssociateTypeChange } from './extension-models.ts';
 import { createGetCustomer } from './get-customer.ts';
 import type { SealedPasswords } from './sealed-passwords.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
@@ -34,11 +35,17 @@ export interface UpgradedAssociate {
 /** The type-change log, for handlers of the client extension. */
 export interface TypeChangeService {
   /** Oldest first. */
-  list(associateId: number): Promise<TypeChange[]>;
+  list(associateId: number): Promise<AssociateTypeChange[]>;
+}
+
+export interface CustomerServiceDependencies extends WriteDependencies {
+  readonly sealedPasswords: SealedPasswords;
+  /** Extension code need not have been type-checked, so what it wants stored is checked here. */
+  readonly checkAssociate: ModelCheck;
 }
 
 export function createCustomerService(
-  dependencies: WriteDependencies & { sealedPasswords: SealedPasswords },
+  dependencies: CustomerServiceDependencies,
   context: CallContext,
 ): CustomerService {
   const changeCustomer = createChangeCustomer(dependencies);
@@ -49,11 +56,13 @@ export function createCustomerService(
       return customer === null ? null : associateFromCustomer(customer);
     },
     async update(associate) {
+      dependencies.checkAssociate(associate);
       const seen = await getCustomer(associate.AssociateId);
       const target = stateFromAssociate(associate, seen.signUpDate);
       await changeCustomer({ seen, target, password: 'keep', kind: 'replace' }, context);
     },
     async upgrade(associate) {
+      dependencies.checkAssociate(associate);
       const seen = await getCustomer(associate.AssociateId);
       const target = stateFromAssociate(associate, seen.signUpDate);
       if (target.baseType === seen.baseType) {
@@ -61,9 +70,15 @@ export function createCustomerService(
       }
       const password = dependencies.sealedPasswords.unseal(context, seen.id);
       // Only the customer whom the request upgrades has a password waiting.
-      const own = password === 'keep' ? {} : ({ answersRequest: true } as const);
+      const own = password === 'keep' ? {} : ({ answersRequest: { cleared: [] } } as const);
       await changeCustomer({ seen, target, password, kind: 'upgrade', ...own }, context);
       return { AssociateId: seen.id, AssociateBaseType: target.baseType ?? seen.baseType };
     },
+  };
+}
+
+export function createTypeChangeService(customers: Pick<CustomerReader, 'typeChanges'>): TypeChangeService {
+  return {
+    list: async (associateId) => (await customers.typeChanges(associateId)).map(typeChangeToModel),
   };
 }

@@ -1,5 +1,5 @@
 import type { CallContext } from '../call-context.ts';
-import { createdAnswer, customerAnswer } from './customer-answer.ts';
+import { changedAnswer, createdAnswer } from './customer-answer.ts';
 import type { CustomerWriteStores } from './write-dependencies.ts';
 
 /*
@@ -10,12 +10,13 @@ import type { CustomerWriteStores } from './write-dependencies.ts';
 export async function keepCustomerAnswer(
   { customers, answers }: CustomerWriteStores,
   id: number,
+  cleared: readonly string[],
   context: CallContext,
 ): Promise<void> {
   if (!answers.isWanted(context)) return;
   const customer = await customers.byId(id);
   if (customer === null) throw new Error('A customer who was just written can not be read');
-  await answers.keep(context, customerAnswer(customer));
+  await answers.keep(context, changedAnswer({ customer, cleared }));
 }
 
 export async function keepCreatedAnswer(

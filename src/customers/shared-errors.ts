@@ -29,3 +29,9 @@ export const CHANGE_ERRORS = [
   'sponsor_change_requires_placement',
   'concurrent_change',
 ] as const satisfies readonly (keyof typeof customerErrors)[];
+
+/** Headers of every answer to a change. */
+export const CHANGE_HEADERS = {
+  ETag: 'Version of the customer.',
+  'X-Upline-Cleared-Fields': 'Fields whose stored value was cleared, if any.',
+} as const;

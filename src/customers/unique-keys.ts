@@ -6,7 +6,18 @@ export function nameKey(value: string): string {
   return value.normalize('NFKC').trim().toLowerCase().normalize('NFKC').trim();
 }
 
-/** The form in which a tax id is compared: letters and digits only, without case. */
+/**
+ * The form in which a tax id is compared: letters and digits only, without case. Everything else goes
+ * first, because case and composition of a character depend on its neighbours (a final sigma, the
+ * parts of a Hangul syllable); and again, because lower-casing can bring out a mark.
+ */
 export function taxIdKey(value: string): string {
-  return nameKey(value).replace(/[^\p{L}\p{N}]/gu, '');
+  return lettersAndDigits(nameKey(lettersAndDigits(value)));
+}
+
+function lettersAndDigits(value: string): string {
+  return value
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .normalize('NFKC');
 }

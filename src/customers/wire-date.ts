@@ -17,8 +17,9 @@ export function isWireDate(text: string): boolean {
  * `null` for the two spellings of "no date".
  */
 export function readWireInstant(text: string): string | null {
-  const parsed = parseOrThrow(text);
-  return NO_DATE.has(parsed.date) ? null : parsed.instant;
+  const { date, instant } = parseOrThrow(text);
+  // Also by UTC: what is stored must not be what answers, and hooks, take for "no date".
+  return NO_DATE.has(date) || NO_DATE.has(instant.slice(0, 10)) ? null : instant;
 }
 
 /**
@@ -47,10 +48,9 @@ function parse(text: string): { date: string; instant: string } | undefined {
   const date = groups?.['date'];
   if (groups === undefined || date === undefined) return undefined;
   const time = groups['time'] ?? '00:00:00';
-  if (time > '23:59:59' || time.slice(3) > '59:59' || time.slice(6) > '59') return undefined;
   const milliseconds = (groups['fraction'] ?? '').padEnd(3, '0').slice(0, 3);
   const written = Date.parse(`${date}T${time}.${milliseconds}Z`);
-  // JavaScript moves 30 February into March instead of refusing it.
+  // JavaScript moves 30 February into March, and 24:00 into the next day, instead of refusing them.
   if (Number.isNaN(written) || new Date(written).toISOString().slice(0, 10) !== date) return undefined;
   const offset = readOffsetMinutes(groups['zone'] ?? 'Z');
   if (offset === undefined) return undefined;

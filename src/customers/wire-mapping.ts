@@ -184,7 +184,9 @@ function writeAddress(address: StoredAddress | null): CustomerAnswer['PrimaryAdd
 }
 
 function writeCustomFields(fields: readonly string[]): CustomerAnswer['AssociateCustom'] {
-  return Object.fromEntries(fields.map((field, index) => [`Field${index + 1}`, field]));
+  const [Field1 = '', Field2 = '', Field3 = '', Field4 = '', Field5 = ''] = fields;
+  const [, , , , , Field6 = '', Field7 = '', Field8 = '', Field9 = '', Field10 = ''] = fields;
+  return { Field1, Field2, Field3, Field4, Field5, Field6, Field7, Field8, Field9, Field10 };
 }
 
 /**

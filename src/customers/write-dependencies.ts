@@ -3,6 +3,7 @@ import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { HookRunner } from '../extensions/hook-runner.ts';
 import type { AnswerStore } from '../idempotency/answer-store.ts';
+import type { StoredCalls } from '../stored-calls.ts';
 import type { TreeReader } from '../trees/tree-reader.ts';
 import type { TreeStore } from '../trees/tree-store.ts';
 import type { CustomerReader } from './customer-reader.ts';
@@ -24,6 +25,7 @@ export interface WriteDependencies {
   readonly trees: TreeReader;
   readonly unitOfWork: UnitOfWork<CustomerWriteStores>;
   readonly hooks: HookRunner;
+  readonly storedCalls: StoredCalls;
   /** argon2id of a password, in PHC form. */
   readonly hashPassword: (password: string) => Promise<string>;
   readonly clock: Clock;

@@ -8,6 +8,8 @@ const SQLITE_BUSY = 5;
 const SQLITE_LOCKED = 6;
 /** Busy, locked, I/O error, disk full, can't open. */
 const SQLITE_UNAVAILABLE = new Set([SQLITE_BUSY, SQLITE_LOCKED, 10, 13, 14]);
+/** Malformed image, not a database. */
+const SQLITE_DAMAGED = new Set([11, 26]);
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
 
 const POSTGRES_UNIQUE_VIOLATION = '23505';
@@ -56,6 +58,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (NETWORK_UNAVAILABLE.has(code) || POSTGRES_TRANSIENT.has(code)) return true;
   if (/^[0-9A-Z]{5}$/.test(code)) return POSTGRES_UNAVAILABLE.test(code);
   return error instanceof Error && POOL_UNAVAILABLE.test(error.message);
+}
+
+/** Whether a file is no SQLite database, or a damaged one. */
+export function isDamaged(error: unknown): error is Error {
+  return SQLITE_DAMAGED.has(sqliteCode(error) ?? 0);
 }
 
 function sqliteCode(error: unknown): number | undefined {

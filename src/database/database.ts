@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ReadonlyKysely } from 'kysely/readonly';
+import { isDamaged } from './database-errors.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
 import type { EngineName } from './engine.ts';
 import { migrateToLatest } from './migrate.ts';
@@ -21,10 +22,18 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** The file holds something else than a database, or a damaged one. */
+export class DamagedDatabaseError extends Error {
+  override readonly name = 'DamagedDatabaseError';
+}
+
 /** Where the data is: a file of our own, or a PostgreSQL server. */
 export type DatabaseLocation = { readonly file: string } | PostgresOptions;
 
-/** Opens a database and brings its schema up to date. */
+/**
+ * Opens a database and brings its schema up to date.
+ * @throws DamagedDatabaseError, NewerSchemaError; the data is left as it is then
+ */
 export async function openDatabase(location: DatabaseLocation): Promise<Database> {
   const database = 'file' in location ? openEmbeddedDatabase(location.file) : openPostgresDatabase(location);
   try {
@@ -32,6 +41,9 @@ export async function openDatabase(location: DatabaseLocation): Promise<Database
     return database;
   } catch (error) {
     await database.close();
+    if ('file' in location && isDamaged(error)) {
+      throw new DamagedDatabaseError(`${location.file} can't be read: ${error.message}`, { cause: error });
+    }
     throw error;
   }
 }

@@ -6,8 +6,11 @@ import type { Database, ReadHandle } from './database.ts';
 import { createSqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables/tables.ts';
 
-/** How long a statement waits for another process that is writing, for example a command of the CLI. */
-const BUSY_TIMEOUT_MS = 5_000;
+/**
+ * How long a statement waits for another process that is writing. The wait stops this whole process, so
+ * it is short; a unit of work tries again for longer, without stopping anything.
+ */
+const BUSY_TIMEOUT_MS = 50;
 
 /**
  * Opens the embedded database, creating the file where there is none.
@@ -16,7 +19,7 @@ const BUSY_TIMEOUT_MS = 5_000;
 export function openEmbeddedDatabase(file: string): Database {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const writer = new Kysely<Tables>({ dialect: createSqliteDialect(() => openWriter(file), 'write') });
-  const reader = new Kysely<Tables>({ dialect: createSqliteDialect(() => openReader(file), 'read') });
+  const reader = new Kysely<Tables>({ dialect: createSqliteDialect(() => openEmbeddedReader(file), 'read') });
   return {
     engine: 'sqlite',
     reader: reader as unknown as ReadHandle,
@@ -37,6 +40,7 @@ function openWriter(file: string): DatabaseSync {
   return database;
 }
 
-function openReader(file: string): DatabaseSync {
+/** A connection that can't write; the server may go on writing meanwhile. */
+export function openEmbeddedReader(file: string): DatabaseSync {
   return new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readOnly: true });
 }

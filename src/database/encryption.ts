@@ -43,8 +43,8 @@ export function createColumnCipher(secretKey: Uint8Array, purpose: string): Colu
         authTagLength: TAG_BYTES,
       });
       decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-      const text1 = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8');
-      return text1 + decipher.final('utf8');
+      const plain = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8');
+      return plain + decipher.final('utf8');
     },
     keyedHash: (plain) => createHmac('sha256', hashKey).update(plain, 'utf8').digest('hex'),
   };

@@ -1,9 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { WriteHandle } from './database.ts';
 import type { ColumnCipher } from './encryption.ts';
+import { inTransaction } from './unit-of-work.ts';
 
 const SECRET_CHECK = 'secret-key-check';
 const CHECKED_TEXT = 'upline';
+/** Stands while `upline migrate-to` fills a database, and after it was interrupted. */
+export const MOVE_STATE = 'migration-state';
 
 /** The secret key is not the one that the database was written with. */
 export class WrongSecretKeyError extends Error {
@@ -16,16 +19,50 @@ export class WrongSecretKeyError extends Error {
  */
 export async function assertSecretKey(db: WriteHandle, cipher: ColumnCipher): Promise<void> {
   const expected = cipher.keyedHash(CHECKED_TEXT);
-  await db
-    .insertInto('installation')
-    .values({ name: SECRET_CHECK, value: expected })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute();
-  const { value } = await db
-    .selectFrom('installation')
-    .select('value')
-    .where('name', '=', SECRET_CHECK)
-    .executeTakeFirstOrThrow();
+  const stored = () =>
+    db.selectFrom('installation').select('value').where('name', '=', SECRET_CHECK).executeTakeFirst();
+  if ((await stored()) === undefined) {
+    await inTransaction(db, (transaction) =>
+      transaction
+        .insertInto('installation')
+        .values({ name: SECRET_CHECK, value: expected })
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .execute(),
+    );
+  }
+  const value = (await stored())?.value ?? '';
   if (value.length === expected.length && timingSafeEqual(Buffer.from(value), Buffer.from(expected))) return;
   throw new WrongSecretKeyError('The secret key is not the one this database was written with');
+}
+
+/** The database is being filled by `upline migrate-to`, or that was interrupted. */
+export class UnfinishedMoveError extends Error {
+  override readonly name = 'UnfinishedMoveError';
+}
+
+/** Refuses a database that `upline migrate-to` has not finished: it has nobody in it yet. */
+export async function assertMoveFinished(db: WriteHandle): Promise<void> {
+  const row = await db
+    .selectFrom('installation')
+    .select('value')
+    .where('name', '=', MOVE_STATE)
+    .executeTakeFirst();
+  if (row === undefined) return;
+  throw new UnfinishedMoveError(
+    `This database is being filled by "upline migrate-to", begun at ${row.value}. If that was interrupted, run it again.`,
+  );
+}
+
+/** Visible to every process at once, so that none starts on a database that is not complete. */
+export async function markMoveStarted(db: WriteHandle, at: string): Promise<void> {
+  await db
+    .insertInto('installation')
+    .values({ name: MOVE_STATE, value: at })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: at }))
+    .execute();
+}
+
+/** To be called in the transaction that completes the database. */
+export async function markMoveFinished(db: WriteHandle): Promise<void> {
+  await db.deleteFrom('installation').where('name', '=', MOVE_STATE).execute();
 }

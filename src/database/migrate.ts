@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { EngineName } from './engine.ts';
 import { migrationsFor } from './migrations/migrations.ts';
+import { retryTransient } from './retry-transient.ts';
 import type { Tables } from './tables/tables.ts';
 
 /** The database was written by a newer version of the program. */
@@ -16,24 +17,31 @@ export class NewerSchemaError extends Error {
  */
 export async function migrateToLatest(db: Kysely<Tables>, engine: EngineName): Promise<void> {
   const migrations = migrationsFor(engine);
-  await refuseNewerSchema(db, migrations);
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  await retryTransient(async () => {
+    await refuseNewerSchema(db, migrations);
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) throw error;
+  });
+}
+
+/** Names of the migrations that a database has had; none for an empty one. */
+export async function appliedMigrations(db: Kysely<Tables>): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some((table) => table.name === 'kysely_migration')) return [];
+  const applied = await db
+    .withTables<{ kysely_migration: { name: string } }>()
+    .selectFrom('kysely_migration')
+    .select('name')
+    .execute();
+  return applied.map((row) => row.name);
 }
 
 async function refuseNewerSchema(
   db: Kysely<Tables>,
   migrations: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some((table) => table.name === 'kysely_migration')) return;
-  const applied = await db
-    .withTables<{ kysely_migration: { name: string } }>()
-    .selectFrom('kysely_migration')
-    .select('name')
-    .execute();
-  const unknown = applied.map((row) => row.name).filter((name) => !Object.hasOwn(migrations, name));
+  const unknown = (await appliedMigrations(db)).filter((name) => !Object.hasOwn(migrations, name));
   if (unknown.length > 0) {
     throw new NewerSchemaError(
       `The database was written by a newer version of Upline (it has ${unknown.join(', ')}). Start that version, or restore a backup.`,

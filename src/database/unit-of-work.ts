@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { WriteHandle } from './database.ts';
-import { isTransient } from './database-errors.ts';
+import { retryTransient } from './retry-transient.ts';
 
 /**
  * The only way to write. `work` runs inside one transaction and gets stores bound to it; when it
@@ -14,25 +13,20 @@ export interface UnitOfWork<Stores> {
   run<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>;
 }
 
-const ATTEMPTS_MAX = 5;
-const FIRST_DELAY_MS = 10;
-
 /** @param bind constructs the stores that a unit of work hands out, over its transaction */
 export function createUnitOfWork<Stores>(
   writer: WriteHandle,
   bind: (transaction: WriteHandle) => Stores,
 ): UnitOfWork<Stores> {
   return {
-    async run(work) {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await writer.transaction().execute((transaction) => work(bind(transaction)));
-        } catch (error) {
-          if (!isTransient(error) || attempt === ATTEMPTS_MAX) throw error;
-          // Two that met once must not meet again, so each waits a time of its own.
-          await delay(FIRST_DELAY_MS * 2 ** attempt * (0.5 + Math.random()));
-        }
-      }
-    },
+    run: (work) => inTransaction(writer, (transaction) => work(bind(transaction))),
   };
+}
+
+/** Runs work in one transaction; see {@link UnitOfWork} for what it must not do. */
+export function inTransaction<Result>(
+  writer: WriteHandle,
+  work: (transaction: WriteHandle) => Promise<Result>,
+): Promise<Result> {
+  return retryTransient(() => writer.transaction().execute(work));
 }

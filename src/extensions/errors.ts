@@ -1,4 +1,4 @@
-import { defineProblems, type ErrorDefinition } from '../problem.ts';
+import { defineProblems, type ErrorDefinition, ProblemError } from '../problem.ts';
 
 export const extensionErrors = {
   refused_by_extension: {
@@ -20,3 +20,12 @@ export const extensionErrors = {
 } as const satisfies Record<string, ErrorDefinition>;
 
 export const extensionProblem = defineProblems(extensionErrors);
+
+/**
+ * A fault of the extension, as the caller gets it; the cause goes to the log.
+ * @param stored whether the call has stored anything
+ */
+export function extensionFailure(hook: string, stored: boolean, cause: unknown): ProblemError {
+  const code = stored ? 'extension_failed_after_storing' : 'extension_failed';
+  return new ProblemError([extensionProblem(code, undefined, { hook })], { cause });
+}

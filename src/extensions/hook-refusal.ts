@@ -15,9 +15,11 @@ export class HookRefusal extends Error {
 
 /**
  * Refuses the request: the caller gets a 400 `refused_by_extension` with the message, naming the field.
+ * It throws by itself, so a forgotten `throw` lets nothing through; writing it shows where the code ends.
+ * @param field in the spelling of the REST API, for example `AssociateCustom.Field1`
  *
  * @example throw refuse('We do not accept addresses of this provider.', 'EmailAddress');
  */
-export function refuse(message: string, field?: string): HookRefusal {
-  return new HookRefusal(message, field);
+export function refuse(message: string, field?: string): never {
+  throw new HookRefusal(message, field);
 }

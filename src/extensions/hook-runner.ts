@@ -1,12 +1,15 @@
-import type { Ajv, ValidateFunction } from 'ajv';
+import type { Ajv } from 'ajv';
 import type { CallContext } from '../call-context.ts';
 import { ProblemError } from '../problem.ts';
-import { extensionProblem } from './errors.ts';
+import { extensionFailure, extensionProblem } from './errors.ts';
 import type { HookHandler, HookPoint, HookRequest, HookResponse, Next } from './hook-point.ts';
 import { HookRefusal } from './hook-refusal.ts';
+import { createModelCheck, HookContractError, type ModelCheck } from './model-check.ts';
 
 /** Runs an original through the handler that the extension bound to a hook point, if any. */
 export interface HookRunner {
+  /** Whether the extension has a handler for the hook point. */
+  isBound(name: string): boolean;
   run<Point extends HookPoint>(
     point: Point,
     request: HookRequest<Point>,
@@ -18,28 +21,32 @@ export interface HookRunner {
 // biome-ignore lint/suspicious/noExplicitAny: a table of handlers of different hook points has no narrower type
 type AnyHandler<Services> = HookHandler<any, any, Services>;
 
+/** `failed` is the handler's own fault; what the original or a service refused counts as `ok`. */
+export type HookOutcome = 'ok' | 'refused' | 'failed';
+
 export interface HookRunnerOptions<Services> {
   readonly points: readonly HookPoint[];
   /** By hook name; checked when the extension was loaded. */
   readonly handlers: Readonly<Record<string, AnyHandler<Services>>>;
   readonly services: (context: CallContext) => Services;
   readonly ajv: Ajv;
-  readonly onCall?: (call: { hook: string; seconds: number; outcome: 'ok' | 'refused' | 'failed' }) => void;
-}
-
-/** The extension broke its contract: a second `next`, or a model that is none. */
-export class HookContractError extends Error {
-  override readonly name = 'HookContractError';
+  /** Whether the call has stored anything so far, in whatever way. */
+  readonly hasStored: (context: CallContext) => boolean;
+  readonly onCall?: (call: { hook: string; seconds: number; outcome: HookOutcome }) => void;
 }
 
 export function createHookRunner<Services>(options: HookRunnerOptions<Services>): HookRunner {
   const checks = new Map(
-    options.points.map((point) => [
-      point.name,
-      { request: options.ajv.compile(point.request), response: options.ajv.compile(point.response) },
+    options.points.map(({ name, request, response }) => [
+      name,
+      {
+        request: createModelCheck(options.ajv, request, `${name}: the request handed to next`),
+        response: createModelCheck(options.ajv, response, `${name}: the response`),
+      },
     ]),
   );
   return {
+    isBound: (name) => options.handlers[name] !== undefined,
     async run(point, request, original, context) {
       const handler = options.handlers[point.name];
       const check = checks.get(point.name);
@@ -48,74 +55,93 @@ export function createHookRunner<Services>(options: HookRunnerOptions<Services>)
 
       const guarded = guardNext(point.name, original, check.request);
       const startedAt = performance.now();
-      const report = (outcome: 'ok' | 'refused' | 'failed') =>
+      const report = (outcome: HookOutcome) =>
         options.onCall?.({ hook: point.name, seconds: (performance.now() - startedAt) / 1000, outcome });
       try {
         const call = { ...context, services: options.services(context) };
         const response = await handler(request, guarded.next, call);
-        assertModel(point.name, 'response', check.response, response);
+        guarded.assertKept();
+        check.response(response);
         report('ok');
         return response;
       } catch (error) {
-        if (guarded.isFromOriginal(error)) throw error;
-        const translated = translate(point.name, error, guarded.hasStored());
-        report(translated instanceof ProblemError && error instanceof HookRefusal ? 'refused' : 'failed');
-        throw translated;
+        // Whether data is stored is known only when the original has ended.
+        await guarded.settled();
+        if (guarded.isFromOriginal(error)) {
+          report('ok');
+          throw error;
+        }
+        const { outcome, thrown } = translate(point.name, error, options.hasStored(context));
+        report(outcome);
+        throw thrown;
       }
     },
   };
-}
-
-/** Lets `next` be called once, checks what it is given, and remembers whether it came back. */
-function guardNext<Request, Response>(
-  hook: string,
-  original: Next<Request, Response>,
-  isRequest: ValidateFunction,
-) {
-  let calls = 0;
-  let stored = false;
-  const failures = new Set<unknown>();
-  return {
-    hasStored: () => stored,
-    isFromOriginal: (error: unknown) => failures.has(error),
-    next: async (request: Request): Promise<Response> => {
-      calls += 1;
-      if (calls > 1) throw new HookContractError(`${hook}: next was called a second time`);
-      assertModel(hook, 'request', isRequest, request);
-      try {
-        const response = await original(request);
-        stored = true;
-        return response;
-      } catch (error) {
-        failures.add(error);
-        throw error;
-      }
-    },
-  };
-}
-
-function assertModel(hook: string, part: string, isModel: ValidateFunction, model: unknown): void {
-  if (isModel(model)) return;
-  const [first] = isModel.errors ?? [];
-  throw new HookContractError(
-    `${hook}: the ${part} is not the model: ${first?.instancePath ?? ''} ${first?.message ?? ''}`,
-  );
 }
 
 /**
- * What a handler threw, as the caller gets it. A refusal is for the caller; what the original threw
- * passes unchanged; anything else is a fault of the extension, and says whether data was stored.
+ * Lets `next` be called once and only with the model. A handler can't hide a breach of that: one that
+ * catches the error, or does not await `next`, fails all the same.
  */
-function translate(hook: string, error: unknown, stored: boolean): unknown {
-  if (error instanceof HookRefusal) {
-    return new ProblemError(
-      [extensionProblem('refused_by_extension', error.field, { message: error.message })],
-      {
-        cause: error,
-      },
-    );
+function guardNext<Request, Response>(
+  hook: string,
+  original: Next<Request, Response>,
+  checkRequest: ModelCheck,
+) {
+  let first: Promise<Response> | undefined;
+  let isRunning = false;
+  let breach: HookContractError | undefined;
+  const failures = new Set<unknown>();
+
+  async function callOriginal(request: Request): Promise<Response> {
+    isRunning = true;
+    try {
+      return await original(request);
+    } catch (error) {
+      failures.add(error);
+      throw error;
+    } finally {
+      isRunning = false;
+    }
   }
-  if (error instanceof ProblemError) return error;
-  const code = stored ? 'extension_failed_after_storing' : 'extension_failed';
-  return new ProblemError([extensionProblem(code, undefined, { hook })], { cause: error });
+
+  function callOnce(request: Request): Promise<Response> {
+    try {
+      if (first !== undefined) throw new HookContractError(`${hook}: next was called a second time`);
+      checkRequest(request);
+    } catch (error) {
+      if (error instanceof HookContractError) breach ??= error;
+      return Promise.reject(error);
+    }
+    first = callOriginal(request);
+    return first;
+  }
+
+  return {
+    next(request: Request): Promise<Response> {
+      const answer = callOnce(request);
+      // A failure that the handler does not await would otherwise end the process.
+      answer.catch(() => undefined);
+      return answer;
+    },
+    isFromOriginal: (error: unknown) => failures.has(error),
+    settled: () => Promise.allSettled([first]),
+    assertKept() {
+      if (breach !== undefined) throw breach;
+      if (isRunning) throw new HookContractError(`${hook}: next was not awaited`);
+    },
+  };
+}
+
+/**
+ * What a handler threw, as the caller gets it. A refusal is for the caller, and so is what a service
+ * refused as long as nothing is stored; anything else is a fault of the extension.
+ */
+function translate(hook: string, error: unknown, stored: boolean): { outcome: HookOutcome; thrown: unknown } {
+  if (error instanceof HookRefusal) {
+    const problem = extensionProblem('refused_by_extension', error.field, { message: error.message });
+    return { outcome: 'refused', thrown: new ProblemError([problem], { cause: error }) };
+  }
+  if (error instanceof ProblemError && !stored) return { outcome: 'ok', thrown: error };
+  return { outcome: 'failed', thrown: extensionFailure(hook, stored, error) };
 }

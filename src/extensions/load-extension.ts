@@ -30,7 +30,7 @@ export async function loadExtension(file: string, imports: ExtensionImports): Pr
   if (typeof extension !== 'object' || extension === null || !('plan' in extension)) {
     throw new ExtensionError(`${file} must export default defineExtension({ plan, hooks })`);
   }
-  const hooks: unknown = 'hooks' in extension ? extension.hooks : {};
+  const hooks: unknown = ('hooks' in extension ? extension.hooks : undefined) ?? {};
   if (typeof hooks !== 'object' || hooks === null || Array.isArray(hooks)) {
     throw new ExtensionError(`${file}: hooks must be an object of handlers by hook name`);
   }
@@ -64,7 +64,7 @@ async function importModule(file: string): Promise<Record<string, unknown>> {
 function resolveImports(imports: ExtensionImports): void {
   registerHooks({
     resolve(specifier, context, nextResolve) {
-      const url = imports[specifier];
+      const url = Object.hasOwn(imports, specifier) ? imports[specifier] : undefined;
       return url === undefined ? nextResolve(specifier, context) : { url: url.href, shortCircuit: true };
     },
   });

@@ -1,21 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import type { Ajv } from 'ajv';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
+  type FastifyRequest,
   LogController,
 } from 'fastify';
 import type { Idempotency } from '../idempotency/idempotency.ts';
 import { ProblemError, type ProblemFactory } from '../problem.ts';
+import { createClientErrorHandler, ignoreUnknownExpectations } from './connection-errors.ts';
 import { sendProblems } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { Metrics } from './metrics.ts';
 import { mountOperations } from './mount-operations.ts';
 import type { Operation } from './operation.ts';
-import { routeConfig } from './route-config.ts';
+import { knowEveryMethod, refuseOtherMethods } from './refuse-other-methods.ts';
+import { type RouteConfig, routeConfig } from './route-config.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 import type { LegacyErrors } from './statuses.ts';
 import type { Authenticate } from './subscription-key.ts';
 
@@ -25,6 +28,8 @@ const BODY_MAX_BYTES = 256 * 1024;
 const PATH_PARAMETER_MAX = 1_000;
 /** A request that is not all there by then is dropped: no slow client may hold a connection. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** While the server is closing. */
+const IDLE_CHECK_INTERVAL_MS = 50;
 
 export interface AppOptions {
   readonly operations: readonly Operation[];
@@ -57,25 +62,28 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: false, maxParamLength: PATH_PARAMETER_MAX },
     exposeHeadRoutes: true,
+    // Its absence is ours to answer, see below.
+    http: { requireHostHeader: false },
+    clientErrorHandler: createClientErrorHandler(REQUEST_TIMEOUT_MS),
     frameworkErrors: (_error, request, reply) => {
-      void reply.header('X-DirectScale-RequestId', request.id);
-      void sendProblems(reply, [httpProblem('malformed_request')], request.id, 'off');
+      const legacy = usesLegacyErrors ? 'on' : 'off';
+      void reply.headers(SECURITY_HEADERS);
+      void sendProblems(reply, [httpProblem('malformed_request')], request.id, legacy);
     },
   });
 
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    // Whether the outside is TLS is known to the proxy in front, which sets this header itself.
-    strictTransportSecurity: false,
-  });
+  ignoreUnknownExpectations(app.server);
+  knowEveryMethod(app);
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('X-DirectScale-RequestId', request.id);
+    reply.headers(SECURITY_HEADERS).header('X-DirectScale-RequestId', request.id);
+    const { httpVersion, headers } = request.raw;
+    if (httpVersion === '1.1' && headers.host === undefined) {
+      throw new ProblemError([httpProblem('malformed_request')]);
+    }
     // Before anything looks at a body that nobody will read.
     if (request.is404) throw new ProblemError([httpProblem('not_found')]);
   });
+  closeConnectionsWhenIdle(app);
   observeRequests(app, options.metrics);
   readJsonBodies(app);
   answerErrors(app, options.isUnavailable, usesLegacyErrors ? 'on' : 'off');
@@ -84,10 +92,23 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
+/**
+ * Closing ends only the connections that are idle at that moment. One with a request in flight would
+ * be kept open for the caller's next request, and the process with it, until the keep-alive timeout.
+ */
+function closeConnectionsWhenIdle(app: FastifyInstance): void {
+  app.addHook('preClose', async () => {
+    const timer = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK_INTERVAL_MS);
+    timer.unref();
+    app.server.once('close', () => clearInterval(timer));
+  });
+}
+
 function observeRequests(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', async (request, reply) => {
     // The template, not the address: addresses hold email addresses, tax ids and keys.
-    const operation = routeConfig(request).operation ?? request.routeOptions.url ?? 'none';
+    const { config, url = 'none' } = request.routeOptions;
+    const { operation = url } = config as RouteConfig;
     const seconds = reply.elapsedTime / 1000;
     metrics.observeRequest({ operation, method: request.method, status: reply.statusCode, seconds });
     request.log.info(
@@ -119,19 +140,27 @@ function answerErrors(
 ): void {
   app.setErrorHandler((error, request, reply) => {
     const mode = legacy === 'on' && routeConfig(request).legacyNotFoundIs500 ? 'on-with-not-found' : legacy;
-    const expected = expectedError(error, isUnavailable);
+    const expected = isCutOff(request, error)
+      ? new ProblemError([httpProblem('malformed_request')])
+      : expectedError(error, isUnavailable);
     if (expected === undefined) {
       request.log.error({ err: error }, 'unexpected error');
       return sendProblems(reply, [httpProblem('internal_error')], request.id, mode);
     }
     if (expected.problems.some((problem) => problem.kind === 'internal' || problem.kind === 'unavailable')) {
-      request.log.error({ err: expected.cause ?? expected }, expected.message);
+      const detail = expected.problems.map((problem) => problem.message).join(' ');
+      request.log.error({ err: expected.cause ?? expected, detail }, expected.message);
     }
     return sendProblems(reply, expected.problems, request.id, mode);
   });
   app.setNotFoundHandler((request, reply) =>
     sendProblems(reply, [httpProblem('not_found')], request.id, 'off'),
   );
+}
+
+/** The caller went away, or broke the framing, before the body was all there. */
+function isCutOff({ raw }: FastifyRequest, error: unknown): boolean {
+  return !raw.complete && (error as Partial<FastifyError>).code === 'ECONNRESET';
 }
 
 function expectedError(error: unknown, isUnavailable: AppOptions['isUnavailable']): ProblemError | undefined {
@@ -171,4 +200,7 @@ function mountProbes(app: FastifyInstance, { checkReadiness, metrics, openApiDoc
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
   app.get('/openapi.json', async (_request, reply) => reply.type('application/json').send(openApi));
+  for (const url of ['/', '/healthz', '/readyz', '/metrics', '/openapi.json']) {
+    refuseOtherMethods(app, url, ['GET']);
+  }
 }

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { ErrorKind, Problem } from '../problem.ts';
+import { describeProblem, type ErrorKind, type Problem, type ProblemDescription } from '../problem.ts';
 import { errorStatus, type LegacyErrors } from './statuses.ts';
 
 /** More would help nobody, and one body could otherwise ask for megabytes. */
@@ -16,19 +16,24 @@ export interface ProblemBody {
   readonly status: number;
   readonly detail: string;
   readonly code: string;
-  readonly errors: readonly { field?: string; pointer?: string; code: string; message: string }[];
+  readonly errors: readonly ProblemDescription[];
   readonly statusCode: number;
   readonly message: string;
   readonly activityId: string;
 }
 
-/** Answers with everything that is wrong. */
-export function sendProblems(
-  reply: FastifyReply,
+/** A failure before it is sent. */
+export interface ProblemAnswer {
+  readonly body: ProblemBody;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What is answered when all this is wrong. */
+export function problemAnswer(
   problems: readonly [Problem, ...Problem[]],
   requestId: string,
   legacy: LegacyErrors,
-): FastifyReply {
+): ProblemAnswer {
   const { sent, title, leading } = errorStatus(problems, legacy);
   const detail = problems
     .slice(0, ERRORS_MAX)
@@ -40,17 +45,29 @@ export function sendProblems(
     status: sent,
     detail,
     code: leading.code,
-    errors: problems.slice(0, ERRORS_MAX).map(describe),
+    errors: problems.slice(0, ERRORS_MAX).map(describeProblem),
     statusCode: sent,
     message: detail,
     activityId: requestId,
   };
-  if (RETRIED_KINDS.includes(leading.kind)) reply.header('Retry-After', RETRY_AFTER_SECONDS);
-  return reply
-    .status(sent)
-    .header('X-DirectScale-Message', headerText(detail))
-    .type('application/problem+json')
-    .send(JSON.stringify(body));
+  const headers = {
+    'X-DirectScale-RequestId': requestId,
+    'X-DirectScale-Message': headerText(detail),
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    ...(RETRIED_KINDS.includes(leading.kind) ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {}),
+  };
+  return { body, headers };
+}
+
+/** Answers with everything that is wrong. */
+export function sendProblems(
+  reply: FastifyReply,
+  problems: readonly [Problem, ...Problem[]],
+  requestId: string,
+  legacy: LegacyErrors,
+): FastifyReply {
+  const { body, headers } = problemAnswer(problems, requestId, legacy);
+  return reply.status(body.status).headers(headers).send(JSON.stringify(body));
 }
 
 /** Text that is safe and readable in a header: one line of printable ASCII. */
@@ -61,13 +78,4 @@ export function headerText(text: string): string {
     .replace(/\s+/g, ' ')
     .replace(/[^\x20-\x7e]/g, '');
   return plain.length > MESSAGE_HEADER_MAX ? `${plain.slice(0, MESSAGE_HEADER_MAX - 3)}...` : plain;
-}
-
-function describe({ field, code, message }: Problem) {
-  if (field === undefined) return { code, message };
-  const pointer = field
-    .split('.')
-    .map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
-  return { field, pointer, code, message };
 }

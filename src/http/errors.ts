@@ -86,6 +86,16 @@ export const httpErrors = {
     text: 'The body is larger than {max} bytes.',
     remedy: 'No operation needs more.',
   },
+  headers_too_large: {
+    kind: 'headers_too_large',
+    text: 'The address and headers are larger than {max} bytes.',
+    remedy: 'No operation needs more.',
+  },
+  request_timeout: {
+    kind: 'timeout',
+    text: 'The request was not complete within {seconds} seconds.',
+    remedy: 'Send headers and body without a pause.',
+  },
   unsupported_media_type: {
     kind: 'unsupported_media_type',
     text: 'The body must be JSON in UTF-8.',

@@ -18,12 +18,12 @@ export function parseJsonBody(bytes: Buffer): Record<string, unknown> {
   if (isDeeperThan(text, DEPTH_MAX)) {
     throw new ProblemError([httpProblem('body_too_deep', undefined, { max: DEPTH_MAX })]);
   }
-  const structure = inspect(text);
-  const value = parse(text, structure.error);
+  const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ProblemError([httpProblem('body_not_object')]);
   }
-  if (structure.duplicates.length > 0) throw new ProblemError(structure.duplicates);
+  const duplicates = duplicateMembers(text);
+  if (duplicates.length > 0) throw new ProblemError(duplicates);
   return value as Record<string, unknown>;
 }
 
@@ -51,46 +51,62 @@ function isDeeperThan(text: string, max: number): boolean {
   return false;
 }
 
-/** What `JSON.parse` does not tell: duplicate members, and where the first fault is. */
-function inspect(text: string) {
+/** What `JSON.parse` does not tell about valid JSON. */
+function duplicateMembers(text: string): Problem[] {
   const duplicates: Problem[] = [];
   const names: Set<string>[] = [];
-  let error: SyntaxFault | undefined;
-  visit(
-    text,
-    {
-      onObjectBegin: () => {
-        names.push(new Set());
-      },
-      onObjectEnd: () => {
-        names.pop();
-      },
-      onObjectProperty: (name, _offset, _length, _line, _column, pathTo) => {
-        const seen = names.at(-1);
-        if (seen?.has(name) === true) {
-          const field = [...pathTo(), name].join('.');
-          duplicates.push(httpProblem('duplicate_member', field, { field }));
-        }
-        seen?.add(name);
-      },
-      onError: (code: ParseErrorCode, _offset, _length, line, column) => {
-        error ??= { reason: printParseErrorCode(code), line: line + 1, column: column + 1 };
-      },
+  visit(text, {
+    onObjectBegin: () => {
+      names.push(new Set());
     },
-    { disallowComments: true, allowTrailingComma: false },
-  );
-  return { duplicates, error };
+    onObjectEnd: () => {
+      names.pop();
+    },
+    onObjectProperty: (name, _offset, _length, _line, _column, pathTo) => {
+      const seen = names.at(-1);
+      if (seen?.has(name) === true) {
+        const field = [...pathTo(), name].join('.');
+        duplicates.push(httpProblem('duplicate_member', field, { field }));
+      }
+      seen?.add(name);
+    },
+  });
+  return duplicates;
 }
 
-function parse(text: string, fault: SyntaxFault | undefined): unknown {
+/** The error of `JSON.parse` quotes the text, so it is not even kept as the cause. */
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    const { reason, line, column } = fault ?? { reason: 'InvalidSymbol', line: 1, column: 1 };
-    throw new ProblemError([httpProblem('body_not_json', undefined, { reason, line, column })], {
-      cause: error,
-    });
+  } catch {
+    throw new ProblemError([httpProblem('body_not_json', undefined, { ...firstFault(text) })]);
   }
+}
+
+class FaultFound extends Error {
+  readonly fault: SyntaxFault;
+
+  constructor(fault: SyntaxFault) {
+    super();
+    this.fault = fault;
+  }
+}
+
+/**
+ * Where broken JSON breaks. Goes no further than that: behind the first fault brackets are no longer
+ * what {@link isDeeperThan} took them for, and the visitor recurses.
+ */
+function firstFault(text: string): SyntaxFault {
+  const onError = (code: ParseErrorCode, _offset: number, _length: number, line: number, column: number) => {
+    throw new FaultFound({ reason: printParseErrorCode(code), line: line + 1, column: column + 1 });
+  };
+  try {
+    visit(text, { onError }, { disallowComments: true, allowTrailingComma: false });
+  } catch (error) {
+    if (error instanceof FaultFound) return error.fault;
+    throw error;
+  }
+  return { reason: 'InvalidSymbol', line: 1, column: 1 };
 }
 
 function stripByteOrderMark(text: string): string {

@@ -10,11 +10,11 @@ import { beginCall, endingOf, type IdempotentCall, keepAnswers, sendReplay } fro
 import { isJsonMediaType } from './media-type.ts';
 import type { Operation, OperationContract } from './operation.ts';
 import { isNotModified, readIfMatch } from './preconditions.ts';
+import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { createRequestReader } from './request-reader.ts';
 import type { RouteConfig } from './route-config.ts';
 import { type Caller, presentedKey } from './subscription-key.ts';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 const IGNORED_FIELDS_SHOWN_MAX = 20;
 const MINUTE_MS = 60_000;
 
@@ -26,7 +26,11 @@ export async function mountOperations(app: FastifyInstance, options: AppOptions)
       keepAnswers(api, options.idempotency);
       await demandKey(api, options);
       for (const operation of options.operations) mountOperation(api, operation, options);
-      refuseOtherMethods(api, options.operations);
+      const paths = Map.groupBy(options.operations, ({ contract }) => routePath(contract.path));
+      for (const [url, mounted] of paths) {
+        const methods = mounted.map(({ contract }) => contract.method);
+        refuseOtherMethods(api, url, methods);
+      }
     },
     { prefix: '/v1' },
   );
@@ -61,12 +65,13 @@ function callerOf(request: FastifyRequest): Caller {
 function mountOperation(api: FastifyInstance, { contract, handle }: Operation, options: AppOptions): void {
   const readRequest = createRequestReader(contract, options.ajv, options.catalogueProblem);
   const takesBody = contract.body !== undefined;
-  const { status, headers: _headers, schema } = contract.answer;
+  const { status, schema } = contract.answer;
   api.route({
     method: contract.method,
     url: routePath(contract.path),
     config: routeConfigOf(contract),
-    schema: { response: { [status]: schema } },
+    // A compiled serializer knows one form of answer; where there are two, JSON.stringify knows both.
+    ...(!('anyOf' in schema) ? { schema: { response: { [status]: schema } } } : {}),
     onRequest: async (request) => {
       if (takesBody) assertJson(request);
     },
@@ -127,8 +132,8 @@ function routeConfigOf({ id, legacyNotFoundIs500 }: OperationContract): RouteCon
 function assertJson(request: FastifyRequest): void {
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  if (!hasBody) return;
-  if (!isJsonMediaType(request.headers['content-type'])) {
+  // The type of a body that is not there does not matter: what is wrong then is that it is missing.
+  if (hasBody && !isJsonMediaType(request.headers['content-type'])) {
     throw new ProblemError([httpProblem('unsupported_media_type')]);
   }
   request.headers['content-type'] = 'application/json';
@@ -154,25 +159,6 @@ function nameIgnoredFields(reply: FastifyReply, fields: readonly string[]): void
     .map((field) => headerText(field).replaceAll(',', ''));
   const more = fields.length > shown.length ? [`and ${fields.length - shown.length} more`] : [];
   reply.header('X-Upline-Ignored-Fields', headerText([...shown, ...more].join(', ')));
-}
-
-/** An address that exists, asked with another method, is a 405 that names the right ones. */
-function refuseOtherMethods(api: FastifyInstance, operations: readonly Operation[]): void {
-  const paths = Map.groupBy(operations, ({ contract }) => routePath(contract.path));
-  for (const [url, mounted] of paths) {
-    const served = new Set<string>(mounted.map(({ contract }) => contract.method));
-    if (served.has('GET')) served.add('HEAD');
-    const allowed = [...served].join(', ');
-    api.route({
-      method: METHODS.filter((method) => !served.has(method)),
-      url,
-      onRequest: async (_request, reply) => {
-        reply.header('Allow', allowed);
-        throw new ProblemError([httpProblem('method_not_allowed', undefined, { allowed })]);
-      },
-      handler: async () => undefined,
-    });
-  }
 }
 
 function routePath(path: string): string {

@@ -62,7 +62,7 @@ function createBodyReader(contract: OperationContract, ajv: Ajv, catalogueProble
   };
 }
 
-/** Path and query hold text; whole numbers are read where the contract wants them. */
+/** Path and query hold text; whole numbers and flags are read where the contract wants them. */
 function createTextReader(
   schema: OperationContract['params'],
   ajv: Ajv,
@@ -70,14 +70,21 @@ function createTextReader(
 ) {
   const canonicalize = createCanonicalizer(schema);
   const isValid = ajv.compile(schema);
-  const integers = Object.entries(schema.properties)
-    .filter(([, member]) => (member as { type?: unknown }).type === 'integer')
-    .map(([name]) => name);
+  const namesOf = (type: string) =>
+    Object.entries(schema.properties)
+      .filter(([, member]) => (member as { type?: unknown }).type === type)
+      .map(([name]) => name);
+  const integers = namesOf('integer');
+  const flags = namesOf('boolean');
   return (input: Readonly<Record<string, unknown>>, problems: Problem[]): Record<string, unknown> => {
     const { value, problems: nameProblems } = canonicalize(input as Record<string, unknown>);
     for (const name of integers) {
       const text = value[name];
       if (typeof text === 'string' && /^-?\d{1,15}$/.test(text)) value[name] = Number(text);
+    }
+    for (const name of flags) {
+      const text = String(value[name]).toLowerCase();
+      if (text === 'true' || text === 'false') value[name] = text === 'true';
     }
     problems.push(...nameProblems, ...problemsOf(isValid, value, catalogueProblem));
     return value;

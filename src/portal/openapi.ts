@@ -124,16 +124,20 @@ function success({ answer }: OperationContract, schemas: Map<string, unknown>): 
   };
 }
 
-/** One response a status, listing the codes that it can carry. */
-function failures(contract: OperationContract, catalogue: Catalogue): Json {
+/** Every code that an operation may answer with, but for those of the gateway and of unknown addresses. */
+export function errorCodesOf(contract: OperationContract): string[] {
   const shared = [
     ...(contract.body === undefined ? PARAMETER_ERRORS : BODY_ERRORS),
     ...(takesIdempotencyKey(contract) ? KEY_ERRORS : []),
     ...(contract.precondition === 'if-match' ? CONDITION_ERRORS : []),
     ...FAULTS,
   ];
-  const codes = [...new Set([...contract.errors, ...shared])];
-  const byStatus = Map.groupBy(codes, (code) => {
+  return [...new Set([...contract.errors, ...shared])];
+}
+
+/** One response a status, listing the codes that it can carry. */
+function failures(contract: OperationContract, catalogue: Catalogue): Json {
+  const byStatus = Map.groupBy(errorCodesOf(contract), (code) => {
     const definition = catalogue[code];
     if (definition === undefined) throw new TypeError(`${contract.id} names the unknown error code ${code}`);
     return statusOf(definition.kind);
@@ -155,14 +159,15 @@ function gatewayAnswer(description: string): Json {
   };
 }
 
-/** Schemas with a title become components; an array refers to the component of its items. */
+/** Schemas with a title become components; arrays and alternatives refer to those of their parts. */
 function reference(schema: unknown, schemas: Map<string, unknown>): unknown {
   const copy = plain(schema) as Json;
-  const { title, items } = copy;
+  const { title, items, anyOf } = copy;
   if (typeof title === 'string') {
     schemas.set(title, copy);
     return { $ref: `#/components/schemas/${title}` };
   }
+  if (Array.isArray(anyOf)) return { ...copy, anyOf: anyOf.map((part) => reference(part, schemas)) };
   return items === undefined ? copy : { ...copy, items: reference(items, schemas) };
 }
 

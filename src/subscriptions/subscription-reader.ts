@@ -13,6 +13,9 @@ export interface SubscriptionReader {
   revealKey(subscriptionId: number, slot: KeySlot): Promise<string>;
 }
 
+/** More keys than anybody has; strangers' keys are not kept. */
+const HASHES_MAX = 10_000;
+
 export function createSubscriptionReader(db: ReadHandle, keys: ColumnCipher): SubscriptionReader {
   const activeByHash = prepareQuery(db, (value: ParameterOf<{ hash: string }>) =>
     db
@@ -21,6 +24,8 @@ export function createSubscriptionReader(db: ReadHandle, keys: ColumnCipher): Su
       .select(['s.id', 's.name', 's.state'])
       .where('k.key_hash', '=', value('hash')),
   );
+  // Only the hashing is saved, never the look-up: whether a key is good is asked anew each time.
+  const hashes = new Map<string, string>();
   const all = () =>
     db
       .selectFrom('subscriptions')
@@ -29,8 +34,12 @@ export function createSubscriptionReader(db: ReadHandle, keys: ColumnCipher): Su
     async activeByKey(key) {
       // The caller can't aim at a stored hash without our secret, so an index look-up leaks nothing of
       // a key, however long it takes.
-      const [row] = await activeByHash({ hash: keys.keyedHash(key) });
-      return row?.state === 'active' ? { id: row.id, name: row.name } : null;
+      const hash = hashes.get(key) ?? keys.keyedHash(key);
+      const [row] = await activeByHash({ hash });
+      if (row === undefined) return null;
+      hashes.set(key, hash);
+      if (hashes.size > HASHES_MAX) hashes.clear();
+      return row.state === 'active' ? { id: row.id, name: row.name } : null;
     },
     async byName(name) {
       return (await all().where('name', '=', name).executeTakeFirst()) ?? null;

@@ -11,11 +11,6 @@ export const treeErrors = {
     text: 'The customer is already placed in the {tree} tree.',
     remedy: 'Moving somebody is a placement of its own.',
   },
-  unknown_tree: {
-    kind: 'invalid',
-    text: 'tree must be one of {known}.',
-    remedy: 'Use the name of a tree of the commission plan.',
-  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 export const treeProblem = defineProblems(treeErrors);

@@ -2,6 +2,7 @@ import type { CallContext, Clock } from '../call-context.ts';
 import type { CommissionPlan, Tree } from '../commission-plan/commission-plan.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import { ProblemError } from '../problem.ts';
+import type { StoredCalls } from '../stored-calls.ts';
 import { treeProblem } from './errors.ts';
 import { placeUnderSponsor } from './place-under-sponsor.ts';
 import type { TreeReader } from './tree-reader.ts';
@@ -18,7 +19,7 @@ export interface NodeDetail {
   readonly Level: number;
 }
 
-/** Trees, for handlers of the client extension. */
+/** Trees, for handlers of the client extension. The name of a tree that the plan has not is a RangeError. */
 export interface TreeService {
   /** `null` when the associate is not placed in the tree. */
   getNodeDetail(associateId: number, tree: string): Promise<NodeDetail | null>;
@@ -35,11 +36,12 @@ export interface TreeServiceDependencies {
   readonly plan: CommissionPlan;
   readonly trees: TreeReader;
   readonly unitOfWork: UnitOfWork<{ readonly trees: TreeStore }>;
+  readonly storedCalls: StoredCalls;
   readonly clock: Clock;
 }
 
 export function createTreeService(dependencies: TreeServiceDependencies, context: CallContext): TreeService {
-  const { plan, trees, unitOfWork, clock } = dependencies;
+  const { plan, trees, unitOfWork, storedCalls, clock } = dependencies;
   return {
     async getNodeDetail(associateId, treeName) {
       const { name } = findTree(plan, treeName);
@@ -68,6 +70,7 @@ export function createTreeService(dependencies: TreeServiceDependencies, context
           at: clock().toISOString(),
         });
       });
+      storedCalls.note(context);
     },
   };
 }
@@ -76,5 +79,6 @@ function findTree(plan: CommissionPlan, name: string): Tree {
   const tree = plan.trees.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
   if (tree !== undefined) return tree;
   const known = plan.trees.map((candidate) => candidate.name).join(', ');
-  throw new ProblemError([treeProblem('unknown_tree', 'tree', { known })]);
+  // No caller can mend what a handler misspelt, so it is no problem of the catalogue.
+  throw new RangeError(`There is no tree "${name}"; the plan has ${known}`);
 }

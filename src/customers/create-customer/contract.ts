@@ -29,6 +29,7 @@ Goes through the hook \`Associates.Enrollment.WriteApplication\`.`,
   },
   errors: [
     ...WRITE_ERRORS,
+    'no_free_back_office_id',
     'sponsor_not_placed',
     'refused_by_extension',
     'extension_failed',

@@ -1,4 +1,6 @@
 import type { CallContext } from '../../call-context.ts';
+import { extensionFailure } from '../../extensions/errors.ts';
+import { HookContractError } from '../../extensions/model-check.ts';
 import type { CustomerBody } from '../customer-contract.ts';
 import { newState } from '../customer-state.ts';
 import { createEnrollCustomer } from '../enroll-customer.ts';
@@ -24,6 +26,18 @@ export function createCreateCustomer(dependencies: WriteDependencies) {
       },
       context,
     );
+    await assertExists(dependencies, ApplicationResponse.AssociateId, context);
     return ApplicationResponse.AssociateId;
   };
+}
+
+/** A handler may have answered itself; an id of nobody must not reach a client that will store it. */
+async function assertExists(
+  { customers, storedCalls }: WriteDependencies,
+  id: number,
+  context: CallContext,
+): Promise<void> {
+  if (await customers.exists(id)) return;
+  const cause = new HookContractError(`${writeApplication.name}: the response names no customer (${id})`);
+  throw extensionFailure(writeApplication.name, storedCalls.has(context), cause);
 }

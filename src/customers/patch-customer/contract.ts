@@ -3,7 +3,7 @@ import { defineContract } from '../../http/operation.ts';
 import type { Problem } from '../../problem.ts';
 import { CustomerAnswer, CustomerIdParams, CustomerPatchBody } from '../customer-contract.ts';
 import { customerProblem } from '../errors.ts';
-import { CHANGE_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
+import { CHANGE_ERRORS, CHANGE_HEADERS, WRITE_ERRORS } from '../shared-errors.ts';
 
 /** What a PATCHed address must bring; only Street2 may be blank (reference/customers-api.md 3.6). */
 const WHOLE_ADDRESS = ['Street1', 'Street2', 'City', 'Region', 'PostalCode', 'CountryCode'] as const;
@@ -43,7 +43,7 @@ Goes through the hook \`Associates.UpdateAssociate\`.`,
     status: 200,
     description: 'The customer after the update.',
     schema: CustomerAnswer,
-    headers: { ETag: 'Version of the customer.' },
+    headers: CHANGE_HEADERS,
   },
   errors: [
     'not_patchable',

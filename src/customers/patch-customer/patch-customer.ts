@@ -1,7 +1,7 @@
 import type { CallContext } from '../../call-context.ts';
-import type { Customer } from '../customer.ts';
 import type { CustomerPatchBody } from '../customer-contract.ts';
 import { patchedState } from '../customer-state.ts';
+import { type ChangedCustomer, clearedFields } from '../field-changes.ts';
 import { createGetCustomer } from '../get-customer.ts';
 import { assertPrecondition } from '../if-match.ts';
 import { createUpdateAssociate } from '../update-associate.ts';
@@ -16,11 +16,13 @@ export function createPatchCustomer(dependencies: WriteDependencies) {
     customerId: number,
     body: CustomerPatchBody,
     context: CallContext,
-  ): Promise<Customer> {
+  ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
     assertPrecondition(seen, context);
     const target = patchedState(seen, readPatch(body, seen));
-    await updateAssociate({ seen, target, password: 'keep', kind: 'patch', answersRequest: true }, context);
-    return getCustomer(customerId);
+    const cleared = clearedFields(seen, target, 'keep', body);
+    const change = { seen, target, password: 'keep', kind: 'patch', answersRequest: { cleared } } as const;
+    await updateAssociate(change, context);
+    return { customer: await getCustomer(customerId), cleared };
   };
 }

@@ -2,7 +2,8 @@ import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { customerBodyExamples } from '../body-examples.ts';
 import { CustomerAnswer, CustomerBody, CustomerIdParams } from '../customer-contract.ts';
-import { CHANGE_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
+import { PreviewAnswer } from '../preview-contract.ts';
+import { CHANGE_ERRORS, CHANGE_HEADERS, WRITE_ERRORS } from '../shared-errors.ts';
 
 export const updateCustomerContract = defineContract({
   id: 'UpdateCustomer',
@@ -20,14 +21,20 @@ A customer who stands in the sponsor tree keeps their \`SponsorId\`: moving some
 Goes through the hook \`Associates.UpdateAssociate\`.`,
   precondition: 'if-match',
   params: CustomerIdParams,
-  query: Type.Object({}),
+  query: Type.Object({
+    dryRun: Type.Optional(
+      Type.Boolean({
+        description: 'true: say what the update would do, as Preview Upgrade does, and change nothing.',
+      }),
+    ),
+  }),
   body: CustomerBody,
   bodyExamples: customerBodyExamples,
   answer: {
     status: 200,
-    description: 'The customer after the update.',
-    schema: CustomerAnswer,
-    headers: { ETag: 'Version of the customer.' },
+    description: 'The customer after the update; with dryRun, what the update would do.',
+    schema: Type.Union([CustomerAnswer, PreviewAnswer]),
+    headers: CHANGE_HEADERS,
   },
   errors: [
     ...WRITE_ERRORS,

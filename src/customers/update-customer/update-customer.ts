@@ -1,9 +1,11 @@
 import type { CallContext } from '../../call-context.ts';
-import type { Customer } from '../customer.ts';
 import type { CustomerBody } from '../customer-contract.ts';
 import { replacedState } from '../customer-state.ts';
+import { type ChangedCustomer, clearedFields } from '../field-changes.ts';
 import { createGetCustomer } from '../get-customer.ts';
 import { assertPrecondition } from '../if-match.ts';
+import { previewChange } from '../preview-change.ts';
+import type { PreviewAnswer } from '../preview-contract.ts';
 import { createUpdateAssociate } from '../update-associate.ts';
 import { readDetails, readPassword } from '../wire-mapping.ts';
 import type { WriteDependencies } from '../write-dependencies.ts';
@@ -16,12 +18,37 @@ export function createUpdateCustomer(dependencies: WriteDependencies) {
     customerId: number,
     body: CustomerBody,
     context: CallContext,
-  ): Promise<Customer> {
+  ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
     assertPrecondition(seen, context);
     const target = replacedState(seen, readDetails(body));
     const password = { replaceBy: readPassword(body) };
-    await updateAssociate({ seen, target, password, kind: 'replace', answersRequest: true }, context);
-    return getCustomer(customerId);
+    const cleared = clearedFields(seen, target, password, body);
+    const change = { seen, target, password, kind: 'replace', answersRequest: { cleared } } as const;
+    await updateAssociate(change, context);
+    return { customer: await getCustomer(customerId), cleared };
+  };
+}
+
+/** What an update with this body would do. */
+export function createPreviewUpdate(dependencies: WriteDependencies) {
+  const getCustomer = createGetCustomer(dependencies);
+  return async function previewUpdate(
+    customerId: number,
+    body: CustomerBody,
+    context: CallContext,
+  ): Promise<PreviewAnswer> {
+    const seen = await getCustomer(customerId);
+    const target = replacedState(seen, readDetails(body));
+    const password = { replaceBy: readPassword(body) };
+    return previewChange(
+      dependencies,
+      {
+        change: { seen, target, password, kind: 'replace' },
+        body,
+        attempt: (withheld, apart) => createUpdateCustomer(withheld)(customerId, body, apart),
+      },
+      context,
+    );
   };
 }

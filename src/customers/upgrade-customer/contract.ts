@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { customerBodyExamples } from '../body-examples.ts';
 import { CustomerAnswer, CustomerBody, CustomerIdParams } from '../customer-contract.ts';
-import { CHANGE_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
+import { CHANGE_ERRORS, CHANGE_HEADERS, WRITE_ERRORS } from '../shared-errors.ts';
 
 export const upgradeCustomerContract = defineContract({
   id: 'UpgradeCustomer',
@@ -27,7 +27,7 @@ By itself it upgrades from Customer (type 2) to Distributor (type 1). Anything e
     status: 201,
     description: 'The customer was upgraded.',
     schema: CustomerAnswer,
-    headers: { ETag: 'Version of the customer.' },
+    headers: CHANGE_HEADERS,
   },
   legacyNotFoundIs500: true,
   errors: [

@@ -6,6 +6,7 @@ import type { CustomerBody } from '../customer-contract.ts';
 import { replacedState } from '../customer-state.ts';
 import { customerProblem } from '../errors.ts';
 import { associateFromCustomer, associateFromState, stateFromAssociate } from '../extension-mapping.ts';
+import { type ChangedCustomer, clearedFields } from '../field-changes.ts';
 import { createGetCustomer } from '../get-customer.ts';
 import { updateAssociateBaseType } from '../hook-points.ts';
 import { assertPrecondition } from '../if-match.ts';
@@ -14,24 +15,25 @@ import { createUpdateAssociate } from '../update-associate.ts';
 import { readDetails, readPassword } from '../wire-mapping.ts';
 import type { WriteDependencies } from '../write-dependencies.ts';
 
+export type UpgradeDependencies = WriteDependencies & { readonly sealedPasswords: SealedPasswords };
+
 /**
  * Upgrades a customer through the hook: update, type-change row, placement and event in one
  * transaction, or nothing. Answers what is stored afterwards.
  */
-export function createUpgradeCustomer(
-  dependencies: WriteDependencies & { sealedPasswords: SealedPasswords },
-) {
+export function createUpgradeCustomer(dependencies: UpgradeDependencies) {
   const getCustomer = createGetCustomer(dependencies);
   const updateAssociate = createUpdateAssociate(dependencies);
   return async function upgradeCustomer(
     customerId: number,
     body: CustomerBody,
     context: CallContext,
-  ): Promise<Customer> {
+  ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
     assertPrecondition(seen, context);
     const requested = replacedState(seen, readDetails(body));
     const password = { replaceBy: readPassword(body) };
+    const cleared = clearedFields(seen, requested, password, body);
     dependencies.sealedPasswords.seal(context, customerId, password);
     await dependencies.hooks.run(
       updateAssociateBaseType,
@@ -45,13 +47,14 @@ export function createUpgradeCustomer(
       async (request) => {
         const target = stateFromAssociate(request.UpdatedAssociateInfo, seen.signUpDate);
         throwIfAny(checkTransition(dependencies.plan, seen, target));
-        await updateAssociate({ seen, target, password, kind: 'upgrade', answersRequest: true }, context);
+        const change = { seen, target, password, kind: 'upgrade', answersRequest: { cleared } } as const;
+        await updateAssociate(change, context);
         const { baseType } = await getCustomer(customerId);
         return { AssociateId: customerId, AssociateBaseType: baseType };
       },
       context,
     );
-    return getCustomer(customerId);
+    return { customer: await getCustomer(customerId), cleared };
   };
 }
 

@@ -3,7 +3,13 @@ import type { UniqueField } from '../../commission-plan/customer-fields.ts';
 import { defineContract } from '../../http/operation.ts';
 import { ID_MAX } from '../customer-contract.ts';
 
-function validateContract(id: string, segment: string, field: UniqueField, summary: string) {
+function validateContract(
+  id: string,
+  segment: string,
+  field: UniqueField,
+  summary: string,
+  errorsOfHook: readonly string[] = [],
+) {
   return defineContract({
     id,
     method: 'GET',
@@ -31,7 +37,7 @@ Compared as uniqueness compares. Where the commission plan allows duplicates the
     }),
     body: undefined,
     answer: { status: 200, description: 'true when taken, false when free.', schema: Type.Boolean() },
-    errors: ['invalid_text'],
+    errors: ['invalid_text', ...errorsOfHook],
   });
 }
 
@@ -44,6 +50,7 @@ export const validateContracts = [
       'email-address',
       'EmailAddress',
       'Validate Email Address',
+      ['refused_by_extension', 'extension_failed'],
     ),
   },
   {

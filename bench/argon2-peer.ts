@@ -1,0 +1,26 @@
+import { hash } from '@node-rs/argon2';
+import { PASSWORD_HASH_OPTIONS } from '../src/customers/hash-password.ts';
+import { answerParent } from './peer-process.ts';
+import { type RoundResult, startRound } from './round.ts';
+
+/** A round of nothing but password hashes. */
+export interface HashJob {
+  readonly durationMs: number;
+  readonly inFlight: number;
+}
+
+/** What the machine can hash at most: the ceiling of every operation that sets a password. */
+answerParent(async ({ durationMs, inFlight }: HashJob): Promise<RoundResult> => {
+  const round = startRound(durationMs);
+  let sent = 0;
+  const lane = async () => {
+    while (!round.isOver()) {
+      const requestedAt = performance.now();
+      sent += 1;
+      await hash(`PasswordHere${sent}`, PASSWORD_HASH_OPTIONS);
+      round.answered(requestedAt);
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, lane));
+  return round.finish(sent, false);
+});

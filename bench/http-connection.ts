@@ -1,0 +1,78 @@
+import { connect, type Socket } from 'node:net';
+
+/** One keep-alive connection with at most one request in flight. */
+export interface HttpConnection {
+  /** Sends a request that was built before; `onAnswer` is called when all of its answer is there. */
+  send(request: Uint8Array): void;
+  close(): void;
+}
+
+/** @param status of the answer; @param text gives all of the answer, header included, for a message */
+export type OnAnswer = (status: number, text: () => string) => void;
+
+const READ_BUFFER_BYTES = 64 * 1024;
+const HEAD_END = Buffer.from('\r\n\r\n');
+const LENGTH_NAME = Buffer.from('content-length: ');
+/** Where the three digits of the status stand: after `HTTP/1.1 `. */
+const STATUS_AT = 9;
+
+/**
+ * Opens a connection that does as little as a client can: no header objects, no body text, one read
+ * buffer for its whole life. A generator that costs as much as the server it drives would hide how
+ * fast that server is, and so flatter whatever is compared with it.
+ */
+export function openConnection(
+  port: number,
+  onAnswer: OnAnswer,
+  onError: (error: Error) => void,
+): Promise<HttpConnection> {
+  const { promise, resolve, reject } = Promise.withResolvers<HttpConnection>();
+  let partial = Buffer.alloc(0);
+  const read = (bytes: Buffer, length: number) => {
+    const end = answerEnd(bytes, length);
+    if (end === undefined || end > length) return false;
+    const status = Number(bytes.toString('latin1', STATUS_AT, STATUS_AT + 3));
+    onAnswer(status, () => bytes.toString('latin1', 0, end));
+    return true;
+  };
+  const socket: Socket = connect({
+    host: '127.0.0.1',
+    port,
+    noDelay: true,
+    onread: {
+      buffer: Buffer.allocUnsafe(READ_BUFFER_BYTES),
+      callback(length, buffer) {
+        if (partial.length === 0 && read(buffer as Buffer, length)) return true;
+        const all = Buffer.concat([partial, buffer.subarray(0, length)]);
+        partial = Buffer.alloc(0);
+        if (!read(all, all.length)) partial = all;
+        return true;
+      },
+    },
+  });
+  socket.once('connect', () =>
+    resolve({ send: (request) => void socket.write(request), close: () => socket.destroy() }),
+  );
+  socket.on('error', (error) => {
+    reject(error);
+    onError(error);
+  });
+  socket.once('end', () => onError(new Error('The server closed a connection')));
+  return promise;
+}
+
+/** Offset at which the answer ends, which may be beyond what has come; `undefined` while unknown. */
+function answerEnd(bytes: Buffer, length: number): number | undefined {
+  const headEnd = bytes.indexOf(HEAD_END);
+  // What stands after `length` is left over from an earlier answer.
+  if (headEnd < 0 || headEnd + HEAD_END.length > length) return undefined;
+  const name = bytes.indexOf(LENGTH_NAME);
+  if (name < 0 || name > headEnd) throw new Error('An answer came without Content-Length');
+  let bodyBytes = 0;
+  for (let at = name + LENGTH_NAME.length; ; at += 1) {
+    const digit = (bytes[at] ?? 0) - 48;
+    if (digit < 0 || digit > 9) break;
+    bodyBytes = bodyBytes * 10 + digit;
+  }
+  return headEnd + HEAD_END.length + bodyBytes;
+}

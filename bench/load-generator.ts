@@ -1,0 +1,59 @@
+import { type HttpConnection, openConnection } from './http-connection.ts';
+import { answerParent } from './peer-process.ts';
+import { type RoundResult, startRound } from './round.ts';
+
+/** A round of HTTP load. */
+export interface LoadJob {
+  readonly port: number;
+  readonly connections: number;
+  readonly durationMs: number;
+  /** Complete HTTP requests. */
+  readonly requests: readonly Uint8Array[];
+  /** Whether to begin again with the first request after the last. */
+  readonly isEndless: boolean;
+  readonly expectedStatus: number;
+}
+
+/** Keeps every connection busy until the window is over, then waits for what is in flight. */
+async function generateLoad(job: LoadJob): Promise<RoundResult> {
+  const { requests, isEndless, expectedStatus } = job;
+  const { promise: allDone, resolve: done, reject } = Promise.withResolvers<void>();
+  const connections: HttpConnection[] = [];
+  let sent = 0;
+  let idle = 0;
+  let round: ReturnType<typeof startRound> | undefined;
+
+  const open = async () => {
+    let requestedAt = 0;
+    const next = () => {
+      const request = isEndless ? requests[sent % requests.length] : requests[sent];
+      if (request === undefined || round?.isOver() !== false) {
+        idle += 1;
+        if (idle === job.connections) done();
+        return;
+      }
+      sent += 1;
+      requestedAt = performance.now();
+      connection.send(request);
+    };
+    const connection = await openConnection(
+      job.port,
+      (status, text) => {
+        if (status === expectedStatus) round?.answered(requestedAt);
+        else round?.fail(text());
+        next();
+      },
+      reject,
+    );
+    connections.push(connection);
+    return next;
+  };
+  const starts = await Promise.all(Array.from({ length: job.connections }, open));
+  round = startRound(job.durationMs);
+  for (const start of starts) start();
+  await allDone;
+  for (const connection of connections) connection.close();
+  return round.finish(sent, !isEndless && sent === requests.length);
+}
+
+answerParent(generateLoad);

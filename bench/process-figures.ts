@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** Linux counts CPU time for other processes in hundredths of a second, whatever the kernel's own clock. */
+const TICK_MS = 10;
+/** Fields of /proc/PID/stat after the name: user and system time. */
+const USER_TICKS_AT = 11;
+const SYSTEM_TICKS_AT = 12;
+
+/** Resident memory of a process. */
+export function residentMegabytes(pid: number): number {
+  const kilobytes =
+    process.platform === 'linux'
+      ? /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+      : ps(pid, 'rss');
+  return Number(kilobytes) / 1_024;
+}
+
+/** CPU time that a process has used since it started, all its threads together. */
+export function cpuTimeMs(pid: number): number {
+  if (process.platform !== 'linux') return readPsTime(ps(pid, 'time'));
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The name before may hold blanks and brackets of its own.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[USER_TICKS_AT]) + Number(fields[SYSTEM_TICKS_AT])) * TICK_MS;
+}
+
+function ps(pid: number, column: string): string {
+  return execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8' }).trim();
+}
+
+/** `[hours:]minutes:seconds[.hundredths]` */
+function readPsTime(text: string): number {
+  return text.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0) * 1_000;
+}

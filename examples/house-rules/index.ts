@@ -1,0 +1,45 @@
+import { publishedPlan } from 'upline/commission-plan';
+import { defineExtension } from 'upline/extension';
+import { refuseThrowawayAddresses } from './email-domains.ts';
+
+const DISTRIBUTOR = 1;
+
+/** One example each of before, after, refuse and replace. */
+export default defineExtension({
+  plan: publishedPlan,
+  hooks: {
+    'Associates.Enrollment.IsEmailAvailable': refuseThrowawayAddresses,
+
+    // Before: note which subscription enrolled the customer, whatever the body says.
+    'Associates.Enrollment.WriteApplication': async (request, next, { actor }) => {
+      request.Application.AssociateCustom.Field10 = `enrolled by ${actor}`;
+      return next(request);
+    },
+
+    // Replace: back office ids of our own, and never those of the plan.
+    'Associates.Enrollment.GetNewBackOfficeId': async ({ AssociateId, AssociateBaseType }) => ({
+      BackOfficeId: `${AssociateBaseType === DISTRIBUTOR ? 'D' : 'C'}-${AssociateId}`,
+    }),
+
+    // After: an update that makes somebody a distributor places nobody; we want them placed.
+    'Associates.UpdateAssociate': async (request, next, { services }) => {
+      const response = await next(request);
+      const { AssociateId } = response;
+      const stored = await services.customers.get(AssociateId);
+      if (stored?.AssociateBaseType !== DISTRIBUTOR) return response;
+      if ((await services.trees.getNodeDetail(AssociateId, 'Unilevel')) !== null) return response;
+      try {
+        await services.trees.place({
+          associateId: AssociateId,
+          tree: 'Unilevel',
+          sponsorId: stored.SponsorId,
+          reason: 'became a distributor',
+        });
+      } catch (error) {
+        // The update is stored and has to be reported as such; the placement can be made by hand.
+        console.error(`Customer ${AssociateId} could not be placed`, error);
+      }
+      return response;
+    },
+  },
+});

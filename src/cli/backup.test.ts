@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, describe, it } from 'node:test';
+import { distributorBody, retailBody } from '../../test/bodies.ts';
+import { documentedCommands, runCommands } from '../../test/documented-commands.ts';
+import { addManyCustomers } from '../../test/many-customers.ts';
+import { runUpline } from '../../test/run-upline.ts';
+import { startTestServer, type TestServer } from '../../test/test-server.ts';
+import { BackupError, backUpEmbeddedDatabase } from '../database/backup.ts';
+
+describe('upline backup', () => {
+  const place = mkdtempSync(path.join(tmpdir(), 'upline-backup-'));
+  const directory = path.join(place, 'data');
+  const settings = { UPLINE_DATA_DIR: directory };
+  let server: TestServer;
+  before(async () => {
+    server = await startTestServer({ directory, engine: 'sqlite' });
+    // Several steps of copying, so that writes fall between them.
+    await addManyCustomers(server.installation, 3_000);
+  });
+  after(async () => {
+    await server.close();
+    rmSync(place, { recursive: true, force: true });
+  });
+
+  it('under write load copies what was acknowledged before it began; restored as documented, a server runs on it', async () => {
+    const load = startLoad(server);
+    await load.untilAcknowledged(10);
+    const acknowledged = [...load.acknowledged];
+    const [back, restore] = documentedCommands('docs/operating.md', 'Back up and restore');
+    const output = await runCommands(back ?? '', place, settings);
+    assert.match(output, /backups\/upline\.db: .* customers, checked\.\n.*data\/secret\.key is not in it/);
+    await load.stop();
+    assert.ok(load.acknowledged.length > acknowledged.length, 'writes went on meanwhile');
+    assert.deepEqual(readdirSync(path.join(place, 'backups')), ['upline.db'], 'one file, no half ones');
+    assert.equal(statSync(path.join(place, 'backups/upline.db')).mode & 0o777, 0o600);
+
+    await runCommands(restore ?? '', place, settings);
+    await using restored = await startTestServer({
+      directory: path.join(place, 'restored'),
+      engine: 'sqlite',
+    });
+    for (const id of acknowledged) {
+      const [then, now] = [
+        await restored.call('GET', `/v1/customers/${id}`),
+        await server.call('GET', `/v1/customers/${id}`),
+      ];
+      assert.equal(then.text, now.text);
+    }
+    await assertWhole(restored);
+    assert.ok((await restored.create(retailBody())) > Math.max(...acknowledged));
+  });
+
+  it('copies one moment, even if something is written between all of its steps', async () => {
+    const file = path.join(place, 'moment.db');
+    const other = new DatabaseSync(server.config.databaseFile);
+    let steps = 0;
+    const onProgress = () => {
+      steps += 1;
+      assert.ok(steps < 50, 'the copying begins anew with every write');
+      other.exec("UPDATE customers SET first_name = 'Meanwhile' WHERE id = 1001");
+    };
+    await backUpEmbeddedDatabase(server.config.databaseFile, file, { onProgress });
+    other.close();
+    assert.ok(steps >= 2);
+    const copy = new DatabaseSync(file, { readOnly: true });
+    const row = copy.prepare('SELECT first_name FROM customers WHERE id = 1001').get();
+    copy.close();
+    assert.notEqual(row?.['first_name'], 'Meanwhile');
+  });
+
+  it('stopped on its way, leaves nothing behind', async () => {
+    const stop = new AbortController();
+    const copying = backUpEmbeddedDatabase(server.config.databaseFile, path.join(place, 'stopped.db'), {
+      signal: stop.signal,
+    });
+    stop.abort(new BackupError('Stopped'));
+    await assert.rejects(copying, BackupError);
+    assert.deepEqual(
+      readdirSync(place).filter((name) => name.startsWith('stopped')),
+      [],
+    );
+  });
+
+  it('does not replace a file unless told to, and then in one step', async () => {
+    const file = path.join(place, 'taken.db');
+    writeFileSync(file, 'precious');
+    const refused = await runUpline(['backup', file], settings);
+    assert.equal(refused.exitCode, 2);
+    assert.match(refused.stderr, /taken\.db exists; --force replaces it/);
+    assert.equal(statSync(file).size, 'precious'.length);
+    const forced = await runUpline(['backup', file, '--force'], settings);
+    assert.equal(forced.exitCode, 0, forced.stderr);
+    assert.ok(statSync(file).size > 100_000);
+  });
+
+  it('says in one line why it can’t, and leaves nothing behind', async () => {
+    mkdirSync(path.join(place, 'folder'));
+    const file = path.join(place, 'never.db');
+    const cases = [
+      [['backup'], {}, /Say which file to write/],
+      [['backup', file], { UPLINE_DATABASE_URL: 'postgres://host/db' }, /back it up with pg_dump/],
+      [['backup', file], { UPLINE_DATA_DIR: path.join(place, 'none') }, /There is no database at/],
+      [['backup', path.join(place, 'none/never.db')], {}, /There is no directory/],
+      [['backup', path.join(place, 'folder')], {}, /is not a file/],
+      [['backup', path.join(directory, 'upline.db'), '--force'], {}, /is the database itself/],
+    ] as const;
+    for (const [words, environment, message] of cases) {
+      const { exitCode, stderr } = await runUpline(words, { ...settings, ...environment });
+      assert.match(stderr, message);
+      assert.equal(exitCode, 2);
+    }
+    assert.ok(!existsSync(file));
+    assert.deepEqual(
+      readdirSync(place).filter((name) => name.includes('partial')),
+      [],
+    );
+  });
+});
+
+/** Creates and upgrades customers until it is stopped. */
+function startLoad(server: TestServer) {
+  const acknowledged: number[] = [];
+  let isStopped = false;
+  const write = async () => {
+    while (!isStopped) {
+      const id = await server.create(retailBody());
+      const answer = await server.call('PUT', `/v1/customers/upgrade/${id}`, distributorBody());
+      assert.equal(answer.status, 201);
+      acknowledged.push(id);
+    }
+  };
+  const writers = Promise.all([write(), write(), write()]);
+  return {
+    acknowledged,
+    async untilAcknowledged(count: number) {
+      while (acknowledged.length < count) await Promise.race([writers, new Promise(setImmediate)]);
+    },
+    async stop() {
+      isStopped = true;
+      await writers;
+    },
+  };
+}
+
+/** Nobody is half there: each distributor that was upgraded has a log row, a placement and an event. */
+async function assertWhole(server: TestServer): Promise<void> {
+  assert.deepEqual(await server.sql('PRAGMA foreign_key_check'), []);
+  assert.deepEqual(
+    await server.sql(`SELECT customers.id FROM customers
+      LEFT JOIN crm_associatetypechanges ON associateid = customers.id
+      LEFT JOIN placements ON node_id = customers.id AND tree = 'Unilevel' AND to_at IS NULL
+      WHERE changed_operation = 'UpgradeCustomer' AND (associateid IS NULL OR node_id IS NULL)`),
+    [],
+  );
+  const [half] = await server.sql(
+    `SELECT count(*) AS count FROM customers WHERE id > 2
+       AND NOT EXISTS (SELECT 1 FROM outbox_events WHERE customer_id = customers.id)`,
+  );
+  assert.equal(half?.['count'], 0);
+}

@@ -1,0 +1,72 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Config, ConfigError, createConfig } from '../config/config.ts';
+import { readEnvironment } from '../config/environment.ts';
+import { BackupError, backUpEmbeddedDatabase } from '../database/backup.ts';
+import { type Command, print, UsageError } from './command.ts';
+import { createProgressDisplay, formatBytes, formatCount } from './progress.ts';
+
+export const backupCommand: Command = {
+  name: 'backup',
+  summary: 'copies the embedded database while the server runs',
+  usage: `upline backup FILE [--force]
+
+Writes a copy of the embedded database to FILE and checks it. --force replaces a FILE that exists.
+The secret key is not in the copy. docs/operating.md says how to restore.`,
+  async run(args) {
+    const { target, force } = readArguments(args);
+    const config = createConfig(readEnvironment());
+    assertCanCopy(config, target, force);
+    const progress = createProgressDisplay();
+    const stop = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => stop.abort(new BackupError('Stopped; nothing was written')));
+    }
+    const { bytes, customers } = await backUpEmbeddedDatabase(config.databaseFile, target, {
+      signal: stop.signal,
+      onProgress: (done, total) =>
+        progress.update(
+          done === total ? 'checking the copy' : `copied ${Math.floor((100 * done) / total)} %`,
+        ),
+    }).finally(progress.end);
+    print(`${target}: ${formatBytes(bytes)}, ${formatCount(customers)} customers, checked.`);
+    print(
+      `${secretKeyPlace(config)} is not in it, and without it tax ids and subscription keys can't be read:`,
+    );
+    print('keep a copy of it too, in another place than this file.');
+    return 0;
+  },
+};
+
+function readArguments(args: readonly string[]): { target: string; force: boolean } {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { force: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  const [file, ...rest] = positionals;
+  if (file === undefined) throw new UsageError('Say which file to write');
+  if (rest.length > 0) throw new UsageError('Too many words');
+  return { target: path.resolve(file), force: values.force };
+}
+
+function assertCanCopy({ postgres, databaseFile }: Config, target: string, force: boolean): void {
+  if (postgres !== null) {
+    throw new ConfigError('The data is on PostgreSQL (UPLINE_DATABASE_URL): back it up with pg_dump');
+  }
+  if (!existsSync(databaseFile)) throw new ConfigError(`There is no database at ${databaseFile}`);
+  const directory = path.dirname(target);
+  if (!existsSync(directory)) throw new ConfigError(`There is no directory ${directory}`);
+  if (!existsSync(target)) return;
+  if (!statSync(target).isFile()) throw new ConfigError(`${target} is not a file`);
+  const [source, existing] = [statSync(databaseFile), statSync(target)];
+  if (source.dev === existing.dev && source.ino === existing.ino) {
+    throw new ConfigError(`${target} is the database itself`);
+  }
+  if (!force) throw new ConfigError(`${target} exists; --force replaces it`);
+}
+
+function secretKeyPlace({ secretKey, dataDirectory }: Config): string {
+  return secretKey === null ? path.join(dataDirectory, 'secret.key') : 'The secret key (UPLINE_SECRET_KEY)';
+}

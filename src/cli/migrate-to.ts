@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { ConfigError, createConfig } from '../config/config.ts';
+import { readEnvironment } from '../config/environment.ts';
+import {
+  type MovedTableSummary,
+  type MoveProgress,
+  moveToPostgres,
+} from '../database/move/move-to-postgres.ts';
+import { type Command, print, UsageError } from './command.ts';
+import { createProgressDisplay, formatCount } from './progress.ts';
+
+const CHECKSUM_SHOWN = 16;
+
+export const migrateToCommand: Command = {
+  name: 'migrate-to',
+  summary: 'copies the embedded database into an empty PostgreSQL',
+  usage: `upline migrate-to postgres://user@host:5432/database
+
+Copies everything from the embedded database into an empty database on PostgreSQL 15 or newer, and checks
+the copy. Stop the server first. Either everything arrives, or nothing: interrupted, run it again.
+The password may be in the address, in PGPASSWORD or in ~/.pgpass; others on this machine can see the address.`,
+  async run(args) {
+    const url = readAddress(args);
+    const { postgres, databaseFile } = createConfig(readEnvironment());
+    if (postgres !== null) {
+      throw new ConfigError(
+        'UPLINE_DATABASE_URL is set, so this installation is on PostgreSQL already. Unset it to move the file',
+      );
+    }
+    if (!existsSync(databaseFile)) throw new ConfigError(`There is no database at ${databaseFile}`);
+    const progress = createProgressDisplay();
+    const describe = createDescriber();
+    const summary = await moveToPostgres(databaseFile, url, {
+      at: new Date().toISOString(),
+      onProgress: (state) => progress.update(describe(state)),
+    }).finally(progress.end);
+    printSummary(summary);
+    print(`\nEverything is on PostgreSQL and equals ${databaseFile}. From now on start the server with`);
+    print(
+      'UPLINE_DATABASE_URL set to this address and the same secret key. Move the file away: it is out of date',
+    );
+    print('as soon as the server has started.');
+    return 0;
+  },
+};
+
+function readAddress(args: readonly string[]): string {
+  const { positionals } = parseArgs({ args: [...args], options: {}, allowPositionals: true });
+  const [url, ...rest] = positionals;
+  if (url === undefined) throw new UsageError('Say which database to fill');
+  if (rest.length > 0) throw new UsageError('Too many words');
+  if (URL.parse(url)?.protocol.startsWith('postgres') === true) return url;
+  // Not repeated here: it may hold a password.
+  throw new UsageError('The address must look like postgres://user@host:5432/database');
+}
+
+/** A line for each state, with the rate and the time left of the present step. */
+function createDescriber(): (state: MoveProgress) => string {
+  let step: MoveProgress['step'] | undefined;
+  let startedAt = 0;
+  return (state) => {
+    if (state.step !== step) {
+      step = state.step;
+      startedAt = performance.now();
+    }
+    if (state.step === 'building indexes') return 'building indexes and foreign keys';
+    const percent = Math.floor((100 * state.done) / Math.max(state.total, 1));
+    const amount = `${formatCount(state.done)} of ${formatCount(state.total)} rows (${percent} %)`;
+    return `${state.step} ${state.table}: ${amount}${describeRate(state, performance.now() - startedAt)}`;
+  };
+}
+
+/** Nothing in the first second: a guess from so little would only frighten. */
+function describeRate({ done, total }: MoveProgress, elapsedMs: number): string {
+  if (elapsedMs < 1_000) return '';
+  const rate = Math.max(done / (elapsedMs / 1_000), 1);
+  const left = formatDuration(Math.ceil((total - done) / rate));
+  return `, ${formatCount(Math.round(rate))} rows/s, ${left} left`;
+}
+
+function formatDuration(seconds: number): string {
+  return seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+}
+
+function printSummary(summary: readonly MovedTableSummary[]): void {
+  const lines = summary.map(({ table, rows, checksum }) => [
+    table,
+    formatCount(rows),
+    checksum.slice(0, CHECKSUM_SHOWN),
+  ]);
+  const cells = [['TABLE', 'ROWS', 'CHECKSUM'], ...lines];
+  const width = (column: number) => Math.max(...cells.map((row) => row[column]?.length ?? 0));
+  const [first, second] = [width(0), width(1)];
+  for (const [table = '', rows = '', checksum = ''] of cells) {
+    print(`${table.padEnd(first)}  ${rows.padStart(second)}  ${checksum}`);
+  }
+}

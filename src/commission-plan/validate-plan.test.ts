@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { publishedPlan } from '../../extension/commission-plan.ts';
+import type { CommissionPlan } from './commission-plan.ts';
+import { validatePlan } from './validate-plan.ts';
+
+const validate = (plan: unknown) => validatePlan(plan as CommissionPlan);
+
+type Path = readonly string[];
+
+/** Every place in the plan. */
+function placesOf(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([name, member]) => placesOf(member, [...path, name]))];
+}
+
+function replaceAt(value: unknown, [name, ...rest]: Path, replacement: unknown): unknown {
+  if (name === undefined) return replacement;
+  const copy: Record<string, unknown> = Array.isArray(value)
+    ? ([...value] as never)
+    : { ...(value as object) };
+  copy[name] = replaceAt(copy[name], rest, replacement);
+  return copy;
+}
+
+const places = placesOf(publishedPlan);
+
+/** Values that are right nowhere in a plan, but that a back office id needs no prefix and no suffix. */
+const nonsense = [
+  undefined,
+  null,
+  Number.NaN,
+  -1,
+  1.5,
+  2 ** 40,
+  {},
+  () => 1,
+  Symbol('x'),
+  '',
+  ' \n',
+  [[]],
+  5n,
+];
+
+describe('A commission plan', () => {
+  it('that ships is valid', () => assert.deepEqual(validate(publishedPlan), []));
+
+  it('of any shape is judged, never thrown upon', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.anything({ withBigInt: true, withNullPrototype: true }), fc.object()),
+        (plan) => {
+          const faults = validate(plan);
+          assert.ok(faults.length > 0);
+          assert.ok(faults.every((fault) => typeof fault === 'string' && fault.trim() !== ''));
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('with anything anywhere is judged, never thrown upon', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...places), fc.anything({ withBigInt: true }), (place, value) => {
+        assert.ok(Array.isArray(validate(replaceAt(publishedPlan, place, value))));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  for (const place of places) {
+    it(`with nonsense is refused: ${place.join('.') || 'the whole'}`, () => {
+      const mayBeEmpty = place[0] === 'backOfficeId' && ['prefix', 'suffix'].includes(place[1] ?? '');
+      for (const value of nonsense.filter((candidate) => candidate !== '' || !mayBeEmpty)) {
+        const faults = validate(replaceAt(publishedPlan, place, value));
+        assert.notDeepEqual(faults, [], `${place.join('.')} = ${typeof value} ${String(value)}`);
+      }
+    });
+  }
+
+  it('with two trees of one name, whatever its case, is refused', () => {
+    const [enrollment, unilevel] = publishedPlan.trees;
+    const plan = {
+      ...publishedPlan,
+      trees: [enrollment, unilevel, { ...unilevel, isSponsorTree: false, name: 'UNILEVEL' }],
+    };
+    assert.deepEqual(validate(plan), ['trees: name unilevel occurs twice']);
+  });
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ConfigError, createConfig } from './config.ts';
+import { readEnvironment, type SettingName, unknownSettings } from './environment.ts';
+
+const KEY = Buffer.alloc(32, 7);
+
+const BAD_VALUES: Partial<Record<SettingName, readonly string[]>> = {
+  UPLINE_PORT: ['http', '-1', '65536', '80.5', '0x50', '8e1', '80 81'],
+  UPLINE_RATE_LIMIT: ['many', '-1', '1.5', '1000001', '99999999999'],
+  UPLINE_LEGACY_ERRORS: ['yes', '1', 'on'],
+  UPLINE_LOG_LEVEL: ['loud', '30'],
+  UPLINE_SECRET_KEY: [
+    'short',
+    KEY.subarray(1).toString('base64'),
+    Buffer.alloc(33, 7).toString('base64'),
+    KEY.toString('hex'),
+    `${KEY.toString('base64').slice(0, -1)}!`,
+    `${KEY.toString('base64')}, and more`,
+  ],
+};
+
+describe('Settings', () => {
+  it('have the documented defaults', () => {
+    assert.deepEqual(createConfig({}, '/work'), {
+      host: '127.0.0.1',
+      port: 8080,
+      dataDirectory: '/work/data',
+      databaseFile: '/work/data/upline.db',
+      extensionFile: '/work/extension/index.ts',
+      firstSubscriptionKey: null,
+      secretKey: null,
+      usesLegacyErrors: false,
+      rateLimit: 0,
+      logLevel: 'info',
+    });
+  });
+
+  it('are read as they are meant', () => {
+    const environment = {
+      UPLINE_HOST: '0.0.0.0',
+      UPLINE_PORT: '0',
+      UPLINE_DATA_DIR: '/var/lib/upline',
+      UPLINE_EXTENSION: '../ours/index.ts',
+      UPLINE_SUBSCRIPTION_KEY: 'a-key-chosen-by-hand',
+      UPLINE_SECRET_KEY: KEY.toString('base64'),
+      UPLINE_LEGACY_ERRORS: 'True',
+      UPLINE_RATE_LIMIT: '1000000',
+      UPLINE_LOG_LEVEL: 'WARN',
+    };
+    assert.deepEqual(createConfig(environment, '/work'), {
+      host: '0.0.0.0',
+      port: 0,
+      dataDirectory: '/var/lib/upline',
+      databaseFile: '/var/lib/upline/upline.db',
+      extensionFile: '/ours/index.ts',
+      firstSubscriptionKey: 'a-key-chosen-by-hand',
+      secretKey: KEY,
+      usesLegacyErrors: true,
+      rateLimit: 1_000_000,
+      logLevel: 'warn',
+    });
+    assert.equal(createConfig({ UPLINE_LEGACY_ERRORS: 'false' }).usesLegacyErrors, false);
+    assert.deepEqual(createConfig({ UPLINE_SECRET_KEY: KEY.toString('base64url') }).secretKey, KEY);
+  });
+
+  for (const [name, values] of Object.entries(BAD_VALUES)) {
+    it(`refuse a bad ${name}, naming it`, () => {
+      for (const value of values) {
+        assert.throws(
+          () => createConfig({ [name]: value }),
+          (error) => {
+            assert.ok(error instanceof ConfigError, value);
+            assert.ok(error.message.startsWith(`${name} must be `), error.message);
+            if (name === 'UPLINE_SECRET_KEY')
+              assert.ok(!error.message.includes(value), 'the key is not shown');
+            return true;
+          },
+        );
+      }
+    });
+  }
+
+  it('count as unset when blank, and are trimmed', () => {
+    assert.deepEqual(
+      readEnvironment({ UPLINE_PORT: ' ', UPLINE_HOST: '', UPLINE_LOG_LEVEL: ' warn ', PATH: '/bin' }),
+      {
+        UPLINE_LOG_LEVEL: 'warn',
+      },
+    );
+  });
+
+  it('that do not exist are found, to be warned of', () => {
+    assert.deepEqual(unknownSettings({ UPLINE_PROT: '80', UPLINE_PORT: '80', OTHER: 'x' }), ['UPLINE_PROT']);
+  });
+});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { databaseIn, startTestServer } from '../../test/test-server.ts';
+import { WrongSecretKeyError } from '../database/installation.ts';
+import { openInstallation } from '../installation.ts';
+import { ConfigError, createConfig } from './config.ts';
+import { loadSecretKey } from './secret-key.ts';
+
+const KEY = Buffer.alloc(32, 1);
+const OTHER = Buffer.alloc(32, 2);
+
+describe('Secret key', () => {
+  let directory: string;
+  let file: string;
+  beforeEach(() => {
+    directory = path.join(mkdtempSync(path.join(tmpdir(), 'upline-test-')), 'data');
+    file = path.join(directory, 'secret.key');
+  });
+  afterEach(() => rmSync(path.dirname(directory), { recursive: true, force: true }));
+  const load = (secretKey: Buffer | null) => loadSecretKey({ dataDirectory: directory, secretKey });
+  const configOf = async (key: Buffer) =>
+    createConfig({ ...(await databaseIn(directory)), UPLINE_SECRET_KEY: key.toString('base64') });
+
+  it('is made at first start, 32 random bytes that only the owner can read, and stays', () => {
+    const key = load(null);
+    assert.equal(key.length, 32);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.equal(statSync(directory).mode & 0o777, 0o700);
+    assert.deepEqual(readdirSync(directory), ['secret.key'], 'no draft is left behind');
+    assert.deepEqual(load(null), key);
+    assert.equal(readFileSync(file, 'utf8'), `${key.toString('base64')}\n`);
+    rmSync(file);
+    assert.notDeepEqual(load(null), key);
+  });
+
+  it('comes from the setting, and then is written nowhere', () => {
+    assert.deepEqual(load(KEY), KEY);
+    assert.ok(!existsSync(file));
+  });
+
+  it('may be in the setting and in the file when both are the same', () => {
+    const key = load(null);
+    assert.deepEqual(load(key), key);
+  });
+
+  it('is refused when setting and file contradict each other, without showing either', () => {
+    const key = load(null);
+    assert.throws(
+      () => load(OTHER),
+      (error) => {
+        assert.ok(error instanceof ConfigError);
+        assert.match(error.message, /UPLINE_SECRET_KEY differs/);
+        assert.ok(
+          !error.message.includes(key.toString('base64')) &&
+            !error.message.includes(OTHER.toString('base64')),
+        );
+        return true;
+      },
+    );
+  });
+
+  it('is refused when the file is damaged, and the file is left alone', () => {
+    load(null);
+    for (const text of ['', 'not a key', KEY.subarray(1).toString('base64')]) {
+      writeFileSync(file, text);
+      assert.throws(() => load(null), ConfigError);
+      assert.equal(readFileSync(file, 'utf8'), text);
+    }
+  });
+
+  it('must be the one that the database was written with; another one changes nothing', async () => {
+    await (await openInstallation(await configOf(KEY))).close();
+    await assert.rejects(openInstallation(await configOf(OTHER)), WrongSecretKeyError);
+    await (await openInstallation(await configOf(KEY))).close();
+  });
+
+  it('opens what it has sealed after a restart', async () => {
+    const environment = { UPLINE_SECRET_KEY: KEY.toString('base64') };
+    const first = await startTestServer({ directory, environment });
+    const { primary } = await first.installation.subscriptions.create('kept');
+    await first.close();
+    await using second = await startTestServer({ directory, environment });
+    assert.equal((await second.installation.subscriptions.reveal('kept')).primary, primary);
+    const answer = await second.call('GET', '/v1/customers/2', undefined, {
+      'Ocp-Apim-Subscription-Key': primary,
+    });
+    assert.equal(answer.status, 200);
+  });
+});

@@ -1,0 +1,83 @@
+import type { CallContext } from './call-context.ts';
+import { type CommissionPlan, enrollmentTree, sponsorTree } from './commission-plan/commission-plan.ts';
+import { ensureCompanyRoot } from './customers/company-root.ts';
+import { type CustomerReader, createCustomerReader } from './customers/customer-reader.ts';
+import { createCustomerStore } from './customers/customer-store.ts';
+import { createOutboxEventStore } from './customers/outbox-event-store.ts';
+import { applyUniqueFields } from './customers/unique-indexes.ts';
+import type { CustomerWriteStores } from './customers/write-dependencies.ts';
+import type { WriteHandle } from './database/database.ts';
+import { type ColumnCipher, createColumnCipher } from './database/encryption.ts';
+import { lockForStart } from './database/engine.ts';
+import { inTransaction } from './database/unit-of-work.ts';
+import { createAnswerStore } from './idempotency/answer-store.ts';
+import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
+import type { OpenClaims } from './idempotency/open-claims.ts';
+import type { Installation } from './installation.ts';
+import { createTreeStore } from './trees/tree-store.ts';
+
+/*
+ * Constructs readers and stores over an installation: for the server, and for whatever fills a database
+ * past HTTP.
+ */
+
+export function createReader(
+  { database, secretKey }: Pick<Installation, 'database' | 'secretKey'>,
+  plan: CommissionPlan,
+): CustomerReader {
+  return createCustomerReader(database.reader, taxIdCipher(secretKey), {
+    enrollment: enrollmentTree(plan).name,
+    sponsor: sponsorTree(plan).name,
+  });
+}
+
+export type BindCustomerStores = (transaction: WriteHandle) => CustomerWriteStores;
+
+/**
+ * The stores of a customer write, over one transaction.
+ * @param claims the calls whose answers are kept; none by themselves
+ */
+export function bindCustomerStores(
+  { secretKey }: Pick<Installation, 'secretKey'>,
+  reader: CustomerReader,
+  claims: OpenClaims = new WeakMap(),
+): BindCustomerStores {
+  const taxIds = taxIdCipher(secretKey);
+  const answers = answerCipher(secretKey);
+  return (transaction) => ({
+    customers: createCustomerStore(transaction, taxIds, reader),
+    trees: createTreeStore(transaction),
+    events: createOutboxEventStore(transaction),
+    answers: createAnswerStore(createIdempotencyStore(transaction, answers), claims),
+  });
+}
+
+/** The work of the program itself, in audit rows. */
+const START: CallContext = {
+  requestId: '00000000-0000-0000-0000-000000000000',
+  actor: 'upline',
+  operation: 'Start',
+};
+
+/** Makes the database fit the plan. Of several processes that start at once, one does it. */
+export async function prepareDatabase(
+  installation: Installation,
+  plan: CommissionPlan,
+  now: Date,
+): Promise<void> {
+  const bindStores = bindCustomerStores(installation, createReader(installation, plan));
+  await inTransaction(installation.database.writer, async (transaction) => {
+    await lockForStart(transaction);
+    await applyUniqueFields(transaction, plan.uniqueFields);
+    await ensureCompanyRoot(plan, bindStores(transaction), now.toISOString(), START);
+  });
+}
+
+/** Encrypts kept answers. */
+export function answerCipher(secretKey: Buffer): ColumnCipher {
+  return createColumnCipher(secretKey, 'idempotency');
+}
+
+function taxIdCipher(secretKey: Buffer): ColumnCipher {
+  return createColumnCipher(secretKey, 'tax-id');
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { problemsOf } from '../../../test/answers.ts';
+import { distributorBody, preferredBody, retailBody } from '../../../test/bodies.ts';
+import { runSql, startTestServer, type TestServer } from '../../../test/test-server.ts';
+
+describe('List Type Changes', () => {
+  let server: TestServer;
+  before(async () => {
+    server = await startTestServer({ now: () => new Date('2026-11-23T12:00:00.750Z') });
+  });
+  after(() => server.close());
+  const list = async (id: number) => (await server.call('GET', `/v1/customers/${id}/type-changes`)).json;
+
+  it('answers every change, oldest first, with who made it by which operation in which request', async () => {
+    const id = await server.create(retailBody());
+    const upgrade = await server.call('PUT', `/v1/customers/upgrade/${id}`, distributorBody());
+    const put = await server.call('PUT', `/v1/customers/${id}`, retailBody());
+    const patch = await server.call('PATCH', `/v1/customers/${id}`, { CustomerType: 3 });
+    const rows = await list(id);
+    const shared = { CustomerId: id, ChangeDate: '2026-11-23T12:00:00Z', Actor: 'test' };
+    const requestIdOf = ({ headers }: { headers: Headers }) => headers.get('x-directscale-requestid');
+    assert.deepEqual(
+      rows.map(({ RecordNumber: _number, ...row }: { RecordNumber: number }) => row),
+      [
+        {
+          ...shared,
+          OldCustomerType: 2,
+          NewCustomerType: 1,
+          Operation: 'UpgradeCustomer',
+          RequestId: requestIdOf(upgrade),
+        },
+        {
+          ...shared,
+          OldCustomerType: 1,
+          NewCustomerType: 2,
+          Operation: 'UpdateCustomer',
+          RequestId: requestIdOf(put),
+        },
+        {
+          ...shared,
+          OldCustomerType: 2,
+          NewCustomerType: 3,
+          Operation: 'UpdateCustomerByParameter',
+          RequestId: requestIdOf(patch),
+        },
+      ],
+    );
+    const numbers = rows.map((row: { RecordNumber: number }) => row.RecordNumber);
+    assert.deepEqual(
+      numbers,
+      [...numbers].sort((a: number, b: number) => a - b),
+    );
+  });
+
+  it('answers an empty array for a customer whose type never changed', async () => {
+    const id = await server.create(retailBody());
+    await server.call('PUT', `/v1/customers/${id}`, retailBody());
+    await server.call('PUT', `/v1/customers/upgrade/${id}`, { CustomerType: 1 });
+    assert.deepEqual(await list(id), []);
+  });
+
+  it('answers 404 for an id that nobody has', async () => {
+    const answer = await server.call('GET', '/v1/customers/999999/type-changes');
+    assert.deepEqual([answer.status, ...problemsOf(answer)], [404, 'customerId: customer_not_found']);
+  });
+
+  it('has a change that was made by plain SQL, by the actor sql and not by the last writer', async () => {
+    const ids = [await server.create(retailBody()), await server.create(retailBody())];
+    await server.sql(`UPDATE customers SET base_type = 3 WHERE id IN (${ids.join()})`);
+    for (const id of ids) {
+      const [row, ...more] = await list(id);
+      assert.deepEqual(more, []);
+      assert.deepEqual(
+        [row.OldCustomerType, row.NewCustomerType, row.Actor, row.Operation, row.RequestId],
+        [2, 3, 'sql', 'sql', null],
+      );
+      // The time is the database's own: ours stands still in this test.
+      assert.match(row.ChangeDate, /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
+      assert.notEqual(row.ChangeDate, '2026-11-23T12:00:00Z');
+      assert.equal((await server.call('GET', `/v1/customers/${id}`)).json.CustomerType, 3);
+    }
+  });
+
+  it('has no row for a statement that was rolled back or changes no type', async () => {
+    const id = await server.create(preferredBody());
+    await server.sql(`UPDATE customers SET base_type = 3, first_name = 'x' WHERE id = ${id}`);
+    const cancelled = server.installation.database.writer.transaction().execute(async (transaction) => {
+      await runSql(transaction, `UPDATE customers SET base_type = 1 WHERE id = ${id}`);
+      throw new Error('cancelled');
+    });
+    await assert.rejects(cancelled, /cancelled/);
+    assert.deepEqual(await list(id), []);
+  });
+});

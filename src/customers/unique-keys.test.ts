@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { nameKey, taxIdKey } from './unique-keys.ts';
+
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ unit: 'grapheme', maxLength: 12 }),
+  fc.string({
+    unit: fc.constantFrom(
+      '\u1100',
+      '\u1161',
+      '\u11a8',
+      '-',
+      ' ',
+      '\u0130',
+      'I',
+      '\u03a3',
+      'A',
+      '\u0301',
+      '\u0327',
+      '\ufb01',
+      '1',
+    ),
+    maxLength: 8,
+  }),
+);
+
+/** All characters but lone surrogates, which no contract lets pass. */
+function* everyCharacter(): Generator<string> {
+  for (let point = 0; point <= 0x10ffff; point += 1) {
+    if (point < 0xd800 || point > 0xdfff) yield String.fromCodePoint(point);
+  }
+}
+
+for (const [name, key] of [
+  ['nameKey', nameKey],
+  ['taxIdKey', taxIdKey],
+] as const) {
+  describe(name, () => {
+    it('is its own key, so that a key can be looked up like a value', () => {
+      const unstable = [...everyCharacter()].filter((character) => key(key(character)) !== key(character));
+      assert.deepEqual(unstable, []);
+      fc.assert(
+        fc.property(text, (value) => assert.equal(key(key(value)), key(value))),
+        { numRuns: 3_000 },
+      );
+    });
+
+    it('is the same whatever the Unicode form and the white space around', () => {
+      fc.assert(
+        fc.property(text, fc.constantFrom('NFC', 'NFD', 'NFKC', 'NFKD'), (value, form) => {
+          assert.equal(key(`\t ${value.normalize(form)}\u00a0`), key(value));
+        }),
+        { numRuns: 3_000 },
+      );
+    });
+
+    it('is the same whatever the case of letters without special rules', () => {
+      fc.assert(
+        fc.property(fc.string({ unit: fc.constantFrom(...'azAZ09éÉßñÑ дД') }), (value) => {
+          assert.equal(key(value.toLowerCase()), key(value));
+        }),
+      );
+    });
+  });
+}
+
+describe('taxIdKey', () => {
+  it('has letters and digits only, and does not see anything else', () => {
+    const noise = fc.string({ unit: fc.constantFrom('-', ' ', '.', '/', '_', '#', '*', '\u2013') });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, noise)), (pieces) => {
+        const noisy = pieces.map(([piece, between]) => piece + between).join('');
+        assert.match(taxIdKey(noisy), /^[\p{L}\p{N}]*$/u);
+        const stripped = noisy.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
+        assert.equal(taxIdKey(noisy), taxIdKey(stripped));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { publishedPlan } from '../../../extension/commission-plan.ts';
+import { problemsOf } from '../../../test/answers.ts';
+import { distributorBody, preferredBody, retailBody } from '../../../test/bodies.ts';
+import { startTestServer, type TestServer } from '../../../test/test-server.ts';
+
+/** Everything that a preview must leave alone. */
+async function everything(server: TestServer): Promise<string> {
+  const tables = [
+    'customers',
+    'addresses',
+    'custom_fields',
+    'placements',
+    'crm_associatetypechanges',
+    'outbox_events',
+  ];
+  const rows = await Promise.all(tables.map((table) => server.sql(`SELECT * FROM ${table} ORDER BY 1`)));
+  return JSON.stringify(rows);
+}
+
+describe('Preview Upgrade', () => {
+  it('tells what the upgrade then does: type change, placement with its path, changes; and changes nothing itself', async () => {
+    await using server = await startTestServer();
+    const sponsor = await server.create(distributorBody());
+    const id = await server.create(retailBody({ SponsorId: sponsor }));
+    const body = distributorBody({ SponsorId: sponsor });
+    const before = await everything(server);
+
+    const preview = await server.call('POST', `/v1/customers/upgrade/${id}/preview`, body);
+    assert.equal(preview.status, 200);
+    assert.equal(preview.json.allowed, true);
+    assert.deepEqual(preview.json.errors, []);
+    assert.deepEqual(preview.json.typeChange, { from: 2, to: 1 });
+    assert.deepEqual(preview.json.placement, {
+      tree: 'Unilevel',
+      uplineId: sponsor,
+      leg: '',
+      rule: 'FirstEmptyRollup',
+      path: [sponsor, 2],
+    });
+    assert.equal(await everything(server), before);
+
+    const stored = (await server.call('GET', `/v1/customers/${id}`)).json;
+    const upgraded = (await server.call('PUT', `/v1/customers/upgrade/${id}`, body)).json;
+    for (const { field, from, to } of preview.json.changes) {
+      if (field === 'Password') continue;
+      const at = (customer: Record<string, unknown>) =>
+        field
+          .split('.')
+          .reduce((value: unknown, name: string) => (value as Record<string, unknown>)[name], customer);
+      assert.deepEqual([field, at(stored), at(upgraded)], [field, from, to]);
+    }
+    assert.ok(preview.json.changes.some((change: { field: string }) => change.field === 'TaxId'));
+    assert.equal(upgraded.SponsorId, preview.json.placement.uplineId);
+  });
+
+  it('names every stored value that the replacement would clear', async () => {
+    await using server = await startTestServer();
+    const id = await server.create(
+      retailBody({
+        CompanyName: 'Kept?',
+        TextPhone: '1',
+        SendEmails: true,
+        AssociateCustom: { Field3: 'x' },
+      }),
+    );
+    const { json } = await server.call('POST', `/v1/customers/upgrade/${id}/preview`, distributorBody());
+    assert.deepEqual(json.clears.sort(), [
+      'AssociateCustom.Field3',
+      'CompanyName',
+      'SendEmails',
+      'TextPhone',
+    ]);
+  });
+
+  it('reports everything at once: the transition, missing fields, what is taken, an unknown sponsor', async () => {
+    await using server = await startTestServer();
+    const other = distributorBody();
+    await server.create(other);
+    const id = await server.create(preferredBody());
+    const { status, json } = await server.call('POST', `/v1/customers/upgrade/${id}/preview`, {
+      CustomerType: 1,
+      SponsorId: 999_999,
+      EmailAddress: other['EmailAddress'],
+      TaxId: other['TaxId'],
+      Username: 'free',
+    });
+    assert.equal(status, 200);
+    assert.equal(json.allowed, false);
+    const codes = new Set(json.errors.map((error: { code: string }) => error.code));
+    assert.deepEqual(
+      codes,
+      new Set(['upgrade_not_supported', 'required', 'not_unique', 'sponsor_not_found']),
+    );
+    assert.equal(json.placement, null);
+  });
+
+  it('names the hooks that the upgrade would come by, and runs none of them', async () => {
+    let calls = 0;
+    await using server = await startTestServer({
+      extension: {
+        plan: publishedPlan,
+        hooks: {
+          'Associates.UpdateAssociate': async (request, next) => {
+            calls += 1;
+            return next(request);
+          },
+          'Associates.Enrollment.IsEmailAvailable': async (request, next) => {
+            calls += 1;
+            return next(request);
+          },
+        },
+      },
+    });
+    const id = await server.create(retailBody());
+    calls = 0;
+    const { json } = await server.call('POST', `/v1/customers/upgrade/${id}/preview`, distributorBody());
+    assert.deepEqual(json.hooks, ['Associates.UpdateAssociate', 'Associates.Enrollment.IsEmailAvailable']);
+    assert.equal(calls, 0);
+  });
+
+  it('answers 404 for an unknown customer and 400 for a malformed body, like the upgrade', async () => {
+    await using server = await startTestServer();
+    const missing = await server.call('POST', '/v1/customers/upgrade/77/preview', distributorBody());
+    assert.deepEqual(problemsOf(missing), ['customerId: customer_not_found']);
+    const malformed = await server.call('POST', '/v1/customers/upgrade/2/preview', {
+      BirthDate: '1973-02-30',
+    });
+    assert.deepEqual(problemsOf(malformed), ['BirthDate: invalid_date']);
+  });
+});
+
+describe('Update Customer with dryRun', () => {
+  it('says what the update would do and changes nothing; the update then names what it cleared', async () => {
+    await using server = await startTestServer();
+    const created = retailBody({ CompanyName: 'Acme', PrimaryPhone: '555' });
+    const id = await server.create(created);
+    const { CompanyName: _cleared, ...body } = created;
+    const before = await everything(server);
+    const preview = await server.call('PUT', `/v1/customers/${id}?dryRun=TRUE`, body);
+    assert.equal(preview.status, 200);
+    assert.equal(preview.json.allowed, true);
+    assert.deepEqual(preview.json.clears, ['CompanyName']);
+    assert.equal(preview.json.placement, null);
+    assert.equal(await everything(server), before);
+
+    const updated = await server.call('PUT', `/v1/customers/${id}`, body);
+    assert.equal(updated.headers.get('x-upline-cleared-fields'), 'CompanyName');
+    assert.equal(updated.json.CompanyName, '');
+    const again = await server.call('PUT', `/v1/customers/${id}`, body);
+    assert.equal(again.headers.get('x-upline-cleared-fields'), null);
+  });
+
+  it('refuses a dryRun that is neither true nor false', async () => {
+    await using server = await startTestServer();
+    const answer = await server.call('PUT', '/v1/customers/2?dryRun=maybe', retailBody());
+    assert.deepEqual(problemsOf(answer), ['dryRun: wrong_type']);
+  });
+});

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { publishedPlan } from '../../../extension/commission-plan.ts';
+import { problemsOf } from '../../../test/answers.ts';
+import { retailBody } from '../../../test/bodies.ts';
+import { startTestServer, type TestServer } from '../../../test/test-server.ts';
+
+/** Path, field, a stored value, other spellings of it, and a free value. */
+const OPERATIONS = [
+  [
+    'email-address',
+    'EmailAddress',
+    'Val+1@Example.com',
+    ['val+1@example.com', ' VAL+1@example.com '],
+    'free@example.com',
+  ],
+  ['username', 'Username', 'Val User/1', ['val user/1', '\uFF36al User/1'], 'free'],
+  ['tax-id', 'TaxId', 'VAL-99-0001', ['val990001', ' VAL 99/0001'], 'VAL-99-0002'],
+  ['web-alias', 'WebAlias', 'ValAlias', ['valalias', '\uFF36alAlias'], 'free'],
+  ['backoffice-id', 'BackOfficeId', 'VAL-1', ['val-1'], 'VAL-2'],
+] as const;
+
+describe('Validate', () => {
+  let server: TestServer;
+  let id: number;
+  const stored = Object.fromEntries(OPERATIONS.map(([, field, value]) => [field, value]));
+  before(async () => {
+    server = await startTestServer();
+    id = await server.create(retailBody(stored));
+  });
+  after(() => server.close());
+  const validate = async (segment: string, value: string, query = '') => {
+    const answer = await server.call('GET', `/v1/validate/${segment}/${encodeURIComponent(value)}${query}`);
+    assert.equal(answer.status, 200, answer.text);
+    return answer.text;
+  };
+
+  for (const [segment, field, value, others, free] of OPERATIONS) {
+    it(`answers a bare true for a taken ${field}, however it is spelt, and false for a free one`, async () => {
+      for (const spelling of [value, ...others])
+        assert.equal(await validate(segment, spelling), 'true', spelling);
+      assert.equal(await validate(segment, free), 'false');
+    });
+
+    it(`leaves out excludeCustomerId, in any case, from those who may hold the ${field}`, async () => {
+      assert.equal(await validate(segment, value, `?excludeCustomerId=${id}`), 'false');
+      assert.equal(await validate(segment, value, `?EXCLUDECUSTOMERID=${id}`), 'false');
+      assert.equal(await validate(segment, value, '?excludeCustomerId=2'), 'true');
+    });
+
+    it(`answers as Create would decide: what is taken is a 409 there, what is free a 201 (${field})`, async () => {
+      const taken = await server.call('POST', '/v1/customers', retailBody({ [field]: others[0] }));
+      assert.deepEqual([taken.status, ...problemsOf(taken)], [409, `${field}: not_unique`]);
+      await server.create(retailBody({ [field]: free }));
+      assert.equal(await validate(segment, free), 'true');
+    });
+  }
+
+  it('answers false for what never collides: blank, and a tax id without letters and digits', async () => {
+    for (const [segment] of OPERATIONS) assert.equal(await validate(segment, '  '), 'false');
+    assert.equal(await validate('tax-id', '--'), 'false');
+  });
+
+  it('answers 400 to an excludeCustomerId that is no id', async () => {
+    const answer = await server.call('GET', '/v1/validate/username/x?excludeCustomerId=me');
+    assert.deepEqual([answer.status, ...problemsOf(answer)], [400, 'excludeCustomerId: wrong_type']);
+  });
+
+  it('answers false where the plan lets a value be shared', async () => {
+    await using lenient = await startTestServer({
+      extension: { plan: { ...publishedPlan, uniqueFields: [] } },
+    });
+    await lenient.create(retailBody(stored));
+    await lenient.create(retailBody(stored));
+    for (const [segment, , value] of OPERATIONS) {
+      const answer = await lenient.call('GET', `/v1/validate/${segment}/${encodeURIComponent(value)}`);
+      assert.equal(answer.text, 'false', segment);
+    }
+  });
+});

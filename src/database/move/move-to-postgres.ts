@@ -1,0 +1,204 @@
+import { sql } from 'kysely';
+import type { WriteHandle } from '../database.ts';
+import { lockForStart } from '../engine.ts';
+import { markMoveFinished, markMoveStarted } from '../installation.ts';
+import { migrateToLatest } from '../migrate.ts';
+import { openPostgresDatabase } from '../postgres-database.ts';
+import { assertEmptyTarget, assertSuitableServer } from './empty-target.ts';
+import { MoveRefusedError } from './move-refused-error.ts';
+import { openSourceSnapshot, type SourceSnapshot } from './source-snapshot.ts';
+import {
+  canonicalText,
+  createDigester,
+  type MovedTable,
+  nameRow,
+  names,
+  pagesOf,
+  type Row,
+  type TableDigest,
+} from './table-rows.ts';
+import { continueSequences, createMissingIndexes, liftForeignKeys } from './target-schema.ts';
+
+export interface MoveProgress {
+  readonly step: 'copying' | 'building indexes' | 'checking';
+  readonly table: string;
+  /** Rows of all tables together. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface MovedTableSummary extends TableDigest {
+  readonly table: string;
+}
+
+export interface MoveOptions {
+  readonly onProgress?: (progress: MoveProgress) => void;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** Longer than any statement here takes: building one index over all customers. */
+const STATEMENT_TIMEOUT_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Copies an embedded database into an empty one on PostgreSQL and checks the copy, in one transaction:
+ * either everything is there and right, or nothing. A mark that is committed beforehand keeps servers
+ * from starting on it meanwhile; after an interruption the database is as empty as before and the move
+ * can simply be made again (decision 0017).
+ * @throws MoveRefusedError with one line that says why; NewerSchemaError
+ */
+export async function moveToPostgres(
+  file: string,
+  url: string,
+  { onProgress = () => undefined, at }: MoveOptions,
+): Promise<readonly MovedTableSummary[]> {
+  const source = await openSourceSnapshot(file);
+  const target = openPostgresDatabase({
+    url,
+    poolSize: 1,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    onConnectionError: () => undefined,
+  });
+  try {
+    await assertReachable(target.writer);
+    await assertSuitableServer(target.writer);
+    await assertEmptyTarget(target.writer);
+    await migrateToLatest(target.writer, 'postgres');
+    await markMoveStarted(target.writer, at);
+    return await target.writer.transaction().execute(async (transaction) => {
+      await lockForStart(transaction);
+      // Asked again under the lock: another move may have been faster.
+      await assertEmptyTarget(transaction);
+      await markMoveFinished(transaction);
+      const summary = await copyTables(source, transaction, onProgress);
+      if (await source.hasChanged()) {
+        throw new MoveRefusedError(
+          'The embedded database was written meanwhile; stop the server and move again',
+        );
+      }
+      return summary;
+    });
+  } finally {
+    await target.close();
+    await source.close();
+  }
+}
+
+async function assertReachable(db: WriteHandle): Promise<void> {
+  try {
+    await sql`select 1`.execute(db);
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    // An address that is tried in two ways fails with a code and an empty message.
+    throw new MoveRefusedError(`Can't open the PostgreSQL database: ${message || code}`, { cause: error });
+  }
+}
+
+async function copyTables(
+  source: SourceSnapshot,
+  target: WriteHandle,
+  onProgress: (progress: MoveProgress) => void,
+): Promise<MovedTableSummary[]> {
+  const { tables } = source;
+  let total = 0;
+  for (const table of tables) total += await source.countRows(table);
+
+  const putForeignKeysBack = await liftForeignKeys(target);
+  const expected: MovedTableSummary[] = [];
+  let done = 0;
+  for (const table of tables) {
+    const copied = await copyTable(source.db, target, table, (rows) => {
+      done += rows;
+      onProgress({ step: 'copying', table: table.name, done, total });
+    });
+    expected.push({ table: table.name, ...copied });
+  }
+  onProgress({ step: 'building indexes', table: '', done, total });
+  await createMissingIndexes(target, source);
+  await putForeignKeysBack();
+  await continueSequences(target, source);
+
+  done = 0;
+  for (const [index, table] of tables.entries()) {
+    const found = await digestTable(target, table, (rows) => {
+      done += rows;
+      onProgress({ step: 'checking', table: table.name, done, total });
+    });
+    const { rows, checksum } = expected[index] as MovedTableSummary;
+    if (found.rows === rows && found.checksum === checksum) continue;
+    throw new MoveRefusedError(await describeDifference(source.db, target, table));
+  }
+  // Without it the first queries would be planned as for empty tables.
+  for (const table of tables) await sql`analyze ${sql.table(table.name)}`.execute(target);
+  return expected;
+}
+
+/** @returns the digest of the rows as they were read from the source */
+async function copyTable(
+  source: WriteHandle,
+  target: WriteHandle,
+  table: MovedTable,
+  onRows: (rows: number) => void,
+): Promise<TableDigest> {
+  const digester = createDigester(table);
+  for await (const rows of pagesOf(source, table)) {
+    for (const row of rows) {
+      refuseNul(row, table);
+      digester.add(row);
+    }
+    // One parameter, however many columns; PostgreSQL reads each value as its column's type.
+    await sql`insert into ${sql.table(table.name)} (${names(table.columns)})
+      select ${names(table.columns)} from json_populate_recordset(null::${sql.table(table.name)}, ${JSON.stringify(rows)}::json)`.execute(
+      target,
+    );
+    onRows(rows.length);
+  }
+  return digester.digest();
+}
+
+/** The one character that SQLite can store in a text and PostgreSQL can't. */
+function refuseNul(row: Row, table: MovedTable): void {
+  const column = table.columns.find((name) => typeof row[name] === 'string' && row[name].includes('\0'));
+  if (column === undefined) return;
+  throw new MoveRefusedError(
+    `${nameRow(row, table)} has a NUL character in ${column}, which PostgreSQL can't store; remove it first`,
+  );
+}
+
+async function digestTable(
+  db: WriteHandle,
+  table: MovedTable,
+  onRows: (rows: number) => void,
+): Promise<TableDigest> {
+  const digester = createDigester(table);
+  for await (const rows of pagesOf(db, table)) {
+    for (const row of rows) digester.add(row);
+    onRows(rows.length);
+  }
+  return digester.digest();
+}
+
+/** Names the first row that is not the same on both sides, for example a time typed by hand in another form. */
+async function describeDifference(
+  source: WriteHandle,
+  target: WriteHandle,
+  table: MovedTable,
+): Promise<string> {
+  for await (const rows of pagesOf(source, table)) {
+    for (const row of rows) {
+      const isSame = sql.join(
+        table.key.map((column) => sql`${sql.ref(column)} = ${row[column]}`),
+        sql` and `,
+      );
+      const { rows: copies } = await sql<Row>`select * from ${sql.table(table.name)} where ${isSame}`.execute(
+        target,
+      );
+      const [copy] = copies;
+      if (copy === undefined) return `${nameRow(row, table)} did not arrive; nothing was stored`;
+      if (canonicalText(copy, table) === canonicalText(row, table)) continue;
+      const column = table.columns.find((name) => copy[name] !== row[name]);
+      return `${nameRow(row, table)} reads differently on PostgreSQL in ${column}; mend it in the embedded database first`;
+    }
+  }
+  return `${table.name} has rows that the embedded database has not; nothing was stored`;
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { maxHeaderSize, type Server, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Problem } from '../problem.ts';
+import { problemAnswer } from './error-answer.ts';
+import { httpProblem } from './errors.ts';
+
+/**
+ * Answers bytes that are no HTTP request, which never reach the application: from the error catalogue
+ * like everything else. The connection is closed, since nobody knows where the next request begins.
+ */
+export function createClientErrorHandler(requestTimeoutMs: number) {
+  return function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy(error);
+      return;
+    }
+    const { body, headers } = problemAnswer([problemOf(error.code, requestTimeoutMs)], randomUUID(), 'off');
+    const text = JSON.stringify(body);
+    const all = { ...headers, 'Content-Length': String(Buffer.byteLength(text)), Connection: 'close' };
+    const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+    const head = [`HTTP/1.1 ${body.status} ${STATUS_CODES[body.status] ?? ''}`, ...lines].join('\r\n');
+    socket.write(`${head}\r\n\r\n${text}`);
+    socket.destroySoon();
+  };
+}
+
+function problemOf(code: string | undefined, requestTimeoutMs: number): Problem {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return httpProblem('headers_too_large', undefined, { max: maxHeaderSize });
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return httpProblem('request_timeout', undefined, { seconds: requestTimeoutMs / 1000 });
+    default:
+      return httpProblem('malformed_request');
+  }
+}
+
+/** Node would answer 417 with no body; an expectation that we do not know is no reason to refuse. */
+export function ignoreUnknownExpectations(server: Server): void {
+  server.on('checkExpectation', (request, response) => void server.emit('request', request, response));
+}
