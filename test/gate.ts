@@ -1,5 +1,8 @@
-/** Holds a hook open until the test lets it go on. */
-export interface Gate {
+/**
+ * Holds a hook open until the test lets it go on. Declared with `using` after the server that waits for
+ * it, so that a test that fails does not leave the server waiting for ever.
+ */
+export interface Gate extends Disposable {
   /** Settles when somebody waits at the gate. */
   readonly reached: Promise<void>;
   /** What a hook awaits. */
@@ -17,5 +20,6 @@ export function createGate(): Gate {
       return opening.promise;
     },
     open: () => opening.resolve(),
+    [Symbol.dispose]: () => opening.resolve(),
   };
 }

@@ -150,13 +150,13 @@ describe('Idempotency-Key', () => {
   });
 
   it('answers 409 with Retry-After while the first request is carried out, and its answer afterwards', async () => {
-    const gate = createGate();
     await using server = await start({
       'Associates.Enrollment.WriteApplication': async (request, next) => {
         await gate.pass();
         return next(request);
       },
     });
+    using gate = createGate();
     const body = retailBody();
     const send = () => server.call('POST', '/v1/customers', body, { 'Idempotency-Key': 'k' });
     const first = send();
@@ -302,7 +302,6 @@ describe('Idempotency-Key', () => {
   it('lets a request take over a key whose process died; one that was only slow stores nothing then', async () => {
     let now = Date.now();
     let calls = 0;
-    const gate = createGate();
     await using server = await start(
       {
         'Associates.Enrollment.WriteApplication': async (request, next) => {
@@ -313,6 +312,7 @@ describe('Idempotency-Key', () => {
       },
       { now: () => new Date(now) },
     );
+    using gate = createGate();
     const body = retailBody({ EmailAddress: 'same@example.com' });
     const send = () => server.call('POST', '/v1/customers', body, { 'Idempotency-Key': 'k' });
     const slow = send();
@@ -331,7 +331,6 @@ describe('Idempotency-Key', () => {
   it('never commits a write whose key somebody else has taken over', async () => {
     let now = Date.now();
     let calls = 0;
-    const gate = createGate();
     await using server = await start(
       {
         'Associates.UpdateAssociate': async (request, next) => {
@@ -342,6 +341,7 @@ describe('Idempotency-Key', () => {
       },
       { now: () => new Date(now) },
     );
+    using gate = createGate();
     const id = await server.create(retailBody());
     const send = () =>
       server.call('PATCH', `/v1/customers/${id}`, { FirstName: 'A' }, { 'Idempotency-Key': 'k' });

@@ -76,7 +76,6 @@ describe('If-Match', () => {
 
   it('holds for the record that is written: a change made while a hook runs is not overwritten', async () => {
     for (const kind of [0, 1, 2] as const) {
-      const gate = createGate();
       let isHeld = true;
       await using server = await startTestServer({
         extension: {
@@ -92,6 +91,7 @@ describe('If-Match', () => {
           },
         },
       });
+      using gate = createGate();
       const id = await server.create(retailBody());
       const [method, path, body] = changesOf(id)[kind];
       const change = server.call(method, path, body, { 'If-Match': await readTag(server, id) });
@@ -105,7 +105,6 @@ describe('If-Match', () => {
   });
 
   it('holds for an upgrade that a handler makes by the services', async () => {
-    const gate = createGate();
     await using server = await startTestServer({
       extension: {
         plan: publishedPlan,
@@ -117,6 +116,7 @@ describe('If-Match', () => {
         },
       },
     });
+    using gate = createGate();
     const id = await server.create(retailBody());
     const headers = { 'If-Match': await readTag(server, id) };
     const upgrade = server.call('PUT', `/v1/customers/upgrade/${id}`, distributorBody(), headers);

@@ -85,21 +85,31 @@ export function sendReplay(reply: FastifyReply, { status, headers, body }: KeptA
 /** Keeps what is sent, to the byte. Should that fail, the caller still gets their answer. */
 export function keepAnswers(api: FastifyInstance, idempotency: Idempotency): void {
   api.decorateRequest(IDEMPOTENT_CALL, null);
-  api.addHook('onSend', async (request, reply, payload) => {
+  // Not an async function: most requests, and all reads, have nothing to keep and should not pay for it.
+  api.addHook('onSend', (request, reply, payload, done) => {
     const call = request.getDecorator<IdempotentCall | null>(IDEMPOTENT_CALL);
-    if (call === null) return payload;
+    if (call === null) return done(null, payload);
     request.setDecorator(IDEMPOTENT_CALL, null);
-    // An answer that could not be written turned into a fault of ours on the way here.
-    const ending = call.ending === 'answered' && reply.statusCode >= 400 ? 'broken' : call.ending;
-    const headers = keptHeaders(reply.getHeaders());
-    const answer = { status: reply.statusCode, headers, body: String(payload) };
-    try {
-      await idempotency.end(call.context, ending, answer, call.subjectId);
-    } catch (error) {
-      request.log.error({ err: error }, 'the answer could not be kept for its idempotency key');
-    }
-    return payload;
+    endCall(idempotency, call, reply, String(payload)).then(
+      () => done(null, payload),
+      (error: unknown) => {
+        request.log.error({ err: error }, 'the answer could not be kept for its idempotency key');
+        done(null, payload);
+      },
+    );
   });
+}
+
+function endCall(
+  idempotency: Idempotency,
+  call: IdempotentCall,
+  reply: FastifyReply,
+  body: string,
+): Promise<void> {
+  // An answer that could not be written turned into a fault of ours on the way here.
+  const ending = call.ending === 'answered' && reply.statusCode >= 400 ? 'broken' : call.ending;
+  const answer = { status: reply.statusCode, headers: keptHeaders(reply.getHeaders()), body };
+  return idempotency.end(call.context, ending, answer, call.subjectId);
 }
 
 function readKey(request: FastifyRequest): string | undefined {

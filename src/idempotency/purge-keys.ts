@@ -12,29 +12,38 @@ export interface PurgeDependencies {
 const BATCH = 200;
 const INTERVAL_MS = 60_000;
 
-/** Removes the keys that have run out. @returns how many */
-export async function purgeKeys({ unitOfWork, clock }: PurgeDependencies): Promise<number> {
+/**
+ * Removes the keys that have run out.
+ * @param signal ends it after the batch that runs
+ * @returns how many were removed
+ */
+export async function purgeKeys(
+  { unitOfWork, clock }: PurgeDependencies,
+  signal?: AbortSignal,
+): Promise<number> {
   const now = clock().toISOString();
   let total = 0;
   for (;;) {
     const removed = await unitOfWork.run(({ keys }) => keys.purge(now, BATCH));
     total += removed;
-    if (removed < BATCH) return total;
+    if (removed < BATCH || signal?.aborted === true) return total;
     await nextTurn();
   }
 }
 
 /** Purges every minute in the background. @param onError a failure is made good by the next round */
 export function startPurging(dependencies: PurgeDependencies, onError: (error: unknown) => void) {
+  const ending = new AbortController();
   let running = Promise.resolve();
   const timer = setInterval(() => {
-    running = running.then(() => purgeKeys(dependencies)).then(() => undefined, onError);
+    running = running.then(() => purgeKeys(dependencies, ending.signal)).then(() => undefined, onError);
   }, INTERVAL_MS);
   timer.unref();
   return {
-    /** Waits for the round that runs. */
+    /** Waits for the batch that runs. */
     async close(): Promise<void> {
       clearInterval(timer);
+      ending.abort();
       await running;
     },
   };
