@@ -7,8 +7,6 @@ const PLAIN = { noNullPrototype: true };
 /** Text as the wire mapping leaves it: trimmed, and `null` instead of blank. */
 const text = fc.string({ unit: 'grapheme', maxLength: 10 }).map((value) => value.trim());
 const textOrNull = text.map((value) => (value === '' ? null : value));
-/** Text of a format that bodies and hooks are held to. */
-const oneOf = (...values: string[]) => fc.option(fc.constantFrom(...values));
 const id = fc.integer({ min: 1, max: 2_147_483_647 });
 
 /** Moments that are dates on the wire; 1 January 1900 means none. */
