@@ -190,19 +190,21 @@ describe('Idempotency-Key', () => {
   });
 
   it('frees the key when nothing was stored, whatever the failure', async () => {
-    let failure: Error | undefined = refuse('Not today');
+    let fail: (() => never) | undefined = () => refuse('Not today');
     await using server = await start({
       'Associates.Enrollment.WriteApplication': async (request, next) => {
-        if (failure !== undefined) throw failure;
+        fail?.();
         return next(request);
       },
     });
     const body = retailBody();
     const send = (sent: object) => server.call('POST', '/v1/customers', sent, { 'Idempotency-Key': 'k' });
     assert.equal((await send(body)).status, 400);
-    failure = new Error('broken');
+    fail = () => {
+      throw new Error('broken');
+    };
     assert.equal((await send(body)).status, 500);
-    failure = undefined;
+    fail = undefined;
     await server.create({ ...retailBody(), EmailAddress: body['EmailAddress'] });
     assert.equal((await send(body)).status, 409);
     assert.equal(await keyCount(server), 0);

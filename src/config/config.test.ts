@@ -32,6 +32,8 @@ describe('Settings', () => {
       firstSubscriptionKey: null,
       secretKey: null,
       usesLegacyErrors: false,
+      requiresIfMatch: false,
+      idempotencyHours: 24,
       rateLimit: 0,
       logLevel: 'info',
     });
@@ -59,6 +61,8 @@ describe('Settings', () => {
       firstSubscriptionKey: 'a-key-chosen-by-hand',
       secretKey: KEY,
       usesLegacyErrors: true,
+      requiresIfMatch: false,
+      idempotencyHours: 24,
       rateLimit: 1_000_000,
       logLevel: 'warn',
     });

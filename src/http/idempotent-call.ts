@@ -6,6 +6,7 @@ import { ProblemError } from '../problem.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { httpProblem } from './errors.ts';
 import type { OperationContract } from './operation.ts';
+import { serializeAnswer } from './serialize-answer.ts';
 
 /** Methods whose repetition could do something twice. */
 const KEYED_METHODS: readonly OperationContract['method'][] = ['POST', 'PUT', 'PATCH'];
@@ -55,8 +56,7 @@ export async function beginCall(
   const writeAnswer = ({ body, headers = {} }: AnswerContent): KeptAnswer => ({
     status,
     headers: keptHeaders(headers),
-    // Any JSON value may be written; the library's type knows of objects only.
-    body: String(reply.serializeInput(body as Record<string, unknown>, String(status))),
+    body: serializeAnswer(contract, reply, body),
   });
   const replay = await idempotency.begin({ subscriptionId, key, content, writeAnswer }, context);
   if (replay !== null) return { replay };
