@@ -5,6 +5,7 @@ import { type ParameterOf, prepareQuery } from '../database/prepared-query.ts';
 import type { Customer } from './customer.ts';
 import { customerFromRow } from './customer-row.ts';
 import { KEY_COLUMNS, keyOf } from './key-columns.ts';
+import { createTaxIdMasks } from './tax-id-masks.ts';
 
 /** Reads customers as they were last committed. */
 export interface CustomerReader {
@@ -45,6 +46,7 @@ export function createCustomerReader(
   taxIds: ColumnCipher,
   trees: ReaderTrees,
 ): CustomerReader {
+  const maskOf = createTaxIdMasks(taxIds);
   const customerById = prepareQuery(db, (value: ParameterOf<{ id: number }>) =>
     selectCustomers(db, trees).where('c.id', '=', value('id')),
   );
@@ -54,11 +56,11 @@ export function createCustomerReader(
   return {
     async byId(id) {
       const [row] = await customerById({ id });
-      return row === undefined ? null : customerFromRow(row, taxIds);
+      return row === undefined ? null : customerFromRow(row, maskOf);
     },
     async byIdWithin(transaction, id) {
       const [row] = await customerById({ id }, transaction);
-      return row === undefined ? null : customerFromRow(row, taxIds);
+      return row === undefined ? null : customerFromRow(row, maskOf);
     },
     async byField(field, value) {
       const rows = await selectCustomers(db, trees)
@@ -66,7 +68,7 @@ export function createCustomerReader(
         .orderBy('c.id')
         .limit(SAME_VALUE_MAX)
         .execute();
-      return rows.map((row) => customerFromRow(row, taxIds));
+      return rows.map((row) => customerFromRow(row, maskOf));
     },
     async holderOf(field, value, exceptId) {
       const row = await db

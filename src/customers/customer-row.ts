@@ -1,10 +1,8 @@
-import type { ColumnCipher } from '../database/encryption.ts';
 import { type Customer, NO_CUSTOM_FIELDS, ROOT_CUSTOMER_ID, type StoredAddress } from './customer.ts';
 import type { CustomerRow } from './customer-reader.ts';
-import { maskTaxId } from './tax-id-mask.ts';
 
 /** Reads a row of the customer query. */
-export function customerFromRow(row: CustomerRow, taxIds: ColumnCipher): Customer {
+export function customerFromRow(row: CustomerRow, maskOf: (encryptedTaxId: string) => string): Customer {
   // The root has no upline; answers name it as its own, as the published sample does.
   const rootUpline = row.id === ROOT_CUSTOMER_ID ? ROOT_CUSTOMER_ID : null;
   return {
@@ -22,7 +20,7 @@ export function customerFromRow(row: CustomerRow, taxIds: ColumnCipher): Custome
     username: row.username,
     webAlias: row.web_alias,
     externalReferenceId: row.external_reference_id,
-    taxId: row.tax_id_encrypted === null ? null : maskTaxId(taxIds.decrypt(row.tax_id_encrypted)),
+    taxId: row.tax_id_encrypted === null ? null : maskOf(row.tax_id_encrypted),
     taxExempt: row.tax_exempt === 1,
     taxExemptId: row.tax_exempt_id,
     primaryPhone: row.primary_phone,

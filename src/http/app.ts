@@ -56,7 +56,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { logger, usesLegacyErrors } = options;
   const app = Fastify({
     loggerInstance: logger,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    logController: new LogController({ disableRequestLogging: true }),
+    // A logger of its own for each request costs more than its line; the lines name the request instead.
+    childLoggerFactory: (parent) => parent,
     genReqId: () => randomUUID(),
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -113,6 +115,7 @@ function observeRequests(app: FastifyInstance, metrics: Metrics): void {
     metrics.observeRequest({ operation, method: request.method, status: reply.statusCode, seconds });
     request.log.info(
       {
+        requestId: request.id,
         operation,
         method: request.method,
         status: reply.statusCode,
@@ -144,12 +147,12 @@ function answerErrors(
       ? new ProblemError([httpProblem('malformed_request')])
       : expectedError(error, isUnavailable);
     if (expected === undefined) {
-      request.log.error({ err: error }, 'unexpected error');
+      request.log.error({ requestId: request.id, err: error }, 'unexpected error');
       return sendProblems(reply, [httpProblem('internal_error')], request.id, mode);
     }
     if (expected.problems.some((problem) => problem.kind === 'internal' || problem.kind === 'unavailable')) {
       const detail = expected.problems.map((problem) => problem.message).join(' ');
-      request.log.error({ err: expected.cause ?? expected, detail }, expected.message);
+      request.log.error({ requestId: request.id, err: expected.cause ?? expected, detail }, expected.message);
     }
     return sendProblems(reply, expected.problems, request.id, mode);
   });
@@ -192,7 +195,7 @@ function mountProbes(app: FastifyInstance, { checkReadiness, metrics, openApiDoc
       await checkReadiness();
       return { status: 'ready' };
     } catch (error) {
-      request.log.error({ err: error }, 'not ready');
+      request.log.error({ requestId: request.id, err: error }, 'not ready');
       return reply.status(503).send({ status: 'unavailable' });
     }
   });

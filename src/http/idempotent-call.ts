@@ -93,7 +93,10 @@ export function keepAnswers(api: FastifyInstance, idempotency: Idempotency): voi
     endCall(idempotency, call, reply, String(payload)).then(
       () => done(null, payload),
       (error: unknown) => {
-        request.log.error({ err: error }, 'the answer could not be kept for its idempotency key');
+        request.log.error(
+          { requestId: request.id, err: error },
+          'the answer could not be kept for its idempotency key',
+        );
         done(null, payload);
       },
     );
