@@ -1,5 +1,5 @@
+import type { CustomerAnswer } from './answer-contract.ts';
 import type { Customer, CustomerState, PasswordChange } from './customer.ts';
-import type { CustomerAnswer } from './customer-contract.ts';
 import { isMaskedTaxId, maskTaxId } from './tax-id-mask.ts';
 import { WIRE_NO_DATE } from './wire-date.ts';
 import { writeCustomer } from './wire-mapping.ts';

@@ -1,3 +1,4 @@
+import type { CustomerAnswer, TypeChangeAnswer } from './answer-contract.ts';
 import {
   type Address,
   CUSTOM_FIELD_COUNT,
@@ -6,13 +7,7 @@ import {
   NO_CUSTOM_FIELDS,
   type StoredAddress,
 } from './customer.ts';
-import type {
-  AddressBody,
-  CustomerAnswer,
-  CustomerBody,
-  CustomerPatchBody,
-  TypeChangeAnswer,
-} from './customer-contract.ts';
+import type { AddressBody, CustomerBody, CustomerPatchBody } from './customer-contract.ts';
 import type { TypeChange } from './customer-reader.ts';
 import { readWireCalendarDate, readWireInstant, writeWireDate } from './wire-date.ts';
 

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { CustomerAnswer, CustomerIdParams } from '../customer-contract.ts';
+import { CustomerAnswer } from '../answer-contract.ts';
+import { CustomerIdParams } from '../customer-contract.ts';
 
 export const getCustomerContract = defineContract({
   id: 'GetCustomer',

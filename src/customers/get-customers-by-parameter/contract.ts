@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { CustomerAnswer } from '../customer-contract.ts';
+import { CustomerAnswer } from '../answer-contract.ts';
 
 const parameter = (description: string) =>
   Type.Optional(Type.String({ maxLength: 300, format: 'line', 'x-problem': 'invalid_text', description }));

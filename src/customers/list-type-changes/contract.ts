@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { CustomerIdParams, TypeChangeAnswer } from '../customer-contract.ts';
+import { TypeChangeAnswer } from '../answer-contract.ts';
+import { CustomerIdParams } from '../customer-contract.ts';
 
 export const listTypeChangesContract = defineContract({
   id: 'ListTypeChanges',

@@ -1,7 +1,8 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import type { Problem } from '../../problem.ts';
-import { CustomerAnswer, CustomerIdParams, CustomerPatchBody } from '../customer-contract.ts';
+import { CustomerAnswer } from '../answer-contract.ts';
+import { CustomerIdParams, CustomerPatchBody } from '../customer-contract.ts';
 import { customerProblem } from '../errors.ts';
 import { CHANGE_ERRORS, CHANGE_HEADERS, HOOK_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
 

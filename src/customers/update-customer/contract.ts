@@ -1,7 +1,8 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
+import { CustomerAnswer } from '../answer-contract.ts';
 import { customerBodyExamples } from '../body-examples.ts';
-import { CustomerAnswer, CustomerBody, CustomerIdParams } from '../customer-contract.ts';
+import { CustomerBody, CustomerIdParams } from '../customer-contract.ts';
 import { PreviewAnswer } from '../preview-contract.ts';
 import { CHANGE_ERRORS, CHANGE_HEADERS, HOOK_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
 

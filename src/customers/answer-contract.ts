@@ -1,0 +1,90 @@
+import Type, { type Static } from 'typebox';
+
+/*
+ * The customer in answers (reference/customers-api.md 5).
+ */
+
+const out = (description: string) => Type.String({ description });
+const outDate = (description: string) =>
+  Type.String({
+    description: `${description} UTC; 1900-01-01T00:00:00Z means none.`,
+    examples: ['1973-05-12T00:00:00Z'],
+  });
+
+const addressAnswer = (description: string) =>
+  Type.Object(
+    {
+      AddressId: Type.Integer({ description: 'Id of the stored address; 0 when there is none.' }),
+      Street1: out('First line.'),
+      Street2: out('Second line.'),
+      Street3: out('Third line.'),
+      City: out('City.'),
+      Region: out('State or province code.'),
+      PostalCode: out('Postal code.'),
+      CountryCode: out('ISO 3166-1 alpha-2, upper case.'),
+    },
+    { description },
+  );
+
+/** A customer in answers: the members in the order of the published sample, then Upline's additions. */
+export const CustomerAnswer = Type.Object(
+  {
+    CustomerId: Type.Integer({ description: 'Internal id, the key of all paths.' }),
+    BackOfficeId: out('Id that people see.'),
+    BirthDate: outDate('Date of birth.'),
+    CompanyName: out('Company name.'),
+    CustomerStatus: Type.Integer({ description: 'Status id.' }),
+    CustomerType: Type.Integer({ description: 'Base type id.' }),
+    DefaultShippingAddress: addressAnswer('Where parcels go; blank when there is none.'),
+    EmailAddress: out('Email address.'),
+    EnrollerId: Type.Integer({ description: 'Upline in the Enrollment tree.' }),
+    ExternalReferenceId: out('Id in the company’s other system.'),
+    FirstName: out('First name.'),
+    InactiveDate: outDate('When the account went inactive.'),
+    LanguageCode: out('Language code.'),
+    LastName: out('Last name.'),
+    PrimaryAddress: addressAnswer('Main address; blank when there is none.'),
+    PrimaryPhone: out('Primary phone.'),
+    SecondaryPhone: out('Secondary phone.'),
+    SendEmails: Type.Boolean({ description: 'Corporate mail allowed.' }),
+    SignupDate: outDate('When the customer signed up.'),
+    SponsorId: Type.Integer({
+      description: 'Upline in the sponsor tree; while unplaced, the sponsor that was asked for; 0 for none.',
+    }),
+    TaxExemptId: out('Number of the tax exemption.'),
+    TaxId: out('Masked but for the last four characters.'),
+    TermsAccepted: Type.Boolean({ description: 'Terms and conditions accepted.' }),
+    TextPhone: out('Number for text messages.'),
+    Username: out('Login name.'),
+    WebAlias: out('Part of the shop address.'),
+    TaxExempt: Type.Boolean({ description: 'Exempt from tax. Not in the published sample.' }),
+    AssociateCustom: Type.Object(
+      Object.fromEntries(
+        Array.from({ length: 10 }, (_, index) => [`Field${index + 1}`, out('Custom field.')]),
+      ) as Record<`Field${number}`, ReturnType<typeof out>>,
+      { description: 'Custom fields. Not in the published sample.' },
+    ),
+  },
+  { title: 'Customer', description: 'A customer.' },
+);
+
+export type CustomerAnswer = Static<typeof CustomerAnswer>;
+
+/** A row of the type-change log in answers. */
+export const TypeChangeAnswer = Type.Object({
+  RecordNumber: Type.Integer({ description: 'Number of the row in CRM_AssociateTypeChanges.' }),
+  CustomerId: Type.Integer({ description: 'The customer.' }),
+  OldCustomerType: Type.Integer({ description: 'Base type before.' }),
+  NewCustomerType: Type.Integer({ description: 'Base type after.' }),
+  ChangeDate: Type.String({ description: 'When, UTC.' }),
+  Actor: Type.String({
+    description: 'Subscription that made the change; `sql` when it was made past the program.',
+  }),
+  Operation: Type.String({ description: 'Operation that made the change.' }),
+  RequestId: Type.Unsafe<string | null>({
+    type: ['string', 'null'],
+    description: 'X-DirectScale-RequestId of the request that made the change.',
+  }),
+});
+
+export type TypeChangeAnswer = Static<typeof TypeChangeAnswer>;
