@@ -33,9 +33,11 @@ describe('README', () => {
         UPLINE_DATABASE_URL: server.config.postgres?.url ?? '',
       },
     });
-    const [created, refused = '', upgraded = '', changes = '', taken] = stdout.trim().split('\n');
+    const [created, refused = '', preview = '', upgraded = '', changes = '', taken] = stdout.trim().split('\n');
     assert.equal(created, '1001');
     assert.equal(JSON.parse(refused).errors.length, 15);
+    assert.equal(JSON.parse(preview).errors.length, 15);
+    assert.deepEqual(JSON.parse(preview).placement.path, [2]);
     assert.equal(JSON.parse(upgraded).CustomerType, 1);
     assert.equal(JSON.parse(changes)[0].NewCustomerType, 1);
     assert.equal(taken, 'true');
