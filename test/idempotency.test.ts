@@ -190,19 +190,21 @@ describe('Idempotency-Key', () => {
   });
 
   it('frees the key when nothing was stored, whatever the failure', async () => {
-    let failure: Error | undefined = refuse('Not today');
+    let fail: (() => never) | undefined = () => refuse('Not today');
     await using server = await start({
       'Associates.Enrollment.WriteApplication': async (request, next) => {
-        if (failure !== undefined) throw failure;
+        fail?.();
         return next(request);
       },
     });
     const body = retailBody();
     const send = (sent: object) => server.call('POST', '/v1/customers', sent, { 'Idempotency-Key': 'k' });
     assert.equal((await send(body)).status, 400);
-    failure = new Error('broken');
+    fail = () => {
+      throw new Error('broken');
+    };
     assert.equal((await send(body)).status, 500);
-    failure = undefined;
+    fail = undefined;
     await server.create({ ...retailBody(), EmailAddress: body['EmailAddress'] });
     assert.equal((await send(body)).status, 409);
     assert.equal(await keyCount(server), 0);
@@ -297,6 +299,25 @@ describe('Idempotency-Key', () => {
     assertReplays(first, await send());
     assert.equal(calls, 1);
     assert.deepEqual(await server.sql('SELECT customer_id FROM idempotency_keys'), [{ customer_id: id }]);
+  });
+
+  it('repeats a preview, which changes nothing, and knows whom it tells of', async () => {
+    await using server = await start();
+    const id = await server.create(retailBody());
+    const before = await server.call('GET', `/v1/customers/${id}`);
+    const previews = [
+      ['PUT', `/v1/customers/${id}?dryRun=true`, retailBody()],
+      ['POST', `/v1/customers/upgrade/${id}/preview`, distributorBody()],
+    ] as const;
+    for (const [method, path, body] of previews) {
+      const first = await server.call(method, path, body, { 'Idempotency-Key': path });
+      assert.equal(first.json.allowed, true, first.text);
+      assertReplays(first, await server.call(method, path, body, { 'Idempotency-Key': path }));
+    }
+    assert.equal((await server.call('GET', `/v1/customers/${id}`)).text, before.text);
+    const row = { customer_id: id, open: 0 };
+    const kept = 'SELECT customer_id, answer_encrypted IS NULL AS open FROM idempotency_keys';
+    assert.deepEqual(await server.sql(kept), [row, row]);
   });
 
   it('lets a request take over a key whose process died; one that was only slow stores nothing then', async () => {

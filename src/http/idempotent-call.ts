@@ -52,11 +52,12 @@ export async function beginCall(
   if (key === undefined) return null;
   const { status } = contract.answer;
   const content = canonicalJson([contract.method, contract.path, input.params, input.query, input.body]);
+  const write = reply.getSerializationFunction(String(status)) ?? JSON.stringify;
   const writeAnswer = ({ body, headers = {} }: AnswerContent): KeptAnswer => ({
     status,
     headers: keptHeaders(headers),
     // Any JSON value may be written; the library's type knows of objects only.
-    body: String(reply.serializeInput(body as Record<string, unknown>, String(status))),
+    body: write(body as Record<string, unknown>),
   });
   const replay = await idempotency.begin({ subscriptionId, key, content, writeAnswer }, context);
   if (replay !== null) return { replay };
