@@ -213,7 +213,7 @@ function createOperations(dependencies: CustomerDependencies): Operation[] {
     ),
     operation(updateCustomerContract, async ({ params, query, body }, context) =>
       query.dryRun === true
-        ? { body: await previewUpdate(params.customerId, body, context) }
+        ? { body: await previewUpdate(params.customerId, body, context), subjectId: params.customerId }
         : changedAnswer(await updateCustomer(params.customerId, body, context)),
     ),
     operation(patchCustomerContract, async ({ params, body }, context) =>
@@ -224,6 +224,7 @@ function createOperations(dependencies: CustomerDependencies): Operation[] {
     ),
     operation(previewUpgradeContract, async ({ params, body }, context) => ({
       body: await previewUpgrade(params.customerId, body, context),
+      subjectId: params.customerId,
     })),
     operation(listTypeChangesContract, async ({ params }) => ({
       body: (await listTypeChanges(params.customerId)).map(writeTypeChange),

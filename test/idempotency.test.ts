@@ -301,6 +301,25 @@ describe('Idempotency-Key', () => {
     assert.deepEqual(await server.sql('SELECT customer_id FROM idempotency_keys'), [{ customer_id: id }]);
   });
 
+  it('repeats a preview, which changes nothing, and knows whom it tells of', async () => {
+    await using server = await start();
+    const id = await server.create(retailBody());
+    const before = await server.call('GET', `/v1/customers/${id}`);
+    const previews = [
+      ['PUT', `/v1/customers/${id}?dryRun=true`, retailBody()],
+      ['POST', `/v1/customers/upgrade/${id}/preview`, distributorBody()],
+    ] as const;
+    for (const [method, path, body] of previews) {
+      const first = await server.call(method, path, body, { 'Idempotency-Key': path });
+      assert.equal(first.json.allowed, true, first.text);
+      assertReplays(first, await server.call(method, path, body, { 'Idempotency-Key': path }));
+    }
+    assert.equal((await server.call('GET', `/v1/customers/${id}`)).text, before.text);
+    const row = { customer_id: id, open: 0 };
+    const kept = 'SELECT customer_id, answer_encrypted IS NULL AS open FROM idempotency_keys';
+    assert.deepEqual(await server.sql(kept), [row, row]);
+  });
+
   it('lets a request take over a key whose process died; one that was only slow stores nothing then', async () => {
     let now = Date.now();
     let calls = 0;

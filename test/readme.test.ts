@@ -33,7 +33,9 @@ describe('README', () => {
         UPLINE_DATABASE_URL: server.config.postgres?.url ?? '',
       },
     });
-    const [created, refused = '', preview = '', upgraded = '', changes = '', taken] = stdout.trim().split('\n');
+    const [created, refused = '', preview = '', upgraded = '', changes = '', taken] = stdout
+      .trim()
+      .split('\n');
     assert.equal(created, '1001');
     assert.equal(JSON.parse(refused).errors.length, 15);
     assert.equal(JSON.parse(preview).errors.length, 15);

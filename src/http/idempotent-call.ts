@@ -6,7 +6,6 @@ import { ProblemError } from '../problem.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { httpProblem } from './errors.ts';
 import type { OperationContract } from './operation.ts';
-import { serializeAnswer } from './serialize-answer.ts';
 
 /** Methods whose repetition could do something twice. */
 const KEYED_METHODS: readonly OperationContract['method'][] = ['POST', 'PUT', 'PATCH'];
@@ -53,10 +52,12 @@ export async function beginCall(
   if (key === undefined) return null;
   const { status } = contract.answer;
   const content = canonicalJson([contract.method, contract.path, input.params, input.query, input.body]);
+  const write = reply.getSerializationFunction(String(status)) ?? JSON.stringify;
   const writeAnswer = ({ body, headers = {} }: AnswerContent): KeptAnswer => ({
     status,
     headers: keptHeaders(headers),
-    body: serializeAnswer(contract, reply, body),
+    // Any JSON value may be written; the library's type knows of objects only.
+    body: write(body as Record<string, unknown>),
   });
   const replay = await idempotency.begin({ subscriptionId, key, content, writeAnswer }, context);
   if (replay !== null) return { replay };
