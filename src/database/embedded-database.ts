@@ -3,6 +3,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { Database, ReadHandle } from './database.ts';
+import { ReadSnapshot } from './read-snapshot.ts';
 import { createSqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables/tables.ts';
 
@@ -18,8 +19,13 @@ const BUSY_TIMEOUT_MS = 50;
  */
 export function openEmbeddedDatabase(file: string): Database {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const writer = new Kysely<Tables>({ dialect: createSqliteDialect(() => openWriter(file), 'write') });
-  const reader = new Kysely<Tables>({ dialect: createSqliteDialect(() => openEmbeddedReader(file), 'read') });
+  const snapshot = new ReadSnapshot();
+  const writer = new Kysely<Tables>({
+    dialect: createSqliteDialect(() => openWriter(file), 'write', snapshot),
+  });
+  const reader = new Kysely<Tables>({
+    dialect: createSqliteDialect(() => openEmbeddedReader(file), 'read', snapshot),
+  });
   return {
     engine: 'sqlite',
     reader: reader as unknown as ReadHandle,

@@ -9,6 +9,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import type { ReadSnapshot } from './read-snapshot.ts';
 
 /** More statements than the program has; only a runaway caller reaches it. */
 const STATEMENT_CACHE_MAX = 500;
@@ -18,9 +19,13 @@ const STATEMENT_CACHE_MAX = 500;
  * call and begins transactions deferred; this one caches statements and begins immediately, so that a
  * transaction that will write never fails half way because another process wrote first.
  */
-export function createSqliteDialect(open: () => DatabaseSync, access: 'read' | 'write'): Dialect {
+export function createSqliteDialect(
+  open: () => DatabaseSync,
+  access: 'read' | 'write',
+  snapshot?: ReadSnapshot,
+): Dialect {
   return {
-    createDriver: () => new SqliteDriver(open),
+    createDriver: () => new SqliteDriver(open, access, snapshot),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => (access === 'read' ? new ReaderAdapter() : new WriterAdapter()),
     createIntrospector: (db) => new SqliteIntrospector(db),
@@ -43,14 +48,18 @@ class WriterAdapter extends SqliteAdapter {
 
 class SqliteDriver implements Driver {
   readonly #open: () => DatabaseSync;
+  readonly #access: 'read' | 'write';
+  readonly #snapshot: ReadSnapshot | undefined;
   #connection: SqliteConnection | undefined;
 
-  constructor(open: () => DatabaseSync) {
+  constructor(open: () => DatabaseSync, access: 'read' | 'write', snapshot: ReadSnapshot | undefined) {
     this.#open = open;
+    this.#access = access;
+    this.#snapshot = snapshot;
   }
 
   async init(): Promise<void> {
-    this.#connection = new SqliteConnection(this.#open());
+    this.#connection = new SqliteConnection(this.#open(), this.#access, this.#snapshot);
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
@@ -83,10 +92,14 @@ class SqliteDriver implements Driver {
 
 class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
+  readonly #access: 'read' | 'write';
+  readonly #snapshot: ReadSnapshot | undefined;
   readonly #statements = new Map<string, { statement: StatementSync; returnsRows: boolean }>();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, access: 'read' | 'write', snapshot: ReadSnapshot | undefined) {
     this.#database = database;
+    this.#access = access;
+    this.#snapshot = snapshot;
   }
 
   get isTransaction(): boolean {
@@ -96,8 +109,14 @@ class SqliteConnection implements DatabaseConnection {
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const { statement, returnsRows } = this.#prepare(query.sql);
     const parameters = query.parameters as readonly SQLInputValue[];
-    if (returnsRows) return { rows: statement.all(...parameters) as Row[] };
+    if (this.#access === 'read') this.#snapshot?.begin(this.#database);
+    if (returnsRows) {
+      const rows = statement.all(...parameters) as Row[];
+      this.#endSnapshotAfterCommit();
+      return { rows };
+    }
     const { changes, lastInsertRowid } = statement.run(...parameters);
+    this.#endSnapshotAfterCommit();
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   }
 
@@ -109,7 +128,13 @@ class SqliteConnection implements DatabaseConnection {
     }
   }
 
+  /** What the writer has committed, by `commit` or by a statement on its own, readers must see at once. */
+  #endSnapshotAfterCommit(): void {
+    if (this.#access === 'write' && !this.#database.isTransaction) this.#snapshot?.end();
+  }
+
   close(): void {
+    this.#snapshot?.end();
     this.#statements.clear();
     this.#database.close();
   }
