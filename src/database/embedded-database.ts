@@ -3,8 +3,9 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { Database, ReadHandle } from './database.ts';
+import { allowDirectReads } from './prepared-query.ts';
 import { ReadSnapshot } from './read-snapshot.ts';
-import { createSqliteDialect } from './sqlite-dialect.ts';
+import { createSqliteDialect, SqliteConnection } from './sqlite-dialect.ts';
 import type { Tables } from './tables/tables.ts';
 
 /**
@@ -20,21 +21,29 @@ const BUSY_TIMEOUT_MS = 50;
 export function openEmbeddedDatabase(file: string): Database {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const snapshot = new ReadSnapshot();
-  const writer = new Kysely<Tables>({
-    dialect: createSqliteDialect(() => openWriter(file), 'write', snapshot),
-  });
-  const reader = new Kysely<Tables>({
-    dialect: createSqliteDialect(() => openEmbeddedReader(file), 'read', snapshot),
-  });
+  const connectWriter = () => new SqliteConnection(openWriter(file), 'write', snapshot);
+  const readConnection = once(() => new SqliteConnection(openEmbeddedReader(file), 'read', snapshot));
+  const writer = new Kysely<Tables>({ dialect: createSqliteDialect(connectWriter, 'write') });
+  const reader = new Kysely<Tables>({ dialect: createSqliteDialect(readConnection, 'read') });
+  const readHandle = reader as unknown as ReadHandle;
+  allowDirectReads(readHandle, (sql, parameters) => readConnection().read(sql, parameters));
   return {
     engine: 'sqlite',
-    reader: reader as unknown as ReadHandle,
+    reader: readHandle,
     writer,
     async close() {
       // The writer goes last: the last connection to close folds the write-ahead log into the file.
       await reader.destroy();
       await writer.destroy();
     },
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

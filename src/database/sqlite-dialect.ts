@@ -19,13 +19,9 @@ const STATEMENT_CACHE_MAX = 500;
  * call and begins transactions deferred; this one caches statements and begins immediately, so that a
  * transaction that will write never fails half way because another process wrote first.
  */
-export function createSqliteDialect(
-  open: () => DatabaseSync,
-  access: 'read' | 'write',
-  snapshot?: ReadSnapshot,
-): Dialect {
+export function createSqliteDialect(connect: () => SqliteConnection, access: 'read' | 'write'): Dialect {
   return {
-    createDriver: () => new SqliteDriver(open, access, snapshot),
+    createDriver: () => new SqliteDriver(connect),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => (access === 'read' ? new ReaderAdapter() : new WriterAdapter()),
     createIntrospector: (db) => new SqliteIntrospector(db),
@@ -47,19 +43,15 @@ class WriterAdapter extends SqliteAdapter {
 }
 
 class SqliteDriver implements Driver {
-  readonly #open: () => DatabaseSync;
-  readonly #access: 'read' | 'write';
-  readonly #snapshot: ReadSnapshot | undefined;
+  readonly #connect: () => SqliteConnection;
   #connection: SqliteConnection | undefined;
 
-  constructor(open: () => DatabaseSync, access: 'read' | 'write', snapshot: ReadSnapshot | undefined) {
-    this.#open = open;
-    this.#access = access;
-    this.#snapshot = snapshot;
+  constructor(connect: () => SqliteConnection) {
+    this.#connect = connect;
   }
 
   async init(): Promise<void> {
-    this.#connection = new SqliteConnection(this.#open(), this.#access, this.#snapshot);
+    this.#connection = this.#connect();
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
@@ -90,13 +82,14 @@ class SqliteDriver implements Driver {
   }
 }
 
-class SqliteConnection implements DatabaseConnection {
+/** One connection with its statements; also for reads that go past Kysely. */
+export class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
   readonly #access: 'read' | 'write';
   readonly #snapshot: ReadSnapshot | undefined;
   readonly #statements = new Map<string, { statement: StatementSync; returnsRows: boolean }>();
 
-  constructor(database: DatabaseSync, access: 'read' | 'write', snapshot: ReadSnapshot | undefined) {
+  constructor(database: DatabaseSync, access: 'read' | 'write', snapshot?: ReadSnapshot) {
     this.#database = database;
     this.#access = access;
     this.#snapshot = snapshot;
@@ -104,6 +97,12 @@ class SqliteConnection implements DatabaseConnection {
 
   get isTransaction(): boolean {
     return this.#database.isTransaction;
+  }
+
+  /** Runs a SELECT at once. */
+  read(sql: string, parameters: readonly unknown[]): unknown[] {
+    this.#snapshot?.begin(this.#database);
+    return this.#prepare(sql).statement.all(...(parameters as readonly SQLInputValue[]));
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {

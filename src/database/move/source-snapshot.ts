@@ -3,7 +3,7 @@ import type { WriteHandle } from '../database.ts';
 import { openEmbeddedReader } from '../embedded-database.ts';
 import { appliedMigrations } from '../migrate.ts';
 import { migrationsFor } from '../migrations/migrations.ts';
-import { createSqliteDialect } from '../sqlite-dialect.ts';
+import { createSqliteDialect, SqliteConnection } from '../sqlite-dialect.ts';
 import { TABLE_KEYS } from '../tables/table-keys.ts';
 import type { Tables } from '../tables/tables.ts';
 import { MoveRefusedError } from './move-refused-error.ts';
@@ -25,7 +25,7 @@ export interface SourceSnapshot {
 
 /** @throws MoveRefusedError when the schema is not this version's */
 export async function openSourceSnapshot(file: string): Promise<SourceSnapshot> {
-  const dialect = createSqliteDialect(() => openEmbeddedReader(file), 'read');
+  const dialect = createSqliteDialect(() => new SqliteConnection(openEmbeddedReader(file), 'read'), 'read');
   const db = new Kysely<Tables>({ dialect });
   try {
     await db.executeQuery(CompiledQuery.raw('begin'));
