@@ -8,8 +8,6 @@ import { type Command, print, UsageError } from './command.ts';
 import { createProgressDisplay, formatBytes, formatCount } from './progress.ts';
 
 export const backupCommand: Command = {
-  name: 'backup',
-  summary: 'copies the embedded database while the server runs',
   usage: `upline backup FILE [--force]
 
 Writes a copy of the embedded database to FILE and checks it. --force replaces a FILE that exists.

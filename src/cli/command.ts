@@ -1,8 +1,5 @@
 /** A command of the CLI. */
 export interface Command {
-  readonly name: string;
-  /** Shown in the list of commands. */
-  readonly summary: string;
   /** Shown with `--help`: how the command is written, and its options. */
   readonly usage: string;
   /** @returns the exit code; the process may go on, as a server does */

@@ -8,19 +8,41 @@ import { NewerSchemaError } from '../database/migrate.ts';
 import { MoveRefusedError } from '../database/move/move-refused-error.ts';
 import { ExtensionError } from '../extensions/load-extension.ts';
 import { SubscriptionError } from '../subscriptions/manage-subscriptions.ts';
-import { backupCommand } from './backup.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
-import { keysCommand } from './keys.ts';
-import { migrateToCommand } from './migrate-to.ts';
-import { openApiCommand } from './openapi.ts';
-import { serveCommand } from './serve.ts';
 
-const COMMANDS: readonly Command[] = [
-  serveCommand,
-  keysCommand,
-  backupCommand,
-  migrateToCommand,
-  openApiCommand,
+/** A command by name; its code is loaded when it is asked for, so that a server holds no other's. */
+interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'serve',
+    summary: 'starts the server',
+    load: async () => (await import('./serve.ts')).serveCommand,
+  },
+  {
+    name: 'keys',
+    summary: 'lists, makes, shows, renews and suspends subscription keys',
+    load: async () => (await import('./keys.ts')).keysCommand,
+  },
+  {
+    name: 'backup',
+    summary: 'copies the embedded database while the server runs',
+    load: async () => (await import('./backup.ts')).backupCommand,
+  },
+  {
+    name: 'migrate-to',
+    summary: 'copies the embedded database into an empty PostgreSQL',
+    load: async () => (await import('./migrate-to.ts')).migrateToCommand,
+  },
+  {
+    name: 'openapi',
+    summary: 'prints the OpenAPI document',
+    load: async () => (await import('./openapi.ts')).openApiCommand,
+  },
 ];
 
 /** Settings, plan or data that somebody has to mend before the program can run. */
@@ -45,8 +67,9 @@ const FAILED = [SubscriptionError, BackupError];
  */
 export async function runCommand(words: readonly string[]): Promise<number> {
   const [name = 'help', ...args] = words;
-  const command = COMMANDS.find((candidate) => candidate.name === name);
-  if (command === undefined) return explain(name);
+  const entry = COMMANDS.find((candidate) => candidate.name === name);
+  if (entry === undefined) return explain(name);
+  const command = await entry.load();
   if (args.includes('--help') || args.includes('-h')) {
     print(command.usage);
     return 0;

@@ -46,8 +46,6 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 };
 
 export const keysCommand: Command = {
-  name: 'keys',
-  summary: 'lists, makes, shows, renews and suspends subscription keys',
   usage: USAGE,
   async run(args) {
     const { action, name, slot } = readArguments(args);

@@ -13,8 +13,6 @@ import { createProgressDisplay, formatCount } from './progress.ts';
 const CHECKSUM_SHOWN = 16;
 
 export const migrateToCommand: Command = {
-  name: 'migrate-to',
-  summary: 'copies the embedded database into an empty PostgreSQL',
   usage: `upline migrate-to postgres://user@host:5432/database
 
 Copies everything from the embedded database into an empty database on PostgreSQL 15 or newer, and checks

@@ -7,8 +7,6 @@ import { programVersion } from '../program-version.ts';
 import { type Command, print, printError } from './command.ts';
 
 export const openApiCommand: Command = {
-  name: 'openapi',
-  summary: 'prints the OpenAPI document',
   usage: 'upline openapi [--write FILE]',
   async run(args) {
     const { values } = parseArgs({ args: [...args], options: { write: { type: 'string' } } });

@@ -12,8 +12,6 @@ import { type Command, printError } from './command.ts';
 const FIRST_SUBSCRIPTION = 'default';
 
 export const serveCommand: Command = {
-  name: 'serve',
-  summary: 'starts the server',
   usage: 'upline serve\n\nSettings are environment variables; docs/settings.md lists them.',
   async run(args) {
     parseArgs({ args: [...args], options: {} });

@@ -4,7 +4,7 @@ import { isDamaged } from './database-errors.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
 import type { EngineName } from './engine.ts';
 import { migrateToLatest } from './migrate.ts';
-import { openPostgresDatabase, type PostgresOptions } from './postgres-database.ts';
+import type { PostgresOptions } from './postgres-database.ts';
 import type { Tables } from './tables/tables.ts';
 
 /** A handle that can only read. */
@@ -35,7 +35,7 @@ export type DatabaseLocation = { readonly file: string } | PostgresOptions;
  * @throws DamagedDatabaseError, NewerSchemaError; the data is left as it is then
  */
 export async function openDatabase(location: DatabaseLocation): Promise<Database> {
-  const database = 'file' in location ? openEmbeddedDatabase(location.file) : openPostgresDatabase(location);
+  const database = 'file' in location ? openEmbeddedDatabase(location.file) : await openPostgres(location);
   try {
     await migrateToLatest(database.writer, database.engine);
     return database;
@@ -46,4 +46,10 @@ export async function openDatabase(location: DatabaseLocation): Promise<Database
     }
     throw error;
   }
+}
+
+/** Who has a file of their own need not have PostgreSQL's driver in memory. */
+async function openPostgres(options: PostgresOptions): Promise<Database> {
+  const { openPostgresDatabase } = await import('./postgres-database.ts');
+  return openPostgresDatabase(options);
 }
