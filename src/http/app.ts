@@ -76,14 +76,15 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
   ignoreUnknownExpectations(app.server);
   knowEveryMethod(app);
-  app.addHook('onRequest', async (request, reply) => {
+  // Hooks of every request have nothing to wait for, so they make no promises.
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS).header('X-DirectScale-RequestId', request.id);
     const { httpVersion, headers } = request.raw;
-    if (httpVersion === '1.1' && headers.host === undefined) {
-      throw new ProblemError([httpProblem('malformed_request')]);
-    }
+    const lacksHost = httpVersion === '1.1' && headers.host === undefined;
+    if (lacksHost) done(new ProblemError([httpProblem('malformed_request')]));
     // Before anything looks at a body that nobody will read.
-    if (request.is404) throw new ProblemError([httpProblem('not_found')]);
+    else if (request.is404) done(new ProblemError([httpProblem('not_found')]));
+    else done();
   });
   closeConnectionsWhenIdle(app);
   observeRequests(app, options.metrics);
@@ -107,7 +108,7 @@ function closeConnectionsWhenIdle(app: FastifyInstance): void {
 }
 
 function observeRequests(app: FastifyInstance, metrics: Metrics): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     // The template, not the address: addresses hold email addresses, tax ids and keys.
     const { config, url = 'none' } = request.routeOptions;
     const { operation = url } = config as RouteConfig;
@@ -123,6 +124,7 @@ function observeRequests(app: FastifyInstance, metrics: Metrics): void {
       },
       'request',
     );
+    done();
   });
 }
 

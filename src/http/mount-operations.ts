@@ -72,9 +72,7 @@ function mountOperation(api: FastifyInstance, { contract, handle }: Operation, o
     config: routeConfigOf(contract),
     // A compiled serializer knows one form of answer; where there are two, JSON.stringify knows both.
     ...('anyOf' in schema ? {} : { schema: { response: { [status]: schema } } }),
-    onRequest: async (request) => {
-      if (takesBody) assertJson(request);
-    },
+    onRequest: takesBody ? async (request) => assertJson(request) : [],
     handler: async (request, reply) => {
       const { ignoredFields, ...input } = readRequest({
         params: request.params as Record<string, string>,
