@@ -22,13 +22,13 @@ const BAD_VALUES: Partial<Record<SettingName, readonly string[]>> = {
 
 describe('Settings', () => {
   it('have the documented defaults', () => {
-    assert.deepEqual(createConfig({}, '/work'), {
+    assert.deepEqual(createConfig({}, '/srv/upline'), {
       host: '127.0.0.1',
       port: 8080,
-      dataDirectory: '/work/data',
-      databaseFile: '/work/data/upline.db',
+      dataDirectory: '/srv/upline/data',
+      databaseFile: '/srv/upline/data/upline.db',
       postgres: null,
-      extensionFile: '/work/extension/index.ts',
+      extensionFile: '/srv/upline/extension/index.ts',
       firstSubscriptionKey: null,
       secretKey: null,
       usesLegacyErrors: false,
@@ -51,7 +51,7 @@ describe('Settings', () => {
       UPLINE_RATE_LIMIT: '1000000',
       UPLINE_LOG_LEVEL: 'WARN',
     };
-    assert.deepEqual(createConfig(environment, '/work'), {
+    assert.deepEqual(createConfig(environment, '/srv/upline'), {
       host: '0.0.0.0',
       port: 0,
       dataDirectory: '/var/lib/upline',
