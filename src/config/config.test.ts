@@ -57,7 +57,7 @@ describe('Settings', () => {
       dataDirectory: '/var/lib/upline',
       databaseFile: '/var/lib/upline/upline.db',
       postgres: null,
-      extensionFile: '/ours/index.ts',
+      extensionFile: '/srv/ours/index.ts',
       firstSubscriptionKey: 'a-key-chosen-by-hand',
       secretKey: KEY,
       usesLegacyErrors: true,
