@@ -33,9 +33,12 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
   });
   pool.on('error', options.onConnectionError);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const reader = db as unknown as ReadHandle;
   return {
     engine: 'postgres',
-    reader: db as unknown as ReadHandle,
+    reader,
+    // The server reads; this process only waits.
+    longReader: reader,
     writer: db,
     close: () => db.destroy(),
   };
