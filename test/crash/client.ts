@@ -69,9 +69,11 @@ export class Client {
     return true;
   }
 
+  /** @param patience where it ends, the caller hangs up, whatever the server goes on to do */
   async #send(
     url: string,
     request: CrashRequest,
+    patience?: AbortSignal,
   ): Promise<{ answer: CrashAnswer | null; isOutage: boolean }> {
     const { isDatabaseDown, tally } = this.#options;
     const wasDown = isDatabaseDown();

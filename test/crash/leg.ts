@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import type { EngineName } from '../../src/database/engine.ts';
 import { spawnUpline, startUpline, type UplineProcess } from '../process.ts';
 import { Client } from './client.ts';
@@ -38,7 +39,7 @@ export async function runLeg(options: LegOptions): Promise<Tally> {
   try {
     await leg.run();
   } catch (error) {
-    tally.violated('down', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    tally.violated('down', inspect(error));
   }
   return tally;
 }
@@ -106,9 +107,15 @@ class Leg {
     this.#tally.databaseKills += 1;
     await crash(this.#random.pick(['SIGKILL', 'SIGQUIT']), this.#random.integer(...DOWN_MS));
     const giveUpAt = performance.now() + RECOVERY_MS_MAX;
-    while ((await fetch(`${server.url}/readyz`)).status !== 200) {
-      if (performance.now() > giveUpAt)
-        throw new Error(`not ready after the database is: ${server.stdout()}`);
+    const isReady = () =>
+      fetch(`${server.url}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    while (!(await isReady())) {
+      if (performance.now() > giveUpAt || server.child.exitCode !== null) {
+        throw new Error(`not ready again after the database is: ${server.stderr()}${server.stdout()}`);
+      }
       await delay(20);
     }
     this.#isDatabaseDown = false;
@@ -144,7 +151,15 @@ class Leg {
 
   async #verify(server: Server): Promise<void> {
     const { print, engine } = this.#options;
-    await verify({ engine: this.#engine, journal: this.#journal, tally: this.#tally, url: server.url });
+    const verification = {
+      engine: this.#engine,
+      journal: this.#journal,
+      tally: this.#tally,
+      url: server.url,
+    };
+    await verify(verification).catch((error: unknown) => {
+      throw new Error(`the server can't be asked: ${server.stderr()}${server.stdout()}`, { cause: error });
+    });
     const { kills, killsWhileStarting, databaseKills, acknowledged, unacknowledged } = this.#tally;
     print(
       `${engine}: ${kills + killsWhileStarting} kills, ${databaseKills} of the database; ${acknowledged} writes acknowledged, ${unacknowledged} not; ${this.#journal.customers.size} customers looked at`,

@@ -1,7 +1,7 @@
 import type { Tally } from './tally.ts';
 
 const VIOLATIONS_SHOWN_MAX = 10;
-const VIOLATION_LENGTH_MAX = 600;
+const VIOLATION_LENGTH_MAX = 2_000;
 
 /** Lines of the final table: a column for each engine. */
 export function tableOf(tallies: ReadonlyMap<string, Tally>): string[] {
