@@ -40,6 +40,7 @@ import { writeCustomer, writeTypeChange } from './customers/wire-mapping.ts';
 import type { WriteDependencies } from './customers/write-dependencies.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
 import { createUnitOfWork } from './database/unit-of-work.ts';
+import { assertWritable } from './database/write-health.ts';
 import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
@@ -120,6 +121,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     async checkReadiness() {
       await dependencies.customers.exists(ROOT_CUSTOMER_ID);
+      await assertWritable(installation.database.writer);
     },
   });
   return {

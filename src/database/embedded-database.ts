@@ -9,10 +9,13 @@ import { createSqliteDialect, SqliteConnection } from './sqlite-dialect.ts';
 import type { Tables } from './tables/tables.ts';
 
 /**
- * How long a statement waits for another process that is writing. The wait stops this whole process, so
- * it is short; a unit of work tries again for longer, without stopping anything.
+ * How long a statement waits for another process. The wait stops this whole process, so readers, who wait
+ * only while a crashed process's log is recovered, wait briefly, and the writer not at all: with fifty
+ * requests in line, one short wait after the other would leave no time for anything else. A unit of work
+ * tries again for seconds instead, without stopping anything.
  */
-const BUSY_TIMEOUT_MS = 50;
+const READER_BUSY_TIMEOUT_MS = 50;
+const WRITER_BUSY_TIMEOUT_MS = 0;
 
 /**
  * Opens the embedded database, creating the file where there is none.
@@ -48,7 +51,10 @@ function once<Value>(make: () => Value): () => Value {
 }
 
 function openWriter(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  const database = new DatabaseSync(file, {
+    timeout: WRITER_BUSY_TIMEOUT_MS,
+    enableForeignKeyConstraints: true,
+  });
   // WAL lets readers go on while one writes. FULL makes a commit durable before it is acknowledged:
   // income hangs on these rows, and one fsync is small beside one password hash.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
@@ -57,5 +63,5 @@ function openWriter(file: string): DatabaseSync {
 
 /** A connection that can't write; the server may go on writing meanwhile. */
 export function openEmbeddedReader(file: string): DatabaseSync {
-  return new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readOnly: true });
+  return new DatabaseSync(file, { timeout: READER_BUSY_TIMEOUT_MS, readOnly: true });
 }
