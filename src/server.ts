@@ -20,10 +20,12 @@ import { createSealedPasswords } from './customers/sealed-passwords.ts';
 import { textFormats } from './customers/text-formats.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
 import { createUnitOfWork } from './database/unit-of-work.ts';
+import { assertWritable } from './database/write-health.ts';
 import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
 import { createModelCheck } from './extensions/model-check.ts';
+import { translateFailures } from './extensions/service-failures.ts';
 import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
@@ -35,6 +37,7 @@ import { startPurging } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
+import { ProblemError } from './problem.ts';
 import { programVersion } from './program-version.ts';
 import { createStoredCalls } from './stored-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
@@ -97,6 +100,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     async checkReadiness() {
       await dependencies.customers.exists(ROOT_CUSTOMER_ID);
+      await assertWritable(installation.database.writer);
     },
   });
   return {
@@ -146,9 +150,12 @@ function createCustomerDependencies(
     hasStored: storedCalls.has,
     onCall: metrics.observeHook,
     services: (context): ExtensionServices => ({
-      customers: createCustomerService({ ...dependencies, checkAssociate }, context),
-      trees: createTreeService(dependencies, context),
-      typeChanges: createTypeChangeService(customers),
+      customers: translateFailures(
+        createCustomerService({ ...dependencies, checkAssociate }, context),
+        outageAsProblem,
+      ),
+      trees: translateFailures(createTreeService(dependencies, context), outageAsProblem),
+      typeChanges: translateFailures(createTypeChangeService(customers), outageAsProblem),
     }),
   });
   const sealedPasswords = createSealedPasswords();
@@ -164,4 +171,10 @@ function createCustomerDependencies(
     sealedPasswords,
   };
   return dependencies;
+}
+
+/** A database that is down is no fault of the handler that calls a service. */
+function outageAsProblem(error: unknown): unknown {
+  if (!isDatabaseUnavailable(error)) return error;
+  return new ProblemError([catalogueProblem('database_unavailable')], { cause: error });
 }

@@ -32,6 +32,9 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
     types: { getTypeParser: typeParser },
   });
   pool.on('error', options.onConnectionError);
+  // The pool listens while a connection is idle. One that breaks between two statements of a transaction
+  // would end the process, were nobody listening; the next statement fails by itself.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const reader = db as unknown as ReadHandle;
   return {
