@@ -22,11 +22,15 @@ export interface UplineProcess extends AsyncDisposable {
   errorOutput(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
-export function spawnUpline(args: readonly string[], environment: NodeJS.ProcessEnv): UplineProcess {
+export function spawnUpline(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  timeout = TIMEOUT_MS,
+): UplineProcess {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('UPLINE_'));
   const env = { ...Object.fromEntries(inherited), ...environment };
   // A process that hangs fails its test instead of holding up the run.
-  const child = spawn(process.execPath, ['src/main.ts', ...args], { cwd: ROOT, env, timeout: TIMEOUT_MS });
+  const child = spawn(process.execPath, ['src/main.ts', ...args], { cwd: ROOT, env, timeout });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -66,8 +70,11 @@ export function runUpline(args: readonly string[], environment: NodeJS.ProcessEn
 }
 
 /** A server process on a free port that listens already. */
-export async function startUpline(environment: NodeJS.ProcessEnv): Promise<UplineProcess & { url: string }> {
-  const server = spawnUpline(['serve'], { UPLINE_PORT: '0', ...environment });
+export async function startUpline(
+  environment: NodeJS.ProcessEnv,
+  timeout?: number,
+): Promise<UplineProcess & { url: string }> {
+  const server = spawnUpline(['serve'], { UPLINE_PORT: '0', ...environment }, timeout);
   const [, url = ''] = await server.errorOutput(/listens on (http:\S+)/);
   return { ...server, url };
 }
