@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { createConfig } from '../src/config/config.ts';
+import { openInstallation } from '../src/installation.ts';
 import { type Answer, problemsOf } from './answers.ts';
 import { distributorBody, preferredBody, retailBody } from './bodies.ts';
 import { assertInvariants } from './invariants.ts';
@@ -12,6 +15,7 @@ import { type ServerProcess, SUBSCRIPTION_KEY, sharedSettings, startTogether } f
 import { databaseIn, testEngine } from './test-server.ts';
 
 const BURST = 100;
+const SOON_MS = 20_000;
 
 describe('Several processes on one database', {
   skip: testEngine === 'sqlite' && 'an embedded file belongs to one server process',
@@ -64,6 +68,44 @@ describe('Several processes on one database', {
     const migrations = await query('SELECT name, count(*) AS runs FROM kysely_migration GROUP BY name');
     assert.ok(migrations.length > 0);
     for (const { runs } of migrations) assert.equal(Number(runs), 1);
+  });
+
+  it('held up at the same step of their first start, wait and go on one after the other', async () => {
+    const limitMs = 500;
+    const environment = sharedSettings({
+      ...(await databaseIn(path.join(directory, 'held'))),
+      UPLINE_DATABASE_TIMEOUT_MS: String(limitMs),
+    });
+    await (await openInstallation(createConfig(environment))).close();
+    const held = new pg.Pool({ connectionString: environment['UPLINE_DATABASE_URL'] });
+    const customers = await held.connect();
+    const subscriptions = await held.connect();
+    const bothWait = () =>
+      until(async () => {
+        const { rows } = await held.query(`SELECT pid FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+        return rows.length === 2;
+      });
+    let starting: Promise<ServerProcess[]>;
+    try {
+      // Each can look, and so may find that something is still to be made, but can't write.
+      await customers.query('BEGIN; LOCK TABLE customers IN SHARE MODE');
+      await subscriptions.query('BEGIN; LOCK TABLE subscriptions IN SHARE MODE');
+      starting = startTogether([environment, environment]);
+      await bothWait();
+      // As long as building an index may take; no limit for statements of requests may end that.
+      await delay(limitMs * 1.5);
+      await customers.query('ROLLBACK');
+      await bothWait();
+    } finally {
+      customers.release(true);
+      subscriptions.release(true);
+      await held.end();
+    }
+    for (const server of await starting) {
+      assert.equal((await server.call('GET', '/v1/customers/2')).status, 200);
+      await server[Symbol.asyncDispose]();
+    }
   });
 
   it('go by a change of keys with the next request, whoever made it', async () => {
@@ -236,6 +278,11 @@ function assertReplays(again: Answer, first: Answer): void {
   assert.equal(again.headers.get('location'), first.headers.get('location'));
 }
 
+/** Waits for something that must come about soon. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 5));
+  const deadline = Date.now() + SOON_MS;
+  while (!(await isSo())) {
+    assert.ok(Date.now() < deadline, `came about in time: ${isSo}`);
+    await delay(5);
+  }
 }

@@ -31,6 +31,7 @@ export function openEmbeddedDatabase(file: string): Database {
     engine: 'sqlite',
     reader: readHandle,
     writer,
+    prepare: (work) => work(writer),
     async close() {
       // The writer goes last: the last connection to close folds the write-ahead log into the file.
       await reader.destroy();
