@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Clock } from './call-context.ts';
 import type { Config } from './config/config.ts';
+import { type CustomerDependencies, createCustomerOperations } from './customer-operations.ts';
 import {
   answerCipher,
   type BindCustomerStores,
@@ -10,34 +11,13 @@ import {
   createReader,
   prepareDatabase,
 } from './customer-storage.ts';
-import { createCustomerContract } from './customers/create-customer/contract.ts';
-import { createCreateCustomer } from './customers/create-customer/create-customer.ts';
 import { ROOT_CUSTOMER_ID } from './customers/customer.ts';
-import { changedAnswer, createdAnswer, customerAnswer } from './customers/customer-answer.ts';
 import type { CustomerReader } from './customers/customer-reader.ts';
 import { AssociateModel } from './customers/extension-models.ts';
 import { createCustomerService, createTypeChangeService } from './customers/extension-services.ts';
-import { getCustomerContract } from './customers/get-customer/contract.ts';
-import { createGetCustomer } from './customers/get-customer.ts';
-import { getCustomersByParameterContract } from './customers/get-customers-by-parameter/contract.ts';
-import { createGetCustomersByParameter } from './customers/get-customers-by-parameter/get-customers-by-parameter.ts';
 import { hashPassword } from './customers/hash-password.ts';
-import { listTypeChangesContract } from './customers/list-type-changes/contract.ts';
-import { createListTypeChanges } from './customers/list-type-changes/list-type-changes.ts';
-import { patchCustomerContract } from './customers/patch-customer/contract.ts';
-import { createPatchCustomer } from './customers/patch-customer/patch-customer.ts';
-import { createSealedPasswords, type SealedPasswords } from './customers/sealed-passwords.ts';
+import { createSealedPasswords } from './customers/sealed-passwords.ts';
 import { textFormats } from './customers/text-formats.ts';
-import { updateCustomerContract } from './customers/update-customer/contract.ts';
-import { createPreviewUpdate, createUpdateCustomer } from './customers/update-customer/update-customer.ts';
-import { upgradeCustomerContract } from './customers/upgrade-customer/contract.ts';
-import { createPreviewUpgrade } from './customers/upgrade-customer/preview-upgrade.ts';
-import { previewUpgradeContract } from './customers/upgrade-customer/preview-upgrade-contract.ts';
-import { createUpgradeCustomer } from './customers/upgrade-customer/upgrade-customer.ts';
-import { validateContracts } from './customers/validate-value/contract.ts';
-import { createValidateValue } from './customers/validate-value/validate-value.ts';
-import { writeCustomer, writeTypeChange } from './customers/wire-mapping.ts';
-import type { WriteDependencies } from './customers/write-dependencies.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
 import { createUnitOfWork } from './database/unit-of-work.ts';
 import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
@@ -48,7 +28,6 @@ import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
-import { type Operation, operation } from './http/operation.ts';
 import { createIdempotency } from './idempotency/idempotency.ts';
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
@@ -99,7 +78,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
   const app = await createApp({
-    operations: createOperations(dependencies),
+    operations: createCustomerOperations(dependencies),
     ajv,
     catalogueProblem,
     logger,
@@ -150,8 +129,6 @@ interface Built {
   readonly bindStores: BindCustomerStores;
 }
 
-type CustomerDependencies = WriteDependencies & { readonly sealedPasswords: SealedPasswords };
-
 function createCustomerDependencies(
   { installation, extension }: ServerOptions,
   { ajv, metrics, clock, reader: customers, bindStores }: Built,
@@ -187,52 +164,4 @@ function createCustomerDependencies(
     sealedPasswords,
   };
   return dependencies;
-}
-
-/** Every contract of `operations.ts` with the use case that serves it. */
-function createOperations(dependencies: CustomerDependencies): Operation[] {
-  const getCustomer = createGetCustomer(dependencies);
-  const getCustomersByParameter = createGetCustomersByParameter(dependencies);
-  const createCustomer = createCreateCustomer(dependencies);
-  const updateCustomer = createUpdateCustomer(dependencies);
-  const patchCustomer = createPatchCustomer(dependencies);
-  const upgradeCustomer = createUpgradeCustomer(dependencies);
-  const listTypeChanges = createListTypeChanges(dependencies);
-  const validateValue = createValidateValue(dependencies);
-  const previewUpdate = createPreviewUpdate(dependencies);
-  const previewUpgrade = createPreviewUpgrade(dependencies);
-  return [
-    operation(getCustomerContract, async ({ params }) =>
-      customerAnswer(await getCustomer(params.customerId)),
-    ),
-    operation(getCustomersByParameterContract, async ({ query }) => ({
-      body: (await getCustomersByParameter(query)).map(writeCustomer),
-    })),
-    operation(createCustomerContract, async ({ body }, context) =>
-      createdAnswer(await createCustomer(body, context)),
-    ),
-    operation(updateCustomerContract, async ({ params, query, body }, context) =>
-      query.dryRun === true
-        ? { body: await previewUpdate(params.customerId, body, context), subjectId: params.customerId }
-        : changedAnswer(await updateCustomer(params.customerId, body, context)),
-    ),
-    operation(patchCustomerContract, async ({ params, body }, context) =>
-      changedAnswer(await patchCustomer(params.customerId, body, context)),
-    ),
-    operation(upgradeCustomerContract, async ({ params, body }, context) =>
-      changedAnswer(await upgradeCustomer(params.customerId, body, context)),
-    ),
-    operation(previewUpgradeContract, async ({ params, body }, context) => ({
-      body: await previewUpgrade(params.customerId, body, context),
-      subjectId: params.customerId,
-    })),
-    operation(listTypeChangesContract, async ({ params }) => ({
-      body: (await listTypeChanges(params.customerId)).map(writeTypeChange),
-    })),
-    ...validateContracts.map(({ contract, field }) =>
-      operation(contract, async ({ params, query }, context) => ({
-        body: await validateValue(field, params.value, query.excludeCustomerId ?? null, context),
-      })),
-    ),
-  ];
 }

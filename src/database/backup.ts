@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
-import { openEmbeddedReader } from './embedded-database.ts';
+import { openEmbeddedReader } from './embedded-reader.ts';
 
 /** The copy is not what it should be, and was thrown away. */
 export class BackupError extends Error {

@@ -17,6 +17,11 @@ export interface Database {
   readonly engine: EngineName;
   /** Sees what was last committed, also while a transaction is open. */
   readonly reader: ReadHandle;
+  /**
+   * For reads that may take longer than some milliseconds: the embedded engine runs them in a thread of
+   * their own, so that everybody else is served meanwhile. A short read costs more here than there.
+   */
+  readonly longReader: ReadHandle;
   /** Use it through a unit of work. */
   readonly writer: WriteHandle;
   /**

@@ -26,9 +26,12 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
     // The server ends a long statement by itself; this ends waiting for a server that went silent.
     query_timeout: options.statementTimeoutMs + CONNECTION_TIMEOUT_MS,
   });
+  const reader = db as unknown as ReadHandle;
   return {
     engine: 'postgres',
-    reader: db as unknown as ReadHandle,
+    reader,
+    // The server reads; this process only waits.
+    longReader: reader,
     writer: db,
     async prepare(work) {
       const withoutLimit = connect(options, { max: 1 });

@@ -1,0 +1,73 @@
+import { createCustomerContract } from './customers/create-customer/contract.ts';
+import { createCreateCustomer } from './customers/create-customer/create-customer.ts';
+import { changedAnswer, createdAnswer, customerAnswer } from './customers/customer-answer.ts';
+import { getCustomerContract } from './customers/get-customer/contract.ts';
+import { createGetCustomer } from './customers/get-customer.ts';
+import { getCustomersByParameterContract } from './customers/get-customers-by-parameter/contract.ts';
+import { createGetCustomersByParameter } from './customers/get-customers-by-parameter/get-customers-by-parameter.ts';
+import { listTypeChangesContract } from './customers/list-type-changes/contract.ts';
+import { createListTypeChanges } from './customers/list-type-changes/list-type-changes.ts';
+import { patchCustomerContract } from './customers/patch-customer/contract.ts';
+import { createPatchCustomer } from './customers/patch-customer/patch-customer.ts';
+import type { SealedPasswords } from './customers/sealed-passwords.ts';
+import { updateCustomerContract } from './customers/update-customer/contract.ts';
+import { createPreviewUpdate, createUpdateCustomer } from './customers/update-customer/update-customer.ts';
+import { upgradeCustomerContract } from './customers/upgrade-customer/contract.ts';
+import { createPreviewUpgrade } from './customers/upgrade-customer/preview-upgrade.ts';
+import { previewUpgradeContract } from './customers/upgrade-customer/preview-upgrade-contract.ts';
+import { createUpgradeCustomer } from './customers/upgrade-customer/upgrade-customer.ts';
+import { validateContracts } from './customers/validate-value/contract.ts';
+import { createValidateValue } from './customers/validate-value/validate-value.ts';
+import { writeCustomer, writeTypeChange } from './customers/wire-mapping.ts';
+import type { WriteDependencies } from './customers/write-dependencies.ts';
+import { type Operation, operation } from './http/operation.ts';
+
+export type CustomerDependencies = WriteDependencies & { readonly sealedPasswords: SealedPasswords };
+
+/** The contracts of the customers room, each with the use case that serves it. */
+export function createCustomerOperations(dependencies: CustomerDependencies): Operation[] {
+  const getCustomer = createGetCustomer(dependencies);
+  const getCustomersByParameter = createGetCustomersByParameter(dependencies);
+  const createCustomer = createCreateCustomer(dependencies);
+  const updateCustomer = createUpdateCustomer(dependencies);
+  const patchCustomer = createPatchCustomer(dependencies);
+  const upgradeCustomer = createUpgradeCustomer(dependencies);
+  const listTypeChanges = createListTypeChanges(dependencies);
+  const validateValue = createValidateValue(dependencies);
+  const previewUpdate = createPreviewUpdate(dependencies);
+  const previewUpgrade = createPreviewUpgrade(dependencies);
+  return [
+    operation(getCustomerContract, async ({ params }) =>
+      customerAnswer(await getCustomer(params.customerId)),
+    ),
+    operation(getCustomersByParameterContract, async ({ query }) => ({
+      body: (await getCustomersByParameter(query)).map(writeCustomer),
+    })),
+    operation(createCustomerContract, async ({ body }, context) =>
+      createdAnswer(await createCustomer(body, context)),
+    ),
+    operation(updateCustomerContract, async ({ params, query, body }, context) =>
+      query.dryRun === true
+        ? { body: await previewUpdate(params.customerId, body, context), subjectId: params.customerId }
+        : changedAnswer(await updateCustomer(params.customerId, body, context)),
+    ),
+    operation(patchCustomerContract, async ({ params, body }, context) =>
+      changedAnswer(await patchCustomer(params.customerId, body, context)),
+    ),
+    operation(upgradeCustomerContract, async ({ params, body }, context) =>
+      changedAnswer(await upgradeCustomer(params.customerId, body, context)),
+    ),
+    operation(previewUpgradeContract, async ({ params, body }, context) => ({
+      body: await previewUpgrade(params.customerId, body, context),
+      subjectId: params.customerId,
+    })),
+    operation(listTypeChangesContract, async ({ params }) => ({
+      body: (await listTypeChanges(params.customerId)).map(writeTypeChange),
+    })),
+    ...validateContracts.map(({ contract, field }) =>
+      operation(contract, async ({ params, query }, context) => ({
+        body: await validateValue(field, params.value, query.excludeCustomerId ?? null, context),
+      })),
+    ),
+  ];
+}
