@@ -24,6 +24,11 @@ export interface Database {
   readonly longReader: ReadHandle;
   /** Use it through a unit of work. */
   readonly writer: WriteHandle;
+  /**
+   * Runs what may take longer than a request is allowed to: building indexes, or waiting for another
+   * process that does. The handle is closed afterwards.
+   */
+  prepare<Result>(work: (db: WriteHandle) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -42,7 +47,7 @@ export type DatabaseLocation = { readonly file: string } | PostgresOptions;
 export async function openDatabase(location: DatabaseLocation): Promise<Database> {
   const database = 'file' in location ? openEmbeddedDatabase(location.file) : await openPostgres(location);
   try {
-    await migrateToLatest(database.writer, database.engine);
+    await database.prepare((db) => migrateToLatest(db, database.engine));
     return database;
   } catch (error) {
     await database.close();

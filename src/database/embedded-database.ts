@@ -36,6 +36,7 @@ export function openEmbeddedDatabase(file: string): Database {
     reader: readHandle,
     longReader: longReader as unknown as ReadHandle,
     writer,
+    prepare: (work) => work(writer),
     async close() {
       // The writer goes last: the last connection to close folds the write-ahead log into the file.
       await longReader.destroy();
