@@ -10,7 +10,7 @@ import type { AppOptions } from './app.ts';
 import { createArgumentReader } from './argument-reader.ts';
 import { httpProblem } from './errors.ts';
 import { readFailure } from './failure.ts';
-import { assertJson, nameIgnoredFields } from './mount-operations.ts';
+import { assertJson, hasBody, nameIgnoredFields } from './mount-operations.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { sendRemoteFailure, sendUnauthorizedExtension } from './remote-failure.ts';
 import type { RouteConfig } from './route-config.ts';
@@ -55,8 +55,15 @@ export async function mountExtensionServices(app: FastifyInstance, options: AppO
       });
       for (const method of methods) mountMethod(api, method, options);
       const names = '/:service/v1/:method';
-      api.post(names, { config: config('UnknownService') }, async (request) => {
-        throw unknownMethod(request.params as { service: string }, methods);
+      api.route({
+        method: 'POST',
+        url: names,
+        config: config('UnknownService'),
+        // Before anything looks at a body that nobody will read.
+        onRequest: async (request) => {
+          throw unknownMethod(request.params as { service: string }, methods);
+        },
+        handler: async () => undefined,
       });
       refuseOtherMethods(api, names, ['POST']);
     },
@@ -67,10 +74,12 @@ export async function mountExtensionServices(app: FastifyInstance, options: AppO
 function mountMethod(api: FastifyInstance, method: RemoteMethod, options: AppOptions): void {
   const readArguments = createArgumentReader(method.args, options.ajv, options.catalogueProblem);
   const operation = `${method.service}.${method.method}`;
-  api.post(
-    `/${method.service}/v1/${method.method}`,
-    { config: config(operation), onRequest: async (request) => assertJson(request) },
-    async (request, reply) => {
+  api.route({
+    method: 'POST',
+    url: `/${method.service}/v1/${method.method}`,
+    config: config(operation),
+    onRequest: readsJson,
+    handler: async (request, reply) => {
       const { args, ignored } = readArguments((request.body ?? {}) as Record<string, unknown>);
       const call = await pendingCall(request, options.extensionServices.findCall);
       const context = call?.context ?? ownContext(request, operation);
@@ -78,7 +87,13 @@ function mountMethod(api: FastifyInstance, method: RemoteMethod, options: AppOpt
       nameIgnoredFields(reply, ignored);
       return sendResult(reply, result);
     },
-  );
+  });
+}
+
+/** A method without arguments needs no body; a missing one is an object without members. */
+async function readsJson(request: FastifyRequest): Promise<void> {
+  if (hasBody(request)) assertJson(request);
+  else delete request.headers['content-type'];
 }
 
 /** What the extension does on its own, outside any hook call. */

@@ -128,13 +128,15 @@ function routeConfigOf({ id, legacyNotFoundIs500 }: OperationContract): RouteCon
 
 /** Fastify reads only the media types that it knows by name; ours decides, then says "JSON". */
 export function assertJson(request: FastifyRequest): void {
-  const hasBody =
-    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
   // The type of a body that is not there does not matter: what is wrong then is that it is missing.
-  if (hasBody && !isJsonMediaType(request.headers['content-type'])) {
+  if (hasBody(request) && !isJsonMediaType(request.headers['content-type'])) {
     throw new ProblemError([httpProblem('unsupported_media_type')]);
   }
   request.headers['content-type'] = 'application/json';
+}
+
+export function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 function readBody(request: FastifyRequest, takesBody: boolean): Record<string, unknown> | undefined {
