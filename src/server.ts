@@ -28,6 +28,7 @@ import {
 } from './extension-services.ts';
 import { acceptSecrets } from './extensions/configured-secrets.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
+import type { FindCall } from './extensions/pending-call.ts';
 import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
@@ -60,6 +61,8 @@ export interface ServerOptions {
   readonly config: Pick<Config, ServerSettings>;
   readonly logger: Logger;
   readonly clock?: Clock;
+  /** Finds the hook calls that wait for a remote extension. */
+  readonly findCall?: FindCall;
 }
 
 /** A server that is ready to listen. Closing it finishes requests in flight; the installation stays open. */
@@ -101,8 +104,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     idempotency: createIdempotency(keys),
     extensionServices: createRemoteServices(dependencies, {
       authenticate: acceptSecrets(config.directScaleSecrets),
-      // No remote hook is called yet, so no call waits.
-      findCall: async () => null,
+      // No hook is called remotely yet, so no call waits.
+      findCall: options.findCall ?? (async () => null),
     }),
     isUnavailable: isDatabaseUnavailable,
     openApiDocument: createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
