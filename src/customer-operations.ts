@@ -5,6 +5,11 @@ import { getCustomerContract } from './customers/get-customer/contract.ts';
 import { createGetCustomer } from './customers/get-customer.ts';
 import { getCustomersByParameterContract } from './customers/get-customers-by-parameter/contract.ts';
 import { createGetCustomersByParameter } from './customers/get-customers-by-parameter/get-customers-by-parameter.ts';
+import { listServiceLogContract } from './customers/list-service-log/contract.ts';
+import {
+  createListServiceLog,
+  type ListServiceLogDependencies,
+} from './customers/list-service-log/list-service-log.ts';
 import { listTypeChangesContract } from './customers/list-type-changes/contract.ts';
 import { createListTypeChanges } from './customers/list-type-changes/list-type-changes.ts';
 import { patchCustomerContract } from './customers/patch-customer/contract.ts';
@@ -22,7 +27,8 @@ import { writeCustomer, writeTypeChange } from './customers/wire-mapping.ts';
 import type { WriteDependencies } from './customers/write-dependencies.ts';
 import { type Operation, operation } from './http/operation.ts';
 
-export type CustomerDependencies = WriteDependencies & { readonly sealedPasswords: SealedPasswords };
+export type CustomerDependencies = WriteDependencies &
+  Pick<ListServiceLogDependencies, 'serviceLogReader'> & { readonly sealedPasswords: SealedPasswords };
 
 /** The contracts of the customers room, each with the use case that serves it. */
 export function createCustomerOperations(dependencies: CustomerDependencies): Operation[] {
@@ -33,6 +39,7 @@ export function createCustomerOperations(dependencies: CustomerDependencies): Op
   const patchCustomer = createPatchCustomer(dependencies);
   const upgradeCustomer = createUpgradeCustomer(dependencies);
   const listTypeChanges = createListTypeChanges(dependencies);
+  const listServiceLog = createListServiceLog(dependencies);
   const validateValue = createValidateValue(dependencies);
   const previewUpdate = createPreviewUpdate(dependencies);
   const previewUpgrade = createPreviewUpgrade(dependencies);
@@ -63,6 +70,9 @@ export function createCustomerOperations(dependencies: CustomerDependencies): Op
     })),
     operation(listTypeChangesContract, async ({ params }) => ({
       body: (await listTypeChanges(params.customerId)).map(writeTypeChange),
+    })),
+    operation(listServiceLogContract, async ({ params, query }) => ({
+      body: await listServiceLog(params.customerId, query),
     })),
     ...validateContracts.map(({ contract, field }) =>
       operation(contract, async ({ params, query }, context) => ({

@@ -4,12 +4,14 @@ import { ensureCompanyRoot } from './customers/company-root.ts';
 import { type CustomerReader, createCustomerReader } from './customers/customer-reader.ts';
 import { createCustomerStore } from './customers/customer-store.ts';
 import { createOutboxEventStore } from './customers/outbox-event-store.ts';
+import { createServiceLogReader, type ServiceLogReader } from './customers/service-log-reader.ts';
+import { createServiceLogStore, type ServiceLogStore } from './customers/service-log-store.ts';
 import { applyUniqueFields } from './customers/unique-indexes.ts';
 import type { CustomerWriteStores } from './customers/write-dependencies.ts';
 import type { WriteHandle } from './database/database.ts';
 import { type ColumnCipher, createColumnCipher } from './database/encryption.ts';
 import { lockForStart } from './database/engine.ts';
-import { inTransaction } from './database/unit-of-work.ts';
+import { createUnitOfWork, inTransaction, type UnitOfWork } from './database/unit-of-work.ts';
 import { createAnswerStore } from './idempotency/answer-store.ts';
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
@@ -50,6 +52,20 @@ export function bindCustomerStores(
     events: createOutboxEventStore(transaction),
     answers: createAnswerStore(createIdempotencyStore(transaction, answers), claims),
   });
+}
+
+export interface ServiceLogStorage {
+  readonly serviceLog: UnitOfWork<{ readonly serviceLog: ServiceLogStore }>;
+  readonly serviceLogReader: ServiceLogReader;
+}
+
+export function createServiceLogStorage({ database }: Pick<Installation, 'database'>): ServiceLogStorage {
+  return {
+    serviceLog: createUnitOfWork(database.writer, (transaction) => ({
+      serviceLog: createServiceLogStore(transaction),
+    })),
+    serviceLogReader: createServiceLogReader(database.reader),
+  };
 }
 
 /** The work of the program itself, in audit rows. */

@@ -1,6 +1,7 @@
 import { createCustomerContract } from './customers/create-customer/contract.ts';
 import { getCustomerContract } from './customers/get-customer/contract.ts';
 import { getCustomersByParameterContract } from './customers/get-customers-by-parameter/contract.ts';
+import { listServiceLogContract } from './customers/list-service-log/contract.ts';
 import { listTypeChangesContract } from './customers/list-type-changes/contract.ts';
 import { patchCustomerContract } from './customers/patch-customer/contract.ts';
 import { updateCustomerContract } from './customers/update-customer/contract.ts';
@@ -19,5 +20,6 @@ export const operationContracts: readonly OperationContract[] = [
   upgradeCustomerContract,
   previewUpgradeContract,
   listTypeChangesContract,
+  listServiceLogContract,
   ...validateContracts.map(({ contract }) => contract),
 ];

@@ -9,12 +9,11 @@ import {
   type BindCustomerStores,
   bindCustomerStores,
   createReader,
+  createServiceLogStorage,
   prepareDatabase,
 } from './customer-storage.ts';
 import { ROOT_CUSTOMER_ID } from './customers/customer.ts';
 import type { CustomerReader } from './customers/customer-reader.ts';
-import { AssociateModel } from './customers/extension-models.ts';
-import { createCustomerService, createTypeChangeService } from './customers/extension-services.ts';
 import { hashPassword } from './customers/hash-password.ts';
 import { createSealedPasswords } from './customers/sealed-passwords.ts';
 import { textFormats } from './customers/text-formats.ts';
@@ -23,9 +22,14 @@ import { createUnitOfWork } from './database/unit-of-work.ts';
 import { assertWritable } from './database/write-health.ts';
 import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
+import {
+  createRemoteServices,
+  createServicesOfCall,
+  type ServiceDependencies,
+} from './extension-services.ts';
+import { acceptSecrets } from './extensions/configured-secrets.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
-import { createModelCheck } from './extensions/model-check.ts';
-import { translateFailures } from './extensions/service-failures.ts';
+import type { FindCall } from './extensions/pending-call.ts';
 import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
@@ -41,16 +45,26 @@ import { ProblemError } from './problem.ts';
 import { programVersion } from './program-version.ts';
 import { createStoredCalls } from './stored-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
-import { createTreeService } from './trees/extension-service.ts';
 import { createTreeReader } from './trees/tree-reader.ts';
+
+type ServerSettings =
+  | 'usesLegacyErrors'
+  | 'rateLimit'
+  | 'requiresIfMatch'
+  | 'idempotencyHours'
+  | 'directScaleSecrets'
+  | 'clientId'
+  | 'environmentType';
 
 export interface ServerOptions {
   readonly installation: Installation;
   /** Loaded and checked. */
   readonly extension: Extension;
-  readonly config: Pick<Config, 'usesLegacyErrors' | 'rateLimit' | 'requiresIfMatch' | 'idempotencyHours'>;
+  readonly config: Pick<Config, ServerSettings>;
   readonly logger: Logger;
   readonly clock?: Clock;
+  /** Finds the hook calls that wait for a remote extension. */
+  readonly findCall?: FindCall;
 }
 
 /** A server that is ready to listen. Closing it finishes requests in flight; the installation stays open. */
@@ -90,6 +104,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     rateLimit: config.rateLimit,
     requiresIfMatch: config.requiresIfMatch,
     idempotency: createIdempotency(keys),
+    extensionServices: createRemoteServices(dependencies, {
+      authenticate: acceptSecrets(config.directScaleSecrets),
+      // No hook is called remotely yet, so no call waits.
+      findCall: options.findCall ?? (async () => null),
+    }),
     isUnavailable: isDatabaseUnavailable,
     openApiDocument: createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
     async authenticate(key) {
@@ -134,32 +153,28 @@ interface Built {
 }
 
 function createCustomerDependencies(
-  { installation, extension }: ServerOptions,
+  { installation, extension, config }: ServerOptions,
   { ajv, metrics, clock, reader: customers, bindStores }: Built,
-): CustomerDependencies {
+): CustomerDependencies & ServiceDependencies {
   const { plan, hooks: handlers = {} } = extension;
   const { reader, writer } = installation.database;
   const trees = createTreeReader(reader);
   const unitOfWork = createUnitOfWork(writer, bindStores);
   const storedCalls = createStoredCalls();
-  const checkAssociate = createModelCheck(ajv, AssociateModel, 'services.customers: the associate');
+  const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
   const hooks: HookRunner = createHookRunner({
     points: hookPoints,
     handlers,
     ajv,
     hasStored: storedCalls.has,
     onCall: metrics.observeHook,
-    services: (context): ExtensionServices => ({
-      customers: translateFailures(
-        createCustomerService({ ...dependencies, checkAssociate }, context),
-        outageAsProblem,
-      ),
-      trees: translateFailures(createTreeService(dependencies, context), outageAsProblem),
-      typeChanges: translateFailures(createTypeChangeService(customers), outageAsProblem),
-    }),
+    services: (context, hook): ExtensionServices => servicesOfCall(context, hook, dependencies),
   });
   const sealedPasswords = createSealedPasswords();
-  const dependencies: CustomerDependencies = {
+  const dependencies: CustomerDependencies & ServiceDependencies = {
+    ...createServiceLogStorage(installation),
+    settings: config,
+    isCustomer: customers.exists,
     plan,
     customers,
     trees,

@@ -93,8 +93,8 @@ describe('a handler whose service meets a database that is down', () => {
   it('is answered 503 like everything else, not as a fault of the extension', async () => {
     const answer = await upgradeWhileLocked({
       [UPGRADE]: async (request, next, { services }) => {
-        const associate = await services.customers.get(request.AssociateId);
-        if (associate !== null) await services.customers.update(associate);
+        const associate = await services.associateService.getAssociate({ associateId: request.AssociateId });
+        if (associate !== null) await services.associateService.updateAssociate({ associate });
         return next(request);
       },
     });

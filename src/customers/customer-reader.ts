@@ -10,7 +10,9 @@ import { createTaxIdMasks } from './tax-id-masks.ts';
 /** Reads customers as they were last committed. */
 export interface CustomerReader {
   byId(id: number): Promise<Customer | null>;
-  /** The same, as an open transaction sees it. */
+  /** Those of them that exist, in no order. */
+  byIds(ids: readonly number[]): Promise<Customer[]>;
+  /** One customer, as an open transaction sees it. */
   byIdWithin(transaction: WriteHandle, id: number): Promise<Customer | null>;
   /** Customers whose field has the value, compared as uniqueness compares; by id, at most 100. */
   byField(field: UniqueField, value: string): Promise<Customer[]>;
@@ -57,6 +59,11 @@ export function createCustomerReader(
     async byId(id) {
       const [row] = await customerById({ id });
       return row === undefined ? null : customerFromRow(row, maskOf);
+    },
+    async byIds(ids) {
+      if (ids.length === 0) return [];
+      const rows = await selectCustomers(db, trees).where('c.id', 'in', ids).execute();
+      return rows.map((row) => customerFromRow(row, maskOf));
     },
     async byIdWithin(transaction, id) {
       const [row] = await customerById({ id }, transaction);

@@ -129,14 +129,16 @@ function routeConfigOf({ id, legacyNotFoundIs500 }: OperationContract): RouteCon
 }
 
 /** Fastify reads only the media types that it knows by name; ours decides, then says "JSON". */
-function assertJson(request: FastifyRequest): void {
-  const hasBody =
-    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+export function assertJson(request: FastifyRequest): void {
   // The type of a body that is not there does not matter: what is wrong then is that it is missing.
-  if (hasBody && !isJsonMediaType(request.headers['content-type'])) {
+  if (hasBody(request) && !isJsonMediaType(request.headers['content-type'])) {
     throw new ProblemError([httpProblem('unsupported_media_type')]);
   }
   request.headers['content-type'] = 'application/json';
+}
+
+export function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 function readBody(request: FastifyRequest, takesBody: boolean): Record<string, unknown> | undefined {
@@ -152,7 +154,7 @@ function isStrict(request: FastifyRequest): boolean {
   return /(?:^|[,;\s])handling\s*=\s*"?strict"?(?:$|[,;\s])/i.test(text);
 }
 
-function nameIgnoredFields(reply: FastifyReply, fields: readonly string[]): void {
+export function nameIgnoredFields(reply: FastifyReply, fields: readonly string[]): void {
   if (fields.length === 0) return;
   const shown = fields
     .slice(0, IGNORED_FIELDS_SHOWN_MAX)

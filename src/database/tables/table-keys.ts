@@ -15,5 +15,6 @@ export const TABLE_KEYS = {
   placements: ['id'],
   crm_associatetypechanges: ['recordnumber'],
   outbox_events: ['id'],
+  service_log: ['recordnumber'],
   idempotency_keys: ['subscription_id', 'key_hash'],
 } as const satisfies { readonly [Name in keyof Tables]: readonly (keyof Tables[Name])[] };

@@ -5,6 +5,7 @@ import type { IdempotencyKeyTable } from './idempotency-key-table.ts';
 import type { InstallationTable } from './installation-table.ts';
 import type { OutboxEventTable } from './outbox-event-table.ts';
 import type { PlacementTable } from './placement-table.ts';
+import type { ServiceLogTable } from './service-log-table.ts';
 import type { SubscriptionKeyTable, SubscriptionTable } from './subscription-tables.ts';
 import type { TypeChangeTable } from './type-change-table.ts';
 
@@ -21,6 +22,7 @@ export interface Tables {
   installation: InstallationTable;
   outbox_events: OutboxEventTable;
   placements: PlacementTable;
+  service_log: ServiceLogTable;
   subscription_keys: SubscriptionKeyTable;
   subscriptions: SubscriptionTable;
 }
