@@ -17,9 +17,14 @@ export function noteRefused(writer: WriteHandle): void {
   refusing.add(writer);
 }
 
+/** A row that is there for a moment only. */
+const PROBE = 'write-probe';
+/** More than most writes need: a disk on which only small ones succeed is a full one. */
+const PROBE_CHARACTERS = 128 * 1024;
+
 /**
  * Throws while the database refuses to be written. After a write was refused, and only then, it is tried
- * with a write that changes nothing: one at a time, however many ask.
+ * with a write that leaves nothing behind: one at a time, however many ask.
  */
 export async function assertWritable(writer: WriteHandle): Promise<void> {
   if (!refusing.has(writer)) return;
@@ -30,11 +35,17 @@ export async function assertWritable(writer: WriteHandle): Promise<void> {
 
 /** Without the patience of a unit of work: whoever asks wants to know how it is now. */
 async function probe(writer: WriteHandle): Promise<void> {
+  const value = ' '.repeat(PROBE_CHARACTERS);
+  // Two transactions, because one that takes back what it did has next to nothing to write.
   await writer.transaction().execute((transaction) =>
     transaction
-      .updateTable('installation')
-      .set((row) => ({ value: row.ref('value') }))
+      .insertInto('installation')
+      .values({ name: PROBE, value })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
       .execute(),
   );
+  await writer
+    .transaction()
+    .execute((transaction) => transaction.deleteFrom('installation').where('name', '=', PROBE).execute());
   noteWritten(writer);
 }
