@@ -1,11 +1,13 @@
-import { cpuTimeMs } from './process-figures.ts';
+import { cpuTimeMs, familyCpuTimeMs } from './process-figures.ts';
 import type { RoundResult } from './round.ts';
 
 /** Something that can be measured in rounds. */
 export interface Contestant {
   readonly name: string;
-  /** The process whose CPU time is counted. */
-  readonly pid: number;
+  /** The processes whose CPU time is counted. */
+  readonly pids: readonly number[];
+  /** The database server that they ask; its CPU time is counted apart. */
+  readonly databasePid?: number | null;
   run(durationMs: number): Promise<RoundResult>;
 }
 
@@ -15,18 +17,21 @@ export interface Standing {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  readonly cpuMicroseconds: number;
-  /** CPU seconds a second: how much of the machine the contestant took. */
+  /** CPU time for one answer: of the contestant, of the database server, of whoever asks. */
+  readonly ownMicroseconds: number;
+  readonly databaseMicroseconds: number;
+  readonly loadMicroseconds: number;
+  /** CPU seconds a second of all three: how much of the machine was taken. */
   readonly cores: number;
-  readonly generatorCores: number;
   readonly rounds: readonly RoundFigures[];
   readonly wrong: readonly string[];
 }
 
 interface RoundFigures {
   readonly perSecond: number;
-  /** CPU time of the contestant for one answer. */
-  readonly cpuMicroseconds: number;
+  readonly ownMicroseconds: number;
+  readonly databaseMicroseconds: number;
+  readonly loadMicroseconds: number;
 }
 
 export interface ContestOptions {
@@ -35,7 +40,7 @@ export interface ContestOptions {
   readonly warmUpMs: number;
 }
 
-type Measured = RoundResult & RoundFigures & { readonly cores: number; readonly generatorCores: number };
+type Measured = RoundResult & RoundFigures & { readonly cores: number };
 
 /**
  * Lets contestants take turns, round by round, so that whatever else the machine does meets all of
@@ -60,31 +65,40 @@ export async function holdContest(
       wrong.get(entry.contestant)?.push(...result.wrong);
     }
   }
-  return measured.map((entry) => ({
-    name: entry.contestant.name,
-    perSecond: median(entry.rounds.map((round) => round.perSecond)),
-    p50Ms: median(entry.rounds.map((round) => round.p50Ms)),
-    p99Ms: median(entry.rounds.map((round) => round.p99Ms)),
-    cpuMicroseconds: median(entry.rounds.map((round) => round.cpuMicroseconds)),
-    cores: median(entry.rounds.map((round) => round.cores)),
-    generatorCores: median(entry.rounds.map((round) => round.generatorCores)),
-    rounds: entry.rounds,
-    wrong: wrong.get(entry.contestant) ?? [],
-  }));
+  return measured.map(({ contestant, rounds: results }) => {
+    const medianOf = (figure: (round: Measured) => number) => median(results.map(figure));
+    return {
+      name: contestant.name,
+      perSecond: medianOf((round) => round.perSecond),
+      p50Ms: medianOf((round) => round.p50Ms),
+      p99Ms: medianOf((round) => round.p99Ms),
+      ownMicroseconds: medianOf((round) => round.ownMicroseconds),
+      databaseMicroseconds: medianOf((round) => round.databaseMicroseconds),
+      loadMicroseconds: medianOf((round) => round.loadMicroseconds),
+      cores: medianOf((round) => round.cores),
+      rounds: results,
+      wrong: wrong.get(contestant) ?? [],
+    };
+  });
 }
 
 async function measure(contestant: Contestant, roundMs: number): Promise<Measured> {
-  const cpuBefore = cpuTimeMs(contestant.pid);
-  const startedAt = performance.now();
+  const { pids, databasePid = null } = contestant;
+  const ownCpuMs = () => pids.reduce((sum, pid) => sum + cpuTimeMs(pid), 0);
+  const databaseCpuMs = () => (databasePid === null ? 0 : familyCpuTimeMs(databasePid));
+  const before = { own: ownCpuMs(), database: databaseCpuMs(), at: performance.now() };
   const result = await contestant.run(roundMs);
-  const wallMs = performance.now() - startedAt;
-  const cpuMs = cpuTimeMs(contestant.pid) - cpuBefore;
+  const wallMs = performance.now() - before.at;
+  const own = ownCpuMs() - before.own;
+  const database = databaseCpuMs() - before.database;
+  const microsecondsEach = (cpuMs: number) => (cpuMs * 1_000) / Math.max(1, result.sent);
   return {
     ...result,
     perSecond: (result.answers * 1_000) / result.durationMs,
-    cpuMicroseconds: (cpuMs * 1_000) / Math.max(1, result.sent),
-    cores: cpuMs / wallMs,
-    generatorCores: result.generatorCpuMs / wallMs,
+    ownMicroseconds: microsecondsEach(own),
+    databaseMicroseconds: microsecondsEach(database),
+    loadMicroseconds: microsecondsEach(result.generatorCpuMs),
+    cores: (own + database + result.generatorCpuMs) / wallMs,
   };
 }
 

@@ -1,43 +1,60 @@
 import type { HashJob } from './argon2-peer.ts';
 import type { BareAnswers } from './bare-server.ts';
 import type { Contestant } from './contest.ts';
+import type { EngineHost } from './engine-host.ts';
 import type { LoadJob } from './load-generator.ts';
 import { type PeerProcess, startPeer } from './peer-process.ts';
-import { readRequests, upgradeRequests } from './requests.ts';
+import type { RawReadJob } from './raw-read-peer.ts';
+import { readRequests } from './requests.ts';
 import type { RoundResult } from './round.ts';
-import type { UplineServer } from './upline-server.ts';
+import type { ServerProcess, UplineServer } from './upline-server.ts';
 
 /** Makes the load, in a process of its own. */
 export type LoadGenerator = PeerProcess<LoadJob, RoundResult>;
+export type HashPeer = PeerProcess<HashJob, RoundResult>;
 
 export const GET_CONNECTIONS = 32;
 export const UPGRADE_CONNECTIONS = 8;
 
 const BARE_BODIES_MAX = 100;
 
-/** Get Customer over and over at one server. */
+/** Get Customer over and over, connections spread over the servers. */
 export function getContestant(
   name: string,
-  { pid, port }: { pid: number; port: number },
+  servers: readonly Pick<ServerProcess, 'pid' | 'port'>[],
   requests: readonly Uint8Array[],
   generator: LoadGenerator,
+  host?: EngineHost,
 ): Contestant {
-  const job = { port, connections: GET_CONNECTIONS, requests, isEndless: true, expectedStatus: 200 };
-  return { name, pid, run: (durationMs) => generator.ask({ ...job, durationMs }) };
+  const ports = servers.map(({ port }) => port);
+  const job = { ports, connections: GET_CONNECTIONS, requests, isEndless: true, expectedStatus: 200 };
+  return {
+    name,
+    pids: servers.map(({ pid }) => pid),
+    databasePid: host?.databasePid ?? null,
+    run: (durationMs) => generator.ask({ ...job, durationMs }),
+  };
 }
 
-/** Upgrades customers who were not upgraded before, for as long as there are some. */
+/** Upgrades with requests that were not sent before, for as long as there are some. */
 export function upgradeContestant(
   name: string,
   server: UplineServer,
+  requests: readonly Uint8Array[],
   generator: LoadGenerator,
+  host: EngineHost,
 ): Contestant & { readonly upgraded: () => number } {
-  const requests = upgradeRequests(server);
-  const job = { port: server.port, connections: UPGRADE_CONNECTIONS, isEndless: false, expectedStatus: 201 };
+  const job = {
+    ports: [server.port],
+    connections: UPGRADE_CONNECTIONS,
+    isEndless: false,
+    expectedStatus: 201,
+  };
   let sent = 0;
   return {
     name,
-    pid: server.pid,
+    pids: [server.pid],
+    databasePid: host.databasePid,
     upgraded: () => sent,
     async run(durationMs) {
       const result = await generator.ask({ ...job, durationMs, requests: requests.slice(sent) });
@@ -48,11 +65,32 @@ export function upgradeContestant(
 }
 
 /** Password hashes alone, as many at once as there are upgrades. */
-export function argon2Contestant(peer: PeerProcess<HashJob, RoundResult>): Contestant {
+export function argon2Contestant(peer: HashPeer): Contestant {
+  return peerContestant('raw argon2id', peer, { inFlight: UPGRADE_CONNECTIONS });
+}
+
+/** Rows read by the engine's driver alone, as many at once as there are connections. */
+export function rawReadContestant(
+  { seeded, environment }: UplineServer,
+  peer: PeerProcess<RawReadJob, RoundResult>,
+  host: EngineHost,
+): Contestant {
+  const job = { environment, ids: seeded.ids, inFlight: GET_CONNECTIONS };
+  return peerContestant('raw read of one row', peer, job, host.databasePid);
+}
+
+/** A peer that asks itself: all of its CPU time is its own. */
+function peerContestant<Job extends object>(
+  name: string,
+  peer: PeerProcess<Job & { durationMs: number }, RoundResult>,
+  job: Job,
+  databasePid: number | null = null,
+): Contestant {
   return {
-    name: 'raw argon2id',
-    pid: peer.pid,
-    run: (durationMs) => peer.ask({ durationMs, inFlight: UPGRADE_CONNECTIONS }),
+    name,
+    pids: [peer.pid],
+    databasePid,
+    run: async (durationMs) => ({ ...(await peer.ask({ ...job, durationMs })), generatorCpuMs: 0 }),
   };
 }
 
@@ -69,7 +107,8 @@ export async function startBareServer(server: UplineServer) {
   return { pid: peer.pid, port, requests: readRequests(server), stop: peer.stop };
 }
 
-async function getCustomer({ port, key }: UplineServer, id: number) {
+/** @throws when the answer is not this customer */
+export async function getCustomer({ port, key }: Pick<UplineServer, 'port' | 'key'>, id: number) {
   const answer = await fetch(`http://127.0.0.1:${port}/v1/customers/${id}`, {
     headers: { 'Ocp-Apim-Subscription-Key': key },
   });
@@ -77,5 +116,6 @@ async function getCustomer({ port, key }: UplineServer, id: number) {
   if (answer.status !== 200 || JSON.parse(body).CustomerId !== id) {
     throw new Error(`Get Customer ${id} answered ${answer.status} ${body}`);
   }
-  return { body, contentType: answer.headers.get('content-type') ?? '' };
+  const { headers } = answer;
+  return { body, contentType: headers.get('content-type') ?? '', etag: headers.get('etag') ?? '' };
 }

@@ -4,7 +4,8 @@ import { type RoundResult, startRound } from './round.ts';
 
 /** A round of HTTP load. */
 export interface LoadJob {
-  readonly port: number;
+  /** Connections are spread over them. */
+  readonly ports: readonly number[];
   readonly connections: number;
   readonly durationMs: number;
   /** Complete HTTP requests. */
@@ -23,7 +24,7 @@ async function generateLoad(job: LoadJob): Promise<RoundResult> {
   let idle = 0;
   let round: ReturnType<typeof startRound> | undefined;
 
-  const open = async () => {
+  const open = async (port: number) => {
     let requestedAt = 0;
     const next = () => {
       const request = isEndless ? requests[sent % requests.length] : requests[sent];
@@ -37,7 +38,7 @@ async function generateLoad(job: LoadJob): Promise<RoundResult> {
       connection.send(request);
     };
     const connection = await openConnection(
-      job.port,
+      port,
       (status, text) => {
         if (status === expectedStatus) round?.answered(requestedAt);
         else round?.fail(text());
@@ -48,7 +49,9 @@ async function generateLoad(job: LoadJob): Promise<RoundResult> {
     connections.push(connection);
     return next;
   };
-  const starts = await Promise.all(Array.from({ length: job.connections }, open));
+  const starts = await Promise.all(
+    Array.from({ length: job.connections }, (_, turn) => open(job.ports[turn % job.ports.length] ?? 0)),
+  );
   round = startRound(job.durationMs);
   for (const start of starts) start();
   await allDone;

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
+import type { EngineName } from '../src/database/engine.ts';
 
 /** What one run of the benchmarks does. */
 export interface BenchOptions {
+  readonly engines: readonly EngineName[];
   /** Length of one round of one contestant. */
   readonly roundMs: number;
   readonly warmUpMs: number;
@@ -11,8 +13,9 @@ export interface BenchOptions {
   readonly manyCustomers: number;
 }
 
-export const USAGE = `npm run bench -- [--seconds 4] [--rounds 3] [--customers 100000] [--quick]
+export const USAGE = `npm run bench -- [--engine both] [--seconds 4] [--rounds 3] [--customers 100000] [--quick]
 
+  --engine     sqlite, postgres or both
   --seconds    length of one round of one contestant
   --rounds     rounds; the figures are medians over them
   --customers  customers in the large database; the small one has 1,000
@@ -21,22 +24,31 @@ export const USAGE = `npm run bench -- [--seconds 4] [--rounds 3] [--customers 1
 Exits with 1 when an answer was wrong, never because one was slow.
 `;
 
+const ENGINES: Readonly<Record<string, readonly EngineName[]>> = {
+  sqlite: ['sqlite'],
+  postgres: ['postgres'],
+  both: ['sqlite', 'postgres'],
+};
 const FULL = { seconds: 4, warmUpMs: 2_000, rounds: 3, fewCustomers: 1_000, manyCustomers: 100_000 };
-const QUICK = { seconds: 0.5, warmUpMs: 250, rounds: 1, fewCustomers: 100, manyCustomers: 1_000 };
+const QUICK = { seconds: 0.3, warmUpMs: 150, rounds: 1, fewCustomers: 100, manyCustomers: 500 };
 
-/** @throws TypeError when an option is unknown or is no positive number */
+/** @throws TypeError when an option is unknown, names no engine or is no positive number */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      engine: { type: 'string', default: 'both' },
       seconds: { type: 'string' },
       rounds: { type: 'string' },
       customers: { type: 'string' },
       quick: { type: 'boolean', default: false },
     },
   });
+  const engines = ENGINES[values.engine];
+  if (engines === undefined) throw new TypeError(`--engine must be sqlite, postgres or both`);
   const { seconds, warmUpMs, rounds, fewCustomers, manyCustomers } = values.quick ? QUICK : FULL;
   return {
+    engines,
     roundMs: readNumber('--seconds', values.seconds, seconds) * 1_000,
     warmUpMs,
     rounds: Math.ceil(readNumber('--rounds', values.rounds, rounds)),

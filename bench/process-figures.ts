@@ -19,10 +19,40 @@ export function residentMegabytes(pid: number): number {
 /** CPU time that a process has used since it started, all its threads together. */
 export function cpuTimeMs(pid: number): number {
   if (process.platform !== 'linux') return readPsTime(ps(pid, 'time'));
+  return cpuTimeOf(readStat(pid));
+}
+
+/** CPU time of a process and of the processes that it has started, those included that have ended. */
+export function familyCpuTimeMs(pid: number): number {
+  if (process.platform !== 'linux') {
+    const lines = execFileSync('ps', ['-A', '-o', 'ppid=,time='], { encoding: 'utf8' }).trim().split('\n');
+    const children = lines
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([parent]) => parent === String(pid));
+    return children.reduce((sum, [, time = '0']) => sum + readPsTime(time), cpuTimeMs(pid));
+  }
+  const stat = readStat(pid);
+  const ended = (Number(stat[USER_TICKS_AT + 2]) + Number(stat[SYSTEM_TICKS_AT + 2])) * TICK_MS;
+  const running = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  return running.reduce((sum, child) => sum + cpuTimeIfAlive(Number(child)), cpuTimeOf(stat) + ended);
+}
+
+function cpuTimeIfAlive(pid: number): number {
+  try {
+    return cpuTimeMs(pid);
+  } catch {
+    return 0;
+  }
+}
+
+function readStat(pid: number): string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   // The name before may hold blanks and brackets of its own.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[USER_TICKS_AT]) + Number(fields[SYSTEM_TICKS_AT])) * TICK_MS;
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+function cpuTimeOf(stat: readonly string[]): number {
+  return (Number(stat[USER_TICKS_AT]) + Number(stat[SYSTEM_TICKS_AT])) * TICK_MS;
 }
 
 function ps(pid: number, column: string): string {

@@ -1,22 +1,28 @@
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { medianRatio, type Standing } from './contest.ts';
 
-/** A figure beside what it has to be. `byCpu` is the same ratio from CPU time, which other load disturbs less. */
+/** A figure, beside what it has to be. `byCpu` is the same ratio from CPU time, which other load disturbs less. */
 export interface Target {
   readonly name: string;
   readonly measured: number;
   readonly byCpu?: number;
   readonly bound: 'least' | 'most';
-  readonly target: number;
+  /** `null` when it is shown for comparison only. */
+  readonly target: number | null;
   readonly unit?: string;
 }
 
 /** How fast `upper` is beside `lower`. */
-export function ratioTarget(name: string, upper: Standing, lower: Standing, target: number): Target {
+export function ratioTarget(
+  name: string,
+  upper: Standing,
+  lower: Standing,
+  target: number | null = null,
+): Target {
   return {
     name,
     measured: medianRatio(upper, lower, (round) => round.perSecond),
-    byCpu: 1 / medianRatio(upper, lower, (round) => round.cpuMicroseconds),
+    byCpu: 1 / medianRatio(upper, lower, (round) => round.ownMicroseconds + round.databaseMicroseconds),
     bound: 'least',
     target,
   };
@@ -29,7 +35,8 @@ export function memoryTarget(name: string, megabytes: number, target: number): T
 
 export function describeMachine(): string {
   const model = cpus()[0]?.model.trim() ?? 'unknown processor';
-  return `${availableParallelism()} cores (${model}), ${process.platform}, Node.js ${process.version}`;
+  const load = loadavg()[0]?.toFixed(1);
+  return `${availableParallelism()} cores (${model}), load ${load}, ${process.platform}, Node.js ${process.version}`;
 }
 
 export function describeStandings(title: string, standings: readonly Standing[]): string {
@@ -38,26 +45,39 @@ export function describeStandings(title: string, standings: readonly Standing[])
     standing.perSecond.toFixed(standing.perSecond < 1_000 ? 1 : 0),
     standing.p50Ms.toFixed(2),
     standing.p99Ms.toFixed(2),
-    standing.cpuMicroseconds.toFixed(1),
+    standing.ownMicroseconds.toFixed(1),
+    standing.databaseMicroseconds.toFixed(1),
+    standing.loadMicroseconds.toFixed(1),
     standing.cores.toFixed(2),
-    standing.generatorCores.toFixed(2),
   ]);
-  return table([[title, 'per s', 'p50 ms', 'p99 ms', 'CPU µs each', 'cores', 'load cores'], ...rows]);
+  return table([[title, 'per s', 'p50 ms', 'p99 ms', 'own µs', 'database µs', 'load µs', 'cores'], ...rows]);
 }
 
-export function describeTargets(targets: readonly Target[]): string {
+/**
+ * What several processes could reach here at all: each has one core at the most, and all of them share the
+ * cores with the database and with whoever asks.
+ */
+export function describeRoom(name: string, one: Standing, processes: number): string {
+  const { ownMicroseconds: own, databaseMicroseconds: database, loadMicroseconds: load } = one;
+  const machine = (availableParallelism() * 1_000_000) / (own + database + load);
+  const reach = (count: number) => Math.min((count * 1_000_000) / own, machine);
+  const text = `of ${(own + database + load).toFixed(0)} µs of CPU an answer takes ${own.toFixed(0)} in the server`;
+  return `${name}: ${text}, so ${availableParallelism()} cores leave room for ${(reach(processes) / reach(1)).toFixed(2)} times one process.`;
+}
+
+export function describeTargets(title: string, targets: readonly Target[]): string {
   const rows = targets.map(({ name, measured, byCpu, bound, target, unit = '' }) => {
     const digits = unit === '' ? 2 : 0;
-    const isMet = bound === 'least' ? measured >= target : measured <= target;
-    return [
+    const cells = [
       name,
       `${measured.toFixed(digits)}${unit}`,
       byCpu === undefined ? '' : byCpu.toFixed(2),
-      `${bound === 'least' ? '≥' : '≤'} ${target}${unit}`,
-      isMet ? 'met' : 'MISSED',
-    ];
+    ] as const;
+    if (target === null) return [...cells, '', ''];
+    const isMet = bound === 'least' ? measured >= target : measured <= target;
+    return [...cells, `${bound === 'least' ? '≥' : '≤'} ${target}${unit}`, isMet ? 'met' : 'MISSED'];
   });
-  return table([['Targets', 'measured', 'by CPU', 'target', ''], ...rows]);
+  return table([[title, 'measured', 'by CPU', 'target', ''], ...rows]);
 }
 
 /** Columns as wide as they need to be; the first to the left, numbers to the right. */

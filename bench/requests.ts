@@ -15,10 +15,18 @@ export function readRequests({ seeded, key }: UplineServer): Buffer[] {
   });
 }
 
-/** An upgrade for every retail customer that was kept for it: all fields, every body another. */
-export function upgradeRequests({ seeded, key }: UplineServer): Buffer[] {
+/** A retail customer who waits to be upgraded. */
+export type Candidate = UplineServer['seeded']['upgradable'][number];
+
+/** An upgrade for each of these customers: all fields, every body another. */
+export function upgradeRequests(
+  { key }: UplineServer,
+  candidates: readonly Candidate[],
+  headersOf: (candidate: Candidate) => Readonly<Record<string, string>> = () => ({}),
+): Buffer[] {
   const { BackOfficeId: _kept, ...sample } = customerBodyExamples.full.value;
-  return seeded.upgradable.map(({ id, sponsorId }) => {
+  return candidates.map((candidate) => {
+    const { id, sponsorId } = candidate;
     const body = {
       ...sample,
       SponsorId: sponsorId,
@@ -28,17 +36,28 @@ export function upgradeRequests({ seeded, key }: UplineServer): Buffer[] {
       TaxId: `UP-${id}-TAX`,
       Password: `PasswordHere${id}`,
     };
-    return httpRequest('PUT', `/v1/customers/upgrade/${id}`, key, body);
+    return httpRequest('PUT', `/v1/customers/upgrade/${id}`, key, { body, headers: headersOf(candidate) });
   });
 }
 
-function httpRequest(method: string, path: string, key: string, body?: unknown): Buffer {
-  const text = body === undefined ? '' : JSON.stringify(body);
-  const contentHeaders =
-    body === undefined
-      ? ''
-      : `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n`;
-  return Buffer.from(
-    `${method} ${path} HTTP/1.1\r\nHost: localhost\r\nOcp-Apim-Subscription-Key: ${key}\r\n${contentHeaders}\r\n${text}`,
-  );
+interface Content {
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+function httpRequest(method: string, path: string, key: string, content?: Content): Buffer {
+  const text = content === undefined ? '' : JSON.stringify(content.body);
+  const headers = {
+    Host: 'localhost',
+    'Ocp-Apim-Subscription-Key': key,
+    ...(content === undefined
+      ? {}
+      : {
+          'Content-Type': 'application/json',
+          'Content-Length': Buffer.byteLength(text),
+          ...content.headers,
+        }),
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${text}`);
 }

@@ -3,59 +3,86 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { createConfig } from '../src/config/config.ts';
+import type { Environment } from '../src/config/environment.ts';
 import { hashPassword } from '../src/customers/hash-password.ts';
-import { openInstallation } from '../src/installation.ts';
+import { type Installation, openInstallation } from '../src/installation.ts';
+import type { EngineHost } from './engine-host.ts';
 import { type Seeded, seedCustomers } from './seed-customers.ts';
 
-/** The real server process over a seeded database. */
-export interface UplineServer {
+/** A server process. */
+export interface ServerProcess {
   readonly pid: number;
   readonly port: number;
-  readonly key: string;
-  readonly databaseFile: string;
-  readonly seeded: Seeded;
   stop(): Promise<void>;
+}
+
+/** The real server process over a seeded database. */
+export interface UplineServer extends ServerProcess {
+  readonly key: string;
+  readonly environment: Environment;
+  readonly seeded: Seeded;
 }
 
 const ROOT = path.join(import.meta.dirname, '..');
 const KEY = '0123456789abcdef0123456789abcdef';
 
-/**
- * Seeds a fresh data directory, then starts the server on it as whoever runs it would: `serve`, all
- * settings at their defaults but address and directory. Log lines are formatted and written, to /dev/null.
- */
+/** Seeds a new database, then starts a server on it. */
 export async function startUpline(
-  dataDirectory: string,
+  host: EngineHost,
+  name: string,
   counts: { customers: number; upgradable: number },
 ): Promise<UplineServer> {
-  const config = createConfig({ UPLINE_DATA_DIR: dataDirectory });
-  const installation = await openInstallation(config);
+  const environment = await host.create(name);
   const passwordHash = await hashPassword('PasswordHere1');
-  const seeded = await seedCustomers(installation, { ...counts, passwordHash });
-  await installation.close();
+  const seeded = await withInstallation(environment, (installation) =>
+    seedCustomers(installation, { ...counts, passwordHash }),
+  );
+  await host.settle(environment);
+  return { ...(await startProcess(environment)), key: KEY, environment, seeded };
+}
 
+/**
+ * Starts a server as whoever runs it would: `serve`, all settings at their defaults but address and
+ * database. Log lines are formatted and written, to /dev/null.
+ */
+export async function startProcess(environment: Environment): Promise<ServerProcess> {
   const child = spawn(process.execPath, ['src/main.ts', 'serve'], {
     cwd: ROOT,
-    env: {
-      ...ownEnvironment(),
-      UPLINE_DATA_DIR: dataDirectory,
-      UPLINE_PORT: '0',
-      UPLINE_SUBSCRIPTION_KEY: KEY,
-    },
+    env: { ...ownEnvironment(), ...environment, UPLINE_PORT: '0', UPLINE_SUBSCRIPTION_KEY: KEY },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const port = await portOf(child);
   return {
     pid: child.pid ?? 0,
     port,
-    key: KEY,
-    databaseFile: config.databaseFile,
-    seeded,
     async stop() {
       child.kill('SIGTERM');
       if (child.exitCode === null) await once(child, 'exit');
     },
   };
+}
+
+/** Rows in the log of type changes. */
+export function countTypeChanges({ environment }: UplineServer): Promise<number> {
+  return withInstallation(environment, async ({ database }) => {
+    const { logged } = await database.reader
+      .selectFrom('crm_associatetypechanges')
+      .select(({ fn }) => fn.countAll<number>().as('logged'))
+      .executeTakeFirstOrThrow();
+    return logged;
+  });
+}
+
+async function withInstallation<Result>(
+  environment: Environment,
+  work: (installation: Installation) => Promise<Result>,
+): Promise<Result> {
+  const installation = await openInstallation(createConfig(environment));
+  try {
+    return await work(installation);
+  } finally {
+    await installation.close();
+  }
 }
 
 /** What the shell has set for another installation must not reach this one. */

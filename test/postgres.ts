@@ -18,6 +18,8 @@ import pg from 'pg';
 export interface PostgresServer {
   /** Address of the database `postgres` on it. */
   readonly url: string;
+  /** Of its main process. */
+  pid(): number;
   /** Stops it as an administrator would; its data stays. */
   stop(): Promise<void>;
   /**
@@ -35,7 +37,8 @@ const START_TIMEOUT_MS = 30_000;
 /** Debian's `nobody`, which exists everywhere; PostgreSQL cares only that it is not root. */
 const UNPRIVILEGED = 65_534;
 
-export async function startPostgres(): Promise<PostgresServer> {
+/** @param isDurable commits wait for the disk, as they do in earnest */
+export async function startPostgres({ isDurable = false } = {}): Promise<PostgresServer> {
   const directory = mkdtempSync(path.join(tmpdir(), 'upline-postgres-'));
   const isRoot = process.getuid?.() === 0;
   const user = isRoot ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {};
@@ -52,7 +55,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=300',
-    'fsync=off',
+    `fsync=${isDurable ? 'on' : 'off'}`,
   ];
   let server: ChildProcess | undefined;
   // A run that is cut short must not leave it behind.
@@ -81,6 +84,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   await start();
   return {
     url,
+    pid: () => server?.pid ?? 0,
     start,
     stop,
     kill,

@@ -1,6 +1,9 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Database, ReadHandle } from './database.ts';
+import { createStatementNames, namedStatements } from './postgres-statements.ts';
+import { allowDirectReads } from './prepared-query.ts';
+import { createSharedReads } from './shared-reads.ts';
 import type { Tables } from './tables/tables.ts';
 
 export interface PostgresOptions {
@@ -20,32 +23,45 @@ const IDLE_TIMEOUT_MS = 30_000;
  * replaced when they break, so the server may restart while we run.
  */
 export function openPostgresDatabase(options: PostgresOptions): Database {
-  const db = connect(options, {
+  const pool = createPool(options, {
     max: options.poolSize,
     statement_timeout: options.statementTimeoutMs,
     // The server ends a long statement by itself; this ends waiting for a server that went silent.
     query_timeout: options.statementTimeoutMs + CONNECTION_TIMEOUT_MS,
   });
+  const named = createStatementNames();
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: namedStatements(pool, named) }) });
   const reader = db as unknown as ReadHandle;
+  const readShared = createSharedReads(
+    async (text, values) => (await pool.query(named(text, values))).rows as unknown[],
+  );
+  allowDirectReads(reader, readShared);
   return {
     engine: 'postgres',
     reader,
     // The server reads; this process only waits.
     longReader: reader,
     writer: db,
-    async prepare(work) {
-      const withoutLimit = connect(options, { max: 1 });
-      try {
-        return await work(withoutLimit);
-      } finally {
-        await withoutLimit.destroy();
-      }
-    },
+    prepare: (work) => withoutLimit(options, work),
     close: () => db.destroy(),
   };
 }
 
-function connect({ url, onConnectionError }: PostgresOptions, limits: pg.PoolConfig): Kysely<Tables> {
+/** Work on a connection of its own, whose statements may take as long as they do. */
+async function withoutLimit<Result>(
+  options: PostgresOptions,
+  work: (db: Kysely<Tables>) => Promise<Result>,
+): Promise<Result> {
+  const pool = createPool(options, { max: 1 });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    return await work(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
+function createPool({ url, onConnectionError }: PostgresOptions, limits: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
@@ -58,7 +74,7 @@ function connect({ url, onConnectionError }: PostgresOptions, limits: pg.PoolCon
   // The pool listens while a connection is idle. One that breaks between two statements of a transaction
   // would end the process, were nobody listening; the next statement fails by itself.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return pool;
 }
 
 const { BOOL, INT8, DATE, TIMESTAMPTZ } = pg.types.builtins;

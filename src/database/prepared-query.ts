@@ -12,14 +12,14 @@ class Placeholder {
   }
 }
 
-/** Runs a statement at once, in this turn of the event loop. */
-export type DirectRead = (sql: string, parameters: readonly unknown[]) => unknown[];
+/** Runs a statement: at once on an embedded engine, by a promise on a server. */
+export type DirectRead = (sql: string, parameters: readonly unknown[]) => unknown[] | Promise<unknown[]>;
 
 const directReads = new WeakMap<ReadHandle, DirectRead>();
 
 /**
  * Lets prepared queries of a handle go past the query builder's machinery of promises, which costs more
- * than an embedded engine's answer, and has nothing to wait for.
+ * than an embedded engine's answer. Rows may be shared with other callers, so nobody changes them.
  */
 export function allowDirectReads(db: ReadHandle, read: DirectRead): void {
   directReads.set(db, read);
@@ -45,7 +45,7 @@ export function prepareQuery<Parameters extends Readonly<Record<string, Value>>,
       value instanceof Placeholder ? parameters[value.name] : value,
     );
     const read = transaction === undefined ? directReads.get(db) : undefined;
-    if (read !== undefined) return read(compiled.sql, values) as Row[];
+    if (read !== undefined) return (await read(compiled.sql, values)) as Row[];
     const query = { ...compiled, parameters: values };
     const { rows } = await (transaction ?? db).executeQuery<Row>(query);
     return [...rows];

@@ -1,0 +1,68 @@
+import { holdContest, type Standing } from './contest.ts';
+import { argon2Contestant, getCustomer, UPGRADE_CONNECTIONS, upgradeContestant } from './contestants.ts';
+import type { EngineContest } from './engine-contest.ts';
+import { describeStandings, ratioTarget, type Target } from './report.ts';
+import { type Candidate, upgradeRequests } from './requests.ts';
+import { countTypeChanges, type UplineServer } from './upline-server.ts';
+
+/** Contestants that upgrade customers of the same, small database. */
+export const UPGRADERS_OF_FEW = 4;
+
+/** Upgrades beside password hashes, and with the headers of safe writes beside those without. */
+export async function holdUpgradeContest(contest: EngineContest): Promise<{
+  readonly standings: readonly Standing[];
+  readonly targets: readonly Target[];
+  readonly wrong: readonly string[];
+}> {
+  const { host, few, many, names, options, generator, hashPeer, print } = contest;
+  const etags = await readEtags(few);
+  const key = ({ id }: Candidate) => ({ 'Idempotency-Key': `upgrade-${id}` });
+  const ifMatch = ({ id }: Candidate) => ({ 'If-Match': etags.get(id) ?? '' });
+  const headers = {
+    [names.few]: () => ({}),
+    'the same, with If-Match': ifMatch,
+    'the same, with Idempotency-Key': key,
+    'the same, with both': (candidate: Candidate) => ({ ...key(candidate), ...ifMatch(candidate) }),
+  };
+  const upgradersOfFew = Object.entries(headers).map(([name, headersOf], turn) => {
+    const own = few.seeded.upgradable.filter((_, index) => index % UPGRADERS_OF_FEW === turn);
+    return upgradeContestant(name, few, upgradeRequests(few, own, headersOf), generator, host);
+  });
+  const requests = upgradeRequests(many, many.seeded.upgradable);
+  const upgraderOfMany = upgradeContestant(names.many, many, requests, generator, host);
+  const standings = await holdContest(
+    [argon2Contestant(hashPeer), upgraderOfMany, ...upgradersOfFew],
+    options,
+  );
+  const [hash, upgradeMany, upgradeFew, matched, keyed, both] = standings;
+  if (!hash || !upgradeMany || !upgradeFew || !matched || !keyed || !both) throw new Error('Six take part');
+  print(describeStandings(`Upgrade with password, ${UPGRADE_CONNECTIONS} connections`, standings));
+  const sent = upgradersOfFew.reduce((sum, { upgraded }) => sum + upgraded(), 0);
+  const beside = host.engine === 'sqlite' ? 0.85 : null;
+  return {
+    standings,
+    targets: [
+      ratioTarget('Upgrade beside raw argon2id', upgradeFew, hash, beside),
+      ratioTarget(`Upgrade, ${names.many} beside few`, upgradeMany, upgradeFew, 0.9),
+      ratioTarget('Upgrade with If-Match beside without', matched, upgradeFew, 0.9),
+      ratioTarget('Upgrade with Idempotency-Key beside without', keyed, upgradeFew, 0.9),
+      ratioTarget('Upgrade with both beside without', both, upgradeFew, 0.9),
+    ],
+    wrong: [
+      ...(await missingTypeChanges(few, sent)),
+      ...(await missingTypeChanges(many, upgraderOfMany.upgraded())),
+    ],
+  };
+}
+
+async function readEtags(server: UplineServer): Promise<ReadonlyMap<number, string>> {
+  const etags = new Map<number, string>();
+  for (const { id } of server.seeded.upgradable) etags.set(id, (await getCustomer(server, id)).etag);
+  return etags;
+}
+
+/** An answer 201 without its row in the log would be wrong, and fast. */
+async function missingTypeChanges(server: UplineServer, upgraded: number): Promise<string[]> {
+  const logged = await countTypeChanges(server);
+  return logged === upgraded ? [] : [`${upgraded} upgrades were answered, ${logged} are in the log`];
+}
