@@ -10,10 +10,13 @@ const extensionContext = serviceMethod({
   service: 'SettingsService',
   method: 'ExtensionContext',
   args: Type.Object({}),
-  result: Type.Object({
-    ClientId: Type.String({ description: 'Setting `UPLINE_CLIENT_ID`.' }),
-    EnvironmentType: Type.String({ description: '`Live` or `Stage`: setting `UPLINE_ENVIRONMENT`.' }),
-  }),
+  result: Type.Object(
+    {
+      ClientId: Type.String({ description: 'Setting `UPLINE_CLIENT_ID`.' }),
+      EnvironmentType: Type.String({ description: '`Live` or `Stage`: setting `UPLINE_ENVIRONMENT`.' }),
+    },
+    { description: 'What the settings say.' },
+  ),
   description:
     'Whose server this is, and whether it is the live one: an extension uses its sandboxes elsewhere.',
   provenance: 'Published; of the values of `EnvironmentType` only `Live` is.',

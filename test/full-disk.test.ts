@@ -63,7 +63,7 @@ describe('a data directory on a disk that runs full', { skip: whyNot() }, () => 
       UPLINE_LOG_LEVEL: 'error',
     };
     try {
-      await using server = await startUpline(environment, LAUNCHER);
+      await using server = await startUpline(environment, { launcher: LAUNCHER });
       /** The directory as the server sees it. */
       const disk = path.join('/proc', String(server.child.pid), 'root', directory);
       const create = async () => {

@@ -25,7 +25,6 @@ export const associateId = Type.Integer({
   description: 'Internal customer id.',
 });
 
-/** Without `null` on the inside, so that documents can name the model. */
 const associateOrNull = Type.Union([AssociateModel, Type.Null()], {
   description: '`null` when there is no such customer.',
 });
@@ -119,10 +118,13 @@ const upgradeAssociate = serviceMethod({
   service: 'AssociateService',
   method: 'UpgradeAssociate',
   args: Type.Object({ associate: AssociateModel }),
-  result: Type.Object({
-    AssociateId: Type.Integer({ description: 'The customer.' }),
-    AssociateBaseType: Type.Integer({ description: 'Base type after the upgrade.' }),
-  }),
+  result: Type.Object(
+    {
+      AssociateId: Type.Integer({ description: 'The customer.' }),
+      AssociateBaseType: Type.Integer({ description: 'Base type after the upgrade.' }),
+    },
+    { description: 'What is stored then.' },
+  ),
   description:
     'An upgrade from any type to any other, in one transaction: record, type-change row, placement in the sponsor tree, event. By the rules of the new type. In the hook call that upgrades this customer it also stores the password of the request; otherwise the stored one stays.',
   provenance: 'Upline: the original of `Associates.Enrollment.UpdateAssociateBaseType`, for any types.',
