@@ -4,12 +4,78 @@ export const treeErrors = {
   sponsor_not_placed: {
     kind: 'conflict',
     text: 'The sponsor is not placed in the {tree} tree.',
-    remedy: 'Name a placed sponsor. The plan’s placement rule FirstEmpty does not look further up.',
+    remedy:
+      'Name a placed sponsor. Of the placement rules, FirstEmptyRollup and CollapseRetail look further up.',
   },
   already_placed: {
     kind: 'conflict',
     text: 'The customer is already placed in the {tree} tree.',
-    remedy: 'Moving somebody is a placement of its own.',
+    remedy: 'Move somebody with PlaceNode.',
+  },
+  unknown_tree: {
+    kind: 'invalid',
+    text: '{field} must be one of {known}.',
+    remedy: 'Use a tree of the commission plan; case does not matter.',
+  },
+  unknown_leg: {
+    kind: 'invalid',
+    text: '{field} must be {known} in the {tree} tree.',
+    remedy: 'Use a leg of the tree; case does not matter.',
+  },
+  unknown_rule: {
+    kind: 'invalid',
+    text: '{field} must be one of {known} in the {tree} tree.',
+    remedy: 'Use a placement rule that the commission plan allows in this tree.',
+  },
+  placement_under_self: {
+    kind: 'invalid',
+    text: 'Nobody can stand under themselves.',
+    remedy: 'Name another upline.',
+  },
+  upline_not_placed: {
+    kind: 'conflict',
+    text: '{field} names nobody who is placed in the {tree} tree.',
+    remedy: 'Place the upline first, or name one who is placed.',
+  },
+  position_taken: {
+    kind: 'conflict',
+    text: 'The {leg} leg of {upline} in the {tree} tree is taken.',
+    remedy: 'Send findAvailable=true for the next free position down that leg, or name another.',
+  },
+  placement_cycle: {
+    kind: 'conflict',
+    text: '{upline} stands below the customer in the {tree} tree.',
+    remedy: 'Nobody can be moved below their own downline. Move the downline away first.',
+  },
+  root_stays: {
+    kind: 'conflict',
+    text: 'The company root stays where it is.',
+    remedy: 'Move or remove others.',
+  },
+  already_there: {
+    kind: 'conflict',
+    text: 'The customer already stands there in the {tree} tree.',
+    remedy: 'Nothing to do.',
+  },
+  matrix_too_deep: {
+    kind: 'conflict',
+    text: 'The {tree} tree has {depth} levels; the place would be below the last.',
+    remedy: 'Name an upline further up.',
+  },
+  not_placed: {
+    kind: 'conflict',
+    text: 'The customer is not placed in the {tree} tree.',
+    remedy: 'Place them with PlaceNode.',
+  },
+  no_room_to_roll_up: {
+    kind: 'conflict',
+    text: '{upline} has no free leg for everybody who would roll up in the {tree} tree.',
+    remedy: 'Move some of the downline away first, or keep the place with children=keep.',
+  },
+  tree_is_changing: {
+    kind: 'unavailable',
+    text: 'The tree was changed by another request meanwhile.',
+    remedy: 'Try again.',
   },
 } as const satisfies Record<string, ErrorDefinition>;
 
