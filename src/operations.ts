@@ -8,6 +8,17 @@ import { upgradeCustomerContract } from './customers/upgrade-customer/contract.t
 import { previewUpgradeContract } from './customers/upgrade-customer/preview-upgrade-contract.ts';
 import { validateContracts } from './customers/validate-value/contract.ts';
 import type { OperationContract } from './http/operation.ts';
+import {
+  countDownlineContract,
+  getDownlineByIdContract,
+  getDownlineContract,
+} from './trees/get-downline/contract.ts';
+import { getUplineContract } from './trees/get-upline/contract.ts';
+import { listDownlineNodesContract } from './trees/list-downline-nodes/contract.ts';
+import { listPlacementsContract } from './trees/list-placements/contract.ts';
+import { listUnplacedCloneContract, listUnplacedContract } from './trees/list-unplaced/contract.ts';
+import { placeNodeContract } from './trees/place-node/contract.ts';
+import { removeNodeContract } from './trees/remove-node/contract.ts';
 
 /** Everything that the REST API offers, in the order in which it is documented. */
 export const operationContracts: readonly OperationContract[] = [
@@ -20,4 +31,14 @@ export const operationContracts: readonly OperationContract[] = [
   previewUpgradeContract,
   listTypeChangesContract,
   ...validateContracts.map(({ contract }) => contract),
+  placeNodeContract,
+  removeNodeContract,
+  getDownlineContract,
+  getDownlineByIdContract,
+  countDownlineContract,
+  listDownlineNodesContract,
+  getUplineContract,
+  listUnplacedContract,
+  listUnplacedCloneContract,
+  listPlacementsContract,
 ];

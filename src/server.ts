@@ -11,6 +11,7 @@ import {
   createReader,
   prepareDatabase,
 } from './customer-storage.ts';
+import { createAssertCustomer } from './customers/assert-customer.ts';
 import { ROOT_CUSTOMER_ID } from './customers/customer.ts';
 import type { CustomerReader } from './customers/customer-reader.ts';
 import { AssociateModel } from './customers/extension-models.ts';
@@ -38,8 +39,11 @@ import { createOpenApiDocument } from './portal/openapi.ts';
 import { programVersion } from './program-version.ts';
 import { createStoredCalls } from './stored-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
+import { createTreeOperations, type TreeDependencies } from './tree-operations.ts';
+import { createDownlinePageReader } from './trees/downline-page-reader.ts';
 import { createTreeService } from './trees/extension-service.ts';
 import { createTreeReader } from './trees/tree-reader.ts';
+import { createUnplacedReader } from './trees/unplaced-reader.ts';
 
 export interface ServerOptions {
   readonly installation: Installation;
@@ -78,7 +82,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
   const app = await createApp({
-    operations: createCustomerOperations(dependencies),
+    operations: [
+      ...createCustomerOperations(dependencies),
+      ...createTreeOperations(createTreeDependencies(installation, dependencies)),
+    ],
     ajv,
     catalogueProblem,
     logger,
@@ -164,4 +171,17 @@ function createCustomerDependencies(
     sealedPasswords,
   };
   return dependencies;
+}
+
+/** Trees share readers, transactions and clock with customers, and know people by id. */
+function createTreeDependencies(
+  { database }: Installation,
+  dependencies: CustomerDependencies,
+): TreeDependencies {
+  return {
+    ...dependencies,
+    downlinePages: createDownlinePageReader(database.reader),
+    unplaced: createUnplacedReader(database.reader),
+    assertCustomer: createAssertCustomer(dependencies),
+  };
 }

@@ -72,6 +72,37 @@ export const treeErrors = {
     text: '{upline} has no free leg for everybody who would roll up in the {tree} tree.',
     remedy: 'Move some of the downline away first, or keep the place with children=keep.',
   },
+  enrollment_stays: {
+    kind: 'conflict',
+    text: 'In the {tree} tree everybody keeps their place.',
+    remedy: 'Remove with children=keep: the place stays, marked vacant.',
+  },
+  moves_are_frozen: {
+    kind: 'conflict',
+    text: 'Placements in the {tree} tree are frozen until {until}.',
+    remedy: 'Wait until then. The movement policy of the commission plan sets the frozen periods.',
+  },
+  move_window_closed: {
+    kind: 'conflict',
+    text: 'Moves in the {tree} tree are allowed for {days} days after the first placement.',
+    remedy: 'The movement policy of the commission plan sets the window.',
+  },
+  move_type_not_allowed: {
+    kind: 'conflict',
+    text: 'Customers of this type are not moved in the {tree} tree.',
+    remedy: 'The movement policy of the commission plan names the types that are.',
+  },
+  move_too_deep: {
+    kind: 'conflict',
+    text: 'A move in the {tree} tree may go at most {levels} levels below the enroller, and nowhere else.',
+    remedy:
+      'Name an upline nearer to the enroller. The movement policy of the commission plan sets the limit.',
+  },
+  invalid_cursor: {
+    kind: 'invalid',
+    text: 'cursor is none that this list has given.',
+    remedy: 'Send NextCursor as it was answered, to the same customer and tree.',
+  },
   tree_is_changing: {
     kind: 'unavailable',
     text: 'The tree was changed by another request meanwhile.',

@@ -7,10 +7,16 @@ import type { ReadHandle } from '../database/database.ts';
  * written, and looks up the placements of each node it has found, instead of reading the tree whole.
  */
 
-/** Whether placement `p` holds at an instant, from its first one to before its last; `null` is now. */
-export function standing(asOf: string | null): RawBuilder<SqlBool> {
-  if (asOf === null) return sql`p.to_at is null`;
-  return sql`p.from_at <= ${asOf} and (p.to_at is null or p.to_at > ${asOf})`;
+/**
+ * Whether a placement holds at an instant, from its first one to before its last.
+ * @param asOf `null` for now
+ * @param placement its name in the query
+ */
+export function standing(asOf: string | null, placement = 'p'): RawBuilder<SqlBool> {
+  const from = sql.ref(`${placement}.from_at`);
+  const to = sql.ref(`${placement}.to_at`);
+  if (asOf === null) return sql`${to} is null`;
+  return sql`${from} <= ${asOf} and (${to} is null or ${to} > ${asOf})`;
 }
 
 /** Everybody above a node, with their distance. */

@@ -25,6 +25,8 @@ export interface TreeReader extends NodeReader {
   directDownline(tree: string, uplineIds: readonly number[]): Promise<Placement[]>;
   /** The last node on the way down along one leg; the node itself when that leg is empty. */
   bottomOfLeg(tree: string, nodeId: number, leg: string, exceptId?: number): Promise<number>;
+  /** Levels from a node down to the last below it, itself included. */
+  heightOf(tree: string, nodeId: number): Promise<number>;
   /** Every placement of a node, oldest first. */
   history(tree: string, nodeId: number): Promise<PlacementRecord[]>;
 }
@@ -118,6 +120,12 @@ export function createTreeReader(db: ReadHandle): TreeReader {
         .limit(1)
         .executeTakeFirstOrThrow();
       return row.id;
+    },
+    async heightOf(tree, nodeId) {
+      const row = await selectDownline(db, tree, nodeId, null, null)
+        .select(sql<number | null>`max(down.level)`.as('height'))
+        .executeTakeFirst();
+      return 1 + (row?.height ?? 0);
     },
     async history(tree, nodeId) {
       const rows = await db
