@@ -28,7 +28,7 @@ export async function addNetwork(
   const ids: number[] = [];
   const idOf = (index: number) => (index < 0 ? 2 : (ids[index] ?? 2));
   for (let from = 0; from < nodes.length; from += PART) {
-    await unitOfWork.run(async ({ customers, trees }) => {
+    await unitOfWork.run(async ({ customers, trees, events }) => {
       for (const node of nodes.slice(from, from + PART)) {
         const id = await customers.reserveId();
         await customers.insert(id, {
@@ -43,6 +43,7 @@ export async function addNetwork(
           const placement = { tree, nodeId: id, uplineId: idOf(upline), leg, rule: 'import', reason: '' };
           await trees.place({ ...placement, actor: 'test', requestId: CONTEXT.requestId, at });
         }
+        await events.add('CreateAssociateEvent', id, at, CONTEXT);
         ids.push(id);
       }
     });
