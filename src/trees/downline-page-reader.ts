@@ -77,10 +77,10 @@ export function createDownlinePageReader(db: ReadHandle): DownlinePageReader {
     },
     async nextBranch(tree, rootId, nodeId, asOf) {
       const row = await db
-        .withRecursive('up(id, upline_id, leg, level)', (cte) =>
+        .withRecursive('up(id, upline_id, leg, level, tree)', (cte) =>
           cte
             .selectFrom('placements as p')
-            .select(['p.node_id as id', 'p.upline_id', 'p.leg', sql<number>`0`.as('level')])
+            .select(['p.node_id as id', 'p.upline_id', 'p.leg', sql<number>`0`.as('level'), 'p.tree'])
             .where('p.tree', '=', tree)
             .where('p.node_id', '=', nodeId)
             .where(standing(asOf))
@@ -88,8 +88,14 @@ export function createDownlinePageReader(db: ReadHandle): DownlinePageReader {
               recursive
                 .selectFrom('up')
                 .crossJoin('placements as p')
-                .select(['p.node_id as id', 'p.upline_id', 'p.leg', sql<number>`up.level + 1`.as('level')])
-                .where('p.tree', '=', tree)
+                .select([
+                  'p.node_id as id',
+                  'p.upline_id',
+                  'p.leg',
+                  sql<number>`up.level + 1`.as('level'),
+                  'p.tree',
+                ])
+                .whereRef('p.tree', '=', 'up.tree')
                 .whereRef('p.node_id', '=', 'up.upline_id')
                 .where('p.node_id', '<>', rootId)
                 .where(standing(asOf)),
@@ -102,7 +108,7 @@ export function createDownlinePageReader(db: ReadHandle): DownlinePageReader {
             row
               .selectFrom('placements as c')
               .select('c.id')
-              .where('c.tree', '=', tree)
+              .whereRef('c.tree', '=', 'up.tree')
               .whereRef('c.upline_id', '=', 'up.upline_id')
               .where(standing(asOf, 'c'))
               .where(sql<SqlBool>`(c.leg, c.node_id) > (up.leg, up.id)`),

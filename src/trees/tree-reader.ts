@@ -99,17 +99,22 @@ export function createTreeReader(db: ReadHandle): TreeReader {
     },
     async bottomOfLeg(tree, nodeId, leg, exceptId = 0) {
       const row = await db
-        .withRecursive('leg_walk(id, level)', (cte) =>
+        .withRecursive('leg_walk(id, level, tree, leg)', (cte) =>
           cte
-            .selectNoFrom([sql<number>`cast(${nodeId} as integer)`.as('id'), sql<number>`0`.as('level')])
+            .selectNoFrom([
+              sql<number>`cast(${nodeId} as integer)`.as('id'),
+              sql<number>`0`.as('level'),
+              sql<string>`cast(${tree} as text)`.as('tree'),
+              sql<string>`cast(${leg} as text)`.as('leg'),
+            ])
             .unionAll((recursive) =>
               recursive
                 .selectFrom('leg_walk')
                 .crossJoin('placements as p')
-                .select(['p.node_id as id', sql<number>`leg_walk.level + 1`.as('level')])
-                .where('p.tree', '=', tree)
+                .select(['p.node_id as id', sql<number>`leg_walk.level + 1`.as('level'), 'p.tree', 'p.leg'])
+                .whereRef('p.tree', '=', 'leg_walk.tree')
                 .whereRef('p.upline_id', '=', 'leg_walk.id')
-                .where('p.leg', '=', leg)
+                .whereRef('p.leg', '=', 'leg_walk.leg')
                 .where('p.to_at', 'is', null)
                 .where('p.node_id', '<>', exceptId),
             ),
