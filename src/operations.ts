@@ -17,7 +17,10 @@ import { getUplineContract } from './trees/get-upline/contract.ts';
 import { listDownlineNodesContract } from './trees/list-downline-nodes/contract.ts';
 import { listPlacementsContract } from './trees/list-placements/contract.ts';
 import { listUnplacedCloneContract, listUnplacedContract } from './trees/list-unplaced/contract.ts';
+import { placeByRuleContract } from './trees/place-by-rule/contract.ts';
 import { placeNodeContract } from './trees/place-node/contract.ts';
+import { previewPlaceNodeContract } from './trees/place-node/preview-contract.ts';
+import { getPreferenceContract, setPreferenceContract } from './trees/placement-preference/contract.ts';
 import { removeNodeContract } from './trees/remove-node/contract.ts';
 
 /** Everything that the REST API offers, in the order in which it is documented. */
@@ -32,7 +35,11 @@ export const operationContracts: readonly OperationContract[] = [
   listTypeChangesContract,
   ...validateContracts.map(({ contract }) => contract),
   placeNodeContract,
+  previewPlaceNodeContract,
+  placeByRuleContract,
   removeNodeContract,
+  getPreferenceContract,
+  setPreferenceContract,
   getDownlineContract,
   getDownlineByIdContract,
   countDownlineContract,

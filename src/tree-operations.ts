@@ -17,9 +17,18 @@ import { listPlacementsContract } from './trees/list-placements/contract.ts';
 import { createListPlacements } from './trees/list-placements/list-placements.ts';
 import { listUnplacedCloneContract, listUnplacedContract } from './trees/list-unplaced/contract.ts';
 import { createListUnplaced, type UnplacedDependencies } from './trees/list-unplaced/list-unplaced.ts';
+import { placeByRuleContract } from './trees/place-by-rule/contract.ts';
+import { createPlaceByRule } from './trees/place-by-rule/place-by-rule.ts';
 import { placeNodeContract } from './trees/place-node/contract.ts';
 import { createPlaceNode } from './trees/place-node/place-node.ts';
+import { previewPlaceNodeContract } from './trees/place-node/preview-contract.ts';
+import { createPreviewPlaceNode } from './trees/place-node/preview-place-node.ts';
 import { placementAnswer, writePlacementRecord } from './trees/placement-answer.ts';
+import { getPreferenceContract, setPreferenceContract } from './trees/placement-preference/contract.ts';
+import {
+  createGetPreference,
+  createSetPreference,
+} from './trees/placement-preference/placement-preference.ts';
 import { removeNodeContract } from './trees/remove-node/contract.ts';
 import { createRemoveNode } from './trees/remove-node/remove-node.ts';
 import type { TreeWriteDependencies } from './trees/tree-dependencies.ts';
@@ -38,6 +47,7 @@ function readOperations(dependencies: TreeDependencies): Operation[] {
   const getUpline = createGetUpline(dependencies);
   const listPlacements = createListPlacements(dependencies);
   const listUnplaced = createListUnplaced(dependencies);
+  const getPreference = createGetPreference(dependencies);
   return [
     operation(getDownlineContract, async ({ params, query }) => ({
       body: await getDownline(params.customerId, { ...query, asOf: readAsOf(query.asOf) }),
@@ -57,6 +67,9 @@ function readOperations(dependencies: TreeDependencies): Operation[] {
     operation(listPlacementsContract, async ({ params, query }) => ({
       body: (await listPlacements(params.customerId, query.tree)).map(writePlacementRecord),
     })),
+    operation(getPreferenceContract, async ({ params, query }) =>
+      getPreference(params.customerId, query.tree),
+    ),
     ...[listUnplacedContract, listUnplacedCloneContract].map((contract) =>
       operation(contract, async ({ params, query }) => ({
         body: await listUnplaced(params.customerId, query),
@@ -67,10 +80,23 @@ function readOperations(dependencies: TreeDependencies): Operation[] {
 
 function writeOperations(dependencies: TreeDependencies): Operation[] {
   const placeNode = createPlaceNode(dependencies);
+  const previewPlaceNode = createPreviewPlaceNode(dependencies);
   const removeNode = createRemoveNode(dependencies);
+  const placeByRule = createPlaceByRule(dependencies);
+  const setPreference = createSetPreference(dependencies);
   return [
     operation(placeNodeContract, async ({ params, query }, context) =>
       placementAnswer((await placeNode(params.customerId, query, context)).after),
+    ),
+    operation(previewPlaceNodeContract, async ({ params, query }, context) => ({
+      body: await previewPlaceNode(params.customerId, query, context),
+      subjectId: params.customerId,
+    })),
+    operation(placeByRuleContract, async ({ params, query }, context) =>
+      placementAnswer(await placeByRule(params.customerId, query, context)),
+    ),
+    operation(setPreferenceContract, async ({ params, query }, context) =>
+      setPreference(params.customerId, query, context),
     ),
     operation(removeNodeContract, async ({ params, query }, context) =>
       removeNode(params.customerId, query, context),

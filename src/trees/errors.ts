@@ -98,6 +98,11 @@ export const treeErrors = {
     remedy:
       'Name an upline nearer to the enroller. The movement policy of the commission plan sets the limit.',
   },
+  rule_holds_back: {
+    kind: 'conflict',
+    text: 'The rule {rule} places nobody in the {tree} tree by itself.',
+    remedy: 'Name another rule, or place the customer with PlaceNode.',
+  },
   invalid_cursor: {
     kind: 'invalid',
     text: 'cursor is none that this list has given.',

@@ -1,3 +1,5 @@
+import type { CallContext } from '../call-context.ts';
+import type { PlacementRuleName } from '../commission-plan/tree.ts';
 import type { ReadHandle, WriteHandle } from '../database/database.ts';
 import { lockTree } from '../database/engine.ts';
 import { latest } from './instants.ts';
@@ -18,6 +20,14 @@ export interface TreeStore extends TreeReader {
   end(placementId: number, at: string): Promise<void>;
   /** Notes a move or removal, so that the next change comes after it. */
   noteChange(tree: string, at: string): Promise<void>;
+  /** @param rule `null` takes the preference back */
+  setPreference(
+    tree: string,
+    nodeId: number,
+    rule: PlacementRuleName | null,
+    at: string,
+    context: CallContext,
+  ): Promise<void>;
 }
 
 export function createTreeStore(db: WriteHandle): TreeStore {
@@ -50,6 +60,22 @@ export function createTreeStore(db: WriteHandle): TreeStore {
     },
     async noteChange(tree, at) {
       await db.updateTable('trees').set({ last_change_at: at }).where('name', '=', tree).execute();
+    },
+    async setPreference(tree, nodeId, rule, at, { actor, requestId }) {
+      if (rule === null) {
+        await db
+          .deleteFrom('placement_preferences')
+          .where('tree', '=', tree)
+          .where('node_id', '=', nodeId)
+          .execute();
+        return;
+      }
+      const columns = { rule, changed_at: at, actor, request_id: requestId };
+      await db
+        .insertInto('placement_preferences')
+        .values({ tree, node_id: nodeId, ...columns })
+        .onConflict((conflict) => conflict.columns(['tree', 'node_id']).doUpdateSet(columns))
+        .execute();
     },
   };
 }

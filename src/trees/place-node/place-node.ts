@@ -30,7 +30,7 @@ export function createPlaceNode(dependencies: TreeWriteDependencies) {
 }
 
 /** What the query asks for. */
-function readOrder(
+export function readOrder(
   { plan }: Pick<TreeWriteDependencies, 'plan'>,
   nodeId: number,
   { tree, toUplineId, leg = '', reason = '', findAvailable = false }: Static<typeof PlaceNodeQuery>,
