@@ -20,6 +20,12 @@ import { listUnplacedCloneContract, listUnplacedContract } from './trees/list-un
 import { placeByRuleContract } from './trees/place-by-rule/contract.ts';
 import { placeNodeContract } from './trees/place-node/contract.ts';
 import { previewPlaceNodeContract } from './trees/place-node/preview-contract.ts';
+import {
+  commitBatchContract,
+  getBatchContract,
+  stageBatchContract,
+  undoBatchContract,
+} from './trees/placement-batches/contracts.ts';
 import { getPreferenceContract, setPreferenceContract } from './trees/placement-preference/contract.ts';
 import { removeNodeContract } from './trees/remove-node/contract.ts';
 
@@ -48,4 +54,8 @@ export const operationContracts: readonly OperationContract[] = [
   listUnplacedContract,
   listUnplacedCloneContract,
   listPlacementsContract,
+  stageBatchContract,
+  getBatchContract,
+  commitBatchContract,
+  undoBatchContract,
 ];

@@ -40,6 +40,7 @@ import { programVersion } from './program-version.ts';
 import { createStoredCalls } from './stored-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
 import { createTreeOperations, type TreeDependencies } from './tree-operations.ts';
+import { createBatchStore } from './trees/batch-store.ts';
 import { createDownlinePageReader } from './trees/downline-page-reader.ts';
 import { createTreeService } from './trees/extension-service.ts';
 import { createTreeReader } from './trees/tree-reader.ts';
@@ -84,7 +85,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const app = await createApp({
     operations: [
       ...createCustomerOperations(dependencies),
-      ...createTreeOperations(createTreeDependencies(installation, dependencies)),
+      ...createTreeOperations(createTreeDependencies(installation, dependencies, bindStores)),
     ],
     ajv,
     catalogueProblem,
@@ -177,9 +178,14 @@ function createCustomerDependencies(
 function createTreeDependencies(
   { database }: Installation,
   dependencies: CustomerDependencies,
+  bindStores: BindCustomerStores,
 ): TreeDependencies {
   return {
     ...dependencies,
+    unitOfWork: createUnitOfWork(database.writer, (transaction) => ({
+      ...bindStores(transaction),
+      batches: createBatchStore(transaction),
+    })),
     downlinePages: createDownlinePageReader(database.reader),
     unplaced: createUnplacedReader(database.reader),
     assertCustomer: createAssertCustomer(dependencies),

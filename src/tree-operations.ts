@@ -24,6 +24,18 @@ import { createPlaceNode } from './trees/place-node/place-node.ts';
 import { previewPlaceNodeContract } from './trees/place-node/preview-contract.ts';
 import { createPreviewPlaceNode } from './trees/place-node/preview-place-node.ts';
 import { placementAnswer, writePlacementRecord } from './trees/placement-answer.ts';
+import {
+  commitBatchContract,
+  getBatchContract,
+  stageBatchContract,
+  undoBatchContract,
+} from './trees/placement-batches/contracts.ts';
+import {
+  createCommitBatch,
+  createGetBatch,
+  createStageBatch,
+  createUndoBatch,
+} from './trees/placement-batches/placement-batches.ts';
 import { getPreferenceContract, setPreferenceContract } from './trees/placement-preference/contract.ts';
 import {
   createGetPreference,
@@ -37,7 +49,11 @@ export type TreeDependencies = TreeWriteDependencies & DownlinePageDependencies 
 
 /** The contracts of the trees room, each with the use case that serves it. */
 export function createTreeOperations(dependencies: TreeDependencies): Operation[] {
-  return [...readOperations(dependencies), ...writeOperations(dependencies)];
+  return [
+    ...readOperations(dependencies),
+    ...writeOperations(dependencies),
+    ...batchOperations(dependencies),
+  ];
 }
 
 function readOperations(dependencies: TreeDependencies): Operation[] {
@@ -101,6 +117,21 @@ function writeOperations(dependencies: TreeDependencies): Operation[] {
     operation(removeNodeContract, async ({ params, query }, context) =>
       removeNode(params.customerId, query, context),
     ),
+  ];
+}
+
+function batchOperations(dependencies: TreeDependencies): Operation[] {
+  const stageBatch = createStageBatch(dependencies);
+  const getBatch = createGetBatch(dependencies);
+  const commitBatch = createCommitBatch(dependencies);
+  const undoBatch = createUndoBatch(dependencies);
+  return [
+    operation(stageBatchContract, async ({ body }, context) => stageBatch(body, context)),
+    operation(getBatchContract, async ({ params }, context) => ({
+      body: await getBatch(params.batchId, context),
+    })),
+    operation(commitBatchContract, async ({ params }, context) => commitBatch(params.batchId, context)),
+    operation(undoBatchContract, async ({ params }, context) => undoBatch(params.batchId, context)),
   ];
 }
 

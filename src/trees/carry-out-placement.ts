@@ -68,7 +68,7 @@ export async function carryOutPlacement(
   const id = await trees.place({ ...place, rule, reason, actor, requestId, at, batchId });
   await trees.noteChange(tree.name, at);
   await recordPlacement(stores, order, position.uplineId, at, context);
-  return { before, after: { ...place, id, from: at, isVacant: false } };
+  return { before, after: { ...place, id, from: at, isVacant: false, batchId } };
 }
 
 /** SponsorId follows the sponsor tree, and whoever listens hears of it. */

@@ -103,6 +103,26 @@ export const treeErrors = {
     text: 'The rule {rule} places nobody in the {tree} tree by itself.',
     remedy: 'Name another rule, or place the customer with PlaceNode.',
   },
+  batch_not_found: {
+    kind: 'not_found',
+    text: 'There is no placement batch with this id.',
+    remedy: 'Use the BatchId that the staging answered.',
+  },
+  batch_not_staged: {
+    kind: 'conflict',
+    text: 'The batch is {state}; only a staged one can be committed.',
+    remedy: 'Stage another.',
+  },
+  batch_not_committed: {
+    kind: 'conflict',
+    text: 'The batch is {state}; only a committed one can be undone.',
+    remedy: 'Nothing to do.',
+  },
+  batch_built_upon: {
+    kind: 'conflict',
+    text: 'Something has happened since around customer {customerId} in the {tree} tree, so the batch can not be undone.',
+    remedy: 'Undo that first, or move people back one by one.',
+  },
   invalid_cursor: {
     kind: 'invalid',
     text: 'cursor is none that this list has given.',

@@ -68,6 +68,7 @@ function viewOf(small: SmallTree, changes: Partial<TreeView> = {}): TreeView {
           tree: 'T',
           from: '',
           isVacant: false,
+          batchId: null,
         }),
       );
   const bottomOfLeg = async (id: number, leg: string): Promise<number> => {

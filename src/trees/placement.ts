@@ -11,6 +11,8 @@ export interface Placement {
   readonly from: string;
   /** Somebody was removed and their place kept. */
   readonly isVacant: boolean;
+  /** The batch that made it. */
+  readonly batchId: number | null;
 }
 
 /** A placement that is, or was. */
@@ -21,8 +23,6 @@ export interface PlacementRecord extends Placement {
   readonly reason: string;
   readonly actor: string;
   readonly requestId: string | null;
-  /** The batch that made it. */
-  readonly batchId: number | null;
 }
 
 /** A place that somebody can stand at. */

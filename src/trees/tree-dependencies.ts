@@ -3,6 +3,7 @@ import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { AnswerStore } from '../idempotency/answer-store.ts';
 import type { StoredCalls } from '../stored-calls.ts';
+import type { BatchStore } from './batch-store.ts';
 import type { TreeReader } from './tree-reader.ts';
 import type { TreeStore } from './tree-store.ts';
 
@@ -26,6 +27,7 @@ export interface TreeWriteStores {
   readonly customers: SponsorRecords;
   readonly events: TreeEvents;
   readonly answers: AnswerStore;
+  readonly batches: BatchStore;
 }
 
 /** What reading trees needs. */

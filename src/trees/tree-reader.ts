@@ -27,11 +27,13 @@ export interface TreeReader extends NodeReader {
   bottomOfLeg(tree: string, nodeId: number, leg: string, exceptId?: number): Promise<number>;
   /** Levels from a node down to the last below it, itself included. */
   heightOf(tree: string, nodeId: number): Promise<number>;
+  /** Whom a batch has placed in a tree. */
+  nodesOfBatch(tree: string, batchId: number): Promise<number[]>;
   /** Every placement of a node, oldest first. */
   history(tree: string, nodeId: number): Promise<PlacementRecord[]>;
 }
 
-const COLUMNS = ['id', 'tree', 'node_id', 'upline_id', 'leg', 'from_at', 'is_vacant'] as const;
+const COLUMNS = ['id', 'tree', 'node_id', 'upline_id', 'leg', 'from_at', 'is_vacant', 'batch_id'] as const;
 
 /** @param db also a handle of a transaction, to read what it has written */
 export function createTreeReader(db: ReadHandle): TreeReader {
@@ -132,6 +134,16 @@ export function createTreeReader(db: ReadHandle): TreeReader {
         .executeTakeFirst();
       return 1 + (row?.height ?? 0);
     },
+    async nodesOfBatch(tree, batchId) {
+      const rows = await db
+        .selectFrom('placements')
+        .select('node_id')
+        .distinct()
+        .where('batch_id', '=', batchId)
+        .where('tree', '=', tree)
+        .execute();
+      return rows.map((row) => row.node_id);
+    },
     async history(tree, nodeId) {
       const rows = await db
         .selectFrom('placements')
@@ -141,14 +153,13 @@ export function createTreeReader(db: ReadHandle): TreeReader {
         .orderBy('from_at')
         .orderBy('id')
         .execute();
-      return rows.map(({ to_at, rule, reason, actor, request_id, batch_id, ...row }) => ({
+      return rows.map(({ to_at, rule, reason, actor, request_id, ...row }) => ({
         ...placementFromRow(row),
         to: to_at,
         rule,
         reason,
         actor,
         requestId: request_id,
-        batchId: batch_id,
       }));
     },
   };
@@ -162,6 +173,7 @@ interface PlacementRow {
   readonly leg: string;
   readonly from_at: string;
   readonly is_vacant: number;
+  readonly batch_id: number | null;
 }
 
 function placementFromRow(row: PlacementRow): Placement {
@@ -173,5 +185,6 @@ function placementFromRow(row: PlacementRow): Placement {
     leg: row.leg,
     from: row.from_at,
     isVacant: row.is_vacant === 1,
+    batchId: row.batch_id,
   };
 }

@@ -32,6 +32,7 @@ Enrollment tree knows the second way only. An Upline addition.`,
   answer: { status: 200, description: 'The customer was removed.', schema: RemovalAnswer },
   errors: [
     ...TREE_ERRORS,
+    'invalid_value',
     'not_placed',
     'root_stays',
     'enrollment_stays',
