@@ -42,8 +42,8 @@ export const publishedPlan: CommissionPlan = {
         'TermsAccepted',
       ],
     },
-    { id: 2, name: 'Customer', required: [...EVERY_TYPE, 'Password'] },
-    { id: 3, name: 'Preferred Customer', required: EVERY_TYPE },
+    { id: 2, name: 'Customer', required: [...EVERY_TYPE, 'Password'], isRetail: true },
+    { id: 3, name: 'Preferred Customer', required: EVERY_TYPE, isRetail: true },
   ],
   statuses: [
     { id: 1, name: 'Active', class: 'Active', commission: 'Pay' },

@@ -16,6 +16,8 @@ import { createAnswerStore } from './idempotency/answer-store.ts';
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
 import type { Installation } from './installation.ts';
+import { recordTrees } from './trees/record-trees.ts';
+import { createTreePlanStore } from './trees/tree-plan-store.ts';
 import { createTreeStore } from './trees/tree-store.ts';
 
 /*
@@ -86,6 +88,7 @@ export async function prepareDatabase(
     inTransaction(db, async (transaction) => {
       await lockForStart(transaction);
       await applyUniqueFields(transaction, plan.uniqueFields);
+      await recordTrees(createTreePlanStore(transaction), plan, now.toISOString());
       await ensureCompanyRoot(plan, bindStores(transaction), now.toISOString(), START);
     }),
   );

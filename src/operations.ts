@@ -9,6 +9,26 @@ import { upgradeCustomerContract } from './customers/upgrade-customer/contract.t
 import { previewUpgradeContract } from './customers/upgrade-customer/preview-upgrade-contract.ts';
 import { validateContracts } from './customers/validate-value/contract.ts';
 import type { OperationContract } from './http/operation.ts';
+import {
+  countDownlineContract,
+  getDownlineByIdContract,
+  getDownlineContract,
+} from './trees/get-downline/contract.ts';
+import { getUplineContract } from './trees/get-upline/contract.ts';
+import { listDownlineNodesContract } from './trees/list-downline-nodes/contract.ts';
+import { listPlacementsContract } from './trees/list-placements/contract.ts';
+import { listUnplacedCloneContract, listUnplacedContract } from './trees/list-unplaced/contract.ts';
+import { placeByRuleContract } from './trees/place-by-rule/contract.ts';
+import { placeNodeContract } from './trees/place-node/contract.ts';
+import { previewPlaceNodeContract } from './trees/place-node/preview-contract.ts';
+import {
+  commitBatchContract,
+  getBatchContract,
+  stageBatchContract,
+  undoBatchContract,
+} from './trees/placement-batches/contracts.ts';
+import { getPreferenceContract, setPreferenceContract } from './trees/placement-preference/contract.ts';
+import { removeNodeContract } from './trees/remove-node/contract.ts';
 
 /** Everything that the REST API offers, in the order in which it is documented. */
 export const operationContracts: readonly OperationContract[] = [
@@ -22,4 +42,22 @@ export const operationContracts: readonly OperationContract[] = [
   listTypeChangesContract,
   listServiceLogContract,
   ...validateContracts.map(({ contract }) => contract),
+  placeNodeContract,
+  previewPlaceNodeContract,
+  placeByRuleContract,
+  removeNodeContract,
+  getPreferenceContract,
+  setPreferenceContract,
+  getDownlineContract,
+  getDownlineByIdContract,
+  countDownlineContract,
+  listDownlineNodesContract,
+  getUplineContract,
+  listUnplacedContract,
+  listUnplacedCloneContract,
+  listPlacementsContract,
+  stageBatchContract,
+  getBatchContract,
+  commitBatchContract,
+  undoBatchContract,
 ];

@@ -12,6 +12,7 @@ import {
   createServiceLogStorage,
   prepareDatabase,
 } from './customer-storage.ts';
+import { createAssertCustomer } from './customers/assert-customer.ts';
 import { ROOT_CUSTOMER_ID } from './customers/customer.ts';
 import type { CustomerReader } from './customers/customer-reader.ts';
 import { hashPassword } from './customers/hash-password.ts';
@@ -45,7 +46,11 @@ import { ProblemError } from './problem.ts';
 import { programVersion } from './program-version.ts';
 import { createStoredCalls } from './stored-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
+import { createTreeOperations, type TreeDependencies } from './tree-operations.ts';
+import { createBatchStore } from './trees/batch-store.ts';
+import { createDownlinePageReader } from './trees/downline-page-reader.ts';
 import { createTreeReader } from './trees/tree-reader.ts';
+import { createUnplacedReader } from './trees/unplaced-reader.ts';
 
 type ServerSettings =
   | 'usesLegacyErrors'
@@ -95,7 +100,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
   const app = await createApp({
-    operations: createCustomerOperations(dependencies),
+    operations: [
+      ...createCustomerOperations(dependencies),
+      ...createTreeOperations(createTreeDependencies(installation, dependencies, bindStores)),
+    ],
     ajv,
     catalogueProblem,
     logger,
@@ -192,4 +200,22 @@ function createCustomerDependencies(
 function outageAsProblem(error: unknown): unknown {
   if (!isDatabaseUnavailable(error)) return error;
   return new ProblemError([catalogueProblem('database_unavailable')], { cause: error });
+}
+
+/** Trees share readers, transactions and clock with customers, and know people by id. */
+function createTreeDependencies(
+  { database }: Installation,
+  dependencies: CustomerDependencies,
+  bindStores: BindCustomerStores,
+): TreeDependencies {
+  return {
+    ...dependencies,
+    unitOfWork: createUnitOfWork(database.writer, (transaction) => ({
+      ...bindStores(transaction),
+      batches: createBatchStore(transaction),
+    })),
+    downlinePages: createDownlinePageReader(database.reader),
+    unplaced: createUnplacedReader(database.reader),
+    assertCustomer: createAssertCustomer(dependencies),
+  };
 }

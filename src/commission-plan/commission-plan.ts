@@ -1,4 +1,7 @@
 import type { CustomerField, UniqueField } from './customer-fields.ts';
+import type { Tree } from './tree.ts';
+
+export { isPlacedIn, type PlacementRuleName, type Tree } from './tree.ts';
 
 /**
  * A company's rules as data. The plan that ships (`extension/commission-plan.ts`) states what the
@@ -26,6 +29,8 @@ export interface BaseType {
   readonly name: string;
   /** What a customer of this type must have. Name the members of an address one by one. */
   readonly required: readonly CustomerField[];
+  /** Buys and does not sell: the placement rule CollapseRetail keeps none of them under another. */
+  readonly isRetail?: boolean;
 }
 
 export interface Status {
@@ -56,23 +61,6 @@ export interface BaseTypeChange {
   readonly to: number;
 }
 
-export interface Tree {
-  readonly name: string;
-  readonly kind: 'Enrollment' | 'Unilevel';
-  /** The one tree in which `SponsorId` is the upline, and in which an upgrade places. */
-  readonly isSponsorTree: boolean;
-  /** Base types that are placed at creation and at upgrade; `'all'` for the Enrollment tree. */
-  readonly places: 'all' | readonly number[];
-  readonly placementRule: PlacementRuleName;
-}
-
-/**
- * Published names (reference/extension-and-trees.md 3.2).
- * `FirstEmptyRollup`: under the sponsor, or under the nearest placed customer above them in the
- * Enrollment tree. `FirstEmpty`: under the sponsor, refused when the sponsor is not placed.
- */
-export type PlacementRuleName = 'FirstEmpty' | 'FirstEmptyRollup';
-
 /** How a back office id is made from the customer id (reference/customers-api.md 1.2). */
 export interface BackOfficeIdFormat {
   /** Added to the customer id before it is written. */
@@ -80,6 +68,11 @@ export interface BackOfficeIdFormat {
   readonly notation: 'hexadecimal' | 'decimal';
   readonly prefix: string;
   readonly suffix: string;
+}
+
+/** The trees that are in use. */
+export function enabledTrees({ trees }: CommissionPlan): readonly Tree[] {
+  return trees.filter((tree) => tree.isEnabled !== false);
 }
 
 /** The tree flagged as sponsor tree. A checked plan has exactly one. */
@@ -94,9 +87,4 @@ export function enrollmentTree(plan: CommissionPlan): Tree {
   const tree = plan.trees.find((candidate) => candidate.kind === 'Enrollment');
   if (tree === undefined) throw new TypeError('The plan was not checked: it has no Enrollment tree');
   return tree;
-}
-
-/** Whether customers of the base type are placed in the tree without being asked. */
-export function isPlacedIn(tree: Tree, baseType: number): boolean {
-  return tree.places === 'all' || tree.places.includes(baseType);
 }

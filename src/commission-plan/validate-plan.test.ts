@@ -26,7 +26,7 @@ function replaceAt(value: unknown, [name, ...rest]: Path, replacement: unknown):
 
 const places = placesOf(publishedPlan);
 
-/** Values that are right nowhere in a plan, but that a back office id needs no prefix and no suffix. */
+/** Values that are right nowhere in a plan, but for the members that may be empty or left out. */
 const nonsense = [
   undefined,
   null,
@@ -72,7 +72,10 @@ describe('A commission plan', () => {
   for (const place of places) {
     it(`with nonsense is refused: ${place.join('.') || 'the whole'}`, () => {
       const mayBeEmpty = place[0] === 'backOfficeId' && ['prefix', 'suffix'].includes(place[1] ?? '');
-      for (const value of nonsense.filter((candidate) => candidate !== '' || !mayBeEmpty)) {
+      const mayBeLeftOut = place.at(-1) === 'isRetail';
+      const isRight = (value: unknown) =>
+        (value === '' && mayBeEmpty) || (value === undefined && mayBeLeftOut);
+      for (const value of nonsense.filter((candidate) => !isRight(candidate))) {
         const faults = validate(replaceAt(publishedPlan, place, value));
         assert.notDeepEqual(faults, [], `${place.join('.')} = ${typeof value} ${String(value)}`);
       }

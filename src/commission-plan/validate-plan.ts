@@ -1,9 +1,9 @@
 import type { CommissionPlan } from './commission-plan.ts';
 import { CUSTOMER_FIELDS, UNIQUE_FIELDS } from './customer-fields.ts';
+import { duplicates, isBlank, isPositiveInteger, notIn, when } from './faults.ts';
+import { validateTrees } from './validate-trees.ts';
 
 const PASSWORD_LENGTH_MAX = 128;
-const TREE_KINDS = ['Enrollment', 'Unilevel'];
-const PLACEMENT_RULES = ['FirstEmpty', 'FirstEmptyRollup'];
 
 /**
  * Everything that is wrong with a plan, one sentence each; empty when it can be used. The plan comes
@@ -32,6 +32,10 @@ function validateBaseTypes({ baseTypes }: CommissionPlan): string[] {
     ...baseTypes.flatMap((type) => [
       ...when(!isPositiveInteger(type.id), `baseTypes: id ${type.id} is not a positive integer`),
       ...when(isBlank(type.name), `baseTypes: type ${type.id} has no name`),
+      ...when(
+        ![undefined, true, false].includes(type.isRetail),
+        `baseTypes: isRetail of type ${type.id} must be true or false`,
+      ),
       ...notIn(type.required, CUSTOMER_FIELDS, `baseTypes: type ${type.id} requires an unknown field`),
     ]),
   ];
@@ -92,42 +96,6 @@ function validateAgeAndUpgrades({ minimumAge, upgrades, baseTypes }: CommissionP
   ];
 }
 
-function validateTrees({ trees, baseTypes }: CommissionPlan): string[] {
-  const known = baseTypes.map((type) => type.id);
-  const flagged = trees.filter((tree) => tree.isSponsorTree);
-  const enrollment = trees.filter((tree) => tree.kind === 'Enrollment');
-  return [
-    ...when(flagged.length !== 1, `trees: exactly one must be the sponsor tree, ${flagged.length} are`),
-    ...when(
-      enrollment.length !== 1,
-      `trees: exactly one of kind Enrollment is needed, ${enrollment.length} are there`,
-    ),
-    ...when(
-      enrollment[0] !== undefined && enrollment[0].places !== 'all',
-      "trees: the Enrollment tree must place 'all'",
-    ),
-    // Without case, as the services of the extension look trees up.
-    ...duplicates(trees.map((tree) => String(tree.name).toLowerCase())).map(
-      (name) => `trees: name ${name} occurs twice`,
-    ),
-    ...trees.flatMap((tree) => [
-      ...when(
-        typeof tree.name !== 'string' || !/^[A-Za-z][A-Za-z0-9]{0,29}$/.test(tree.name),
-        `trees: name "${tree.name}" must be 1 to 30 letters and digits`,
-      ),
-      ...when(
-        typeof tree.isSponsorTree !== 'boolean',
-        `trees: isSponsorTree of ${tree.name} must be true or false`,
-      ),
-      ...notIn([tree.kind], TREE_KINDS, `trees: ${tree.name} has an unknown kind`),
-      ...notIn([tree.placementRule], PLACEMENT_RULES, `trees: ${tree.name} has an unknown placement rule`),
-      ...(tree.places === 'all'
-        ? []
-        : notIn(tree.places, known, `trees: ${tree.name} places an unknown base type`)),
-    ]),
-  ];
-}
-
 function validateBackOfficeId({ backOfficeId: format }: CommissionPlan): string[] {
   const validSeed = Number.isSafeInteger(format.seed) && format.seed >= 0 && format.seed <= 1e12;
   const affixes = [format.prefix, format.suffix];
@@ -137,26 +105,4 @@ function validateBackOfficeId({ backOfficeId: format }: CommissionPlan): string[
     ...notIn([format.notation], ['hexadecimal', 'decimal'], 'backOfficeId: unknown notation'),
     ...when(!validAffixes, 'backOfficeId: prefix and suffix are at most 20 letters, digits, - and _'),
   ];
-}
-
-function when(isWrong: boolean, sentence: string): string[] {
-  return isWrong ? [sentence] : [];
-}
-
-function notIn<Value>(values: readonly Value[], known: readonly Value[], sentence: string): string[] {
-  return values
-    .filter((value) => !known.includes(value))
-    .map((value) => `${sentence} "${String(value)}" (known: ${known.join(', ')})`);
-}
-
-function duplicates<Value>(values: readonly Value[]): Value[] {
-  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
-}
-
-function isPositiveInteger(value: number): boolean {
-  return Number.isInteger(value) && value > 0 && value <= 2_147_483_647;
-}
-
-function isBlank(value: unknown): boolean {
-  return typeof value !== 'string' || value.trim() === '';
 }

@@ -1,5 +1,4 @@
 import type { CallContext } from '../call-context.ts';
-import { isPlacedIn, type Tree } from '../commission-plan/commission-plan.ts';
 import { type Problem, ProblemError, throwIfAny } from '../problem.ts';
 import { checkSponsor, keepsSponsor } from './check-sponsor.ts';
 import { checkUniqueness, refuseDuplicate } from './check-uniqueness.ts';
@@ -11,7 +10,7 @@ import { customerProblem } from './errors.ts';
 import { assertPrecondition } from './if-match.ts';
 import { inactiveDateAfter } from './inactive-date.ts';
 import { keepCustomerAnswer } from './keep-answer.ts';
-import { placeCustomer } from './place-customer.ts';
+import { type PreparedWeights, placeCustomer, preparePlacements } from './place-customer.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
 /** A change to a stored customer, after the hooks have had their say. */
@@ -49,9 +48,10 @@ export function createChangeCustomer(dependencies: WriteDependencies) {
       const target = prepareTarget(dependencies, change, current);
       throwIfAny(await checkChange(dependencies, { ...change, target }, current, context));
       const passwordHash = await hash();
+      const weights = await prepareUpgrade(dependencies, { ...change, target }, current);
       const isStored = await refuseDuplicate(() =>
         dependencies.unitOfWork.run((stores) =>
-          store(dependencies, stores, { ...change, target }, current, passwordHash, context),
+          store(dependencies, stores, { ...change, target, weights }, current, passwordHash, context),
         ),
       );
       if (isStored) return dependencies.storedCalls.note(context);
@@ -93,7 +93,7 @@ async function checkChange(
 async function store(
   dependencies: WriteDependencies,
   stores: CustomerWriteStores,
-  change: CustomerChange,
+  change: CustomerChange & { readonly weights: PreparedWeights },
   current: Customer,
   passwordHash: CustomerWrite['passwordHash'],
   context: CallContext,
@@ -101,22 +101,40 @@ async function store(
   const { plan, clock } = dependencies;
   const at = clock().toISOString();
   const { target } = change;
-  const sponsorId = keepsSponsor(target, current) ? current.requestedSponsorId : target.sponsorId;
+  const sponsorId = sponsorAfter(target, current);
   const state = { ...target, sponsorId, ...identity(target, current) };
   const inactiveDate = inactiveDateAfter(plan, current, target.status, at);
   const isStored = await stores.customers.update(current, { state, inactiveDate, passwordHash, at, context });
   if (!isStored) return false;
   if (change.kind === 'upgrade') {
-    // The operation promises the sponsor tree, whatever types that tree takes by itself.
-    const isWanted = (tree: Tree) => tree.isSponsorTree || isPlacedIn(tree, state.baseType);
-    const placement = { customerId: current.id, sponsorId: state.sponsorId, reason: 'upgrade', at, context };
-    await placeCustomer(plan, stores.trees, placement, isWanted);
+    const { baseType } = state;
+    const placement = { customerId: current.id, sponsorId, baseType, reason: 'upgrade' } as const;
+    await placeCustomer(plan, stores.trees, { ...placement, at, context, weights: change.weights });
   }
   await stores.events.add('UpdateAssociateEvent', current.id, at, context);
   if (change.answersRequest !== undefined) {
     await keepCustomerAnswer(stores, current.id, change.answersRequest.cleared, context);
   }
   return true;
+}
+
+function prepareUpgrade(
+  { plan, trees }: WriteDependencies,
+  { target, kind }: CustomerChange,
+  current: Customer,
+): Promise<PreparedWeights> | PreparedWeights {
+  if (kind !== 'upgrade') return new Map();
+  const { baseType } = identity(target, current);
+  return preparePlacements(plan, trees, {
+    sponsorId: sponsorAfter(target, current),
+    baseType,
+    reason: 'upgrade',
+  });
+}
+
+/** What is stored stays the sponsor that was asked for, not the upline whom a rule found instead. */
+function sponsorAfter(target: CustomerState, current: Customer): number | null {
+  return keepsSponsor(target, current) ? current.requestedSponsorId : target.sponsorId;
 }
 
 /** The rules let no record without a base type pass, and a stored one always has a back office id. */

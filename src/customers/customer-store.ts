@@ -26,6 +26,8 @@ export interface CustomerStore {
   exists(id: number): Promise<boolean>;
   /** The customer as this transaction has written them so far. */
   byId(id: number): Promise<Customer | null>;
+  /** Notes where a move has put somebody in the sponsor tree, so that the record names no one else. */
+  followSponsor(id: number, sponsorId: number, at: string, context: CallContext): Promise<void>;
   /** Takes a new customer id. One that is not used in the end stays unused. */
   reserveId(): Promise<number>;
 }
@@ -73,6 +75,20 @@ export function createCustomerStore(
       return row !== undefined;
     },
     byId: (id) => reader.byIdWithin(db, id),
+    async followSponsor(id, sponsorId, at, context) {
+      await db
+        .updateTable('customers')
+        .set((row) => ({
+          sponsor_id: sponsorId,
+          revision: row('revision', '+', 1),
+          changed_at: at,
+          changed_by: context.actor,
+          changed_operation: context.operation,
+          changed_request_id: context.requestId,
+        }))
+        .where('id', '=', id)
+        .execute();
+    },
     reserveId: () => nextCustomerId(db),
   };
 }

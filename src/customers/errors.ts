@@ -105,7 +105,7 @@ export const customerErrors = {
   sponsor_change_requires_placement: {
     kind: 'conflict',
     text: 'The customer is placed under {upline}; an update does not move them.',
-    remedy: 'Send the present SponsorId. Moving somebody is a placement of its own.',
+    remedy: 'Send the present SponsorId, and move the customer with PlaceNode.',
   },
   not_unique: {
     kind: 'conflict',

@@ -39,3 +39,29 @@ export async function inTransaction<Result>(
     throw error;
   }
 }
+
+/** Carries a result out of a transaction that must not be committed. */
+class RollBack<Result> extends Error {
+  readonly result: Result;
+
+  constructor(result: Result) {
+    super('A preview is rolled back');
+    this.result = result;
+  }
+}
+
+/** A unit of work that carries everything out, gives the result, and stores nothing: for previews. */
+export function rollingBack<Stores>(unitOfWork: UnitOfWork<Stores>): UnitOfWork<Stores> {
+  return {
+    async run<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result> {
+      try {
+        return await unitOfWork.run(async (stores) => {
+          throw new RollBack(await work(stores));
+        });
+      } catch (error) {
+        if (error instanceof RollBack) return error.result as Result;
+        throw error;
+      }
+    },
+  };
+}

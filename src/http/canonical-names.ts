@@ -8,6 +8,8 @@ interface ObjectSchema {
 
 interface MemberSchema extends ObjectSchema {
   readonly readOnly?: boolean;
+  /** Of a list. */
+  readonly items?: ObjectSchema;
 }
 
 export interface CanonicalResult {
@@ -63,12 +65,17 @@ function compile(schema: ObjectSchema, path: string): Reader {
 }
 
 function compileMember(name: string, member: MemberSchema, path: string) {
+  const { items = {} } = member;
   const readObject = member.properties === undefined ? undefined : compile(member, `${path}${name}.`);
+  const readItem = items.properties === undefined ? undefined : compile(items, `${path}${name}[].`);
   return {
     name,
     isReadOnly: member.readOnly === true,
-    read: (value: unknown, unknown: string[], problems: Problem[]) =>
-      readObject !== undefined && isPlainObject(value) ? readObject(value, unknown, problems) : value,
+    read: (value: unknown, unknown: string[], problems: Problem[]) => {
+      if (readObject !== undefined && isPlainObject(value)) return readObject(value, unknown, problems);
+      if (readItem === undefined || !Array.isArray(value)) return value;
+      return value.map((item: unknown) => (isPlainObject(item) ? readItem(item, unknown, problems) : item));
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { serviceMethod } from '../extensions/service-method.ts';
 import { ProblemError } from '../problem.ts';
 import type { StoredCalls } from '../stored-calls.ts';
 import { treeProblem } from './errors.ts';
+import { namedTree } from './named-tree.ts';
 import { placeUnderSponsor } from './place-under-sponsor.ts';
 import type { TreeReader } from './tree-reader.ts';
 import type { TreeStore } from './tree-store.ts';
@@ -152,10 +153,11 @@ const placeByRule = serviceMethod({
 });
 
 function findTree(plan: CommissionPlan, name: string): Tree {
-  const tree = plan.trees.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
-  if (tree !== undefined) return tree;
-  const known = plan.trees.map((candidate) => candidate.name).join(', ');
-  throw new ArgumentError([treeProblem('unknown_tree', 'treeType', { known })]);
+  try {
+    return namedTree(plan, name, 'treeType');
+  } catch (error) {
+    throw error instanceof ProblemError ? new ArgumentError(error.problems) : error;
+  }
 }
 
 function nodeDetail(associateId: number, uplineId: number | null, leg: string, level: number): NodeDetail {

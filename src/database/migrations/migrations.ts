@@ -3,6 +3,7 @@ import type { EngineName } from '../engine.ts';
 import { createFirstSchema } from './0001-first-schema.ts';
 import { createIdempotencyKeys } from './0002-idempotency-keys.ts';
 import { createServiceLog } from './0004-service-log.ts';
+import { createTrees } from './0005-trees.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -10,5 +11,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0001-first-schema': { up: (db) => createFirstSchema(db, engine) },
     '0002-idempotency-keys': { up: (db) => createIdempotencyKeys(db, engine) },
     '0004-service-log': { up: (db) => createServiceLog(db, engine) },
+    '0005-trees': { up: (db) => createTrees(db, engine) },
   };
 }

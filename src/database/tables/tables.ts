@@ -7,6 +7,14 @@ import type { OutboxEventTable } from './outbox-event-table.ts';
 import type { PlacementTable } from './placement-table.ts';
 import type { ServiceLogTable } from './service-log-table.ts';
 import type { SubscriptionKeyTable, SubscriptionTable } from './subscription-tables.ts';
+import type {
+  PlacementBatchItemTable,
+  PlacementBatchTable,
+  PlacementPreferenceTable,
+  TreeBaseTypeTable,
+  TreeTable,
+  UnplacedNodeTable,
+} from './tree-tables.ts';
 import type { TypeChangeTable } from './type-change-table.ts';
 
 /**
@@ -21,8 +29,14 @@ export interface Tables {
   idempotency_keys: IdempotencyKeyTable;
   installation: InstallationTable;
   outbox_events: OutboxEventTable;
+  placement_batch_items: PlacementBatchItemTable;
+  placement_batches: PlacementBatchTable;
+  placement_preferences: PlacementPreferenceTable;
   placements: PlacementTable;
   service_log: ServiceLogTable;
   subscription_keys: SubscriptionKeyTable;
   subscriptions: SubscriptionTable;
+  tree_base_types: TreeBaseTypeTable;
+  trees: TreeTable;
+  unplaced_nodes: UnplacedNodeTable;
 }
