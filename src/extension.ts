@@ -29,7 +29,7 @@ export type {
 export type { HookCall, Next } from './extensions/hook-point.ts';
 export { HookRefusal, refuse } from './extensions/hook-refusal.ts';
 export { type Problem, ProblemError } from './problem.ts';
-export type { NodeDetail } from './trees/tree-service.ts';
+export type { NodeDetail } from './trees/node-detail-model.ts';
 
 /** What a handler may use to do more, or something else, than the original. */
 export type ExtensionServices = ServicesOf<(typeof serviceMethods)[number]>;

@@ -100,10 +100,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
   const app = await createApp({
-    operations: [
-      ...createCustomerOperations(dependencies),
-      ...createTreeOperations(createTreeDependencies(installation, dependencies, bindStores)),
-    ],
+    operations: [...createCustomerOperations(dependencies), ...createTreeOperations(dependencies.treeWrites)],
     ajv,
     catalogueProblem,
     logger,
@@ -163,10 +160,10 @@ interface Built {
 function createCustomerDependencies(
   { installation, extension, config }: ServerOptions,
   { ajv, metrics, clock, reader: customers, bindStores }: Built,
-): CustomerDependencies & ServiceDependencies {
+): CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } {
   const { plan, hooks: handlers = {} } = extension;
-  const { reader, writer } = installation.database;
-  const trees = createTreeReader(reader);
+  const { reader, longReader, writer } = installation.database;
+  const trees = createTreeReader(reader, longReader);
   const unitOfWork = createUnitOfWork(writer, bindStores);
   const storedCalls = createStoredCalls();
   const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
@@ -179,8 +176,13 @@ function createCustomerDependencies(
     services: (context, hook): ExtensionServices => servicesOfCall(context, hook, dependencies),
   });
   const sealedPasswords = createSealedPasswords();
-  const dependencies: CustomerDependencies & ServiceDependencies = {
+  const dependencies: CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } = {
     ...createServiceLogStorage(installation),
+    treeWrites: createTreeDependencies(
+      installation,
+      { plan, customers, trees, storedCalls, clock },
+      bindStores,
+    ),
     settings: config,
     isCustomer: customers.exists,
     plan,
@@ -205,17 +207,17 @@ function outageAsProblem(error: unknown): unknown {
 /** Trees share readers, transactions and clock with customers, and know people by id. */
 function createTreeDependencies(
   { database }: Installation,
-  dependencies: CustomerDependencies,
+  shared: Pick<CustomerDependencies, 'plan' | 'customers' | 'trees' | 'storedCalls' | 'clock'>,
   bindStores: BindCustomerStores,
 ): TreeDependencies {
   return {
-    ...dependencies,
+    ...shared,
     unitOfWork: createUnitOfWork(database.writer, (transaction) => ({
       ...bindStores(transaction),
       batches: createBatchStore(transaction),
     })),
     downlinePages: createDownlinePageReader(database.reader),
     unplaced: createUnplacedReader(database.reader),
-    assertCustomer: createAssertCustomer(dependencies),
+    assertCustomer: createAssertCustomer(shared),
   };
 }

@@ -3,6 +3,7 @@ import { enrollmentServiceMethods } from './customers/enrollment-service.ts';
 import { ticketServiceMethods } from './customers/ticket-service.ts';
 import type { ServiceMethod } from './extensions/service-method.ts';
 import { settingsServiceMethods } from './settings-service.ts';
+import { placementServiceMethods } from './trees/placement-service.ts';
 import { treeServiceMethods } from './trees/tree-service.ts';
 
 /**
@@ -13,6 +14,7 @@ export const serviceMethods = [
   ...associateServiceMethods,
   ...enrollmentServiceMethods,
   ...treeServiceMethods,
+  ...placementServiceMethods,
   ...ticketServiceMethods,
   ...settingsServiceMethods,
 ] as const satisfies readonly ServiceMethod[];

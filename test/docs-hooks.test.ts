@@ -14,7 +14,7 @@ import { handlerName, type ServiceMethod } from '../src/extensions/service-metho
 import { hookPoints } from '../src/hook-points.ts';
 import { loadClientExtension } from '../src/load-client-extension.ts';
 import { serviceMethods } from '../src/service-methods.ts';
-import { NodeDetailModel } from '../src/trees/tree-service.ts';
+import { NodeDetailModel } from '../src/trees/node-detail-model.ts';
 import { problemsOf } from './answers.ts';
 import { retailBody } from './bodies.ts';
 import { assertGeneratedSection, markdownTable } from './generated-docs.ts';

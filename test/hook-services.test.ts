@@ -198,7 +198,7 @@ describe('Services in a hook call', () => {
     const mistakes: [(services: ExtensionServices) => Promise<unknown>, RegExp][] = [
       [
         ({ treeService }) => treeService.getNodeDetail({ nodeId: { AssociateId: 2 }, treeType: 'Ternary' }),
-        /The plan has no tree of this name; it has Enrollment/,
+        /treeType must be one of Enrollment/,
       ],
       [({ associateService }) => associateService.getAssociate(), /Give one of associateId, backOfficeId/],
       [

@@ -133,6 +133,11 @@ export const treeErrors = {
     text: 'The tree was changed by another request meanwhile.',
     remedy: 'Try again.',
   },
+  downline_too_large: {
+    kind: 'invalid',
+    text: 'There are more than {max} people below.',
+    remedy: 'Ask for fewer levels, or read Downline Nodes page by page.',
+  },
   node_not_found: {
     kind: 'not_found',
     text: 'There is no customer with this id to place.',

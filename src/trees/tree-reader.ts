@@ -13,6 +13,10 @@ export interface TreeReader extends NodeReader {
   placementAt(tree: string, nodeId: number, asOf: AsOf): Promise<Placement | null>;
   /** Uplines from the nearest to the root. Empty for the root and for an unplaced node. */
   uplineIds(tree: string, nodeId: number, asOf?: AsOf): Promise<number[]>;
+  /** The node itself with level 0, then its uplines to the root. Empty for an unplaced node. */
+  nodesAbove(tree: string, nodeId: number): Promise<StandingNode[]>;
+  /** The first `limit` below a node, in no order; vacant places left out. */
+  nodesBelow(tree: string, nodeId: number, levels: number | null, limit: number): Promise<StandingNode[]>;
   /** How many levels a node stands below another; `null` when it does not. */
   levelBelow(tree: string, nodeId: number, ancestorId: number, asOf?: AsOf): Promise<number | null>;
   isBelow(tree: string, nodeId: number, ancestorId: number): Promise<boolean>;
@@ -33,10 +37,21 @@ export interface TreeReader extends NodeReader {
   history(tree: string, nodeId: number): Promise<PlacementRecord[]>;
 }
 
+/** Somebody in a tree, seen from somebody else. */
+export interface StandingNode {
+  readonly id: number;
+  readonly uplineId: number | null;
+  readonly leg: string;
+  readonly level: number;
+}
+
 const COLUMNS = ['id', 'tree', 'node_id', 'upline_id', 'leg', 'from_at', 'is_vacant', 'batch_id'] as const;
 
-/** @param db also a handle of a transaction, to read what it has written */
-export function createTreeReader(db: ReadHandle): TreeReader {
+/**
+ * @param db also a handle of a transaction, to read what it has written
+ * @param long for whole downlines, which may hold everybody
+ */
+export function createTreeReader(db: ReadHandle, long: ReadHandle = db): TreeReader {
   const placementAt: TreeReader['placementAt'] = async (tree, nodeId, asOf) => {
     const row = await db
       .selectFrom('placements as p')
@@ -63,6 +78,26 @@ export function createTreeReader(db: ReadHandle): TreeReader {
       const rows = await selectUplines(db, tree, nodeId, asOf).orderBy('level').execute();
       return rows.map((row) => row.id);
     },
+    async nodesAbove(tree, nodeId) {
+      const self = await placementAt(tree, nodeId, null);
+      if (self === null) return [];
+      const above = await selectUplines(db, tree, nodeId, null)
+        .innerJoin('placements as at', (join) =>
+          join.onRef('at.node_id', '=', 'up.id').on('at.tree', '=', tree).on('at.to_at', 'is', null),
+        )
+        .select(['at.upline_id as uplineId', 'at.leg'])
+        .orderBy('level')
+        .execute();
+      return [{ id: nodeId, uplineId: self.uplineId, leg: self.leg, level: 0 }, ...above];
+    },
+    nodesBelow: (tree, nodeId, levels, limit) =>
+      selectDownline(long, tree, nodeId, levels, null)
+        .innerJoin('placements as at', (join) =>
+          join.onRef('at.node_id', '=', 'down.id').on('at.tree', '=', tree).on('at.to_at', 'is', null),
+        )
+        .select(['down.id', 'down.level', 'at.upline_id as uplineId', 'at.leg'])
+        .limit(limit)
+        .execute(),
     isBelow: async (tree, nodeId, ancestorId) => (await levelBelow(tree, nodeId, ancestorId)) !== null,
     async nearestPlacedAbove(tree, along, nodeId) {
       const row = await selectUplines(db, along, nodeId, null)
@@ -76,11 +111,11 @@ export function createTreeReader(db: ReadHandle): TreeReader {
       return row?.id ?? null;
     },
     async downlineIds(tree, nodeId, levels, asOf = null) {
-      const rows = await selectDownline(db, tree, nodeId, levels, asOf).select('down.id').execute();
+      const rows = await selectDownline(long, tree, nodeId, levels, asOf).select('down.id').execute();
       return rows.map((row) => row.id);
     },
     async downlineCount(tree, nodeId, levels, asOf = null) {
-      const row = await selectDownline(db, tree, nodeId, levels, asOf)
+      const row = await selectDownline(long, tree, nodeId, levels, asOf)
         .select(sql<number>`count(*)`.as('count'))
         .executeTakeFirst();
       return row?.count ?? 0;

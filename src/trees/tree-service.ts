@@ -1,16 +1,19 @@
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import type { Clock } from '../call-context.ts';
-import type { CommissionPlan, Tree } from '../commission-plan/commission-plan.ts';
+import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import { ArgumentError } from '../extensions/argument-error.ts';
 import { serviceMethod } from '../extensions/service-method.ts';
 import { ProblemError } from '../problem.ts';
 import type { StoredCalls } from '../stored-calls.ts';
 import { treeProblem } from './errors.ts';
-import { namedTree } from './named-tree.ts';
+import { findTree, ID_MAX, id, NodeDetailModel, nodeDetail, nodeId, treeType } from './node-detail-model.ts';
 import { placeUnderSponsor } from './place-under-sponsor.ts';
 import type { TreeReader } from './tree-reader.ts';
 import type { TreeStore } from './tree-store.ts';
+
+const REASON_MAX = 200;
+const DOWNLINE_MAX = 100_000;
 
 export interface TreeServiceDependencies {
   readonly plan: CommissionPlan;
@@ -21,48 +24,6 @@ export interface TreeServiceDependencies {
   /** Whether there is such a customer: trees know ids only. */
   readonly isCustomer: (id: number) => Promise<boolean>;
 }
-
-/** Largest `int` of the published API. */
-const ID_MAX = 2_147_483_647;
-const REASON_MAX = 200;
-const TREE_NAME_MAX = 100;
-/** How the published models name the leg of a tree that has none. */
-const NO_LEG = 'Empty';
-
-const id = (description: string) => Type.Integer({ minimum: 1, maximum: ID_MAX, description });
-const treeType = Type.String({
-  maxLength: TREE_NAME_MAX,
-  description: 'Name of a tree of the plan, in any case.',
-});
-
-const nodeMembers = { AssociateId: id('Internal customer id.') };
-const nodeId = (description: string) =>
-  Type.Object(
-    {
-      ...nodeMembers,
-      TreeIndex: Type.Optional(
-        Type.Integer({ minimum: 0, maximum: 0, description: '0: nobody stands in a tree twice.' }),
-      ),
-    },
-    { description },
-  );
-const NodeIdModel = Type.Object(
-  { ...nodeMembers, TreeIndex: Type.Integer({ description: '0: nobody stands in a tree twice.' }) },
-  { title: 'NodeId', description: 'The node.' },
-);
-
-/** Where a node stands (reference/extension-and-trees.md 3.3). */
-export const NodeDetailModel = Type.Object(
-  {
-    NodeId: NodeIdModel,
-    UplineId: Type.Union([NodeIdModel, Type.Null()], { description: '`null` for the root.' }),
-    UplineLeg: Type.String({ description: 'Leg below the upline; `Empty` in trees without legs.' }),
-    Level: Type.Integer({ description: 'Levels from where counting begins, which has 0.' }),
-  },
-  { title: 'NodeDetail', description: 'Where a node stands.' },
-);
-
-export type NodeDetail = Static<typeof NodeDetailModel>;
 
 const getNodeDetail = serviceMethod({
   service: 'TreeService',
@@ -79,8 +40,9 @@ const getNodeDetail = serviceMethod({
     const { AssociateId } = args.nodeId;
     const placement = await trees.currentPlacement(name, AssociateId);
     if (placement === null) return null;
-    const { length } = await trees.uplineIds(name, AssociateId);
-    return nodeDetail(AssociateId, placement.uplineId, placement.leg, length);
+    const { uplineId, leg } = placement;
+    const { length: level } = await trees.uplineIds(name, AssociateId);
+    return nodeDetail({ id: AssociateId, uplineId, leg, level });
   },
 });
 
@@ -99,11 +61,37 @@ const getUplineIds = serviceMethod({
   async run(args, _context, { plan, trees }: TreeServiceDependencies) {
     const { name } = findTree(plan, args.treeType);
     const { AssociateId } = args.nodeId;
-    const placement = await trees.currentPlacement(name, AssociateId);
-    if (placement === null) return [];
-    const ids = [AssociateId, ...(await trees.uplineIds(name, AssociateId))];
-    // The trees that there are have no legs, so what a walk upwards does not read is known.
-    return ids.map((each, level) => nodeDetail(each, ids[level + 1] ?? null, '', level));
+    return (await trees.nodesAbove(name, AssociateId)).map(nodeDetail);
+  },
+});
+
+const getDownlineIds = serviceMethod({
+  service: 'TreeService',
+  method: 'GetDownlineIds',
+  args: Type.Object({
+    nodeId: nodeId('The node.'),
+    treeType,
+    levels: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: ID_MAX,
+        description: 'How far down; all levels without it or with 0.',
+      }),
+    ),
+  }),
+  result: Type.Array(NodeDetailModel, {
+    description: 'In no order. `Level` counts from the node, which is not among them.',
+  }),
+  description: `Everybody below somebody in a tree, up to ${DOWNLINE_MAX} people.`,
+  provenance: 'Published; the bound, and that 0 means all levels, are Upline’s.',
+  errors: ['unknown_tree', 'downline_too_large'],
+  async run({ nodeId: { AssociateId }, ...args }, _context, { plan, trees }: TreeServiceDependencies) {
+    const { name } = findTree(plan, args.treeType);
+    const nodes = await trees.nodesBelow(name, AssociateId, args.levels || null, DOWNLINE_MAX + 1);
+    if (nodes.length > DOWNLINE_MAX) {
+      throw new ArgumentError([treeProblem('downline_too_large', 'levels', { max: DOWNLINE_MAX })]);
+    }
+    return nodes.map(nodeDetail);
   },
 });
 
@@ -152,22 +140,4 @@ const placeByRule = serviceMethod({
   },
 });
 
-function findTree(plan: CommissionPlan, name: string): Tree {
-  try {
-    return namedTree(plan, name, 'treeType');
-  } catch (error) {
-    throw error instanceof ProblemError ? new ArgumentError(error.problems) : error;
-  }
-}
-
-function nodeDetail(associateId: number, uplineId: number | null, leg: string, level: number): NodeDetail {
-  return {
-    NodeId: { AssociateId: associateId, TreeIndex: 0 },
-    UplineId: uplineId === null ? null : { AssociateId: uplineId, TreeIndex: 0 },
-    UplineLeg: leg === '' ? NO_LEG : leg,
-    Level: level,
-  };
-}
-
-/** GetDownlineIds, ValidatePlacements and Place belong here. */
-export const treeServiceMethods = [getNodeDetail, getUplineIds, placeByRule] as const;
+export const treeServiceMethods = [getNodeDetail, getUplineIds, getDownlineIds, placeByRule] as const;

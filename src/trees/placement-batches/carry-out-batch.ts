@@ -8,6 +8,9 @@ import { type MovePreview, previewMove } from '../move-preview.ts';
 import { namedTree } from '../named-tree.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../tree-dependencies.ts';
 
+/** What is to be carried out together; without an id when it was not staged. */
+export type UncommittedBatch = Pick<PlacementBatch, 'items' | 'reason'> & { readonly id: number | null };
+
 export interface TriedBatch {
   readonly previews: readonly MovePreview[];
   /** Of all items, each with the item in its field. */
@@ -21,7 +24,7 @@ export interface TriedBatch {
 export async function carryOutBatch(
   { plan, clock }: TreeWriteDependencies,
   stores: TreeWriteStores,
-  batch: PlacementBatch,
+  batch: UncommittedBatch,
   counts: ReadonlyMap<BatchItem, number>,
   context: CallContext,
 ): Promise<TriedBatch> {
