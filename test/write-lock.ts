@@ -5,7 +5,10 @@ import pg from 'pg';
 import type { TestServer } from './test-server.ts';
 
 /** Keeps the server from writing, and from nothing else, for as long as it is held. */
-export type WriteLock = AsyncDisposable;
+export interface WriteLock extends AsyncDisposable {
+  /** May be called again. */
+  release(): Promise<void>;
+}
 
 /** Takes the lock in another process, or on PostgreSQL in another session. */
 export function holdWriteLock(server: TestServer): Promise<WriteLock> {
@@ -27,12 +30,11 @@ async function lockFile(file: string): Promise<WriteLock> {
   const ended = once(holder, 'exit');
   await Promise.race([once(holder.stdout, 'data'), ended]);
   if (holder.exitCode !== null) throw new Error('the other process could not lock the file');
-  return {
-    async [Symbol.asyncDispose]() {
-      holder.stdin.end();
-      await ended;
-    },
+  const release = async () => {
+    holder.stdin.end();
+    await ended;
   };
+  return { release, [Symbol.asyncDispose]: release };
 }
 
 async function lockTables(url: string): Promise<WriteLock> {
@@ -40,5 +42,6 @@ async function lockTables(url: string): Promise<WriteLock> {
   await session.connect();
   await session.query('BEGIN');
   await session.query('LOCK TABLE customers, installation, idempotency_keys IN EXCLUSIVE MODE');
-  return { [Symbol.asyncDispose]: () => session.end() };
+  const release = () => session.end();
+  return { release, [Symbol.asyncDispose]: release };
 }

@@ -47,10 +47,10 @@ async function sendWrites(server: TestServer, id: number) {
 describe('a database that is locked by another process', () => {
   it('for a moment is waited for; nobody notices', async () => {
     await using server = await startTestServer({ environment: SHORT_STATEMENTS });
-    const lock = await holdWriteLock(server);
+    await using lock = await holdWriteLock(server);
     const creating = server.call('POST', '/v1/customers', retailBody());
     await delay(300);
-    await lock[Symbol.asyncDispose]();
+    await lock.release();
     assert.equal((await creating).status, 201);
     assert.equal(await readiness(server), 200);
   });
@@ -59,7 +59,7 @@ describe('a database that is locked by another process', () => {
     await using server = await startTestServer({ environment: SHORT_STATEMENTS });
     const id = await server.create(retailBody());
     const before = await countRows(server);
-    const lock = await holdWriteLock(server);
+    await using lock = await holdWriteLock(server);
     const sending = sendWrites(server, id);
     // On one machine a wait for the lock must not stop the requests that need none.
     assert.equal((await server.call('GET', `/v1/customers/${id}`)).status, 200);
@@ -67,7 +67,7 @@ describe('a database that is locked by another process', () => {
     for (const answer of answers) assertUnavailable(answer);
     assert.equal(await readiness(server), 503);
     assert.deepEqual(await countRows(server), before);
-    await lock[Symbol.asyncDispose]();
+    await lock.release();
 
     assert.equal(await readiness(server), 200);
     const repeated = await sendKeyed();

@@ -21,7 +21,7 @@ export interface LegOptions {
 
 const CLIENTS = 8;
 /** A last start, look and stop. */
-const LAST_LOOK_MS = 4_000;
+const LAST_LOOK_MS = 6_000;
 const LOAD_MS = [30, 1_500] as const;
 /** A start takes about as long, so the kill meets every part of it. */
 const START_MS = [50, 900] as const;

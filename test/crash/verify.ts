@@ -91,7 +91,9 @@ function acceptRepetition(
   answer: CrashAnswer,
 ): void {
   const isReplayed = answer.headers.get('idempotent-replayed') === 'true';
-  if (![200, 201].includes(answer.status)) {
+  if (row !== undefined && codeOf(answer.text) === 'idempotency_in_flight') {
+    tally.violated('half-done', `${write.kind} ${write.stamp} was stored without its kept answer`);
+  } else if (![200, 201].includes(answer.status)) {
     tally.wrongAnswer(write, answer);
   } else if (row !== undefined && !isReplayed) {
     tally.violated(
