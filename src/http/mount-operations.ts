@@ -72,7 +72,7 @@ function mountOperation(api: FastifyInstance, { contract, handle }: Operation, o
     config: routeConfigOf(contract),
     // A compiled serializer knows one form of answer; where there are two, JSON.stringify knows both.
     ...('anyOf' in schema ? {} : { schema: { response: { [status]: schema } } }),
-    onRequest: takesBody ? async (request) => assertJson(request) : [],
+    onRequest: bodyHook(contract),
     handler: async (request, reply) => {
       const { ignoredFields, ...input } = readRequest({
         params: request.params as Record<string, string>,
@@ -122,8 +122,23 @@ async function carryOut(
   }
 }
 
-function routeConfigOf({ id, legacyNotFoundIs500 }: OperationContract): RouteConfig {
-  return legacyNotFoundIs500 === undefined ? { operation: id } : { operation: id, legacyNotFoundIs500 };
+function routeConfigOf({ id, legacyNotFoundIs500, body }: OperationContract): RouteConfig {
+  return {
+    operation: id,
+    ...(legacyNotFoundIs500 === undefined ? {} : { legacyNotFoundIs500 }),
+    ...(body === undefined ? { ignoresBody: true } : {}),
+  };
+}
+
+/** Reads, which are most requests, are spared a hook. */
+function bodyHook({ method, body }: OperationContract) {
+  if (method === 'GET') return [];
+  return async (request: FastifyRequest) => (body === undefined ? ignoreBody(request) : assertJson(request));
+}
+
+/** Clients send a type, or an empty body, with every POST. Fastify would look for its parser. */
+function ignoreBody(request: FastifyRequest): void {
+  if (request.headers['content-type'] !== undefined) request.headers['content-type'] = 'application/json';
 }
 
 /** Fastify reads only the media types that it knows by name; ours decides, then says "JSON". */
