@@ -72,7 +72,11 @@ function mountOperation(api: FastifyInstance, { contract, handle }: Operation, o
     config: routeConfigOf(contract),
     // A compiled serializer knows one form of answer; where there are two, JSON.stringify knows both.
     ...('anyOf' in schema ? {} : { schema: { response: { [status]: schema } } }),
-    onRequest: bodyHook(contract),
+    // Reads, which are most requests, are spared a hook.
+    onRequest:
+      contract.method === 'GET'
+        ? []
+        : async (request) => (takesBody ? assertJson(request) : ignoreBody(request)),
     handler: async (request, reply) => {
       const { ignoredFields, ...input } = readRequest({
         params: request.params as Record<string, string>,
@@ -128,12 +132,6 @@ function routeConfigOf({ id, legacyNotFoundIs500, body }: OperationContract): Ro
     ...(legacyNotFoundIs500 === undefined ? {} : { legacyNotFoundIs500 }),
     ...(body === undefined ? { ignoresBody: true } : {}),
   };
-}
-
-/** Reads, which are most requests, are spared a hook. */
-function bodyHook({ method, body }: OperationContract) {
-  if (method === 'GET') return [];
-  return async (request: FastifyRequest) => (body === undefined ? ignoreBody(request) : assertJson(request));
 }
 
 /** Clients send a type, or an empty body, with every POST. Fastify would look for its parser. */
