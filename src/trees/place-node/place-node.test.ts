@@ -95,6 +95,21 @@ describe('PlaceNode', () => {
     assert.equal((await get(`${b}/placements?tree=Matrix`))[0].Reason, 'by hand');
   });
 
+  it('takes no body, and minds none: clients send a type, or an empty one, with every POST', async () => {
+    const path = () =>
+      `/v1/customers/${next()}/downline/placenode/preview?tree=Binary&toUplineId=2&leg=Right`;
+    const bodies: [body: string | undefined, type: string][] = [
+      [undefined, 'application/json'],
+      ['', 'application/json'],
+      ['{}', 'application/json (full)'],
+      ['a=b', 'application/x-www-form-urlencoded'],
+    ];
+    for (const [body, type] of bodies) {
+      const answer = await server.call('POST', path(), body, { 'Content-Type': type });
+      assert.equal(answer.status, 200, `${type} ${answer.text}`);
+    }
+  });
+
   it('refuses, with field and code, and changes nothing', async () => {
     const [a, b, unplaced] = [next(), next(), await server.create(retailBody())];
     await place(b, { tree: 'Unilevel', toUplineId: a });
