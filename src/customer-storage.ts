@@ -9,6 +9,7 @@ import type { CustomerWriteStores } from './customers/write-dependencies.ts';
 import type { WriteHandle } from './database/database.ts';
 import { type ColumnCipher, createColumnCipher } from './database/encryption.ts';
 import { lockForStart } from './database/engine.ts';
+import { ensureSearchIndex } from './database/text-search.ts';
 import { inTransaction } from './database/unit-of-work.ts';
 import { createAnswerStore } from './idempotency/answer-store.ts';
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
@@ -68,6 +69,7 @@ export async function prepareDatabase(
   const bindStores = bindCustomerStores(installation, createReader(installation, plan));
   await inTransaction(installation.database.writer, async (transaction) => {
     await lockForStart(transaction);
+    await ensureSearchIndex(transaction);
     await applyUniqueFields(transaction, plan.uniqueFields);
     await ensureCompanyRoot(plan, bindStores(transaction), now.toISOString(), START);
   });

@@ -3,10 +3,12 @@ import type { CustomFieldsTable } from './custom-fields-table.ts';
 import type { CustomerTable } from './customer-table.ts';
 import type { IdempotencyKeyTable } from './idempotency-key-table.ts';
 import type { InstallationTable } from './installation-table.ts';
+import type { LoginAttemptTable } from './login-attempt-table.ts';
 import type { OutboxEventTable } from './outbox-event-table.ts';
 import type { PlacementTable } from './placement-table.ts';
 import type { SubscriptionKeyTable, SubscriptionTable } from './subscription-tables.ts';
 import type { TypeChangeTable } from './type-change-table.ts';
+import type { WebAliasTable } from './web-alias-table.ts';
 
 /**
  * Every table. Names are lower case so that `SELECT * FROM CRM_AssociateTypeChanges` works
@@ -19,8 +21,10 @@ export interface Tables {
   customers: CustomerTable;
   idempotency_keys: IdempotencyKeyTable;
   installation: InstallationTable;
+  login_attempts: LoginAttemptTable;
   outbox_events: OutboxEventTable;
   placements: PlacementTable;
   subscription_keys: SubscriptionKeyTable;
   subscriptions: SubscriptionTable;
+  web_aliases: WebAliasTable;
 }
