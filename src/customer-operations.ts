@@ -1,3 +1,7 @@
+import {
+  type CustomerQueryDependencies,
+  createCustomerQueryOperations,
+} from './customer-query-operations.ts';
 import { createCustomerContract } from './customers/create-customer/contract.ts';
 import { createCreateCustomer } from './customers/create-customer/create-customer.ts';
 import { changedAnswer, createdAnswer, customerAnswer } from './customers/customer-answer.ts';
@@ -22,7 +26,8 @@ import { writeCustomer, writeTypeChange } from './customers/wire-mapping.ts';
 import type { WriteDependencies } from './customers/write-dependencies.ts';
 import { type Operation, operation } from './http/operation.ts';
 
-export type CustomerDependencies = WriteDependencies & { readonly sealedPasswords: SealedPasswords };
+export type CustomerDependencies = WriteDependencies &
+  CustomerQueryDependencies & { readonly sealedPasswords: SealedPasswords };
 
 /** The contracts of the customers room, each with the use case that serves it. */
 export function createCustomerOperations(dependencies: CustomerDependencies): Operation[] {
@@ -64,6 +69,7 @@ export function createCustomerOperations(dependencies: CustomerDependencies): Op
     operation(listTypeChangesContract, async ({ params }) => ({
       body: (await listTypeChanges(params.customerId)).map(writeTypeChange),
     })),
+    ...createCustomerQueryOperations(dependencies),
     ...validateContracts.map(({ contract, field }) =>
       operation(contract, async ({ params, query }, context) => ({
         body: await validateValue(field, params.value, query.excludeCustomerId ?? null, context),

@@ -1,16 +1,21 @@
 import type { CallContext } from './call-context.ts';
 import { type CommissionPlan, enrollmentTree, sponsorTree } from './commission-plan/commission-plan.ts';
 import { ensureCompanyRoot } from './customers/company-root.ts';
+import { type CustomerIdReader, createCustomerIdReader } from './customers/customer-id-reader.ts';
 import { type CustomerReader, createCustomerReader } from './customers/customer-reader.ts';
 import { createCustomerStore } from './customers/customer-store.ts';
+import { startFilling } from './customers/fill-search-texts.ts';
 import { createOutboxEventStore } from './customers/outbox-event-store.ts';
+import { createSearchReader, type SearchReader } from './customers/search-reader.ts';
+import { createSearchTextStore } from './customers/search-text-store.ts';
 import { applyUniqueFields } from './customers/unique-indexes.ts';
+import { createWebAliasReader, type WebAliasReader } from './customers/web-alias-reader.ts';
 import type { CustomerWriteStores } from './customers/write-dependencies.ts';
 import type { WriteHandle } from './database/database.ts';
 import { type ColumnCipher, createColumnCipher } from './database/encryption.ts';
 import { lockForStart } from './database/engine.ts';
 import { ensureSearchIndex } from './database/text-search.ts';
-import { inTransaction } from './database/unit-of-work.ts';
+import { createUnitOfWork, inTransaction } from './database/unit-of-work.ts';
 import { createAnswerStore } from './idempotency/answer-store.ts';
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
@@ -30,6 +35,34 @@ export function createReader(
     enrollment: enrollmentTree(plan).name,
     sponsor: sponsorTree(plan).name,
   });
+}
+
+/** Readers beside that of the customers themselves. */
+export interface FurtherReaders {
+  readonly customerIds: CustomerIdReader;
+  readonly search: SearchReader;
+  readonly webAliases: WebAliasReader;
+}
+
+export function createFurtherReaders({
+  database: { reader },
+}: Pick<Installation, 'database'>): FurtherReaders {
+  return {
+    customerIds: createCustomerIdReader(reader),
+    search: createSearchReader(reader),
+    webAliases: createWebAliasReader(reader),
+  };
+}
+
+/** Makes the rest findable in the background. */
+export function startSearchTexts(
+  { database }: Pick<Installation, 'database'>,
+  onError: (error: unknown) => void,
+) {
+  const unitOfWork = createUnitOfWork(database.writer, (transaction) => ({
+    searchTexts: createSearchTextStore(transaction),
+  }));
+  return startFilling({ unitOfWork }, onError);
 }
 
 export type BindCustomerStores = (transaction: WriteHandle) => CustomerWriteStores;

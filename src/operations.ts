@@ -1,8 +1,10 @@
 import { createCustomerContract } from './customers/create-customer/contract.ts';
 import { getCustomerContract } from './customers/get-customer/contract.ts';
+import { getCustomerIdsContract } from './customers/get-customer-ids/contract.ts';
 import { getCustomersByParameterContract } from './customers/get-customers-by-parameter/contract.ts';
 import { listTypeChangesContract } from './customers/list-type-changes/contract.ts';
 import { patchCustomerContract } from './customers/patch-customer/contract.ts';
+import { searchCustomersContract } from './customers/search-customers/contract.ts';
 import { updateCustomerContract } from './customers/update-customer/contract.ts';
 import { upgradeCustomerContract } from './customers/upgrade-customer/contract.ts';
 import { previewUpgradeContract } from './customers/upgrade-customer/preview-upgrade-contract.ts';
@@ -13,6 +15,8 @@ import type { OperationContract } from './http/operation.ts';
 export const operationContracts: readonly OperationContract[] = [
   getCustomerContract,
   getCustomersByParameterContract,
+  searchCustomersContract,
+  getCustomerIdsContract,
   createCustomerContract,
   updateCustomerContract,
   patchCustomerContract,

@@ -8,8 +8,10 @@ import {
   answerCipher,
   type BindCustomerStores,
   bindCustomerStores,
+  createFurtherReaders,
   createReader,
   prepareDatabase,
+  startSearchTexts,
 } from './customer-storage.ts';
 import { ROOT_CUSTOMER_ID } from './customers/customer.ts';
 import type { CustomerReader } from './customers/customer-reader.ts';
@@ -74,6 +76,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'old idempotency keys could not be removed'),
   );
 
+  const filling = startSearchTexts(installation, (error) =>
+    logger.warn({ err: error }, 'not everybody could be made findable'),
+  );
+
   const lastUse = createLastUse(installation.subscriptionWrites, (error) =>
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
@@ -105,6 +111,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await app.close();
       await lastUse.close();
       await purging.close();
+      await filling.close();
     },
   };
 }
@@ -153,6 +160,7 @@ function createCustomerDependencies(
   });
   const sealedPasswords = createSealedPasswords();
   const dependencies: CustomerDependencies = {
+    ...createFurtherReaders(installation),
     plan,
     customers,
     trees,

@@ -54,7 +54,7 @@ export function searchedText(term: string): string | null {
   return [...text].length < INDEXED_LENGTH ? BEFORE_VALUE + text : text;
 }
 
-/** As values are compared everywhere, and in one line. */
+/** As values are compared everywhere, in one line, and with one sigma: a part of a word must not end otherwise. */
 function comparable(value: string): string {
-  return nameKey(value).replace(/\s+/g, ' ');
+  return nameKey(value).replace(/\s+/g, ' ').replaceAll('ς', 'σ');
 }
