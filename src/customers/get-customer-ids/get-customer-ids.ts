@@ -17,7 +17,7 @@ export interface CustomerIdsPage {
 }
 
 /** Before everything that was ever stored, which is what "no date" asks for. */
-const BEGINNING = '0000-01-01T00:00:00.000Z';
+const BEGINNING = '0001-01-01T00:00:00.000Z';
 
 /** @throws ProblemError `invalid_cursor` */
 export function createGetCustomerIds({ customerIds }: { customerIds: CustomerIdReader }) {
