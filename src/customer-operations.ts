@@ -5,6 +5,8 @@ import {
 import { createCustomerContract } from './customers/create-customer/contract.ts';
 import { createCreateCustomer } from './customers/create-customer/create-customer.ts';
 import { changedAnswer, createdAnswer, customerAnswer } from './customers/customer-answer.ts';
+import { deleteCustomerContract } from './customers/delete-customer/contract.ts';
+import { createDeleteCustomer } from './customers/delete-customer/delete-customer.ts';
 import { getCustomerContract } from './customers/get-customer/contract.ts';
 import { createGetCustomer } from './customers/get-customer.ts';
 import { getCustomersByParameterContract } from './customers/get-customers-by-parameter/contract.ts';
@@ -20,14 +22,17 @@ import { upgradeCustomerContract } from './customers/upgrade-customer/contract.t
 import { createPreviewUpgrade } from './customers/upgrade-customer/preview-upgrade.ts';
 import { previewUpgradeContract } from './customers/upgrade-customer/preview-upgrade-contract.ts';
 import { createUpgradeCustomer } from './customers/upgrade-customer/upgrade-customer.ts';
+import type { LoginDependencies } from './customers/validate-login/validate-login.ts';
 import { validateContracts } from './customers/validate-value/contract.ts';
 import { createValidateValue } from './customers/validate-value/validate-value.ts';
 import { writeCustomer, writeTypeChange } from './customers/wire-mapping.ts';
 import type { WriteDependencies } from './customers/write-dependencies.ts';
 import { type Operation, operation } from './http/operation.ts';
+import { createLoginOperations } from './login-operations.ts';
 
 export type CustomerDependencies = WriteDependencies &
-  CustomerQueryDependencies & { readonly sealedPasswords: SealedPasswords };
+  CustomerQueryDependencies &
+  LoginDependencies & { readonly sealedPasswords: SealedPasswords };
 
 /** The contracts of the customers room, each with the use case that serves it. */
 export function createCustomerOperations(dependencies: CustomerDependencies): Operation[] {
@@ -38,6 +43,7 @@ export function createCustomerOperations(dependencies: CustomerDependencies): Op
   const patchCustomer = createPatchCustomer(dependencies);
   const upgradeCustomer = createUpgradeCustomer(dependencies);
   const listTypeChanges = createListTypeChanges(dependencies);
+  const deleteCustomer = createDeleteCustomer(dependencies);
   const validateValue = createValidateValue(dependencies);
   const previewUpdate = createPreviewUpdate(dependencies);
   const previewUpgrade = createPreviewUpgrade(dependencies);
@@ -69,7 +75,11 @@ export function createCustomerOperations(dependencies: CustomerDependencies): Op
     operation(listTypeChangesContract, async ({ params }) => ({
       body: (await listTypeChanges(params.customerId)).map(writeTypeChange),
     })),
+    operation(deleteCustomerContract, async ({ params }, context) =>
+      changedAnswer(await deleteCustomer(params.customerId, context)),
+    ),
     ...createCustomerQueryOperations(dependencies),
+    ...createLoginOperations(dependencies),
     ...validateContracts.map(({ contract, field }) =>
       operation(contract, async ({ params, query }, context) => ({
         body: await validateValue(field, params.value, query.excludeCustomerId ?? null, context),

@@ -5,11 +5,14 @@ import { type CustomerIdReader, createCustomerIdReader } from './customers/custo
 import { type CustomerReader, createCustomerReader } from './customers/customer-reader.ts';
 import { createCustomerStore } from './customers/customer-store.ts';
 import { startFilling } from './customers/fill-search-texts.ts';
+import { createLoginReader, type LoginReader } from './customers/login-reader.ts';
+import { createLoginStore } from './customers/login-store.ts';
 import { createOutboxEventStore } from './customers/outbox-event-store.ts';
 import { createSearchReader, type SearchReader } from './customers/search-reader.ts';
 import { createSearchTextStore } from './customers/search-text-store.ts';
 import { applyUniqueFields } from './customers/unique-indexes.ts';
 import { createWebAliasReader, type WebAliasReader } from './customers/web-alias-reader.ts';
+import { createWebAliasStore } from './customers/web-alias-store.ts';
 import type { CustomerWriteStores } from './customers/write-dependencies.ts';
 import type { WriteHandle } from './database/database.ts';
 import { type ColumnCipher, createColumnCipher } from './database/encryption.ts';
@@ -42,6 +45,7 @@ export interface FurtherReaders {
   readonly customerIds: CustomerIdReader;
   readonly search: SearchReader;
   readonly webAliases: WebAliasReader;
+  readonly logins: LoginReader;
 }
 
 export function createFurtherReaders({
@@ -51,7 +55,16 @@ export function createFurtherReaders({
     customerIds: createCustomerIdReader(reader),
     search: createSearchReader(reader),
     webAliases: createWebAliasReader(reader),
+    logins: createLoginReader(reader),
   };
+}
+
+/** Counts logins in transactions of their own. */
+export function createLoginUnitOfWork({ database, secretKey }: Pick<Installation, 'database' | 'secretKey'>) {
+  const cipher = createColumnCipher(secretKey, 'login');
+  return createUnitOfWork(database.writer, (transaction) => ({
+    logins: createLoginStore(transaction, cipher),
+  }));
 }
 
 /** Makes the rest findable in the background. */
@@ -82,6 +95,7 @@ export function bindCustomerStores(
     customers: createCustomerStore(transaction, taxIds, reader),
     trees: createTreeStore(transaction),
     events: createOutboxEventStore(transaction),
+    webAliases: createWebAliasStore(transaction),
     answers: createAnswerStore(createIdempotencyStore(transaction, answers), claims),
   });
 }

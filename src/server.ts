@@ -9,6 +9,7 @@ import {
   type BindCustomerStores,
   bindCustomerStores,
   createFurtherReaders,
+  createLoginUnitOfWork,
   createReader,
   prepareDatabase,
   startSearchTexts,
@@ -20,6 +21,7 @@ import { createCustomerService, createTypeChangeService } from './customers/exte
 import { hashPassword } from './customers/hash-password.ts';
 import { createSealedPasswords } from './customers/sealed-passwords.ts';
 import { textFormats } from './customers/text-formats.ts';
+import { verifyPassword } from './customers/verify-password.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
 import { createUnitOfWork } from './database/unit-of-work.ts';
 import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
@@ -41,6 +43,7 @@ import { programVersion } from './program-version.ts';
 import { createStoredCalls } from './stored-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
 import { createTreeService } from './trees/extension-service.ts';
+import { rollUp } from './trees/roll-up.ts';
 import { createTreeReader } from './trees/tree-reader.ts';
 
 export interface ServerOptions {
@@ -161,6 +164,9 @@ function createCustomerDependencies(
   const sealedPasswords = createSealedPasswords();
   const dependencies: CustomerDependencies = {
     ...createFurtherReaders(installation),
+    loginUnitOfWork: createLoginUnitOfWork(installation),
+    verifyPassword,
+    leaveTree: rollUp,
     plan,
     customers,
     trees,

@@ -168,6 +168,7 @@ function selectCustomers(db: ReadHandle, trees: ReaderTrees) {
       'c.sponsor_id',
       'c.sign_up_date',
       'c.inactive_date',
+      'c.erased_at',
       'p.id as p_id',
       'p.street1 as p_street1',
       'p.street2 as p_street2',

@@ -7,6 +7,8 @@ export interface TreeReader {
   currentPlacement(tree: string, nodeId: number): Promise<Placement | null>;
   /** Uplines from the nearest to the root. Empty for the root and for an unplaced node. */
   uplineIds(tree: string, nodeId: number): Promise<number[]>;
+  /** The current placements directly below some nodes. */
+  directDownline(tree: string, uplineIds: readonly number[]): Promise<Placement[]>;
   isBelow(tree: string, nodeId: number, ancestorId: number): Promise<boolean>;
   /** The first node above `nodeId` in tree `along` that is placed in tree `tree`. */
   nearestPlacedAbove(tree: string, along: string, nodeId: number): Promise<number | null>;
@@ -29,6 +31,17 @@ export function createTreeReader(db: ReadHandle): TreeReader {
     async uplineIds(tree, nodeId) {
       const rows = await uplines(db, tree, nodeId).orderBy('level').execute();
       return rows.map((row) => row.id);
+    },
+    async directDownline(tree, uplineIds) {
+      const rows = await db
+        .selectFrom('placements')
+        .select(['id', 'tree', 'node_id', 'upline_id', 'leg'])
+        .where('tree', '=', tree)
+        .where('upline_id', 'in', uplineIds)
+        .where('to_at', 'is', null)
+        .orderBy('id')
+        .execute();
+      return rows.map(({ node_id, upline_id, ...row }) => ({ ...row, nodeId: node_id, uplineId: upline_id }));
     },
     async isBelow(tree, nodeId, ancestorId) {
       const row = await uplines(db, tree, nodeId).where('up.id', '=', ancestorId).limit(1).executeTakeFirst();

@@ -6,6 +6,8 @@ import { createTreeReader, type TreeReader } from './tree-reader.ts';
 export interface TreeStore extends TreeReader {
   /** A second current placement of a node in a tree is refused by the database. */
   place(placement: NewPlacement): Promise<void>;
+  /** Ends a current placement. */
+  end(id: number, at: string): Promise<void>;
 }
 
 export function createTreeStore(db: WriteHandle): TreeStore {
@@ -27,6 +29,9 @@ export function createTreeStore(db: WriteHandle): TreeStore {
           to_at: null,
         })
         .execute();
+    },
+    async end(id, at) {
+      await db.updateTable('placements').set({ to_at: at }).where('id', '=', id).execute();
     },
   };
 }
