@@ -52,6 +52,7 @@ export const publishedPlan: CommissionPlan = {
     { id: 4, name: 'Suspended', class: 'InActive', commission: 'Hold' },
     { id: 5, name: 'Terminated', class: 'Canceled', commission: 'Forfeit' },
   ],
+  deletedStatus: 3,
   uniqueFields: ['BackOfficeId', 'EmailAddress', 'TaxId', 'Username', 'WebAlias'],
   passwordRule: { minLength: 8, maxLength: 128, needsDigit: true, needsCapital: true },
   minimumAge: { years: 18, baseTypes: [1] },

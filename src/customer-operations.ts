@@ -1,6 +1,12 @@
+import {
+  type CustomerQueryDependencies,
+  createCustomerQueryOperations,
+} from './customer-query-operations.ts';
 import { createCustomerContract } from './customers/create-customer/contract.ts';
 import { createCreateCustomer } from './customers/create-customer/create-customer.ts';
 import { changedAnswer, createdAnswer, customerAnswer } from './customers/customer-answer.ts';
+import { deleteCustomerContract } from './customers/delete-customer/contract.ts';
+import { createDeleteCustomer } from './customers/delete-customer/delete-customer.ts';
 import { getCustomerContract } from './customers/get-customer/contract.ts';
 import { createGetCustomer } from './customers/get-customer.ts';
 import { getCustomersByParameterContract } from './customers/get-customers-by-parameter/contract.ts';
@@ -21,13 +27,17 @@ import { upgradeCustomerContract } from './customers/upgrade-customer/contract.t
 import { createPreviewUpgrade } from './customers/upgrade-customer/preview-upgrade.ts';
 import { previewUpgradeContract } from './customers/upgrade-customer/preview-upgrade-contract.ts';
 import { createUpgradeCustomer } from './customers/upgrade-customer/upgrade-customer.ts';
+import type { LoginDependencies } from './customers/validate-login/validate-login.ts';
 import { validateContracts } from './customers/validate-value/contract.ts';
 import { createValidateValue } from './customers/validate-value/validate-value.ts';
 import { writeCustomer, writeTypeChange } from './customers/wire-mapping.ts';
 import type { WriteDependencies } from './customers/write-dependencies.ts';
 import { type Operation, operation } from './http/operation.ts';
+import { createLoginOperations } from './login-operations.ts';
 
 export type CustomerDependencies = WriteDependencies &
+  CustomerQueryDependencies &
+  LoginDependencies &
   Pick<ListServiceLogDependencies, 'serviceLogReader'> & { readonly sealedPasswords: SealedPasswords };
 
 /** The contracts of the customers room, each with the use case that serves it. */
@@ -40,6 +50,7 @@ export function createCustomerOperations(dependencies: CustomerDependencies): Op
   const upgradeCustomer = createUpgradeCustomer(dependencies);
   const listTypeChanges = createListTypeChanges(dependencies);
   const listServiceLog = createListServiceLog(dependencies);
+  const deleteCustomer = createDeleteCustomer(dependencies);
   const validateValue = createValidateValue(dependencies);
   const previewUpdate = createPreviewUpdate(dependencies);
   const previewUpgrade = createPreviewUpgrade(dependencies);
@@ -74,6 +85,11 @@ export function createCustomerOperations(dependencies: CustomerDependencies): Op
     operation(listServiceLogContract, async ({ params, query }) => ({
       body: await listServiceLog(params.customerId, query),
     })),
+    operation(deleteCustomerContract, async ({ params }, context) =>
+      changedAnswer(await deleteCustomer(params.customerId, context)),
+    ),
+    ...createCustomerQueryOperations(dependencies),
+    ...createLoginOperations(dependencies),
     ...validateContracts.map(({ contract, field }) =>
       operation(contract, async ({ params, query }, context) => ({
         body: await validateValue(field, params.value, query.excludeCustomerId ?? null, context),

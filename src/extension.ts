@@ -13,10 +13,12 @@ export type {
   BaseType,
   BaseTypeChange,
   CommissionPlan,
+  CountrySetting,
   MinimumAge,
   PasswordRule,
   PlacementRuleName,
   Status,
+  StatusEffects,
   Tree,
 } from './commission-plan/commission-plan.ts';
 export type { CustomerField, UniqueField } from './commission-plan/customer-fields.ts';

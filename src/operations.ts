@@ -1,12 +1,17 @@
 import { createCustomerContract } from './customers/create-customer/contract.ts';
+import { deleteCustomerContract } from './customers/delete-customer/contract.ts';
 import { getCustomerContract } from './customers/get-customer/contract.ts';
+import { getCustomerIdsContract } from './customers/get-customer-ids/contract.ts';
 import { getCustomersByParameterContract } from './customers/get-customers-by-parameter/contract.ts';
 import { listServiceLogContract } from './customers/list-service-log/contract.ts';
 import { listTypeChangesContract } from './customers/list-type-changes/contract.ts';
 import { patchCustomerContract } from './customers/patch-customer/contract.ts';
+import { resetPasswordContract } from './customers/reset-password/contract.ts';
+import { searchCustomersContract } from './customers/search-customers/contract.ts';
 import { updateCustomerContract } from './customers/update-customer/contract.ts';
 import { upgradeCustomerContract } from './customers/upgrade-customer/contract.ts';
 import { previewUpgradeContract } from './customers/upgrade-customer/preview-upgrade-contract.ts';
+import { validateLoginContract } from './customers/validate-login/contract.ts';
 import { validateContracts } from './customers/validate-value/contract.ts';
 import type { OperationContract } from './http/operation.ts';
 import {
@@ -34,13 +39,18 @@ import { removeNodeContract } from './trees/remove-node/contract.ts';
 export const operationContracts: readonly OperationContract[] = [
   getCustomerContract,
   getCustomersByParameterContract,
+  searchCustomersContract,
+  getCustomerIdsContract,
   createCustomerContract,
   updateCustomerContract,
   patchCustomerContract,
   upgradeCustomerContract,
   previewUpgradeContract,
+  deleteCustomerContract,
   listTypeChangesContract,
   listServiceLogContract,
+  resetPasswordContract,
+  validateLoginContract,
   ...validateContracts.map(({ contract }) => contract),
   placeNodeContract,
   previewPlaceNodeContract,

@@ -8,9 +8,12 @@ import {
   answerCipher,
   type BindCustomerStores,
   bindCustomerStores,
+  createFurtherReaders,
+  createLoginUnitOfWork,
   createReader,
   createServiceLogStorage,
   prepareDatabase,
+  startSearchTexts,
 } from './customer-storage.ts';
 import { createAssertCustomer } from './customers/assert-customer.ts';
 import { ROOT_CUSTOMER_ID } from './customers/customer.ts';
@@ -18,6 +21,7 @@ import type { CustomerReader } from './customers/customer-reader.ts';
 import { hashPassword } from './customers/hash-password.ts';
 import { createSealedPasswords } from './customers/sealed-passwords.ts';
 import { textFormats } from './customers/text-formats.ts';
+import { verifyPassword } from './customers/verify-password.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
 import { createUnitOfWork } from './database/unit-of-work.ts';
 import { assertWritable } from './database/write-health.ts';
@@ -49,6 +53,7 @@ import { createLastUse } from './subscriptions/last-use.ts';
 import { createTreeOperations, type TreeDependencies } from './tree-operations.ts';
 import { createBatchStore } from './trees/batch-store.ts';
 import { createDownlinePageReader } from './trees/downline-page-reader.ts';
+import { createLeaveTree } from './trees/leave-tree.ts';
 import { createTreeReader } from './trees/tree-reader.ts';
 import { createUnplacedReader } from './trees/unplaced-reader.ts';
 
@@ -96,6 +101,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'old idempotency keys could not be removed'),
   );
 
+  const filling = startSearchTexts(installation, (error) =>
+    logger.warn({ err: error }, 'not everybody could be made findable'),
+  );
+
   const lastUse = createLastUse(installation.subscriptionWrites, (error) =>
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
@@ -133,6 +142,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await app.close();
       await lastUse.close();
       await purging.close();
+      await filling.close();
     },
   };
 }
@@ -185,6 +195,10 @@ function createCustomerDependencies(
     ),
     settings: config,
     isCustomer: customers.exists,
+    ...createFurtherReaders(installation),
+    loginUnitOfWork: createLoginUnitOfWork(installation),
+    verifyPassword,
+    leaveTree: createLeaveTree(plan),
     plan,
     customers,
     trees,

@@ -13,6 +13,8 @@ export interface CommissionPlan {
   readonly baseTypes: readonly BaseType[];
   /** `CustomerStatus` on the wire (reference/customers-api.md 6.2). The first is given to new customers. */
   readonly statuses: readonly Status[];
+  /** The status that Delete Customer and an erasure give. */
+  readonly deletedStatus: number;
   /** Fields in which no two customers may have the same value. Enforced by the database. */
   readonly uniqueFields: readonly UniqueField[];
   readonly passwordRule: PasswordRule;
@@ -22,6 +24,24 @@ export interface CommissionPlan {
   /** Exactly one is the sponsor tree. The Enrollment tree is required. */
   readonly trees: readonly Tree[];
   readonly backOfficeId: BackOfficeIdFormat;
+  /** Where the company does business. Left out: in every country, with shop and enrollment. */
+  readonly countries?: readonly CountrySetting[];
+}
+
+/** What Get Customer Countries answers of a country (reference/customers-api.md 3.17). */
+export interface CountrySetting {
+  /** ISO 3166-1 alpha-2, in any case. */
+  readonly code: string;
+  /** Left out: the country's own first one, by ISO 4217. */
+  readonly currency?: string;
+  /** Customers there can order. */
+  readonly shop: boolean;
+  /** New customers can sign up there. */
+  readonly enroll: boolean;
+  readonly addTax?: boolean;
+  readonly taxRate?: number;
+  /** A tax id is asked for at enrollment (the published `RequireFin`). */
+  readonly requiresTaxId?: boolean;
 }
 
 export interface BaseType {
@@ -40,6 +60,23 @@ export interface Status {
   readonly class: 'Active' | 'InActive' | 'Canceled';
   /** What happens to commissions: paid, created but held, or never created. */
   readonly commission: 'Pay' | 'Hold' | 'Forfeit';
+  /** Validate Login answers as if the password were wrong. The published operation lets everybody in. */
+  readonly refusesLogin?: boolean;
+  /** What is done to a customer who enters the status; nothing that leaving it would undo. */
+  readonly onEntering?: StatusEffects;
+}
+
+/** Switches of a status (reference/extension-and-trees.md 2.3). What is left out is not done. */
+export interface StatusEffects {
+  /**
+   * Names of trees that the customer leaves; those directly below move up to the customer's upline. Not
+   * the Enrollment tree, in which everybody stays.
+   */
+  readonly removeFromTrees?: readonly string[];
+  /** Clears username and password. */
+  readonly deleteLogin?: boolean;
+  /** Clears all web aliases, so that others can have them. */
+  readonly deleteWebsites?: boolean;
 }
 
 export interface PasswordRule {
@@ -73,6 +110,11 @@ export interface BackOfficeIdFormat {
 /** The trees that are in use. */
 export function enabledTrees({ trees }: CommissionPlan): readonly Tree[] {
   return trees.filter((tree) => tree.isEnabled !== false);
+}
+
+/** What entering a status does. */
+export function effectsOf(plan: CommissionPlan, status: number): StatusEffects {
+  return plan.statuses.find((candidate) => candidate.id === status)?.onEntering ?? {};
 }
 
 /** The tree flagged as sponsor tree. A checked plan has exactly one. */

@@ -24,3 +24,7 @@ export function isPositiveInteger(value: number): boolean {
 export function isBlank(value: unknown): boolean {
   return typeof value !== 'string' || value.trim() === '';
 }
+
+export function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,6 +1,6 @@
-import type { CommissionPlan } from './commission-plan.ts';
+import type { CommissionPlan, Status } from './commission-plan.ts';
 import { CUSTOMER_FIELDS, UNIQUE_FIELDS } from './customer-fields.ts';
-import { duplicates, isBlank, isPositiveInteger, notIn, when } from './faults.ts';
+import { duplicates, isBlank, isPositiveInteger, isRecord, notIn, when } from './faults.ts';
 import { validateTrees } from './validate-trees.ts';
 
 const PASSWORD_LENGTH_MAX = 128;
@@ -19,6 +19,7 @@ export function validatePlan(plan: CommissionPlan): string[] {
       ...validateAgeAndUpgrades(plan),
       ...validateTrees(plan),
       ...validateBackOfficeId(plan),
+      ...validateCountries(plan),
     ];
   } catch (error) {
     return [`a part of the plan is missing or has the wrong type (${(error as Error).message})`];
@@ -41,8 +42,11 @@ function validateBaseTypes({ baseTypes }: CommissionPlan): string[] {
   ];
 }
 
-function validateStatuses({ statuses }: CommissionPlan): string[] {
+function validateStatuses({ statuses, deletedStatus, trees }: CommissionPlan): string[] {
+  const removable = trees.filter((tree) => tree.kind !== 'Enrollment').map((tree) => tree.name);
+  const deleted = statuses.find((status) => status.id === deletedStatus);
   return [
+    ...when(deleted?.class !== 'Canceled', 'deletedStatus: must be the id of a status of class Canceled'),
     ...when(
       statuses[0]?.class !== 'Active',
       'statuses: the first, given to new customers, must have class Active',
@@ -61,7 +65,18 @@ function validateStatuses({ statuses }: CommissionPlan): string[] {
         ['Pay', 'Hold', 'Forfeit'],
         `statuses: status ${status.id} has an unknown commission`,
       ),
+      ...validateSwitches(status, removable),
     ]),
+  ];
+}
+
+function validateSwitches({ id, refusesLogin, onEntering = {} }: Status, removable: string[]): string[] {
+  if (!isRecord(onEntering)) return [`statuses: onEntering of status ${id} is no object`];
+  const { removeFromTrees = [], deleteLogin, deleteWebsites } = onEntering;
+  return [
+    ...when(!Array.isArray(removeFromTrees), `statuses: removeFromTrees of status ${id} is no list`),
+    ...notIn(removeFromTrees, removable, `statuses: status ${id} removes from a tree that can't be left`),
+    ...switches({ refusesLogin, deleteLogin, deleteWebsites }, `statuses: of status ${id},`),
   ];
 }
 
@@ -105,4 +120,38 @@ function validateBackOfficeId({ backOfficeId: format }: CommissionPlan): string[
     ...notIn([format.notation], ['hexadecimal', 'decimal'], 'backOfficeId: unknown notation'),
     ...when(!validAffixes, 'backOfficeId: prefix and suffix are at most 20 letters, digits, - and _'),
   ];
+}
+
+function validateCountries({ countries }: CommissionPlan): string[] {
+  if (countries === undefined) return [];
+  return [
+    ...when(!Array.isArray(countries) || countries.length === 0, 'countries: at least one is needed'),
+    ...duplicates(countries.map(({ code }) => String(code).toUpperCase())).map(
+      (code) => `countries: ${code} occurs twice`,
+    ),
+    ...countries.flatMap(({ code, currency, taxRate = 0, ...rest }) => {
+      const { shop, enroll, addTax, requiresTaxId } = rest;
+      const of = `countries: ${code}`;
+      return [
+        ...when(!/^[A-Za-z]{2}$/.test(String(code)), `${of} is not a code of two letters`),
+        ...when(
+          currency !== undefined && !/^[A-Z]{3}$/.test(String(currency)),
+          `${of} has a currency that is not of three capitals`,
+        ),
+        ...when(
+          typeof taxRate !== 'number' || !(taxRate >= 0 && taxRate <= 100),
+          `${of} has a taxRate that is not from 0 to 100`,
+        ),
+        ...when(typeof shop !== 'boolean' || typeof enroll !== 'boolean', `${of} needs shop and enroll`),
+        ...switches({ addTax, requiresTaxId }, `${of}:`),
+      ];
+    }),
+  ];
+}
+
+/** Those that are there must be true or false: a word in their place would count as true. */
+function switches(values: Readonly<Record<string, unknown>>, of: string): string[] {
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined && typeof value !== 'boolean')
+    .map(([name]) => `${of} ${name} must be true or false`);
 }

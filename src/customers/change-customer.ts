@@ -1,4 +1,5 @@
 import type { CallContext } from '../call-context.ts';
+import { effectsOf } from '../commission-plan/commission-plan.ts';
 import { type Problem, ProblemError, throwIfAny } from '../problem.ts';
 import { checkSponsor, keepsSponsor } from './check-sponsor.ts';
 import { checkUniqueness, refuseDuplicate } from './check-uniqueness.ts';
@@ -11,6 +12,7 @@ import { assertPrecondition } from './if-match.ts';
 import { inactiveDateAfter } from './inactive-date.ts';
 import { keepCustomerAnswer } from './keep-answer.ts';
 import { type PreparedWeights, placeCustomer, preparePlacements } from './place-customer.ts';
+import { applyStatusEffects, checkStatusEffects, stateAfter } from './status-effects.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
 /** A change to a stored customer, after the hooks have had their say. */
@@ -79,14 +81,17 @@ async function checkChange(
   context: CallContext,
 ): Promise<Problem[]> {
   const { target, password, kind, seen } = change;
+  if (current.erasedAt !== null) return [customerProblem('customer_erased', 'customerId')];
   if (kind === 'upgrade' && current.baseType !== seen.baseType) {
     return [customerProblem('already_upgraded', 'CustomerType', { to: current.baseType })];
   }
   const today = dependencies.clock().toISOString().slice(0, 10);
+  const isPatch = kind === 'patch' || password === 'keep';
   return [
-    ...checkRules({ plan: dependencies.plan, target, current, password, today }),
+    ...checkRules({ plan: dependencies.plan, target, current, password, isPatch, today }),
     ...(await checkUniqueness(dependencies, target, current, context)),
     ...(await checkSponsor(dependencies, target, current)),
+    ...checkStatusEffects(dependencies, target, current),
   ];
 }
 
@@ -101,16 +106,19 @@ async function store(
   const { plan, clock } = dependencies;
   const at = clock().toISOString();
   const { target } = change;
+  const effects = target.status === current.status ? {} : effectsOf(plan, target.status);
   const sponsorId = sponsorAfter(target, current);
-  const state = { ...target, sponsorId, ...identity(target, current) };
+  const state = stateAfter(effects, { ...target, sponsorId, ...identity(target, current) });
   const inactiveDate = inactiveDateAfter(plan, current, target.status, at);
-  const isStored = await stores.customers.update(current, { state, inactiveDate, passwordHash, at, context });
-  if (!isStored) return false;
+  const passwordAfter = effects.deleteLogin === true ? null : passwordHash;
+  const write = { state, inactiveDate, passwordHash: passwordAfter, at, context };
+  if (!(await stores.customers.update(current, write))) return false;
   if (change.kind === 'upgrade') {
     const { baseType } = state;
     const placement = { customerId: current.id, sponsorId, baseType, reason: 'upgrade' } as const;
     await placeCustomer(plan, stores.trees, { ...placement, at, context, weights: change.weights });
   }
+  await applyStatusEffects(dependencies, stores, { effects, customerId: current.id, at }, context);
   await stores.events.add('UpdateAssociateEvent', current.id, at, context);
   if (change.answersRequest !== undefined) {
     await keepCustomerAnswer(stores, current.id, change.answersRequest.cleared, context);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { UniqueField } from '../commission-plan/customer-fields.ts';
 import type { ReadHandle, WriteHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
@@ -36,6 +37,7 @@ export interface TypeChange {
 }
 
 const SAME_VALUE_MAX = 100;
+const CUSTOMERS = ['customers', 'id'] as const;
 
 /** The trees that `EnrollerId` and `SponsorId` are read from. */
 export interface ReaderTrees {
@@ -71,18 +73,30 @@ export function createCustomerReader(
     },
     async byField(field, value) {
       const rows = await selectCustomers(db, trees)
-        .where(`c.${KEY_COLUMNS[field]}`, '=', keyOf(field, value, taxIds))
+        .$if(field !== 'WebAlias', (query) =>
+          query.where(`c.${KEY_COLUMNS[field]}`, '=', keyOf(field, value, taxIds)),
+        )
+        .$if(field === 'WebAlias', (query) =>
+          query.where('c.id', 'in', (inner) =>
+            inner
+              .selectFrom('web_aliases')
+              .select('customer_id')
+              .where('web_alias_key', '=', keyOf(field, value, taxIds)),
+          ),
+        )
         .orderBy('c.id')
         .limit(SAME_VALUE_MAX)
         .execute();
       return rows.map((row) => customerFromRow(row, maskOf));
     },
     async holderOf(field, value, exceptId) {
+      // An additional alias is taken too.
+      const [table, id] = field === 'WebAlias' ? (['web_aliases', 'customer_id'] as const) : CUSTOMERS;
       const row = await db
-        .selectFrom('customers')
-        .select('id')
-        .where(KEY_COLUMNS[field], '=', keyOf(field, value, taxIds))
-        .$if(exceptId !== null, (query) => query.where('id', '<>', exceptId))
+        .selectFrom(table)
+        .select(sql.ref<number>(id).as('id'))
+        .where(sql.ref(KEY_COLUMNS[field]), '=', keyOf(field, value, taxIds))
+        .$if(exceptId !== null, (query) => query.where(sql.ref(id), '<>', exceptId))
         .limit(1)
         .executeTakeFirst();
       return row?.id ?? null;
@@ -161,6 +175,7 @@ function selectCustomers(db: ReadHandle, trees: ReaderTrees) {
       'c.sponsor_id',
       'c.sign_up_date',
       'c.inactive_date',
+      'c.erased_at',
       'p.id as p_id',
       'p.street1 as p_street1',
       'p.street2 as p_street2',

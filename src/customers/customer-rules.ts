@@ -16,6 +16,8 @@ export interface RuleSubject {
   /** The record as it is stored; `null` for a new customer. */
   readonly current: Customer | null;
   readonly password: PasswordChange;
+  /** Only some values change; who changes them is not blamed for others. */
+  readonly isPatch: boolean;
   /** `YYYY-MM-DD`, by UTC. */
   readonly today: string;
 }
@@ -51,9 +53,9 @@ function checkBaseType(plan: CommissionPlan, target: CustomerState): Problem[] {
 }
 
 function missingFields(subject: RuleSubject, baseType: BaseType | undefined): Problem[] {
-  const { target, current, password } = subject;
+  const { target, current, password, isPatch } = subject;
   const hasPassword = password === 'keep' ? current?.hasPassword === true : password.replaceBy !== null;
-  const keepsType = current !== null && password === 'keep' && current.baseType === target.baseType;
+  const keepsType = current !== null && isPatch && current.baseType === target.baseType;
   const required = baseType?.required ?? requiredByEveryType(subject.plan);
   return required
     .filter((field) => !hasValue(target, field, hasPassword))

@@ -5,6 +5,7 @@ import { nextCustomerId } from '../database/engine.ts';
 import type { Address, Customer, CustomerState } from './customer.ts';
 import type { CustomerReader } from './customer-reader.ts';
 import { keyOf } from './key-columns.ts';
+import { searchText } from './search-text.ts';
 import { nameKey } from './unique-keys.ts';
 
 /** A complete record, checked, ready to be stored. */
@@ -127,6 +128,7 @@ function customerColumns({ state, inactiveDate, at, context }: CustomerWrite) {
     changed_by: context.actor,
     changed_operation: context.operation,
     changed_request_id: context.requestId,
+    search_text: searchText(state),
   };
 }
 

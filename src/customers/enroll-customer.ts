@@ -42,7 +42,7 @@ export function createEnrollCustomer(dependencies: WriteDependencies) {
     const target = completeState(plan, application);
     const today = clock().toISOString().slice(0, 10);
     throwIfAny([
-      ...checkRules({ plan, target, current: null, password, today }),
+      ...checkRules({ plan, target, current: null, password, isPatch: false, today }),
       ...(await checkUniqueness(dependencies, target, null, context)),
       ...(await checkSponsor(dependencies, target, null)),
     ]);

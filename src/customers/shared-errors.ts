@@ -46,6 +46,8 @@ export const WRITE_ERRORS = [
 export const CHANGE_ERRORS = [
   'customer_not_found',
   'precondition_failed',
+  'customer_erased',
+  'company_root',
   'sponsor_is_self',
   'sponsor_is_descendant',
   'sponsor_change_requires_placement',

@@ -34,7 +34,7 @@ const POOL_UNAVAILABLE =
 
 /**
  * The column whose unique index refused a write, or `null` when the error is another one. Only indexes
- * over a single column of `customers` are named; the program relies on no other.
+ * over a single column are named, of `customers` and of `web_aliases`; the program relies on no other.
  */
 export function uniqueViolationColumn(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
@@ -42,7 +42,7 @@ export function uniqueViolationColumn(error: unknown): string | null {
     return /UNIQUE constraint failed: \w+\.(\w+)$/.exec(error.message)?.[1] ?? null;
   }
   if (codeOf(error) === POSTGRES_UNIQUE_VIOLATION && 'constraint' in error) {
-    return /^customers_(\w+)_unique$/.exec(String(error.constraint))?.[1] ?? null;
+    return /^(?:customers|web_aliases)_(\w+)_unique$/.exec(String(error.constraint))?.[1] ?? null;
   }
   return null;
 }

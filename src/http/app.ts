@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Ajv } from 'ajv';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Idempotency } from '../idempotency/idempotency.ts';
 import { ProblemError, type ProblemFactory } from '../problem.ts';
 import { createClientErrorHandler, ignoreUnknownExpectations } from './connection-errors.ts';

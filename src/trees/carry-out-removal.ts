@@ -17,6 +17,8 @@ export interface RemovalOrder {
   readonly children: RemovalWay;
   readonly reason: string;
   readonly batchId: number | null;
+  /** What the plan itself demands is no move by hand. */
+  readonly ignoresPolicy?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface RemovalOrder {
  * @throws ProblemError with what stands in the way
  */
 export async function carryOutRemoval(
-  stores: TreeWriteStores,
+  stores: Pick<TreeWriteStores, 'trees' | 'events'>,
   plan: CommissionPlan,
   order: RemovalOrder,
   now: string,
@@ -37,7 +39,9 @@ export async function carryOutRemoval(
   const before = await trees.currentPlacement(tree.name, nodeId);
   const uplineId = checkedUpline(order, before);
   if (before === null) throw new TypeError('Who stands nowhere was let pass');
-  throwIfAny(await movementProblems(plan, trees, { tree, nodeId, toUplineId: null, isMove: true, now }));
+  if (order.ignoresPolicy !== true) {
+    throwIfAny(await movementProblems(plan, trees, { tree, nodeId, toUplineId: null, isMove: true, now }));
+  }
 
   const below = children === 'rollup' ? await trees.directDownline(tree.name, [nodeId]) : [];
   const legs = children === 'rollup' ? await freeLegs(stores, tree, before, below) : [];
@@ -74,7 +78,7 @@ function checkedUpline({ tree, children }: RemovalOrder, before: Placement | nul
 
 /** A leg for each who moves up: first the one that becomes free, then those that are. */
 async function freeLegs(
-  { trees }: TreeWriteStores,
+  { trees }: Pick<TreeWriteStores, 'trees'>,
   tree: Tree,
   { uplineId, leg }: Placement,
   below: readonly Placement[],

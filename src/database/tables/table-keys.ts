@@ -12,6 +12,8 @@ export const TABLE_KEYS = {
   customers: ['id'],
   addresses: ['id'],
   custom_fields: ['customer_id'],
+  web_aliases: ['customer_id', 'web_alias_key'],
+  login_attempts: ['username_hash'],
   placements: ['id'],
   crm_associatetypechanges: ['recordnumber'],
   outbox_events: ['id'],
