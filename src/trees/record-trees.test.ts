@@ -58,6 +58,27 @@ describe('A plan whose trees were changed', () => {
     assert.deepEqual(await unplaced(fourTrees({ Unilevel: { places: [1] } })), []);
   });
 
+  it('the first start upon a database of an older version fills in what that did not record', async () => {
+    const place = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
+    const options = { extension: { plan: publishedPlan }, directory: place };
+    let waiting = 0;
+    {
+      await using server = await startTestServer(options);
+      waiting = await server.create(retailBody());
+      await server.call('PUT', `/v1/customers/${waiting}`, distributorBody());
+      await server.create(distributorBody());
+      // What the migration leaves behind.
+      await server.sql(`UPDATE trees SET kind = '', legs = ''`);
+      await server.sql('DELETE FROM tree_base_types');
+      await server.sql('DELETE FROM unplaced_nodes');
+    }
+    await using server = await startTestServer(options);
+    const kinds = await server.sql('SELECT kind FROM trees ORDER BY name');
+    assert.deepEqual(kinds, [{ kind: 'Enrollment' }, { kind: 'Unilevel' }]);
+    assert.deepEqual(await server.sql('SELECT node_id FROM unplaced_nodes'), [{ node_id: waiting }]);
+    rmSync(place, { recursive: true, force: true });
+  });
+
   it('the published plan starts on the database of the published plan', async () => {
     await using server = await startTestServer({ extension: { plan: publishedPlan } });
     const kinds = await server.sql('SELECT name, kind FROM trees ORDER BY name');
