@@ -1,8 +1,11 @@
 import { createCustomerContract } from './customers/create-customer/contract.ts';
 import { deleteCustomerContract } from './customers/delete-customer/contract.ts';
+import { getCustomFieldsContract } from './customers/get-custom-fields/contract.ts';
 import { getCustomerContract } from './customers/get-customer/contract.ts';
+import { getCustomerCountriesContract } from './customers/get-customer-countries/contract.ts';
 import { getCustomerIdsContract } from './customers/get-customer-ids/contract.ts';
 import { getCustomersByParameterContract } from './customers/get-customers-by-parameter/contract.ts';
+import { websiteContracts } from './customers/get-website-information/contract.ts';
 import { listServiceLogContract } from './customers/list-service-log/contract.ts';
 import { listTypeChangesContract } from './customers/list-type-changes/contract.ts';
 import { patchCustomerContract } from './customers/patch-customer/contract.ts';
@@ -13,6 +16,7 @@ import { upgradeCustomerContract } from './customers/upgrade-customer/contract.t
 import { previewUpgradeContract } from './customers/upgrade-customer/preview-upgrade-contract.ts';
 import { validateLoginContract } from './customers/validate-login/contract.ts';
 import { validateContracts } from './customers/validate-value/contract.ts';
+import { getWebAliasesContract, replaceWebAliasesContract } from './customers/web-aliases/contract.ts';
 import type { OperationContract } from './http/operation.ts';
 import {
   countDownlineContract,
@@ -40,6 +44,7 @@ export const operationContracts: readonly OperationContract[] = [
   getCustomerContract,
   getCustomersByParameterContract,
   searchCustomersContract,
+  ...websiteContracts,
   getCustomerIdsContract,
   createCustomerContract,
   updateCustomerContract,
@@ -47,6 +52,10 @@ export const operationContracts: readonly OperationContract[] = [
   upgradeCustomerContract,
   previewUpgradeContract,
   deleteCustomerContract,
+  getCustomFieldsContract,
+  getCustomerCountriesContract,
+  getWebAliasesContract,
+  replaceWebAliasesContract,
   listTypeChangesContract,
   listServiceLogContract,
   resetPasswordContract,

@@ -13,6 +13,7 @@ import { inactiveDateAfter } from './inactive-date.ts';
 import { keepCustomerAnswer } from './keep-answer.ts';
 import { type PreparedWeights, placeCustomer, preparePlacements } from './place-customer.ts';
 import { applyStatusEffects, checkStatusEffects, stateAfter } from './status-effects.ts';
+import { nameKey } from './unique-keys.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
 /** A change to a stored customer, after the hooks have had their say. */
@@ -24,7 +25,13 @@ export interface CustomerChange {
   /** `upgrade` replaces, changes the base type and places; `patch` keeps what it does not touch. */
   readonly kind: 'replace' | 'patch' | 'upgrade';
   /** The write that the request asked for: it must meet If-Match, and its answer is kept with it. */
-  readonly answersRequest?: { readonly cleared: readonly string[] };
+  readonly answersRequest?: {
+    readonly cleared: readonly string[];
+    /** The answer is something else than the customer, and kept by others. */
+    readonly isCustomer?: boolean;
+  };
+  /** Replaces the additional web aliases; left out, they stay. */
+  readonly additionalWebAliases?: readonly string[];
 }
 
 /**
@@ -118,9 +125,10 @@ async function store(
     const placement = { customerId: current.id, sponsorId, baseType, reason: 'upgrade' } as const;
     await placeCustomer(plan, stores.trees, { ...placement, at, context, weights: change.weights });
   }
+  await storeAliases(stores, change, state.webAlias, current.id);
   await applyStatusEffects(dependencies, stores, { effects, customerId: current.id, at }, context);
   await stores.events.add('UpdateAssociateEvent', current.id, at, context);
-  if (change.answersRequest !== undefined) {
+  if (change.answersRequest !== undefined && change.answersRequest.isCustomer !== false) {
     await keepCustomerAnswer(stores, current.id, change.answersRequest.cleared, context);
   }
   return true;
@@ -143,6 +151,18 @@ function prepareUpgrade(
 /** What is stored stays the sponsor that was asked for, not the upline whom a rule found instead. */
 function sponsorAfter(target: CustomerState, current: Customer): number | null {
   return keepsSponsor(target, current) ? current.requestedSponsorId : target.sponsorId;
+}
+
+/** An additional alias that is the main one is the main one. */
+async function storeAliases(
+  { webAliases }: CustomerWriteStores,
+  { additionalWebAliases: aliases }: CustomerChange,
+  mainAlias: string | null,
+  customerId: number,
+): Promise<void> {
+  if (aliases === undefined) return;
+  const additional = aliases.filter((alias) => mainAlias === null || nameKey(alias) !== nameKey(mainAlias));
+  await webAliases.replaceAdditional(customerId, additional);
 }
 
 /** The rules let no record without a base type pass, and a stored one always has a back office id. */

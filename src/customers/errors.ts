@@ -169,6 +169,11 @@ export const customerErrors = {
     text: 'The person was erased; the record stays anonymous.',
     remedy: 'Create a new customer for somebody who comes back.',
   },
+  too_many_web_aliases: {
+    kind: 'invalid',
+    text: 'A customer has at most {max} additional web aliases.',
+    remedy: 'Remove those that are not used.',
+  },
   web_alias_not_found: {
     kind: 'not_found',
     text: 'No customer has this web alias.',
