@@ -16,6 +16,8 @@ export interface RuleSubject {
   /** The record as it is stored; `null` for a new customer. */
   readonly current: Customer | null;
   readonly password: PasswordChange;
+  /** The record comes with the hash of a password, as an import's may. */
+  readonly bringsPasswordHash?: boolean;
   /** `YYYY-MM-DD`, by UTC. */
   readonly today: string;
 }
@@ -51,8 +53,10 @@ function checkBaseType(plan: CommissionPlan, target: CustomerState): Problem[] {
 }
 
 function missingFields(subject: RuleSubject, baseType: BaseType | undefined): Problem[] {
-  const { target, current, password } = subject;
-  const hasPassword = password === 'keep' ? current?.hasPassword === true : password.replaceBy !== null;
+  const { target, current, password, bringsPasswordHash = false } = subject;
+  const hasPassword =
+    bringsPasswordHash ||
+    (password === 'keep' ? current?.hasPassword === true : password.replaceBy !== null);
   const keepsType = current !== null && password === 'keep' && current.baseType === target.baseType;
   const required = baseType?.required ?? requiredByEveryType(subject.plan);
   return required

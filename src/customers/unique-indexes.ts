@@ -23,15 +23,52 @@ export async function applyUniqueFields(
   }
 }
 
-async function applyIndex(db: WriteHandle, field: UniqueField, isUnique: boolean): Promise<void> {
+/**
+ * Statements that drop the indexes, for whoever fills an embedded database that nobody else has open: in
+ * an index without order every row would touch pages of its own. {@link applyUniqueFields}, at the latest
+ * with the next start, makes them again.
+ */
+export function dropKeyIndexes(): string[] {
+  return UNIQUE_FIELDS.flatMap((field) =>
+    Object.values(namesOf(field)).map((name) => `DROP INDEX IF EXISTS ${name}`),
+  );
+}
+
+/**
+ * Makes dropped indexes again.
+ * @throws a unique violation when customers share a value
+ */
+export async function restoreKeyIndexes(db: WriteHandle, uniqueFields: readonly UniqueField[]): Promise<void> {
+  const existing = await indexNames(db, 'customers');
+  for (const field of UNIQUE_FIELDS) {
+    const isUnique = uniqueFields.includes(field);
+    const names = namesOf(field);
+    const wanted = isUnique ? names.unique : names.plain;
+    if (!existing.includes(wanted)) await createIndex(db, field, isUnique);
+  }
+}
+
+function namesOf(field: UniqueField) {
   const column = KEY_COLUMNS[field];
-  const names = { unique: `customers_${column}_unique`, plain: `customers_${column}_plain` };
+  return { unique: `customers_${column}_unique`, plain: `customers_${column}_plain` };
+}
+
+function createIndex(db: WriteHandle, field: UniqueField, isUnique: boolean): Promise<void> {
+  const names = namesOf(field);
+  const create = db.schema
+    .createIndex(isUnique ? names.unique : names.plain)
+    .on('customers')
+    .column(KEY_COLUMNS[field]);
+  return (isUnique ? create.unique() : create).execute();
+}
+
+async function applyIndex(db: WriteHandle, field: UniqueField, isUnique: boolean): Promise<void> {
+  const names = namesOf(field);
   const existing = await indexNames(db, 'customers');
   const wanted = isUnique ? names.unique : names.plain;
   if (existing.includes(wanted)) return;
   if (isUnique) await refuseDuplicates(db, field);
-  const create = db.schema.createIndex(wanted).on('customers').column(column);
-  await (isUnique ? create.unique() : create).execute();
+  await createIndex(db, field, isUnique);
   await db.schema
     .dropIndex(isUnique ? names.plain : names.unique)
     .ifExists()

@@ -16,4 +16,5 @@ export const TABLE_KEYS = {
   crm_associatetypechanges: ['recordnumber'],
   outbox_events: ['id'],
   idempotency_keys: ['subscription_id', 'key_hash'],
+  imports: ['file_checksum'],
 } as const satisfies { readonly [Name in keyof Tables]: readonly (keyof Tables[Name])[] };
