@@ -55,8 +55,7 @@ function checkBaseType(plan: CommissionPlan, target: CustomerState): Problem[] {
 function missingFields(subject: RuleSubject, baseType: BaseType | undefined): Problem[] {
   const { target, current, password, bringsPasswordHash = false } = subject;
   const hasPassword =
-    bringsPasswordHash ||
-    (password === 'keep' ? current?.hasPassword === true : password.replaceBy !== null);
+    bringsPasswordHash || (password === 'keep' ? current?.hasPassword === true : password.replaceBy !== null);
   const keepsType = current !== null && password === 'keep' && current.baseType === target.baseType;
   const required = baseType?.required ?? requiredByEveryType(subject.plan);
   return required

@@ -38,7 +38,10 @@ export function dropKeyIndexes(): string[] {
  * Makes dropped indexes again.
  * @throws a unique violation when customers share a value
  */
-export async function restoreKeyIndexes(db: WriteHandle, uniqueFields: readonly UniqueField[]): Promise<void> {
+export async function restoreKeyIndexes(
+  db: WriteHandle,
+  uniqueFields: readonly UniqueField[],
+): Promise<void> {
   const existing = await indexNames(db, 'customers');
   for (const field of UNIQUE_FIELDS) {
     const isUnique = uniqueFields.includes(field);

@@ -18,7 +18,11 @@ export function runExclusively(file: string, statements: readonly string[]): boo
     database.exec('COMMIT');
     return true;
   } catch (error) {
-    if (error instanceof Error && 'errcode' in error && (Number(error.errcode) & PRIMARY_CODE_MASK) === BUSY) {
+    if (
+      error instanceof Error &&
+      'errcode' in error &&
+      (Number(error.errcode) & PRIMARY_CODE_MASK) === BUSY
+    ) {
       return false;
     }
     throw error;
