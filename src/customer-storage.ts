@@ -1,5 +1,6 @@
 import type { CallContext } from './call-context.ts';
 import { type CommissionPlan, enrollmentTree, sponsorTree } from './commission-plan/commission-plan.ts';
+import { createBulkCustomerStore } from './customers/bulk-customer-store.ts';
 import { ensureCompanyRoot } from './customers/company-root.ts';
 import { type CustomerIdReader, createCustomerIdReader } from './customers/customer-id-reader.ts';
 import { type CustomerReader, createCustomerReader } from './customers/customer-reader.ts';
@@ -24,7 +25,11 @@ import { createUnitOfWork, inTransaction, type UnitOfWork } from './database/uni
 import { createAnswerStore } from './idempotency/answer-store.ts';
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
+import type { ImportStores } from './import/import-dependencies.ts';
+import { createImportReader, type ImportReader } from './import/import-reader.ts';
+import { createImportStore } from './import/import-store.ts';
 import type { Installation } from './installation.ts';
+import { createBulkTreeStore } from './trees/bulk-tree-store.ts';
 import { recordTrees } from './trees/record-trees.ts';
 import { createTreePlanStore } from './trees/tree-plan-store.ts';
 import { createTreeStore } from './trees/tree-store.ts';
@@ -116,6 +121,27 @@ export function createServiceLogStorage({ database }: Pick<Installation, 'databa
     })),
     serviceLogReader: createServiceLogReader(database.reader),
   };
+}
+
+/** The stores of an import, over one transaction. */
+export function bindImportStores({
+  secretKey,
+}: Pick<Installation, 'secretKey'>): (transaction: WriteHandle) => ImportStores {
+  const taxIds = taxIdCipher(secretKey);
+  return (transaction) => ({
+    customers: createBulkCustomerStore(transaction, taxIds),
+    placements: createBulkTreeStore(transaction),
+    trees: createTreeStore(transaction),
+    imports: createImportStore(transaction),
+  });
+}
+
+/** Asks for many customers at once. */
+export function createStoredReader({
+  database,
+  secretKey,
+}: Pick<Installation, 'database' | 'secretKey'>): ImportReader {
+  return createImportReader(database.reader, taxIdCipher(secretKey));
 }
 
 /** The work of the program itself, in audit rows. */

@@ -22,6 +22,7 @@ export type {
   Tree,
 } from './commission-plan/commission-plan.ts';
 export type { CustomerField, UniqueField } from './commission-plan/customer-fields.ts';
+export type { Leg, MovementPolicy, TreeKind } from './commission-plan/tree.ts';
 export type {
   Application,
   Associate,

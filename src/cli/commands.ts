@@ -7,6 +7,7 @@ import { UnfinishedMoveError, WrongSecretKeyError } from '../database/installati
 import { NewerSchemaError } from '../database/migrate.ts';
 import { MoveRefusedError } from '../database/move/move-refused-error.ts';
 import { ExtensionError } from '../extensions/load-extension.ts';
+import { ImportRefusedError } from '../import/errors.ts';
 import { SubscriptionError } from '../subscriptions/manage-subscriptions.ts';
 import { TreeConflictError } from '../trees/record-trees.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
@@ -40,6 +41,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./migrate-to.ts')).migrateToCommand,
   },
   {
+    name: 'import',
+    summary: 'stores the customers of a CSV file',
+    load: async () => (await import('./import.ts')).importCommand,
+  },
+  {
     name: 'openapi',
     summary: 'prints the OpenAPI document',
     load: async () => (await import('./openapi.ts')).openApiCommand,
@@ -57,6 +63,7 @@ const TO_BE_MENDED = [
   NewerSchemaError,
   UnfinishedMoveError,
   MoveRefusedError,
+  ImportRefusedError,
 ];
 
 /** What could not be done, said in one line. */

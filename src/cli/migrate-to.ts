@@ -8,7 +8,7 @@ import {
   moveToPostgres,
 } from '../database/move/move-to-postgres.ts';
 import { type Command, print, UsageError } from './command.ts';
-import { createProgressDisplay, formatCount } from './progress.ts';
+import { createProgressDisplay, createRateDescriber, formatCount } from './progress.ts';
 
 const CHECKSUM_SHOWN = 16;
 
@@ -28,10 +28,10 @@ The password may be in the address, in PGPASSWORD or in ~/.pgpass; others on thi
     }
     if (!existsSync(databaseFile)) throw new ConfigError(`There is no database at ${databaseFile}`);
     const progress = createProgressDisplay();
-    const describe = createDescriber();
+    const describe = createRateDescriber();
     const summary = await moveToPostgres(databaseFile, url, {
       at: new Date().toISOString(),
-      onProgress: (state) => progress.update(describe(state)),
+      onProgress: (state) => progress.update(describeState(state, describe)),
     }).finally(progress.end);
     printSummary(summary);
     print(`\nEverything is on PostgreSQL and equals ${databaseFile}. From now on start the server with`);
@@ -53,32 +53,9 @@ function readAddress(args: readonly string[]): string {
   throw new UsageError('The address must look like postgres://user@host:5432/database');
 }
 
-/** A line for each state, with the rate and the time left of the present step. */
-function createDescriber(): (state: MoveProgress) => string {
-  let step: MoveProgress['step'] | undefined;
-  let startedAt = 0;
-  return (state) => {
-    if (state.step !== step) {
-      step = state.step;
-      startedAt = performance.now();
-    }
-    if (state.step === 'building indexes') return 'building indexes and foreign keys';
-    const percent = Math.floor((100 * state.done) / Math.max(state.total, 1));
-    const amount = `${formatCount(state.done)} of ${formatCount(state.total)} rows (${percent} %)`;
-    return `${state.step} ${state.table}: ${amount}${describeRate(state, performance.now() - startedAt)}`;
-  };
-}
-
-/** Nothing in the first second: a guess from so little would only frighten. */
-function describeRate({ done, total }: MoveProgress, elapsedMs: number): string {
-  if (elapsedMs < 1_000) return '';
-  const rate = Math.max(done / (elapsedMs / 1_000), 1);
-  const left = formatDuration(Math.ceil((total - done) / rate));
-  return `, ${formatCount(Math.round(rate))} rows/s, ${left} left`;
-}
-
-function formatDuration(seconds: number): string {
-  return seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+function describeState(state: MoveProgress, describe: ReturnType<typeof createRateDescriber>): string {
+  if (state.step === 'building indexes') return 'building indexes and foreign keys';
+  return describe(`${state.step} ${state.table}`, state.done, state.total, 'rows');
 }
 
 function printSummary(summary: readonly MovedTableSummary[]): void {

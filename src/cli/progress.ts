@@ -31,6 +31,33 @@ export function createProgressDisplay(stream: NodeJS.WriteStream = process.stder
   };
 }
 
+/** Describes how far a step is, with its rate and the time left. */
+export function createRateDescriber(): (step: string, done: number, total: number, unit: string) => string {
+  let current: string | undefined;
+  let startedAt = 0;
+  return (step, done, total, unit) => {
+    if (step !== current) {
+      current = step;
+      startedAt = performance.now();
+    }
+    const percent = Math.floor((100 * done) / Math.max(total, 1));
+    const amount = `${formatCount(done)} of ${formatCount(total)} ${unit} (${percent} %)`;
+    return `${step}: ${amount}${describeRate(done, total, unit, performance.now() - startedAt)}`;
+  };
+}
+
+/** Nothing in the first second: a guess from so little would only frighten. */
+function describeRate(done: number, total: number, unit: string, elapsedMs: number): string {
+  if (elapsedMs < 1_000) return '';
+  const rate = Math.max(done / (elapsedMs / 1_000), 1);
+  const left = formatDuration(Math.ceil((total - done) / rate));
+  return `, ${formatCount(Math.round(rate))} ${unit}/s, ${left} left`;
+}
+
+function formatDuration(seconds: number): string {
+  return seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+}
+
 /** Grouped by thousands, the same in every locale. */
 export function formatCount(count: number): string {
   return new Intl.NumberFormat('en-US').format(count);

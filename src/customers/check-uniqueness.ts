@@ -11,7 +11,8 @@ import { isMaskedTaxId } from './tax-id-mask.ts';
 import { nameKey, taxIdKey } from './unique-keys.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
-const VALUE_OF: Readonly<Record<UniqueField, (state: CustomerState) => string | null>> = {
+/** What a record has in a field that can be unique. */
+export const VALUE_OF: Readonly<Record<UniqueField, (state: CustomerState) => string | null>> = {
   BackOfficeId: (state) => state.backOfficeId,
   EmailAddress: (state) => state.emailAddress,
   TaxId: (state) => (state.taxId === null || isMaskedTaxId(state.taxId) ? null : state.taxId),

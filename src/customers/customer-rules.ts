@@ -18,6 +18,8 @@ export interface RuleSubject {
   readonly password: PasswordChange;
   /** Only some values change; who changes them is not blamed for others. */
   readonly isPatch: boolean;
+  /** The record comes with the hash of a password, as an import's may. */
+  readonly bringsPasswordHash?: boolean;
   /** `YYYY-MM-DD`, by UTC. */
   readonly today: string;
 }
@@ -53,8 +55,9 @@ function checkBaseType(plan: CommissionPlan, target: CustomerState): Problem[] {
 }
 
 function missingFields(subject: RuleSubject, baseType: BaseType | undefined): Problem[] {
-  const { target, current, password, isPatch } = subject;
-  const hasPassword = password === 'keep' ? current?.hasPassword === true : password.replaceBy !== null;
+  const { target, current, password, isPatch, bringsPasswordHash = false } = subject;
+  const hasPassword =
+    bringsPasswordHash || (password === 'keep' ? current?.hasPassword === true : password.replaceBy !== null);
   const keepsType = current !== null && isPatch && current.baseType === target.baseType;
   const required = baseType?.required ?? requiredByEveryType(subject.plan);
   return required

@@ -94,7 +94,8 @@ export function createCustomerStore(
   };
 }
 
-function customerColumns({ state, inactiveDate, at, context }: CustomerWrite) {
+/** The columns of a record, but for those of its creation and its secrets. */
+export function customerColumns({ state, inactiveDate, at, context }: CustomerWrite) {
   const nameKeyOrNull = (value: string | null) => (value === null ? null : nameKey(value));
   return {
     base_type: state.baseType,
@@ -132,7 +133,7 @@ function customerColumns({ state, inactiveDate, at, context }: CustomerWrite) {
   };
 }
 
-function taxIdColumns(taxId: string | null, taxIds: ColumnCipher) {
+export function taxIdColumns(taxId: string | null, taxIds: ColumnCipher) {
   if (taxId === null) return { tax_id_encrypted: null, tax_id_key: null };
   return { tax_id_encrypted: taxIds.encrypt(taxId), tax_id_key: keyOf('TaxId', taxId, taxIds) };
 }
@@ -154,7 +155,16 @@ async function replaceAddress(
     await db.deleteFrom('addresses').where('customer_id', '=', customerId).where('kind', '=', kind).execute();
     return;
   }
-  const columns = {
+  const columns = addressColumns(address);
+  await db
+    .insertInto('addresses')
+    .values({ customer_id: customerId, kind, ...columns })
+    .onConflict((conflict) => conflict.columns(['customer_id', 'kind']).doUpdateSet(columns))
+    .execute();
+}
+
+export function addressColumns(address: Address) {
+  return {
     street1: address.street1,
     street2: address.street2,
     street3: address.street3,
@@ -163,11 +173,6 @@ async function replaceAddress(
     postal_code: address.postalCode,
     country_code: address.countryCode,
   };
-  await db
-    .insertInto('addresses')
-    .values({ customer_id: customerId, kind, ...columns })
-    .onConflict((conflict) => conflict.columns(['customer_id', 'kind']).doUpdateSet(columns))
-    .execute();
 }
 
 async function replaceCustomFields(
@@ -179,8 +184,17 @@ async function replaceCustomFields(
     await db.deleteFrom('custom_fields').where('customer_id', '=', customerId).execute();
     return;
   }
+  const columns = customFieldColumns(fields);
+  await db
+    .insertInto('custom_fields')
+    .values({ customer_id: customerId, ...columns })
+    .onConflict((conflict) => conflict.column('customer_id').doUpdateSet(columns))
+    .execute();
+}
+
+export function customFieldColumns(fields: readonly string[]) {
   const [f1 = '', f2 = '', f3 = '', f4 = '', f5 = '', f6 = '', f7 = '', f8 = '', f9 = '', f10 = ''] = fields;
-  const columns = {
+  return {
     field1: f1,
     field2: f2,
     field3: f3,
@@ -192,9 +206,4 @@ async function replaceCustomFields(
     field9: f9,
     field10: f10,
   };
-  await db
-    .insertInto('custom_fields')
-    .values({ customer_id: customerId, ...columns })
-    .onConflict((conflict) => conflict.column('customer_id').doUpdateSet(columns))
-    .execute();
 }

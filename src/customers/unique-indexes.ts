@@ -26,21 +26,61 @@ export async function applyUniqueFields(
   await applyIndex(db, { field: 'WebAlias', table: 'web_aliases' }, uniqueFields.includes('WebAlias'));
 }
 
+/**
+ * Statements that drop the indexes, for whoever fills an embedded database that nobody else has open: in
+ * an index without order every row would touch pages of its own. {@link applyUniqueFields}, at the latest
+ * with the next start, makes them again.
+ */
+export function dropKeyIndexes(): string[] {
+  return UNIQUE_FIELDS.flatMap((field) =>
+    Object.values(namesOf({ field, table: 'customers' })).map((name) => `DROP INDEX IF EXISTS ${name}`),
+  );
+}
+
+/**
+ * Makes dropped indexes again.
+ * @throws a unique violation when customers share a value
+ */
+export async function restoreKeyIndexes(
+  db: WriteHandle,
+  uniqueFields: readonly UniqueField[],
+): Promise<void> {
+  const existing = await indexNames(db, 'customers');
+  for (const field of UNIQUE_FIELDS) {
+    const isUnique = uniqueFields.includes(field);
+    const names = namesOf({ field, table: 'customers' });
+    const wanted = isUnique ? names.unique : names.plain;
+    if (!existing.includes(wanted)) await createIndex(db, { field, table: 'customers' }, isUnique);
+  }
+}
+
 /** Where values of a field are stored. */
 interface FieldColumn {
   readonly field: UniqueField;
   readonly table: 'customers' | 'web_aliases';
 }
 
-async function applyIndex(db: WriteHandle, { field, table }: FieldColumn, isUnique: boolean): Promise<void> {
+function namesOf({ field, table }: FieldColumn) {
   const column = KEY_COLUMNS[field];
-  const names = { unique: `${table}_${column}_unique`, plain: `${table}_${column}_plain` };
-  const existing = await indexNames(db, table);
+  return { unique: `${table}_${column}_unique`, plain: `${table}_${column}_plain` };
+}
+
+function createIndex(db: WriteHandle, of: FieldColumn, isUnique: boolean): Promise<void> {
+  const names = namesOf(of);
+  const create = db.schema
+    .createIndex(isUnique ? names.unique : names.plain)
+    .on(of.table)
+    .column(KEY_COLUMNS[of.field]);
+  return (isUnique ? create.unique() : create).execute();
+}
+
+async function applyIndex(db: WriteHandle, of: FieldColumn, isUnique: boolean): Promise<void> {
+  const names = namesOf(of);
+  const existing = await indexNames(db, of.table);
   const wanted = isUnique ? names.unique : names.plain;
   if (existing.includes(wanted)) return;
-  if (isUnique) await refuseDuplicates(db, { field, table });
-  const create = db.schema.createIndex(wanted).on(table).column(column);
-  await (isUnique ? create.unique() : create).execute();
+  if (isUnique) await refuseDuplicates(db, of);
+  await createIndex(db, of, isUnique);
   await db.schema
     .dropIndex(isUnique ? names.plain : names.unique)
     .ifExists()

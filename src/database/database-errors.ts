@@ -11,6 +11,8 @@ const SQLITE_UNAVAILABLE = new Set([SQLITE_BUSY, SQLITE_LOCKED, 10, 13, 14]);
 /** Malformed image, not a database. */
 const SQLITE_DAMAGED = new Set([11, 26]);
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
+/** The same of a primary key, by name or by row id. */
+const SQLITE_CONSTRAINT_KEYS = new Set([SQLITE_CONSTRAINT_UNIQUE, 1555, 2579]);
 
 const POSTGRES_UNIQUE_VIOLATION = '23505';
 /** Serialization failure and deadlock: the transaction was rolled back and may be run again. */
@@ -45,6 +47,13 @@ export function uniqueViolationColumn(error: unknown): string | null {
     return /^(?:customers|web_aliases)_(\w+)_unique$/.exec(String(error.constraint))?.[1] ?? null;
   }
   return null;
+}
+
+/** Whether an index or a key refused a write because another row has the value. */
+export function isUniqueViolation(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('errcode' in error && SQLITE_CONSTRAINT_KEYS.has(Number(error.errcode))) return true;
+  return codeOf(error) === POSTGRES_UNIQUE_VIOLATION;
 }
 
 /** Whether a transaction that failed with this error was rolled back whole and may be run again. */

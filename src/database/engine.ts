@@ -28,6 +28,36 @@ export async function nextCustomerId<Tables>(db: Handle<Tables>): Promise<number
   return row.id;
 }
 
+/** Ids that others may take while a block is being reserved on PostgreSQL, whose sequences know no lock. */
+const RESERVATION_SLACK = 1_000;
+
+/**
+ * Takes as many new customer ids in one block, all above an id that somebody brings along, and makes
+ * sure that no other will be handed out below the block's end.
+ * @returns the first of them
+ */
+export async function reserveCustomerIds<Tables>(
+  db: Handle<Tables>,
+  { above, count }: { readonly above: number; readonly count: number },
+): Promise<number> {
+  const reserve =
+    engineOf(db) === 'postgres'
+      ? sql<{ last: number }>`select setval(pg_get_serial_sequence('customers', 'id'),
+          greatest(nextval(pg_get_serial_sequence('customers', 'id')), ${above}::bigint) + ${count + RESERVATION_SLACK}::bigint) as last`
+      : sql<{
+          last: number;
+        }>`update sqlite_sequence set seq = max(seq, ${above}) + ${count} where name = 'customers' returning seq as last`;
+  const { rows } = await reserve.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('The customer id sequence is missing');
+  return Number(row.last) - count + 1;
+}
+
+/** Lets one connection to the embedded engine keep more of the file in memory, for as long as it is open. */
+export async function enlargeCache<Tables>(db: Handle<Tables>, kilobytes: number): Promise<void> {
+  if (engineOf(db) === 'sqlite') await sql`pragma cache_size = ${sql.lit(-kilobytes)}`.execute(db);
+}
+
 /** Names of the indexes on a table of ours. */
 export async function indexNames<Tables>(db: Handle<Tables>, table: string): Promise<string[]> {
   const indexes =

@@ -82,9 +82,10 @@ export function createTreeReader(db: ReadHandle, long: ReadHandle = db): TreeRea
       const self = await placementAt(tree, nodeId, null);
       if (self === null) return [];
       const above = await selectUplines(db, tree, nodeId, null)
-        .innerJoin('placements as at', (join) =>
-          join.onRef('at.node_id', '=', 'up.id').on('at.tree', '=', tree).on('at.to_at', 'is', null),
-        )
+        .crossJoin('placements as at')
+        .whereRef('at.node_id', '=', 'up.id')
+        .where('at.tree', '=', tree)
+        .where('at.to_at', 'is', null)
         .select(['at.upline_id as uplineId', 'at.leg'])
         .orderBy('level')
         .execute();
@@ -92,9 +93,10 @@ export function createTreeReader(db: ReadHandle, long: ReadHandle = db): TreeRea
     },
     nodesBelow: (tree, nodeId, levels, limit) =>
       selectDownline(long, tree, nodeId, levels, null)
-        .innerJoin('placements as at', (join) =>
-          join.onRef('at.node_id', '=', 'down.id').on('at.tree', '=', tree).on('at.to_at', 'is', null),
-        )
+        .crossJoin('placements as at')
+        .whereRef('at.node_id', '=', 'down.id')
+        .where('at.tree', '=', tree)
+        .where('at.to_at', 'is', null)
         .select(['down.id', 'down.level', 'at.upline_id as uplineId', 'at.leg'])
         .limit(limit)
         .execute(),

@@ -8,7 +8,7 @@ import { ProblemError } from '../problem.ts';
 import type { StoredCalls } from '../stored-calls.ts';
 import { treeProblem } from './errors.ts';
 import { findTree, ID_MAX, id, NodeDetailModel, nodeDetail, nodeId, treeType } from './node-detail-model.ts';
-import { placeUnderSponsor } from './place-under-sponsor.ts';
+import { placeUnderSponsor, preparePlacement } from './place-under-sponsor.ts';
 import type { TreeReader } from './tree-reader.ts';
 import type { TreeStore } from './tree-store.ts';
 
@@ -114,21 +114,22 @@ const placeByRule = serviceMethod({
   provenance: 'Upline.',
   errors: ['unknown_tree', 'node_not_found', 'already_placed', 'sponsor_not_placed'],
   async run(args, context, dependencies: TreeServiceDependencies) {
-    const { plan, unitOfWork, storedCalls, clock, isCustomer } = dependencies;
+    const { plan, trees, unitOfWork, storedCalls, clock, isCustomer } = dependencies;
     const { associateId, sponsorId, reason } = args;
     const tree = findTree(plan, args.treeType);
     if (!(await isCustomer(associateId))) {
       throw new ArgumentError([treeProblem('node_not_found', 'associateId')]);
     }
+    const request = { tree, sponsorId, sponsorField: 'SponsorId' };
+    const weights = await preparePlacement(trees, request);
     await unitOfWork.run(async (stores) => {
       if ((await stores.trees.currentPlacement(tree.name, associateId)) !== null) {
         throw new ProblemError([treeProblem('already_placed', undefined, { tree: tree.name })]);
       }
       await placeUnderSponsor(stores.trees, plan, {
-        tree,
+        ...request,
+        weights,
         nodeId: associateId,
-        sponsorId,
-        sponsorField: 'SponsorId',
         reason,
         actor: context.actor,
         requestId: context.requestId,

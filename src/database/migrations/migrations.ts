@@ -5,6 +5,7 @@ import { createIdempotencyKeys } from './0002-idempotency-keys.ts';
 import { createServiceLog } from './0004-service-log.ts';
 import { createTrees } from './0005-trees.ts';
 import { createRestOfCustomers } from './0006-rest-of-customers.ts';
+import { createImports } from './0007-imports.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -14,5 +15,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0004-service-log': { up: (db) => createServiceLog(db, engine) },
     '0005-trees': { up: (db) => createTrees(db, engine) },
     '0006-rest-of-customers': { up: (db) => createRestOfCustomers(db, engine) },
+    '0007-imports': { up: (db) => createImports(db, engine) },
   };
 }

@@ -26,4 +26,5 @@ export const TABLE_KEYS = {
   // After customers and placements: the triggers that keep the unplaced do nothing while this is empty.
   tree_base_types: ['tree', 'base_type'],
   unplaced_nodes: ['tree', 'node_id'],
+  imports: ['file_checksum'],
 } as const satisfies { readonly [Name in keyof Tables]: readonly (keyof Tables[Name])[] };

@@ -2,6 +2,7 @@ import type { AddressTable } from './address-table.ts';
 import type { CustomFieldsTable } from './custom-fields-table.ts';
 import type { CustomerTable } from './customer-table.ts';
 import type { IdempotencyKeyTable } from './idempotency-key-table.ts';
+import type { ImportTable } from './import-table.ts';
 import type { InstallationTable } from './installation-table.ts';
 import type { LoginAttemptTable } from './login-attempt-table.ts';
 import type { OutboxEventTable } from './outbox-event-table.ts';
@@ -29,6 +30,7 @@ export interface Tables {
   custom_fields: CustomFieldsTable;
   customers: CustomerTable;
   idempotency_keys: IdempotencyKeyTable;
+  imports: ImportTable;
   installation: InstallationTable;
   login_attempts: LoginAttemptTable;
   outbox_events: OutboxEventTable;

@@ -1,0 +1,105 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { createConfig } from '../config/config.ts';
+import { readEnvironment } from '../config/environment.ts';
+import { type ImportSummary, importCustomers } from '../customer-import.ts';
+import type { StepProgress } from '../import/import-dependencies.ts';
+import { loadClientExtension } from '../load-client-extension.ts';
+import { type Command, print, printError, UsageError } from './command.ts';
+import { createProgressDisplay, createRateDescriber, formatCount } from './progress.ts';
+
+export const importCommand: Command = {
+  usage: `upline import FILE.csv [--dry-run] [--skip-invalid] [--errors FILE] [--delimiter CHAR]
+                       [--ignore-unknown] [--again]
+
+Stores the customers of a CSV file in UTF-8, with their placements; docs/import.md lists its columns.
+The rows may come in any order. By default nothing is stored while any row has a fault.
+
+  --dry-run         only checks
+  --skip-invalid    stores the good rows although others have faults
+  --errors FILE     where faults are written; FILE.errors.csv beside the file by default
+  --delimiter CHAR  instead of the one that the header shows: , ; | or tab
+  --ignore-unknown  ignores columns that no customer has
+  --again           also if the same file was imported before
+
+Interrupted, give the same command again: it goes on where it was. Exit code 1 when there are faults.`,
+  async run(args) {
+    const { file, errorFile, onlyChecks, ...options } = readArguments(args);
+    const config = createConfig(readEnvironment());
+    const { plan } = await loadClientExtension(config.extensionFile);
+    const progress = createProgressDisplay();
+    const describe = createRateDescriber();
+    const onProgress = (state: StepProgress) => progress.update(describeStep(state, describe));
+    const request = { ...options, file, errorFile, onlyChecks, onProgress };
+    const summary = await importCustomers(config, plan, request).finally(progress.end);
+    printSummary(summary, errorFile);
+    return summary.faults === 0 ? 0 : 1;
+  },
+};
+
+function readArguments(args: readonly string[]) {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: {
+      'dry-run': { type: 'boolean', default: false },
+      'skip-invalid': { type: 'boolean', default: false },
+      'ignore-unknown': { type: 'boolean', default: false },
+      again: { type: 'boolean', default: false },
+      errors: { type: 'string' },
+      delimiter: { type: 'string' },
+    },
+    allowPositionals: true,
+  });
+  const [name, ...rest] = positionals;
+  if (name === undefined) throw new UsageError('Say which file to import');
+  if (rest.length > 0) throw new UsageError('Too many words');
+  const file = path.resolve(name);
+  const errorFile = path.resolve(values.errors ?? `${file}.errors.csv`);
+  if (errorFile === file) throw new UsageError('The error file must be another than the file');
+  return {
+    file,
+    errorFile,
+    onlyChecks: values['dry-run'],
+    skipsInvalid: values['skip-invalid'],
+    ignoresUnknown: values['ignore-unknown'],
+    again: values.again,
+    ...(values.delimiter === undefined ? {} : { delimiter: readDelimiter(values.delimiter) }),
+  };
+}
+
+const DELIMITERS: Readonly<Record<string, string>> = {
+  ',': ',',
+  ';': ';',
+  '|': '|',
+  '\t': '\t',
+  tab: '\t',
+  '\\t': '\t',
+};
+
+function readDelimiter(text: string): string {
+  const delimiter = DELIMITERS[text];
+  if (delimiter === undefined) throw new UsageError('--delimiter must be one of , ; | tab');
+  return delimiter;
+}
+
+function describeStep(state: StepProgress, describe: ReturnType<typeof createRateDescriber>): string {
+  const { step, done, total } = state;
+  if (step === 'building indexes') return 'building indexes';
+  if (step === 'storing') return describe(step, done, total, 'customers');
+  return describe(step, Math.round(done / 1_000), Math.round(total / 1_000), 'kB');
+}
+
+function printSummary(summary: ImportSummary, errorFile: string): void {
+  const { rows, faulty, faults, stored, storedBefore, ignored, isFinished } = summary;
+  if (ignored.length > 0) print(`Ignored columns: ${ignored.map((name) => JSON.stringify(name)).join(', ')}`);
+  print(`${formatCount(rows)} rows, ${formatCount(rows - faulty)} of them good.`);
+  if (storedBefore > 0) print(`${formatCount(storedBefore)} customers were stored by an earlier run.`);
+  if (stored === null) print('Nothing was stored.');
+  else print(`${formatCount(stored)} customers stored.`);
+  if (faults === 0) return;
+  printError(`upline: ${formatCount(faults)} faults, see ${errorFile}`);
+  if (stored !== null && !isFinished) {
+    printError('Rows clash with customers that were stored meanwhile. Mend them, or give the command again');
+    printError('with --skip-invalid to leave them out.');
+  }
+}

@@ -1,0 +1,140 @@
+import type { CommissionPlan } from './commission-plan/commission-plan.ts';
+import type { Config } from './config/config.ts';
+import { bindImportStores, createStoredReader, prepareDatabase } from './customer-storage.ts';
+import { hashPassword } from './customers/hash-password.ts';
+import { textFormats } from './customers/text-formats.ts';
+import { dropKeyIndexes, restoreKeyIndexes } from './customers/unique-indexes.ts';
+import { enlargeCache } from './database/engine.ts';
+import { runExclusively } from './database/exclusive-file.ts';
+import { createUnitOfWork, inTransaction } from './database/unit-of-work.ts';
+import { errorCatalogue } from './error-catalogue.ts';
+import { createAjv } from './http/ajv.ts';
+import { importErrors } from './import/errors.ts';
+import type { ImportDependencies } from './import/import-dependencies.ts';
+import { checkImport, type ImportRequest, openImport, storeImport } from './import/import-file.ts';
+import { isPasswordHash } from './import/password-hash-format.ts';
+import { type Installation, openInstallation } from './installation.ts';
+import { defineProblems, type ErrorDefinition } from './problem.ts';
+import { createTreeReader } from './trees/tree-reader.ts';
+
+/*
+ * Composes what fills a database by the thousand: the import of a file, and the generated network.
+ */
+
+export interface ImportSummary {
+  readonly rows: number;
+  /** Rows that can't be stored as they are. */
+  readonly faulty: number;
+  readonly faults: number;
+  /** Columns that were left out. */
+  readonly ignored: readonly string[];
+  /** Stored by this run; `null` when it only checked. */
+  readonly stored: number | null;
+  /** Stored by earlier runs over the same file. */
+  readonly storedBefore: number;
+  /** Everything that could be stored is. */
+  readonly isFinished: boolean;
+}
+
+type Settings = Pick<Config, 'databaseFile' | 'postgres' | 'dataDirectory' | 'secretKey'>;
+
+/** @throws ImportRefusedError and what {@link openInstallation} throws */
+export async function importCustomers(
+  config: Settings,
+  plan: CommissionPlan,
+  request: ImportRequest & { readonly onlyChecks: boolean },
+): Promise<ImportSummary> {
+  const opened = await openImport(request);
+  let installation = await openPrepared(config, plan);
+  try {
+    const checked = await checkImport(createDependencies(installation, plan), opened);
+    const { faulty, header, resumed, order } = checked;
+    const storedBefore = resumed?.stored ?? 0;
+    const summary = { rows: order.length, faulty, ignored: header.ignored, storedBefore };
+    if (request.onlyChecks || (faulty > 0 && !request.skipsInvalid)) {
+      return { ...summary, faults: opened.faults.faults, stored: null, isFinished: false };
+    }
+    installation = await reopenWithoutIndexes(config, installation, order.length);
+    const dependencies = createDependencies(installation, plan);
+    const { progress, isStopped } = await storeImport(dependencies, opened, checked);
+    request.onProgress({ step: 'building indexes', done: 0, total: 0 });
+    await finish(installation, plan, isStopped ? null : progress.checksum);
+    return {
+      ...summary,
+      faulty: progress.position - progress.stored,
+      faults: opened.faults.faults,
+      stored: progress.stored - storedBefore,
+      isFinished: !isStopped,
+    };
+  } finally {
+    opened.faults.flush();
+    await opened.csv.close();
+    await installation.close();
+  }
+}
+
+async function openPrepared(config: Settings, plan: CommissionPlan): Promise<Installation> {
+  const installation = await openInstallation(config);
+  try {
+    await prepareDatabase(installation, plan, new Date());
+    return installation;
+  } catch (error) {
+    await installation.close();
+    throw error;
+  }
+}
+
+/** From this many rows on, building the indexes anew costs less than keeping them up to date. */
+const WORTH_REBUILDING = 20_000;
+/** Pages of the indexes that have to stay, which are written in no order. */
+const CACHE_KILOBYTES = 65_536;
+
+/**
+ * When nobody else has the embedded database open, its indexes over names can go while it is filled: four
+ * fifths of the time go into them. A server that starts meanwhile makes them again first of all.
+ */
+export async function reopenWithoutIndexes(
+  config: Settings,
+  installation: Installation,
+  rows: number,
+): Promise<Installation> {
+  if (config.postgres !== null) return installation;
+  if (rows < WORTH_REBUILDING) return installation;
+  await installation.close();
+  runExclusively(config.databaseFile, dropKeyIndexes());
+  const reopened = await openInstallation(config);
+  await enlargeCache(reopened.database.writer, CACHE_KILOBYTES);
+  return reopened;
+}
+
+/** Makes the indexes again that were dropped, and notes that an import has come to its end. */
+export async function finish(
+  installation: Installation,
+  plan: CommissionPlan,
+  checksum: string | null,
+): Promise<void> {
+  const bind = bindImportStores(installation);
+  await inTransaction(installation.database.writer, async (transaction) => {
+    await restoreKeyIndexes(transaction, plan.uniqueFields);
+    if (checksum !== null) await bind(transaction).imports.finish(checksum, new Date().toISOString());
+  });
+}
+
+const catalogueProblem = defineProblems<Readonly<Record<string, ErrorDefinition>>>({
+  ...errorCatalogue,
+  ...importErrors,
+});
+
+function createDependencies(installation: Installation, plan: CommissionPlan): ImportDependencies {
+  const { reader, writer } = installation.database;
+  return {
+    plan,
+    stored: createStoredReader(installation),
+    trees: createTreeReader(reader),
+    unitOfWork: createUnitOfWork(writer, bindImportStores(installation)),
+    ajv: createAjv({ ...textFormats, 'password-hash': isPasswordHash }),
+    catalogueProblem,
+    hashPassword,
+    clock: () => new Date(),
+  };
+}

@@ -1,0 +1,173 @@
+import { enrollmentTree } from '../commission-plan/commission-plan.ts';
+import type { Problem } from '../problem.ts';
+import { treeProblem } from '../trees/errors.ts';
+import { assignIds } from './assign-ids.ts';
+import { type CheckedRows, createRowChecker } from './check-rows.ts';
+import type { CsvFile } from './csv/csv-file.ts';
+import type { CsvStart } from './csv/csv-start.ts';
+import { ImportRefusedError, importProblem } from './errors.ts';
+import type { FaultLog } from './fault-log.ts';
+import { type ImportHeader, readHeader } from './import-columns.ts';
+import type { ImportDependencies, OnProgress } from './import-dependencies.ts';
+import type { ImportProgress } from './import-progress.ts';
+import { orderRows } from './order-rows.ts';
+import { planPlacements, type StoredStanding, type TreePlan } from './plan-placements.ts';
+import { createRowReader, type RowReader } from './read-row.ts';
+import { resolveReferences } from './resolve-references.ts';
+import type { RowIndex } from './row-index.ts';
+
+export interface CheckOptions {
+  readonly csv: CsvFile;
+  readonly start: CsvStart;
+  readonly ignoresUnknown: boolean;
+  /** Rows below a faulty one are faulty too, and to be told of where the others are stored. */
+  readonly skipsInvalid: boolean;
+  /** An import of the same file that did not come to its end. */
+  readonly resumed: ImportProgress | null;
+  readonly faults: FaultLog;
+  readonly onProgress: OnProgress;
+}
+
+/** A file that has been read once: everything that is needed to store it, and what is wrong with it. */
+export interface CheckedFile {
+  readonly header: ImportHeader;
+  readonly reader: RowReader;
+  readonly rows: CheckedRows;
+  readonly order: Uint32Array;
+  readonly trees: readonly TreePlan[];
+  readonly faulty: number;
+}
+
+/** Checks a file without storing anything; faulty rows are marked, and told of in the fault log. */
+export async function checkFile(
+  dependencies: ImportDependencies,
+  options: CheckOptions,
+): Promise<CheckedFile> {
+  const { plan, stored } = dependencies;
+  const { csv, resumed, faults, skipsInvalid } = options;
+  const { header, reader, rows } = await readRows(dependencies, options);
+  const { index } = rows;
+  const report = (row: number, problem: Problem) => {
+    index.isFaulty[row] = 1;
+    faults.add(index.numberOf(row), problem);
+  };
+  await resolveReferences({ checked: rows, csv, reader, stored, report });
+  const { order, circles } = orderRows(index.size, [index.sponsors.nodes, index.enrollers.nodes]);
+  for (const { row, above } of circles) {
+    report(row, importProblem('reference_cycle', 'SponsorId', { row: index.numberOf(above) }));
+  }
+  if (resumed !== null) assignIds(rows, plan, resumed.firstId);
+  await judgeStored(dependencies, rows, order, resumed, report);
+  const trees = planPlacements(
+    plan,
+    {
+      order,
+      baseTypes: index.baseTypes.subarray(0, index.size),
+      sponsors: index.sponsors.nodes,
+      enrollers: index.enrollers.nodes,
+    },
+    await standingOf(dependencies, index),
+    (row, tree) => report(row, treeProblem('sponsor_not_placed', 'SponsorId', { tree: tree.name })),
+  );
+  let faulty = 0;
+  for (const row of order) {
+    spreadFault(index, row, skipsInvalid ? faults : null);
+    faulty += index.isFaulty[row] ?? 0;
+  }
+  faults.flush();
+  return { header, reader, rows, order, trees, faulty };
+}
+
+async function readRows(dependencies: ImportDependencies, options: CheckOptions) {
+  const { plan, ajv, catalogueProblem, stored, clock } = dependencies;
+  const { csv, start, ignoresUnknown, resumed, faults, onProgress } = options;
+  const now = clock().toISOString();
+  const isEmpty = await stored.isEmpty();
+  let begun:
+    | { header: ImportHeader; reader: RowReader; checker: ReturnType<typeof createRowChecker> }
+    | undefined;
+  for await (const { rows, bytes } of csv.rows()) {
+    let from = 0;
+    if (begun === undefined) {
+      const [first] = rows;
+      const header = readHeader(first?.fields ?? [], ignoresUnknown);
+      const reader = createRowReader({ header, plan, ajv, catalogueProblem, now });
+      const begin = { plan, reader, stored, isEmpty, resumed, faults, start: first?.end ?? 0 };
+      begun = { header, reader, checker: createRowChecker(begin) };
+      from = 1;
+    }
+    await begun.checker.add(rows.slice(from));
+    onProgress({ step: 'checking', done: bytes, total: start.bytes });
+  }
+  if (begun === undefined || begun.checker.checked.index.size === 0) {
+    throw new ImportRefusedError('The file has no customers, only a header at the most');
+  }
+  const { header, reader, checker } = begun;
+  return { header, reader, rows: checker.checked };
+}
+
+/** A row below a faulty one can't be stored either. */
+export function spreadFault(index: RowIndex, row: number, faults: FaultLog | null): void {
+  if (index.isFaulty[row] === 1) return;
+  for (const [who, column] of [
+    ['SponsorId', index.sponsors],
+    ['EnrollerId', index.enrollers],
+  ] as const) {
+    const node = column.nodes[row] ?? -1;
+    if (node < 0 || index.isFaulty[node] !== 1) continue;
+    index.isFaulty[row] = 1;
+    const above = { field: who, row: index.numberOf(node) };
+    faults?.add(index.numberOf(row), importProblem('reference_not_imported', who, above));
+    return;
+  }
+}
+
+const PART = 10_000;
+
+/**
+ * Ids of the file that somebody has already. Of rows that an earlier run is done with, those who are there
+ * are theirs, and those who are not were faulty then.
+ */
+async function judgeStored(
+  { stored }: ImportDependencies,
+  { index }: CheckedRows,
+  order: Uint32Array,
+  resumed: ImportProgress | null,
+  report: (row: number, problem: Problem) => void,
+): Promise<void> {
+  if (await stored.isEmpty()) return;
+  const position = resumed?.position ?? 0;
+  for (let from = 0; from < order.length; from += PART) {
+    const rows = [...order.subarray(from, from + PART)];
+    const given = rows.filter((row) => index.ids[row] !== 0);
+    const existing = await stored.existing(given.map((row) => index.ids[row] ?? 0));
+    for (const [offset, row] of rows.entries()) {
+      const exists = existing.has(index.ids[row] ?? 0);
+      const isDone = from + offset < position;
+      if (exists && !isDone) report(row, importProblem('customer_id_taken', 'CustomerId'));
+      if (!exists && isDone && index.ids[row] !== 0) index.isFaulty[row] = 1;
+    }
+  }
+}
+
+/** Looks up, once, where the stored customers stand whom rows name. */
+async function standingOf(
+  { plan, trees }: ImportDependencies,
+  { size, sponsors, enrollers }: RowIndex,
+): Promise<StoredStanding> {
+  const ids = new Set<number>();
+  for (const { nodes } of [sponsors, enrollers]) {
+    for (const node of nodes.subarray(0, size)) if (node < 0) ids.add(-node);
+  }
+  const enrollment = enrollmentTree(plan);
+  const found = new Map<string, ReadonlyMap<number, number | null>>();
+  for (const { name } of plan.trees.filter((tree) => tree !== enrollment)) {
+    const standing = new Map<number, number | null>();
+    for (const id of ids) {
+      const isPlaced = (await trees.currentPlacement(name, id)) !== null;
+      standing.set(id, isPlaced ? id : await trees.nearestPlacedAbove(name, enrollment.name, id));
+    }
+    found.set(name, standing);
+  }
+  return (tree, id) => found.get(tree)?.get(id) ?? null;
+}

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { ImportRefusedError } from '../errors.ts';
+import { type CsvReply, type CsvRequest, type CsvRow, type CsvWorkerData, unpack } from './csv-messages.ts';
+import type { CsvStart } from './csv-start.ts';
+
+/** A CSV file that is read once from its beginning, and then again row by row. */
+export interface CsvFile {
+  /**
+   * All rows, the header first. The next ones are parsed while these are looked at.
+   * @throws ImportRefusedError when it is no CSV in UTF-8
+   */
+  rows(): AsyncGenerator<{ readonly rows: readonly CsvRow[]; readonly bytes: number }, void>;
+  /**
+   * Rows by where they begin and end, in this order.
+   * @throws ImportRefusedError when the file has changed since
+   */
+  rowsAt(starts: Float64Array, ends: Float64Array): Promise<readonly (readonly string[])[]>;
+  close(): Promise<void>;
+}
+
+/** @param start how the file was when it was first looked at; it must not change from then on */
+export function openCsvFile(file: string, { delimiter, bytes, modifiedMs }: CsvStart): CsvFile {
+  const script = new URL(`./csv-worker${path.extname(import.meta.filename)}`, import.meta.url);
+  const worker = new Worker(script, {
+    workerData: { file, delimiter, bytes, modifiedMs } satisfies CsvWorkerData,
+  });
+  const ask = async (request: CsvRequest): Promise<CsvReply> => {
+    worker.postMessage(request);
+    const [reply] = (await once(worker, 'message')) as [CsvReply];
+    if (reply.kind === 'refused') throw new ImportRefusedError(`${file} ${reply.reason}`);
+    return reply;
+  };
+  return {
+    async *rows() {
+      let pending = ask({ kind: 'next' });
+      for (;;) {
+        const reply = await pending;
+        if (reply.kind === 'end') return;
+        if (reply.kind !== 'rows') throw new TypeError('The worker answers rows');
+        pending = ask({ kind: 'next' });
+        // A caller who stops early never gets to see that it failed.
+        pending.catch(() => undefined);
+        yield { rows: unpack(reply.rows), bytes: reply.bytes };
+      }
+    },
+    async rowsAt(starts, ends) {
+      const reply = await ask({ kind: 'ranges', starts, ends });
+      if (reply.kind !== 'rows') throw new TypeError('The worker answers rows');
+      return unpack(reply.rows).map(({ fields }) => fields);
+    },
+    async close() {
+      await worker.terminate();
+    },
+  };
+}

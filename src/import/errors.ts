@@ -1,0 +1,62 @@
+import { defineProblems, type ErrorDefinition } from '../problem.ts';
+
+/** What can be wrong with a row of an import, besides what Create refuses. Shown in docs/import.md. */
+export const importErrors = {
+  wrong_field_count: {
+    kind: 'invalid',
+    text: 'The row has {count} fields, the header {expected}.',
+    remedy: 'Put fields that hold the delimiter or a line break in double quotes.',
+  },
+  customer_id_taken: {
+    kind: 'conflict',
+    text: 'There is a customer with this CustomerId already.',
+    remedy: 'Leave out who is stored already; the company root, 2, always is.',
+  },
+  repeated_in_file: {
+    kind: 'conflict',
+    text: 'Row {row} has the same {field}.',
+    remedy: 'Only one customer can have the value; names are compared without case.',
+  },
+  named_twice: {
+    kind: 'invalid',
+    text: 'The row names the {who} in more than one column.',
+    remedy: 'Fill one of the columns for the id, the back office id and the external reference id.',
+  },
+  reference_not_found: {
+    kind: 'invalid',
+    text: '{field} names no customer, neither in the file nor stored.',
+    remedy: 'Add the missing row, or name somebody who is there; the company root is customer 2.',
+  },
+  reference_ambiguous: {
+    kind: 'invalid',
+    text: '{field} names more than one customer.',
+    remedy: 'External reference ids may be shared; name the customer by id or back office id.',
+  },
+  reference_cycle: {
+    kind: 'conflict',
+    text: 'The customer stands above themselves, by way of row {row}.',
+    remedy: 'Break the circle of sponsors and enrollers.',
+  },
+  reference_not_imported: {
+    kind: 'conflict',
+    text: '{field} names row {row}, which has faults of its own.',
+    remedy: 'Mend that row first.',
+  },
+  invalid_password_hash: {
+    kind: 'invalid',
+    text: '{field} is neither an argon2id hash in PHC form nor a bcrypt hash.',
+    remedy: 'It looks like $argon2id$v=19$m=…,t=…,p=…$salt$hash, or like $2b$12$ and 53 characters.',
+  },
+  password_and_hash: {
+    kind: 'invalid',
+    text: 'The row has both a Password and a PasswordHash.',
+    remedy: 'Keep the hash: a password has to be hashed, which takes time.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+export const importProblem = defineProblems(importErrors);
+
+/** The file, or the state of the database, does not let the import begin or go on. One line says why. */
+export class ImportRefusedError extends Error {
+  override readonly name = 'ImportRefusedError';
+}

@@ -1,0 +1,52 @@
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import type { Problem } from '../problem.ts';
+import { ImportRefusedError } from './errors.ts';
+
+const HEADER = 'row,field,code,message\r\n';
+/** Characters held back before they are written. */
+const BUFFER_MAX = 65_536;
+
+/** What is wrong with rows, as a CSV file. Holds no values of the rows: those may be personal data. */
+export interface FaultLog {
+  add(rowNumber: number, problem: Problem): void;
+  readonly faults: number;
+  /** Writes what is left. */
+  flush(): void;
+}
+
+/**
+ * @param file made with the first fault; what an earlier import left there is removed
+ * @throws ImportRefusedError when there is a file which is something else
+ */
+export function createFaultLog(file: string): FaultLog {
+  removeOld(file);
+  let faults = 0;
+  let buffer = HEADER;
+  const flush = () => {
+    if (faults > 0 && buffer !== '') appendFileSync(file, buffer);
+    if (faults > 0) buffer = '';
+  };
+  return {
+    add(rowNumber, { field = '', code, message }) {
+      faults += 1;
+      buffer += `${rowNumber},${quote(field)},${code},${quote(message)}\r\n`;
+      if (buffer.length > BUFFER_MAX) flush();
+    },
+    get faults() {
+      return faults;
+    },
+    flush,
+  };
+}
+
+function quote(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function removeOld(file: string): void {
+  if (!existsSync(file)) return;
+  if (!readFileSync(file, 'utf8').startsWith(HEADER)) {
+    throw new ImportRefusedError(`${file} exists and is no error file; name another with --errors`);
+  }
+  rmSync(file);
+}

@@ -1,0 +1,128 @@
+import Type from 'typebox';
+import { CustomerBody } from '../customers/customer-contract.ts';
+import { ImportRefusedError } from './errors.ts';
+
+/** A schema of a member, as far as columns are made from it. */
+interface MemberSchema {
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly readOnly?: boolean;
+  readonly properties?: Readonly<Record<string, MemberSchema>>;
+}
+
+/** Leaves room for new customers above the greatest id that a file brings along. */
+const GIVEN_ID_MAX = 2_000_000_000;
+
+const { BackOfficeId, ExternalReferenceId, SponsorId } = CustomerBody.properties as unknown as Record<
+  string,
+  MemberSchema
+>;
+
+const described = (schema: MemberSchema | undefined, description: string) =>
+  Type.Optional(Type.Unsafe<string | number | null>({ ...schema, description }));
+
+/** Columns that no body has: who somebody was before, and who stands above them. */
+const importMembers = {
+  CustomerId: Type.Optional(
+    Type.Unsafe<number | null>({
+      type: ['integer', 'null'],
+      minimum: 1,
+      maximum: GIVEN_ID_MAX,
+      description: 'The id to keep. Without it a new one is given, above the greatest.',
+    }),
+  ),
+  SponsorBackOfficeId: described(BackOfficeId, 'The sponsor by back office id, in the file or stored.'),
+  SponsorExternalReferenceId: described(ExternalReferenceId, 'The sponsor by external reference id.'),
+  EnrollerId: described(SponsorId, 'Who enrolled them, by CustomerId; the sponsor when nothing names one.'),
+  EnrollerBackOfficeId: described(BackOfficeId, 'The enroller by back office id.'),
+  EnrollerExternalReferenceId: described(ExternalReferenceId, 'The enroller by external reference id.'),
+  PasswordHash: Type.Optional(
+    Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      maxLength: 200,
+      format: 'password-hash',
+      'x-problem': 'invalid_password_hash',
+      description: 'argon2id in PHC form, or bcrypt, instead of a password.',
+    }),
+  ),
+};
+
+/** A row as an object: the body of Create Customer with the members that only an import has. */
+export const ImportRow = Type.Object({ ...CustomerBody.properties, ...importMembers });
+
+/** How a field is read before the contract judges it. */
+type FieldType = 'text' | 'integer' | 'flag';
+
+export interface ImportColumn {
+  /** As documented, `PrimaryAddress.Street1` for a member of an address. */
+  readonly name: string;
+  readonly path: readonly [member: string] | readonly [group: string, member: string];
+  readonly type: FieldType;
+  readonly description: string;
+}
+
+/** Every column, from the contract of Create Customer. */
+export const importColumns: readonly ImportColumn[] = [
+  ...columnsOf(importMembers as unknown as Readonly<Record<string, MemberSchema>>),
+  ...columnsOf(CustomerBody.properties as unknown as Readonly<Record<string, MemberSchema>>),
+];
+
+/** Columns of answers that an import has no use for. */
+const IGNORED = ['InactiveDate', 'PrimaryAddress.AddressId', 'DefaultShippingAddress.AddressId'];
+
+function columnsOf(members: Readonly<Record<string, MemberSchema>>): ImportColumn[] {
+  return Object.entries(members)
+    .filter(([, schema]) => schema.readOnly !== true)
+    .flatMap(([name, schema]) =>
+      schema.properties === undefined
+        ? [column([name], schema)]
+        : Object.entries(schema.properties)
+            .filter(([, member]) => member.readOnly !== true)
+            .map(([member, memberSchema]) => column([name, member], memberSchema)),
+    );
+}
+
+function column(path: ImportColumn['path'], { type = [], description = '' }: MemberSchema): ImportColumn {
+  const types = [type].flat();
+  const kind = types.includes('integer') ? 'integer' : types.includes('boolean') ? 'flag' : 'text';
+  return { name: path.join('.'), path, type: kind, description };
+}
+
+/** What a header says: the column of each field, `null` where it is ignored. */
+export interface ImportHeader {
+  readonly columns: readonly (ImportColumn | null)[];
+  /** In the file's spelling. */
+  readonly ignored: readonly string[];
+}
+
+/**
+ * Reads a header; names are compared without case.
+ * @param ignoresUnknown a column that is not documented is ignored instead of refused
+ * @throws ImportRefusedError
+ */
+export function readHeader(names: readonly string[], ignoresUnknown: boolean): ImportHeader {
+  const byName = new Map(importColumns.map((entry) => [entry.name.toLowerCase(), entry]));
+  const ignorable = new Set(IGNORED.map((name) => name.toLowerCase()));
+  const columns = names.map((name) => byName.get(name.trim().toLowerCase()) ?? null);
+  const unused = names.filter((_, index) => columns[index] === null);
+  const unknown = unused.filter((name) => !ignorable.has(name.trim().toLowerCase()));
+  if (unknown.length > 0 && !ignoresUnknown) {
+    throw new ImportRefusedError(
+      `The file has columns that no customer has: ${list(unknown)}. Rename them as docs/import.md has them, or use --ignore-unknown`,
+    );
+  }
+  const known = columns.flatMap((entry) => entry ?? []);
+  const twice = known.filter((entry, index) => known.indexOf(entry) !== index).map(({ name }) => name);
+  if (twice.length > 0) throw new ImportRefusedError(`The file has columns twice: ${list(twice)}`);
+  if (known.length === 0) throw new ImportRefusedError('The first row must name the columns');
+  return { columns, ignored: unused };
+}
+
+const LISTED_MAX = 10;
+const NAME_SHOWN = 60;
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, LISTED_MAX).map((name) => JSON.stringify(name.slice(0, NAME_SHOWN)));
+  const rest = names.length - shown.length;
+  return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}

@@ -1,0 +1,41 @@
+import type { Ajv } from 'ajv';
+import type { Clock } from '../call-context.ts';
+import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import type { BulkCustomerStore } from '../customers/bulk-customer-store.ts';
+import type { UnitOfWork } from '../database/unit-of-work.ts';
+import type { ProblemFactory } from '../problem.ts';
+import type { BulkTreeStore } from '../trees/bulk-tree-store.ts';
+import type { TreeReader } from '../trees/tree-reader.ts';
+import type { TreeStore } from '../trees/tree-store.ts';
+import type { ImportReader } from './import-reader.ts';
+import type { ImportStore } from './import-store.ts';
+
+/** The stores that one transaction of an import uses. */
+export interface ImportStores {
+  readonly customers: BulkCustomerStore;
+  readonly placements: BulkTreeStore;
+  readonly trees: TreeStore;
+  readonly imports: ImportStore;
+}
+
+/** What an import needs. */
+export interface ImportDependencies {
+  readonly plan: CommissionPlan;
+  readonly stored: ImportReader;
+  readonly trees: TreeReader;
+  readonly unitOfWork: UnitOfWork<ImportStores>;
+  readonly ajv: Ajv;
+  /** Makes problems of every room's, the import's own included. */
+  readonly catalogueProblem: ProblemFactory<string>;
+  readonly hashPassword: (password: string) => Promise<string>;
+  readonly clock: Clock;
+}
+
+/** How far a long step is; bytes of the file, or customers. */
+export interface StepProgress {
+  readonly step: 'checking' | 'storing' | 'building indexes';
+  readonly done: number;
+  readonly total: number;
+}
+
+export type OnProgress = (progress: StepProgress) => void;

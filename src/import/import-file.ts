@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { assignIds, countNewIds } from './assign-ids.ts';
+import { type CheckedFile, checkFile } from './check-file.ts';
+import { type CsvFile, openCsvFile } from './csv/csv-file.ts';
+import { type CsvStart, checksumOf, lookAtCsv } from './csv/csv-start.ts';
+import { ImportRefusedError } from './errors.ts';
+import { createFaultLog, type FaultLog } from './fault-log.ts';
+import type { ImportDependencies, OnProgress } from './import-dependencies.ts';
+import type { ImportProgress } from './import-progress.ts';
+import { type StoreResult, storeRows } from './store-rows.ts';
+
+export interface ImportRequest {
+  readonly file: string;
+  /** Where faults are written. */
+  readonly errorFile: string;
+  /** Instead of the one that the header shows. */
+  readonly delimiter?: string;
+  readonly ignoresUnknown: boolean;
+  /** Good rows are stored although others are not. */
+  readonly skipsInvalid: boolean;
+  /** Also if the same file was imported to its end before. */
+  readonly again: boolean;
+  readonly onProgress: OnProgress;
+}
+
+/** An import on its way. */
+export interface OpenImport {
+  readonly request: ImportRequest;
+  readonly csv: CsvFile;
+  readonly start: CsvStart;
+  readonly checksum: string;
+  readonly faults: FaultLog;
+}
+
+/** @throws ImportRefusedError when the file is none that can be imported */
+export async function openImport(request: ImportRequest): Promise<OpenImport> {
+  const start = lookAtCsv(request.file, request.delimiter);
+  const faults = createFaultLog(request.errorFile);
+  const checksum = await checksumOf(request.file);
+  return { request, start, checksum, faults, csv: openCsvFile(request.file, start) };
+}
+
+/** A file that was checked, before anything of it is stored by this run. */
+export interface CheckedImport extends CheckedFile {
+  readonly resumed: ImportProgress | null;
+}
+
+export async function checkImport(
+  dependencies: ImportDependencies,
+  { request, csv, start, checksum, faults }: OpenImport,
+): Promise<CheckedImport> {
+  const before = await dependencies.stored.progress(checksum);
+  if (before !== null && before.finishedAt !== null && !request.again) {
+    const day = before.finishedAt.slice(0, 10);
+    throw new ImportRefusedError(
+      `This file was imported on ${day}, ${before.stored} customers; --again imports it once more`,
+    );
+  }
+  const resumed = before?.finishedAt === null ? before : null;
+  const { ignoresUnknown, skipsInvalid, onProgress } = request;
+  const options = { csv, start, ignoresUnknown, skipsInvalid, resumed, faults, onProgress };
+  return { ...(await checkFile(dependencies, options)), resumed };
+}
+
+/** Stores a checked file; with an earlier run that did not come to its end, from where that was. */
+export async function storeImport(
+  dependencies: ImportDependencies,
+  { request, csv, checksum, faults }: OpenImport,
+  checked: CheckedImport,
+): Promise<StoreResult> {
+  const { order, trees, reader, rows } = checked;
+  const progress = checked.resumed ?? (await begin(dependencies, checked, checksum));
+  assignIds(rows, dependencies.plan, progress.firstId);
+  const file = { index: rows.index, order, trees, reader };
+  const { skipsInvalid, onProgress } = request;
+  return storeRows(dependencies, { csv, file, progress, skipsInvalid, faults, onProgress });
+}
+
+function begin(
+  { unitOfWork, clock }: ImportDependencies,
+  { rows, order }: CheckedImport,
+  checksum: string,
+): Promise<ImportProgress> {
+  const at = clock().toISOString();
+  return unitOfWork.run(async ({ imports }) => {
+    const block = { above: rows.greatestId, count: countNewIds(rows) };
+    const progress = {
+      checksum,
+      requestId: randomUUID(),
+      finishedAt: null,
+      totalRows: order.length,
+      position: 0,
+      stored: 0,
+      firstId: await imports.reserveIds(block),
+    };
+    await imports.forget(checksum);
+    await imports.begin(progress, at);
+    return progress;
+  });
+}

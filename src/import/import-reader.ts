@@ -1,0 +1,83 @@
+import type { UniqueField } from '../commission-plan/customer-fields.ts';
+import { ROOT_CUSTOMER_ID } from '../customers/customer.ts';
+import { KEY_COLUMNS, keyOf } from '../customers/key-columns.ts';
+import type { ReadHandle } from '../database/database.ts';
+import type { ColumnCipher } from '../database/encryption.ts';
+import type { ImportProgress } from './import-progress.ts';
+
+/** Asks for many customers at once. */
+export interface ImportReader {
+  /** Whether nobody is stored but the company root. */
+  isEmpty(): Promise<boolean>;
+  /** Which of these ids are somebody's. */
+  existing(ids: readonly number[]): Promise<ReadonlySet<number>>;
+  /** Who has these values, by comparable value; of several the one with the lowest id comes first. */
+  holders(field: UniqueField, values: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>>;
+  /** How far the import of a file is; `null` when it was never begun. */
+  progress(checksum: string): Promise<ImportProgress | null>;
+}
+
+/** Bounds the parameters of one statement. */
+const PART = 1_000;
+
+export function createImportReader(db: ReadHandle, taxIds: ColumnCipher): ImportReader {
+  return {
+    async isEmpty() {
+      const row = await db
+        .selectFrom('customers')
+        .select('id')
+        .where('id', '<>', ROOT_CUSTOMER_ID)
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined;
+    },
+    async existing(ids) {
+      const found = new Set<number>();
+      for (let from = 0; from < ids.length; from += PART) {
+        const rows = await db
+          .selectFrom('customers')
+          .select('id')
+          .where('id', 'in', ids.slice(from, from + PART))
+          .execute();
+        for (const row of rows) found.add(row.id);
+      }
+      return found;
+    },
+    async holders(field, values) {
+      const column = KEY_COLUMNS[field];
+      const keys = new Map(values.map((value) => [keyOf(field, value, taxIds), value]));
+      const found = new Map<string, number[]>();
+      const all = [...keys.keys()];
+      for (let from = 0; from < all.length; from += PART) {
+        const rows = await db
+          .selectFrom('customers')
+          .select(['id', column])
+          .where(column, 'in', all.slice(from, from + PART))
+          .orderBy('id')
+          .execute();
+        for (const row of rows) {
+          const value = keys.get(row[column] ?? '') ?? '';
+          found.set(value, [...(found.get(value) ?? []), row.id]);
+        }
+      }
+      return found;
+    },
+    async progress(checksum) {
+      const row = await db
+        .selectFrom('imports')
+        .selectAll()
+        .where('file_checksum', '=', checksum)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      return {
+        checksum,
+        requestId: row.request_id,
+        finishedAt: row.finished_at,
+        totalRows: row.total_rows,
+        position: row.position,
+        stored: row.stored,
+        firstId: row.first_id,
+      };
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { WriteHandle } from '../database/database.ts';
+import { reserveCustomerIds } from '../database/engine.ts';
+import type { ImportProgress } from './import-progress.ts';
+
+/** Writes how far an import is; exists only inside a unit of work. */
+export interface ImportStore {
+  /** Takes ids for new customers in one block, above an id that is given; the first of them. */
+  reserveIds(block: { readonly above: number; readonly count: number }): Promise<number>;
+  begin(progress: ImportProgress, at: string): Promise<void>;
+  forget(checksum: string): Promise<void>;
+  /** @returns false, with nothing changed, when the import is not where the caller has seen it */
+  advance(seen: ImportProgress, to: Pick<ImportProgress, 'position' | 'stored'>): Promise<boolean>;
+  finish(checksum: string, at: string): Promise<void>;
+}
+
+export function createImportStore(db: WriteHandle): ImportStore {
+  return {
+    reserveIds: (block) => reserveCustomerIds(db, block),
+    async begin({ checksum, requestId, totalRows, position, stored, firstId }, at) {
+      await db
+        .insertInto('imports')
+        .values({
+          file_checksum: checksum,
+          request_id: requestId,
+          started_at: at,
+          finished_at: null,
+          total_rows: totalRows,
+          position,
+          stored,
+          first_id: firstId,
+        })
+        .execute();
+    },
+    async forget(checksum) {
+      await db.deleteFrom('imports').where('file_checksum', '=', checksum).execute();
+    },
+    async advance(seen, { position, stored }) {
+      const { numUpdatedRows } = await db
+        .updateTable('imports')
+        .set({ position, stored })
+        .where('file_checksum', '=', seen.checksum)
+        .where('request_id', '=', seen.requestId)
+        .where('position', '=', seen.position)
+        .where('finished_at', 'is', null)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
+    },
+    async finish(checksum, at) {
+      await db
+        .updateTable('imports')
+        .set({ finished_at: at })
+        .where('file_checksum', '=', checksum)
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,201 @@
+import type { Ajv, ValidateFunction } from 'ajv';
+import { formatBackOfficeId } from '../commission-plan/back-office-id.ts';
+import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import { type CustomerState, ROOT_CUSTOMER_ID } from '../customers/customer.ts';
+import type { CustomerBody } from '../customers/customer-contract.ts';
+import { checkRules, completeState } from '../customers/customer-rules.ts';
+import { newState } from '../customers/customer-state.ts';
+import { readDetails, readPassword } from '../customers/wire-mapping.ts';
+import { shapeProblems } from '../http/shape-problems.ts';
+import type { Problem, ProblemFactory } from '../problem.ts';
+import { importProblem } from './errors.ts';
+import { type ImportColumn, type ImportHeader, ImportRow } from './import-columns.ts';
+
+/** The three ways to name somebody; at most one is filled. */
+export type Reference =
+  | { readonly by: 'id'; readonly id: number; readonly field: string }
+  | { readonly by: 'BackOfficeId' | 'ExternalReferenceId'; readonly value: string; readonly field: string };
+
+/** A row that has been read, with everything that is wrong with it by itself. */
+export interface ReadRow {
+  readonly problems: readonly Problem[];
+  /** Complete but for the sponsor; `null` when the shape is wrong. */
+  readonly state: CustomerState | null;
+  /** The CustomerId to keep. As all that rows are found by, it is there even if the shape is wrong. */
+  readonly givenId: number | null;
+  readonly backOfficeId: string | null;
+  readonly externalReferenceId: string | null;
+  readonly sponsor: Reference | null;
+  readonly enroller: Reference | null;
+  readonly password: string | null;
+  readonly passwordHash: string | null;
+}
+
+type Body = Record<string, unknown>;
+
+export interface RowReaderOptions {
+  readonly header: ImportHeader;
+  readonly plan: CommissionPlan;
+  readonly ajv: Ajv;
+  readonly catalogueProblem: ProblemFactory<string>;
+  /** ISO 8601 UTC. */
+  readonly now: string;
+}
+
+/** Reads rows of one file, by the contract and the rules of Create Customer. */
+export interface RowReader {
+  /** Reads a row and checks it. */
+  check(fields: readonly string[]): ReadRow;
+  /** Reads a row that was checked before. */
+  read(fields: readonly string[]): ReadRow;
+  /** Reads whom a row names, whatever else is wrong with it. */
+  references(fields: readonly string[]): Pick<ReadRow, 'sponsor' | 'enroller'>;
+}
+
+export function createRowReader(options: RowReaderOptions): RowReader {
+  const { header, plan, ajv, catalogueProblem, now } = options;
+  const isValid: ValidateFunction = ajv.compile(ImportRow);
+  const readBody = createBodyReader(header);
+  const read = (fields: readonly string[]) => readValues(readBody(fields), plan, now);
+  return {
+    read,
+    references(fields) {
+      const body = readBody(fields);
+      return { sponsor: readReference(body, 'Sponsor', []), enroller: readReference(body, 'Enroller', []) };
+    },
+    check(fields) {
+      const expected = header.columns.length;
+      if (fields.length !== expected) {
+        return broken({}, [
+          importProblem('wrong_field_count', undefined, { count: fields.length, expected }),
+        ]);
+      }
+      const body = readBody(fields);
+      if (!isValid(body)) return broken(body, shapeProblems(isValid.errors ?? [], catalogueProblem));
+      const row = readValues(body, plan, now);
+      return { ...row, problems: [...row.problems, ...ruleProblems(row, plan, now)] };
+    },
+  };
+}
+
+/** Fields that are blank are left out, as in a body that Create Customer gets. */
+function createBodyReader({ columns }: ImportHeader): (fields: readonly string[]) => Body {
+  return (fields) => {
+    const body: Body = {};
+    for (let index = 0; index < columns.length; index += 1) {
+      const column = columns[index];
+      const field = fields[index];
+      if (column == null || field === undefined || field === '') continue;
+      const value = readField(field, column);
+      if (value === undefined) continue;
+      const [first, second] = column.path;
+      if (second === undefined) body[first] = value;
+      else {
+        const group = (body[first] ??= {}) as Body;
+        group[second] = value;
+      }
+    }
+    return body;
+  };
+}
+
+const FLAGS: Readonly<Record<string, boolean>> = {
+  true: true,
+  false: false,
+  '1': true,
+  '0': false,
+  yes: true,
+  no: false,
+};
+
+/** What can't be read as its column's type stays text, for the contract to refuse. */
+function readField(field: string, { type }: ImportColumn): unknown {
+  if (type === 'text') return field;
+  const trimmed = field.trim();
+  if (trimmed === '') return undefined;
+  if (type === 'flag') return FLAGS[trimmed.toLowerCase()] ?? field;
+  return /^-?\d{1,15}$/.test(trimmed) ? Number(trimmed) : field;
+}
+
+function readValues(body: Body, plan: CommissionPlan, now: string): ReadRow {
+  const problems: Problem[] = [];
+  const sponsor = readReference(body, 'Sponsor', problems);
+  const enroller = readReference(body, 'Enroller', problems);
+  const details = readDetails(body as CustomerBody);
+  const state = completeState(plan, newState(plan, details, now));
+  const password = readPassword(body as CustomerBody);
+  const hash = typeof body['PasswordHash'] === 'string' ? body['PasswordHash'].trim() : '';
+  const passwordHash = hash === '' ? null : hash;
+  if (password !== null && passwordHash !== null) {
+    problems.push(importProblem('password_and_hash', 'PasswordHash'));
+  }
+  const identity = readIdentity(body);
+  const { givenId } = identity;
+  const backOfficeId =
+    state.backOfficeId ?? (givenId === null ? null : formatBackOfficeId(plan.backOfficeId, givenId));
+  // For now anybody; the rules only ask whether there is one.
+  const sponsorId = sponsor === null ? null : ROOT_CUSTOMER_ID;
+  return {
+    problems,
+    state: { ...state, backOfficeId, sponsorId },
+    ...identity,
+    backOfficeId,
+    sponsor,
+    enroller,
+    password,
+    passwordHash,
+  };
+}
+
+function readIdentity(body: Body) {
+  const textOf = (name: string) => {
+    const value = body[name];
+    return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+  };
+  const id = body['CustomerId'];
+  return {
+    givenId: typeof id === 'number' ? id : null,
+    backOfficeId: textOf('BackOfficeId'),
+    externalReferenceId: textOf('ExternalReferenceId'),
+  };
+}
+
+function readReference(body: Body, who: 'Sponsor' | 'Enroller', problems: Problem[]): Reference | null {
+  const found: Reference[] = [];
+  const id = body[`${who}Id`];
+  if (typeof id === 'number' && id !== 0) found.push({ by: 'id', id, field: `${who}Id` });
+  for (const by of ['BackOfficeId', 'ExternalReferenceId'] as const) {
+    const text = body[who + by];
+    const value = typeof text === 'string' ? text.trim() : '';
+    if (value !== '') found.push({ by, value, field: who + by });
+  }
+  if (found.length > 1) {
+    problems.push(importProblem('named_twice', found[0]?.field, { who: who.toLowerCase() }));
+  }
+  return found[0] ?? null;
+}
+
+function ruleProblems(row: ReadRow, plan: CommissionPlan, now: string): Problem[] {
+  if (row.state === null) return [];
+  return checkRules({
+    plan,
+    target: row.state,
+    current: null,
+    password: { replaceBy: row.password },
+    isPatch: false,
+    bringsPasswordHash: row.passwordHash !== null,
+    today: now.slice(0, 10),
+  });
+}
+
+function broken(body: Body, problems: readonly Problem[]): ReadRow {
+  return {
+    problems,
+    state: null,
+    ...readIdentity(body),
+    sponsor: null,
+    enroller: null,
+    password: null,
+    passwordHash: null,
+  };
+}

@@ -1,0 +1,91 @@
+import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import type { Tree } from '../commission-plan/tree.ts';
+import type { NumberedCustomer } from '../customers/bulk-customer-store.ts';
+import { ROOT_CUSTOMER_ID } from '../customers/customer.ts';
+import { placeUnderSponsor, preparePlacement } from '../trees/place-under-sponsor.ts';
+import type { NewPlacement } from '../trees/placement.ts';
+import type { ImportStores } from './import-dependencies.ts';
+import { isPlannable } from './plan-placements.ts';
+
+/** New customers with the places that were planned for them. */
+export interface PlacedCustomers {
+  readonly customers: readonly NumberedCustomer[];
+  /** By tree, for those whom it places: the upline of each. */
+  readonly uplines: readonly { readonly tree: Tree; readonly uplineOf: ReadonlyMap<number, number> }[];
+}
+
+/** Why somebody stands where they stand, for those who did not come by Create. */
+export const IMPORT_REASON = 'import';
+
+/**
+ * Stores customers with their placements, in one transaction with whatever the caller writes besides.
+ * Writes no events: nobody who listens wants a welcome letter for each customer of the old system
+ * (decision 0036).
+ */
+export async function storePlaced(
+  stores: Pick<ImportStores, 'customers' | 'placements' | 'trees'>,
+  plan: CommissionPlan,
+  { customers, uplines }: PlacedCustomers,
+): Promise<void> {
+  await stores.customers.insert(customers);
+  const writes = new Map(customers.map(({ id, write }) => [id, write]));
+  for (const { tree, uplineOf } of uplines) {
+    const gone = await goneUplines(stores, tree, uplineOf);
+    const placements: NewPlacement[] = [];
+    const toBePlaced: Omit<NewPlacement, 'rule'>[] = [];
+    for (const [nodeId, uplineId] of uplineOf) {
+      const write = writes.get(nodeId);
+      if (write === undefined) throw new TypeError('Only new customers are placed');
+      const { actor, requestId } = write.context;
+      const placement = {
+        tree: tree.name,
+        nodeId,
+        uplineId,
+        reason: IMPORT_REASON,
+        actor,
+        requestId,
+        at: write.at,
+      };
+      if (gone.has(uplineId) || !isPlannable(tree)) toBePlaced.push(placement);
+      else placements.push({ ...placement, rule: tree.placementRule });
+    }
+    await stores.placements.place(placements);
+    for (const placement of toBePlaced) {
+      const state = writes.get(placement.nodeId)?.state;
+      const sponsorId = state?.sponsorId ?? ROOT_CUSTOMER_ID;
+      const { nodeId, reason, actor, requestId, at } = placement;
+      const request = {
+        tree: byHeads(tree),
+        sponsorId,
+        sponsorField: 'SponsorId',
+        baseType: state?.baseType ?? 0,
+      };
+      const weights = await preparePlacement(stores.trees, request);
+      await placeUnderSponsor(stores.trees, plan, {
+        ...request,
+        weights,
+        nodeId,
+        reason,
+        actor,
+        requestId,
+        at,
+      });
+    }
+  }
+}
+
+/** An import weighs legs by people: a plan's own weights are code, which no transaction waits for. */
+function byHeads({ legWeight: _, ...tree }: Tree): Tree {
+  return tree;
+}
+
+/** Stored uplines that a running server has taken out of the tree since the places were planned. */
+async function goneUplines(
+  { placements }: Pick<ImportStores, 'placements'>,
+  { name }: Tree,
+  uplineOf: ReadonlyMap<number, number>,
+): Promise<ReadonlySet<number>> {
+  const before = new Set([...uplineOf.values()].filter((id) => !uplineOf.has(id)));
+  const placed = await placements.placedAmong(name, [...before]);
+  return before.difference(placed);
+}

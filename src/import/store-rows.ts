@@ -1,0 +1,242 @@
+import type { CallContext } from '../call-context.ts';
+import { formatBackOfficeId } from '../commission-plan/back-office-id.ts';
+import type { UniqueField } from '../commission-plan/customer-fields.ts';
+import type { NumberedCustomer } from '../customers/bulk-customer-store.ts';
+import { VALUE_OF } from '../customers/check-uniqueness.ts';
+import { ROOT_CUSTOMER_ID } from '../customers/customer.ts';
+import { customerProblem } from '../customers/errors.ts';
+import { inactiveDateAfter } from '../customers/inactive-date.ts';
+import { isUniqueViolation } from '../database/database-errors.ts';
+import { spreadFault } from './check-file.ts';
+import type { CsvFile } from './csv/csv-file.ts';
+import { ImportRefusedError, importProblem } from './errors.ts';
+import type { FaultLog } from './fault-log.ts';
+import type { ImportDependencies, OnProgress } from './import-dependencies.ts';
+import type { ImportProgress } from './import-progress.ts';
+import { NOT_PLACED, type TreePlan } from './plan-placements.ts';
+import type { RowReader } from './read-row.ts';
+import type { RowIndex } from './row-index.ts';
+import { storePlaced } from './store-placed.ts';
+
+/** What storing needs of a file that was checked. */
+export interface StorableFile {
+  /** Every row has an id. */
+  readonly index: RowIndex;
+  readonly reader: RowReader;
+  readonly order: Uint32Array;
+  readonly trees: readonly TreePlan[];
+}
+
+export interface StoreOptions {
+  readonly csv: CsvFile;
+  readonly file: StorableFile;
+  /** Where to begin. */
+  readonly progress: ImportProgress;
+  readonly skipsInvalid: boolean;
+  readonly faults: FaultLog;
+  readonly onProgress: OnProgress;
+}
+
+/** `isStopped`: rows clash with what was stored since the check, and are not to be skipped. */
+export interface StoreResult {
+  readonly progress: ImportProgress;
+  readonly isStopped: boolean;
+}
+
+/**
+ * Customers of one transaction: enough to make its cost small, few enough that a server on the same file
+ * waits for a fraction of a second.
+ */
+const BATCH_ROWS = 5_000;
+/** A password takes a core some 30 ms, and what is hashed should be stored soon. */
+const BATCH_PASSWORDS = 200;
+
+/** Stores the rows of a checked file, batch by batch, from where the import is. */
+export async function storeRows(
+  dependencies: ImportDependencies,
+  options: StoreOptions,
+): Promise<StoreResult> {
+  const { file, onProgress } = options;
+  const total = file.order.length;
+  let { progress } = options;
+  let reading = readBatch(options, progress.position);
+  while (progress.position < total) {
+    const batch = await reading;
+    // The next rows are read while these are stored.
+    reading = readBatch(options, batch.end);
+    reading.catch(() => undefined);
+    const customers = await prepareBatch(dependencies, options, batch, progress.requestId);
+    const stored = await storeBatch(dependencies, options, customers, batch, progress);
+    if (stored === null) return { progress, isStopped: true };
+    progress = stored;
+    onProgress({ step: 'storing', done: progress.position, total });
+  }
+  return { progress, isStopped: false };
+}
+
+interface Batch {
+  /** Rows to be stored. */
+  readonly rows: readonly number[];
+  readonly fields: readonly (readonly string[])[];
+  /** Position behind the last of them. */
+  readonly end: number;
+}
+
+async function readBatch({ csv, file, faults, skipsInvalid }: StoreOptions, from: number): Promise<Batch> {
+  const { index } = file;
+  const rows: number[] = [];
+  let passwords = 0;
+  let end = from;
+  while (end < file.order.length && rows.length < BATCH_ROWS && passwords < BATCH_PASSWORDS) {
+    const row = file.order[end] ?? 0;
+    spreadFault(index, row, skipsInvalid ? faults : null);
+    if (index.isFaulty[row] === 0) {
+      rows.push(row);
+      passwords += index.bringsPassword[row] ?? 0;
+    }
+    end += 1;
+  }
+  const starts = Float64Array.from(rows, (row) => index.starts[row] ?? 0);
+  const ends = Float64Array.from(rows, (row) => index.ends[row] ?? 0);
+  const fields = rows.length === 0 ? [] : await csv.rowsAt(starts, ends);
+  return { rows, fields, end };
+}
+
+/** A customer with the row that they come from. */
+interface RowCustomer extends NumberedCustomer {
+  readonly row: number;
+}
+
+function prepareBatch(
+  { plan, clock, hashPassword }: ImportDependencies,
+  { file }: StoreOptions,
+  { rows, fields }: Batch,
+  requestId: string,
+): Promise<RowCustomer[]> {
+  const { index } = file;
+  const context: CallContext = { requestId, actor: 'upline', operation: 'ImportCustomers' };
+  const at = clock().toISOString();
+  return Promise.all(
+    rows.map(async (row, place) => {
+      const { state, password, passwordHash } = file.reader.read(fields[place] ?? []);
+      const { baseType } = state ?? {};
+      if (state == null || baseType == null) throw new TypeError('A row that was checked has a state');
+      const id = index.ids[row] ?? 0;
+      return {
+        row,
+        id,
+        write: {
+          state: {
+            ...state,
+            baseType,
+            sponsorId: index.idOf(index.sponsors.nodes[row] ?? -ROOT_CUSTOMER_ID),
+            backOfficeId: state.backOfficeId ?? formatBackOfficeId(plan.backOfficeId, id),
+          },
+          inactiveDate: inactiveDateAfter(plan, null, state.status, at),
+          passwordHash: password === null ? passwordHash : await hashPassword(password),
+          at,
+          context,
+        },
+      };
+    }),
+  );
+}
+
+/** @returns how far the import is then; `null` when it can't go on */
+async function storeBatch(
+  dependencies: ImportDependencies,
+  options: StoreOptions,
+  customers: readonly RowCustomer[],
+  batch: Batch,
+  progress: ImportProgress,
+): Promise<ImportProgress | null> {
+  const { plan, unitOfWork } = dependencies;
+  // A row of the batch before may have turned out faulty after this one was read.
+  let left = withoutFaulty(options, customers);
+  for (;;) {
+    const next = { position: batch.end, stored: progress.stored + left.length };
+    try {
+      await unitOfWork.run(async (stores) => {
+        // First, so that of two imports of one file the second is stopped before it writes.
+        if (!(await stores.imports.advance(progress, next))) {
+          throw new ImportRefusedError('This file is being imported by another process');
+        }
+        await storePlaced(stores, plan, { customers: left, uplines: uplinesOf(options.file, left) });
+      });
+      return { ...progress, ...next };
+    } catch (error) {
+      await refuseClashes(dependencies, options, left, error);
+      if (!options.skipsInvalid) return null;
+      left = withoutFaulty(options, left);
+    }
+  }
+}
+
+function uplinesOf({ trees, index }: StorableFile, customers: readonly RowCustomer[]) {
+  return trees.map(({ tree, uplines }) => {
+    const uplineOf = new Map<number, number>();
+    for (const { id, row } of customers) {
+      const node = uplines[row] ?? NOT_PLACED;
+      if (node !== NOT_PLACED) uplineOf.set(id, index.idOf(node));
+    }
+    return { tree, uplineOf };
+  });
+}
+
+/**
+ * Rows that clash with what a running server has stored since the check; they are told of and marked.
+ * @throws the error itself when it is of another kind
+ */
+async function refuseClashes(
+  { plan, stored }: ImportDependencies,
+  { file, faults }: StoreOptions,
+  customers: readonly RowCustomer[],
+  error: unknown,
+): Promise<void> {
+  if (!isUniqueViolation(error)) throw error;
+  const { index } = file;
+  const clashing = new Set<number>();
+  const existing = await stored.existing(customers.map(({ id }) => id));
+  for (const { row, id } of customers) {
+    if (!existing.has(id)) continue;
+    clashing.add(row);
+    faults.add(index.numberOf(row), importProblem('customer_id_taken', 'CustomerId'));
+  }
+  for (const field of plan.uniqueFields) {
+    for (const row of await clashesIn(field, customers, stored)) {
+      clashing.add(row);
+      faults.add(index.numberOf(row), customerProblem('not_unique', field, { field }));
+    }
+  }
+  faults.flush();
+  if (clashing.size === 0) throw error;
+  for (const row of clashing) index.isFaulty[row] = 1;
+}
+
+async function clashesIn(
+  field: UniqueField,
+  customers: readonly RowCustomer[],
+  stored: ImportDependencies['stored'],
+): Promise<number[]> {
+  const claims = customers.flatMap(({ row, write }) => {
+    const value = VALUE_OF[field](write.state);
+    return value === null ? [] : [{ row, value }];
+  });
+  const holders = await stored.holders(
+    field,
+    claims.map(({ value }) => value),
+  );
+  return claims.filter(({ value }) => holders.has(value)).map(({ row }) => row);
+}
+
+function withoutFaulty(
+  { file: { index }, faults, skipsInvalid }: StoreOptions,
+  customers: readonly RowCustomer[],
+): RowCustomer[] {
+  const left = customers.filter(({ row }) => {
+    spreadFault(index, row, skipsInvalid ? faults : null);
+    return index.isFaulty[row] === 0;
+  });
+  faults.flush();
+  return left;
+}
