@@ -10,6 +10,8 @@ import type { WriteHandle } from './database/database.ts';
 import { type ColumnCipher, createColumnCipher } from './database/encryption.ts';
 import { lockForStart } from './database/engine.ts';
 import { inTransaction } from './database/unit-of-work.ts';
+import type { CallTokens } from './extensions/hook-token.ts';
+import { createHookCallStore } from './extensions/hook-token-store.ts';
 import { createAnswerStore } from './idempotency/answer-store.ts';
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
@@ -36,11 +38,13 @@ export type BindCustomerStores = (transaction: WriteHandle) => CustomerWriteStor
 /**
  * The stores of a customer write, over one transaction.
  * @param claims the calls whose answers are kept; none by themselves
+ * @param tokens the calls that a remote extension has called back; none by themselves
  */
 export function bindCustomerStores(
   { secretKey }: Pick<Installation, 'secretKey'>,
   reader: CustomerReader,
   claims: OpenClaims = new WeakMap(),
+  tokens: CallTokens = new WeakMap(),
 ): BindCustomerStores {
   const taxIds = taxIdCipher(secretKey);
   const answers = answerCipher(secretKey);
@@ -49,6 +53,7 @@ export function bindCustomerStores(
     trees: createTreeStore(transaction),
     events: createOutboxEventStore(transaction),
     answers: createAnswerStore(createIdempotencyStore(transaction, answers), claims),
+    hookCalls: createHookCallStore(transaction, tokens),
   });
 }
 

@@ -2,6 +2,7 @@ import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Clock } from './call-context.ts';
+import type { CallBelongings } from './carried-calls.ts';
 import type { Config } from './config/config.ts';
 import { type CustomerDependencies, createCustomerOperations } from './customer-operations.ts';
 import {
@@ -16,6 +17,7 @@ import type { CustomerReader } from './customers/customer-reader.ts';
 import { AssociateModel } from './customers/extension-models.ts';
 import { createCustomerService, createTypeChangeService } from './customers/extension-services.ts';
 import { hashPassword } from './customers/hash-password.ts';
+import { createCustomerOriginals } from './customers/originals.ts';
 import { createSealedPasswords } from './customers/sealed-passwords.ts';
 import { textFormats } from './customers/text-formats.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
@@ -24,6 +26,7 @@ import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
 import { createModelCheck } from './extensions/model-check.ts';
+import type { RemoteHooks } from './extensions/remote-attempt.ts';
 import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
@@ -31,11 +34,13 @@ import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createIdempotency } from './idempotency/idempotency.ts';
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
-import { startPurging } from './idempotency/purge-keys.ts';
+import { purgeKeys } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
 import { programVersion } from './program-version.ts';
+import { startPurging } from './purging.ts';
+import { createRemoteCalls } from './remote-calls.ts';
 import { createStoredCalls } from './stored-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
 import { createTreeService } from './trees/extension-service.ts';
@@ -61,17 +66,22 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { installation, config, logger, clock = () => new Date() } = options;
   const metrics = createMetrics();
   const ajv = createAjv(textFormats);
-  const claims: OpenClaims = new WeakMap();
-  const { plan } = options.extension;
+  const belongings = createBelongings();
+  const { claims, tokens } = belongings;
+  const { extension } = options;
+  const { plan } = extension;
   const reader = createReader(installation, plan);
-  const bindStores = bindCustomerStores(installation, reader, claims);
-  const dependencies = createCustomerDependencies(options, { ajv, metrics, clock, reader, bindStores });
+  const bindStores = bindCustomerStores(installation, reader, claims, tokens);
+  const remote = createRemoteCalls({ installation, extension, belongings, ajv, metrics, logger, clock });
+  const built = { ajv, metrics, clock, reader, bindStores, belongings, remoteHooks: remote.hooks };
+  const dependencies = createCustomerDependencies(options, built);
   const keys = createIdempotencyDependencies(options, claims, clock);
 
   await prepareDatabase(installation, plan, clock());
 
-  const purging = startPurging(keys, (error) =>
-    logger.warn({ err: error }, 'old idempotency keys could not be removed'),
+  const purges = [(signal?: AbortSignal) => purgeKeys(keys, signal), remote.purge];
+  const purging = startPurging(purges, (error) =>
+    logger.warn({ err: error }, 'old rows could not be removed'),
   );
 
   const lastUse = createLastUse(installation.subscriptionWrites, (error) =>
@@ -87,6 +97,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     rateLimit: config.rateLimit,
     requiresIfMatch: config.requiresIfMatch,
     idempotency: createIdempotency(keys),
+    extensionApi: {
+      authenticate: installation.secrets.authenticate,
+      callbacks: remote.createCallbacks(createCustomerOriginals(dependencies)),
+    },
     isUnavailable: isDatabaseUnavailable,
     openApiDocument: createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
     async authenticate(key) {
@@ -103,9 +117,22 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     app,
     async close() {
       await app.close();
+      remote.close();
       await lastUse.close();
       await purging.close();
     },
+  };
+}
+
+/** What hangs on calls while they run. */
+function createBelongings(): CallBelongings {
+  const statuses = new Map(operationContracts.map(({ id, answer }) => [id, answer.status]));
+  return {
+    claims: new WeakMap(),
+    tokens: new WeakMap(),
+    storedCalls: createStoredCalls(),
+    sealedPasswords: createSealedPasswords(),
+    statusOf: (operation) => statuses.get(operation) ?? 200,
   };
 }
 
@@ -127,21 +154,24 @@ interface Built {
   readonly clock: Clock;
   readonly reader: CustomerReader;
   readonly bindStores: BindCustomerStores;
+  readonly belongings: CallBelongings;
+  readonly remoteHooks: RemoteHooks;
 }
 
 function createCustomerDependencies(
   { installation, extension }: ServerOptions,
-  { ajv, metrics, clock, reader: customers, bindStores }: Built,
+  { ajv, metrics, clock, reader: customers, bindStores, belongings, remoteHooks }: Built,
 ): CustomerDependencies {
   const { plan, hooks: handlers = {} } = extension;
   const { reader, writer } = installation.database;
   const trees = createTreeReader(reader);
   const unitOfWork = createUnitOfWork(writer, bindStores);
-  const storedCalls = createStoredCalls();
+  const { storedCalls, sealedPasswords } = belongings;
   const checkAssociate = createModelCheck(ajv, AssociateModel, 'services.customers: the associate');
   const hooks: HookRunner = createHookRunner({
     points: hookPoints,
     handlers,
+    remote: remoteHooks,
     ajv,
     hasStored: storedCalls.has,
     onCall: metrics.observeHook,
@@ -151,7 +181,6 @@ function createCustomerDependencies(
       typeChanges: createTypeChangeService(customers),
     }),
   });
-  const sealedPasswords = createSealedPasswords();
   const dependencies: CustomerDependencies = {
     plan,
     customers,

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { createConfig } from '../src/config/config.ts';
 import { settings } from '../src/config/environment.ts';
 import { errorCatalogue } from '../src/error-catalogue.ts';
+import { callbackErrors } from '../src/extensions/errors.ts';
 import { statusOf } from '../src/http/statuses.ts';
 import { operationContracts } from '../src/operations.ts';
 import { createOpenApiDocument } from '../src/portal/openapi.ts';
@@ -31,7 +32,7 @@ describe('the documents agree with the code', () => {
       Object.fromEntries(
         Object.entries(settings)
           .filter(([name]) => !name.startsWith('UPLINE_DATABASE_'))
-          .filter(([name]) => !['UPLINE_SUBSCRIPTION_KEY', 'UPLINE_SECRET_KEY'].includes(name))
+          .filter(([name]) => !/_SECRET$|_KEY$/.test(name))
           .map(([name, { standard }]) => [name, standard]),
       ),
     );
@@ -77,6 +78,7 @@ describe('the documents agree with the code', () => {
       'invalid_value',
       'headers_too_large',
       'request_timeout',
+      ...Object.keys(callbackErrors),
     ];
     const unused = Object.keys(errorCatalogue).filter(
       (code) => !named.has(code) && !document.includes(`\`${code}\``) && !elsewhere.includes(code),

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import type { FixedSecrets } from '../extensions/manage-secrets.ts';
+import { isUsableSecret, USABLE_SECRET } from '../extensions/secret.ts';
 import type { Environment, SettingName } from './environment.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -15,6 +17,8 @@ export interface Config {
   /** Absolute path of the client extension's module. */
   readonly extensionFile: string;
   readonly firstSubscriptionKey: string | null;
+  /** Secrets between us and remote extensions, beside those in the database. */
+  readonly secrets: FixedSecrets;
   /** 32 bytes, or `null` to use the one in the data directory. */
   readonly secretKey: Buffer | null;
   readonly usesLegacyErrors: boolean;
@@ -55,6 +59,10 @@ export function createConfig(environment: Environment, workingDirectory: string 
     databaseFile: path.join(dataDirectory, 'upline.db'),
     postgres: readPostgres(environment),
     extensionFile: resolve(environment.UPLINE_EXTENSION ?? './extension/index.ts'),
+    secrets: {
+      extension: readSecrets(environment, 'UPLINE_EXTENSION_SECRET'),
+      directscale: readSecrets(environment, 'UPLINE_DIRECTSCALE_SECRET'),
+    },
     firstSubscriptionKey: environment.UPLINE_SUBSCRIPTION_KEY ?? null,
     secretKey: readSecretKey(environment.UPLINE_SECRET_KEY),
     usesLegacyErrors: readFlag(environment, 'UPLINE_LEGACY_ERRORS'),
@@ -96,6 +104,13 @@ function readInteger(
     throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, not "${text}"`);
   }
   return value;
+}
+
+function readSecrets(environment: Environment, name: SettingName): string[] {
+  const secrets = (environment[name] ?? '').split(',').map((secret) => secret.trim());
+  const given = secrets.filter((secret) => secret !== '');
+  if (given.every(isUsableSecret)) return given;
+  throw new ConfigError(`${name} must be a comma-separated list of secrets of ${USABLE_SECRET}`);
 }
 
 function readFlag(environment: Environment, name: SettingName): boolean {

@@ -113,6 +113,7 @@ async function store(
     await placeCustomer(plan, stores.trees, placement, isWanted);
   }
   await stores.events.add('UpdateAssociateEvent', current.id, at, context);
+  await stores.hookCalls.noteStored(context);
   if (change.answersRequest !== undefined) {
     await keepCustomerAnswer(stores, current.id, change.answersRequest.cleared, context);
   }

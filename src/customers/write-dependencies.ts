@@ -2,6 +2,7 @@ import type { Clock } from '../call-context.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { HookRunner } from '../extensions/hook-runner.ts';
+import type { HookCallStore } from '../extensions/hook-token-store.ts';
 import type { AnswerStore } from '../idempotency/answer-store.ts';
 import type { StoredCalls } from '../stored-calls.ts';
 import type { TreeReader } from '../trees/tree-reader.ts';
@@ -16,6 +17,7 @@ export interface CustomerWriteStores {
   readonly trees: TreeStore;
   readonly events: OutboxEventStore;
   readonly answers: AnswerStore;
+  readonly hookCalls: HookCallStore;
 }
 
 /** What the writing of customers needs. */

@@ -8,12 +8,13 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { Idempotency } from '../idempotency/idempotency.ts';
-import { ProblemError, type ProblemFactory } from '../problem.ts';
+import { type ErrorKind, ProblemError, type ProblemFactory } from '../problem.ts';
 import { createClientErrorHandler, ignoreUnknownExpectations } from './connection-errors.ts';
 import { sendProblems } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { Metrics } from './metrics.ts';
+import { type ExtensionApi, mountExtensionApi } from './mount-extension-api.ts';
 import { mountOperations } from './mount-operations.ts';
 import type { Operation } from './operation.ts';
 import { knowEveryMethod, refuseOtherMethods } from './refuse-other-methods.ts';
@@ -44,6 +45,7 @@ export interface AppOptions {
   /** Changes of a stored customer must come with If-Match. */
   readonly requiresIfMatch: boolean;
   readonly idempotency: Idempotency;
+  readonly extensionApi: ExtensionApi;
   /** Throws when the server can't serve. */
   readonly checkReadiness: () => Promise<void>;
   readonly openApiDocument: unknown;
@@ -92,6 +94,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   answerErrors(app, options.isUnavailable, usesLegacyErrors ? 'on' : 'off');
   mountProbes(app, options);
   await mountOperations(app, options);
+  await mountExtensionApi(app, options.extensionApi);
   return app;
 }
 
@@ -137,6 +140,9 @@ function readJsonBodies(app: FastifyInstance): void {
   );
 }
 
+/** Failures that are not the caller's doing. */
+const FAULTS: readonly ErrorKind[] = ['internal', 'bad_gateway', 'gateway_timeout', 'unavailable'];
+
 /** The one place where a failure becomes an answer. What is not expected is logged and not shown. */
 function answerErrors(
   app: FastifyInstance,
@@ -144,7 +150,7 @@ function answerErrors(
   legacy: LegacyErrors,
 ): void {
   app.setErrorHandler((error, request, reply) => {
-    const mode = legacy === 'on' && routeConfig(request).legacyNotFoundIs500 ? 'on-with-not-found' : legacy;
+    const mode = legacyMode(legacy, routeConfig(request));
     const expected = isCutOff(request, error)
       ? new ProblemError([httpProblem('malformed_request')])
       : expectedError(error, isUnavailable);
@@ -152,7 +158,7 @@ function answerErrors(
       request.log.error({ requestId: request.id, err: error }, 'unexpected error');
       return sendProblems(reply, [httpProblem('internal_error')], request.id, mode);
     }
-    if (expected.problems.some((problem) => problem.kind === 'internal' || problem.kind === 'unavailable')) {
+    if (expected.problems.some((problem) => FAULTS.includes(problem.kind))) {
       const detail = expected.problems.map((problem) => problem.message).join(' ');
       request.log.error({ requestId: request.id, err: expected.cause ?? expected, detail }, expected.message);
     }
@@ -161,6 +167,14 @@ function answerErrors(
   app.setNotFoundHandler((request, reply) =>
     sendProblems(reply, [httpProblem('not_found')], request.id, 'off'),
   );
+}
+
+function legacyMode(
+  legacy: LegacyErrors,
+  { isExtensionApi, legacyNotFoundIs500 }: RouteConfig,
+): LegacyErrors {
+  if (legacy === 'off' || isExtensionApi === true) return 'off';
+  return legacyNotFoundIs500 === true ? 'on-with-not-found' : legacy;
 }
 
 /** The caller went away, or broke the framing, before the body was all there. */

@@ -7,7 +7,7 @@ import { headerText } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
 import { sendRateLimited, sendUnauthorized } from './gateway-answers.ts';
 import { beginCall, endingOf, type IdempotentCall, keepAnswers, sendReplay } from './idempotent-call.ts';
-import { isJsonMediaType } from './media-type.ts';
+import { assertJson } from './media-type.ts';
 import type { Operation, OperationContract } from './operation.ts';
 import { isNotModified, readIfMatch } from './preconditions.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
@@ -124,17 +124,6 @@ async function carryOut(
 
 function routeConfigOf({ id, legacyNotFoundIs500 }: OperationContract): RouteConfig {
   return legacyNotFoundIs500 === undefined ? { operation: id } : { operation: id, legacyNotFoundIs500 };
-}
-
-/** Fastify reads only the media types that it knows by name; ours decides, then says "JSON". */
-function assertJson(request: FastifyRequest): void {
-  const hasBody =
-    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  // The type of a body that is not there does not matter: what is wrong then is that it is missing.
-  if (hasBody && !isJsonMediaType(request.headers['content-type'])) {
-    throw new ProblemError([httpProblem('unsupported_media_type')]);
-  }
-  request.headers['content-type'] = 'application/json';
 }
 
 function readBody(request: FastifyRequest, takesBody: boolean): Record<string, unknown> | undefined {

@@ -4,6 +4,8 @@ import type { FastifyRequest } from 'fastify';
 export interface RouteConfig {
   readonly operation?: string;
   readonly legacyNotFoundIs500?: true;
+  /** For extensions, which no published page promises a 500 for everything. */
+  readonly isExtensionApi?: true;
 }
 
 /** Empty for routes that are no operation. */

@@ -3,6 +3,8 @@ import type { ErrorKind, Problem } from '../problem.ts';
 /** The one place where a kind of error becomes an HTTP status. */
 const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
+  unauthorized: 401,
+  forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
@@ -15,7 +17,9 @@ const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   unprocessable: 422,
   precondition_required: 428,
   internal: 500,
+  bad_gateway: 502,
   unavailable: 503,
+  gateway_timeout: 504,
 };
 
 export function statusOf(kind: ErrorKind): number {
@@ -28,7 +32,11 @@ export function statusOf(kind: ErrorKind): number {
  */
 const KIND_ORDER: readonly ErrorKind[] = [
   'internal',
+  'bad_gateway',
+  'gateway_timeout',
   'unavailable',
+  'unauthorized',
+  'forbidden',
   'timeout',
   'headers_too_large',
   'too_large',
@@ -45,6 +53,8 @@ const KIND_ORDER: readonly ErrorKind[] = [
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'The request is invalid',
+  401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
   408: 'Request timeout',
@@ -56,7 +66,9 @@ const TITLES: Readonly<Record<number, string>> = {
   422: 'The request can not be processed',
   428: 'Precondition required',
   500: 'Internal server error',
+  502: 'The client extension failed',
   503: 'Temporarily unavailable',
+  504: 'The client extension did not answer in time',
 };
 
 export interface ErrorStatus {

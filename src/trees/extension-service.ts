@@ -1,6 +1,7 @@
 import type { CallContext, Clock } from '../call-context.ts';
 import type { CommissionPlan, Tree } from '../commission-plan/commission-plan.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
+import type { HookCallStore } from '../extensions/hook-token-store.ts';
 import { ProblemError } from '../problem.ts';
 import type { StoredCalls } from '../stored-calls.ts';
 import { treeProblem } from './errors.ts';
@@ -35,7 +36,7 @@ export interface TreeService {
 export interface TreeServiceDependencies {
   readonly plan: CommissionPlan;
   readonly trees: TreeReader;
-  readonly unitOfWork: UnitOfWork<{ readonly trees: TreeStore }>;
+  readonly unitOfWork: UnitOfWork<{ readonly trees: TreeStore; readonly hookCalls: HookCallStore }>;
   readonly storedCalls: StoredCalls;
   readonly clock: Clock;
 }
@@ -69,6 +70,7 @@ export function createTreeService(dependencies: TreeServiceDependencies, context
           requestId: context.requestId,
           at: clock().toISOString(),
         });
+        await stores.hookCalls.noteStored(context);
       });
       storedCalls.note(context);
     },

@@ -2,11 +2,13 @@ import type { Migration } from 'kysely/migration';
 import type { EngineName } from '../engine.ts';
 import { createFirstSchema } from './0001-first-schema.ts';
 import { createIdempotencyKeys } from './0002-idempotency-keys.ts';
+import { createRemoteHooks } from './0003-remote-hooks.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
   return {
     '0001-first-schema': { up: (db) => createFirstSchema(db, engine) },
     '0002-idempotency-keys': { up: (db) => createIdempotencyKeys(db, engine) },
+    '0003-remote-hooks': { up: (db) => createRemoteHooks(db, engine) },
   };
 }
