@@ -35,6 +35,8 @@ export interface SecretManager {
   list(): Promise<ExtensionSecret[]>;
   /** The secret to send to extensions. */
   extensionSecret(): Promise<string | null>;
+  /** Whether there is any secret that an extension can call us with. */
+  acceptsAny(): Promise<boolean>;
   /** The extension that a header `Authorization` proves, if any. */
   authenticate(headers: { readonly authorization?: string | undefined }): Promise<ExtensionCaller | null>;
 }
@@ -77,6 +79,8 @@ export function createSecretManager(dependencies: SecretDependencies): SecretMan
     },
     list: () => reader.list(),
     extensionSecret: async () => fixed.extension[0] ?? reader.extensionSecret(),
+    acceptsAny: async () =>
+      fixed.directscale.length > 0 || (await reader.list()).some(({ kind }) => kind === 'directscale'),
     async authenticate({ authorization = '' }) {
       const [, secret] = BEARER.exec(authorization) ?? [];
       if (secret === undefined) return null;
