@@ -36,7 +36,7 @@ export interface ImportSummary {
   readonly isFinished: boolean;
 }
 
-type Settings = Pick<Config, 'databaseFile' | 'postgres' | 'dataDirectory' | 'secretKey'>;
+type Settings = Pick<Config, 'databaseFile' | 'postgres' | 'dataDirectory' | 'secretKey' | 'secrets'>;
 
 /** @throws ImportRefusedError and what {@link openInstallation} throws */
 export async function importCustomers(

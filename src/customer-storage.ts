@@ -22,6 +22,8 @@ import { type ColumnCipher, createColumnCipher } from './database/encryption.ts'
 import { lockForStart } from './database/engine.ts';
 import { ensureSearchIndex } from './database/text-search.ts';
 import { createUnitOfWork, inTransaction, type UnitOfWork } from './database/unit-of-work.ts';
+import type { CallTokens } from './extensions/hook-token.ts';
+import { createHookCallStore } from './extensions/hook-token-store.ts';
 import { createAnswerStore } from './idempotency/answer-store.ts';
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
@@ -92,11 +94,13 @@ export type BindCustomerStores = (transaction: WriteHandle) => CustomerWriteStor
 /**
  * The stores of a customer write, over one transaction.
  * @param claims the calls whose answers are kept; none by themselves
+ * @param tokens the calls that a remote extension has called back; none by themselves
  */
 export function bindCustomerStores(
   { secretKey }: Pick<Installation, 'secretKey'>,
   reader: CustomerReader,
   claims: OpenClaims = new WeakMap(),
+  tokens: CallTokens = new WeakMap(),
 ): BindCustomerStores {
   const taxIds = taxIdCipher(secretKey);
   const answers = answerCipher(secretKey);
@@ -106,6 +110,7 @@ export function bindCustomerStores(
     events: createOutboxEventStore(transaction),
     webAliases: createWebAliasStore(transaction),
     answers: createAnswerStore(createIdempotencyStore(transaction, answers), claims),
+    hookCalls: createHookCallStore(transaction, tokens),
   });
 }
 

@@ -1,5 +1,5 @@
 import { customerErrors } from './customers/errors.ts';
-import { extensionErrors } from './extensions/errors.ts';
+import { callbackErrors, extensionErrors } from './extensions/errors.ts';
 import { httpErrors } from './http/errors.ts';
 import { idempotencyErrors } from './idempotency/errors.ts';
 import { defineProblems, type ErrorDefinition, type ProblemFactory } from './problem.ts';
@@ -15,6 +15,7 @@ export const errorCatalogue = {
   ...customerErrors,
   ...treeErrors,
   ...extensionErrors,
+  ...callbackErrors,
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 
 /** Makes a problem of any room's; for codes that come from a contract as text. */

@@ -1,10 +1,8 @@
 import type { Ajv } from 'ajv';
 import type { CallContext } from './call-context.ts';
 import type { ExtensionServices } from './extension.ts';
-import type { AuthenticateExtension } from './extensions/configured-secrets.ts';
 import { createServices, type DependenciesOf } from './extensions/create-services.ts';
 import type { HookRunner } from './extensions/hook-runner.ts';
-import type { FindCall } from './extensions/pending-call.ts';
 import { withoutHandler } from './extensions/without-handler.ts';
 import type { RemoteServices } from './http/mount-extension-services.ts';
 import { serviceMethods } from './service-methods.ts';
@@ -25,10 +23,7 @@ export function createServicesOfCall(ajv: Ajv, translate: (error: unknown) => un
   return (context, hook, dependencies) => servicesOf(context, inHook(dependencies, hook));
 }
 
-export interface RemoteOptions {
-  readonly authenticate: AuthenticateExtension;
-  readonly findCall: FindCall;
-}
+export type RemoteOptions = Pick<RemoteServices, 'authenticate' | 'findCall'>;
 
 /** The same services for extensions that call over HTTP. */
 export function createRemoteServices(

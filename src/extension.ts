@@ -1,5 +1,7 @@
 import type { CommissionPlan } from './commission-plan/commission-plan.ts';
 import type { HookHandler, HookPoint, HookRequest, HookResponse } from './extensions/hook-point.ts';
+import type { HOOK_CONTRACT_VERSION } from './extensions/load-extension.ts';
+import type { RemoteHook } from './extensions/remote-hook.ts';
 import type { ServicesOf } from './extensions/service-method.ts';
 import type { hookPoints } from './hook-points.ts';
 import type { serviceMethods } from './service-methods.ts';
@@ -31,6 +33,7 @@ export type {
 } from './customers/extension-models.ts';
 export type { HookCall, Next } from './extensions/hook-point.ts';
 export { HookRefusal, refuse } from './extensions/hook-refusal.ts';
+export type { RemoteHook } from './extensions/remote-hook.ts';
 export { type Problem, ProblemError } from './problem.ts';
 export type { NodeDetail } from './trees/node-detail-model.ts';
 
@@ -59,10 +62,16 @@ type HandlerOf<Point extends HookPoint> = HookHandler<
   ExtensionServices
 >;
 
+/** Handlers behind URLs, by hook name. At most one a hook point, in process or remote. */
+export type RemoteHookBindings = { readonly [Name in HookName]?: RemoteHook };
+
 /** A company's rules and its code around the operations. */
 export interface Extension {
   readonly plan: CommissionPlan;
   readonly hooks?: ExtensionHooks;
+  readonly remote?: RemoteHookBindings;
+  /** Version of the hook contract that it was written for; without it, the server's. */
+  readonly contractVersion?: typeof HOOK_CONTRACT_VERSION;
 }
 
 /**

@@ -11,6 +11,9 @@ import {
   WrongSecretKeyError,
 } from './database/installation.ts';
 import { createUnitOfWork, type UnitOfWork } from './database/unit-of-work.ts';
+import { createSecretManager, type SecretManager } from './extensions/manage-secrets.ts';
+import { createSecretReader } from './extensions/secret-reader.ts';
+import { createSecretStore } from './extensions/secret-store.ts';
 import { createSubscriptionManager, type SubscriptionManager } from './subscriptions/manage-subscriptions.ts';
 import { createSubscriptionReader, type SubscriptionReader } from './subscriptions/subscription-reader.ts';
 import { createSubscriptionStore, type SubscriptionStore } from './subscriptions/subscription-store.ts';
@@ -22,6 +25,8 @@ export interface Installation {
   readonly subscriptions: SubscriptionManager;
   readonly subscriptionReader: SubscriptionReader;
   readonly subscriptionWrites: UnitOfWork<{ subscriptions: SubscriptionStore }>;
+  /** Between us and remote extensions. */
+  readonly secrets: SecretManager;
   close(): Promise<void>;
 }
 
@@ -37,7 +42,7 @@ export interface InstallationOptions {
  *   one clear line each
  */
 export async function openInstallation(
-  config: Pick<Config, 'databaseFile' | 'postgres' | 'dataDirectory' | 'secretKey'>,
+  config: Pick<Config, 'databaseFile' | 'postgres' | 'dataDirectory' | 'secretKey' | 'secrets'>,
   { clock = () => new Date(), onConnectionError = () => undefined }: InstallationOptions = {},
 ): Promise<Installation> {
   ensureDataDirectory(config);
@@ -60,8 +65,25 @@ export async function openInstallation(
     unitOfWork: subscriptionWrites,
     clock,
   });
+  const secrets = openSecrets(database, secretKey, { fixed: config.secrets, clock });
   const close = () => database.close();
-  return { database, secretKey, subscriptions, subscriptionReader, subscriptionWrites, close };
+  return { database, secretKey, subscriptions, subscriptionReader, subscriptionWrites, secrets, close };
+}
+
+function openSecrets(
+  { reader, writer }: Database,
+  secretKey: Buffer,
+  options: { readonly fixed: Config['secrets']; readonly clock: Clock },
+): SecretManager {
+  const cipher = createColumnCipher(secretKey, 'extension-secrets');
+  return createSecretManager({
+    ...options,
+    keyedHash: cipher.keyedHash,
+    reader: createSecretReader(reader, cipher),
+    unitOfWork: createUnitOfWork(writer, (transaction) => ({
+      secrets: createSecretStore(transaction, cipher),
+    })),
+  });
 }
 
 /** Makes a key for a database that has none yet. For any other a new one would be of no use. */

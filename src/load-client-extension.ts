@@ -1,7 +1,13 @@
 import type { CommissionPlan } from './commission-plan/commission-plan.ts';
 import { validatePlan } from './commission-plan/validate-plan.ts';
-import type { Extension, ExtensionHooks } from './extension.ts';
-import { ExtensionError, loadExtension, validateHandlers } from './extensions/load-extension.ts';
+import type { Extension, ExtensionHooks, RemoteHookBindings } from './extension.ts';
+import {
+  ExtensionError,
+  loadExtension,
+  validateContractVersion,
+  validateHandlers,
+} from './extensions/load-extension.ts';
+import { validateRemoteHooks } from './extensions/remote-hook.ts';
 import { hookPoints } from './hook-points.ts';
 
 /** What an extension may import by name, from wherever it lies. */
@@ -15,14 +21,18 @@ const EXTENSION_IMPORTS = {
  * @throws ExtensionError with everything that is wrong, in one line
  */
 export async function loadClientExtension(file: string): Promise<Extension> {
-  const { plan, hooks } = await loadExtension(file, EXTENSION_IMPORTS);
+  const { plan, hooks, remote, contractVersion } = await loadExtension(file, EXTENSION_IMPORTS);
+  const known = hookPoints.map((point) => point.name);
   const faults = [
+    ...validateContractVersion(contractVersion),
     ...validatePlan(plan as CommissionPlan).map((fault) => `plan: ${fault}`),
-    ...validateHandlers(
-      hooks,
-      hookPoints.map((point) => point.name),
-    ).map((fault) => `hooks: ${fault}`),
+    ...validateHandlers(hooks, known).map((fault) => `hooks: ${fault}`),
+    ...validateRemoteHooks(remote, hooks, known).map((fault) => `remote: ${fault}`),
   ];
   if (faults.length > 0) throw new ExtensionError(`${file}: ${faults.join('; ')}`);
-  return { plan: plan as CommissionPlan, hooks: hooks as ExtensionHooks };
+  return {
+    plan: plan as CommissionPlan,
+    hooks: hooks as ExtensionHooks,
+    remote: remote as RemoteHookBindings,
+  };
 }

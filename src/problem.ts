@@ -16,6 +16,10 @@ export type ErrorKind =
   | 'too_large'
   | 'headers_too_large'
   | 'unsupported_media_type'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'bad_gateway'
+  | 'gateway_timeout'
   | 'unavailable'
   | 'internal';
 

@@ -2,6 +2,7 @@ import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Clock } from './call-context.ts';
+import type { CallBelongings } from './carried-calls.ts';
 import type { Config } from './config/config.ts';
 import { type CustomerDependencies, createCustomerOperations } from './customer-operations.ts';
 import {
@@ -19,6 +20,7 @@ import { createAssertCustomer } from './customers/assert-customer.ts';
 import { ROOT_CUSTOMER_ID } from './customers/customer.ts';
 import type { CustomerReader } from './customers/customer-reader.ts';
 import { hashPassword } from './customers/hash-password.ts';
+import { createCustomerOriginals } from './customers/originals.ts';
 import { createSealedPasswords } from './customers/sealed-passwords.ts';
 import { textFormats } from './customers/text-formats.ts';
 import { verifyPassword } from './customers/verify-password.ts';
@@ -32,9 +34,9 @@ import {
   createServicesOfCall,
   type ServiceDependencies,
 } from './extension-services.ts';
-import { acceptSecrets } from './extensions/configured-secrets.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
 import type { FindCall } from './extensions/pending-call.ts';
+import type { RemoteHooks } from './extensions/remote-attempt.ts';
 import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
@@ -42,12 +44,14 @@ import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createIdempotency } from './idempotency/idempotency.ts';
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
-import { startPurging } from './idempotency/purge-keys.ts';
+import { purgeKeys } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
 import { ProblemError } from './problem.ts';
 import { programVersion } from './program-version.ts';
+import { startPurging } from './purging.ts';
+import { createRemoteCalls } from './remote-calls.ts';
 import { createStoredCalls } from './stored-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
 import { createTreeOperations, type TreeDependencies } from './tree-operations.ts';
@@ -62,7 +66,6 @@ type ServerSettings =
   | 'rateLimit'
   | 'requiresIfMatch'
   | 'idempotencyHours'
-  | 'directScaleSecrets'
   | 'clientId'
   | 'environmentType';
 
@@ -88,17 +91,22 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { installation, config, logger, clock = () => new Date() } = options;
   const metrics = createMetrics();
   const ajv = createAjv(textFormats);
-  const claims: OpenClaims = new WeakMap();
-  const { plan } = options.extension;
+  const belongings = createBelongings();
+  const { claims, tokens } = belongings;
+  const { extension } = options;
+  const { plan } = extension;
   const reader = createReader(installation, plan);
-  const bindStores = bindCustomerStores(installation, reader, claims);
-  const dependencies = createCustomerDependencies(options, { ajv, metrics, clock, reader, bindStores });
+  const bindStores = bindCustomerStores(installation, reader, claims, tokens);
+  const remote = createRemoteCalls({ installation, extension, belongings, ajv, metrics, logger, clock });
+  const built = { ajv, metrics, clock, reader, bindStores, belongings, remoteHooks: remote.hooks };
+  const dependencies = createCustomerDependencies(options, built);
   const keys = createIdempotencyDependencies(options, claims, clock);
 
   await prepareDatabase(installation, plan, clock());
 
-  const purging = startPurging(keys, (error) =>
-    logger.warn({ err: error }, 'old idempotency keys could not be removed'),
+  const purges = [(signal?: AbortSignal) => purgeKeys(keys, signal), remote.purge];
+  const purging = startPurging(purges, (error) =>
+    logger.warn({ err: error }, 'old rows could not be removed'),
   );
 
   const filling = startSearchTexts(installation, (error) =>
@@ -108,6 +116,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const lastUse = createLastUse(installation.subscriptionWrites, (error) =>
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
+  const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies));
   const app = await createApp({
     operations: [...createCustomerOperations(dependencies), ...createTreeOperations(dependencies.treeWrites)],
     ajv,
@@ -118,10 +127,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     rateLimit: config.rateLimit,
     requiresIfMatch: config.requiresIfMatch,
     idempotency: createIdempotency(keys),
+    extensionApi: {
+      authenticate: installation.secrets.authenticate,
+      callbacks,
+    },
     extensionServices: createRemoteServices(dependencies, {
-      authenticate: acceptSecrets(config.directScaleSecrets),
-      // No hook is called remotely yet, so no call waits.
-      findCall: options.findCall ?? (async () => null),
+      authenticate: installation.secrets.authenticate,
+      findCall: options.findCall ?? callbacks.findCall,
     }),
     isUnavailable: isDatabaseUnavailable,
     openApiDocument: createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
@@ -140,10 +152,23 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     app,
     async close() {
       await app.close();
+      remote.close();
       await lastUse.close();
       await purging.close();
       await filling.close();
     },
+  };
+}
+
+/** What hangs on calls while they run. */
+function createBelongings(): CallBelongings {
+  const statuses = new Map(operationContracts.map(({ id, answer }) => [id, answer.status]));
+  return {
+    claims: new WeakMap(),
+    tokens: new WeakMap(),
+    storedCalls: createStoredCalls(),
+    sealedPasswords: createSealedPasswords(),
+    statusOf: (operation) => statuses.get(operation) ?? 200,
   };
 }
 
@@ -165,27 +190,29 @@ interface Built {
   readonly clock: Clock;
   readonly reader: CustomerReader;
   readonly bindStores: BindCustomerStores;
+  readonly belongings: CallBelongings;
+  readonly remoteHooks: RemoteHooks;
 }
 
 function createCustomerDependencies(
   { installation, extension, config }: ServerOptions,
-  { ajv, metrics, clock, reader: customers, bindStores }: Built,
+  { ajv, metrics, clock, reader: customers, bindStores, belongings, remoteHooks }: Built,
 ): CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } {
   const { plan, hooks: handlers = {} } = extension;
   const { reader, longReader, writer } = installation.database;
   const trees = createTreeReader(reader, longReader);
   const unitOfWork = createUnitOfWork(writer, bindStores);
-  const storedCalls = createStoredCalls();
+  const { storedCalls, sealedPasswords } = belongings;
   const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
   const hooks: HookRunner = createHookRunner({
     points: hookPoints,
     handlers,
+    remote: remoteHooks,
     ajv,
     hasStored: storedCalls.has,
     onCall: metrics.observeHook,
     services: (context, hook): ExtensionServices => servicesOfCall(context, hook, dependencies),
   });
-  const sealedPasswords = createSealedPasswords();
   const dependencies: CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } = {
     ...createServiceLogStorage(installation),
     treeWrites: createTreeDependencies(

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { createConfig } from '../src/config/config.ts';
 import { settings } from '../src/config/environment.ts';
 import { errorCatalogue } from '../src/error-catalogue.ts';
+import { callbackErrors } from '../src/extensions/errors.ts';
 import { statusOf } from '../src/http/statuses.ts';
 import { operationContracts } from '../src/operations.ts';
 import { createOpenApiDocument } from '../src/portal/openapi.ts';
@@ -13,8 +14,6 @@ import { serviceMethods } from '../src/service-methods.ts';
 import { assertGeneratedSection, markdownTable } from './generated-docs.ts';
 import { readText, repositoryRoot } from './source-files.ts';
 
-/** Without a default that could be set. */
-const WITHOUT_DEFAULT = ['UPLINE_SUBSCRIPTION_KEY', 'UPLINE_SECRET_KEY', 'UPLINE_DIRECTSCALE_SECRET'];
 /** Of every method of the services for extensions, see http/mount-extension-services.ts. */
 const ARGUMENT_ERRORS = [
   'unknown_service',
@@ -43,7 +42,7 @@ describe('the documents agree with the code', () => {
       Object.fromEntries(
         Object.entries(settings)
           .filter(([name]) => !name.startsWith('UPLINE_DATABASE_'))
-          .filter(([name]) => !WITHOUT_DEFAULT.includes(name))
+          .filter(([name]) => !/_SECRET$|_KEY$/.test(name))
           .map(([name, { standard }]) => [name, standard]),
       ),
     );
@@ -92,6 +91,7 @@ describe('the documents agree with the code', () => {
       'headers_too_large',
       'request_timeout',
       ...ARGUMENT_ERRORS,
+      ...Object.keys(callbackErrors),
     ];
     const unused = Object.keys(errorCatalogue).filter(
       (code) => !named.has(code) && !document.includes(`\`${code}\``) && !elsewhere.includes(code),

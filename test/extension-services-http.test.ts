@@ -184,9 +184,11 @@ describe('The services over HTTP', () => {
 });
 
 describe('A service with the token of a hook call', () => {
+  const noteFailure = async () => undefined;
+
   it('acts in that call: its request id, its actor, its operation, and does not use the token up', async () => {
     const context = { requestId: 'of-the-call', actor: 'web shop', operation: 'UpgradeCustomer' };
-    calls.set('token', { context, hook: 'Associates.Enrollment.UpdateAssociateBaseType' });
+    calls.set('token', { context, hook: 'Associates.Enrollment.UpdateAssociateBaseType', noteFailure });
     for (const header of ['X-DirectScale-CallbackToken', 'X-DirectScale-Callback']) {
       const headers = { [header]: 'token', 'X-DirectScale-User': 'somebody else' };
       await callService(server, 'TicketService.LogEvent', { associateId: id, text: header }, headers);
@@ -201,8 +203,8 @@ describe('A service with the token of a hook call', () => {
 
   it('does not come by the handler of that hook again, but by it from another hook, or on its own', async () => {
     const context = { requestId: 'r', actor: 'a', operation: 'o' };
-    calls.set('inside', { context, hook: 'Associates.Enrollment.IsEmailAvailable' });
-    calls.set('outside', { context, hook: 'Associates.UpdateAssociate' });
+    calls.set('inside', { context, hook: 'Associates.Enrollment.IsEmailAvailable', noteFailure });
+    calls.set('outside', { context, hook: 'Associates.UpdateAssociate', noteFailure });
     const validate = async (email: string, headers: Record<string, string>) => {
       const answer = await callService(server, 'EnrollmentService.ValidateEmail', { email }, headers);
       assert.equal(answer.status, 200);

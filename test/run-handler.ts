@@ -45,7 +45,9 @@ export async function runHandler(
     stored.push(Value);
     return { Doubled: 2 * Value };
   };
-  const [result] = await Promise.allSettled([runner.run(point, { Value: 3 }, original, context)]);
+  const [result] = await Promise.allSettled([
+    runner.run(point, { Value: 3 }, { original, state: null }, context),
+  ]);
   return {
     response: result.status === 'fulfilled' ? result.value : undefined,
     error: result.status === 'rejected' ? result.reason : undefined,

@@ -7,6 +7,7 @@ import { UnfinishedMoveError, WrongSecretKeyError } from '../database/installati
 import { NewerSchemaError } from '../database/migrate.ts';
 import { MoveRefusedError } from '../database/move/move-refused-error.ts';
 import { ExtensionError } from '../extensions/load-extension.ts';
+import { SecretError } from '../extensions/manage-secrets.ts';
 import { ImportRefusedError } from '../import/errors.ts';
 import { SubscriptionError } from '../subscriptions/manage-subscriptions.ts';
 import { TreeConflictError } from '../trees/record-trees.ts';
@@ -29,6 +30,11 @@ const COMMANDS: readonly CommandEntry[] = [
     name: 'keys',
     summary: 'lists, makes, shows, renews and suspends subscription keys',
     load: async () => (await import('./keys.ts')).keysCommand,
+  },
+  {
+    name: 'secrets',
+    summary: 'lists, makes, puts to use and revokes secrets of remote extensions',
+    load: async () => (await import('./secrets.ts')).secretsCommand,
   },
   {
     name: 'backup',
@@ -67,7 +73,7 @@ const TO_BE_MENDED = [
 ];
 
 /** What could not be done, said in one line. */
-const FAILED = [SubscriptionError, BackupError];
+const FAILED = [SubscriptionError, SecretError, BackupError];
 
 /**
  * Runs one command.

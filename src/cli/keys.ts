@@ -5,6 +5,7 @@ import { openInstallation } from '../installation.ts';
 import type { SubscriptionManager } from '../subscriptions/manage-subscriptions.ts';
 import type { KeySlot, Subscription } from '../subscriptions/subscription.ts';
 import { type Command, print, UsageError } from './command.ts';
+import { printRows, shortTime } from './print-rows.ts';
 
 const USAGE = `upline keys list                              every subscription, its state and last use
 upline keys create NAME                       a new subscription; prints both keys
@@ -81,7 +82,7 @@ function readArguments(args: readonly string[]): { action: string; name: string;
 }
 
 function printTable(subscriptions: readonly Subscription[]): void {
-  const rows = [
+  printRows([
     ['NAME', 'STATE', 'CREATED', 'LAST USED'],
     ...subscriptions.map(({ name, state, createdAt, lastUsedAt }) => [
       name,
@@ -89,18 +90,5 @@ function printTable(subscriptions: readonly Subscription[]): void {
       shortTime(createdAt),
       lastUsedAt === null ? 'never' : shortTime(lastUsedAt),
     ]),
-  ];
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  for (const row of rows) {
-    print(
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    );
-  }
-}
-
-function shortTime(instant: string): string {
-  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+  ]);
 }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import { type Config, ConfigError, createConfig } from '../config/config.ts';
 import { readEnvironment, unknownSettings } from '../config/environment.ts';
+import type { Extension } from '../extension.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { loadClientExtension } from '../load-client-extension.ts';
 import { programVersion } from '../program-version.ts';
@@ -25,6 +26,7 @@ export const serveCommand: Command = {
     const installation = await openInstallation(config, {
       onConnectionError: (error) => logger.warn({ err: error }, 'a connection to the database broke'),
     });
+    await assertSecrets(installation, extension, logger);
     const server = await createServer({ installation, extension, config, logger });
     const firstKey = await ensureFirstSubscription(installation, config, logger);
     await releaseStartupMemory();
@@ -44,6 +46,23 @@ export const serveCommand: Command = {
 function assertUsableKey({ firstSubscriptionKey: key }: Config): void {
   if (key === null || isUsableKey(key)) return;
   throw new ConfigError(`UPLINE_SUBSCRIPTION_KEY must have ${USABLE_KEY}`);
+}
+
+/** @throws ConfigError when remote hooks are bound, and there is no secret to call them with */
+async function assertSecrets(
+  { secrets }: Installation,
+  { remote = {} }: Extension,
+  logger: Logger,
+): Promise<void> {
+  if (Object.keys(remote).length === 0) return;
+  if ((await secrets.extensionSecret()) === null) {
+    throw new ConfigError(
+      'Remote hooks need an Extension Secret: run "upline secrets create extension NAME"',
+    );
+  }
+  if (!(await secrets.acceptsAny())) {
+    logger.warn('remote hooks can call no original: run "upline secrets create directscale NAME"');
+  }
 }
 
 /** @throws ConfigError when the host is not one of this machine's */

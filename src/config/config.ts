@@ -1,4 +1,6 @@
 import path from 'node:path';
+import type { FixedSecrets } from '../extensions/manage-secrets.ts';
+import { isUsableSecret, USABLE_SECRET } from '../extensions/secret.ts';
 import type { Environment, SettingName } from './environment.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -18,6 +20,8 @@ export interface Config {
   /** Absolute path of the client extension's module. */
   readonly extensionFile: string;
   readonly firstSubscriptionKey: string | null;
+  /** Secrets between us and remote extensions, beside those in the database. */
+  readonly secrets: FixedSecrets;
   /** 32 bytes, or `null` to use the one in the data directory. */
   readonly secretKey: Buffer | null;
   readonly usesLegacyErrors: boolean;
@@ -28,8 +32,6 @@ export interface Config {
   /** Requests a minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
   readonly logLevel: LogLevel;
-  /** What remote extensions authenticate with; any of them will do. */
-  readonly directScaleSecrets: readonly string[];
   /** What extensions are told this company and this installation are. */
   readonly clientId: string;
   readonly environmentType: EnvironmentType;
@@ -47,7 +49,6 @@ export class ConfigError extends Error {
 }
 
 const SECRET_KEY_BYTES = 32;
-const BEARER_SECRET = /^[\x21-\x2b\x2d-\x7e]{16,200}$/;
 const RATE_LIMIT_MAX = 1_000_000;
 
 /**
@@ -64,6 +65,10 @@ export function createConfig(environment: Environment, workingDirectory: string 
     databaseFile: path.join(dataDirectory, 'upline.db'),
     postgres: readPostgres(environment),
     extensionFile: resolve(environment.UPLINE_EXTENSION ?? './extension/index.ts'),
+    secrets: {
+      extension: readSecrets(environment, 'UPLINE_EXTENSION_SECRET'),
+      directscale: readSecrets(environment, 'UPLINE_DIRECTSCALE_SECRET'),
+    },
     firstSubscriptionKey: environment.UPLINE_SUBSCRIPTION_KEY ?? null,
     secretKey: readSecretKey(environment.UPLINE_SECRET_KEY),
     usesLegacyErrors: readFlag(environment, 'UPLINE_LEGACY_ERRORS'),
@@ -71,7 +76,6 @@ export function createConfig(environment: Environment, workingDirectory: string 
     idempotencyHours: readInteger(environment, 'UPLINE_IDEMPOTENCY_HOURS', 24, [1, 720]),
     rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT', 0, [0, RATE_LIMIT_MAX]),
     logLevel: readLogLevel(environment.UPLINE_LOG_LEVEL ?? 'info'),
-    directScaleSecrets: readSecrets(environment, 'UPLINE_DIRECTSCALE_SECRET'),
     clientId: readClientId(environment.UPLINE_CLIENT_ID ?? 'upline'),
     environmentType: readEnvironmentType(environment.UPLINE_ENVIRONMENT ?? 'Stage'),
   };
@@ -110,6 +114,13 @@ function readInteger(
   return value;
 }
 
+function readSecrets(environment: Environment, name: SettingName): string[] {
+  const secrets = (environment[name] ?? '').split(',').map((secret) => secret.trim());
+  const given = secrets.filter((secret) => secret !== '');
+  if (given.every(isUsableSecret)) return given;
+  throw new ConfigError(`${name} must be a comma-separated list of secrets of ${USABLE_SECRET}`);
+}
+
 function readFlag(environment: Environment, name: SettingName): boolean {
   const text = environment[name]?.toLowerCase();
   if (text === undefined || text === 'false') return false;
@@ -128,14 +139,6 @@ function readLogLevel(text: string): LogLevel {
   const level = LOG_LEVELS.find((candidate) => candidate === text.toLowerCase());
   if (level !== undefined) return level;
   throw new ConfigError(`UPLINE_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${text}"`);
-}
-
-/** A list, so that a secret can be changed without a moment in which neither is taken. */
-function readSecrets(environment: Environment, name: SettingName): readonly string[] {
-  const secrets = (environment[name] ?? '').split(',').map((secret) => secret.trim());
-  const given = secrets.filter((secret) => secret !== '');
-  if (given.every((secret) => BEARER_SECRET.test(secret))) return given;
-  throw new ConfigError(`${name} must be secrets of 16 to 200 ASCII characters, separated by commas`);
 }
 
 function readClientId(text: string): string {

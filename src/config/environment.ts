@@ -28,6 +28,16 @@ export const settings = {
     meaning: 'Longest time for one statement on PostgreSQL, in milliseconds; 100 to 600000.',
   },
   UPLINE_EXTENSION: { standard: './extension/index.ts', meaning: 'Path of the client extension’s module.' },
+  UPLINE_EXTENSION_SECRET: {
+    standard: 'none: those of `upline secrets`',
+    meaning:
+      'Extension Secret, which remote hooks are called with: the first of a comma-separated list is sent. 16 to 200 characters.',
+  },
+  UPLINE_DIRECTSCALE_SECRET: {
+    standard: 'none: those of `upline secrets`',
+    meaning:
+      'DirectScale Secrets, which remote extensions call back with: each of a comma-separated list is accepted, beside those of `upline secrets`. 16 to 200 characters.',
+  },
   UPLINE_SUBSCRIPTION_KEY: {
     standard: 'generated',
     meaning:
@@ -54,11 +64,6 @@ export const settings = {
   UPLINE_RATE_LIMIT: {
     standard: '0',
     meaning: 'Requests a minute and subscription, counted in each process; 0 is no limit.',
-  },
-  UPLINE_DIRECTSCALE_SECRET: {
-    standard: 'none',
-    meaning:
-      'DirectScale Secrets, separated by commas: what a remote extension authenticates with when it calls services. Any of them is taken.',
   },
   UPLINE_CLIENT_ID: {
     standard: 'upline',

@@ -128,6 +128,7 @@ async function store(
   await storeAliases(stores, change, state.webAlias, current.id);
   await applyStatusEffects(dependencies, stores, { effects, customerId: current.id, at }, context);
   await stores.events.add('UpdateAssociateEvent', current.id, at, context);
+  await stores.hookCalls.noteStored(context);
   if (change.answersRequest !== undefined && change.answersRequest.isCustomer !== false) {
     await keepCustomerAnswer(stores, current.id, change.answersRequest.cleared, context);
   }

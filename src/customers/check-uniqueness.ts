@@ -1,6 +1,7 @@
 import type { CallContext } from '../call-context.ts';
 import type { UniqueField } from '../commission-plan/customer-fields.ts';
 import { uniqueViolationColumn } from '../database/database-errors.ts';
+import type { Original } from '../extensions/hook-point.ts';
 import { type Problem, ProblemError } from '../problem.ts';
 import type { Customer, CustomerState } from './customer.ts';
 import type { CustomerReader } from './customer-reader.ts';
@@ -48,25 +49,29 @@ export async function checkUniqueness(
 
 /** Asks whether an email address may be used, through the hook. */
 export async function checkEmail(
-  { plan, customers, hooks }: Pick<WriteDependencies, 'plan' | 'customers' | 'hooks'>,
+  dependencies: Pick<WriteDependencies, 'plan' | 'customers' | 'hooks'>,
   emailAddress: string,
   exceptId: number | null,
   context: CallContext,
 ): Promise<Problem[]> {
-  let isTaken = false;
-  const { IsAvailable } = await hooks.run(
+  const { IsAvailable } = await dependencies.hooks.run(
     isEmailAvailable,
     { EmailAddress: emailAddress },
-    async (request) => {
-      isTaken = await isValueTaken({ plan, customers }, 'EmailAddress', request.EmailAddress, exceptId);
-      return { IsAvailable: !isTaken };
-    },
+    { original: createEmailOriginal(dependencies), state: { exceptId } },
     context,
   );
   if (IsAvailable) return [];
-  return isTaken
+  return (await isValueTaken(dependencies, 'EmailAddress', emailAddress, exceptId))
     ? [customerProblem('not_unique', 'EmailAddress', { field: 'EmailAddress' })]
     : [customerProblem('email_not_available', 'EmailAddress')];
+}
+
+export function createEmailOriginal(
+  dependencies: Pick<WriteDependencies, 'plan' | 'customers'>,
+): Original<typeof isEmailAvailable, { readonly exceptId: number | null }> {
+  return async ({ EmailAddress }, { exceptId }) => ({
+    IsAvailable: !(await isValueTaken(dependencies, 'EmailAddress', EmailAddress, exceptId)),
+  });
 }
 
 /** Whether somebody else has the value, where the plan allows only one. */

@@ -1,5 +1,6 @@
 import type { CallContext } from '../call-context.ts';
 import { formatBackOfficeId } from '../commission-plan/back-office-id.ts';
+import type { Original } from '../extensions/hook-point.ts';
 import { ProblemError, throwIfAny } from '../problem.ts';
 import { checkSponsor } from './check-sponsor.ts';
 import { checkUniqueness, duplicateField, refuseDuplicate } from './check-uniqueness.ts';
@@ -106,10 +107,16 @@ async function generateBackOfficeId(
       AssociateBaseType: target.baseType ?? 0,
       EnrollerId: target.sponsorId ?? ROOT_CUSTOMER_ID,
     },
-    async (request) => ({ BackOfficeId: formatBackOfficeId(plan.backOfficeId, request.AssociateId) }),
+    { original: createBackOfficeIdOriginal({ plan }), state: null },
     context,
   );
   return response.BackOfficeId.trim();
+}
+
+export function createBackOfficeIdOriginal({
+  plan,
+}: Pick<WriteDependencies, 'plan'>): Original<typeof getNewBackOfficeId, null> {
+  return async ({ AssociateId }) => ({ BackOfficeId: formatBackOfficeId(plan.backOfficeId, AssociateId) });
 }
 
 async function storeNew(
@@ -135,6 +142,7 @@ async function storeNew(
     await stores.customers.insert(id, { state, inactiveDate, passwordHash, at, context });
     await placeCustomer(plan, stores.trees, { ...placed, customerId: id, at, context, weights });
     await stores.events.add('CreateAssociateEvent', id, at, context);
+    await stores.hookCalls.noteStored(context);
     await keepCreatedAnswer(stores, id, context);
   });
   dependencies.storedCalls.note(context);

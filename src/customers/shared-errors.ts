@@ -1,4 +1,4 @@
-import type { extensionErrors } from '../extensions/errors.ts';
+import { type extensionErrors, REMOTE_ERRORS } from '../extensions/errors.ts';
 import type { treeErrors } from '../trees/errors.ts';
 import type { customerErrors } from './errors.ts';
 
@@ -17,6 +17,10 @@ export const HOOK_ERRORS = [
   'refused_by_extension',
   'extension_failed',
   'extension_failed_after_storing',
+  'extension_error',
+  'extension_error_after_storing',
+  ...REMOTE_ERRORS,
+  'hook_call_ended',
 ] as const satisfies readonly (keyof typeof extensionErrors | keyof typeof treeErrors)[];
 
 /** What a write that places somebody by the rules of the trees can be refused for. */

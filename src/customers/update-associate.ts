@@ -1,4 +1,5 @@
 import type { CallContext } from '../call-context.ts';
+import type { Original } from '../extensions/hook-point.ts';
 import { type CustomerChange, createChangeCustomer } from './change-customer.ts';
 import { associateFromCustomer, associateFromState, stateFromAssociate } from './extension-mapping.ts';
 import { updateAssociate } from './hook-points.ts';
@@ -9,21 +10,28 @@ import type { WriteDependencies } from './write-dependencies.ts';
  * the original of an upgrade have in common. The password goes past the hook.
  */
 export function createUpdateAssociate(dependencies: WriteDependencies) {
-  const changeCustomer = createChangeCustomer(dependencies);
+  const original = createUpdateAssociateOriginal(dependencies);
   return async function throughUpdateAssociate(change: CustomerChange, context: CallContext): Promise<void> {
-    const { seen } = change;
+    const { seen, target, ...rest } = change;
     await dependencies.hooks.run(
       updateAssociate,
       {
         OldAssociateInfo: associateFromCustomer(seen),
-        UpdatedAssociateInfo: associateFromState(change.target, seen),
+        UpdatedAssociateInfo: associateFromState(target, seen),
       },
-      async (request) => {
-        const target = stateFromAssociate(request.UpdatedAssociateInfo, seen.signUpDate);
-        await changeCustomer({ ...change, target }, context);
-        return { AssociateId: seen.id };
-      },
+      { original, state: { seen, ...rest } },
       context,
     );
+  };
+}
+
+export function createUpdateAssociateOriginal(
+  dependencies: WriteDependencies,
+): Original<typeof updateAssociate, Omit<CustomerChange, 'target'>> {
+  const changeCustomer = createChangeCustomer(dependencies);
+  return async (request, change, context) => {
+    const target = stateFromAssociate(request.UpdatedAssociateInfo, change.seen.signUpDate);
+    await changeCustomer({ ...change, target }, context);
+    return { AssociateId: change.seen.id };
   };
 }

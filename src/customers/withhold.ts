@@ -33,9 +33,9 @@ export function withhold<Dependencies extends WriteDependencies>(
 function passingBy(runner: HookRunner, names: string[]): HookRunner {
   return {
     isBound: runner.isBound,
-    async run(point, request, original) {
+    async run(point, request, { original, state }, context) {
       if (runner.isBound(point.name) && !names.includes(point.name)) names.push(point.name);
-      return original(request);
+      return original(request, state, context);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { CallContext, Clock } from '../call-context.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { HookRunner } from '../extensions/hook-runner.ts';
+import type { HookCallStore } from '../extensions/hook-token-store.ts';
 import type { AnswerStore } from '../idempotency/answer-store.ts';
 import type { StoredCalls } from '../stored-calls.ts';
 import type { TreeReader } from '../trees/tree-reader.ts';
@@ -18,6 +19,7 @@ export interface CustomerWriteStores {
   readonly events: OutboxEventStore;
   readonly answers: AnswerStore;
   readonly webAliases: WebAliasStore;
+  readonly hookCalls: HookCallStore;
 }
 
 /** Takes a customer out of a tree, in the transaction of a write; those below move up. */

@@ -23,6 +23,21 @@ export interface HookPoint<Request extends TObject = TObject, Response extends T
 export type HookRequest<Point> = Point extends HookPoint<infer Request, TObject> ? Static<Request> : never;
 export type HookResponse<Point> = Point extends HookPoint<TObject, infer Response> ? Static<Response> : never;
 
+/**
+ * What a hook point does without an extension. Everything that it needs comes in as values that JSON can
+ * carry, so that any process can run it when a remote handler calls it back.
+ * @param state what the operation knew when the hook fired, past what the handler sees
+ */
+export type Original<Point extends HookPoint, State> = (
+  request: HookRequest<Point>,
+  state: State,
+  context: CallContext,
+) => Promise<HookResponse<Point>>;
+
+/** Originals by hook name, for calls that come from elsewhere. */
+// biome-ignore lint/suspicious/noExplicitAny: a table of originals of different hook points has no narrower type
+export type Originals = Readonly<Record<string, Original<any, any>>>;
+
 /** Runs the original, or what is left of the chain. May be called once. */
 export type Next<Request, Response> = (request: Request) => Promise<Response>;
 

@@ -86,7 +86,12 @@ describe('a hook point', () => {
       ajv: new Ajv(),
       hasStored: () => false,
     });
-    const failed = runner.run(point, { Value: 3 }, async () => ({ Doubled: 6 }), context);
+    const failed = runner.run(
+      point,
+      { Value: 3 },
+      { original: async () => ({ Doubled: 6 }), state: null },
+      context,
+    );
     await assert.rejects(failed, (error) => codeOf(error) === 'extension_failed');
   });
 

@@ -2,18 +2,27 @@ import type { Ajv } from 'ajv';
 import type { CallContext } from '../call-context.ts';
 import { ProblemError } from '../problem.ts';
 import { extensionFailure, extensionProblem } from './errors.ts';
-import type { HookHandler, HookPoint, HookRequest, HookResponse, Next } from './hook-point.ts';
+import type { HookHandler, HookPoint, HookRequest, HookResponse, Original } from './hook-point.ts';
 import { HookRefusal } from './hook-refusal.ts';
-import { createModelCheck, HookContractError, type ModelCheck } from './model-check.ts';
+import { type Attempt, localAttempt, type ModelChecks } from './local-attempt.ts';
+import { createModelCheck } from './model-check.ts';
+import type { RemoteHooks } from './remote-attempt.ts';
+import { RemoteFailure, remoteFailureProblem } from './remote-failure.ts';
+
+/** An original with what it needs to know beside the request, which JSON can carry. */
+export interface BoundOriginal<Point extends HookPoint, State> {
+  readonly original: Original<Point, State>;
+  readonly state: State;
+}
 
 /** Runs an original through the handler that the extension bound to a hook point, if any. */
 export interface HookRunner {
   /** Whether the extension has a handler for the hook point. */
   isBound(name: string): boolean;
-  run<Point extends HookPoint>(
+  run<Point extends HookPoint, State>(
     point: Point,
     request: HookRequest<Point>,
-    original: Next<HookRequest<Point>, HookResponse<Point>>,
+    bound: BoundOriginal<Point, State>,
     context: CallContext,
   ): Promise<HookResponse<Point>>;
 }
@@ -28,6 +37,8 @@ export interface HookRunnerOptions<Services> {
   readonly points: readonly HookPoint[];
   /** By hook name; checked when the extension was loaded. */
   readonly handlers: Readonly<Record<string, AnyHandler<Services>>>;
+  /** Handlers behind URLs; none without it. */
+  readonly remote?: RemoteHooks;
   /** What a handler of the hook may use in this call. */
   readonly services: (context: CallContext, hook: string) => Services;
   readonly ajv: Ajv;
@@ -37,38 +48,34 @@ export interface HookRunnerOptions<Services> {
 }
 
 export function createHookRunner<Services>(options: HookRunnerOptions<Services>): HookRunner {
-  const checks = new Map(
-    options.points.map(({ name, request, response }) => [
-      name,
-      {
-        request: createModelCheck(options.ajv, request, `${name}: the request handed to next`),
-        response: createModelCheck(options.ajv, response, `${name}: the response`),
-      },
-    ]),
-  );
+  const { remote } = options;
+  const checks = createModelChecks(options.points, options.ajv);
   return {
-    isBound: (name) => options.handlers[name] !== undefined,
-    async run(point, request, original, context) {
+    isBound: (name) => options.handlers[name] !== undefined || remote?.isBound(name) === true,
+    async run(point, request, bound, context) {
       const handler = options.handlers[point.name];
       const check = checks.get(point.name);
       if (check === undefined) throw new TypeError(`Unknown hook point ${point.name}`);
-      if (handler === undefined) return original(request);
+      const runOriginal = (changed: typeof request) => bound.original(changed, bound.state, context);
+      let attempt: Attempt<HookResponse<typeof point>>;
+      if (handler !== undefined) {
+        const call = { ...context, services: options.services(context, point.name) };
+        attempt = localAttempt(point.name, handler, request, runOriginal, { call, check });
+      } else if (remote?.isBound(point.name) === true) {
+        attempt = remote.attempt(point.name, { request, state: bound.state, runOriginal, check, context });
+      } else return runOriginal(request);
 
-      const guarded = guardNext(point.name, original, check.request);
       const startedAt = performance.now();
       const report = (outcome: HookOutcome) =>
         options.onCall?.({ hook: point.name, seconds: (performance.now() - startedAt) / 1000, outcome });
       try {
-        const call = { ...context, services: options.services(context, point.name) };
-        const response = await handler(request, guarded.next, call);
-        guarded.assertKept();
-        check.response(response);
+        const response = await attempt.answer();
         report('ok');
         return response;
       } catch (error) {
         // Whether data is stored is known only when the original has ended.
-        await guarded.settled();
-        if (guarded.isFromOriginal(error)) {
+        await attempt.settled();
+        if (attempt.isFromOriginal(error)) {
           report('ok');
           throw error;
         }
@@ -80,58 +87,17 @@ export function createHookRunner<Services>(options: HookRunnerOptions<Services>)
   };
 }
 
-/**
- * Lets `next` be called once and only with the model. A handler can't hide a breach of that: one that
- * catches the error, or does not await `next`, fails all the same.
- */
-function guardNext<Request, Response>(
-  hook: string,
-  original: Next<Request, Response>,
-  checkRequest: ModelCheck,
-) {
-  let first: Promise<Response> | undefined;
-  let isRunning = false;
-  let breach: HookContractError | undefined;
-  const failures = new Set<unknown>();
-
-  async function callOriginal(request: Request): Promise<Response> {
-    isRunning = true;
-    try {
-      return await original(request);
-    } catch (error) {
-      failures.add(error);
-      throw error;
-    } finally {
-      isRunning = false;
-    }
-  }
-
-  function callOnce(request: Request): Promise<Response> {
-    try {
-      if (first !== undefined) throw new HookContractError(`${hook}: next was called a second time`);
-      checkRequest(request);
-    } catch (error) {
-      if (error instanceof HookContractError) breach ??= error;
-      return Promise.reject(error);
-    }
-    first = callOriginal(request);
-    return first;
-  }
-
-  return {
-    next(request: Request): Promise<Response> {
-      const answer = callOnce(request);
-      // A failure that the handler does not await would otherwise end the process.
-      answer.catch(() => undefined);
-      return answer;
-    },
-    isFromOriginal: (error: unknown) => failures.has(error),
-    settled: () => Promise.allSettled([first]),
-    assertKept() {
-      if (breach !== undefined) throw breach;
-      if (isRunning) throw new HookContractError(`${hook}: next was not awaited`);
-    },
-  };
+/** The checks of both models of each hook point, by name. */
+export function createModelChecks(points: readonly HookPoint[], ajv: Ajv): ReadonlyMap<string, ModelChecks> {
+  return new Map(
+    points.map(({ name, request, response }) => [
+      name,
+      {
+        request: createModelCheck(ajv, request, `${name}: the request handed to next`),
+        response: createModelCheck(ajv, response, `${name}: the response`),
+      },
+    ]),
+  );
 }
 
 /**
@@ -142,6 +108,10 @@ function translate(hook: string, error: unknown, stored: boolean): { outcome: Ho
   if (error instanceof HookRefusal) {
     const problem = extensionProblem('refused_by_extension', error.field, { message: error.message });
     return { outcome: 'refused', thrown: new ProblemError([problem], { cause: error }) };
+  }
+  if (error instanceof RemoteFailure) {
+    const problem = remoteFailureProblem(error, hook, stored);
+    return { outcome: 'failed', thrown: new ProblemError([problem], { cause: error }) };
   }
   if (error instanceof ProblemError && !stored) return { outcome: 'ok', thrown: error };
   return { outcome: 'failed', thrown: extensionFailure(hook, stored, error) };

@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
+/** Version of models and rules of the hooks; grows when an extension would have to be changed. */
+export const HOOK_CONTRACT_VERSION = 1;
+
 /** The extension can't be used. One line for each thing that is wrong. */
 export class ExtensionError extends Error {
   override readonly name = 'ExtensionError';
@@ -11,6 +14,9 @@ export class ExtensionError extends Error {
 export interface LoadedExtension {
   readonly plan: unknown;
   readonly hooks: Readonly<Record<string, unknown>>;
+  /** Handlers behind URLs. */
+  readonly remote: Readonly<Record<string, unknown>>;
+  readonly contractVersion: unknown;
 }
 
 /** Names that an extension imports, and the files that they stand for, wherever the extension lies. */
@@ -30,11 +36,29 @@ export async function loadExtension(file: string, imports: ExtensionImports): Pr
   if (typeof extension !== 'object' || extension === null || !('plan' in extension)) {
     throw new ExtensionError(`${file} must export default defineExtension({ plan, hooks })`);
   }
-  const hooks: unknown = ('hooks' in extension ? extension.hooks : undefined) ?? {};
-  if (typeof hooks !== 'object' || hooks === null || Array.isArray(hooks)) {
-    throw new ExtensionError(`${file}: hooks must be an object of handlers by hook name`);
-  }
-  return { plan: extension.plan, hooks: hooks as Record<string, unknown> };
+  const members: Readonly<Record<string, unknown>> = { ...extension };
+  return {
+    plan: extension.plan,
+    hooks: tableOf(file, 'hooks', members),
+    remote: tableOf(file, 'remote', members),
+    contractVersion: members['contractVersion'],
+  };
+}
+
+function tableOf(
+  file: string,
+  name: 'hooks' | 'remote',
+  members: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const table = members[name] ?? {};
+  if (typeof table === 'object' && !Array.isArray(table)) return table as Record<string, unknown>;
+  throw new ExtensionError(`${file}: ${name} must be an object of handlers by hook name`);
+}
+
+/** What is wrong with the version of the hook contract that an extension says it was written for. */
+export function validateContractVersion(version: unknown): string[] {
+  if (version === undefined || version === HOOK_CONTRACT_VERSION) return [];
+  return [`contractVersion ${String(version)} is not supported; this server has ${HOOK_CONTRACT_VERSION}`];
 }
 
 /**
@@ -46,9 +70,13 @@ export function validateHandlers(
   known: readonly string[],
 ): string[] {
   return Object.entries(hooks).flatMap(([name, handler]) => {
-    if (!known.includes(name)) return [`unknown hook "${name}" (known: ${known.join(', ')})`];
+    if (!known.includes(name)) return [unknownHook(name, known)];
     return typeof handler === 'function' ? [] : [`the handler of hook "${name}" is not a function`];
   });
+}
+
+export function unknownHook(name: string, known: readonly string[]): string {
+  return `unknown hook "${name}" (known: ${known.join(', ')})`;
 }
 
 async function importModule(file: string): Promise<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 import type { CallContext } from '../call-context.ts';
+import type { OriginalFailure } from './hook-token-store.ts';
 
 /** A hook call that waits for a remote extension to answer. */
 export interface PendingCall {
@@ -6,7 +7,13 @@ export interface PendingCall {
   readonly context: CallContext;
   /** Name of the hook. */
   readonly hook: string;
+  /** Keeps how a service failed, for the caller of the hook, should the extension pass it on. */
+  noteFailure(failure: OriginalFailure): Promise<void>;
 }
 
-/** The call that a token was sent out with, while it waits. Does not use the token up. */
-export type FindCall = (token: string) => Promise<PendingCall | null>;
+/**
+ * The call that a token was sent out with, while it waits. Does not use the token up. What is stored with
+ * its context counts as stored by that call, and is refused once the call has ended.
+ * @param user `X-DirectScale-User`, if it was sent: a token serves nobody else
+ */
+export type FindCall = (token: string, user?: string) => Promise<PendingCall | null>;

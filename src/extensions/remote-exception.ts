@@ -1,30 +1,74 @@
-/**
- * How the published extension protocol tells of a failure: a body with this one member, and whoever
- * wants their own caller to see the message answers with the same body (reference/extension-and-trees.md
- * 1.3, decision 0026).
+import type { Problem } from '../problem.ts';
+
+/*
+ * The published envelope of errors that cross between us and a remote extension
+ * (reference/extension-and-trees.md 1.3).
  */
+
 export interface RemoteException {
-  readonly DiscoRemoteException: {
-    /** The first eight characters of a GUID; here of the request id, under which the log has the cause. */
-    readonly ErrorId: string;
-    readonly ErrorMessage: string;
-    /** One line for each hop that passed the failure on. */
-    readonly RemoteStackTrace: readonly string[];
-    /** Always empty: where in our code something failed is for our log. */
-    readonly InternalStackTrace: string;
+  /** First eight characters of the request id: under it the log tells more. */
+  readonly ErrorId: string;
+  readonly ErrorMessage: string;
+  /** One line a hop, `<context>: <method>`. */
+  readonly RemoteStackTrace: readonly string[];
+  readonly InternalStackTrace: string;
+}
+
+/** Body of a failed callback. `Errors` is ours: what the old platform put into the message alone. */
+export interface RemoteExceptionBody {
+  readonly DiscoRemoteException: RemoteException;
+  readonly Errors: readonly { readonly Code: string; readonly Field: string; readonly Message: string }[];
+}
+
+const MESSAGE_MAX = 1_000;
+const ID_MAX = 50;
+
+export function errorId(requestId: string): string {
+  return requestId.slice(0, 8);
+}
+
+/** The envelope of an original that failed. It holds public texts only, nothing of our insides. */
+export function writeException(problems: readonly Problem[], hook: string, id: string): RemoteExceptionBody {
+  const message = problems.map((problem) => problem.message).join(' ');
+  return {
+    DiscoRemoteException: {
+      ErrorId: id,
+      ErrorMessage: `${message} (Error Id: ${id} from Upline)`,
+      RemoteStackTrace: [`Upline: ${hook}`],
+      InternalStackTrace: '',
+    },
+    Errors: problems.map(({ code, field = '', message: text }) => ({
+      Code: code,
+      Field: field,
+      Message: text,
+    })),
   };
 }
 
-const ERROR_ID_LENGTH = 8;
-
-/** @param message public text */
-export function remoteException(message: string, requestId: string): RemoteException {
+/** The envelope in an extension's answer; `null` when there is none that says anything. */
+export function readException(body: unknown): RemoteException | null {
+  const exception = member(body, 'DiscoRemoteException');
+  const message = member(exception, 'ErrorMessage');
+  if (typeof message !== 'string' || message.trim() === '') return null;
+  const id = member(exception, 'ErrorId');
+  const trace = member(exception, 'RemoteStackTrace');
   return {
-    DiscoRemoteException: {
-      ErrorId: requestId.slice(0, ERROR_ID_LENGTH),
-      ErrorMessage: message,
-      RemoteStackTrace: [],
-      InternalStackTrace: '',
-    },
+    ErrorId: typeof id === 'string' ? id.slice(0, ID_MAX) : '',
+    ErrorMessage: withId(message.slice(0, MESSAGE_MAX), id),
+    RemoteStackTrace: Array.isArray(trace) ? trace.map(String) : [],
+    InternalStackTrace: '',
   };
+}
+
+/** The first hop names the id in the message; one that did not must not leave the caller without it. */
+function withId(message: string, id: unknown): string {
+  if (typeof id !== 'string' || id === '' || message.includes(id)) return message;
+  return `${message} (Error Id: ${id.slice(0, ID_MAX)})`;
+}
+
+/** A member by name, whatever its case: naming conventions differ between languages. */
+export function member(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const found = Object.entries(value).find(([key]) => key.toLowerCase() === name.toLowerCase());
+  return found?.[1];
 }

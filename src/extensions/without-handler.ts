@@ -7,7 +7,9 @@ import type { HookRunner } from './hook-runner.ts';
 export function withoutHandler(runner: HookRunner, name: string): HookRunner {
   return {
     isBound: (candidate) => candidate !== name && runner.isBound(candidate),
-    run: (point, request, original, context) =>
-      point.name === name ? original(request) : runner.run(point, request, original, context),
+    run: (point, request, bound, context) =>
+      point.name === name
+        ? bound.original(request, bound.state, context)
+        : runner.run(point, request, bound, context),
   };
 }

@@ -14,6 +14,7 @@ import { httpProblem } from './errors.ts';
 import { BODY_MAX_BYTES, type IsUnavailable, readFailure } from './failure.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { Metrics } from './metrics.ts';
+import { type ExtensionApi, mountExtensionApi } from './mount-extension-api.ts';
 import { mountExtensionServices, type RemoteServices } from './mount-extension-services.ts';
 import { mountOperations } from './mount-operations.ts';
 import type { Operation } from './operation.ts';
@@ -43,6 +44,7 @@ export interface AppOptions {
   /** Changes of a stored customer must come with If-Match. */
   readonly requiresIfMatch: boolean;
   readonly idempotency: Idempotency;
+  readonly extensionApi: ExtensionApi;
   /** Throws when the server can't serve. */
   readonly checkReadiness: () => Promise<void>;
   readonly openApiDocument: unknown;
@@ -93,6 +95,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   mountProbes(app, options);
   await mountOperations(app, options);
   await mountExtensionServices(app, options);
+  await mountExtensionApi(app, options.extensionApi);
   return app;
 }
 
@@ -142,12 +145,20 @@ function readJsonBodies(app: FastifyInstance): void {
 /** The one place where a failure becomes an answer. What is not expected is logged and not shown. */
 function answerErrors(app: FastifyInstance, isUnavailable: IsUnavailable, legacy: LegacyErrors): void {
   app.setErrorHandler((error, request, reply) => {
-    const mode = legacy === 'on' && routeConfig(request).legacyNotFoundIs500 ? 'on-with-not-found' : legacy;
+    const mode = legacyMode(legacy, routeConfig(request));
     return sendProblems(reply, readFailure(request, error, isUnavailable), request.id, mode);
   });
   app.setNotFoundHandler((request, reply) =>
     sendProblems(reply, [httpProblem('not_found')], request.id, 'off'),
   );
+}
+
+function legacyMode(
+  legacy: LegacyErrors,
+  { isExtensionApi, legacyNotFoundIs500 }: RouteConfig,
+): LegacyErrors {
+  if (legacy === 'off' || isExtensionApi === true) return 'off';
+  return legacyNotFoundIs500 === true ? 'on-with-not-found' : legacy;
 }
 
 function mountProbes(app: FastifyInstance, { checkReadiness, metrics, openApiDocument }: AppOptions): void {

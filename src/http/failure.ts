@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyRequest } from 'fastify';
-import { type Problem, ProblemError } from '../problem.ts';
+import { type ErrorKind, type Problem, ProblemError } from '../problem.ts';
 import { httpProblem } from './errors.ts';
 
 /** Largest body that is read, in bytes. */
@@ -7,6 +7,9 @@ export const BODY_MAX_BYTES = 256 * 1024;
 
 /** Turns an error of the database's availability into `database_unavailable`. */
 export type IsUnavailable = (error: unknown) => boolean;
+
+/** Failures that are not the caller's doing. */
+const FAULTS: readonly ErrorKind[] = ['internal', 'bad_gateway', 'gateway_timeout', 'unavailable'];
 
 /** What a failed request is answered with. What is not expected, and what is our fault, is logged. */
 export function readFailure(
@@ -21,7 +24,7 @@ export function readFailure(
     request.log.error({ requestId: request.id, err: error }, 'unexpected error');
     return [httpProblem('internal_error')];
   }
-  if (expected.problems.some((problem) => problem.kind === 'internal' || problem.kind === 'unavailable')) {
+  if (expected.problems.some((problem) => FAULTS.includes(problem.kind))) {
     const detail = expected.problems.map((problem) => problem.message).join(' ');
     request.log.error({ requestId: request.id, err: expected.cause ?? expected, detail }, expected.message);
   }

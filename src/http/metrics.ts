@@ -1,11 +1,14 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Prometheus metrics of one server. */
 export interface Metrics {
   readonly registry: Registry;
   observeRequest(request: { operation: string; method: string; status: number; seconds: number }): void;
   observeHook(call: { hook: string; outcome: string; seconds: number }): void;
+  noteCircuit(hook: string, state: 'closed' | 'open' | 'half-open'): void;
 }
+
+const CIRCUIT_VALUES = { closed: 0, 'half-open': 0.5, open: 1 } as const;
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
@@ -24,6 +27,12 @@ export function createMetrics(): Metrics {
     buckets: [0.001, 0.01, 0.05, 0.1, 0.5, 1, 5, 10],
     registers: [registry],
   });
+  const circuits = new Gauge({
+    name: 'upline_hook_circuit_state',
+    help: 'Circuit breaker of a remote hook: 0 closed, 1 open, 0.5 half-open (probing).',
+    labelNames: ['hook'],
+    registers: [registry],
+  });
   const failures = new Counter({
     name: 'upline_http_faults_total',
     help: 'Answers with a status of 500 or above.',
@@ -36,6 +45,7 @@ export function createMetrics(): Metrics {
       requests.observe({ operation, method, status }, seconds);
       if (status >= 500) failures.inc({ operation });
     },
+    noteCircuit: (hook, state) => circuits.set({ hook }, CIRCUIT_VALUES[state]),
     observeHook: ({ hook, outcome, seconds }) => hooks.observe({ hook, outcome }, seconds),
   };
 }

@@ -2,15 +2,17 @@ import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyReques
 import type { TObject } from 'typebox';
 import type { CallContext } from '../call-context.ts';
 import { ArgumentError } from '../extensions/argument-error.ts';
-import type { AuthenticateExtension, ExtensionCaller } from '../extensions/configured-secrets.ts';
 import { extensionProblem } from '../extensions/errors.ts';
+import type { ExtensionCaller } from '../extensions/manage-secrets.ts';
 import type { FindCall, PendingCall } from '../extensions/pending-call.ts';
+import { errorId } from '../extensions/remote-exception.ts';
 import { ProblemError } from '../problem.ts';
 import type { AppOptions } from './app.ts';
 import { createArgumentReader } from './argument-reader.ts';
 import { httpProblem } from './errors.ts';
 import { readFailure } from './failure.ts';
-import { assertJson, hasBody, nameIgnoredFields } from './mount-operations.ts';
+import { assertJson, hasBody } from './media-type.ts';
+import { nameIgnoredFields } from './mount-operations.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { sendRemoteFailure, sendUnauthorizedExtension } from './remote-failure.ts';
 import type { RouteConfig } from './route-config.ts';
@@ -25,7 +27,7 @@ export interface RemoteMethod {
 }
 
 export interface RemoteServices {
-  readonly authenticate: AuthenticateExtension;
+  authenticate(headers: { readonly authorization?: string | undefined }): Promise<ExtensionCaller | null>;
   readonly findCall: FindCall;
   readonly methods: readonly RemoteMethod[];
 }
@@ -41,15 +43,16 @@ export async function mountExtensionServices(app: FastifyInstance, options: AppO
     async (api) => {
       const { methods, authenticate } = options.extensionServices;
       api.decorateRequest('extensionCaller', null);
-      api.setErrorHandler((error, request, reply) =>
-        sendRemoteFailure(
-          reply,
-          readFailure(request, problemsFirst(error), options.isUnavailable),
-          request.id,
-        ),
-      );
+      api.decorateRequest('pendingCall', null);
+      api.setErrorHandler(async (error, request, reply) => {
+        const problems = readFailure(request, problemsFirst(error), options.isUnavailable);
+        // The extension may pass the failure on; its caller is to hear then what we said here.
+        const call = request.getDecorator<PendingCall | null>('pendingCall');
+        await call?.noteFailure({ errorId: errorId(request.id), problems });
+        return sendRemoteFailure(reply, problems, request.id);
+      });
       api.addHook('onRequest', async (request, reply) => {
-        const caller = await authenticate(request.headers.authorization);
+        const caller = await authenticate(request.headers);
         if (caller === null) return sendUnauthorizedExtension(reply, request.id);
         request.setDecorator('extensionCaller', caller);
       });
@@ -82,6 +85,7 @@ function mountMethod(api: FastifyInstance, method: RemoteMethod, options: AppOpt
     handler: async (request, reply) => {
       const { args, ignored } = readArguments((request.body ?? {}) as Record<string, unknown>);
       const call = await pendingCall(request, options.extensionServices.findCall);
+      request.setDecorator('pendingCall', call);
       const context = call?.context ?? ownContext(request, operation);
       const result = await method.run(args, context, call?.hook ?? null);
       nameIgnoredFields(reply, ignored);
@@ -106,7 +110,7 @@ function ownContext(request: FastifyRequest, operation: string): CallContext {
 async function pendingCall(request: FastifyRequest, findCall: FindCall): Promise<PendingCall | null> {
   const token = TOKEN_HEADERS.map((name) => boundedHeader(request, name)).find((text) => text !== null);
   if (token === undefined || token === null) return null;
-  const call = await findCall(token);
+  const call = await findCall(token, boundedHeader(request, 'x-directscale-user') ?? undefined);
   if (call === null) throw new ProblemError([extensionProblem('unknown_callback_token')]);
   return call;
 }

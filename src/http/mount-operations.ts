@@ -7,7 +7,7 @@ import { headerText } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
 import { sendRateLimited, sendUnauthorized } from './gateway-answers.ts';
 import { beginCall, endingOf, type IdempotentCall, keepAnswers, sendReplay } from './idempotent-call.ts';
-import { isJsonMediaType } from './media-type.ts';
+import { assertJson } from './media-type.ts';
 import type { Operation, OperationContract } from './operation.ts';
 import { isNotModified, readIfMatch } from './preconditions.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
@@ -139,19 +139,6 @@ function routeConfigOf({ id, legacyNotFoundIs500, body }: OperationContract): Ro
 /** Clients send a type, or an empty body, with every POST. Fastify would look for its parser. */
 function ignoreBody(request: FastifyRequest): void {
   if (request.headers['content-type'] !== undefined) request.headers['content-type'] = 'application/json';
-}
-
-/** Fastify reads only the media types that it knows by name; ours decides, then says "JSON". */
-export function assertJson(request: FastifyRequest): void {
-  // The type of a body that is not there does not matter: what is wrong then is that it is missing.
-  if (hasBody(request) && !isJsonMediaType(request.headers['content-type'])) {
-    throw new ProblemError([httpProblem('unsupported_media_type')]);
-  }
-  request.headers['content-type'] = 'application/json';
-}
-
-export function hasBody({ headers }: FastifyRequest): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 function readBody(request: FastifyRequest, takesBody: boolean): Record<string, unknown> | undefined {

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { remoteException } from '../extensions/remote-exception.ts';
+import { errorId, type RemoteException } from '../extensions/remote-exception.ts';
 import { describeProblem, type Problem } from '../problem.ts';
 import { headerText } from './error-answer.ts';
 import { errorStatus } from './statuses.ts';
@@ -41,9 +41,15 @@ function send(
   requestId: string,
   members: Readonly<Record<string, unknown>>,
 ): FastifyReply {
+  const exception: RemoteException = {
+    ErrorId: errorId(requestId),
+    ErrorMessage: message,
+    RemoteStackTrace: [],
+    InternalStackTrace: '',
+  };
   return reply
     .status(status)
     .header('X-DirectScale-Message', headerText(message))
     .type('application/json')
-    .send(JSON.stringify({ ...remoteException(message, requestId), ...members }));
+    .send(JSON.stringify({ DiscoRemoteException: exception, ...members }));
 }

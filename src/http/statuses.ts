@@ -3,6 +3,8 @@ import type { ErrorKind, Problem } from '../problem.ts';
 /** The one place where a kind of error becomes an HTTP status. */
 const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
+  unauthorized: 401,
+  forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
@@ -16,7 +18,9 @@ const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   throttled: 429,
   precondition_required: 428,
   internal: 500,
+  bad_gateway: 502,
   unavailable: 503,
+  gateway_timeout: 504,
 };
 
 export function statusOf(kind: ErrorKind): number {
@@ -29,7 +33,11 @@ export function statusOf(kind: ErrorKind): number {
  */
 const KIND_ORDER: readonly ErrorKind[] = [
   'internal',
+  'bad_gateway',
+  'gateway_timeout',
   'unavailable',
+  'unauthorized',
+  'forbidden',
   'timeout',
   'headers_too_large',
   'too_large',
@@ -47,6 +55,8 @@ const KIND_ORDER: readonly ErrorKind[] = [
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'The request is invalid',
+  401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
   408: 'Request timeout',
@@ -59,7 +69,9 @@ const TITLES: Readonly<Record<number, string>> = {
   428: 'Precondition required',
   429: 'Too many requests',
   500: 'Internal server error',
+  502: 'The client extension failed',
   503: 'Temporarily unavailable',
+  504: 'The client extension did not answer in time',
 };
 
 export interface ErrorStatus {

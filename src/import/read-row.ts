@@ -91,7 +91,8 @@ function createBodyReader({ columns }: ImportHeader): (fields: readonly string[]
       const [first, second] = column.path;
       if (second === undefined) body[first] = value;
       else {
-        const group = (body[first] ??= {}) as Body;
+        body[first] ??= {};
+        const group = body[first] as Body;
         group[second] = value;
       }
     }

@@ -119,6 +119,7 @@ async function carryOut(
         context,
       );
       if (problems.length > 0) throw new ProblemError(problems);
+      await stores.hookCalls.noteStored(context);
     });
     return null;
   } catch (error) {

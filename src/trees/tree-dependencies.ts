@@ -1,6 +1,7 @@
 import type { CallContext, Clock } from '../call-context.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
+import type { HookCallStore } from '../extensions/hook-token-store.ts';
 import type { AnswerStore } from '../idempotency/answer-store.ts';
 import type { StoredCalls } from '../stored-calls.ts';
 import type { BatchStore } from './batch-store.ts';
@@ -28,6 +29,7 @@ export interface TreeWriteStores {
   readonly events: TreeEvents;
   readonly answers: AnswerStore;
   readonly batches: BatchStore;
+  readonly hookCalls: HookCallStore;
 }
 
 /** What reading trees needs. */

@@ -3,6 +3,7 @@ import type { Clock } from '../call-context.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import { ArgumentError } from '../extensions/argument-error.ts';
+import type { HookCallStore } from '../extensions/hook-token-store.ts';
 import { serviceMethod } from '../extensions/service-method.ts';
 import { ProblemError } from '../problem.ts';
 import type { StoredCalls } from '../stored-calls.ts';
@@ -18,7 +19,7 @@ const DOWNLINE_MAX = 100_000;
 export interface TreeServiceDependencies {
   readonly plan: CommissionPlan;
   readonly trees: TreeReader;
-  readonly unitOfWork: UnitOfWork<{ readonly trees: TreeStore }>;
+  readonly unitOfWork: UnitOfWork<{ readonly trees: TreeStore; readonly hookCalls: HookCallStore }>;
   readonly storedCalls: StoredCalls;
   readonly clock: Clock;
   /** Whether there is such a customer: trees know ids only. */
@@ -135,6 +136,7 @@ const placeByRule = serviceMethod({
         requestId: context.requestId,
         at: clock().toISOString(),
       });
+      await stores.hookCalls.noteStored(context);
     });
     storedCalls.note(context);
     return null;

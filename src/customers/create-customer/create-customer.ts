@@ -1,6 +1,8 @@
 import type { CallContext } from '../../call-context.ts';
 import { extensionFailure } from '../../extensions/errors.ts';
+import type { Original } from '../../extensions/hook-point.ts';
 import { HookContractError } from '../../extensions/model-check.ts';
+import type { PasswordChange } from '../customer.ts';
 import type { CustomerBody } from '../customer-contract.ts';
 import { newState } from '../customer-state.ts';
 import { createEnrollCustomer } from '../enroll-customer.ts';
@@ -11,7 +13,7 @@ import type { WriteDependencies } from '../write-dependencies.ts';
 
 /** Creates a customer through the hook. Answers the id that the hook's response names. */
 export function createCreateCustomer(dependencies: WriteDependencies) {
-  const enrollCustomer = createEnrollCustomer(dependencies);
+  const original = createWriteApplicationOriginal(dependencies);
   return async function createCustomer(body: CustomerBody, context: CallContext): Promise<number> {
     const now = dependencies.clock().toISOString();
     const application = newState(dependencies.plan, readDetails(body), now);
@@ -19,15 +21,27 @@ export function createCreateCustomer(dependencies: WriteDependencies) {
     const { ApplicationResponse } = await dependencies.hooks.run(
       writeApplication,
       { Application: applicationFromState(application) },
-      async (request) => {
-        const state = stateFromApplication(request.Application, now);
-        const { id, backOfficeId } = await enrollCustomer(state, password, context);
-        return { ApplicationResponse: { AssociateId: id, BackOfficeId: backOfficeId } };
-      },
+      { original, state: { now, password } },
       context,
     );
     await assertExists(dependencies, ApplicationResponse.AssociateId, context);
     return ApplicationResponse.AssociateId;
+  };
+}
+
+interface ApplicationState {
+  readonly now: string;
+  readonly password: PasswordChange;
+}
+
+export function createWriteApplicationOriginal(
+  dependencies: WriteDependencies,
+): Original<typeof writeApplication, ApplicationState> {
+  const enrollCustomer = createEnrollCustomer(dependencies);
+  return async (request, { now, password }, context) => {
+    const state = stateFromApplication(request.Application, now);
+    const { id, backOfficeId } = await enrollCustomer(state, password, context);
+    return { ApplicationResponse: { AssociateId: id, BackOfficeId: backOfficeId } };
   };
 }
 

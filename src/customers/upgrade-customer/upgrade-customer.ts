@@ -1,7 +1,8 @@
 import type { CallContext } from '../../call-context.ts';
 import type { BaseTypeChange, CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import type { Original } from '../../extensions/hook-point.ts';
 import { type Problem, throwIfAny } from '../../problem.ts';
-import type { Customer, CustomerState } from '../customer.ts';
+import type { Customer, CustomerState, PasswordChange } from '../customer.ts';
 import type { CustomerBody } from '../customer-contract.ts';
 import { replacedState } from '../customer-state.ts';
 import { customerProblem } from '../errors.ts';
@@ -23,7 +24,7 @@ export type UpgradeDependencies = WriteDependencies & { readonly sealedPasswords
  */
 export function createUpgradeCustomer(dependencies: UpgradeDependencies) {
   const getCustomer = createGetCustomer(dependencies);
-  const updateAssociate = createUpdateAssociate(dependencies);
+  const original = createUpgradeOriginal(dependencies);
   return async function upgradeCustomer(
     customerId: number,
     body: CustomerBody,
@@ -44,17 +45,31 @@ export function createUpgradeCustomer(dependencies: UpgradeDependencies) {
         OldAssociateInfo: associateFromCustomer(seen),
         UpdatedAssociateInfo: associateFromState(requested, seen),
       },
-      async (request) => {
-        const target = stateFromAssociate(request.UpdatedAssociateInfo, seen.signUpDate);
-        throwIfAny(checkTransition(dependencies.plan, seen, target));
-        const change = { seen, target, password, kind: 'upgrade', answersRequest: { cleared } } as const;
-        await updateAssociate(change, context);
-        const { baseType } = await getCustomer(customerId);
-        return { AssociateId: customerId, AssociateBaseType: baseType };
-      },
+      { original, state: { seen, password, cleared } },
       context,
     );
     return { customer: await getCustomer(customerId), cleared };
+  };
+}
+
+interface UpgradeState {
+  readonly seen: Customer;
+  readonly password: PasswordChange;
+  readonly cleared: readonly string[];
+}
+
+export function createUpgradeOriginal(
+  dependencies: WriteDependencies,
+): Original<typeof updateAssociateBaseType, UpgradeState> {
+  const getCustomer = createGetCustomer(dependencies);
+  const updateAssociate = createUpdateAssociate(dependencies);
+  return async (request, { seen, password, cleared }, context) => {
+    const target = stateFromAssociate(request.UpdatedAssociateInfo, seen.signUpDate);
+    throwIfAny(checkTransition(dependencies.plan, seen, target));
+    const change = { seen, target, password, kind: 'upgrade', answersRequest: { cleared } } as const;
+    await updateAssociate(change, context);
+    const { baseType } = await getCustomer(seen.id);
+    return { AssociateId: seen.id, AssociateBaseType: baseType };
   };
 }
 

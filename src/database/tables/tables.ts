@@ -1,6 +1,8 @@
 import type { AddressTable } from './address-table.ts';
 import type { CustomFieldsTable } from './custom-fields-table.ts';
 import type { CustomerTable } from './customer-table.ts';
+import type { ExtensionSecretTable } from './extension-secret-table.ts';
+import type { HookTokenTable } from './hook-token-table.ts';
 import type { IdempotencyKeyTable } from './idempotency-key-table.ts';
 import type { ImportTable } from './import-table.ts';
 import type { InstallationTable } from './installation-table.ts';
@@ -29,6 +31,8 @@ export interface Tables {
   crm_associatetypechanges: TypeChangeTable;
   custom_fields: CustomFieldsTable;
   customers: CustomerTable;
+  extension_secrets: ExtensionSecretTable;
+  hook_tokens: HookTokenTable;
   idempotency_keys: IdempotencyKeyTable;
   imports: ImportTable;
   installation: InstallationTable;

@@ -1,0 +1,129 @@
+import type { CallContext, Clock } from '../call-context.ts';
+import type { UnitOfWork } from '../database/unit-of-work.ts';
+import { type Problem, ProblemError } from '../problem.ts';
+import type { CallCarrier } from './call-carrier.ts';
+import { callbackProblem } from './errors.ts';
+import type { Originals } from './hook-point.ts';
+import type { FoundToken, HookTokenStore, TokenContent } from './hook-token-store.ts';
+import type { ModelChecks } from './local-attempt.ts';
+import type { FindCall } from './pending-call.ts';
+import { errorId, type RemoteExceptionBody, writeException } from './remote-exception.ts';
+
+/** A remote extension's call of an original. */
+export interface Callback {
+  /** In any case. */
+  readonly hook: string;
+  readonly token: string;
+  /** `X-DirectScale-User`, if it was sent. */
+  readonly user: string | undefined;
+  readonly request: Record<string, unknown>;
+}
+
+export type CallbackAnswer = { readonly response: unknown } | { readonly exception: RemoteExceptionBody };
+
+/** Serves what remote extensions call us for, in whichever process they reach. */
+export interface Callbacks {
+  /**
+   * Runs an original within the call that a token stands for.
+   * @throws ProblemError for a callback that may not be; what the original threw is in the answer
+   */
+  callOriginal(callback: Callback): Promise<CallbackAnswer>;
+  readonly findCall: FindCall;
+}
+
+export interface CallbackDependencies {
+  readonly checks: ReadonlyMap<string, ModelChecks>;
+  readonly originals: Originals;
+  readonly tokens: UnitOfWork<{ tokens: HookTokenStore }>;
+  readonly carrier: CallCarrier;
+  readonly hashToken: (token: string) => string;
+  /** A failure as problems for the caller; reports to the log what nobody expected. */
+  readonly problemsOf: (error: unknown, context: CallContext) => readonly Problem[];
+  readonly clock: Clock;
+}
+
+export function createCallbacks(dependencies: CallbackDependencies): Callbacks {
+  const { checks, originals, tokens, carrier, hashToken, clock } = dependencies;
+  const names = new Map([...checks.keys()].map((name) => [name.toLowerCase(), name]));
+
+  return {
+    async callOriginal(callback) {
+      const name = names.get(callback.hook.toLowerCase()) ?? '';
+      const original = originals[name];
+      if (original === undefined) throw refused();
+      const fault = faultOf(checks.get(name), callback.request);
+      const hash = hashToken(callback.token);
+      const taken = await tokens.run((stores) =>
+        takeOnce(stores.tokens, { ...callback, hook: name, hash, fault, now: clock().toISOString() }),
+      );
+      if (taken === 'refused') throw refused();
+      if (taken === 'invalid') {
+        const faults = fault?.replace(/^.* is not the model: /, '') ?? '';
+        throw new ProblemError([callbackProblem('callback_model_invalid', undefined, { faults })]);
+      }
+      const context = carrier.resume(taken.call, hash);
+      try {
+        const response: unknown = await original(callback.request, taken.state, context);
+        await tokens.run((stores) => stores.tokens.finish(hash, null));
+        return { response };
+      } catch (error) {
+        const problems = dependencies.problemsOf(error, context);
+        const failure = { errorId: errorId(context.requestId), problems };
+        await tokens.run((stores) => stores.tokens.finish(hash, failure));
+        return { exception: writeException(problems, name, failure.errorId) };
+      }
+    },
+    async findCall(token, user) {
+      const hash = hashToken(token);
+      const found = await tokens.run((stores) => stores.tokens.find(hash, clock().toISOString()));
+      if (found === null || isStranger(found, user)) return null;
+      return {
+        hook: found.hook,
+        context: carrier.resume(found.content.call, hash),
+        noteFailure: (failure) => tokens.run((stores) => stores.tokens.noteFailure(hash, failure)),
+      };
+    },
+  };
+}
+
+interface Taking extends Callback {
+  readonly hash: string;
+  readonly fault: string | null;
+  readonly now: string;
+}
+
+/**
+ * Takes the one use of a token. As with `next` in process, a second use, or something that is not the
+ * model, fails the whole call, even if it is mended later.
+ */
+async function takeOnce(
+  tokens: HookTokenStore,
+  { hook, user, hash, fault, now }: Taking,
+): Promise<TokenContent | 'refused' | 'invalid'> {
+  const found = await tokens.find(hash, now);
+  if (found === null || found.hook !== hook || isStranger(found, user)) return 'refused';
+  if (fault !== null) {
+    await tokens.noteBreach(hash, fault);
+    return 'invalid';
+  }
+  if (await tokens.take(hash)) return found.content;
+  await tokens.noteBreach(hash, `${hook}: next was called a second time`);
+  return 'refused';
+}
+
+function isStranger({ actor }: FoundToken, user: string | undefined): boolean {
+  return user !== undefined && user !== actor;
+}
+
+function faultOf(check: ModelChecks | undefined, request: unknown): string | null {
+  try {
+    check?.request(request);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function refused(): ProblemError {
+  return new ProblemError([callbackProblem('callback_token_refused')]);
+}

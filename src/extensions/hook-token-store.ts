@@ -1,0 +1,173 @@
+import type { CallContext } from '../call-context.ts';
+import type { WriteHandle } from '../database/database.ts';
+import type { ColumnCipher } from '../database/encryption.ts';
+import { type Problem, ProblemError } from '../problem.ts';
+import { extensionProblem } from './errors.ts';
+import type { CallTokens } from './hook-token.ts';
+
+/** What a process needs to serve the callback of a call that another one made. */
+export interface TokenContent {
+  /** See {@link CallCarrier}. */
+  readonly call: unknown;
+  readonly state: unknown;
+}
+
+export interface NewHookToken {
+  readonly hash: string;
+  readonly hook: string;
+  readonly actor: string;
+  readonly requestId: string;
+  readonly customerId: number | null;
+  /** ISO 8601 UTC, like all times here. */
+  readonly expiresAt: string;
+  readonly call: TokenContent;
+}
+
+/** How the original failed, as its caller is to hear it. */
+export interface OriginalFailure {
+  readonly errorId: string;
+  readonly problems: readonly Problem[];
+}
+
+/** What a token's row says at the end of its call. */
+export interface Settled {
+  readonly state: 'issued' | 'running' | 'done';
+  /** Whether a callback or a service has stored anything in the call. */
+  readonly isStored: boolean;
+  /** How the extension broke its contract in a callback, for the log. */
+  readonly breach: string | null;
+  readonly failure: OriginalFailure | null;
+}
+
+export interface FoundToken {
+  readonly hook: string;
+  readonly actor: string;
+  readonly state: Settled['state'];
+  readonly content: TokenContent;
+}
+
+/** Tokens of the hook calls that run; exists only inside a unit of work. */
+export interface HookTokenStore {
+  issue(token: NewHookToken): Promise<void>;
+  /** A token whose call runs. */
+  find(hash: string, now: string): Promise<FoundToken | null>;
+  /** Takes the one use of a token. @returns false when it has been taken */
+  take(hash: string): Promise<boolean>;
+  /** Notes how the original ended. @param failure `null` when it went well */
+  finish(hash: string, failure: OriginalFailure | null): Promise<void>;
+  /** Notes how a service failed within the call; the last failure counts. */
+  noteFailure(hash: string, failure: OriginalFailure): Promise<void>;
+  /** Notes that the extension broke its contract; the first breach counts. */
+  noteBreach(hash: string, breach: string): Promise<void>;
+  /** Ends the call: what is in a transaction of it now is waited for, what comes later is refused. */
+  settle(hash: string): Promise<Settled>;
+  /** Removes tokens that a process which died has left. @returns how many */
+  purge(now: string, limit: number): Promise<number>;
+}
+
+export function createHookTokenStore(db: WriteHandle, cipher: ColumnCipher): HookTokenStore {
+  const row = (hash: string) => db.updateTable('hook_tokens').where('token_hash', '=', hash);
+  return {
+    async issue({ hash, hook, actor, requestId, customerId, expiresAt, call }) {
+      const values = {
+        token_hash: hash,
+        hook,
+        actor,
+        request_id: requestId,
+        customer_id: customerId,
+        state: 'issued' as const,
+        is_stored: 0,
+        breach: null,
+        expires_at: expiresAt,
+        call_encrypted: cipher.encrypt(JSON.stringify(call)),
+        failure_encrypted: null,
+      };
+      await db.insertInto('hook_tokens').values(values).execute();
+    },
+    async find(hash, now) {
+      const found = await db
+        .selectFrom('hook_tokens')
+        .select(['hook', 'actor', 'state', 'call_encrypted'])
+        .where('token_hash', '=', hash)
+        .where('expires_at', '>', now)
+        .executeTakeFirst();
+      if (found === undefined) return null;
+      const { hook, actor, state } = found;
+      return {
+        hook,
+        actor,
+        state,
+        content: JSON.parse(cipher.decrypt(found.call_encrypted)) as TokenContent,
+      };
+    },
+    async take(hash) {
+      const taken = row(hash).set({ state: 'running' }).where('state', '=', 'issued');
+      return (await taken.executeTakeFirstOrThrow()).numUpdatedRows > 0n;
+    },
+    async finish(hash, failure) {
+      const encrypted = failure === null ? null : cipher.encrypt(JSON.stringify(failure));
+      await row(hash).set({ state: 'done', failure_encrypted: encrypted }).execute();
+    },
+    async noteFailure(hash, failure) {
+      await row(hash)
+        .set({ failure_encrypted: cipher.encrypt(JSON.stringify(failure)) })
+        .execute();
+    },
+    async noteBreach(hash, breach) {
+      await row(hash).set({ breach }).where('breach', 'is', null).execute();
+    },
+    async settle(hash) {
+      const ended = await db
+        .deleteFrom('hook_tokens')
+        .where('token_hash', '=', hash)
+        .returning(['state', 'is_stored', 'breach', 'failure_encrypted'])
+        .executeTakeFirst();
+      if (ended === undefined)
+        throw new Error('The row of a hook call is gone; whether data is stored is not known');
+      const { state, is_stored: stored, breach, failure_encrypted: failure } = ended;
+      return {
+        state,
+        isStored: stored === 1,
+        breach,
+        failure: failure === null ? null : (JSON.parse(cipher.decrypt(failure)) as OriginalFailure),
+      };
+    },
+    async purge(now, limit) {
+      const { numDeletedRows } = await db
+        .deleteFrom('hook_tokens')
+        .where('token_hash', 'in', (rows) =>
+          rows.selectFrom('hook_tokens').select('token_hash').where('expires_at', '<=', now).limit(limit),
+        )
+        .executeTakeFirstOrThrow();
+      return Number(numDeletedRows);
+    },
+  };
+}
+
+/** Ties a write to the hook calls within which it happens; exists only inside a unit of work. */
+export interface HookCallStore {
+  /**
+   * Notes in the transaction of a write that the call stores something. Does nothing in a call that did
+   * not come from a remote extension.
+   * @throws ProblemError `hook_call_ended` when the caller has been answered already: nothing may be
+   *   stored behind their back
+   */
+  noteStored(context: CallContext): Promise<void>;
+}
+
+export function createHookCallStore(db: WriteHandle, tokens: CallTokens): HookCallStore {
+  return {
+    async noteStored(context) {
+      const hashes = tokens.get(context);
+      if (hashes === undefined) return;
+      const { numUpdatedRows } = await db
+        .updateTable('hook_tokens')
+        .set({ is_stored: 1 })
+        .where('token_hash', 'in', hashes)
+        .executeTakeFirstOrThrow();
+      if (Number(numUpdatedRows) < hashes.length) {
+        throw new ProblemError([extensionProblem('hook_call_ended')]);
+      }
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../call-context.ts';
+import type { UnitOfWork } from '../database/unit-of-work.ts';
+import { type ExtensionSecret, generateSecret, type SecretKind } from './secret.ts';
+import type { SecretReader } from './secret-reader.ts';
+import type { SecretStore } from './secret-store.ts';
+
+/** A secret can't be made or changed as asked. The message is one line for whoever runs the server. */
+export class SecretError extends Error {
+  override readonly name = 'SecretError';
+}
+
+/** Who calls: a remote extension. */
+export interface ExtensionCaller {
+  /** Name of the DirectScale Secret. */
+  readonly name: string;
+}
+
+/** Secrets from the environment, beside those in the database. */
+export interface FixedSecrets {
+  /** The first is sent, and none of the database's. */
+  readonly extension: readonly string[];
+  readonly directscale: readonly string[];
+}
+
+export interface SecretManager {
+  /**
+   * Makes a secret. The first Extension Secret is in use at once, a later one when it is put to use.
+   * @returns the secret, which can't be read again
+   */
+  create(kind: SecretKind, name: string): Promise<{ secret: string; isInUse: boolean }>;
+  /** Sends this Extension Secret from now on. */
+  use(name: string): Promise<void>;
+  revoke(kind: SecretKind, name: string): Promise<void>;
+  list(): Promise<ExtensionSecret[]>;
+  /** The secret to send to extensions. */
+  extensionSecret(): Promise<string | null>;
+  /** Whether there is any secret that an extension can call us with. */
+  acceptsAny(): Promise<boolean>;
+  /** The extension that a header `Authorization` proves, if any. */
+  authenticate(headers: { readonly authorization?: string | undefined }): Promise<ExtensionCaller | null>;
+}
+
+export interface SecretDependencies {
+  readonly reader: SecretReader;
+  readonly unitOfWork: UnitOfWork<{ secrets: SecretStore }>;
+  readonly keyedHash: (text: string) => string;
+  readonly fixed: FixedSecrets;
+  readonly clock: Clock;
+}
+
+const NAME = /^[\w. -]{1,60}$/;
+const BEARER = /^Bearer +(\S{1,200})$/i;
+
+export function createSecretManager(dependencies: SecretDependencies): SecretManager {
+  const { reader, unitOfWork, keyedHash, fixed, clock } = dependencies;
+  const fixedHashes = fixed.directscale.map((secret) => Buffer.from(keyedHash(secret)));
+  const now = () => clock().toISOString();
+  return {
+    async create(kind, name) {
+      if (!NAME.test(name))
+        throw new SecretError('A name has 1 to 60 letters, digits, spaces and any of . _ -');
+      const secret = generateSecret();
+      const isInUse = await unitOfWork.run(async ({ secrets }) => {
+        if (!(await secrets.insert(kind, name, secret, now()))) {
+          throw new SecretError(`There is a secret ${kind} "${name}" already.`);
+        }
+        if (kind !== 'extension') return true;
+        return (await secrets.hasExtensionSecretInUse()) ? false : secrets.use(name, now());
+      });
+      return { secret, isInUse };
+    },
+    async use(name) {
+      if (!(await unitOfWork.run(({ secrets }) => secrets.use(name, now()))))
+        throw unknown('extension', name);
+    },
+    async revoke(kind, name) {
+      if (!(await unitOfWork.run(({ secrets }) => secrets.remove(kind, name)))) throw unknown(kind, name);
+    },
+    list: () => reader.list(),
+    extensionSecret: async () => fixed.extension[0] ?? reader.extensionSecret(),
+    acceptsAny: async () =>
+      fixed.directscale.length > 0 || (await reader.list()).some(({ kind }) => kind === 'directscale'),
+    async authenticate({ authorization = '' }) {
+      const [, secret] = BEARER.exec(authorization) ?? [];
+      if (secret === undefined) return null;
+      const hash = Buffer.from(keyedHash(secret));
+      if (fixedHashes.some((candidate) => timingSafeEqual(candidate, hash))) return { name: 'environment' };
+      const name = await reader.nameOf(secret);
+      return name === null ? null : { name };
+    },
+  };
+}
+
+function unknown(kind: SecretKind, name: string): SecretError {
+  return new SecretError(`There is no secret ${kind} "${name}".`);
+}

@@ -1,0 +1,121 @@
+import http from 'node:http';
+import https from 'node:https';
+import { RemoteFailure, type RemoteFailureCode } from './remote-failure.ts';
+
+/** Largest answer that is read, in bytes. */
+const ANSWER_MAX_BYTES = 1_000_000;
+/** Shorter than servers usually keep an idle connection, so that we seldom write into one just closed. */
+const IDLE_MS = 4_000;
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+export interface JsonPost {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** For everything from the name look-up to the last byte of the answer. */
+  readonly timeoutMs: number;
+}
+
+/** Posts JSON over connections that are kept for the next call. */
+export interface HttpClient {
+  /** @throws RemoteFailure when there is no whole answer */
+  post(url: string, post: JsonPost): Promise<HttpAnswer>;
+  close(): void;
+}
+
+export function createHttpClient(): HttpClient {
+  const options = { keepAlive: true, timeout: IDLE_MS, scheduling: 'lifo' } as const;
+  const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
+  return {
+    async post(address, post) {
+      const url = new URL(address);
+      const isPlain = url.protocol === 'http:';
+      const send = isPlain ? http.request : https.request;
+      const signal = AbortSignal.timeout(post.timeoutMs);
+      const attempt = () =>
+        exchange(send(url, requestOptions(agents[isPlain ? 'http:' : 'https:'], post, signal)), post.body);
+      try {
+        return await attempt().catch((error: unknown) =>
+          // The extension closed a kept connection just as we wrote into it: it has seen nothing of the call.
+          error instanceof StaleConnection ? attempt() : Promise.reject(error),
+        );
+      } catch (error) {
+        throw signal.aborted
+          ? new RemoteFailure('extension_timeout', `no answer within ${post.timeoutMs} ms`, { cause: error })
+          : asFailure(error);
+      }
+    },
+    close() {
+      for (const agent of Object.values(agents)) agent.destroy();
+    },
+  };
+}
+
+function requestOptions(agent: http.Agent, { headers, body }: JsonPost, signal: AbortSignal) {
+  const length = String(Buffer.byteLength(body));
+  return {
+    method: 'POST',
+    agent,
+    signal,
+    headers: {
+      ...headers,
+      'Content-Type': 'application/json',
+      Accept: 'application/json',
+      'Content-Length': length,
+    },
+  };
+}
+
+class StaleConnection extends Error {}
+
+function exchange(request: http.ClientRequest, body: string): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    let hasAnswer = false;
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      const isStale =
+        request.reusedSocket && !hasAnswer && ['ECONNRESET', 'EPIPE'].includes(error.code ?? '');
+      reject(isStale ? new StaleConnection('', { cause: error }) : error);
+    });
+    request.on('response', (response) => {
+      hasAnswer = true;
+      readText(response).then((text) => {
+        const { statusCode = 0, headers } = response;
+        resolve({ status: statusCode, contentType: headers['content-type'] ?? '', text });
+      }, reject);
+    });
+    request.end(body);
+  });
+}
+
+async function readText(response: http.IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > ANSWER_MAX_BYTES) {
+      response.destroy();
+      throw new RemoteFailure('extension_answer_too_large', `more than ${ANSWER_MAX_BYTES} bytes`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function asFailure(error: unknown): unknown {
+  if (error instanceof RemoteFailure || !(error instanceof Error)) return error;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return new RemoteFailure(codeOf(code), `${code} ${error.message}`.trim(), { cause: error });
+}
+
+function codeOf(code: string): RemoteFailureCode {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'extension_name_unknown';
+  if (['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'].includes(code))
+    return 'extension_unreachable';
+  // Names of OpenSSL's X.509 verification results and of Node's own TLS errors.
+  if (/^(?:ERR_TLS|ERR_SSL|EPROTO)|CERT|_CRL_|SIGNATURE|HOSTNAME/.test(code)) return 'extension_tls_failed';
+  return 'extension_connection_broken';
+}

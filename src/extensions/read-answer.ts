@@ -1,0 +1,68 @@
+import { HookRefusal } from './hook-refusal.ts';
+import type { ModelCheck } from './model-check.ts';
+import type { HttpAnswer } from './post-json.ts';
+import { member, readException } from './remote-exception.ts';
+import { RemoteFailure } from './remote-failure.ts';
+
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+const MESSAGE_MAX = 500;
+const FIELD_MAX = 200;
+/** What a proxy answers for an extension that is not there. */
+const DOWN_STATUSES: readonly number[] = [502, 503, 504];
+
+/**
+ * The response model in a remote handler's answer.
+ * @throws HookRefusal for 400 with a message; RemoteFailure for everything else that is not 200 with the model
+ */
+export function readAnswer<Response>(answer: HttpAnswer, check: ModelCheck): Response {
+  const { status } = answer;
+  if (status !== 200) throw failureOf(answer);
+  if (!JSON_TYPE.test(answer.contentType)) {
+    throw new RemoteFailure('extension_wrong_media_type', 'Content-Type is not JSON');
+  }
+  const response = parse(answer.text);
+  try {
+    check(response);
+  } catch (error) {
+    throw new RemoteFailure('extension_answer_invalid', (error as Error).message);
+  }
+  return response as Response;
+}
+
+function failureOf({ status, text }: HttpAnswer): Error {
+  if (status >= 300 && status < 400) return new RemoteFailure('extension_redirected', `status ${status}`);
+  const body = status === 400 || status === 500 ? tryParse(text) : undefined;
+  const refusal = status === 400 ? readRefusal(body) : null;
+  if (refusal !== null) return refusal;
+  const exception = status === 500 ? readException(body) : null;
+  if (exception !== null) return new RemoteFailure(exception, `the extension failed: ${exception.ErrorId}`);
+  return new RemoteFailure('extension_bad_status', `status ${status}`, {
+    isDown: DOWN_STATUSES.includes(status),
+  });
+}
+
+/** `{ "Message": "…", "Field": "…" }`: what `refuse(message, field)` is in process. */
+function readRefusal(body: unknown): HookRefusal | null {
+  const message = member(body, 'Message');
+  if (typeof message !== 'string' || message.trim() === '') return null;
+  const field = member(body, 'Field');
+  const isNamed = typeof field === 'string' && field !== '';
+  return new HookRefusal(message.slice(0, MESSAGE_MAX), isNamed ? field.slice(0, FIELD_MAX) : undefined);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's error quotes the text, which may hold personal data.
+    throw new RemoteFailure('extension_answer_invalid', 'the body is not JSON');
+  }
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

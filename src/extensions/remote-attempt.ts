@@ -1,0 +1,171 @@
+import type { CallContext, Clock } from '../call-context.ts';
+import type { UnitOfWork } from '../database/unit-of-work.ts';
+import { ProblemError } from '../problem.ts';
+import type { CallCarrier } from './call-carrier.ts';
+import { type Circuit, type CircuitState, createCircuit } from './circuit.ts';
+import type { Next } from './hook-point.ts';
+import { createHookToken, type HookToken } from './hook-token.ts';
+import type { HookTokenStore, Settled } from './hook-token-store.ts';
+import type { Attempt, ModelChecks } from './local-attempt.ts';
+import { HookContractError } from './model-check.ts';
+import type { HttpClient } from './post-json.ts';
+import { readAnswer } from './read-answer.ts';
+import { member } from './remote-exception.ts';
+import { RemoteFailure } from './remote-failure.ts';
+import { REMOTE_TIMEOUT_MS, type RemoteHook } from './remote-hook.ts';
+
+/** Handlers behind URLs, for the runner. */
+export interface RemoteHooks {
+  isBound(hook: string): boolean;
+  attempt<Request, Response>(hook: string, call: RemoteCall<Request, Response>): Attempt<Response>;
+}
+
+export interface RemoteCall<Request, Response> {
+  readonly request: Request;
+  /** What the original needs to know beside the request; goes to whoever serves the callback. */
+  readonly state: unknown;
+  /** For a hook that is passed by because the extension is down. */
+  readonly runOriginal: Next<Request, Response>;
+  readonly check: ModelChecks;
+  readonly context: CallContext;
+}
+
+export interface RemoteHookDependencies {
+  /** By hook name; checked when the extension was loaded. */
+  readonly bindings: Readonly<Record<string, RemoteHook>>;
+  readonly client: HttpClient;
+  readonly tokens: UnitOfWork<{ tokens: HookTokenStore }>;
+  readonly carrier: CallCarrier;
+  /** The secret that proves that a call comes from us; `null` when there is none. */
+  readonly extensionSecret: () => Promise<string | null>;
+  readonly hashToken: (token: string) => string;
+  readonly noteStored: (context: CallContext) => void;
+  readonly onCircuit: (hook: string, state: CircuitState) => void;
+  readonly clock: Clock;
+}
+
+/** A token outlives the time limit of its call by this, so that clocks of two processes may differ. */
+const TOKEN_GRACE_MS = 30_000;
+
+export function createRemoteHooks(dependencies: RemoteHookDependencies): RemoteHooks {
+  const { bindings, onCircuit } = dependencies;
+  const circuits = new Map(
+    Object.keys(bindings).map((hook) => [hook, createCircuit((state) => onCircuit(hook, state))]),
+  );
+  return {
+    isBound: (hook) => circuits.has(hook),
+    attempt(hook, call) {
+      const binding = bindings[hook];
+      const circuit = circuits.get(hook);
+      if (binding === undefined || circuit === undefined)
+        throw new TypeError(`No remote handler for ${hook}`);
+      const { timeoutMs = REMOTE_TIMEOUT_MS } = binding;
+      return remoteAttempt(dependencies, { hook, binding, circuit, timeoutMs }, call);
+    },
+  };
+}
+
+interface Bound {
+  readonly hook: string;
+  readonly binding: RemoteHook;
+  readonly circuit: Circuit;
+  readonly timeoutMs: number;
+}
+
+/**
+ * A call of a handler behind a URL. The original runs, if it does, in whatever process the extension
+ * calls back; the row of the token tells what became of it. Taking the row away ends the call: from then
+ * on nothing can be stored in it, so what the row says is the whole truth.
+ */
+function remoteAttempt<Request, Response>(
+  dependencies: RemoteHookDependencies,
+  { hook, binding, circuit, timeoutMs }: Bound,
+  { request, state, runOriginal, check, context }: RemoteCall<Request, Response>,
+): Attempt<Response> {
+  const own = new Set<unknown>();
+  /** What fails here is no fault of the extension. */
+  const ours = async <Result>(work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work;
+    } catch (error) {
+      own.add(error);
+      throw error;
+    }
+  };
+  let mayPassBy = true;
+
+  async function send(token: HookToken): Promise<Response> {
+    const secret = await ours(dependencies.extensionSecret());
+    if (secret === null)
+      throw new Error('There is no Extension Secret: upline secrets create extension NAME');
+    const answer = await dependencies.client.post(binding.url, {
+      headers: {
+        Authorization: `Bearer ${secret}`,
+        'X-DirectScale-RequestName': hook,
+        'X-DirectScale-CallbackToken': token.value,
+        'X-DirectScale-User': context.actor,
+        'X-DirectScale-RequestId': context.requestId,
+      },
+      body: JSON.stringify(request),
+      timeoutMs,
+    });
+    return readAnswer<Response>(answer, check.response);
+  }
+
+  function issue(token: HookToken): Promise<void> {
+    const expiresAt = new Date(dependencies.clock().getTime() + timeoutMs + TOKEN_GRACE_MS).toISOString();
+    const { actor, requestId } = context;
+    const customerId = customerIdOf(request);
+    const call = { call: dependencies.carrier.carry(context), state };
+    const row = { hash: token.hash, hook, actor, requestId, customerId, expiresAt, call };
+    return dependencies.tokens.run(({ tokens }) => tokens.issue(row));
+  }
+
+  async function callOut(): Promise<Response> {
+    const token = createHookToken(dependencies.hashToken);
+    await ours(issue(token));
+    const [sent] = await Promise.allSettled([send(token)]);
+    mayPassBy = false;
+    const settled = await ours(dependencies.tokens.run(({ tokens }) => tokens.settle(token.hash)));
+    if (settled.isStored) dependencies.noteStored(context);
+    mayPassBy = settled.state === 'issued' && !settled.isStored && settled.breach === null;
+    if (sent.status === 'rejected') throw reasonOf(sent.reason, settled);
+    assertKept(hook, settled);
+    return sent.value;
+  }
+
+  function reasonOf(error: unknown, { breach, failure }: Settled): unknown {
+    if (!(error instanceof RemoteFailure)) return error;
+    if (failure !== null && error.exception?.ErrorId === failure.errorId) {
+      const passedOn = new ProblemError(failure.problems, { cause: error });
+      own.add(passedOn);
+      return passedOn;
+    }
+    return breach === null ? error : new HookContractError(breach, { cause: error });
+  }
+
+  return {
+    async answer() {
+      try {
+        return await circuit(callOut);
+      } catch (error) {
+        const isDown = error instanceof RemoteFailure && error.isDown;
+        if (!isDown || !mayPassBy || binding.whenDown !== 'run-original') throw error;
+        return ours(runOriginal(request));
+      }
+    },
+    isFromOriginal: (error) => own.has(error),
+    settled: async () => undefined,
+  };
+}
+
+function assertKept(hook: string, { breach, state }: Settled): void {
+  if (breach !== null) throw new HookContractError(breach);
+  if (state === 'running') throw new HookContractError(`${hook}: the callback was not awaited`);
+}
+
+/** Whom the call is about, so that what waits in its row is found when that person is erased. */
+function customerIdOf(request: unknown): number | null {
+  const id = member(request, 'AssociateId') ?? member(member(request, 'OldAssociateInfo'), 'AssociateId');
+  return typeof id === 'number' ? id : null;
+}

@@ -1,0 +1,52 @@
+import { unknownHook } from './load-extension.ts';
+
+/** A handler behind a URL. */
+export interface RemoteHook {
+  /** Where the request model is sent: `http:` or `https:`, without user and password. */
+  readonly url: string;
+  /** How long the whole call may take, callback included; 100 to 30000, 10000 by default. */
+  readonly timeoutMs?: number;
+  /**
+   * When the extension is down, or its circuit open: `fail` (default) refuses the request, `run-original`
+   * goes on as if there were no handler, provided that the original has not been called.
+   */
+  readonly whenDown?: 'fail' | 'run-original';
+}
+
+export const REMOTE_TIMEOUT_MS = 10_000;
+const TIMEOUT_RANGE_MS = [100, 30_000] as const;
+const MEMBERS: readonly string[] = ['url', 'timeoutMs', 'whenDown'] satisfies (keyof RemoteHook)[];
+
+/** What is wrong with the remote hooks of an extension, one sentence each. */
+export function validateRemoteHooks(
+  remote: Readonly<Record<string, unknown>>,
+  hooks: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+): string[] {
+  return Object.entries(remote).flatMap(([name, value]) => {
+    if (!known.includes(name)) return [unknownHook(name, known)];
+    if (typeof value !== 'object' || value === null) return [`remote hook "${name}" must be { url, … }`];
+    const { url, timeoutMs, whenDown } = value as Record<string, unknown>;
+    const faults = Object.keys(value)
+      .filter((member) => !MEMBERS.includes(member))
+      .map((member) => `has no setting "${member}" (known: ${MEMBERS.join(', ')})`);
+    if (Object.hasOwn(hooks, name)) faults.push('has a handler in process too; a hook takes one');
+    if (!isUsableUrl(url)) faults.push('needs a url with http: or https:, without user and password');
+    if (timeoutMs !== undefined && !isWithin(timeoutMs, TIMEOUT_RANGE_MS)) {
+      faults.push(`needs a timeoutMs from ${TIMEOUT_RANGE_MS.join(' to ')}`);
+    }
+    if (whenDown !== undefined && whenDown !== 'fail' && whenDown !== 'run-original') {
+      faults.push('needs whenDown "fail" or "run-original"');
+    }
+    return faults.map((fault) => `remote hook "${name}" ${fault}`);
+  });
+}
+
+function isUsableUrl(value: unknown): boolean {
+  const url = typeof value === 'string' ? URL.parse(value) : null;
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+}
+
+function isWithin(value: unknown, [min, max]: readonly [number, number]): boolean {
+  return Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
+}

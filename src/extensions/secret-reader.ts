@@ -1,0 +1,52 @@
+import type { ReadHandle } from '../database/database.ts';
+import type { ColumnCipher } from '../database/encryption.ts';
+import { type ParameterOf, prepareQuery } from '../database/prepared-query.ts';
+import type { ExtensionSecret, SecretKind } from './secret.ts';
+
+/** Reads secrets. Every look-up goes to the database, so a change takes effect at once everywhere. */
+export interface SecretReader {
+  /** Name of the DirectScale Secret that this is. */
+  nameOf(secret: string): Promise<string | null>;
+  /** The Extension Secret in use, in plain text. */
+  extensionSecret(): Promise<string | null>;
+  list(): Promise<ExtensionSecret[]>;
+}
+
+export function createSecretReader(db: ReadHandle, cipher: ColumnCipher): SecretReader {
+  const byHash = prepareQuery(db, (value: ParameterOf<{ hash: string }>) =>
+    db
+      .selectFrom('extension_secrets')
+      .select('name')
+      .where('kind', '=', 'directscale')
+      .where('secret_hash', '=', value('hash')),
+  );
+  const inUse = prepareQuery(db, (value: ParameterOf<{ kind: SecretKind }>) =>
+    db
+      .selectFrom('extension_secrets')
+      .select('secret_encrypted')
+      .where('kind', '=', value('kind'))
+      .where('in_use_since', 'is not', null)
+      .orderBy('in_use_since', 'desc')
+      .limit(1),
+  );
+  return {
+    async nameOf(secret) {
+      // Nobody can aim at a stored hash without our key, so the index look-up leaks nothing of a secret,
+      // however long it takes.
+      const [row] = await byHash({ hash: cipher.keyedHash(secret) });
+      return row?.name ?? null;
+    },
+    async extensionSecret() {
+      const [row] = await inUse({ kind: 'extension' });
+      const encrypted = row?.secret_encrypted ?? null;
+      return encrypted === null ? null : cipher.decrypt(encrypted);
+    },
+    list: () =>
+      db
+        .selectFrom('extension_secrets')
+        .select(['kind', 'name', 'created_at as createdAt', 'in_use_since as inUseSince'])
+        .orderBy('kind')
+        .orderBy('created_at')
+        .execute(),
+  };
+}

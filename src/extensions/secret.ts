@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+
+/** `extension`: we send it to extensions. `directscale`: extensions send it to us. */
+export type SecretKind = 'extension' | 'directscale';
+
+export const SECRET_KINDS: readonly SecretKind[] = ['extension', 'directscale'];
+
+/** A named secret, without its value. Times are ISO 8601 UTC. */
+export interface ExtensionSecret {
+  readonly kind: SecretKind;
+  readonly name: string;
+  readonly createdAt: string;
+  /** Of several Extension Secrets the one put to use last is sent. */
+  readonly inUseSince: string | null;
+}
+
+const SECRET_BYTES = 32;
+
+/** 256 random bits, in letters that need no quoting anywhere. */
+export function generateSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url');
+}
+
+/** What {@link isUsableSecret} asks for, for messages. */
+export const USABLE_SECRET = '16 to 200 printable ASCII characters without spaces and commas';
+
+export function isUsableSecret(secret: string): boolean {
+  return /^[\x21-\x2b\x2d-\x7e]{16,200}$/.test(secret);
+}

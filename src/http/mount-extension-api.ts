@@ -1,0 +1,75 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { CallbackAnswer, Callbacks } from '../extensions/callbacks.ts';
+import { callbackProblem } from '../extensions/errors.ts';
+import type { ExtensionCaller } from '../extensions/manage-secrets.ts';
+import { ProblemError } from '../problem.ts';
+import { httpProblem } from './errors.ts';
+import { assertJson } from './media-type.ts';
+import { refuseOtherMethods } from './refuse-other-methods.ts';
+import type { RouteConfig } from './route-config.ts';
+
+/** What remote extensions may call; see docs/hooks.md. */
+export interface ExtensionApi {
+  authenticate(headers: { readonly authorization?: string | undefined }): Promise<ExtensionCaller | null>;
+  readonly callbacks: Pick<Callbacks, 'callOriginal'>;
+}
+
+/** No longer text is even hashed. */
+const TOKEN_MAX = 200;
+/** As much as an extension may answer. */
+const BODY_MAX_BYTES = 1_000_000;
+
+/** Mounts what remote extensions call, behind the DirectScale Secret. */
+export async function mountExtensionApi(app: FastifyInstance, extensionApi: ExtensionApi): Promise<void> {
+  await app.register(
+    async (api) => {
+      api.addHook('onRequest', async (request, reply) => {
+        if ((await extensionApi.authenticate(request.headers)) !== null) return;
+        reply.header('WWW-Authenticate', 'Bearer');
+        throw new ProblemError([callbackProblem('extension_unauthorized')]);
+      });
+      mountCallbacks(api, extensionApi);
+    },
+    { prefix: '/api/extension' },
+  );
+}
+
+function mountCallbacks(api: FastifyInstance, { callbacks }: ExtensionApi): void {
+  const url = '/hooks/:hookName';
+  api.route({
+    method: 'POST',
+    url,
+    bodyLimit: BODY_MAX_BYTES,
+    config: { operation: 'HookCallback', isExtensionApi: true } satisfies RouteConfig,
+    onRequest: async (request) => assertJson(request),
+    handler: async (request, reply) => {
+      const { hookName } = request.params as { hookName: string };
+      const { token = '', user } = callHeaders(request);
+      if (request.body === undefined) throw new ProblemError([httpProblem('body_missing')]);
+      const body = request.body as Record<string, unknown>;
+      const answer = await callbacks.callOriginal({ hook: hookName, token, user, request: body });
+      const { status, content } = written(answer);
+      return reply.status(status).type('application/json').send(JSON.stringify(content));
+    },
+  });
+  refuseOtherMethods(api, url, ['POST']);
+}
+
+/** The headers that tie a request of an extension to a hook call. Both published names of the token count. */
+export function callHeaders({ headers }: FastifyRequest): {
+  readonly token: string | undefined;
+  readonly user: string | undefined;
+} {
+  const token = text(headers['x-directscale-callbacktoken']) ?? text(headers['x-directscale-callback']);
+  return { token: token?.slice(0, TOKEN_MAX), user: text(headers['x-directscale-user']) };
+}
+
+function text(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' && header !== '' ? header : undefined;
+}
+
+function written(answer: CallbackAnswer): { status: number; content: unknown } {
+  return 'response' in answer
+    ? { status: 200, content: answer.response }
+    : { status: 500, content: answer.exception };
+}
