@@ -82,11 +82,13 @@ export async function prepareDatabase(
   now: Date,
 ): Promise<void> {
   const bindStores = bindCustomerStores(installation, createReader(installation, plan));
-  await inTransaction(installation.database.writer, async (transaction) => {
-    await lockForStart(transaction);
-    await applyUniqueFields(transaction, plan.uniqueFields);
-    await ensureCompanyRoot(plan, bindStores(transaction), now.toISOString(), START);
-  });
+  await installation.database.prepare((db) =>
+    inTransaction(db, async (transaction) => {
+      await lockForStart(transaction);
+      await applyUniqueFields(transaction, plan.uniqueFields);
+      await ensureCompanyRoot(plan, bindStores(transaction), now.toISOString(), START);
+    }),
+  );
 }
 
 /** Encrypts kept answers. */

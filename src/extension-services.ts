@@ -19,8 +19,9 @@ export type ServicesOfCall = (
   dependencies: ServiceDependencies,
 ) => ExtensionServices;
 
-export function createServicesOfCall(ajv: Ajv): ServicesOfCall {
-  const servicesOf = createServices(serviceMethods, ajv);
+/** @param translate see {@link createServices} */
+export function createServicesOfCall(ajv: Ajv, translate: (error: unknown) => unknown): ServicesOfCall {
+  const servicesOf = createServices(serviceMethods, ajv, translate);
   return (context, hook, dependencies) => servicesOf(context, inHook(dependencies, hook));
 }
 

@@ -19,6 +19,7 @@ import { createSealedPasswords } from './customers/sealed-passwords.ts';
 import { textFormats } from './customers/text-formats.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
 import { createUnitOfWork } from './database/unit-of-work.ts';
+import { assertWritable } from './database/write-health.ts';
 import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
 import {
@@ -28,6 +29,7 @@ import {
 } from './extension-services.ts';
 import { acceptSecrets } from './extensions/configured-secrets.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
+import type { FindCall } from './extensions/pending-call.ts';
 import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
@@ -39,6 +41,7 @@ import { startPurging } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
+import { ProblemError } from './problem.ts';
 import { programVersion } from './program-version.ts';
 import { createStoredCalls } from './stored-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
@@ -60,6 +63,8 @@ export interface ServerOptions {
   readonly config: Pick<Config, ServerSettings>;
   readonly logger: Logger;
   readonly clock?: Clock;
+  /** Finds the hook calls that wait for a remote extension. */
+  readonly findCall?: FindCall;
 }
 
 /** A server that is ready to listen. Closing it finishes requests in flight; the installation stays open. */
@@ -101,8 +106,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     idempotency: createIdempotency(keys),
     extensionServices: createRemoteServices(dependencies, {
       authenticate: acceptSecrets(config.directScaleSecrets),
-      // No remote hook is called yet, so no call waits.
-      findCall: async () => null,
+      // No hook is called remotely yet, so no call waits.
+      findCall: options.findCall ?? (async () => null),
     }),
     isUnavailable: isDatabaseUnavailable,
     openApiDocument: createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
@@ -114,6 +119,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     async checkReadiness() {
       await dependencies.customers.exists(ROOT_CUSTOMER_ID);
+      await assertWritable(installation.database.writer);
     },
   });
   return {
@@ -155,7 +161,7 @@ function createCustomerDependencies(
   const trees = createTreeReader(reader);
   const unitOfWork = createUnitOfWork(writer, bindStores);
   const storedCalls = createStoredCalls();
-  const servicesOfCall = createServicesOfCall(ajv);
+  const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
   const hooks: HookRunner = createHookRunner({
     points: hookPoints,
     handlers,
@@ -180,4 +186,10 @@ function createCustomerDependencies(
     sealedPasswords,
   };
   return dependencies;
+}
+
+/** A database that is down is no fault of the handler that calls a service. */
+function outageAsProblem(error: unknown): unknown {
+  if (!isDatabaseUnavailable(error)) return error;
+  return new ProblemError([catalogueProblem('database_unavailable')], { cause: error });
 }

@@ -8,6 +8,7 @@ import { programVersion } from '../program-version.ts';
 import { createServer, type Server } from '../server.ts';
 import { isUsableKey, USABLE_KEY } from '../subscriptions/subscription-key.ts';
 import { type Command, printError } from './command.ts';
+import { releaseStartupMemory } from './release-startup-memory.ts';
 
 const FIRST_SUBSCRIPTION = 'default';
 
@@ -26,6 +27,7 @@ export const serveCommand: Command = {
     });
     const server = await createServer({ installation, extension, config, logger });
     const firstKey = await ensureFirstSubscription(installation, config, logger);
+    await releaseStartupMemory();
     const address = await listen(server, config);
     announce(address, firstKey);
 

@@ -15,8 +15,11 @@ const SQLITE_CONSTRAINT_UNIQUE = 2067;
 const POSTGRES_UNIQUE_VIOLATION = '23505';
 /** Serialization failure and deadlock: the transaction was rolled back and may be run again. */
 const POSTGRES_TRANSIENT = new Set(['40001', '40P01']);
-/** Connection lost or refused, server starting or stopping, no resources, statement took too long. */
-const POSTGRES_UNAVAILABLE = /^(?:08|53|57P|57014)/;
+/**
+ * Connection lost or refused, server starting or stopping, no resources (a full disk among them), statement
+ * took too long, I/O error, and a server that was made read-only, as after a switch to another.
+ */
+const POSTGRES_UNAVAILABLE = /^(?:08|53|57P|57014|58030|25006)/;
 const NETWORK_UNAVAILABLE = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

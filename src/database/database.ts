@@ -17,8 +17,18 @@ export interface Database {
   readonly engine: EngineName;
   /** Sees what was last committed, also while a transaction is open. */
   readonly reader: ReadHandle;
+  /**
+   * For reads that may take longer than some milliseconds: the embedded engine runs them in a thread of
+   * their own, so that everybody else is served meanwhile. A short read costs more here than there.
+   */
+  readonly longReader: ReadHandle;
   /** Use it through a unit of work. */
   readonly writer: WriteHandle;
+  /**
+   * Runs what may take longer than a request is allowed to: building indexes, or waiting for another
+   * process that does. The handle is closed afterwards.
+   */
+  prepare<Result>(work: (db: WriteHandle) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -37,7 +47,7 @@ export type DatabaseLocation = { readonly file: string } | PostgresOptions;
 export async function openDatabase(location: DatabaseLocation): Promise<Database> {
   const database = 'file' in location ? openEmbeddedDatabase(location.file) : await openPostgres(location);
   try {
-    await migrateToLatest(database.writer, database.engine);
+    await database.prepare((db) => migrateToLatest(db, database.engine));
     return database;
   } catch (error) {
     await database.close();

@@ -3,16 +3,19 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { Database, ReadHandle } from './database.ts';
+import { openEmbeddedReader } from './embedded-reader.ts';
+import { createLongReadDialect } from './long-read-dialect.ts';
 import { allowDirectReads } from './prepared-query.ts';
 import { ReadSnapshot } from './read-snapshot.ts';
 import { createSqliteDialect, SqliteConnection } from './sqlite-dialect.ts';
 import type { Tables } from './tables/tables.ts';
 
 /**
- * How long a statement waits for another process that is writing. The wait stops this whole process, so
- * it is short; a unit of work tries again for longer, without stopping anything.
+ * Never waits for another process: the wait would stop this whole process, and with fifty requests in line,
+ * one short wait after the other would leave no time for anything else. A unit of work tries again for
+ * seconds instead, without stopping anything.
  */
-const BUSY_TIMEOUT_MS = 50;
+const WRITER_BUSY_TIMEOUT_MS = 0;
 
 /**
  * Opens the embedded database, creating the file where there is none.
@@ -25,14 +28,18 @@ export function openEmbeddedDatabase(file: string): Database {
   const readConnection = once(() => new SqliteConnection(openEmbeddedReader(file), 'read', snapshot));
   const writer = new Kysely<Tables>({ dialect: createSqliteDialect(connectWriter, 'write') });
   const reader = new Kysely<Tables>({ dialect: createSqliteDialect(readConnection, 'read') });
+  const longReader = new Kysely<Tables>({ dialect: createLongReadDialect(file) });
   const readHandle = reader as unknown as ReadHandle;
   allowDirectReads(readHandle, (sql, parameters) => readConnection().read(sql, parameters));
   return {
     engine: 'sqlite',
     reader: readHandle,
+    longReader: longReader as unknown as ReadHandle,
     writer,
+    prepare: (work) => work(writer),
     async close() {
       // The writer goes last: the last connection to close folds the write-ahead log into the file.
+      await longReader.destroy();
       await reader.destroy();
       await writer.destroy();
     },
@@ -48,14 +55,12 @@ function once<Value>(make: () => Value): () => Value {
 }
 
 function openWriter(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  const database = new DatabaseSync(file, {
+    timeout: WRITER_BUSY_TIMEOUT_MS,
+    enableForeignKeyConstraints: true,
+  });
   // WAL lets readers go on while one writes. FULL makes a commit durable before it is acknowledged:
   // income hangs on these rows, and one fsync is small beside one password hash.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   return database;
-}
-
-/** A connection that can't write; the server may go on writing meanwhile. */
-export function openEmbeddedReader(file: string): DatabaseSync {
-  return new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readOnly: true });
 }

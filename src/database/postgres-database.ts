@@ -20,25 +20,45 @@ const IDLE_TIMEOUT_MS = 30_000;
  * replaced when they break, so the server may restart while we run.
  */
 export function openPostgresDatabase(options: PostgresOptions): Database {
-  const pool = new pg.Pool({
-    connectionString: options.url,
+  const db = connect(options, {
     max: options.poolSize,
     statement_timeout: options.statementTimeoutMs,
     // The server ends a long statement by itself; this ends waiting for a server that went silent.
     query_timeout: options.statementTimeoutMs + CONNECTION_TIMEOUT_MS,
+  });
+  const reader = db as unknown as ReadHandle;
+  return {
+    engine: 'postgres',
+    reader,
+    // The server reads; this process only waits.
+    longReader: reader,
+    writer: db,
+    async prepare(work) {
+      const withoutLimit = connect(options, { max: 1 });
+      try {
+        return await work(withoutLimit);
+      } finally {
+        await withoutLimit.destroy();
+      }
+    },
+    close: () => db.destroy(),
+  };
+}
+
+function connect({ url, onConnectionError }: PostgresOptions, limits: pg.PoolConfig): Kysely<Tables> {
+  const pool = new pg.Pool({
+    connectionString: url,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     application_name: 'upline',
     types: { getTypeParser: typeParser },
+    ...limits,
   });
-  pool.on('error', options.onConnectionError);
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return {
-    engine: 'postgres',
-    reader: db as unknown as ReadHandle,
-    writer: db,
-    close: () => db.destroy(),
-  };
+  pool.on('error', onConnectionError);
+  // The pool listens while a connection is idle. One that breaks between two statements of a transaction
+  // would end the process, were nobody listening; the next statement fails by itself.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
 const { BOOL, INT8, DATE, TIMESTAMPTZ } = pg.types.builtins;

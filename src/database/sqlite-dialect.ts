@@ -10,6 +10,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { ReadSnapshot } from './read-snapshot.ts';
+import { rowsFromArrays } from './sqlite-rows.ts';
 
 /** More statements than the program has; only a runaway caller reaches it. */
 const STATEMENT_CACHE_MAX = 500;
@@ -29,7 +30,7 @@ export function createSqliteDialect(connect: () => SqliteConnection, access: 're
 }
 
 /** Every read is a single synchronous statement, so readers need no turn-taking. */
-class ReaderAdapter extends SqliteAdapter {
+export class ReaderAdapter extends SqliteAdapter {
   override get supportsMultipleConnections() {
     return true;
   }
@@ -87,7 +88,7 @@ export class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
   readonly #access: 'read' | 'write';
   readonly #snapshot: ReadSnapshot | undefined;
-  readonly #statements = new Map<string, { statement: StatementSync; returnsRows: boolean }>();
+  readonly #statements = new Map<string, PreparedStatement>();
 
   constructor(database: DatabaseSync, access: 'read' | 'write', snapshot?: ReadSnapshot) {
     this.#database = database;
@@ -102,19 +103,19 @@ export class SqliteConnection implements DatabaseConnection {
   /** Runs a SELECT at once. */
   read(sql: string, parameters: readonly unknown[]): unknown[] {
     this.#snapshot?.begin(this.#database);
-    return this.#prepare(sql).statement.all(...(parameters as readonly SQLInputValue[]));
+    return readRows(this.#prepare(sql), parameters as readonly SQLInputValue[]);
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const { statement, returnsRows } = this.#prepare(query.sql);
+    const prepared = this.#prepare(query.sql);
     const parameters = query.parameters as readonly SQLInputValue[];
     if (this.#access === 'read') this.#snapshot?.begin(this.#database);
-    if (returnsRows) {
-      const rows = statement.all(...parameters) as Row[];
+    if (prepared.columns.length > 0) {
+      const rows = readRows(prepared, parameters) as Row[];
       this.#endSnapshotAfterCommit();
       return { rows };
     }
-    const { changes, lastInsertRowid } = statement.run(...parameters);
+    const { changes, lastInsertRowid } = prepared.statement.run(...parameters);
     this.#endSnapshotAfterCommit();
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   }
@@ -138,13 +139,28 @@ export class SqliteConnection implements DatabaseConnection {
     this.#database.close();
   }
 
-  #prepare(sql: string) {
+  #prepare(sql: string): PreparedStatement {
     const cached = this.#statements.get(sql);
     if (cached !== undefined) return cached;
     const statement = this.#database.prepare(sql);
-    const entry = { statement, returnsRows: statement.columns().length > 0 };
+    statement.setReturnArrays(true);
+    const entry = { statement, columns: statement.columns().map(({ name }) => name) };
     if (this.#statements.size >= STATEMENT_CACHE_MAX) this.#statements.clear();
     this.#statements.set(sql, entry);
     return entry;
   }
+}
+
+interface PreparedStatement {
+  /** Gives each row as an array. */
+  readonly statement: StatementSync;
+  /** Their names; none when the statement returns no rows. */
+  readonly columns: readonly string[];
+}
+
+function readRows(
+  { statement, columns }: PreparedStatement,
+  parameters: readonly SQLInputValue[],
+): Record<string, unknown>[] {
+  return rowsFromArrays(columns, statement.all(...parameters) as unknown as unknown[][]);
 }

@@ -1,5 +1,7 @@
 import type { WriteHandle } from './database.ts';
+import { isDatabaseUnavailable } from './database-errors.ts';
 import { retryTransient } from './retry-transient.ts';
+import { noteRefused, noteWritten } from './write-health.ts';
 
 /**
  * The only way to write. `work` runs inside one transaction and gets stores bound to it; when it
@@ -24,9 +26,16 @@ export function createUnitOfWork<Stores>(
 }
 
 /** Runs work in one transaction; see {@link UnitOfWork} for what it must not do. */
-export function inTransaction<Result>(
+export async function inTransaction<Result>(
   writer: WriteHandle,
   work: (transaction: WriteHandle) => Promise<Result>,
 ): Promise<Result> {
-  return retryTransient(() => writer.transaction().execute(work));
+  try {
+    const result = await retryTransient(() => writer.transaction().execute(work));
+    noteWritten(writer);
+    return result;
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) noteRefused(writer);
+    throw error;
+  }
 }

@@ -5,10 +5,13 @@ import { handlerName, type ServiceMethod, type ServicesOf } from './service-meth
 
 /**
  * Makes the objects that handlers in process are given, for one call.
+ * @param translate sees what a method throws first. A handler may fail for reasons of its own that look like
+ *   ours, a server of its own that can't be reached for one; only here it is certain whose they are.
  */
 export function createServices<Method extends ServiceMethod>(
   methods: readonly Method[],
   ajv: Ajv,
+  translate: (error: unknown) => unknown,
 ): (context: CallContext, dependencies: DependenciesOf<Method>) => ServicesOf<Method> {
   const checked = methods.map((method) => ({ method, check: argumentCheck(method, ajv) }));
   return (context, dependencies) => {
@@ -18,7 +21,11 @@ export function createServices<Method extends ServiceMethod>(
       services[service] ??= {};
       services[service][handlerName(method.method)] = async (args: Record<string, unknown> = {}) => {
         check(args);
-        return method.run(args, context, dependencies as never);
+        try {
+          return await method.run(args, context, dependencies as never);
+        } catch (error) {
+          throw translate(error);
+        }
       };
     }
     return services as ServicesOf<Method>;

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TObject } from 'typebox';
 import type { CallContext } from '../call-context.ts';
 import { ArgumentError } from '../extensions/argument-error.ts';
@@ -58,7 +58,7 @@ export async function mountExtensionServices(app: FastifyInstance, options: AppO
       api.route({
         method: 'POST',
         url: names,
-        config: config('UnknownService'),
+        ...named('UnknownService'),
         // Before anything looks at a body that nobody will read.
         onRequest: async (request) => {
           throw unknownMethod(request.params as { service: string }, methods);
@@ -77,8 +77,8 @@ function mountMethod(api: FastifyInstance, method: RemoteMethod, options: AppOpt
   api.route({
     method: 'POST',
     url: `/${method.service}/v1/${method.method}`,
-    config: config(operation),
     onRequest: readsJson,
+    ...named(operation),
     handler: async (request, reply) => {
       const { args, ignored } = readArguments((request.body ?? {}) as Record<string, unknown>);
       const call = await pendingCall(request, options.extensionServices.findCall);
@@ -144,6 +144,7 @@ function problemsFirst(error: unknown): unknown {
   return error instanceof ArgumentError ? new ProblemError(error.problems, { cause: error }) : error;
 }
 
-function config(operation: string): RouteConfig {
-  return { operation };
+/** What logs and metrics call the route. */
+function named(operation: string): { config: RouteConfig & FastifyContextConfig } {
+  return { config: { operation } };
 }

@@ -14,6 +14,7 @@ import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { createRequestReader } from './request-reader.ts';
 import type { RouteConfig } from './route-config.ts';
 import { type Caller, presentedKey } from './subscription-key.ts';
+import { turnEnd } from './turn-end.ts';
 
 const IGNORED_FIELDS_SHOWN_MAX = 20;
 const MINUTE_MS = 60_000;
@@ -89,6 +90,7 @@ function mountOperation(api: FastifyInstance, { contract, handle }: Operation, o
         return sendReplay(reply, begun.replay);
       }
       const answer = await carryOut(() => handle(input as never, context), begun?.call);
+      await turnEnd();
       nameIgnoredFields(reply, ignoredFields);
       reply.headers(answer.headers ?? {});
       if (isNotModified(request, contract, answer.headers?.['ETag'])) return reply.status(304).send();

@@ -1,6 +1,6 @@
 import { CompiledQuery, Kysely, sql } from 'kysely';
 import type { WriteHandle } from '../database.ts';
-import { openEmbeddedReader } from '../embedded-database.ts';
+import { openEmbeddedReader } from '../embedded-reader.ts';
 import { appliedMigrations } from '../migrate.ts';
 import { migrationsFor } from '../migrations/migrations.ts';
 import { createSqliteDialect, SqliteConnection } from '../sqlite-dialect.ts';
