@@ -67,7 +67,10 @@ const hooks = {
       return call.original(request);
     }
     if (!/^T-\d+$/.test(associate.Custom.Field1)) {
-      throw new Refusal('A preferred customer needs a training certificate, T-1234.', 'AssociateCustom.Field1');
+      throw new Refusal(
+        'A preferred customer needs a training certificate, T-1234.',
+        'AssociateCustom.Field1',
+      );
     }
     return call.service('AssociateService', 'UpgradeAssociate', { associate });
   },
@@ -87,7 +90,8 @@ const hooks = {
 const server = createServer(async (request, response) => {
   const { status, body } = await answerTo(request).catch((error) => {
     if (error.answer !== undefined) return error.answer;
-    console.error(error);
+    // Names and places only: messages may hold what a customer wrote.
+    process.stderr.write(`${error.stack?.split('\n').slice(1).join('\n')}\n`);
     return { status: 500, body: '{}' };
   });
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(body);
@@ -118,5 +122,5 @@ async function bodyOf(request) {
 }
 
 server.listen(Number(PORT), '127.0.0.1', () =>
-  console.error(`Acme's extension listens on http://127.0.0.1:${server.address().port}`),
+  process.stderr.write(`Acme's extension listens on http://127.0.0.1:${server.address().port}\n`),
 );
