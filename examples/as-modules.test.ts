@@ -18,7 +18,7 @@ type Call = (method: string, address: string, body: unknown) => Promise<{ status
 
 /** One call that only this extension answers so. */
 const TRIALS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
-  async 'upgrade-preferred-customer'(call) {
+  async 'extensions/typescript'(call) {
     const { text: id } = await call('POST', '/v1/customers', preferredBody());
     const body = distributorBody({ AssociateCustom: { Field1: 'T-7' } });
     assert.equal((await call('PUT', `/v1/customers/upgrade/${id}`, body)).status, 201);

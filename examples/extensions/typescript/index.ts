@@ -4,22 +4,30 @@ import { defineExtension, refuse } from 'upline/extension';
 const DISTRIBUTOR = 1;
 const PREFERRED_CUSTOMER = 3;
 
-/**
- * By itself Upline upgrades retail customers (2) to distributors (1). This company also takes preferred
- * customers (3), once they have passed its training; the number of the certificate is custom field 1.
- */
+/** An extension in process: three hooks of the company Acme. ../python and ../node do the same remotely. */
 export default defineExtension({
   plan: publishedPlan,
   hooks: {
+    // Preferred customers with a training certificate become distributors too.
     'Associates.Enrollment.UpdateAssociateBaseType': async (request, next, { services }) => {
       const { OldAssociateBaseType: from, UpdatedAssociateInfo: associate } = request;
       if (from !== PREFERRED_CUSTOMER || associate.AssociateBaseType !== DISTRIBUTOR) return next(request);
-
       if (!/^T-\d+$/.test(associate.Custom.Field1)) {
         throw refuse('A preferred customer needs a training certificate, T-1234.', 'AssociateCustom.Field1');
       }
       // Everything or nothing: record, password, row in CRM_AssociateTypeChanges, placement.
       return services.associateService.upgradeAssociate({ associate });
+    },
+
+    // Custom field 10 says who enrolled a customer, whatever the body says.
+    'Associates.Enrollment.WriteApplication': async (request, next, { actor }) => {
+      request.Application.AssociateCustom.Field10 = `enrolled by ${actor}`;
+      return next(request);
+    },
+
+    'Associates.Enrollment.IsEmailAvailable': async (request, next) => {
+      if (request.EmailAddress.toLowerCase().endsWith('@throwaway.example')) return { IsAvailable: false };
+      return next(request);
     },
   },
 });
