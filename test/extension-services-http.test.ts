@@ -150,7 +150,7 @@ describe('The services over HTTP', () => {
       await callService(server, 'TicketService.LogEvent', { associateId: id, text: 'x' }, headers);
       return (await server.call('GET', `/v1/customers/${id}/service-log?limit=1`)).json[0].Actor;
     };
-    assert.equal(await log({}), 'extension');
+    assert.equal(await log({}), 'environment');
     assert.equal(await log({ 'X-DirectScale-User': 'mary@back-office' }), 'mary@back-office');
     const answer = await refused(
       '/TicketService/v1/LogEvent',
