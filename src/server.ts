@@ -19,7 +19,7 @@ import { hashPassword } from './customers/hash-password.ts';
 import { createSealedPasswords } from './customers/sealed-passwords.ts';
 import { textFormats } from './customers/text-formats.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
-import { createUnitOfWork } from './database/unit-of-work.ts';
+import { createUnitOfWork, inOneStatement } from './database/unit-of-work.ts';
 import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
@@ -28,6 +28,7 @@ import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
+import type { Claim } from './idempotency/claim.ts';
 import { createIdempotency } from './idempotency/idempotency.ts';
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
@@ -118,7 +119,15 @@ function createIdempotencyDependencies(
   const unitOfWork = createUnitOfWork(installation.database.writer, (transaction) => ({
     keys: createIdempotencyStore(transaction, cipher),
   }));
-  return { unitOfWork, claims, cipher, clock, keptHours: config.idempotencyHours };
+  return {
+    unitOfWork,
+    takeFreeKey: (claim: Claim) =>
+      inOneStatement(installation.database.writer, (db) => createIdempotencyStore(db, cipher).insert(claim)),
+    claims,
+    cipher,
+    clock,
+    keptHours: config.idempotencyHours,
+  };
 }
 
 interface Built {

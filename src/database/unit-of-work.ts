@@ -30,3 +30,14 @@ export function inTransaction<Result>(
 ): Promise<Result> {
   return retryTransient(() => writer.transaction().execute(work));
 }
+
+/**
+ * Runs a single statement that writes: it is a transaction by itself, and to begin and commit one around
+ * it would be two more journeys to a database server. Whatever is called must not write twice.
+ */
+export function inOneStatement<Result>(
+  writer: WriteHandle,
+  work: (db: WriteHandle) => Promise<Result>,
+): Promise<Result> {
+  return retryTransient(() => work(writer));
+}
