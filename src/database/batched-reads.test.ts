@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createBatchedReads } from './batched-reads.ts';
 
 describe('Batched reads', () => {
@@ -34,9 +35,9 @@ describe('Batched reads', () => {
       return next.promise;
     });
     const first = slow('a', [1]);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await nextTurn();
     const second = slow('a', [1]);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await nextTurn();
     asked[0]?.resolve(['old']);
     asked[1]?.resolve(['new']);
     assert.deepEqual(await Promise.all([first, second]), [['old'], ['new']]);
