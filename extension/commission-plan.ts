@@ -42,8 +42,8 @@ export const publishedPlan: CommissionPlan = {
         'TermsAccepted',
       ],
     },
-    { id: 2, name: 'Customer', required: [...EVERY_TYPE, 'Password'] },
-    { id: 3, name: 'Preferred Customer', required: EVERY_TYPE },
+    { id: 2, name: 'Customer', required: [...EVERY_TYPE, 'Password'], isRetail: true },
+    { id: 3, name: 'Preferred Customer', required: EVERY_TYPE, isRetail: true },
   ],
   statuses: [
     { id: 1, name: 'Active', class: 'Active', commission: 'Pay' },
@@ -52,6 +52,7 @@ export const publishedPlan: CommissionPlan = {
     { id: 4, name: 'Suspended', class: 'InActive', commission: 'Hold' },
     { id: 5, name: 'Terminated', class: 'Canceled', commission: 'Forfeit' },
   ],
+  deletedStatus: 3,
   uniqueFields: ['BackOfficeId', 'EmailAddress', 'TaxId', 'Username', 'WebAlias'],
   passwordRule: { minLength: 8, maxLength: 128, needsDigit: true, needsCapital: true },
   minimumAge: { years: 18, baseTypes: [1] },

@@ -1,10 +1,21 @@
+import {
+  type CustomerQueryDependencies,
+  createCustomerQueryOperations,
+} from './customer-query-operations.ts';
 import { createCustomerContract } from './customers/create-customer/contract.ts';
 import { createCreateCustomer } from './customers/create-customer/create-customer.ts';
 import { changedAnswer, createdAnswer, customerAnswer } from './customers/customer-answer.ts';
+import { deleteCustomerContract } from './customers/delete-customer/contract.ts';
+import { createDeleteCustomer } from './customers/delete-customer/delete-customer.ts';
 import { getCustomerContract } from './customers/get-customer/contract.ts';
 import { createGetCustomer } from './customers/get-customer.ts';
 import { getCustomersByParameterContract } from './customers/get-customers-by-parameter/contract.ts';
 import { createGetCustomersByParameter } from './customers/get-customers-by-parameter/get-customers-by-parameter.ts';
+import { listServiceLogContract } from './customers/list-service-log/contract.ts';
+import {
+  createListServiceLog,
+  type ListServiceLogDependencies,
+} from './customers/list-service-log/list-service-log.ts';
 import { listTypeChangesContract } from './customers/list-type-changes/contract.ts';
 import { createListTypeChanges } from './customers/list-type-changes/list-type-changes.ts';
 import { patchCustomerContract } from './customers/patch-customer/contract.ts';
@@ -16,13 +27,18 @@ import { upgradeCustomerContract } from './customers/upgrade-customer/contract.t
 import { createPreviewUpgrade } from './customers/upgrade-customer/preview-upgrade.ts';
 import { previewUpgradeContract } from './customers/upgrade-customer/preview-upgrade-contract.ts';
 import { createUpgradeCustomer } from './customers/upgrade-customer/upgrade-customer.ts';
+import type { LoginDependencies } from './customers/validate-login/validate-login.ts';
 import { validateContracts } from './customers/validate-value/contract.ts';
 import { createValidateValue } from './customers/validate-value/validate-value.ts';
 import { writeCustomer, writeTypeChange } from './customers/wire-mapping.ts';
 import type { WriteDependencies } from './customers/write-dependencies.ts';
 import { type Operation, operation } from './http/operation.ts';
+import { createLoginOperations } from './login-operations.ts';
 
-export type CustomerDependencies = WriteDependencies & { readonly sealedPasswords: SealedPasswords };
+export type CustomerDependencies = WriteDependencies &
+  CustomerQueryDependencies &
+  LoginDependencies &
+  Pick<ListServiceLogDependencies, 'serviceLogReader'> & { readonly sealedPasswords: SealedPasswords };
 
 /** The contracts of the customers room, each with the use case that serves it. */
 export function createCustomerOperations(dependencies: CustomerDependencies): Operation[] {
@@ -33,6 +49,8 @@ export function createCustomerOperations(dependencies: CustomerDependencies): Op
   const patchCustomer = createPatchCustomer(dependencies);
   const upgradeCustomer = createUpgradeCustomer(dependencies);
   const listTypeChanges = createListTypeChanges(dependencies);
+  const listServiceLog = createListServiceLog(dependencies);
+  const deleteCustomer = createDeleteCustomer(dependencies);
   const validateValue = createValidateValue(dependencies);
   const previewUpdate = createPreviewUpdate(dependencies);
   const previewUpgrade = createPreviewUpgrade(dependencies);
@@ -64,6 +82,14 @@ export function createCustomerOperations(dependencies: CustomerDependencies): Op
     operation(listTypeChangesContract, async ({ params }) => ({
       body: (await listTypeChanges(params.customerId)).map(writeTypeChange),
     })),
+    operation(listServiceLogContract, async ({ params, query }) => ({
+      body: await listServiceLog(params.customerId, query),
+    })),
+    operation(deleteCustomerContract, async ({ params }, context) =>
+      changedAnswer(await deleteCustomer(params.customerId, context)),
+    ),
+    ...createCustomerQueryOperations(dependencies),
+    ...createLoginOperations(dependencies),
     ...validateContracts.map(({ contract, field }) =>
       operation(contract, async ({ params, query }, context) => ({
         body: await validateValue(field, params.value, query.excludeCustomerId ?? null, context),

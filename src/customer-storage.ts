@@ -1,19 +1,32 @@
 import type { CallContext } from './call-context.ts';
 import { type CommissionPlan, enrollmentTree, sponsorTree } from './commission-plan/commission-plan.ts';
 import { ensureCompanyRoot } from './customers/company-root.ts';
+import { type CustomerIdReader, createCustomerIdReader } from './customers/customer-id-reader.ts';
 import { type CustomerReader, createCustomerReader } from './customers/customer-reader.ts';
 import { createCustomerStore } from './customers/customer-store.ts';
+import { startFilling } from './customers/fill-search-texts.ts';
+import { createLoginReader, type LoginReader } from './customers/login-reader.ts';
+import { createLoginStore } from './customers/login-store.ts';
 import { createOutboxEventStore } from './customers/outbox-event-store.ts';
+import { createSearchReader, type SearchReader } from './customers/search-reader.ts';
+import { createSearchTextStore } from './customers/search-text-store.ts';
+import { createServiceLogReader, type ServiceLogReader } from './customers/service-log-reader.ts';
+import { createServiceLogStore, type ServiceLogStore } from './customers/service-log-store.ts';
 import { applyUniqueFields } from './customers/unique-indexes.ts';
+import { createWebAliasReader, type WebAliasReader } from './customers/web-alias-reader.ts';
+import { createWebAliasStore } from './customers/web-alias-store.ts';
 import type { CustomerWriteStores } from './customers/write-dependencies.ts';
 import type { WriteHandle } from './database/database.ts';
 import { type ColumnCipher, createColumnCipher } from './database/encryption.ts';
 import { lockForStart } from './database/engine.ts';
-import { inTransaction } from './database/unit-of-work.ts';
+import { ensureSearchIndex } from './database/text-search.ts';
+import { createUnitOfWork, inTransaction, type UnitOfWork } from './database/unit-of-work.ts';
 import { createAnswerStore } from './idempotency/answer-store.ts';
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
 import type { Installation } from './installation.ts';
+import { recordTrees } from './trees/record-trees.ts';
+import { createTreePlanStore } from './trees/tree-plan-store.ts';
 import { createTreeStore } from './trees/tree-store.ts';
 
 /*
@@ -29,6 +42,44 @@ export function createReader(
     enrollment: enrollmentTree(plan).name,
     sponsor: sponsorTree(plan).name,
   });
+}
+
+/** Readers beside that of the customers themselves. */
+export interface FurtherReaders {
+  readonly customerIds: CustomerIdReader;
+  readonly search: SearchReader;
+  readonly webAliases: WebAliasReader;
+  readonly logins: LoginReader;
+}
+
+export function createFurtherReaders({
+  database: { reader },
+}: Pick<Installation, 'database'>): FurtherReaders {
+  return {
+    customerIds: createCustomerIdReader(reader),
+    search: createSearchReader(reader),
+    webAliases: createWebAliasReader(reader),
+    logins: createLoginReader(reader),
+  };
+}
+
+/** Counts logins in transactions of their own. */
+export function createLoginUnitOfWork({ database, secretKey }: Pick<Installation, 'database' | 'secretKey'>) {
+  const cipher = createColumnCipher(secretKey, 'login');
+  return createUnitOfWork(database.writer, (transaction) => ({
+    logins: createLoginStore(transaction, cipher),
+  }));
+}
+
+/** Makes the rest findable in the background. */
+export function startSearchTexts(
+  { database }: Pick<Installation, 'database'>,
+  onError: (error: unknown) => void,
+) {
+  const unitOfWork = createUnitOfWork(database.writer, (transaction) => ({
+    searchTexts: createSearchTextStore(transaction),
+  }));
+  return startFilling({ unitOfWork }, onError);
 }
 
 export type BindCustomerStores = (transaction: WriteHandle) => CustomerWriteStores;
@@ -48,8 +99,23 @@ export function bindCustomerStores(
     customers: createCustomerStore(transaction, taxIds, reader),
     trees: createTreeStore(transaction),
     events: createOutboxEventStore(transaction),
+    webAliases: createWebAliasStore(transaction),
     answers: createAnswerStore(createIdempotencyStore(transaction, answers), claims),
   });
+}
+
+export interface ServiceLogStorage {
+  readonly serviceLog: UnitOfWork<{ readonly serviceLog: ServiceLogStore }>;
+  readonly serviceLogReader: ServiceLogReader;
+}
+
+export function createServiceLogStorage({ database }: Pick<Installation, 'database'>): ServiceLogStorage {
+  return {
+    serviceLog: createUnitOfWork(database.writer, (transaction) => ({
+      serviceLog: createServiceLogStore(transaction),
+    })),
+    serviceLogReader: createServiceLogReader(database.reader),
+  };
 }
 
 /** The work of the program itself, in audit rows. */
@@ -69,7 +135,9 @@ export async function prepareDatabase(
   await installation.database.prepare((db) =>
     inTransaction(db, async (transaction) => {
       await lockForStart(transaction);
+      await ensureSearchIndex(transaction);
       await applyUniqueFields(transaction, plan.uniqueFields);
+      await recordTrees(createTreePlanStore(transaction), plan, now.toISOString());
       await ensureCompanyRoot(plan, bindStores(transaction), now.toISOString(), START);
     }),
   );

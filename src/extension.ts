@@ -1,8 +1,8 @@
 import type { CommissionPlan } from './commission-plan/commission-plan.ts';
-import type { CustomerService, TypeChangeService } from './customers/extension-services.ts';
 import type { HookHandler, HookPoint, HookRequest, HookResponse } from './extensions/hook-point.ts';
+import type { ServicesOf } from './extensions/service-method.ts';
 import type { hookPoints } from './hook-points.ts';
-import type { TreeService } from './trees/extension-service.ts';
+import type { serviceMethods } from './service-methods.ts';
 
 /*
  * What a client extension imports as `upline/extension`. Everything here is public API.
@@ -13,10 +13,12 @@ export type {
   BaseType,
   BaseTypeChange,
   CommissionPlan,
+  CountrySetting,
   MinimumAge,
   PasswordRule,
   PlacementRuleName,
   Status,
+  StatusEffects,
   Tree,
 } from './commission-plan/commission-plan.ts';
 export type { CustomerField, UniqueField } from './commission-plan/customer-fields.ts';
@@ -26,22 +28,13 @@ export type {
   AssociateTypeChange,
   ExtensionAddress,
 } from './customers/extension-models.ts';
-export type {
-  CustomerService,
-  TypeChangeService,
-  UpgradedAssociate,
-} from './customers/extension-services.ts';
 export type { HookCall, Next } from './extensions/hook-point.ts';
 export { HookRefusal, refuse } from './extensions/hook-refusal.ts';
 export { type Problem, ProblemError } from './problem.ts';
-export type { NodeDetail, TreeService } from './trees/extension-service.ts';
+export type { NodeDetail } from './trees/node-detail-model.ts';
 
 /** What a handler may use to do more, or something else, than the original. */
-export interface ExtensionServices {
-  readonly customers: CustomerService;
-  readonly trees: TreeService;
-  readonly typeChanges: TypeChangeService;
-}
+export type ExtensionServices = ServicesOf<(typeof serviceMethods)[number]>;
 
 type Points = (typeof hookPoints)[number];
 

@@ -1,10 +1,15 @@
 import type { Clock } from './call-context.ts';
 import type { Config } from './config/config.ts';
 import { ensureDataDirectory } from './config/data-directory.ts';
-import { loadSecretKey } from './config/secret-key.ts';
+import { createSecretKey, findSecretKey } from './config/secret-key.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { createColumnCipher } from './database/encryption.ts';
-import { assertMoveFinished, assertSecretKey } from './database/installation.ts';
+import {
+  assertMoveFinished,
+  assertSecretKey,
+  hasSecretKeyCheck,
+  WrongSecretKeyError,
+} from './database/installation.ts';
 import { createUnitOfWork, type UnitOfWork } from './database/unit-of-work.ts';
 import { createSubscriptionManager, type SubscriptionManager } from './subscriptions/manage-subscriptions.ts';
 import { createSubscriptionReader, type SubscriptionReader } from './subscriptions/subscription-reader.ts';
@@ -36,18 +41,15 @@ export async function openInstallation(
   { clock = () => new Date(), onConnectionError = () => undefined }: InstallationOptions = {},
 ): Promise<Installation> {
   ensureDataDirectory(config);
-  const secretKey = loadSecretKey(config);
+  const foundKey = findSecretKey(config);
   const { postgres, databaseFile } = config;
   const database = await openDatabase(
     postgres === null ? { file: databaseFile } : { ...postgres, onConnectionError },
   );
-  try {
-    await assertMoveFinished(database.writer);
-    await assertSecretKey(database.writer, createColumnCipher(secretKey, 'installation'));
-  } catch (error) {
+  const secretKey = await settleSecretKey(config, database, foundKey).catch(async (error: unknown) => {
     await database.close();
     throw error;
-  }
+  });
   const keys = createColumnCipher(secretKey, 'subscription-keys');
   const subscriptionReader = createSubscriptionReader(database.reader, keys);
   const subscriptionWrites = createUnitOfWork(database.writer, (transaction) => ({
@@ -60,4 +62,23 @@ export async function openInstallation(
   });
   const close = () => database.close();
   return { database, secretKey, subscriptions, subscriptionReader, subscriptionWrites, close };
+}
+
+/** Makes a key for a database that has none yet. For any other a new one would be of no use. */
+async function settleSecretKey(
+  config: Pick<Config, 'dataDirectory' | 'secretKey'>,
+  { writer }: Database,
+  found: Buffer | null,
+): Promise<Buffer> {
+  await assertMoveFinished(writer);
+  const isFirstStart = found === null && !(await hasSecretKeyCheck(writer));
+  // Looked for again: another process may have made it since, which does so before it writes the check.
+  const secretKey = found ?? (isFirstStart ? createSecretKey(config) : findSecretKey(config));
+  if (secretKey === null) {
+    throw new WrongSecretKeyError(
+      `The secret key that this database was written with is missing: put secret.key back into ${config.dataDirectory}, or set UPLINE_SECRET_KEY`,
+    );
+  }
+  await assertSecretKey(writer, createColumnCipher(secretKey, 'installation'));
+  return secretKey;
 }

@@ -12,6 +12,7 @@ export type ErrorKind =
   | 'precondition_failed'
   | 'precondition_required'
   | 'unprocessable'
+  | 'throttled'
   | 'too_large'
   | 'headers_too_large'
   | 'unsupported_media_type'

@@ -8,22 +8,33 @@ import {
   answerCipher,
   type BindCustomerStores,
   bindCustomerStores,
+  createFurtherReaders,
+  createLoginUnitOfWork,
   createReader,
+  createServiceLogStorage,
   prepareDatabase,
+  startSearchTexts,
 } from './customer-storage.ts';
+import { createAssertCustomer } from './customers/assert-customer.ts';
 import { ROOT_CUSTOMER_ID } from './customers/customer.ts';
 import type { CustomerReader } from './customers/customer-reader.ts';
-import { AssociateModel } from './customers/extension-models.ts';
-import { createCustomerService, createTypeChangeService } from './customers/extension-services.ts';
 import { hashPassword } from './customers/hash-password.ts';
 import { createSealedPasswords } from './customers/sealed-passwords.ts';
 import { textFormats } from './customers/text-formats.ts';
+import { verifyPassword } from './customers/verify-password.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
 import { createUnitOfWork, inOneStatement } from './database/unit-of-work.ts';
+import { assertWritable } from './database/write-health.ts';
 import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
+import {
+  createRemoteServices,
+  createServicesOfCall,
+  type ServiceDependencies,
+} from './extension-services.ts';
+import { acceptSecrets } from './extensions/configured-secrets.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
-import { createModelCheck } from './extensions/model-check.ts';
+import type { FindCall } from './extensions/pending-call.ts';
 import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
@@ -36,19 +47,35 @@ import { startPurging } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
+import { ProblemError } from './problem.ts';
 import { programVersion } from './program-version.ts';
 import { createStoredCalls } from './stored-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
-import { createTreeService } from './trees/extension-service.ts';
+import { createTreeOperations, type TreeDependencies } from './tree-operations.ts';
+import { createBatchStore } from './trees/batch-store.ts';
+import { createDownlinePageReader } from './trees/downline-page-reader.ts';
+import { createLeaveTree } from './trees/leave-tree.ts';
 import { createTreeReader } from './trees/tree-reader.ts';
+import { createUnplacedReader } from './trees/unplaced-reader.ts';
+
+type ServerSettings =
+  | 'usesLegacyErrors'
+  | 'rateLimit'
+  | 'requiresIfMatch'
+  | 'idempotencyHours'
+  | 'directScaleSecrets'
+  | 'clientId'
+  | 'environmentType';
 
 export interface ServerOptions {
   readonly installation: Installation;
   /** Loaded and checked. */
   readonly extension: Extension;
-  readonly config: Pick<Config, 'usesLegacyErrors' | 'rateLimit' | 'requiresIfMatch' | 'idempotencyHours'>;
+  readonly config: Pick<Config, ServerSettings>;
   readonly logger: Logger;
   readonly clock?: Clock;
+  /** Finds the hook calls that wait for a remote extension. */
+  readonly findCall?: FindCall;
 }
 
 /** A server that is ready to listen. Closing it finishes requests in flight; the installation stays open. */
@@ -75,11 +102,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'old idempotency keys could not be removed'),
   );
 
+  const filling = startSearchTexts(installation, (error) =>
+    logger.warn({ err: error }, 'not everybody could be made findable'),
+  );
+
   const lastUse = createLastUse(installation.subscriptionWrites, (error) =>
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
   const app = await createApp({
-    operations: createCustomerOperations(dependencies),
+    operations: [...createCustomerOperations(dependencies), ...createTreeOperations(dependencies.treeWrites)],
     ajv,
     catalogueProblem,
     logger,
@@ -88,6 +119,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     rateLimit: config.rateLimit,
     requiresIfMatch: config.requiresIfMatch,
     idempotency: createIdempotency(keys),
+    extensionServices: createRemoteServices(dependencies, {
+      authenticate: acceptSecrets(config.directScaleSecrets),
+      // No hook is called remotely yet, so no call waits.
+      findCall: options.findCall ?? (async () => null),
+    }),
     isUnavailable: isDatabaseUnavailable,
     openApiDocument: createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
     async authenticate(key) {
@@ -98,6 +134,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     async checkReadiness() {
       await dependencies.customers.exists(ROOT_CUSTOMER_ID);
+      await assertWritable(installation.database.writer);
     },
   });
   return {
@@ -106,6 +143,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await app.close();
       await lastUse.close();
       await purging.close();
+      await filling.close();
     },
   };
 }
@@ -139,29 +177,37 @@ interface Built {
 }
 
 function createCustomerDependencies(
-  { installation, extension }: ServerOptions,
+  { installation, extension, config }: ServerOptions,
   { ajv, metrics, clock, reader: customers, bindStores }: Built,
-): CustomerDependencies {
+): CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } {
   const { plan, hooks: handlers = {} } = extension;
-  const { reader, writer } = installation.database;
-  const trees = createTreeReader(reader);
+  const { reader, longReader, writer } = installation.database;
+  const trees = createTreeReader(reader, longReader);
   const unitOfWork = createUnitOfWork(writer, bindStores);
   const storedCalls = createStoredCalls();
-  const checkAssociate = createModelCheck(ajv, AssociateModel, 'services.customers: the associate');
+  const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
   const hooks: HookRunner = createHookRunner({
     points: hookPoints,
     handlers,
     ajv,
     hasStored: storedCalls.has,
     onCall: metrics.observeHook,
-    services: (context): ExtensionServices => ({
-      customers: createCustomerService({ ...dependencies, checkAssociate }, context),
-      trees: createTreeService(dependencies, context),
-      typeChanges: createTypeChangeService(customers),
-    }),
+    services: (context, hook): ExtensionServices => servicesOfCall(context, hook, dependencies),
   });
   const sealedPasswords = createSealedPasswords();
-  const dependencies: CustomerDependencies = {
+  const dependencies: CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } = {
+    ...createServiceLogStorage(installation),
+    treeWrites: createTreeDependencies(
+      installation,
+      { plan, customers, trees, storedCalls, clock },
+      bindStores,
+    ),
+    settings: config,
+    isCustomer: customers.exists,
+    ...createFurtherReaders(installation),
+    loginUnitOfWork: createLoginUnitOfWork(installation),
+    verifyPassword,
+    leaveTree: createLeaveTree(plan),
     plan,
     customers,
     trees,
@@ -173,4 +219,28 @@ function createCustomerDependencies(
     sealedPasswords,
   };
   return dependencies;
+}
+
+/** A database that is down is no fault of the handler that calls a service. */
+function outageAsProblem(error: unknown): unknown {
+  if (!isDatabaseUnavailable(error)) return error;
+  return new ProblemError([catalogueProblem('database_unavailable')], { cause: error });
+}
+
+/** Trees share readers, transactions and clock with customers, and know people by id. */
+function createTreeDependencies(
+  { database }: Installation,
+  shared: Pick<CustomerDependencies, 'plan' | 'customers' | 'trees' | 'storedCalls' | 'clock'>,
+  bindStores: BindCustomerStores,
+): TreeDependencies {
+  return {
+    ...shared,
+    unitOfWork: createUnitOfWork(database.writer, (transaction) => ({
+      ...bindStores(transaction),
+      batches: createBatchStore(transaction),
+    })),
+    downlinePages: createDownlinePageReader(database.reader),
+    unplaced: createUnplacedReader(database.reader),
+    assertCustomer: createAssertCustomer(shared),
+  };
 }

@@ -192,6 +192,15 @@ describe('Everything wrong at once', () => {
       { status: 400, problems: [...problems, 'customerId: out_of_range'] },
     ));
 
+  it('does not repeat the endless name of an unknown member, wherever it stands', async () => {
+    const long = 'x'.repeat(50_000);
+    for (const body of [{ [long]: 1 }, { PrimaryAddress: { [long]: 1 } }]) {
+      const answer = await server.call('PATCH', '/v1/customers/2', body, { Prefer: 'handling=strict' });
+      assert.equal(answer.status, 400);
+      assert.ok(answer.text.length < 10_000, `${answer.text.length} characters`);
+    }
+  });
+
   it('includes unknown members with Prefer: handling=strict, and those of addresses', () =>
     refused(
       {

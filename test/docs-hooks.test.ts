@@ -4,11 +4,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { TSchema } from 'typebox';
-import { ApplicationModel, AssociateModel } from '../src/customers/extension-models.ts';
-import type { ExtensionHooks, ExtensionServices } from '../src/extension.ts';
+import {
+  ApplicationModel,
+  AssociateModel,
+  AssociateTypeChangeModel,
+} from '../src/customers/extension-models.ts';
 import type { HookPoint } from '../src/extensions/hook-point.ts';
+import { handlerName, type ServiceMethod } from '../src/extensions/service-method.ts';
 import { hookPoints } from '../src/hook-points.ts';
 import { loadClientExtension } from '../src/load-client-extension.ts';
+import { serviceMethods } from '../src/service-methods.ts';
+import { NodeDetailModel } from '../src/trees/node-detail-model.ts';
 import { problemsOf } from './answers.ts';
 import { retailBody } from './bodies.ts';
 import { assertGeneratedSection, markdownTable } from './generated-docs.ts';
@@ -23,6 +29,8 @@ type Schema = TSchema & {
   readonly description?: string;
   readonly maxLength?: number;
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly anyOf?: readonly Schema[];
+  readonly items?: Schema;
 };
 
 const shared = Object.keys(AssociateModel.properties).filter((name) => name in ApplicationModel.properties);
@@ -48,28 +56,19 @@ describe('docs/hooks.md', () => {
       ['Application only', without(ApplicationModel, shared)],
       ['Address', without(Address, [])],
       ['Custom', without(Custom, [])],
+      ['AssociateTypeChange', without(AssociateTypeChangeModel, [])],
+      ['NodeDetail', without(NodeDetailModel, [])],
     ] as const;
     const text = sections.map(([title, members]) => `### ${title}\n\n${memberTable(members)}`);
     assertGeneratedSection(FILE, 'models', text.join('\n\n'));
   });
 
-  it('names every service and no other', async () => {
-    let offered: ExtensionServices | undefined;
-    const hooks: ExtensionHooks = {
-      'Associates.Enrollment.WriteApplication': async (request, next, { services }) => {
-        offered = services;
-        return next(request);
-      },
-    };
-    const { plan } = await loadFirstBlock();
-    await using server = await startTestServer({ extension: { plan, hooks } });
-    await server.create(retailBody());
-    const methods = Object.entries(offered ?? {}).flatMap(([service, each]) =>
-      Object.keys(each).map((method) => `${service}.${method}`),
+  it('has every method of every service, with arguments, result and refusals', () => {
+    const services = Map.groupBy<string, ServiceMethod>(serviceMethods, ({ service }) => service);
+    const sections = [...services].map(([service, methods]) =>
+      [`### ${service}`, ...methods.map(describeMethod)].join('\n\n'),
     );
-    const documented = [...readText(FILE).matchAll(/^\| `services\.([\w.]+)\(/gm)].map(([, name]) => name);
-    assert.ok(methods.length > 0);
-    assert.deepEqual(documented.sort(), methods.sort());
+    assertGeneratedSection(FILE, 'services', sections.join('\n\n'));
   });
 
   it('begins with an extension that runs as printed', async () => {
@@ -94,6 +93,21 @@ async function loadFirstBlock() {
   }
 }
 
+function describeMethod({ service, method, args, result, ...prose }: ServiceMethod): string {
+  const outcome = [
+    ['result', modelName(result) ?? typeOf(result), (result as Schema).description ?? ''],
+    ...membersOf('result', result),
+  ];
+  const refusals = prose.errors.map((code) => `\`${code}\``).join(', ');
+  return [
+    `#### ${method}`,
+    `\`services.${handlerName(service)}.${handlerName(method)}(…)\`, \`POST /api/extension/services/${service}/v1/${method}\``,
+    prose.description,
+    `- **Refuses with:** ${refusals || 'nothing of its own'}.\n- **Provenance:** ${prose.provenance}`,
+    markdownTable(['Member', 'Type', 'Meaning'], [...membersOf('args', args), ...outcome]),
+  ].join('\n\n');
+}
+
 function describeHookPoint(point: HookPoint): string {
   return [
     `### ${point.name}`,
@@ -113,28 +127,35 @@ function describeHookPoint(point: HookPoint): string {
 
 /** Members with their path; those of the models are described once, in a table of their own. */
 function membersOf(prefix: string, schema: Schema): string[][] {
+  const required = new Set((schema as { required?: readonly string[] }).required);
   return Object.entries(schema.properties ?? {}).flatMap(([name, member]) => {
     const model = modelName(member);
     if (member.properties !== undefined && model === undefined) return membersOf(`${prefix}.${name}`, member);
-    return [[`\`${prefix}.${name}\``, model ?? typeOf(member), member.description ?? '']];
+    const type = model ?? typeOf(member);
+    const shown = required.has(name) ? type : `${type}, optional`;
+    return [[`\`${prefix}.${name}\``, shown, member.description ?? '']];
   });
 }
 
-function modelName(schema: Schema): string | undefined {
-  return schema.title;
+/** A model by its name, or what is made of models: those are described once, in tables of their own. */
+function modelName({ title, items, anyOf }: Schema): string | undefined {
+  if (title !== undefined) return title;
+  if (items !== undefined) return `list of ${modelName(items) ?? typeOf(items)}`;
+  return anyOf?.map((each) => modelName(each) ?? typeOf(each)).join(' or ');
 }
 
 function memberTable(members: readonly (readonly [string, Schema])[]): string {
   const rows = members.map(([name, schema]) => {
     const [, source = 'published', meaning = ''] =
       /^(?:(Upline[^:]*): )?(.*)$/s.exec(schema.description ?? '') ?? [];
-    return [`\`${name}\``, typeOf(schema), meaning, source];
+    return [`\`${name}\``, modelName(schema) ?? typeOf(schema), meaning, source];
   });
   return markdownTable(['Member', 'Type', 'REST API, meaning', 'Source'], rows);
 }
 
 function typeOf({ type, maxLength, properties }: Schema): string {
-  if (properties !== undefined) return Object.hasOwn(properties, 'Field1') ? 'Custom' : 'Address';
+  if (properties !== undefined && Object.keys(properties).some((name) => /^(Field1|City)$/.test(name)))
+    return Object.hasOwn(properties, 'Field1') ? 'Custom' : 'Address';
   const name = [type ?? 'any'].flat().join(' or ');
   return maxLength === undefined || name.includes('null') ? name : `${name}, up to ${maxLength}`;
 }

@@ -9,8 +9,20 @@ import { statusOf } from '../src/http/statuses.ts';
 import { operationContracts } from '../src/operations.ts';
 import { createOpenApiDocument } from '../src/portal/openapi.ts';
 import { programVersion } from '../src/program-version.ts';
+import { serviceMethods } from '../src/service-methods.ts';
 import { assertGeneratedSection, markdownTable } from './generated-docs.ts';
 import { readText, repositoryRoot } from './source-files.ts';
+
+/** Without a default that could be set. */
+const WITHOUT_DEFAULT = ['UPLINE_SUBSCRIPTION_KEY', 'UPLINE_SECRET_KEY', 'UPLINE_DIRECTSCALE_SECRET'];
+/** Of every method of the services for extensions, see http/mount-extension-services.ts. */
+const ARGUMENT_ERRORS = [
+  'unknown_service',
+  'unknown_service_method',
+  'unknown_argument',
+  'unknown_callback_token',
+  'too_many',
+];
 
 describe('the documents agree with the code', () => {
   it('docs/settings.md lists every setting with its default', () => {
@@ -31,7 +43,7 @@ describe('the documents agree with the code', () => {
       Object.fromEntries(
         Object.entries(settings)
           .filter(([name]) => !name.startsWith('UPLINE_DATABASE_'))
-          .filter(([name]) => !['UPLINE_SUBSCRIPTION_KEY', 'UPLINE_SECRET_KEY'].includes(name))
+          .filter(([name]) => !WITHOUT_DEFAULT.includes(name))
           .map(([name, { standard }]) => [name, standard]),
       ),
     );
@@ -68,7 +80,9 @@ describe('the documents agree with the code', () => {
   });
 
   it('every error of the catalogue can be answered by some operation, or by the server for all of them', () => {
-    const named = new Set(operationContracts.flatMap((contract) => contract.errors));
+    const named = new Set<string>(
+      [...operationContracts, ...serviceMethods].flatMap((contract): readonly string[] => contract.errors),
+    );
     const document = JSON.stringify(createOpenApiDocument(operationContracts, errorCatalogue, ''));
     const elsewhere = [
       'not_found',
@@ -77,6 +91,7 @@ describe('the documents agree with the code', () => {
       'invalid_value',
       'headers_too_large',
       'request_timeout',
+      ...ARGUMENT_ERRORS,
     ];
     const unused = Object.keys(errorCatalogue).filter(
       (code) => !named.has(code) && !document.includes(`\`${code}\``) && !elsewhere.includes(code),

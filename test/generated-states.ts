@@ -78,4 +78,5 @@ export const customers: fc.Arbitrary<Customer> = fc
     requestedSponsorId: state.sponsorId,
     isPlacedInSponsorTree: false,
     placementIds: [1, 0],
+    erasedAt: null,
   }));

@@ -39,7 +39,7 @@ describe('WriteApplication', () => {
       [ENROLL]: async (request, next, { services }) => {
         const { ApplicationResponse } = await next(request);
         const { AssociateId, BackOfficeId } = ApplicationResponse;
-        const stored = await services.customers.get(AssociateId);
+        const stored = await services.associateService.getAssociate({ associateId: AssociateId });
         seen = [stored?.BackOfficeId === BackOfficeId, stored?.EnrollerId];
         return { ApplicationResponse: { AssociateId: existing || AssociateId, BackOfficeId } };
       },

@@ -79,14 +79,19 @@ describe('a handler that fails', () => {
   it('after a service has stored: 500 that says that the data is stored', async () => {
     const { status, code, baseType } = await upgradeWith({
       [UPGRADE]: async (request, _next, { services }) => {
-        await services.customers.upgrade(request.UpdatedAssociateInfo);
+        await services.associateService.upgradeAssociate({ associate: request.UpdatedAssociateInfo });
         throw new Error('no mail server');
       },
     });
     assert.deepEqual([status, code, baseType], STORED);
     const placed = await upgradeWith({
       [UPGRADE]: async ({ AssociateId: associateId }, _next, { services }) => {
-        await services.trees.place({ associateId, tree: 'Unilevel', sponsorId: 2, reason: '' });
+        await services.treeService.placeByRule({
+          associateId,
+          treeType: 'Unilevel',
+          sponsorId: 2,
+          reason: '',
+        });
         throw new Error('no mail server');
       },
     });
@@ -136,10 +141,15 @@ describe('a handler that fails', () => {
   it('by having a service store what is no associate: 500, nothing stored', async () => {
     const { status, code, baseType, log } = await upgradeWith({
       [UPGRADE]: (request, _next, { services }) =>
-        services.customers.upgrade({ ...request.UpdatedAssociateInfo, BirthDate: 'yesterday' }),
+        services.associateService.upgradeAssociate({
+          associate: { ...request.UpdatedAssociateInfo, BirthDate: 'yesterday' },
+        }),
     });
     assert.deepEqual([status, code, baseType], NOT_STORED);
-    assert.match(log, /services\.customers: the associate is not the model: BirthDate must match format/);
+    assert.match(
+      log,
+      /services\.associateService\.upgradeAssociate: the argument object is not the model: associate\.BirthDate must match format/,
+    );
   });
 
   it('by answering what is no response: 500, and everything stored if next had run', async () => {

@@ -9,38 +9,23 @@ import { startTestServer, type TestServer } from './test-server.ts';
 
 const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
 const UPDATE = 'Associates.UpdateAssociate';
+const EMAIL = 'Associates.Enrollment.IsEmailAvailable';
 const ENROLL = 'Associates.Enrollment.WriteApplication';
 
 const startWith = (hooks: ExtensionHooks) => startTestServer({ extension: { plan: publishedPlan, hooks } });
 
 /** Does every upgrade itself, whatever the types. */
 const upgradesItself: ExtensionHooks = {
-  [UPGRADE]: (request, _next, { services }) => services.customers.upgrade(request.UpdatedAssociateInfo),
+  [UPGRADE]: (request, _next, { services }) =>
+    services.associateService.upgradeAssociate({ associate: request.UpdatedAssociateInfo }),
 };
-
-/** Runs code with the services of a call: those of an update, before its next. */
-async function inUpdate<Result>(
-  work: (services: ExtensionServices, id: number) => Promise<Result>,
-  body = retailBody(),
-) {
-  let result: Result | undefined;
-  const server = await startWith({
-    [UPDATE]: async (request, next, { services }) => {
-      result = await work(services, request.OldAssociateInfo.AssociateId);
-      return next(request);
-    },
-  });
-  const id = await server.create(body);
-  const answer = await server.call('PUT', `/v1/customers/${id}`, body);
-  return { server, id, answer, result };
-}
 
 async function passwordOf(server: TestServer, id: number): Promise<string | null> {
   const [row] = await server.sql(`SELECT password_hash FROM customers WHERE id = ${id}`);
   return row?.['password_hash'] as string | null;
 }
 
-describe('services.customers', () => {
+describe('Services in a hook call', () => {
   it('upgrade: from any type, updated, logged and placed, under the caller’s name and request id', async () => {
     await using server = await startWith(upgradesItself);
     const id = await server.create(preferredBody());
@@ -80,7 +65,9 @@ describe('services.customers', () => {
   it('upgrade: stores the password of the request, which no model ever shows', async () => {
     const models: string[] = [];
     const watch = async (request: unknown, services: ExtensionServices, id: number) => {
-      models.push(JSON.stringify([request, await services.customers.get(id)]));
+      models.push(
+        JSON.stringify([request, await services.associateService.getAssociate({ associateId: id })]),
+      );
     };
     await using server = await startWith({
       [ENROLL]: async (request, next) => {
@@ -90,7 +77,9 @@ describe('services.customers', () => {
       [UPGRADE]: async (request, _next, { services, ...call }) => {
         models.push(JSON.stringify(call));
         await watch(request, services, request.AssociateId);
-        const response = await services.customers.upgrade(request.UpdatedAssociateInfo);
+        const response = await services.associateService.upgradeAssociate({
+          associate: request.UpdatedAssociateInfo,
+        });
         await watch(response, services, request.AssociateId);
         return response;
       },
@@ -115,9 +104,11 @@ describe('services.customers', () => {
     let other = 0;
     await using server = await startWith({
       [UPGRADE]: async (request, next, { services }) => {
-        const associate = await services.customers.get(other);
+        const associate = await services.associateService.getAssociate({ associateId: other });
         assert.ok(associate !== null);
-        await services.customers.upgrade({ ...associate, AssociateBaseType: 3 });
+        await services.associateService.upgradeAssociate({
+          associate: { ...associate, AssociateBaseType: 3 },
+        });
         return next(request);
       },
     });
@@ -135,29 +126,17 @@ describe('services.customers', () => {
     assert.deepEqual(problemsOf(answer), ['CustomerType: already_upgraded']);
   });
 
-  it('get: the associate as stored, tax id masked; null for nobody', async () => {
-    const { server, id, result } = await inUpdate(
-      async (services, associateId) => [
-        await services.customers.get(associateId),
-        await services.customers.get(999),
-      ],
-      distributorBody({ TaxId: '123-45-6789' }),
-    );
-    await using _ = server;
-    assert.equal(result?.[0]?.AssociateId, id);
-    assert.equal(result?.[0]?.TaxId, '*****6789');
-    assert.equal(result?.[1], null);
-  });
-
   it('update: stores the record, keeps password and tax id, runs no hook, places nobody', async () => {
     let calls = 0;
     await using server = await startWith({
       [UPDATE]: async (request, next, { services }) => {
         calls += 1;
         const response = await next(request);
-        const stored = await services.customers.get(response.AssociateId);
+        const stored = await services.associateService.getAssociate({ associateId: response.AssociateId });
         assert.ok(stored !== null);
-        await services.customers.update({ ...stored, CompanyName: 'By the hook', AssociateBaseType: 3 });
+        await services.associateService.updateAssociate({
+          associate: { ...stored, CompanyName: 'By the hook', AssociateBaseType: 3 },
+        });
         return response;
       },
     });
@@ -175,76 +154,70 @@ describe('services.customers', () => {
       [],
     );
   });
-});
 
-describe('services.trees', () => {
-  it('getNodeDetail and getUplineIds: where somebody stands; null and nobody where they do not', async () => {
-    const { server, id, result } = await inUpdate(async ({ trees }, associateId) => [
-      await trees.getNodeDetail(associateId, 'Enrollment'),
-      await trees.getNodeDetail(2, 'enrollment'),
-      await trees.getNodeDetail(associateId, 'Unilevel'),
-      await trees.getUplineIds(associateId, 'Enrollment'),
-      await trees.getUplineIds(associateId, 'Unilevel'),
-    ]);
-    await using _ = server;
-    assert.deepEqual(result, [
-      { AssociateId: id, UplineId: 2, UplineLeg: '', Level: 1 },
-      { AssociateId: 2, UplineId: null, UplineLeg: '', Level: 0 },
-      null,
-      [2],
-      [],
-    ]);
-  });
-
-  it('place: below the sponsor, with reason, actor and request id; a second time is a 409', async () => {
-    const { server, id, answer } = await inUpdate(async ({ trees }, associateId) => {
-      await trees.place({ associateId, tree: 'Unilevel', sponsorId: 2, reason: 'earned it' });
+  it('never come by the handler that calls them again, in whatever way the hook would fire', async () => {
+    let calls = 0;
+    await using server = await startWith({
+      [EMAIL]: async (request, next, { services }) => {
+        calls += 1;
+        if (calls > 3) throw new Error('no end');
+        await services.enrollmentService.validateEmail({ email: request.EmailAddress });
+        const associate = await services.associateService.getAssociate({ associateId: 2 });
+        assert.ok(associate !== null);
+        await services.associateService.updateAssociate({
+          associate: { ...associate, EmailAddress: `${calls}-${request.EmailAddress}` },
+        });
+        return next(request);
+      },
     });
-    await using _ = server;
-    assert.equal(answer.status, 200);
-    const rows = await server.sql(
-      `SELECT upline_id, reason, actor, request_id FROM placements WHERE node_id = ${id} AND tree = 'Unilevel'`,
-    );
-    const request_id = answer.headers.get('x-directscale-requestid');
-    assert.deepEqual(rows, [{ upline_id: 2, reason: 'earned it', actor: 'test', request_id }]);
-    const again = await server.call('PUT', `/v1/customers/${id}`, retailBody());
-    assert.deepEqual(problemsOf(again), [': already_placed']);
+    assert.equal((await server.call('GET', '/v1/validate/email-address/free@example.com')).json, false);
+    assert.equal(calls, 1);
   });
 
-  it('an unknown tree, or nobody to place, is the handler’s fault: 500 with the reason in the log', async () => {
-    const mistakes: ((services: ExtensionServices, id: number) => Promise<unknown>)[] = [
-      ({ trees }, id) => trees.getNodeDetail(id, 'Binary'),
-      ({ trees }) => trees.place({ associateId: 424242, tree: 'Unilevel', sponsorId: 2, reason: '' }),
+  it('ask another hook about an email address that a write makes new', async () => {
+    const asked: string[] = [];
+    await using server = await startWith({
+      [EMAIL]: async (request, next) => {
+        asked.push(request.EmailAddress);
+        return request.EmailAddress.endsWith('.invalid') ? { IsAvailable: false } : next(request);
+      },
+      [UPDATE]: async (request, _next, { services }) => {
+        const associate = { ...request.UpdatedAssociateInfo, EmailAddress: 'x@refused.invalid' };
+        await services.associateService.updateAssociate({ associate });
+        return { AssociateId: associate.AssociateId };
+      },
+    });
+    const body = retailBody();
+    const id = await server.create(body);
+    const answer = await server.call('PUT', `/v1/customers/${id}`, body);
+    assert.deepEqual(problemsOf(answer), ['EmailAddress: email_not_available']);
+    assert.equal(asked.at(-1), 'x@refused.invalid');
+  });
+
+  it('take what is no argument of theirs for the handler’s fault: 500 with the reason in the log', async () => {
+    const mistakes: [(services: ExtensionServices) => Promise<unknown>, RegExp][] = [
+      [
+        ({ treeService }) => treeService.getNodeDetail({ nodeId: { AssociateId: 2 }, treeType: 'Ternary' }),
+        /treeType must be one of Enrollment/,
+      ],
+      [({ associateService }) => associateService.getAssociate(), /Give one of associateId, backOfficeId/],
+      [
+        ({ associateService }) => associateService.getAssociate({ associateId: 0.5 }),
+        /services\.associateService\.getAssociate: the argument object is not the model: associateId must be integer/,
+      ],
     ];
-    for (const mistake of mistakes) {
-      const { server, answer } = await inUpdate(mistake);
-      await using _ = server;
+    for (const [mistake, reason] of mistakes) {
+      await using server = await startWith({
+        [UPDATE]: async (request, next, { services }) => {
+          await mistake(services);
+          return next(request);
+        },
+      });
+      const body = retailBody();
+      const answer = await server.call('PUT', `/v1/customers/${await server.create(body)}`, body);
       assert.deepEqual([answer.status, answer.json.code], [500, 'extension_failed']);
-      assert.match(server.log.join(), /There is no tree|foreign key/i);
+      assert.match(server.log.join(), reason);
+      assert.doesNotMatch(answer.text, reason);
     }
-  });
-});
-
-describe('services.typeChanges', () => {
-  it('list: the log of a customer, oldest first, in the spelling of the models', async () => {
-    const { server, id, result } = await inUpdate(async ({ customers, typeChanges }, associateId) => {
-      const associate = await customers.get(associateId);
-      assert.ok(associate !== null);
-      await customers.upgrade({ ...associate, AssociateBaseType: 3 });
-      return typeChanges.list(associateId);
-    });
-    await using _ = server;
-    assert.equal(result?.length, 1);
-    const { RecordNumber, ChangeDate, RequestId, ...change } = result[0] ?? assert.fail();
-    assert.deepEqual(change, {
-      AssociateId: id,
-      OldAssociateBaseType: 2,
-      NewAssociateBaseType: 3,
-      Actor: 'test',
-      Operation: 'UpdateCustomer',
-    });
-    assert.equal(typeof RecordNumber, 'number');
-    assert.match(ChangeDate, /^\d{4}-\d\d-\d\dT.*Z$/);
-    assert.match(RequestId ?? '', /^[0-9a-f-]{36}$/);
   });
 });

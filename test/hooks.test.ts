@@ -122,7 +122,7 @@ describe('hooks around an upgrade', () => {
       withHooks({
         [UPGRADE]: async (request, next, { services }) => {
           const response = await next(request);
-          const stored = await services.customers.get(request.AssociateId);
+          const stored = await services.associateService.getAssociate({ associateId: request.AssociateId });
           seen = [response, stored?.AssociateBaseType, await traces(server, request.AssociateId)];
           return response;
         },

@@ -235,8 +235,11 @@ describe('Idempotency-Key', () => {
     await using server = await start({
       'Associates.UpdateAssociate': async (request, next, { services }) => {
         const response = await next(request);
-        const associate = await services.customers.get(response.AssociateId);
-        if (associate !== null) await services.customers.update({ ...associate, CompanyName: 'Afterwards' });
+        const associate = await services.associateService.getAssociate({ associateId: response.AssociateId });
+        if (associate !== null)
+          await services.associateService.updateAssociate({
+            associate: { ...associate, CompanyName: 'Afterwards' },
+          });
         return response;
       },
     });
@@ -252,7 +255,9 @@ describe('Idempotency-Key', () => {
     let shouldFail = true;
     await using server = await start({
       'Associates.UpdateAssociate': async (request, next, { services }) => {
-        await services.customers.update({ ...request.OldAssociateInfo, CompanyName: 'Before' });
+        await services.associateService.updateAssociate({
+          associate: { ...request.OldAssociateInfo, CompanyName: 'Before' },
+        });
         if (shouldFail) throw refuse('Not yet');
         return next(request);
       },
@@ -270,7 +275,9 @@ describe('Idempotency-Key', () => {
     const seen: unknown[] = [];
     await using server = await start({
       'Associates.Enrollment.UpdateAssociateBaseType': async (request, _next, { services }) => {
-        const response = await services.customers.upgrade(request.UpdatedAssociateInfo);
+        const response = await services.associateService.upgradeAssociate({
+          associate: request.UpdatedAssociateInfo,
+        });
         seen.push(await server.sql('SELECT answer_encrypted IS NULL AS open FROM idempotency_keys'));
         return response;
       },

@@ -23,13 +23,16 @@ export interface InvariantOptions {
    * without it the beginning of a chain of type changes can't be checked.
    */
   readonly createdAs?: ReadonlyMap<number, number>;
+  /** People were removed from the sponsor tree, or were not enrolled through the program. */
+  readonly isRearranged?: boolean;
 }
 
 /** Fails, with the rows that break it, unless everything holds that must hold between two requests. */
 export async function assertInvariants(options: InvariantOptions): Promise<void> {
-  const { query, engine, plan = publishedPlan, createdAs } = options;
+  const { query, engine, plan = publishedPlan, createdAs, isRearranged = false } = options;
   const broken: Record<string, readonly unknown[]> = {};
-  for (const [name, sql] of Object.entries(violations(plan))) {
+  const statements = { ...violations(plan), ...(isRearranged ? {} : unplacedViolations(plan)) };
+  for (const [name, sql] of Object.entries(statements)) {
     const rows = await query(sql);
     if (rows.length > 0) broken[name] = rows.slice(0, 5);
   }
@@ -52,7 +55,7 @@ function violations(plan: CommissionPlan): Record<string, string> {
     'everybody is in the Enrollment tree': `
       SELECT id FROM customers WHERE NOT EXISTS (
         SELECT 1 FROM placements p WHERE p.node_id = customers.id AND p.tree = '${enrollment}' AND p.to_at IS NULL)`,
-    'who was created or upgraded into a type that the sponsor tree places is placed there': unplaced(plan),
+    'the list of the unplaced is whoever is missing': missing(plan),
     ...Object.fromEntries(plan.uniqueFields.map((field) => [`${field} is unique`, duplicates(field)])),
     ...Object.fromEntries(
       [
@@ -61,6 +64,8 @@ function violations(plan: CommissionPlan): Record<string, string> {
         ['outbox_events', 'customer_id'],
         ['crm_associatetypechanges', 'associateid'],
         ['placements', 'node_id'],
+        ['unplaced_nodes', 'node_id'],
+        ['placement_preferences', 'node_id'],
       ].map(([table, column]) => [
         `${table} belong to somebody`,
         `SELECT * FROM ${table} WHERE ${column} NOT IN (SELECT id FROM customers)`,
@@ -69,7 +74,8 @@ function violations(plan: CommissionPlan): Record<string, string> {
     // Each write of the program grows the revision by one and adds one event, so half a write shows here.
     'every write of a customer has its event': `
       SELECT c.id, c.revision FROM customers c WHERE c.id <> 2 AND (
-        c.revision <> (SELECT COUNT(*) FROM outbox_events e WHERE e.customer_id = c.id)
+        c.revision <> (SELECT COUNT(*) FROM outbox_events e
+                       WHERE e.customer_id = c.id AND e.event_type <> 'PlacementChangedEvent')
         OR 1 <> (SELECT COUNT(*) FROM outbox_events e
                  WHERE e.customer_id = c.id AND e.event_type = 'CreateAssociateEvent'))`,
     'a sponsor exists and is somebody else': `
@@ -107,6 +113,9 @@ function placementViolations(): Record<string, string> {
     'every upline is placed in the same tree now': `
       SELECT * FROM placements p WHERE p.to_at IS NULL AND p.upline_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM placements u WHERE u.tree = p.tree AND u.node_id = p.upline_id AND u.to_at IS NULL)`,
+    'a position holds one node': `
+      SELECT tree, upline_id, leg FROM placements WHERE to_at IS NULL AND leg <> ''
+      GROUP BY tree, upline_id, leg HAVING COUNT(*) > 1`,
     'past placements do not overlap': `
       SELECT * FROM (
         SELECT tree, node_id, from_at,
@@ -127,6 +136,23 @@ function unreachable(tree: string): string {
       WHERE p.tree = '${tree}' AND p.to_at IS NULL)
     SELECT * FROM placements
     WHERE tree = '${tree}' AND to_at IS NULL AND node_id NOT IN (SELECT id FROM reached)`;
+}
+
+function unplacedViolations(plan: CommissionPlan): Record<string, string> {
+  return {
+    'who was created or upgraded into a type that the sponsor tree places is placed there': unplaced(plan),
+  };
+}
+
+/** Who stands nowhere in a tree that places their type, but is not listed; and the other way round. */
+function missing(plan: CommissionPlan): string {
+  const isMissing = `EXISTS (SELECT 1 FROM tree_base_types b WHERE b.tree = t.name AND b.base_type = c.base_type)
+    AND NOT EXISTS (
+      SELECT 1 FROM placements p WHERE p.tree = t.name AND p.node_id = c.id AND p.to_at IS NULL)`;
+  return `
+    SELECT t.name, c.id FROM trees t CROSS JOIN customers c
+    WHERE t.name <> '${enrollmentTree(plan).name}' AND (${isMissing}) <> (EXISTS (
+      SELECT 1 FROM unplaced_nodes u WHERE u.tree = t.name AND u.node_id = c.id))`;
 }
 
 function unplaced(plan: CommissionPlan): string {

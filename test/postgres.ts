@@ -22,6 +22,11 @@ export interface PostgresServer {
   pid(): number;
   /** Stops it as an administrator would; its data stays. */
   stop(): Promise<void>;
+  /**
+   * Ends it as an accident would. `SIGQUIT` is PostgreSQL's immediate shutdown; after `SIGKILL` its
+   * children find out by themselves. Both leave recovery to the next start.
+   */
+  kill(signal: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
   /** Starts it again on the same port. */
   start(): Promise<void>;
   /** Stops it and removes its data. */
@@ -53,30 +58,36 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
     `fsync=${isDurable ? 'on' : 'off'}`,
   ];
   let server: ChildProcess | undefined;
-  const start = async () => {
+  // A run that is cut short must not leave it behind.
+  process.once('exit', () => server?.kill('SIGKILL'));
+  const spawnServer = () => {
     const options = settings.flatMap((setting) => ['-c', setting]);
     server = spawn(programs.postgres, ['-D', data, '-p', String(port), ...options], {
       stdio: 'ignore',
       ...user,
     });
-    // A run that is cut short must not leave it behind.
-    process.once('exit', () => server?.kill('SIGKILL'));
-    await untilItAnswers(url);
   };
-  const stop = async () => {
+  const start = () =>
+    untilItAnswers(url, () => {
+      // It refuses to start while children of one that was killed still hold on to shared memory.
+      if (!isRunning(server)) spawnServer();
+    });
+  const kill = async (signal: NodeJS.Signals) => {
     const running = server;
     server = undefined;
-    if (running === undefined || running.exitCode !== null) return;
+    if (running === undefined || !isRunning(running)) return;
     const ended = new Promise((resolve) => running.once('exit', resolve));
-    running.kill('SIGINT');
+    running.kill(signal);
     await ended;
   };
+  const stop = () => kill('SIGINT');
   await start();
   return {
     url,
     pid: () => server?.pid ?? 0,
     start,
     stop,
+    kill,
     async remove() {
       await stop();
       rmSync(directory, { recursive: true, force: true });
@@ -120,9 +131,14 @@ async function findPrograms(
   return { initdb: path.join(copy, 'bin', 'initdb'), postgres: path.join(copy, 'bin', 'postgres') };
 }
 
-async function untilItAnswers(url: string): Promise<void> {
+function isRunning(server: ChildProcess | undefined): boolean {
+  return server !== undefined && server.exitCode === null && server.signalCode === null;
+}
+
+async function untilItAnswers(url: string, keepRunning: () => void): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
+    keepRunning();
     try {
       return await administer(url, 'SELECT 1');
     } catch (error) {

@@ -111,7 +111,7 @@ describe('If-Match', () => {
         hooks: {
           'Associates.Enrollment.UpdateAssociateBaseType': async (request, _next, { services }) => {
             await gate.pass();
-            return services.customers.upgrade(request.UpdatedAssociateInfo);
+            return services.associateService.upgradeAssociate({ associate: request.UpdatedAssociateInfo });
           },
         },
       },
@@ -135,8 +135,13 @@ describe('If-Match', () => {
           'Associates.UpdateAssociate': async (request, next, { services }) => {
             calls += 1;
             const response = await next(request);
-            const associate = await services.customers.get(response.AssociateId);
-            if (associate !== null) await services.customers.update({ ...associate, CompanyName: 'After' });
+            const associate = await services.associateService.getAssociate({
+              associateId: response.AssociateId,
+            });
+            if (associate !== null)
+              await services.associateService.updateAssociate({
+                associate: { ...associate, CompanyName: 'After' },
+              });
             return response;
           },
         },

@@ -22,15 +22,24 @@ export interface UplineProcess extends AsyncDisposable {
   errorOutput(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
+/** What a process that a test starts may differ in. */
+export interface ProcessOptions {
+  /** Words before `node`, for a process that lives under conditions of its own. */
+  readonly launcher?: readonly string[];
+  /** It is killed then. */
+  readonly timeoutMs?: number;
+}
+
 export function spawnUpline(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
-  timeout = TIMEOUT_MS,
+  { launcher = [], timeoutMs = TIMEOUT_MS }: ProcessOptions = {},
 ): UplineProcess {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('UPLINE_'));
   const env = { ...Object.fromEntries(inherited), ...environment };
   // A process that hangs fails its test instead of holding up the run.
-  const child = spawn(process.execPath, ['src/main.ts', ...args], { cwd: ROOT, env, timeout });
+  const [program = process.execPath, ...words] = [...launcher, process.execPath, 'src/main.ts', ...args];
+  const child = spawn(program, words, { cwd: ROOT, env, timeout: timeoutMs });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -72,9 +81,9 @@ export function runUpline(args: readonly string[], environment: NodeJS.ProcessEn
 /** A server process on a free port that listens already. */
 export async function startUpline(
   environment: NodeJS.ProcessEnv,
-  timeout?: number,
+  options: ProcessOptions = {},
 ): Promise<UplineProcess & { url: string }> {
-  const server = spawnUpline(['serve'], { UPLINE_PORT: '0', ...environment }, timeout);
+  const server = spawnUpline(['serve'], { UPLINE_PORT: '0', ...environment }, options);
   const [, url = ''] = await server.errorOutput(/listens on (http:\S+)/);
   return { ...server, url };
 }

@@ -33,15 +33,19 @@ describe('README', () => {
         UPLINE_DATABASE_URL: server.config.postgres?.url ?? '',
       },
     });
-    const [created, refused = '', preview = '', upgraded = '', changes = '', taken] = stdout
-      .trim()
-      .split('\n');
+    const lines = stdout.trim().split('\n');
+    const [created, refused = '', preview = '', upgraded = '', changes = ''] = lines;
+    const [second, look = '', moved = '', now, before, taken] = lines.slice(5);
     assert.equal(created, '1001');
     assert.equal(JSON.parse(refused).errors.length, 15);
     assert.equal(JSON.parse(preview).errors.length, 15);
     assert.deepEqual(JSON.parse(preview).placement.path, [2]);
     assert.equal(JSON.parse(upgraded).CustomerType, 1);
     assert.equal(JSON.parse(changes)[0].NewCustomerType, 1);
+    assert.equal(second, '1002');
+    assert.deepEqual(JSON.parse(look).gaining, [1002]);
+    assert.equal(JSON.parse(moved).UplineId, 1002);
+    assert.deepEqual([now, before], ['[1002,2]', '[2]']);
     assert.equal(taken, 'true');
   });
 });

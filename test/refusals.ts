@@ -11,6 +11,7 @@ const TABLES = [
   'crm_associatetypechanges',
   'placements',
   'outbox_events',
+  'service_log',
 ];
 
 /** An id that a refused request took would be lost, so the counter counts as stored data. */

@@ -30,7 +30,7 @@ export function sharedSettings(database: Environment): NodeJS.ProcessEnv {
 export function startTogether(settings: readonly NodeJS.ProcessEnv[]): Promise<ServerProcess[]> {
   return Promise.all(
     settings.map(async (environment) => {
-      const server = await startUpline(environment, TIMEOUT_MS);
+      const server = await startUpline(environment, { timeoutMs: TIMEOUT_MS });
       return { ...server, call: caller(server.url) };
     }),
   );

@@ -7,6 +7,7 @@ import { publishedPlan } from '../extension/commission-plan.ts';
 import { type Config, createConfig } from '../src/config/config.ts';
 import type { Environment } from '../src/config/environment.ts';
 import type { Extension } from '../src/extension.ts';
+import type { FindCall } from '../src/extensions/pending-call.ts';
 import { type Installation, openInstallation } from '../src/installation.ts';
 import { createServer } from '../src/server.ts';
 import { type Answer, assertKeepsContract } from './answers.ts';
@@ -33,6 +34,7 @@ export interface TestServerOptions {
   readonly extension?: Extension;
   readonly environment?: Environment;
   readonly now?: () => Date;
+  readonly findCall?: FindCall;
   /** Keeps and reuses this directory instead of a fresh one that is removed at the end. */
   readonly directory?: string;
   /** Uses the embedded database even while the suite runs on PostgreSQL. */
@@ -55,12 +57,17 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
   const installation = await openInstallation(config, { clock: now });
-  const server = await createServer({ installation, extension, config, logger, clock: now }).catch(
-    async (error: unknown) => {
-      await installation.close();
-      throw error;
-    },
-  );
+  const server = await createServer({
+    installation,
+    extension,
+    config,
+    logger,
+    clock: now,
+    ...(options.findCall === undefined ? {} : { findCall: options.findCall }),
+  }).catch(async (error: unknown) => {
+    await installation.close();
+    throw error;
+  });
   if ((await installation.subscriptions.list()).length === 0)
     await installation.subscriptions.create('test', KEY);
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 });

@@ -25,13 +25,19 @@ export default defineExtension({
     'Associates.UpdateAssociate': async (request, next, { services }) => {
       const response = await next(request);
       const { AssociateId } = response;
-      const stored = await services.customers.get(AssociateId);
+      const stored = await services.associateService.getAssociate({ associateId: AssociateId });
       if (stored?.AssociateBaseType !== DISTRIBUTOR) return response;
-      if ((await services.trees.getNodeDetail(AssociateId, 'Unilevel')) !== null) return response;
+      if (
+        (await services.treeService.getNodeDetail({
+          nodeId: { AssociateId: AssociateId },
+          treeType: 'Unilevel',
+        })) !== null
+      )
+        return response;
       try {
-        await services.trees.place({
+        await services.treeService.placeByRule({
           associateId: AssociateId,
-          tree: 'Unilevel',
+          treeType: 'Unilevel',
           sponsorId: stored.SponsorId,
           reason: 'became a distributor',
         });

@@ -19,7 +19,7 @@ export default defineExtension({
         throw refuse('A preferred customer needs a training certificate, T-1234.', 'AssociateCustom.Field1');
       }
       // Everything or nothing: record, password, row in CRM_AssociateTypeChanges, placement.
-      return services.customers.upgrade(associate);
+      return services.associateService.upgradeAssociate({ associate });
     },
   },
 });

@@ -8,6 +8,7 @@ import { NewerSchemaError } from '../database/migrate.ts';
 import { MoveRefusedError } from '../database/move/move-refused-error.ts';
 import { ExtensionError } from '../extensions/load-extension.ts';
 import { SubscriptionError } from '../subscriptions/manage-subscriptions.ts';
+import { TreeConflictError } from '../trees/record-trees.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 
 /** A command by name; its code is loaded when it is asked for, so that a server holds no other's. */
@@ -50,6 +51,7 @@ const TO_BE_MENDED = [
   ConfigError,
   ExtensionError,
   PlanConflictError,
+  TreeConflictError,
   DamagedDatabaseError,
   WrongSecretKeyError,
   NewerSchemaError,

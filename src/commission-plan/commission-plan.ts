@@ -1,4 +1,7 @@
 import type { CustomerField, UniqueField } from './customer-fields.ts';
+import type { Tree } from './tree.ts';
+
+export { isPlacedIn, type PlacementRuleName, type Tree } from './tree.ts';
 
 /**
  * A company's rules as data. The plan that ships (`extension/commission-plan.ts`) states what the
@@ -10,6 +13,8 @@ export interface CommissionPlan {
   readonly baseTypes: readonly BaseType[];
   /** `CustomerStatus` on the wire (reference/customers-api.md 6.2). The first is given to new customers. */
   readonly statuses: readonly Status[];
+  /** The status that Delete Customer and an erasure give. */
+  readonly deletedStatus: number;
   /** Fields in which no two customers may have the same value. Enforced by the database. */
   readonly uniqueFields: readonly UniqueField[];
   readonly passwordRule: PasswordRule;
@@ -19,6 +24,24 @@ export interface CommissionPlan {
   /** Exactly one is the sponsor tree. The Enrollment tree is required. */
   readonly trees: readonly Tree[];
   readonly backOfficeId: BackOfficeIdFormat;
+  /** Where the company does business. Left out: in every country, with shop and enrollment. */
+  readonly countries?: readonly CountrySetting[];
+}
+
+/** What Get Customer Countries answers of a country (reference/customers-api.md 3.17). */
+export interface CountrySetting {
+  /** ISO 3166-1 alpha-2, in any case. */
+  readonly code: string;
+  /** Left out: the country's own first one, by ISO 4217. */
+  readonly currency?: string;
+  /** Customers there can order. */
+  readonly shop: boolean;
+  /** New customers can sign up there. */
+  readonly enroll: boolean;
+  readonly addTax?: boolean;
+  readonly taxRate?: number;
+  /** A tax id is asked for at enrollment (the published `RequireFin`). */
+  readonly requiresTaxId?: boolean;
 }
 
 export interface BaseType {
@@ -26,6 +49,8 @@ export interface BaseType {
   readonly name: string;
   /** What a customer of this type must have. Name the members of an address one by one. */
   readonly required: readonly CustomerField[];
+  /** Buys and does not sell: the placement rule CollapseRetail keeps none of them under another. */
+  readonly isRetail?: boolean;
 }
 
 export interface Status {
@@ -35,6 +60,23 @@ export interface Status {
   readonly class: 'Active' | 'InActive' | 'Canceled';
   /** What happens to commissions: paid, created but held, or never created. */
   readonly commission: 'Pay' | 'Hold' | 'Forfeit';
+  /** Validate Login answers as if the password were wrong. The published operation lets everybody in. */
+  readonly refusesLogin?: boolean;
+  /** What is done to a customer who enters the status; nothing that leaving it would undo. */
+  readonly onEntering?: StatusEffects;
+}
+
+/** Switches of a status (reference/extension-and-trees.md 2.3). What is left out is not done. */
+export interface StatusEffects {
+  /**
+   * Names of trees that the customer leaves; those directly below move up to the customer's upline. Not
+   * the Enrollment tree, in which everybody stays.
+   */
+  readonly removeFromTrees?: readonly string[];
+  /** Clears username and password. */
+  readonly deleteLogin?: boolean;
+  /** Clears all web aliases, so that others can have them. */
+  readonly deleteWebsites?: boolean;
 }
 
 export interface PasswordRule {
@@ -56,23 +98,6 @@ export interface BaseTypeChange {
   readonly to: number;
 }
 
-export interface Tree {
-  readonly name: string;
-  readonly kind: 'Enrollment' | 'Unilevel';
-  /** The one tree in which `SponsorId` is the upline, and in which an upgrade places. */
-  readonly isSponsorTree: boolean;
-  /** Base types that are placed at creation and at upgrade; `'all'` for the Enrollment tree. */
-  readonly places: 'all' | readonly number[];
-  readonly placementRule: PlacementRuleName;
-}
-
-/**
- * Published names (reference/extension-and-trees.md 3.2).
- * `FirstEmptyRollup`: under the sponsor, or under the nearest placed customer above them in the
- * Enrollment tree. `FirstEmpty`: under the sponsor, refused when the sponsor is not placed.
- */
-export type PlacementRuleName = 'FirstEmpty' | 'FirstEmptyRollup';
-
 /** How a back office id is made from the customer id (reference/customers-api.md 1.2). */
 export interface BackOfficeIdFormat {
   /** Added to the customer id before it is written. */
@@ -80,6 +105,16 @@ export interface BackOfficeIdFormat {
   readonly notation: 'hexadecimal' | 'decimal';
   readonly prefix: string;
   readonly suffix: string;
+}
+
+/** The trees that are in use. */
+export function enabledTrees({ trees }: CommissionPlan): readonly Tree[] {
+  return trees.filter((tree) => tree.isEnabled !== false);
+}
+
+/** What entering a status does. */
+export function effectsOf(plan: CommissionPlan, status: number): StatusEffects {
+  return plan.statuses.find((candidate) => candidate.id === status)?.onEntering ?? {};
 }
 
 /** The tree flagged as sponsor tree. A checked plan has exactly one. */
@@ -94,9 +129,4 @@ export function enrollmentTree(plan: CommissionPlan): Tree {
   const tree = plan.trees.find((candidate) => candidate.kind === 'Enrollment');
   if (tree === undefined) throw new TypeError('The plan was not checked: it has no Enrollment tree');
   return tree;
-}
-
-/** Whether customers of the base type are placed in the tree without being asked. */
-export function isPlacedIn(tree: Tree, baseType: number): boolean {
-  return tree.places === 'all' || tree.places.includes(baseType);
 }

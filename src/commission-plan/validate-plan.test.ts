@@ -26,7 +26,32 @@ function replaceAt(value: unknown, [name, ...rest]: Path, replacement: unknown):
 
 const places = placesOf(publishedPlan);
 
-/** Values that are right nowhere in a plan, but that a back office id needs no prefix and no suffix. */
+/** A plan with everything that can be left out. */
+const fullPlan: CommissionPlan = {
+  ...publishedPlan,
+  statuses: publishedPlan.statuses.map((status) => ({
+    ...status,
+    refusesLogin: true,
+    onEntering: { removeFromTrees: ['Unilevel'], deleteLogin: true, deleteWebsites: false },
+  })),
+  countries: [
+    {
+      code: 'us',
+      currency: 'USD',
+      shop: true,
+      enroll: true,
+      addTax: true,
+      taxRate: 7.5,
+      requiresTaxId: true,
+    },
+  ],
+};
+const optionalPlaces = placesOf(fullPlan).filter(
+  ([group, , ...rest]) =>
+    group === 'countries' || (group === 'statuses' && /onEntering|refusesLogin/.test(String(rest[0]))),
+);
+
+/** Values that are right nowhere in a plan, but for the members that may be empty or left out. */
 const nonsense = [
   undefined,
   null,
@@ -45,6 +70,34 @@ const nonsense = [
 
 describe('A commission plan', () => {
   it('that ships is valid', () => assert.deepEqual(validate(publishedPlan), []));
+
+  it('with everything that can be left out is valid', () => {
+    assert.deepEqual(validate(fullPlan), []);
+    assert.ok(optionalPlaces.length > 20);
+  });
+
+  for (const place of optionalPlaces) {
+    it(`with nonsense where nothing need be is refused: ${place.join('.')}`, () => {
+      for (const value of nonsense.filter((candidate) => candidate !== undefined)) {
+        const isRate = place.at(-1) === 'taxRate' && value === 1.5;
+        // An object without switches switches nothing.
+        const isEmpty = place.at(-1) === 'onEntering' && value?.constructor === Object;
+        const faults = validate(replaceAt(fullPlan, place, value));
+        if (!isRate && !isEmpty) {
+          assert.notDeepEqual(faults, [], `${place.join('.')} = ${typeof value} ${String(value)}`);
+        }
+      }
+    });
+  }
+
+  it('that removes from the Enrollment tree, or deletes into a status of another class, is refused', () => {
+    const statuses = publishedPlan.statuses.map((status) => ({
+      ...status,
+      onEntering: { removeFromTrees: ['Enrollment'] },
+    }));
+    assert.equal(validate({ ...publishedPlan, statuses }).length, statuses.length);
+    assert.equal(validate({ ...publishedPlan, deletedStatus: 2 }).length, 1);
+  });
 
   it('of any shape is judged, never thrown upon', () => {
     fc.assert(
@@ -72,7 +125,10 @@ describe('A commission plan', () => {
   for (const place of places) {
     it(`with nonsense is refused: ${place.join('.') || 'the whole'}`, () => {
       const mayBeEmpty = place[0] === 'backOfficeId' && ['prefix', 'suffix'].includes(place[1] ?? '');
-      for (const value of nonsense.filter((candidate) => candidate !== '' || !mayBeEmpty)) {
+      const mayBeLeftOut = place.at(-1) === 'isRetail';
+      const isRight = (value: unknown) =>
+        (value === '' && mayBeEmpty) || (value === undefined && mayBeLeftOut);
+      for (const value of nonsense.filter((candidate) => !isRight(candidate))) {
         const faults = validate(replaceAt(publishedPlan, place, value));
         assert.notDeepEqual(faults, [], `${place.join('.')} = ${typeof value} ${String(value)}`);
       }

@@ -1,9 +1,9 @@
-import type { CommissionPlan } from './commission-plan.ts';
+import type { CommissionPlan, Status } from './commission-plan.ts';
 import { CUSTOMER_FIELDS, UNIQUE_FIELDS } from './customer-fields.ts';
+import { duplicates, isBlank, isPositiveInteger, isRecord, notIn, when } from './faults.ts';
+import { validateTrees } from './validate-trees.ts';
 
 const PASSWORD_LENGTH_MAX = 128;
-const TREE_KINDS = ['Enrollment', 'Unilevel'];
-const PLACEMENT_RULES = ['FirstEmpty', 'FirstEmptyRollup'];
 
 /**
  * Everything that is wrong with a plan, one sentence each; empty when it can be used. The plan comes
@@ -19,6 +19,7 @@ export function validatePlan(plan: CommissionPlan): string[] {
       ...validateAgeAndUpgrades(plan),
       ...validateTrees(plan),
       ...validateBackOfficeId(plan),
+      ...validateCountries(plan),
     ];
   } catch (error) {
     return [`a part of the plan is missing or has the wrong type (${(error as Error).message})`];
@@ -32,13 +33,20 @@ function validateBaseTypes({ baseTypes }: CommissionPlan): string[] {
     ...baseTypes.flatMap((type) => [
       ...when(!isPositiveInteger(type.id), `baseTypes: id ${type.id} is not a positive integer`),
       ...when(isBlank(type.name), `baseTypes: type ${type.id} has no name`),
+      ...when(
+        ![undefined, true, false].includes(type.isRetail),
+        `baseTypes: isRetail of type ${type.id} must be true or false`,
+      ),
       ...notIn(type.required, CUSTOMER_FIELDS, `baseTypes: type ${type.id} requires an unknown field`),
     ]),
   ];
 }
 
-function validateStatuses({ statuses }: CommissionPlan): string[] {
+function validateStatuses({ statuses, deletedStatus, trees }: CommissionPlan): string[] {
+  const removable = trees.filter((tree) => tree.kind !== 'Enrollment').map((tree) => tree.name);
+  const deleted = statuses.find((status) => status.id === deletedStatus);
   return [
+    ...when(deleted?.class !== 'Canceled', 'deletedStatus: must be the id of a status of class Canceled'),
     ...when(
       statuses[0]?.class !== 'Active',
       'statuses: the first, given to new customers, must have class Active',
@@ -57,7 +65,18 @@ function validateStatuses({ statuses }: CommissionPlan): string[] {
         ['Pay', 'Hold', 'Forfeit'],
         `statuses: status ${status.id} has an unknown commission`,
       ),
+      ...validateSwitches(status, removable),
     ]),
+  ];
+}
+
+function validateSwitches({ id, refusesLogin, onEntering = {} }: Status, removable: string[]): string[] {
+  if (!isRecord(onEntering)) return [`statuses: onEntering of status ${id} is no object`];
+  const { removeFromTrees = [], deleteLogin, deleteWebsites } = onEntering;
+  return [
+    ...when(!Array.isArray(removeFromTrees), `statuses: removeFromTrees of status ${id} is no list`),
+    ...notIn(removeFromTrees, removable, `statuses: status ${id} removes from a tree that can't be left`),
+    ...switches({ refusesLogin, deleteLogin, deleteWebsites }, `statuses: of status ${id},`),
   ];
 }
 
@@ -92,42 +111,6 @@ function validateAgeAndUpgrades({ minimumAge, upgrades, baseTypes }: CommissionP
   ];
 }
 
-function validateTrees({ trees, baseTypes }: CommissionPlan): string[] {
-  const known = baseTypes.map((type) => type.id);
-  const flagged = trees.filter((tree) => tree.isSponsorTree);
-  const enrollment = trees.filter((tree) => tree.kind === 'Enrollment');
-  return [
-    ...when(flagged.length !== 1, `trees: exactly one must be the sponsor tree, ${flagged.length} are`),
-    ...when(
-      enrollment.length !== 1,
-      `trees: exactly one of kind Enrollment is needed, ${enrollment.length} are there`,
-    ),
-    ...when(
-      enrollment[0] !== undefined && enrollment[0].places !== 'all',
-      "trees: the Enrollment tree must place 'all'",
-    ),
-    // Without case, as the services of the extension look trees up.
-    ...duplicates(trees.map((tree) => String(tree.name).toLowerCase())).map(
-      (name) => `trees: name ${name} occurs twice`,
-    ),
-    ...trees.flatMap((tree) => [
-      ...when(
-        typeof tree.name !== 'string' || !/^[A-Za-z][A-Za-z0-9]{0,29}$/.test(tree.name),
-        `trees: name "${tree.name}" must be 1 to 30 letters and digits`,
-      ),
-      ...when(
-        typeof tree.isSponsorTree !== 'boolean',
-        `trees: isSponsorTree of ${tree.name} must be true or false`,
-      ),
-      ...notIn([tree.kind], TREE_KINDS, `trees: ${tree.name} has an unknown kind`),
-      ...notIn([tree.placementRule], PLACEMENT_RULES, `trees: ${tree.name} has an unknown placement rule`),
-      ...(tree.places === 'all'
-        ? []
-        : notIn(tree.places, known, `trees: ${tree.name} places an unknown base type`)),
-    ]),
-  ];
-}
-
 function validateBackOfficeId({ backOfficeId: format }: CommissionPlan): string[] {
   const validSeed = Number.isSafeInteger(format.seed) && format.seed >= 0 && format.seed <= 1e12;
   const affixes = [format.prefix, format.suffix];
@@ -139,24 +122,36 @@ function validateBackOfficeId({ backOfficeId: format }: CommissionPlan): string[
   ];
 }
 
-function when(isWrong: boolean, sentence: string): string[] {
-  return isWrong ? [sentence] : [];
+function validateCountries({ countries }: CommissionPlan): string[] {
+  if (countries === undefined) return [];
+  return [
+    ...when(!Array.isArray(countries) || countries.length === 0, 'countries: at least one is needed'),
+    ...duplicates(countries.map(({ code }) => String(code).toUpperCase())).map(
+      (code) => `countries: ${code} occurs twice`,
+    ),
+    ...countries.flatMap(({ code, currency, taxRate = 0, ...rest }) => {
+      const { shop, enroll, addTax, requiresTaxId } = rest;
+      const of = `countries: ${code}`;
+      return [
+        ...when(!/^[A-Za-z]{2}$/.test(String(code)), `${of} is not a code of two letters`),
+        ...when(
+          currency !== undefined && !/^[A-Z]{3}$/.test(String(currency)),
+          `${of} has a currency that is not of three capitals`,
+        ),
+        ...when(
+          typeof taxRate !== 'number' || !(taxRate >= 0 && taxRate <= 100),
+          `${of} has a taxRate that is not from 0 to 100`,
+        ),
+        ...when(typeof shop !== 'boolean' || typeof enroll !== 'boolean', `${of} needs shop and enroll`),
+        ...switches({ addTax, requiresTaxId }, `${of}:`),
+      ];
+    }),
+  ];
 }
 
-function notIn<Value>(values: readonly Value[], known: readonly Value[], sentence: string): string[] {
-  return values
-    .filter((value) => !known.includes(value))
-    .map((value) => `${sentence} "${String(value)}" (known: ${known.join(', ')})`);
-}
-
-function duplicates<Value>(values: readonly Value[]): Value[] {
-  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
-}
-
-function isPositiveInteger(value: number): boolean {
-  return Number.isInteger(value) && value > 0 && value <= 2_147_483_647;
-}
-
-function isBlank(value: unknown): boolean {
-  return typeof value !== 'string' || value.trim() === '';
+/** Those that are there must be true or false: a word in their place would count as true. */
+function switches(values: Readonly<Record<string, unknown>>, of: string): string[] {
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined && typeof value !== 'boolean')
+    .map(([name]) => `${of} ${name} must be true or false`);
 }

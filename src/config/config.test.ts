@@ -7,6 +7,9 @@ const KEY = Buffer.alloc(32, 7);
 
 const BAD_VALUES: Partial<Record<SettingName, readonly string[]>> = {
   UPLINE_PORT: ['http', '-1', '65536', '80.5', '0x50', '8e1', '80 81'],
+  UPLINE_DIRECTSCALE_SECRET: ['short', 'a-secret-that-is-good,short', 'a secret with white space'],
+  UPLINE_CLIENT_ID: ['a b', 'x'.repeat(51)],
+  UPLINE_ENVIRONMENT: ['production'],
   UPLINE_RATE_LIMIT: ['many', '-1', '1.5', '1000001', '99999999999'],
   UPLINE_LEGACY_ERRORS: ['yes', '1', 'on'],
   UPLINE_LOG_LEVEL: ['loud', '30'],
@@ -36,6 +39,9 @@ describe('Settings', () => {
       idempotencyHours: 24,
       rateLimit: 0,
       logLevel: 'info',
+      directScaleSecrets: [],
+      clientId: 'upline',
+      environmentType: 'Stage',
     });
   });
 
@@ -50,6 +56,9 @@ describe('Settings', () => {
       UPLINE_LEGACY_ERRORS: 'True',
       UPLINE_RATE_LIMIT: '1000000',
       UPLINE_LOG_LEVEL: 'WARN',
+      UPLINE_DIRECTSCALE_SECRET: 'a-secret-that-is-new, a-secret-that-is-old,',
+      UPLINE_CLIENT_ID: 'acme',
+      UPLINE_ENVIRONMENT: 'live',
     };
     assert.deepEqual(createConfig(environment, '/srv/upline'), {
       host: '0.0.0.0',
@@ -65,6 +74,9 @@ describe('Settings', () => {
       idempotencyHours: 24,
       rateLimit: 1_000_000,
       logLevel: 'warn',
+      directScaleSecrets: ['a-secret-that-is-new', 'a-secret-that-is-old'],
+      clientId: 'acme',
+      environmentType: 'Live',
     });
     assert.equal(createConfig({ UPLINE_LEGACY_ERRORS: 'false' }).usesLegacyErrors, false);
     assert.deepEqual(createConfig({ UPLINE_SECRET_KEY: KEY.toString('base64url') }).secretKey, KEY);
@@ -78,7 +90,7 @@ describe('Settings', () => {
           (error) => {
             assert.ok(error instanceof ConfigError, value);
             assert.ok(error.message.startsWith(`${name} must be `), error.message);
-            if (name === 'UPLINE_SECRET_KEY')
+            if (['UPLINE_SECRET_KEY', 'UPLINE_DIRECTSCALE_SECRET'].includes(name))
               assert.ok(!error.message.includes(value), 'the key is not shown');
             return true;
           },

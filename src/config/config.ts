@@ -2,6 +2,9 @@ import path from 'node:path';
 import type { Environment, SettingName } from './environment.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export const ENVIRONMENT_TYPES = ['Live', 'Stage'] as const;
+export type EnvironmentType = (typeof ENVIRONMENT_TYPES)[number];
+
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** What the program runs with: typed, complete, without contradiction. */
@@ -25,6 +28,11 @@ export interface Config {
   /** Requests a minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
   readonly logLevel: LogLevel;
+  /** What remote extensions authenticate with; any of them will do. */
+  readonly directScaleSecrets: readonly string[];
+  /** What extensions are told this company and this installation are. */
+  readonly clientId: string;
+  readonly environmentType: EnvironmentType;
 }
 
 export interface PostgresConfig {
@@ -39,6 +47,7 @@ export class ConfigError extends Error {
 }
 
 const SECRET_KEY_BYTES = 32;
+const BEARER_SECRET = /^[\x21-\x2b\x2d-\x7e]{16,200}$/;
 const RATE_LIMIT_MAX = 1_000_000;
 
 /**
@@ -62,6 +71,9 @@ export function createConfig(environment: Environment, workingDirectory: string 
     idempotencyHours: readInteger(environment, 'UPLINE_IDEMPOTENCY_HOURS', 24, [1, 720]),
     rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT', 0, [0, RATE_LIMIT_MAX]),
     logLevel: readLogLevel(environment.UPLINE_LOG_LEVEL ?? 'info'),
+    directScaleSecrets: readSecrets(environment, 'UPLINE_DIRECTSCALE_SECRET'),
+    clientId: readClientId(environment.UPLINE_CLIENT_ID ?? 'upline'),
+    environmentType: readEnvironmentType(environment.UPLINE_ENVIRONMENT ?? 'Stage'),
   };
 }
 
@@ -116,4 +128,23 @@ function readLogLevel(text: string): LogLevel {
   const level = LOG_LEVELS.find((candidate) => candidate === text.toLowerCase());
   if (level !== undefined) return level;
   throw new ConfigError(`UPLINE_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${text}"`);
+}
+
+/** A list, so that a secret can be changed without a moment in which neither is taken. */
+function readSecrets(environment: Environment, name: SettingName): readonly string[] {
+  const secrets = (environment[name] ?? '').split(',').map((secret) => secret.trim());
+  const given = secrets.filter((secret) => secret !== '');
+  if (given.every((secret) => BEARER_SECRET.test(secret))) return given;
+  throw new ConfigError(`${name} must be secrets of 16 to 200 ASCII characters, separated by commas`);
+}
+
+function readClientId(text: string): string {
+  if (/^[\w.-]{1,50}$/.test(text)) return text;
+  throw new ConfigError('UPLINE_CLIENT_ID must be 1 to 50 letters, digits and any of - . _');
+}
+
+function readEnvironmentType(text: string): EnvironmentType {
+  const type = ENVIRONMENT_TYPES.find((candidate) => candidate.toLowerCase() === text.toLowerCase());
+  if (type !== undefined) return type;
+  throw new ConfigError(`UPLINE_ENVIRONMENT must be one of ${ENVIRONMENT_TYPES.join(', ')}, not "${text}"`);
 }

@@ -55,6 +55,20 @@ export const settings = {
     standard: '0',
     meaning: 'Requests a minute and subscription, counted in each process; 0 is no limit.',
   },
+  UPLINE_DIRECTSCALE_SECRET: {
+    standard: 'none',
+    meaning:
+      'DirectScale Secrets, separated by commas: what a remote extension authenticates with when it calls services. Any of them is taken.',
+  },
+  UPLINE_CLIENT_ID: {
+    standard: 'upline',
+    meaning: 'What `SettingsService.ExtensionContext` calls your company.',
+  },
+  UPLINE_ENVIRONMENT: {
+    standard: 'Stage',
+    meaning:
+      '`Live` or `Stage`, for `SettingsService.ExtensionContext`: on a live server extensions use no sandboxes.',
+  },
   UPLINE_LOG_LEVEL: {
     standard: 'info',
     meaning: 'Least severe level that is logged: trace, debug, info, warn, error, fatal or silent.',

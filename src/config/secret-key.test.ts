@@ -7,7 +7,7 @@ import { databaseIn, startTestServer } from '../../test/test-server.ts';
 import { WrongSecretKeyError } from '../database/installation.ts';
 import { openInstallation } from '../installation.ts';
 import { ConfigError, createConfig } from './config.ts';
-import { loadSecretKey } from './secret-key.ts';
+import { createSecretKey, findSecretKey } from './secret-key.ts';
 
 const KEY = Buffer.alloc(32, 1);
 const OTHER = Buffer.alloc(32, 2);
@@ -20,36 +20,39 @@ describe('Secret key', () => {
     file = path.join(directory, 'secret.key');
   });
   afterEach(() => rmSync(path.dirname(directory), { recursive: true, force: true }));
-  const load = (secretKey: Buffer | null) => loadSecretKey({ dataDirectory: directory, secretKey });
+  const find = (secretKey: Buffer | null) => findSecretKey({ dataDirectory: directory, secretKey });
+  const create = () => createSecretKey({ dataDirectory: directory, secretKey: null });
   const configOf = async (key: Buffer) =>
     createConfig({ ...(await databaseIn(directory)), UPLINE_SECRET_KEY: key.toString('base64') });
 
   it('is made at first start, 32 random bytes that only the owner can read, and stays', () => {
-    const key = load(null);
+    assert.equal(find(null), null);
+    const key = create();
     assert.equal(key.length, 32);
     assert.equal(statSync(file).mode & 0o777, 0o600);
     assert.equal(statSync(directory).mode & 0o777, 0o700);
     assert.deepEqual(readdirSync(directory), ['secret.key'], 'no draft is left behind');
-    assert.deepEqual(load(null), key);
+    assert.deepEqual(find(null), key);
+    assert.deepEqual(create(), key, 'of two that start at once both get the same');
     assert.equal(readFileSync(file, 'utf8'), `${key.toString('base64')}\n`);
     rmSync(file);
-    assert.notDeepEqual(load(null), key);
+    assert.notDeepEqual(create(), key);
   });
 
   it('comes from the setting, and then is written nowhere', () => {
-    assert.deepEqual(load(KEY), KEY);
+    assert.deepEqual(find(KEY), KEY);
     assert.ok(!existsSync(file));
   });
 
   it('may be in the setting and in the file when both are the same', () => {
-    const key = load(null);
-    assert.deepEqual(load(key), key);
+    const key = create();
+    assert.deepEqual(find(key), key);
   });
 
   it('is refused when setting and file contradict each other, without showing either', () => {
-    const key = load(null);
+    const key = create();
     assert.throws(
-      () => load(OTHER),
+      () => find(OTHER),
       (error) => {
         assert.ok(error instanceof ConfigError);
         assert.match(error.message, /UPLINE_SECRET_KEY differs/);
@@ -63,10 +66,10 @@ describe('Secret key', () => {
   });
 
   it('is refused when the file is damaged, and the file is left alone', () => {
-    load(null);
+    create();
     for (const text of ['', 'not a key', KEY.subarray(1).toString('base64')]) {
       writeFileSync(file, text);
-      assert.throws(() => load(null), ConfigError);
+      assert.throws(() => find(null), ConfigError);
       assert.equal(readFileSync(file, 'utf8'), text);
     }
   });
@@ -75,6 +78,21 @@ describe('Secret key', () => {
     await (await openInstallation(await configOf(KEY))).close();
     await assert.rejects(openInstallation(await configOf(OTHER)), WrongSecretKeyError);
     await (await openInstallation(await configOf(KEY))).close();
+  });
+
+  it('is not replaced by a new one when it is lost: the start is refused, and goes well with the old one', async () => {
+    const config = createConfig(await databaseIn(directory));
+    await (await openInstallation(config)).close();
+    const key = readFileSync(file);
+    rmSync(file);
+    await assert.rejects(openInstallation(config), (error) => {
+      assert.ok(error instanceof WrongSecretKeyError);
+      assert.match(error.message, /secret\.key back/);
+      return true;
+    });
+    assert.ok(!existsSync(file), 'nothing stands where the right key belongs');
+    writeFileSync(file, key, { mode: 0o600 });
+    await (await openInstallation(config)).close();
   });
 
   it('opens what it has sealed after a restart', async () => {

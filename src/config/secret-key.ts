@@ -1,18 +1,19 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { syncToDisk } from '../sync-to-disk.ts';
 import { type Config, ConfigError } from './config.ts';
 
 const FILE_NAME = 'secret.key';
 const KEY_BYTES = 32;
 
 /**
- * The secret key of this installation: from the setting, or from the data directory, where one is
- * made at first start, readable by its owner only.
+ * The secret key of this installation: from the setting, or from the data directory; `null` when there is
+ * none, as before the first start.
  * @throws ConfigError when the setting contradicts the file, or the file is damaged
  */
-export function loadSecretKey(config: Pick<Config, 'secretKey' | 'dataDirectory'>): Buffer {
-  const file = path.join(config.dataDirectory, FILE_NAME);
+export function findSecretKey(config: KeyConfig): Buffer | null {
+  const file = keyFileOf(config);
   const stored = existsSync(file) ? readKeyFile(file) : null;
   if (config.secretKey !== null) {
     if (stored !== null && !timingSafeEqual(stored, config.secretKey)) {
@@ -20,7 +21,18 @@ export function loadSecretKey(config: Pick<Config, 'secretKey' | 'dataDirectory'
     }
     return config.secretKey;
   }
-  return stored ?? createKeyFile(config.dataDirectory, file);
+  return stored;
+}
+
+/** Makes the key of an installation that has none, in the data directory, readable by its owner only. */
+export function createSecretKey(config: KeyConfig): Buffer {
+  return createKeyFile(config.dataDirectory, keyFileOf(config));
+}
+
+type KeyConfig = Pick<Config, 'secretKey' | 'dataDirectory'>;
+
+function keyFileOf({ dataDirectory }: KeyConfig): string {
+  return path.join(dataDirectory, FILE_NAME);
 }
 
 function readKeyFile(file: string): Buffer {
@@ -42,5 +54,7 @@ function createKeyFile(directory: string, file: string): Buffer {
   } finally {
     rmSync(draft, { force: true });
   }
+  // The name must be as durable as what the database will hold of the key.
+  syncToDisk(directory);
   return readKeyFile(file);
 }

@@ -26,6 +26,14 @@ const addressAnswer = (description: string) =>
     { description },
   );
 
+/** The custom fields in answers. */
+export const CustomFieldsAnswer = Type.Object(
+  Object.fromEntries(
+    Array.from({ length: 10 }, (_, index) => [`Field${index + 1}`, out('Custom field.')]),
+  ) as Record<`Field${number}`, ReturnType<typeof out>>,
+  { description: 'Custom fields. Not in the published sample.' },
+);
+
 /** A customer in answers: the members in the order of the published sample, then Upline's additions. */
 export const CustomerAnswer = Type.Object(
   {
@@ -58,12 +66,7 @@ export const CustomerAnswer = Type.Object(
     Username: out('Login name.'),
     WebAlias: out('Part of the shop address.'),
     TaxExempt: Type.Boolean({ description: 'Exempt from tax. Not in the published sample.' }),
-    AssociateCustom: Type.Object(
-      Object.fromEntries(
-        Array.from({ length: 10 }, (_, index) => [`Field${index + 1}`, out('Custom field.')]),
-      ) as Record<`Field${number}`, ReturnType<typeof out>>,
-      { description: 'Custom fields. Not in the published sample.' },
-    ),
+    AssociateCustom: CustomFieldsAnswer,
   },
   { title: 'Customer', description: 'A customer.' },
 );

@@ -1,5 +1,5 @@
 import type { CallContext } from '../call-context.ts';
-import { isPlacedIn, type Tree } from '../commission-plan/commission-plan.ts';
+import { effectsOf } from '../commission-plan/commission-plan.ts';
 import { type Problem, ProblemError, throwIfAny } from '../problem.ts';
 import { checkSponsor, keepsSponsor } from './check-sponsor.ts';
 import { checkUniqueness, refuseDuplicate } from './check-uniqueness.ts';
@@ -11,7 +11,9 @@ import { customerProblem } from './errors.ts';
 import { assertPrecondition } from './if-match.ts';
 import { inactiveDateAfter } from './inactive-date.ts';
 import { keepCustomerAnswer } from './keep-answer.ts';
-import { placeCustomer } from './place-customer.ts';
+import { type PreparedWeights, placeCustomer, preparePlacements } from './place-customer.ts';
+import { applyStatusEffects, checkStatusEffects, stateAfter } from './status-effects.ts';
+import { nameKey } from './unique-keys.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
 /** A change to a stored customer, after the hooks have had their say. */
@@ -23,7 +25,13 @@ export interface CustomerChange {
   /** `upgrade` replaces, changes the base type and places; `patch` keeps what it does not touch. */
   readonly kind: 'replace' | 'patch' | 'upgrade';
   /** The write that the request asked for: it must meet If-Match, and its answer is kept with it. */
-  readonly answersRequest?: { readonly cleared: readonly string[] };
+  readonly answersRequest?: {
+    readonly cleared: readonly string[];
+    /** The answer is something else than the customer, and kept by others. */
+    readonly isCustomer?: boolean;
+  };
+  /** Replaces the additional web aliases; left out, they stay. */
+  readonly additionalWebAliases?: readonly string[];
 }
 
 /**
@@ -49,9 +57,10 @@ export function createChangeCustomer(dependencies: WriteDependencies) {
       const target = prepareTarget(dependencies, change, current);
       throwIfAny(await checkChange(dependencies, { ...change, target }, current, context));
       const passwordHash = await hash();
+      const weights = await prepareUpgrade(dependencies, { ...change, target }, current);
       const isStored = await refuseDuplicate(() =>
         dependencies.unitOfWork.run((stores) =>
-          store(dependencies, stores, { ...change, target }, current, passwordHash, context),
+          store(dependencies, stores, { ...change, target, weights }, current, passwordHash, context),
         ),
       );
       if (isStored) return dependencies.storedCalls.note(context);
@@ -79,21 +88,24 @@ async function checkChange(
   context: CallContext,
 ): Promise<Problem[]> {
   const { target, password, kind, seen } = change;
+  if (current.erasedAt !== null) return [customerProblem('customer_erased', 'customerId')];
   if (kind === 'upgrade' && current.baseType !== seen.baseType) {
     return [customerProblem('already_upgraded', 'CustomerType', { to: current.baseType })];
   }
   const today = dependencies.clock().toISOString().slice(0, 10);
+  const isPatch = kind === 'patch' || password === 'keep';
   return [
-    ...checkRules({ plan: dependencies.plan, target, current, password, today }),
+    ...checkRules({ plan: dependencies.plan, target, current, password, isPatch, today }),
     ...(await checkUniqueness(dependencies, target, current, context)),
     ...(await checkSponsor(dependencies, target, current)),
+    ...checkStatusEffects(dependencies, target, current),
   ];
 }
 
 async function store(
   dependencies: WriteDependencies,
   stores: CustomerWriteStores,
-  change: CustomerChange,
+  change: CustomerChange & { readonly weights: PreparedWeights },
   current: Customer,
   passwordHash: CustomerWrite['passwordHash'],
   context: CallContext,
@@ -101,22 +113,56 @@ async function store(
   const { plan, clock } = dependencies;
   const at = clock().toISOString();
   const { target } = change;
-  const sponsorId = keepsSponsor(target, current) ? current.requestedSponsorId : target.sponsorId;
-  const state = { ...target, sponsorId, ...identity(target, current) };
+  const effects = target.status === current.status ? {} : effectsOf(plan, target.status);
+  const sponsorId = sponsorAfter(target, current);
+  const state = stateAfter(effects, { ...target, sponsorId, ...identity(target, current) });
   const inactiveDate = inactiveDateAfter(plan, current, target.status, at);
-  const isStored = await stores.customers.update(current, { state, inactiveDate, passwordHash, at, context });
-  if (!isStored) return false;
+  const passwordAfter = effects.deleteLogin === true ? null : passwordHash;
+  const write = { state, inactiveDate, passwordHash: passwordAfter, at, context };
+  if (!(await stores.customers.update(current, write))) return false;
   if (change.kind === 'upgrade') {
-    // The operation promises the sponsor tree, whatever types that tree takes by itself.
-    const isWanted = (tree: Tree) => tree.isSponsorTree || isPlacedIn(tree, state.baseType);
-    const placement = { customerId: current.id, sponsorId: state.sponsorId, reason: 'upgrade', at, context };
-    await placeCustomer(plan, stores.trees, placement, isWanted);
+    const { baseType } = state;
+    const placement = { customerId: current.id, sponsorId, baseType, reason: 'upgrade' } as const;
+    await placeCustomer(plan, stores.trees, { ...placement, at, context, weights: change.weights });
   }
+  await storeAliases(stores, change, state.webAlias, current.id);
+  await applyStatusEffects(dependencies, stores, { effects, customerId: current.id, at }, context);
   await stores.events.add('UpdateAssociateEvent', current.id, at, context);
-  if (change.answersRequest !== undefined) {
+  if (change.answersRequest !== undefined && change.answersRequest.isCustomer !== false) {
     await keepCustomerAnswer(stores, current.id, change.answersRequest.cleared, context);
   }
   return true;
+}
+
+function prepareUpgrade(
+  { plan, trees }: WriteDependencies,
+  { target, kind }: CustomerChange,
+  current: Customer,
+): Promise<PreparedWeights> | PreparedWeights {
+  if (kind !== 'upgrade') return new Map();
+  const { baseType } = identity(target, current);
+  return preparePlacements(plan, trees, {
+    sponsorId: sponsorAfter(target, current),
+    baseType,
+    reason: 'upgrade',
+  });
+}
+
+/** What is stored stays the sponsor that was asked for, not the upline whom a rule found instead. */
+function sponsorAfter(target: CustomerState, current: Customer): number | null {
+  return keepsSponsor(target, current) ? current.requestedSponsorId : target.sponsorId;
+}
+
+/** An additional alias that is the main one is the main one. */
+async function storeAliases(
+  { webAliases }: CustomerWriteStores,
+  { additionalWebAliases: aliases }: CustomerChange,
+  mainAlias: string | null,
+  customerId: number,
+): Promise<void> {
+  if (aliases === undefined) return;
+  const additional = aliases.filter((alias) => mainAlias === null || nameKey(alias) !== nameKey(mainAlias));
+  await webAliases.replaceAdditional(customerId, additional);
 }
 
 /** The rules let no record without a base type pass, and a stored one always has a back office id. */

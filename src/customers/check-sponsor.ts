@@ -1,3 +1,4 @@
+import { enabledTrees } from '../commission-plan/commission-plan.ts';
 import type { Problem } from '../problem.ts';
 import { type Customer, type CustomerState, ROOT_CUSTOMER_ID } from './customer.ts';
 import { customerProblem } from './errors.ts';
@@ -34,7 +35,7 @@ async function checkDescent(
   sponsorId: number,
   customerId: number,
 ): Promise<Problem[]> {
-  for (const tree of plan.trees) {
+  for (const tree of enabledTrees(plan)) {
     if (await trees.isBelow(tree.name, sponsorId, customerId)) {
       return [customerProblem('sponsor_is_descendant', 'SponsorId', { tree: tree.name })];
     }

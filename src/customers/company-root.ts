@@ -1,6 +1,6 @@
 import type { CallContext } from '../call-context.ts';
 import { formatBackOfficeId } from '../commission-plan/back-office-id.ts';
-import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import { type CommissionPlan, enabledTrees } from '../commission-plan/commission-plan.ts';
 import { NO_CUSTOM_FIELDS, ROOT_CUSTOMER_ID } from './customer.ts';
 import type { CustomerWriteStores } from './write-dependencies.ts';
 
@@ -15,7 +15,7 @@ export async function ensureCompanyRoot(
   context: CallContext,
 ): Promise<void> {
   if (!(await stores.customers.exists(ROOT_CUSTOMER_ID))) await insertRoot(plan, stores, at, context);
-  for (const tree of plan.trees) {
+  for (const tree of enabledTrees(plan)) {
     if ((await stores.trees.currentPlacement(tree.name, ROOT_CUSTOMER_ID)) !== null) continue;
     await stores.trees.place({
       tree: tree.name,

@@ -1,14 +1,14 @@
 import Type, { type Static } from 'typebox';
+import { ID_MAX } from '../customer-id.ts';
 import type { TextFormat } from './text-formats.ts';
+
+export { CustomerIdParams, ID_MAX } from '../customer-id.ts';
 
 /*
  * The customer on the wire (reference/customers-api.md 5). One object of member schemas serves Create,
  * Update, Upgrade and PATCH. `x-problem` names the catalogue code that a failed `format` is answered
  * with. Lengths are Upline's own: nothing is published.
  */
-
-/** Largest `int` of the published API. */
-export const ID_MAX = 2_147_483_647;
 
 type MemberOptions = Readonly<Record<string, unknown>>;
 
@@ -189,8 +189,3 @@ export const CustomerPatchBody = Type.Object(
 
 export type CustomerBody = Static<typeof CustomerBody>;
 export type CustomerPatchBody = Static<typeof CustomerPatchBody>;
-
-/** Path parameter of operations on one customer. */
-export const CustomerIdParams = Type.Object({
-  customerId: Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'Internal id of the customer.' }),
-});

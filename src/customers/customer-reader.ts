@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { UniqueField } from '../commission-plan/customer-fields.ts';
 import type { ReadHandle, WriteHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
@@ -10,7 +11,9 @@ import { createTaxIdMasks } from './tax-id-masks.ts';
 /** Reads customers as they were last committed. */
 export interface CustomerReader {
   byId(id: number): Promise<Customer | null>;
-  /** The same, as an open transaction sees it. */
+  /** Those of them that exist, in no order. */
+  byIds(ids: readonly number[]): Promise<Customer[]>;
+  /** One customer, as an open transaction sees it. */
   byIdWithin(transaction: WriteHandle, id: number): Promise<Customer | null>;
   /** Customers whose field has the value, compared as uniqueness compares; by id, at most 100. */
   byField(field: UniqueField, value: string): Promise<Customer[]>;
@@ -34,6 +37,7 @@ export interface TypeChange {
 }
 
 const SAME_VALUE_MAX = 100;
+const CUSTOMERS = ['customers', 'id'] as const;
 
 /** The trees that `EnrollerId` and `SponsorId` are read from. */
 export interface ReaderTrees {
@@ -56,24 +60,41 @@ export function createCustomerReader(
       const [row] = await customerById(id);
       return row === undefined ? null : customerFromRow(row, maskOf);
     },
+    async byIds(ids) {
+      if (ids.length === 0) return [];
+      const rows = await selectCustomers(db, trees).where('c.id', 'in', ids).execute();
+      return rows.map((row) => customerFromRow(row, maskOf));
+    },
     async byIdWithin(transaction, id) {
       const [row] = await customerById(id, transaction);
       return row === undefined ? null : customerFromRow(row, maskOf);
     },
     async byField(field, value) {
       const rows = await selectCustomers(db, trees)
-        .where(`c.${KEY_COLUMNS[field]}`, '=', keyOf(field, value, taxIds))
+        .$if(field !== 'WebAlias', (query) =>
+          query.where(`c.${KEY_COLUMNS[field]}`, '=', keyOf(field, value, taxIds)),
+        )
+        .$if(field === 'WebAlias', (query) =>
+          query.where('c.id', 'in', (inner) =>
+            inner
+              .selectFrom('web_aliases')
+              .select('customer_id')
+              .where('web_alias_key', '=', keyOf(field, value, taxIds)),
+          ),
+        )
         .orderBy('c.id')
         .limit(SAME_VALUE_MAX)
         .execute();
       return rows.map((row) => customerFromRow(row, maskOf));
     },
     async holderOf(field, value, exceptId) {
+      // An additional alias is taken too.
+      const [table, id] = field === 'WebAlias' ? (['web_aliases', 'customer_id'] as const) : CUSTOMERS;
       const row = await db
-        .selectFrom('customers')
-        .select('id')
-        .where(KEY_COLUMNS[field], '=', keyOf(field, value, taxIds))
-        .$if(exceptId !== null, (query) => query.where('id', '<>', exceptId))
+        .selectFrom(table)
+        .select(sql.ref<number>(id).as('id'))
+        .where(sql.ref(KEY_COLUMNS[field]), '=', keyOf(field, value, taxIds))
+        .$if(exceptId !== null, (query) => query.where(sql.ref(id), '<>', exceptId))
         .limit(1)
         .executeTakeFirst();
       return row?.id ?? null;
@@ -152,6 +173,7 @@ function selectCustomers(db: ReadHandle, trees: ReaderTrees) {
       'c.sponsor_id',
       'c.sign_up_date',
       'c.inactive_date',
+      'c.erased_at',
       'p.id as p_id',
       'p.street1 as p_street1',
       'p.street2 as p_street2',

@@ -38,6 +38,7 @@ export function customerFromRow(row: CustomerRow, maskOf: (encryptedTaxId: strin
     sponsorId: row.sponsor_upline_id ?? rootUpline ?? row.sponsor_id,
     requestedSponsorId: row.sponsor_id,
     isPlacedInSponsorTree: row.sponsor_placement_id !== null,
+    erasedAt: row.erased_at,
     placementIds: [row.enrollment_placement_id ?? 0, row.sponsor_placement_id ?? 0],
   };
 }

@@ -16,6 +16,8 @@ export interface RuleSubject {
   /** The record as it is stored; `null` for a new customer. */
   readonly current: Customer | null;
   readonly password: PasswordChange;
+  /** Only some values change; who changes them is not blamed for others. */
+  readonly isPatch: boolean;
   /** `YYYY-MM-DD`, by UTC. */
   readonly today: string;
 }
@@ -31,7 +33,7 @@ export function checkRules(subject: RuleSubject): Problem[] {
     ...checkBaseType(plan, target),
     ...missingFields(subject, baseType),
     ...checkStatus(plan, target),
-    ...checkBirthDate(subject),
+    ...checkBirthDate(plan, target.birthDate, isAgeAsked(plan, target), subject.today),
     ...checkPassword(subject),
     ...checkTaxId(subject),
   ];
@@ -51,9 +53,9 @@ function checkBaseType(plan: CommissionPlan, target: CustomerState): Problem[] {
 }
 
 function missingFields(subject: RuleSubject, baseType: BaseType | undefined): Problem[] {
-  const { target, current, password } = subject;
+  const { target, current, password, isPatch } = subject;
   const hasPassword = password === 'keep' ? current?.hasPassword === true : password.replaceBy !== null;
-  const keepsType = current !== null && password === 'keep' && current.baseType === target.baseType;
+  const keepsType = current !== null && isPatch && current.baseType === target.baseType;
   const required = baseType?.required ?? requiredByEveryType(subject.plan);
   return required
     .filter((field) => !hasValue(target, field, hasPassword))
@@ -75,13 +77,24 @@ function checkStatus(plan: CommissionPlan, target: CustomerState): Problem[] {
   return [customerProblem('unknown_customer_status', 'CustomerStatus', { known: known.join(', ') })];
 }
 
-function checkBirthDate({ plan, target, today }: RuleSubject): Problem[] {
-  const { birthDate, baseType } = target;
+/**
+ * @param birthDate `null` passes: whether one is needed is said by the base type
+ * @param isAgeAsked whether the minimum age is for them
+ */
+export function checkBirthDate(
+  { minimumAge: { years } }: CommissionPlan,
+  birthDate: string | null,
+  isAgeAsked: boolean,
+  today: string,
+): Problem[] {
   if (birthDate === null) return [];
   if (birthDate > today) return [customerProblem('birth_date_in_future', 'BirthDate')];
-  const { years, baseTypes } = plan.minimumAge;
-  if (baseType === null || !baseTypes.includes(baseType)) return [];
-  return ageInYears(birthDate, today) < years ? [customerProblem('too_young', 'BirthDate', { years })] : [];
+  const isTooYoung = isAgeAsked && ageInYears(birthDate, today) < years;
+  return isTooYoung ? [customerProblem('too_young', 'BirthDate', { years })] : [];
+}
+
+function isAgeAsked({ minimumAge }: CommissionPlan, { baseType }: CustomerState): boolean {
+  return baseType !== null && minimumAge.baseTypes.includes(baseType);
 }
 
 function checkPassword({ plan, password }: RuleSubject): Problem[] {

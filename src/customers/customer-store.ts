@@ -5,6 +5,7 @@ import { nextCustomerId } from '../database/engine.ts';
 import type { Address, Customer, CustomerState } from './customer.ts';
 import type { CustomerReader } from './customer-reader.ts';
 import { keyOf } from './key-columns.ts';
+import { searchText } from './search-text.ts';
 import { nameKey } from './unique-keys.ts';
 
 /** A complete record, checked, ready to be stored. */
@@ -26,6 +27,8 @@ export interface CustomerStore {
   exists(id: number): Promise<boolean>;
   /** The customer as this transaction has written them so far. */
   byId(id: number): Promise<Customer | null>;
+  /** Notes where a move has put somebody in the sponsor tree, so that the record names no one else. */
+  followSponsor(id: number, sponsorId: number, at: string, context: CallContext): Promise<void>;
   /** Takes a new customer id. One that is not used in the end stays unused. */
   reserveId(): Promise<number>;
 }
@@ -73,6 +76,20 @@ export function createCustomerStore(
       return row !== undefined;
     },
     byId: (id) => reader.byIdWithin(db, id),
+    async followSponsor(id, sponsorId, at, context) {
+      await db
+        .updateTable('customers')
+        .set((row) => ({
+          sponsor_id: sponsorId,
+          revision: row('revision', '+', 1),
+          changed_at: at,
+          changed_by: context.actor,
+          changed_operation: context.operation,
+          changed_request_id: context.requestId,
+        }))
+        .where('id', '=', id)
+        .execute();
+    },
     reserveId: () => nextCustomerId(db),
   };
 }
@@ -111,6 +128,7 @@ function customerColumns({ state, inactiveDate, at, context }: CustomerWrite) {
     changed_by: context.actor,
     changed_operation: context.operation,
     changed_request_id: context.requestId,
+    search_text: searchText(state),
   };
 }
 

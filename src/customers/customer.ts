@@ -75,6 +75,8 @@ export interface Customer extends CustomerState {
   readonly isPlacedInSponsorTree: boolean;
   /** Ids of the current placements that this view was read with; part of the ETag. */
   readonly placementIds: readonly number[];
+  /** When the person was erased; the record is anonymous then, and stays so. */
+  readonly erasedAt: string | null;
 }
 
 /** What a write does to the password: PATCH keeps it, everything else replaces it. */

@@ -1,6 +1,5 @@
 import type { CallContext } from '../call-context.ts';
 import { formatBackOfficeId } from '../commission-plan/back-office-id.ts';
-import { isPlacedIn } from '../commission-plan/commission-plan.ts';
 import { ProblemError, throwIfAny } from '../problem.ts';
 import { checkSponsor } from './check-sponsor.ts';
 import { checkUniqueness, duplicateField, refuseDuplicate } from './check-uniqueness.ts';
@@ -11,7 +10,7 @@ import { customerProblem } from './errors.ts';
 import { getNewBackOfficeId } from './hook-points.ts';
 import { inactiveDateAfter } from './inactive-date.ts';
 import { keepCreatedAnswer } from './keep-answer.ts';
-import { placeCustomer } from './place-customer.ts';
+import { placeCustomer, preparePlacements } from './place-customer.ts';
 import { nameKey } from './unique-keys.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
@@ -43,7 +42,7 @@ export function createEnrollCustomer(dependencies: WriteDependencies) {
     const target = completeState(plan, application);
     const today = clock().toISOString().slice(0, 10);
     throwIfAny([
-      ...checkRules({ plan, target, current: null, password, today }),
+      ...checkRules({ plan, target, current: null, password, isPatch: false, today }),
       ...(await checkUniqueness(dependencies, target, null, context)),
       ...(await checkSponsor(dependencies, target, null)),
     ]);
@@ -130,10 +129,11 @@ async function storeNew(
     sponsorId: target.sponsorId ?? ROOT_CUSTOMER_ID,
   };
   const inactiveDate = inactiveDateAfter(plan, null, state.status, at);
+  const placed = { sponsorId: state.sponsorId, baseType, reason: 'enrollment' } as const;
+  const weights = await preparePlacements(plan, dependencies.trees, placed);
   await dependencies.unitOfWork.run(async (stores) => {
     await stores.customers.insert(id, { state, inactiveDate, passwordHash, at, context });
-    const placement = { customerId: id, sponsorId: state.sponsorId, reason: 'enrollment', at, context };
-    await placeCustomer(plan, stores.trees, placement, (tree) => isPlacedIn(tree, baseType));
+    await placeCustomer(plan, stores.trees, { ...placed, customerId: id, at, context, weights });
     await stores.events.add('CreateAssociateEvent', id, at, context);
     await keepCreatedAnswer(stores, id, context);
   });

@@ -11,6 +11,16 @@ export const customerErrors = {
     text: 'Give one of email, username, webAlias, backOfficeId, externalReferenceId.',
     remedy: 'Add one of the query parameters with a value.',
   },
+  invalid_cursor: {
+    kind: 'invalid',
+    text: 'cursor is none that this list has given.',
+    remedy: 'Send the cursor of the answer before, as it was, with the same parameters.',
+  },
+  invalid_list: {
+    kind: 'invalid',
+    text: '{field} is not a list of values with commas between them.',
+    remedy: 'Send whole numbers, for example 1,2,3, or country codes, for example ca,us.',
+  },
   required: {
     kind: 'invalid',
     text: '{field} is required.',
@@ -105,7 +115,7 @@ export const customerErrors = {
   sponsor_change_requires_placement: {
     kind: 'conflict',
     text: 'The customer is placed under {upline}; an update does not move them.',
-    remedy: 'Send the present SponsorId. Moving somebody is a placement of its own.',
+    remedy: 'Send the present SponsorId, and move the customer with PlaceNode.',
   },
   not_unique: {
     kind: 'conflict',
@@ -137,6 +147,37 @@ export const customerErrors = {
     kind: 'precondition_failed',
     text: 'The customer is not in the version that If-Match names.',
     remedy: 'Read the customer again, apply the change to what is there now, and send the new ETag.',
+  },
+  login_failed: {
+    kind: 'invalid',
+    text: 'The username or the password is wrong, or this customer may not log in.',
+    remedy:
+      'Nothing more is told, so that nobody can find out usernames. Set a password with Reset Password.',
+  },
+  too_many_logins: {
+    kind: 'throttled',
+    text: 'Too many logins with this username have failed; try again in {minutes} minutes.',
+    remedy: 'Wait, or ask whether somebody is guessing this password.',
+  },
+  company_root: {
+    kind: 'conflict',
+    text: 'Customer 2 is the company root, which {what}.',
+    remedy: 'Name another customer. The root carries every tree.',
+  },
+  customer_erased: {
+    kind: 'conflict',
+    text: 'The person was erased; the record stays anonymous.',
+    remedy: 'Create a new customer for somebody who comes back.',
+  },
+  too_many_web_aliases: {
+    kind: 'invalid',
+    text: 'A customer has at most {max} additional web aliases.',
+    remedy: 'Remove those that are not used.',
+  },
+  web_alias_not_found: {
+    kind: 'not_found',
+    text: 'No customer has this web alias.',
+    remedy: 'Check the spelling; case does not matter.',
   },
   concurrent_change: {
     kind: 'unavailable',

@@ -17,8 +17,14 @@ function text(member: keyof typeof CustomerBody.properties, note = '', source = 
 }
 
 function boundedText(member: object | undefined, description: string): TString {
-  const { maxLength, format } = member as { maxLength: number; format: string };
-  return Type.String({ maxLength, format, description });
+  const { maxLength, format, 'x-problem': problem } = member as BoundedMember;
+  return Type.String({ maxLength, format, 'x-problem': problem, description });
+}
+
+interface BoundedMember {
+  readonly maxLength: number;
+  readonly format: string;
+  readonly 'x-problem': string;
 }
 
 const id = (description: string) => Type.Integer({ minimum: 0, maximum: ID_MAX, description });
@@ -28,6 +34,7 @@ const date = (description: string) =>
     type: ['string', 'null'],
     maxLength: 40,
     format: 'wire-date',
+    'x-problem': 'invalid_date',
     description: `${description} ISO 8601, or null.`,
   });
 
@@ -140,15 +147,21 @@ export type ExtensionAddress = Static<typeof MainAddressModel>;
 export type CustomFieldsModel = Static<typeof CustomModel>;
 
 /** A row of the type-change log: the columns of `CRM_AssociateTypeChanges`, in the spelling of the models. */
-export interface AssociateTypeChange {
-  readonly RecordNumber: number;
-  readonly AssociateId: number;
-  readonly OldAssociateBaseType: number;
-  readonly NewAssociateBaseType: number;
-  /** ISO 8601 UTC. */
-  readonly ChangeDate: string;
-  /** Subscription that made the change; `sql` when it was made past the program. */
-  readonly Actor: string;
-  readonly Operation: string;
-  readonly RequestId: string | null;
-}
+export const AssociateTypeChangeModel = Type.Object(
+  {
+    RecordNumber: Type.Integer({ description: 'Number of the row; later changes have higher ones.' }),
+    AssociateId: Type.Integer({ description: 'Internal customer id.' }),
+    OldAssociateBaseType: Type.Integer({ description: 'Base type before.' }),
+    NewAssociateBaseType: Type.Integer({ description: 'Base type after.' }),
+    ChangeDate: Type.String({ description: 'When: ISO 8601, UTC.' }),
+    Actor: Type.String({ description: 'Who made the change; `sql` when it was made past the program.' }),
+    Operation: Type.String({ description: 'Operation that made the change.' }),
+    RequestId: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: '`X-DirectScale-RequestId` of the request that made the change.',
+    }),
+  },
+  { title: 'AssociateTypeChange', description: 'A row of `CRM_AssociateTypeChanges`.' },
+);
+
+export type AssociateTypeChange = Static<typeof AssociateTypeChangeModel>;

@@ -28,7 +28,7 @@ export const updateAssociateBaseType = hookPoint({
   fires: 'Once in every Upgrade Customer, outermost.',
   alreadyTrue: 'The body is well-formed and the customer exists. Nothing has been checked against the plan.',
   original:
-    'Checks that the plan allows the transition, then does the whole upgrade in one transaction: update (through Associates.UpdateAssociate), row in CRM_AssociateTypeChanges, placement in the sponsor tree, event. Without next none of it happens: the handler does it with `services.customers.upgrade`, or refuses. The caller is answered with the customer as stored then, whatever the response says.',
+    'Checks that the plan allows the transition, then does the whole upgrade in one transaction: update (through Associates.UpdateAssociate), row in CRM_AssociateTypeChanges, placement in the sponsor tree, event. Without next none of it happens: the handler does it with `services.associateService.upgradeAssociate`, or refuses. The caller is answered with the customer as stored then, whatever the response says.',
   provenance:
     'Only the name is published. Request and response are Upline’s design (decision 0007); NewAssociateBaseType is a copy of UpdatedAssociateInfo.AssociateBaseType, and changing it changes nothing.',
 });

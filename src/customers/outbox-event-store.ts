@@ -1,8 +1,12 @@
 import type { CallContext } from '../call-context.ts';
 import type { WriteHandle } from '../database/database.ts';
 
-/** Published names (reference/extension-and-trees.md 4.2). An upgrade is an UpdateAssociateEvent there. */
-export type EventType = 'CreateAssociateEvent' | 'UpdateAssociateEvent';
+/**
+ * Published names (reference/extension-and-trees.md 4.2). An upgrade is an UpdateAssociateEvent there. No
+ * event of a placement is published: PlacementChangedEvent is ours, for whoever was placed by hand, moved
+ * or removed.
+ */
+export type EventType = 'CreateAssociateEvent' | 'UpdateAssociateEvent' | 'PlacementChangedEvent';
 
 /** Records business events in the transaction they belong to. */
 export interface OutboxEventStore {

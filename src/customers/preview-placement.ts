@@ -1,7 +1,8 @@
 import { sponsorTree } from '../commission-plan/commission-plan.ts';
 import { type Problem, ProblemError } from '../problem.ts';
-import { findUpline } from '../trees/place-under-sponsor.ts';
+import { findPosition, preparePlacement } from '../trees/place-under-sponsor.ts';
 import { type Customer, type CustomerState, ROOT_CUSTOMER_ID } from './customer.ts';
+import { positionRequest } from './place-customer.ts';
 import type { PlacementPreview } from './preview-contract.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
@@ -24,12 +25,14 @@ export async function previewPlacement(
   const sponsorId = target.sponsorId ?? ROOT_CUSTOMER_ID;
   if (!(await customers.exists(sponsorId))) return { placement: null, problems: [] };
   try {
-    const uplineId = await findUpline(trees, plan, { tree, sponsorId, sponsorField: 'SponsorId' });
+    const baseType = target.baseType ?? seen.baseType;
+    const request = positionRequest(tree, { sponsorId, baseType, reason: 'upgrade' });
+    const weights = await preparePlacement(trees, request);
+    const position = await findPosition(trees, plan, { ...request, weights });
+    if (position === null) return { placement: null, problems: [] };
+    const { uplineId, leg, rule } = position;
     const path = [uplineId, ...(await trees.uplineIds(tree.name, uplineId))];
-    return {
-      placement: { tree: tree.name, uplineId, leg: '', rule: tree.placementRule, path },
-      problems: [],
-    };
+    return { placement: { tree: tree.name, uplineId, leg, rule, path }, problems: [] };
   } catch (error) {
     if (error instanceof ProblemError) return { placement: null, problems: error.problems };
     throw error;

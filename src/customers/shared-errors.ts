@@ -19,6 +19,13 @@ export const HOOK_ERRORS = [
   'extension_failed_after_storing',
 ] as const satisfies readonly (keyof typeof extensionErrors | keyof typeof treeErrors)[];
 
+/** What a write that places somebody by the rules of the trees can be refused for. */
+export const PLACEMENT_ERRORS = [
+  'sponsor_not_placed',
+  'matrix_too_deep',
+  'tree_is_changing',
+] as const satisfies readonly (keyof typeof treeErrors)[];
+
 /** What every write of a whole customer can be refused for. */
 export const WRITE_ERRORS = [
   'required',
@@ -39,6 +46,8 @@ export const WRITE_ERRORS = [
 export const CHANGE_ERRORS = [
   'customer_not_found',
   'precondition_failed',
+  'customer_erased',
+  'company_root',
   'sponsor_is_self',
   'sponsor_is_descendant',
   'sponsor_change_requires_placement',

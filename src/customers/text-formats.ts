@@ -21,6 +21,8 @@ export const textFormats = {
   'language-code': blankOr((text) => LANGUAGE.test(text)),
   'web-alias': blankOr((text) => isWellFormed(text) && !NOT_IN_WEB_ALIAS.test(text)),
   'wire-date': blankOr(isWireDate),
+  'id-list': listOf((text) => /^\d{1,9}$/.test(text)),
+  'country-list': listOf((text) => Object.hasOwn(countries, text.toUpperCase())),
 } as const;
 
 export type TextFormat = keyof typeof textFormats;
@@ -28,6 +30,11 @@ export type TextFormat = keyof typeof textFormats;
 /** Text with a lone surrogate can be neither stored nor compared. NUL ends text in PostgreSQL. */
 function isWellFormed(text: string): boolean {
   return text.isWellFormed();
+}
+
+/** Values with commas between them, blank ones not counted. */
+function listOf(isValid: (text: string) => boolean): (text: string) => boolean {
+  return (text) => text.split(',').every(blankOr(isValid));
 }
 
 function blankOr(isValid: (text: string) => boolean): (text: string) => boolean {

@@ -12,10 +12,10 @@ import { PlanConflictError } from './unique-indexes.ts';
 
 const INDEXED_COLUMNS = {
   sqlite: `SELECT i.name AS field, l."unique" AS is_unique
-    FROM pragma_index_list('customers') l, pragma_index_info(l.name) i ORDER BY 1`,
+    FROM pragma_index_list('customers') l, pragma_index_info(l.name) i WHERE i.name LIKE '%\\_key' ESCAPE '\\' ORDER BY 1`,
   postgres: `SELECT a.attname AS field, i.indisunique AS is_unique
     FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-    WHERE i.indrelid = 'customers'::regclass AND NOT i.indisprimary ORDER BY 1`,
+    WHERE i.indrelid = 'customers'::regclass AND NOT i.indisprimary AND a.attname LIKE '%\\_key' ORDER BY 1`,
 };
 
 describe('A plan that changes what is unique, on a database that exists', () => {

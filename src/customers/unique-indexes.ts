@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { UniqueField } from '../commission-plan/customer-fields.ts';
 import { UNIQUE_FIELDS } from '../commission-plan/customer-fields.ts';
 import type { WriteHandle } from '../database/database.ts';
@@ -19,18 +20,26 @@ export async function applyUniqueFields(
   uniqueFields: readonly UniqueField[],
 ): Promise<void> {
   for (const field of UNIQUE_FIELDS) {
-    await applyIndex(db, field, uniqueFields.includes(field));
+    await applyIndex(db, { field, table: 'customers' }, uniqueFields.includes(field));
   }
+  // Additional aliases and main ones together.
+  await applyIndex(db, { field: 'WebAlias', table: 'web_aliases' }, uniqueFields.includes('WebAlias'));
 }
 
-async function applyIndex(db: WriteHandle, field: UniqueField, isUnique: boolean): Promise<void> {
+/** Where values of a field are stored. */
+interface FieldColumn {
+  readonly field: UniqueField;
+  readonly table: 'customers' | 'web_aliases';
+}
+
+async function applyIndex(db: WriteHandle, { field, table }: FieldColumn, isUnique: boolean): Promise<void> {
   const column = KEY_COLUMNS[field];
-  const names = { unique: `customers_${column}_unique`, plain: `customers_${column}_plain` };
-  const existing = await indexNames(db, 'customers');
+  const names = { unique: `${table}_${column}_unique`, plain: `${table}_${column}_plain` };
+  const existing = await indexNames(db, table);
   const wanted = isUnique ? names.unique : names.plain;
   if (existing.includes(wanted)) return;
-  if (isUnique) await refuseDuplicates(db, field);
-  const create = db.schema.createIndex(wanted).on('customers').column(column);
+  if (isUnique) await refuseDuplicates(db, { field, table });
+  const create = db.schema.createIndex(wanted).on(table).column(column);
   await (isUnique ? create.unique() : create).execute();
   await db.schema
     .dropIndex(isUnique ? names.plain : names.unique)
@@ -38,11 +47,12 @@ async function applyIndex(db: WriteHandle, field: UniqueField, isUnique: boolean
     .execute();
 }
 
-async function refuseDuplicates(db: WriteHandle, field: UniqueField): Promise<void> {
-  const column = KEY_COLUMNS[field];
+async function refuseDuplicates(db: WriteHandle, { field, table }: FieldColumn): Promise<void> {
+  const column = sql.ref<string | null>(KEY_COLUMNS[field]);
+  const id = sql.ref<number>(table === 'customers' ? 'id' : 'customer_id');
   const shared = await db
-    .selectFrom('customers')
-    .select([db.fn.min('id').as('first'), db.fn.max('id').as('last')])
+    .selectFrom(table)
+    .select([db.fn.min(id).as('first'), db.fn.max(id).as('last')])
     .where(column, 'is not', null)
     .groupBy(column)
     .having(db.fn.countAll(), '>', 1)

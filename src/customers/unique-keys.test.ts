@@ -66,6 +66,33 @@ for (const [name, key] of [
   });
 }
 
+describe('nameKey', () => {
+  it('is the same for letters that have one capital form, wherever they stand', () => {
+    for (const [one, other] of [
+      ['Straße', 'STRASSE'],
+      ['Straße', 'STRAẞE'],
+      ['ΟΔΟΣ', 'οδος'],
+      ['οδοσ', 'οδος'],
+      ['\ufb03x', 'FFIX'],
+      ['\u0149', '\u02bcN'],
+      ['ſ', 'S'],
+    ] as const) {
+      assert.equal(nameKey(one), nameKey(other), `${one} ${other}`);
+    }
+  });
+
+  it('is the same for a name and the name in capitals', () => {
+    const differing = [...everyCharacter()].filter(
+      (character) => nameKey(character) !== nameKey(character.toUpperCase()),
+    );
+    assert.deepEqual(differing, []);
+    fc.assert(
+      fc.property(text, (value) => assert.equal(nameKey(value.toUpperCase()), nameKey(value))),
+      { numRuns: 3_000 },
+    );
+  });
+});
+
 describe('taxIdKey', () => {
   it('has letters and digits only, and does not see anything else', () => {
     const noise = fc.string({ unit: fc.constantFrom('-', ' ', '.', '/', '_', '#', '*', '\u2013') });

@@ -1,9 +1,17 @@
 /**
  * The form in which a name is compared: Unicode-normalised (NFKC), trimmed, without case.
- * Applied twice, because lower-casing can undo the normalisation of a few characters.
+ * Normalised twice, because a change of case can undo the normalisation of a few characters.
  */
 export function nameKey(value: string): string {
-  return value.normalize('NFKC').trim().toLowerCase().normalize('NFKC').trim();
+  return foldCase(value.normalize('NFKC').trim()).normalize('NFKC').trim();
+}
+
+/**
+ * Without case. Lower-casing alone keeps apart what only capitals share (`ß` and `SS`, the two small
+ * sigmas), so they go through their capitals; and to those from below, since `ẞ` is one by itself.
+ */
+function foldCase(value: string): string {
+  return value.toLowerCase().toUpperCase().toLowerCase();
 }
 
 /**

@@ -178,7 +178,7 @@ function writeAddress(address: StoredAddress | null): CustomerAnswer['PrimaryAdd
   };
 }
 
-function writeCustomFields(fields: readonly string[]): CustomerAnswer['AssociateCustom'] {
+export function writeCustomFields(fields: readonly string[]): CustomerAnswer['AssociateCustom'] {
   const [Field1 = '', Field2 = '', Field3 = '', Field4 = '', Field5 = ''] = fields;
   const [, , , , , Field6 = '', Field7 = '', Field8 = '', Field9 = '', Field10 = ''] = fields;
   return { Field1, Field2, Field3, Field4, Field5, Field6, Field7, Field8, Field9, Field10 };

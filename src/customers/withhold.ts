@@ -1,4 +1,4 @@
-import type { UnitOfWork } from '../database/unit-of-work.ts';
+import { rollingBack } from '../database/unit-of-work.ts';
 import type { HookRunner } from '../extensions/hook-runner.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
@@ -27,31 +27,6 @@ export function withhold<Dependencies extends WriteDependencies>(
       storedCalls: { note: () => undefined, has: () => false },
     },
     hooks,
-  };
-}
-
-/** Carries a result out of a transaction that must not be committed. */
-class RollBack<Result> extends Error {
-  readonly result: Result;
-
-  constructor(result: Result) {
-    super('A preview is rolled back');
-    this.result = result;
-  }
-}
-
-function rollingBack<Stores>(unitOfWork: UnitOfWork<Stores>): UnitOfWork<Stores> {
-  return {
-    async run<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result> {
-      try {
-        return await unitOfWork.run(async (stores) => {
-          throw new RollBack(await work(stores));
-        });
-      } catch (error) {
-        if (error instanceof RollBack) return error.result as Result;
-        throw error;
-      }
-    },
   };
 }
 

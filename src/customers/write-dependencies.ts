@@ -1,4 +1,4 @@
-import type { Clock } from '../call-context.ts';
+import type { CallContext, Clock } from '../call-context.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { HookRunner } from '../extensions/hook-runner.ts';
@@ -9,6 +9,7 @@ import type { TreeStore } from '../trees/tree-store.ts';
 import type { CustomerReader } from './customer-reader.ts';
 import type { CustomerStore } from './customer-store.ts';
 import type { OutboxEventStore } from './outbox-event-store.ts';
+import type { WebAliasStore } from './web-alias-store.ts';
 
 /** The stores that one transaction of a customer write uses. */
 export interface CustomerWriteStores {
@@ -16,7 +17,16 @@ export interface CustomerWriteStores {
   readonly trees: TreeStore;
   readonly events: OutboxEventStore;
   readonly answers: AnswerStore;
+  readonly webAliases: WebAliasStore;
 }
+
+/** Takes a customer out of a tree, in the transaction of a write; those below move up. */
+export type LeaveTree = (
+  stores: CustomerWriteStores,
+  order: { readonly tree: string; readonly nodeId: number; readonly reason: string },
+  at: string,
+  context: CallContext,
+) => Promise<void>;
 
 /** What the writing of customers needs. */
 export interface WriteDependencies {
@@ -28,5 +38,6 @@ export interface WriteDependencies {
   readonly storedCalls: StoredCalls;
   /** argon2id of a password, in PHC form. */
   readonly hashPassword: (password: string) => Promise<string>;
+  readonly leaveTree: LeaveTree;
   readonly clock: Clock;
 }

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
+import { syncToDisk } from '../sync-to-disk.ts';
 import { openEmbeddedReader } from './embedded-reader.ts';
 
 /** The copy is not what it should be, and was thrown away. */
@@ -94,14 +95,4 @@ function checkCopy(draft: string, customers: number): void {
 
 function countCustomers(database: DatabaseSync): number {
   return Number(database.prepare('SELECT count(*) AS customers FROM customers').get()?.['customers']);
-}
-
-/** A file, or a directory for the names in it. */
-function syncToDisk(name: string): void {
-  const handle = openSync(name, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

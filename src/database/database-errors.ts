@@ -15,8 +15,11 @@ const SQLITE_CONSTRAINT_UNIQUE = 2067;
 const POSTGRES_UNIQUE_VIOLATION = '23505';
 /** Serialization failure and deadlock: the transaction was rolled back and may be run again. */
 const POSTGRES_TRANSIENT = new Set(['40001', '40P01']);
-/** Connection lost or refused, server starting or stopping, no resources, statement took too long. */
-const POSTGRES_UNAVAILABLE = /^(?:08|53|57P|57014)/;
+/**
+ * Connection lost or refused, server starting or stopping, no resources (a full disk among them), statement
+ * took too long, I/O error, and a server that was made read-only, as after a switch to another.
+ */
+const POSTGRES_UNAVAILABLE = /^(?:08|53|57P|57014|58030|25006)/;
 const NETWORK_UNAVAILABLE = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -31,7 +34,7 @@ const POOL_UNAVAILABLE =
 
 /**
  * The column whose unique index refused a write, or `null` when the error is another one. Only indexes
- * over a single column of `customers` are named; the program relies on no other.
+ * over a single column are named, of `customers` and of `web_aliases`; the program relies on no other.
  */
 export function uniqueViolationColumn(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
@@ -39,7 +42,7 @@ export function uniqueViolationColumn(error: unknown): string | null {
     return /UNIQUE constraint failed: \w+\.(\w+)$/.exec(error.message)?.[1] ?? null;
   }
   if (codeOf(error) === POSTGRES_UNIQUE_VIOLATION && 'constraint' in error) {
-    return /^customers_(\w+)_unique$/.exec(String(error.constraint))?.[1] ?? null;
+    return /^(?:customers|web_aliases)_(\w+)_unique$/.exec(String(error.constraint))?.[1] ?? null;
   }
   return null;
 }

@@ -3,12 +3,19 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { Database, ReadHandle } from './database.ts';
-import { BUSY_TIMEOUT_MS, openEmbeddedReader } from './embedded-reader.ts';
+import { openEmbeddedReader } from './embedded-reader.ts';
 import { createLongReadDialect } from './long-read-dialect.ts';
 import { allowDirectReads } from './prepared-query.ts';
 import { ReadSnapshot } from './read-snapshot.ts';
 import { createSqliteDialect, SqliteConnection } from './sqlite-dialect.ts';
 import type { Tables } from './tables/tables.ts';
+
+/**
+ * Never waits for another process: the wait would stop this whole process, and with fifty requests in line,
+ * one short wait after the other would leave no time for anything else. A unit of work tries again for
+ * seconds instead, without stopping anything.
+ */
+const WRITER_BUSY_TIMEOUT_MS = 0;
 
 /**
  * Opens the embedded database, creating the file where there is none.
@@ -48,7 +55,10 @@ function once<Value>(make: () => Value): () => Value {
 }
 
 function openWriter(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  const database = new DatabaseSync(file, {
+    timeout: WRITER_BUSY_TIMEOUT_MS,
+    enableForeignKeyConstraints: true,
+  });
   // WAL lets readers go on while one writes. FULL makes a commit durable before it is acknowledged:
   // income hangs on these rows, and one fsync is small beside one password hash.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');

@@ -1,10 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * How long a statement waits for another process that is writing. The wait stops the thread, so it is
- * short; a unit of work tries again for longer, without stopping anything.
+ * How long a read waits for another process, which it does only while a crashed process's log is
+ * recovered. The wait stops the thread, so it is short.
  */
-export const BUSY_TIMEOUT_MS = 50;
+const BUSY_TIMEOUT_MS = 50;
 
 /** A connection that can't write; the server may go on writing meanwhile. */
 export function openEmbeddedReader(file: string): DatabaseSync {

@@ -49,3 +49,21 @@ const START_LOCK = 7_305_561;
 export async function lockForStart<Tables>(db: Handle<Tables>): Promise<void> {
   if (engineOf(db) === 'postgres') await sql`select pg_advisory_xact_lock(${START_LOCK})`.execute(db);
 }
+
+/**
+ * Locks a tree until the transaction ends and reads when it was last changed; `null` for a tree that is
+ * not recorded. `share` for adding a leaf, which others may do at the same time, `change` for what no
+ * other change of the tree may cross. SQLite has one writing transaction at a time anyway.
+ */
+export async function lockTree<Tables>(
+  db: Handle<Tables>,
+  tree: string,
+  purpose: 'share' | 'change',
+): Promise<string | null> {
+  const clause = { share: sql`for share`, change: sql`for no key update` }[purpose];
+  const lock = engineOf(db) === 'postgres' ? clause : sql``;
+  const { rows } = await sql<{
+    at: string;
+  }>`select last_change_at as at from trees where name = ${tree} ${lock}`.execute(db);
+  return rows[0]?.at ?? null;
+}

@@ -13,15 +13,18 @@ export class WrongSecretKeyError extends Error {
   override readonly name = 'WrongSecretKeyError';
 }
 
+/** Whether the database was written with a secret key already: from then on it can't do without. */
+export async function hasSecretKeyCheck(db: WriteHandle): Promise<boolean> {
+  return (await storedSecretCheck(db)) !== undefined;
+}
+
 /**
  * Refuses a secret key other than the one that the database was written with: with it no tax id could
  * be read, no subscription key recognised, and new values would be lost to the right key.
  */
 export async function assertSecretKey(db: WriteHandle, cipher: ColumnCipher): Promise<void> {
   const expected = cipher.keyedHash(CHECKED_TEXT);
-  const stored = () =>
-    db.selectFrom('installation').select('value').where('name', '=', SECRET_CHECK).executeTakeFirst();
-  if ((await stored()) === undefined) {
+  if (!(await hasSecretKeyCheck(db))) {
     await inTransaction(db, (transaction) =>
       transaction
         .insertInto('installation')
@@ -30,9 +33,18 @@ export async function assertSecretKey(db: WriteHandle, cipher: ColumnCipher): Pr
         .execute(),
     );
   }
-  const value = (await stored())?.value ?? '';
+  const value = (await storedSecretCheck(db)) ?? '';
   if (value.length === expected.length && timingSafeEqual(Buffer.from(value), Buffer.from(expected))) return;
   throw new WrongSecretKeyError('The secret key is not the one this database was written with');
+}
+
+async function storedSecretCheck(db: WriteHandle): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('installation')
+    .select('value')
+    .where('name', '=', SECRET_CHECK)
+    .executeTakeFirst();
+  return row?.value;
 }
 
 /** The database is being filled by `upline migrate-to`, or that was interrupted. */

@@ -69,6 +69,9 @@ function createPool({ url, onConnectionError }: PostgresOptions, limits: pg.Pool
     ...limits,
   });
   pool.on('error', onConnectionError);
+  // The pool listens while a connection is idle. One that breaks between two statements of a transaction
+  // would end the process, were nobody listening; the next statement fails by itself.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

@@ -1,5 +1,7 @@
 import type { WriteHandle } from './database.ts';
+import { isDatabaseUnavailable } from './database-errors.ts';
 import { retryTransient } from './retry-transient.ts';
+import { noteRefused, noteWritten } from './write-health.ts';
 
 /**
  * The only way to write. `work` runs inside one transaction and gets stores bound to it; when it
@@ -28,7 +30,7 @@ export function inTransaction<Result>(
   writer: WriteHandle,
   work: (transaction: WriteHandle) => Promise<Result>,
 ): Promise<Result> {
-  return retryTransient(() => writer.transaction().execute(work));
+  return withPatience(writer, () => writer.transaction().execute(work));
 }
 
 /**
@@ -39,5 +41,42 @@ export function inOneStatement<Result>(
   writer: WriteHandle,
   work: (db: WriteHandle) => Promise<Result>,
 ): Promise<Result> {
-  return retryTransient(() => work(writer));
+  return withPatience(writer, () => work(writer));
+}
+
+async function withPatience<Result>(writer: WriteHandle, write: () => Promise<Result>): Promise<Result> {
+  try {
+    const result = await retryTransient(write);
+    noteWritten(writer);
+    return result;
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) noteRefused(writer);
+    throw error;
+  }
+}
+
+/** Carries a result out of a transaction that must not be committed. */
+class RollBack<Result> extends Error {
+  readonly result: Result;
+
+  constructor(result: Result) {
+    super('A preview is rolled back');
+    this.result = result;
+  }
+}
+
+/** A unit of work that carries everything out, gives the result, and stores nothing: for previews. */
+export function rollingBack<Stores>(unitOfWork: UnitOfWork<Stores>): UnitOfWork<Stores> {
+  return {
+    async run<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result> {
+      try {
+        return await unitOfWork.run(async (stores) => {
+          throw new RollBack(await work(stores));
+        });
+      } catch (error) {
+        if (error instanceof RollBack) return error.result as Result;
+        throw error;
+      }
+    },
+  };
 }

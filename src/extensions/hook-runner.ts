@@ -28,7 +28,8 @@ export interface HookRunnerOptions<Services> {
   readonly points: readonly HookPoint[];
   /** By hook name; checked when the extension was loaded. */
   readonly handlers: Readonly<Record<string, AnyHandler<Services>>>;
-  readonly services: (context: CallContext) => Services;
+  /** What a handler of the hook may use in this call. */
+  readonly services: (context: CallContext, hook: string) => Services;
   readonly ajv: Ajv;
   /** Whether the call has stored anything so far, in whatever way. */
   readonly hasStored: (context: CallContext) => boolean;
@@ -58,7 +59,7 @@ export function createHookRunner<Services>(options: HookRunnerOptions<Services>)
       const report = (outcome: HookOutcome) =>
         options.onCall?.({ hook: point.name, seconds: (performance.now() - startedAt) / 1000, outcome });
       try {
-        const call = { ...context, services: options.services(context) };
+        const call = { ...context, services: options.services(context, point.name) };
         const response = await handler(request, guarded.next, call);
         guarded.assertKept();
         check.response(response);

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Ajv } from 'ajv';
 import Fastify, {
   type FastifyBaseLogger,
-  type FastifyError,
   type FastifyInstance,
   type FastifyRequest,
   LogController,
@@ -12,8 +11,10 @@ import { ProblemError, type ProblemFactory } from '../problem.ts';
 import { createClientErrorHandler, ignoreUnknownExpectations } from './connection-errors.ts';
 import { sendProblems } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
+import { BODY_MAX_BYTES, type IsUnavailable, readFailure } from './failure.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { Metrics } from './metrics.ts';
+import { mountExtensionServices, type RemoteServices } from './mount-extension-services.ts';
 import { mountOperations } from './mount-operations.ts';
 import type { Operation } from './operation.ts';
 import { knowEveryMethod, refuseOtherMethods } from './refuse-other-methods.ts';
@@ -22,8 +23,6 @@ import { SECURITY_HEADERS } from './security-headers.ts';
 import type { LegacyErrors } from './statuses.ts';
 import type { Authenticate } from './subscription-key.ts';
 
-/** Largest body that is read, in bytes. */
-const BODY_MAX_BYTES = 256 * 1024;
 /** Long enough for an email address with every character percent-encoded. */
 const PATH_PARAMETER_MAX = 1_000;
 /** A request that is not all there by then is dropped: no slow client may hold a connection. */
@@ -47,8 +46,9 @@ export interface AppOptions {
   /** Throws when the server can't serve. */
   readonly checkReadiness: () => Promise<void>;
   readonly openApiDocument: unknown;
-  /** Turns an error of the database's availability into `database_unavailable`. */
-  readonly isUnavailable: (error: unknown) => boolean;
+  readonly isUnavailable: IsUnavailable;
+  /** What remote extensions may have the server do. */
+  readonly extensionServices: RemoteServices;
 }
 
 /** The HTTP side: everything that all operations share. Starts to listen when told to. */
@@ -92,6 +92,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   answerErrors(app, options.isUnavailable, usesLegacyErrors ? 'on' : 'off');
   mountProbes(app, options);
   await mountOperations(app, options);
+  await mountExtensionServices(app, options);
   return app;
 }
 
@@ -133,54 +134,20 @@ function readJsonBodies(app: FastifyInstance): void {
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (_request: unknown, bytes: Buffer) => parseJsonBody(bytes),
+    async (request: FastifyRequest, bytes: Buffer) =>
+      routeConfig(request).ignoresBody ? undefined : parseJsonBody(bytes),
   );
 }
 
 /** The one place where a failure becomes an answer. What is not expected is logged and not shown. */
-function answerErrors(
-  app: FastifyInstance,
-  isUnavailable: AppOptions['isUnavailable'],
-  legacy: LegacyErrors,
-): void {
+function answerErrors(app: FastifyInstance, isUnavailable: IsUnavailable, legacy: LegacyErrors): void {
   app.setErrorHandler((error, request, reply) => {
     const mode = legacy === 'on' && routeConfig(request).legacyNotFoundIs500 ? 'on-with-not-found' : legacy;
-    const expected = isCutOff(request, error)
-      ? new ProblemError([httpProblem('malformed_request')])
-      : expectedError(error, isUnavailable);
-    if (expected === undefined) {
-      request.log.error({ requestId: request.id, err: error }, 'unexpected error');
-      return sendProblems(reply, [httpProblem('internal_error')], request.id, mode);
-    }
-    if (expected.problems.some((problem) => problem.kind === 'internal' || problem.kind === 'unavailable')) {
-      const detail = expected.problems.map((problem) => problem.message).join(' ');
-      request.log.error({ requestId: request.id, err: expected.cause ?? expected, detail }, expected.message);
-    }
-    return sendProblems(reply, expected.problems, request.id, mode);
+    return sendProblems(reply, readFailure(request, error, isUnavailable), request.id, mode);
   });
   app.setNotFoundHandler((request, reply) =>
     sendProblems(reply, [httpProblem('not_found')], request.id, 'off'),
   );
-}
-
-/** The caller went away, or broke the framing, before the body was all there. */
-function isCutOff({ raw }: FastifyRequest, error: unknown): boolean {
-  return !raw.complete && (error as Partial<FastifyError>).code === 'ECONNRESET';
-}
-
-function expectedError(error: unknown, isUnavailable: AppOptions['isUnavailable']): ProblemError | undefined {
-  if (error instanceof ProblemError) return error;
-  if (isUnavailable(error)) return new ProblemError([httpProblem('database_unavailable')], { cause: error });
-  switch ((error as Partial<FastifyError>).code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new ProblemError([httpProblem('body_too_large', undefined, { max: BODY_MAX_BYTES })]);
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new ProblemError([httpProblem('unsupported_media_type')]);
-    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return new ProblemError([httpProblem('malformed_request')]);
-    default:
-      return undefined;
-  }
 }
 
 function mountProbes(app: FastifyInstance, { checkReadiness, metrics, openApiDocument }: AppOptions): void {

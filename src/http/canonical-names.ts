@@ -1,6 +1,9 @@
 import type { Problem } from '../problem.ts';
 import { httpProblem } from './errors.ts';
 
+/** A name that is longer helps nobody to find it, and would come back several times in one answer. */
+const UNKNOWN_NAME_SHOWN_MAX = 100;
+
 /** The part of JSON Schema that contracts use for objects. */
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, MemberSchema>>;
@@ -8,11 +11,13 @@ interface ObjectSchema {
 
 interface MemberSchema extends ObjectSchema {
   readonly readOnly?: boolean;
+  /** Of a list. */
+  readonly items?: ObjectSchema;
 }
 
 export interface CanonicalResult {
   readonly value: Record<string, unknown>;
-  /** Members that the contract does not know, as paths in the caller's spelling. */
+  /** Members that the contract does not know, as paths in the caller's spelling, long names cut. */
   readonly unknown: readonly string[];
   readonly problems: readonly Problem[];
 }
@@ -49,7 +54,7 @@ function compile(schema: ObjectSchema, path: string): Reader {
     const output: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(input)) {
       const member = exact.get(name) ?? folded.get(name.toLowerCase());
-      if (member === undefined) unknown.push(path + name);
+      if (member === undefined) unknown.push(path + shortened(name));
       else if (!member.isReadOnly) {
         if (Object.hasOwn(output, member.name)) {
           const field = path + member.name;
@@ -63,13 +68,22 @@ function compile(schema: ObjectSchema, path: string): Reader {
 }
 
 function compileMember(name: string, member: MemberSchema, path: string) {
+  const { items = {} } = member;
   const readObject = member.properties === undefined ? undefined : compile(member, `${path}${name}.`);
+  const readItem = items.properties === undefined ? undefined : compile(items, `${path}${name}[].`);
   return {
     name,
     isReadOnly: member.readOnly === true,
-    read: (value: unknown, unknown: string[], problems: Problem[]) =>
-      readObject !== undefined && isPlainObject(value) ? readObject(value, unknown, problems) : value,
+    read: (value: unknown, unknown: string[], problems: Problem[]) => {
+      if (readObject !== undefined && isPlainObject(value)) return readObject(value, unknown, problems);
+      if (readItem === undefined || !Array.isArray(value)) return value;
+      return value.map((item: unknown) => (isPlainObject(item) ? readItem(item, unknown, problems) : item));
+    },
   };
+}
+
+function shortened(name: string): string {
+  return name.length > UNKNOWN_NAME_SHOWN_MAX ? `${name.slice(0, UNKNOWN_NAME_SHOWN_MAX)}…` : name;
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -46,6 +46,11 @@ export const httpErrors = {
     text: '{field} is longer than {max} characters.',
     remedy: 'Shorten it.',
   },
+  too_many: {
+    kind: 'invalid',
+    text: '{field} has more than {max} entries.',
+    remedy: 'Ask in several requests.',
+  },
   out_of_range: {
     kind: 'invalid',
     text: '{field} must be {limit}.',

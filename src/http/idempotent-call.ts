@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CallContext } from '../call-context.ts';
 import type { AnswerContent, KeptAnswer } from '../idempotency/claim.ts';
 import type { Ending, Idempotency } from '../idempotency/idempotency.ts';
-import { ProblemError } from '../problem.ts';
+import { type ErrorKind, ProblemError } from '../problem.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { httpProblem } from './errors.ts';
 import type { OperationContract } from './operation.ts';
@@ -66,11 +66,12 @@ export async function beginCall(
   return { call };
 }
 
+const PASSING_KINDS: readonly ErrorKind[] = ['unavailable', 'in_flight', 'throttled'];
+
 /** How a call ended that threw. What passes may be tried again; everything expected stays as it is. */
 export function endingOf(error: unknown): Ending {
   const isFinal =
-    error instanceof ProblemError &&
-    error.problems.every(({ kind }) => kind !== 'unavailable' && kind !== 'in_flight');
+    error instanceof ProblemError && error.problems.every(({ kind }) => !PASSING_KINDS.includes(kind));
   return isFinal ? 'failed' : 'broken';
 }
 

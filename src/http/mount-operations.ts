@@ -73,7 +73,11 @@ function mountOperation(api: FastifyInstance, { contract, handle }: Operation, o
     config: routeConfigOf(contract),
     // A compiled serializer knows one form of answer; where there are two, JSON.stringify knows both.
     ...('anyOf' in schema ? {} : { schema: { response: { [status]: schema } } }),
-    onRequest: takesBody ? async (request) => assertJson(request) : [],
+    // Reads, which are most requests, are spared a hook.
+    onRequest:
+      contract.method === 'GET'
+        ? []
+        : async (request) => (takesBody ? assertJson(request) : ignoreBody(request)),
     handler: async (request, reply) => {
       const { ignoredFields, ...input } = readRequest({
         params: request.params as Record<string, string>,
@@ -124,19 +128,30 @@ async function carryOut(
   }
 }
 
-function routeConfigOf({ id, legacyNotFoundIs500 }: OperationContract): RouteConfig {
-  return legacyNotFoundIs500 === undefined ? { operation: id } : { operation: id, legacyNotFoundIs500 };
+function routeConfigOf({ id, legacyNotFoundIs500, body }: OperationContract): RouteConfig {
+  return {
+    operation: id,
+    ...(legacyNotFoundIs500 === undefined ? {} : { legacyNotFoundIs500 }),
+    ...(body === undefined ? { ignoresBody: true } : {}),
+  };
+}
+
+/** Clients send a type, or an empty body, with every POST. Fastify would look for its parser. */
+function ignoreBody(request: FastifyRequest): void {
+  if (request.headers['content-type'] !== undefined) request.headers['content-type'] = 'application/json';
 }
 
 /** Fastify reads only the media types that it knows by name; ours decides, then says "JSON". */
-function assertJson(request: FastifyRequest): void {
-  const hasBody =
-    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+export function assertJson(request: FastifyRequest): void {
   // The type of a body that is not there does not matter: what is wrong then is that it is missing.
-  if (hasBody && !isJsonMediaType(request.headers['content-type'])) {
+  if (hasBody(request) && !isJsonMediaType(request.headers['content-type'])) {
     throw new ProblemError([httpProblem('unsupported_media_type')]);
   }
   request.headers['content-type'] = 'application/json';
+}
+
+export function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 function readBody(request: FastifyRequest, takesBody: boolean): Record<string, unknown> | undefined {
@@ -152,7 +167,7 @@ function isStrict(request: FastifyRequest): boolean {
   return /(?:^|[,;\s])handling\s*=\s*"?strict"?(?:$|[,;\s])/i.test(text);
 }
 
-function nameIgnoredFields(reply: FastifyReply, fields: readonly string[]): void {
+export function nameIgnoredFields(reply: FastifyReply, fields: readonly string[]): void {
   if (fields.length === 0) return;
   const shown = fields
     .slice(0, IGNORED_FIELDS_SHOWN_MAX)

@@ -18,6 +18,8 @@ export function shapeProblems(
         return httpProblem('wrong_type', field, { field, expected: describeType(parentSchema?.['type']) });
       case 'maxLength':
         return httpProblem('too_long', field, { field, max: Number(params['limit']) });
+      case 'maxItems':
+        return httpProblem('too_many', field, { field, max: Number(params['limit']) });
       case 'minimum':
       case 'maximum':
         return httpProblem('out_of_range', field, { field, limit: describeRange(parentSchema ?? {}) });
@@ -52,6 +54,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   integer: 'a whole number',
   boolean: 'true or false',
   object: 'an object',
+  array: 'a list',
 };
 
 function describeType(type: unknown): string {

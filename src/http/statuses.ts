@@ -13,6 +13,7 @@ const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   headers_too_large: 431,
   unsupported_media_type: 415,
   unprocessable: 422,
+  throttled: 429,
   precondition_required: 428,
   internal: 500,
   unavailable: 503,
@@ -33,6 +34,7 @@ const KIND_ORDER: readonly ErrorKind[] = [
   'headers_too_large',
   'too_large',
   'unsupported_media_type',
+  'throttled',
   'method_not_allowed',
   'not_found',
   'precondition_required',
@@ -55,6 +57,7 @@ const TITLES: Readonly<Record<number, string>> = {
   431: 'Headers too large',
   422: 'The request can not be processed',
   428: 'Precondition required',
+  429: 'Too many requests',
   500: 'Internal server error',
   503: 'Temporarily unavailable',
 };

@@ -1,31 +1,80 @@
+import type { CallContext } from '../call-context.ts';
+import type { PlacementRuleName } from '../commission-plan/tree.ts';
 import type { ReadHandle, WriteHandle } from '../database/database.ts';
+import { lockTree } from '../database/engine.ts';
+import { latest } from './instants.ts';
 import type { NewPlacement } from './placement.ts';
 import { createTreeReader, type TreeReader } from './tree-reader.ts';
 
 /** Places nodes; exists only inside a unit of work, and reads what that has written. */
 export interface TreeStore extends TreeReader {
-  /** A second current placement of a node in a tree is refused by the database. */
-  place(placement: NewPlacement): Promise<void>;
+  /**
+   * To be called before anything is read that a placement depends on.
+   * @param purpose `share` to add a leaf below a node, `change` for anything else
+   * @returns the instant of the tree's last change; nothing new may come before it
+   */
+  lock(tree: string, purpose: 'share' | 'change'): Promise<string>;
+  /** A second current placement of a node in a tree, or at a position, is refused by the database. */
+  place(placement: NewPlacement): Promise<number>;
+  /** Ends a placement; from this instant on it does not hold. */
+  end(placementId: number, at: string): Promise<void>;
+  /** Notes a move or removal, so that the next change comes after it. */
+  noteChange(tree: string, at: string): Promise<void>;
+  /** @param rule `null` takes the preference back */
+  setPreference(
+    tree: string,
+    nodeId: number,
+    rule: PlacementRuleName | null,
+    at: string,
+    context: CallContext,
+  ): Promise<void>;
 }
 
 export function createTreeStore(db: WriteHandle): TreeStore {
   return {
     ...createTreeReader(db as unknown as ReadHandle),
+    lock: async (tree, purpose) => (await lockTree(db, tree, purpose)) ?? latest(),
     async place(placement) {
-      await db
+      const { id } = await db
         .insertInto('placements')
         .values({
           tree: placement.tree,
           node_id: placement.nodeId,
           upline_id: placement.uplineId,
-          leg: '',
+          leg: placement.leg ?? '',
           rule: placement.rule,
           reason: placement.reason,
           actor: placement.actor,
           request_id: placement.requestId,
           from_at: placement.at,
           to_at: null,
+          is_vacant: Number(placement.isVacant ?? false),
+          batch_id: placement.batchId ?? null,
         })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return id;
+    },
+    async end(placementId, at) {
+      await db.updateTable('placements').set({ to_at: at }).where('id', '=', placementId).execute();
+    },
+    async noteChange(tree, at) {
+      await db.updateTable('trees').set({ last_change_at: at }).where('name', '=', tree).execute();
+    },
+    async setPreference(tree, nodeId, rule, at, { actor, requestId }) {
+      if (rule === null) {
+        await db
+          .deleteFrom('placement_preferences')
+          .where('tree', '=', tree)
+          .where('node_id', '=', nodeId)
+          .execute();
+        return;
+      }
+      const columns = { rule, changed_at: at, actor, request_id: requestId };
+      await db
+        .insertInto('placement_preferences')
+        .values({ tree, node_id: nodeId, ...columns })
+        .onConflict((conflict) => conflict.columns(['tree', 'node_id']).doUpdateSet(columns))
         .execute();
     },
   };

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { customerBodyExamples } from '../body-examples.ts';
 import { CustomerBody, ID_MAX } from '../customer-contract.ts';
-import { HOOK_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
+import { HOOK_ERRORS, PLACEMENT_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
 
 export const createCustomerContract = defineContract({
   id: 'CreateCustomer',
@@ -27,5 +27,5 @@ Goes through the hook \`Associates.Enrollment.WriteApplication\`.`,
     schema: Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'CustomerId of the new customer.' }),
     headers: { Location: 'Address of the new customer.' },
   },
-  errors: [...WRITE_ERRORS, 'no_free_back_office_id', 'sponsor_not_placed', ...HOOK_ERRORS],
+  errors: [...WRITE_ERRORS, 'no_free_back_office_id', ...PLACEMENT_ERRORS, ...HOOK_ERRORS],
 });

@@ -1,17 +1,15 @@
-import { ProblemError } from '../../problem.ts';
+import { createAssertCustomer } from '../assert-customer.ts';
 import type { CustomerReader, TypeChange } from '../customer-reader.ts';
-import { customerProblem } from '../errors.ts';
+
+interface Dependencies {
+  readonly customers: Pick<CustomerReader, 'exists' | 'typeChanges'>;
+}
 
 /** @throws ProblemError `customer_not_found` */
-export function createListTypeChanges({
-  customers,
-}: {
-  customers: Pick<CustomerReader, 'exists' | 'typeChanges'>;
-}) {
+export function createListTypeChanges(dependencies: Dependencies) {
+  const assertCustomer = createAssertCustomer(dependencies);
   return async function listTypeChanges(customerId: number): Promise<TypeChange[]> {
-    if (!(await customers.exists(customerId))) {
-      throw new ProblemError([customerProblem('customer_not_found', 'customerId')]);
-    }
-    return customers.typeChanges(customerId);
+    await assertCustomer(customerId);
+    return dependencies.customers.typeChanges(customerId);
   };
 }

@@ -3,7 +3,13 @@ import { defineContract } from '../../http/operation.ts';
 import { CustomerAnswer } from '../answer-contract.ts';
 import { customerBodyExamples } from '../body-examples.ts';
 import { CustomerBody, CustomerIdParams } from '../customer-contract.ts';
-import { CHANGE_ERRORS, CHANGE_HEADERS, HOOK_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
+import {
+  CHANGE_ERRORS,
+  CHANGE_HEADERS,
+  HOOK_ERRORS,
+  PLACEMENT_ERRORS,
+  WRITE_ERRORS,
+} from '../shared-errors.ts';
 
 export const upgradeCustomerContract = defineContract({
   id: 'UpgradeCustomer',
@@ -36,7 +42,7 @@ By itself it upgrades from Customer (type 2) to Distributor (type 1). Anything e
     'already_upgraded',
     ...WRITE_ERRORS,
     ...CHANGE_ERRORS,
-    'sponsor_not_placed',
+    ...PLACEMENT_ERRORS,
     ...HOOK_ERRORS,
   ],
 });

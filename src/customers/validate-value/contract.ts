@@ -57,6 +57,15 @@ export const validateContracts = [
     field: 'Username',
     contract: validateContract('ValidateUsername', 'username', 'Username', 'Validate Username'),
   },
+  {
+    field: 'Username',
+    contract: validateContract(
+      'UsernameAvailabilityCheck',
+      'availability-check/usernames',
+      'Username',
+      'Username Availability Check',
+    ),
+  },
   { field: 'TaxId', contract: validateContract('ValidateTaxId', 'tax-id', 'TaxId', 'Validate Tax Id') },
   {
     field: 'WebAlias',

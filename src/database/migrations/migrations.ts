@@ -2,11 +2,17 @@ import type { Migration } from 'kysely/migration';
 import type { EngineName } from '../engine.ts';
 import { createFirstSchema } from './0001-first-schema.ts';
 import { createIdempotencyKeys } from './0002-idempotency-keys.ts';
+import { createServiceLog } from './0004-service-log.ts';
+import { createTrees } from './0005-trees.ts';
+import { createRestOfCustomers } from './0006-rest-of-customers.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
   return {
     '0001-first-schema': { up: (db) => createFirstSchema(db, engine) },
     '0002-idempotency-keys': { up: (db) => createIdempotencyKeys(db, engine) },
+    '0004-service-log': { up: (db) => createServiceLog(db, engine) },
+    '0005-trees': { up: (db) => createTrees(db, engine) },
+    '0006-rest-of-customers': { up: (db) => createRestOfCustomers(db, engine) },
   };
 }

@@ -38,7 +38,7 @@ export async function assertEmptyTarget(db: WriteHandle): Promise<void> {
     );
   }
   const filled: string[] = [];
-  for (const name of found.filter((table) => Object.hasOwn(TABLE_KEYS, table))) {
+  for (const name of Object.keys(TABLE_KEYS).filter((table) => found.includes(table))) {
     if (await hasRows(db, name)) filled.push(name);
   }
   if (filled.length === 0) return;

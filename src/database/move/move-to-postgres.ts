@@ -4,6 +4,7 @@ import { lockForStart } from '../engine.ts';
 import { markMoveFinished, markMoveStarted } from '../installation.ts';
 import { migrateToLatest } from '../migrate.ts';
 import { openPostgresDatabase } from '../postgres-database.ts';
+import { ensureSearchIndex } from '../text-search.ts';
 import { assertEmptyTarget, assertSuitableServer } from './empty-target.ts';
 import { MoveRefusedError } from './move-refused-error.ts';
 import { openSourceSnapshot, type SourceSnapshot } from './source-snapshot.ts';
@@ -17,7 +18,12 @@ import {
   type Row,
   type TableDigest,
 } from './table-rows.ts';
-import { continueSequences, createMissingIndexes, liftForeignKeys } from './target-schema.ts';
+import {
+  continueSequences,
+  createMissingIndexes,
+  liftForeignKeys,
+  silenceTriggers,
+} from './target-schema.ts';
 
 export interface MoveProgress {
   readonly step: 'copying' | 'building indexes' | 'checking';
@@ -104,6 +110,7 @@ async function copyTables(
   for (const table of tables) total += await source.countRows(table);
 
   const putForeignKeysBack = await liftForeignKeys(target);
+  const letTriggersWork = await silenceTriggers(target);
   const expected: MovedTableSummary[] = [];
   let done = 0;
   for (const table of tables) {
@@ -115,7 +122,9 @@ async function copyTables(
   }
   onProgress({ step: 'building indexes', table: '', done, total });
   await createMissingIndexes(target, source);
+  await ensureSearchIndex(target);
   await putForeignKeysBack();
+  await letTriggersWork();
   await continueSequences(target, source);
 
   done = 0;

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /**
  * One row a customer (= associate). Times are ISO 8601 UTC text with milliseconds, dates
  * `YYYY-MM-DD`, flags 0 or 1, "no value" is NULL. A `*_key` column is the normalised form of its
@@ -47,4 +49,8 @@ export interface CustomerTable {
   changed_by: string;
   changed_operation: string;
   changed_request_id: string | null;
+  /** What search looks through, see `customers/search-text.ts`; NULL until it has been made. */
+  search_text: Generated<string | null>;
+  /** When the person was erased; the record is anonymous since. */
+  erased_at: Generated<string | null>;
 }

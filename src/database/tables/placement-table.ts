@@ -9,7 +9,7 @@ export interface PlacementTable {
   tree: string;
   node_id: number;
   upline_id: number | null;
-  /** Leg under the upline; empty in trees without legs. */
+  /** Leg under the upline. Named exactly in trees whose legs hold one node; an index keeps those single. */
   leg: string;
   /** Name of the placement rule that chose the position. */
   rule: string;
@@ -18,4 +18,8 @@ export interface PlacementTable {
   request_id: string | null;
   from_at: string;
   to_at: string | null;
+  /** 1 where somebody was removed and their place kept: the downline stays below it. */
+  is_vacant: Generated<number>;
+  /** The batch that made the placement. */
+  batch_id: Generated<number | null>;
 }

@@ -12,8 +12,18 @@ export const TABLE_KEYS = {
   customers: ['id'],
   addresses: ['id'],
   custom_fields: ['customer_id'],
+  web_aliases: ['customer_id', 'web_alias_key'],
+  login_attempts: ['username_hash'],
   placements: ['id'],
   crm_associatetypechanges: ['recordnumber'],
   outbox_events: ['id'],
+  service_log: ['recordnumber'],
   idempotency_keys: ['subscription_id', 'key_hash'],
+  placement_preferences: ['tree', 'node_id'],
+  placement_batches: ['id'],
+  placement_batch_items: ['batch_id', 'position'],
+  trees: ['name'],
+  // After customers and placements: the triggers that keep the unplaced do nothing while this is empty.
+  tree_base_types: ['tree', 'base_type'],
+  unplaced_nodes: ['tree', 'node_id'],
 } as const satisfies { readonly [Name in keyof Tables]: readonly (keyof Tables[Name])[] };

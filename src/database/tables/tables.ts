@@ -3,10 +3,21 @@ import type { CustomFieldsTable } from './custom-fields-table.ts';
 import type { CustomerTable } from './customer-table.ts';
 import type { IdempotencyKeyTable } from './idempotency-key-table.ts';
 import type { InstallationTable } from './installation-table.ts';
+import type { LoginAttemptTable } from './login-attempt-table.ts';
 import type { OutboxEventTable } from './outbox-event-table.ts';
 import type { PlacementTable } from './placement-table.ts';
+import type { ServiceLogTable } from './service-log-table.ts';
 import type { SubscriptionKeyTable, SubscriptionTable } from './subscription-tables.ts';
+import type {
+  PlacementBatchItemTable,
+  PlacementBatchTable,
+  PlacementPreferenceTable,
+  TreeBaseTypeTable,
+  TreeTable,
+  UnplacedNodeTable,
+} from './tree-tables.ts';
 import type { TypeChangeTable } from './type-change-table.ts';
+import type { WebAliasTable } from './web-alias-table.ts';
 
 /**
  * Every table. Names are lower case so that `SELECT * FROM CRM_AssociateTypeChanges` works
@@ -19,8 +30,17 @@ export interface Tables {
   customers: CustomerTable;
   idempotency_keys: IdempotencyKeyTable;
   installation: InstallationTable;
+  login_attempts: LoginAttemptTable;
   outbox_events: OutboxEventTable;
+  placement_batch_items: PlacementBatchItemTable;
+  placement_batches: PlacementBatchTable;
+  placement_preferences: PlacementPreferenceTable;
   placements: PlacementTable;
+  service_log: ServiceLogTable;
   subscription_keys: SubscriptionKeyTable;
   subscriptions: SubscriptionTable;
+  tree_base_types: TreeBaseTypeTable;
+  trees: TreeTable;
+  unplaced_nodes: UnplacedNodeTable;
+  web_aliases: WebAliasTable;
 }

@@ -1,0 +1,128 @@
+/*
+ * Trees as data of the plan (reference/extension-and-trees.md 3.1 and 3.2).
+ */
+
+export const TREE_KINDS = ['Enrollment', 'Unilevel', 'Binary', 'Matrix'] as const;
+
+/**
+ * `Enrollment`: who enrolled whom. `Unilevel`: any number below each. `Binary`: two legs, one node each.
+ * `Matrix`: a fixed number of legs, one node each, and if wanted a fixed depth.
+ */
+export type TreeKind = (typeof TREE_KINDS)[number];
+
+/** Published names; the order is that of the published list, whose index is the rule's number. */
+export const PLACEMENT_RULES = [
+  'DoNotPlace',
+  'Defer',
+  'FirstEmpty',
+  'FirstEmptyRollup',
+  'Strong',
+  'Weak',
+  'Inside',
+  'Outside',
+  'Left',
+  'Right',
+  'CollapseRetail',
+  'UsePreference',
+] as const;
+
+/** Where a tree puts somebody with a given sponsor; docs/trees.md has a picture of each. */
+export type PlacementRuleName = (typeof PLACEMENT_RULES)[number];
+
+/** Rules that go down legs, and so mean something only where legs hold one node. */
+export const LEG_RULES = ['Strong', 'Weak', 'Inside', 'Outside', 'Left', 'Right'] as const;
+
+export interface Tree {
+  readonly name: string;
+  /** Fixed once the tree has placements. */
+  readonly kind: TreeKind;
+  /** The one tree in which `SponsorId` is the upline, and in which an upgrade places. */
+  readonly isSponsorTree: boolean;
+  /** `false` hides the tree: nobody is placed and nothing is answered, but its placements stay. */
+  readonly isEnabled?: boolean;
+  /** Base types that are placed at creation and at upgrade; `'all'` for the Enrollment tree. */
+  readonly places: 'all' | readonly number[];
+  /** By which rule they are placed. */
+  readonly placementRule: PlacementRuleName;
+  /** Rules that a caller or a preference may ask for instead; only the tree's own when left out. */
+  readonly allowedRules?: readonly PlacementRuleName[];
+  /** By which rule somebody is placed whom `Defer` held back; `FirstEmptyRollup` when left out. */
+  readonly releaseRule?: PlacementRuleName;
+  /** Matrix: number of legs of each node. */
+  readonly width?: number;
+  /** Matrix: levels below the root; unlimited when left out. */
+  readonly depth?: number;
+  /** Names of the legs from left to right, where other names are wanted than Left, Right, Position1, … */
+  readonly legs?: readonly string[];
+  /**
+   * How heavy a leg is, for Strong and Weak. When left out, the number of placed nodes in it. Asked before
+   * the transaction that places, so it may ask other systems.
+   */
+  readonly legWeight?: (leg: Leg) => number | Promise<number>;
+  /** What moves are allowed; all when left out. */
+  readonly movementPolicy?: MovementPolicy;
+}
+
+/** A leg that has somebody in it. */
+export interface Leg {
+  readonly tree: string;
+  readonly uplineId: number;
+  readonly leg: string;
+  /** The node at the head of the leg. */
+  readonly nodeId: number;
+  /** Number of placed nodes in the leg. */
+  readonly placed: number;
+}
+
+/** When somebody who is placed may be moved. Placing the unplaced is restrained by frozen periods alone. */
+export interface MovementPolicy {
+  /** So many days after their first placement in the tree. */
+  readonly windowDays?: number;
+  /** Not further than so many levels below their enroller, and below nobody else. */
+  readonly depthLimit?: number;
+  readonly baseTypes?: readonly number[];
+  /** Nobody is placed, moved or removed by hand meanwhile: from the first instant, before the last. */
+  readonly frozen?: readonly FrozenPeriod[];
+}
+
+export interface FrozenPeriod {
+  /** ISO 8601 with zone. */
+  readonly from: string;
+  readonly to: string;
+}
+
+const BINARY_LEGS = ['Left', 'Right'];
+const THREE_LEGS = ['Left', 'Middle', 'Right'];
+
+/** The legs of each node from left to right; none in trees whose nodes take any number below them. */
+export function legsOf({ kind, legs, width = 0 }: Tree): readonly string[] {
+  switch (kind) {
+    case 'Enrollment':
+    case 'Unilevel':
+      return [];
+    case 'Binary':
+      return legs ?? BINARY_LEGS;
+    case 'Matrix':
+      return legs ?? matrixLegs(width);
+    default:
+      return kind satisfies never;
+  }
+}
+
+function matrixLegs(width: number): readonly string[] {
+  if (width === 2) return BINARY_LEGS;
+  if (width === 3) return THREE_LEGS;
+  // As many digits for each, so that their order is the same as text.
+  const digits = String(width).length;
+  return Array.from({ length: width }, (_, index) => `Position${String(index + 1).padStart(digits, '0')}`);
+}
+
+/** Rules by which a caller, or a preference, may have somebody placed. */
+export function allowedRulesOf({ placementRule, allowedRules = [] }: Tree): readonly PlacementRuleName[] {
+  return [...new Set([placementRule, ...allowedRules])];
+}
+
+/** Whether customers of the base type are placed in the tree without being asked. */
+export function isPlacedIn(tree: Tree, baseType: number): boolean {
+  return tree.places === 'all' || tree.places.includes(baseType);
+}

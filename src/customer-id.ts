@@ -1,0 +1,9 @@
+import Type from 'typebox';
+
+/** Largest `int` of the published API. */
+export const ID_MAX = 2_147_483_647;
+
+/** Path parameter of operations on one customer. */
+export const CustomerIdParams = Type.Object({
+  customerId: Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'Internal id of the customer.' }),
+});

@@ -1,0 +1,29 @@
+import Type from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { CustomerAnswer } from '../answer-contract.ts';
+import { CustomerIdParams } from '../customer-contract.ts';
+import { CHANGE_ERRORS, CHANGE_HEADERS, HOOK_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
+
+export const deleteCustomerContract = defineContract({
+  id: 'DeleteCustomer',
+  method: 'DELETE',
+  path: '/customers/{customerId}',
+  tag: 'Customers',
+  summary: 'Delete Customer',
+  description: `Gives the customer the status that the commission plan calls deleted (3), with what the plan's switches of that status
+do: leave trees, lose the login, lose the web aliases. The record stays and can be read; a change of status brings it
+back. To remove a person for good, erase them.
+
+Goes through the hook \`Associates.UpdateAssociate\`.`,
+  precondition: 'if-match',
+  params: CustomerIdParams,
+  query: Type.Object({}),
+  body: undefined,
+  answer: {
+    status: 200,
+    description: 'The customer after the change.',
+    schema: CustomerAnswer,
+    headers: CHANGE_HEADERS,
+  },
+  errors: [...WRITE_ERRORS, ...CHANGE_ERRORS, ...HOOK_ERRORS],
+});

@@ -1,0 +1,33 @@
+import type { CallContext } from '../../call-context.ts';
+import { ProblemError } from '../../problem.ts';
+import { ROOT_CUSTOMER_ID } from '../customer.ts';
+import { stateOf } from '../customer-state.ts';
+import { customerProblem } from '../errors.ts';
+import type { ChangedCustomer } from '../field-changes.ts';
+import { createGetCustomer } from '../get-customer.ts';
+import { assertPrecondition } from '../if-match.ts';
+import { createUpdateAssociate } from '../update-associate.ts';
+import type { WriteDependencies } from '../write-dependencies.ts';
+
+/** Gives the deleted status, through the hook of every change. Deleting again changes nothing but the revision. */
+export function createDeleteCustomer(dependencies: WriteDependencies) {
+  const getCustomer = createGetCustomer(dependencies);
+  const updateAssociate = createUpdateAssociate(dependencies);
+  return async function deleteCustomer(customerId: number, context: CallContext): Promise<ChangedCustomer> {
+    if (customerId === ROOT_CUSTOMER_ID) {
+      throw new ProblemError([customerProblem('company_root', 'customerId', { what: 'can not be deleted' })]);
+    }
+    const seen = await getCustomer(customerId);
+    assertPrecondition(seen, context);
+    const target = { ...stateOf(seen), status: dependencies.plan.deletedStatus };
+    const change = {
+      seen,
+      target,
+      password: 'keep',
+      kind: 'patch',
+      answersRequest: { cleared: [] },
+    } as const;
+    await updateAssociate(change, context);
+    return { customer: await getCustomer(customerId), cleared: [] };
+  };
+}

@@ -1,0 +1,19 @@
+import Type from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { CustomFieldsAnswer } from '../answer-contract.ts';
+import { CustomerIdParams } from '../customer-contract.ts';
+
+export const getCustomFieldsContract = defineContract({
+  id: 'GetCustomerCustomFields',
+  method: 'GET',
+  path: '/customers/{customerId}/customFields',
+  tag: 'Customers',
+  summary: 'Get Customer Custom Fields',
+  description:
+    'The custom fields of the company, `""` where one is not set. They are written as `AssociateCustom`.',
+  params: CustomerIdParams,
+  query: Type.Object({}),
+  body: undefined,
+  answer: { status: 200, description: 'The fields.', schema: CustomFieldsAnswer },
+  errors: ['customer_not_found'],
+});

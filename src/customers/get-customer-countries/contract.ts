@@ -1,0 +1,39 @@
+import Type, { type Static } from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { CustomerIdParams } from '../customer-contract.ts';
+
+const CountryAnswer = Type.Object(
+  {
+    CountryId: Type.Integer({
+      description: 'Always 0, as in the published sample: Upline numbers no countries.',
+    }),
+    CountryCode: Type.String({ description: 'ISO 3166-1 alpha-2, lower case.' }),
+    Shop: Type.Boolean({ description: 'Customers there can order.' }),
+    Enroll: Type.Boolean({ description: 'New customers can sign up there.' }),
+    CurrencyCode: Type.String({ description: 'ISO 4217.' }),
+    AddTax: Type.Boolean({ description: 'Tax is added to prices.' }),
+    TaxRate: Type.Number({ description: 'Percent.' }),
+    RequireFin: Type.Boolean({ description: 'A tax id is asked for at enrollment.' }),
+    CountryName: Type.String({ description: 'English name.' }),
+    ISO3: Type.String({ description: 'ISO 3166-1 alpha-3.' }),
+    CountryLanguages: Type.Null({ description: 'Always null, as in the published sample.' }),
+  },
+  { title: 'CountrySetting' },
+);
+
+export type CountryAnswer = Static<typeof CountryAnswer>;
+
+export const getCustomerCountriesContract = defineContract({
+  id: 'GetCustomerCountries',
+  method: 'GET',
+  path: '/customers/{customerId}/countries',
+  tag: 'Customers',
+  summary: 'Get Customer Countries',
+  description: `Where the company does business, as the commission plan says; without that every country of ISO 3166-1. The same for
+every customer.`,
+  params: CustomerIdParams,
+  query: Type.Object({}),
+  body: undefined,
+  answer: { status: 200, description: 'The countries.', schema: Type.Array(CountryAnswer) },
+  errors: ['customer_not_found'],
+});

@@ -1,0 +1,46 @@
+import Type from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { ID_MAX } from '../customer-contract.ts';
+
+/** An array of this many ids has about half a megabyte; a client that knows no cursor gets them all at once. */
+export const IDS_MAX = 50_000;
+
+export const getCustomerIdsContract = defineContract({
+  id: 'GetCustomerIds',
+  method: 'GET',
+  path: '/customers/customer-ids',
+  tag: 'Customers',
+  summary: 'Get Customer IDs',
+  description: `The ids of all customers, in ascending order; with \`modifiedSince\`, of those whose record has changed since, the change
+furthest back first. Erased customers are among them, since their place in the trees stays.
+
+An answer holds at most ${IDS_MAX.toLocaleString('en')} ids. When there are more it carries \`X-Upline-Next-Cursor\`: send its value as \`cursor\`,
+with the other parameters as they were. Who polls with \`modifiedSince\` asks again from a minute before the last time: a
+change that was being stored meanwhile has the time at which it began.`,
+  params: Type.Object({}),
+  query: Type.Object({
+    modifiedSince: Type.Optional(
+      Type.String({
+        maxLength: 40,
+        format: 'wire-date',
+        'x-problem': 'invalid_date',
+        description: 'ISO 8601; UTC where no zone is given. An Upline addition.',
+        examples: ['2026-01-31T00:00:00Z'],
+      }),
+    ),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: IDS_MAX, description: 'Ids in one answer. An Upline addition.' }),
+    ),
+    cursor: Type.Optional(
+      Type.String({ maxLength: 100, description: 'Where the answer before ended. An Upline addition.' }),
+    ),
+  }),
+  body: undefined,
+  answer: {
+    status: 200,
+    description: 'The ids.',
+    schema: Type.Array(Type.Integer({ minimum: 1, maximum: ID_MAX })),
+    headers: { 'X-Upline-Next-Cursor': 'Where the next answer begins; absent when there are no more.' },
+  },
+  errors: ['invalid_date', 'invalid_cursor'],
+});

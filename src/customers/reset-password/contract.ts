@@ -1,0 +1,49 @@
+import Type from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { CustomerAnswer } from '../answer-contract.ts';
+import { CustomerIdParams } from '../customer-contract.ts';
+
+const password = (description: string) =>
+  Type.Optional(
+    Type.Unsafe<string>({
+      type: 'string',
+      maxLength: 128,
+      format: 'password',
+      'x-problem': 'invalid_text',
+      description,
+    }),
+  );
+
+export const resetPasswordContract = defineContract({
+  id: 'ResetPassword',
+  method: 'PUT',
+  path: '/customers/{customerId}/reset-password',
+  tag: 'Customers',
+  summary: 'Reset Password',
+  description: `Sets the login password, by the plan's password rule, and nothing else. No mail is sent and no old password asked for:
+who calls has made sure of the person, for example by a link in a mail of their own. The names of the members were never
+published; \`Password\` and \`NewPassword\` are both understood, the first goes before.`,
+  precondition: 'if-match',
+  params: CustomerIdParams,
+  query: Type.Object({}),
+  body: Type.Object(
+    { Password: password('The new password.'), NewPassword: password('The same, by its other name.') },
+    { title: 'ResetPasswordBody' },
+  ),
+  bodyExamples: { reset: { summary: 'A new password', value: { Password: 'PasswordHere2' } } },
+  answer: {
+    status: 200,
+    description: 'The customer.',
+    schema: CustomerAnswer,
+    headers: { ETag: 'Version of the customer.' },
+  },
+  errors: [
+    'required',
+    'invalid_text',
+    'password_rule',
+    'customer_not_found',
+    'customer_erased',
+    'precondition_failed',
+    'concurrent_change',
+  ],
+});

@@ -1,0 +1,93 @@
+import Type, { type Static } from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { ID_MAX } from '../customer-contract.ts';
+
+export const SEARCH_RESULTS_MAX = 500;
+export const SEARCH_RESULTS_STANDARD = 100;
+
+const out = (description: string) => Type.String({ description });
+
+const list = (description: string, format: 'id-list' | 'country-list', example: string) =>
+  Type.Optional(
+    Type.String({
+      maxLength: 1000,
+      format,
+      'x-problem': 'invalid_list',
+      description: `${description}; blank filters nothing.`,
+      examples: [example],
+    }),
+  );
+
+/** A customer as search shows them: members and their spelling are the published ones. */
+export const SearchResult = Type.Object(
+  {
+    AssociateType: out('Name of the base type.'),
+    AssociateTypeId: Type.Integer({ description: 'Base type id.' }),
+    BackOfficeId: out('Id that people see.'),
+    City: out('City of the main address.'),
+    CountryCode: out('Country of the main address, upper case.'),
+    CustomerId: Type.Integer({ description: 'Internal id, the key of all paths.' }),
+    EMail: out('Email address.'),
+    FirstName: out('First name.'),
+    LastName: out('Last name.'),
+    LegalFirstName: out('Blank: Upline keeps one name.'),
+    LegalLastName: out('Blank: Upline keeps one name.'),
+    Phone: out('Primary phone.'),
+    ProfileImageUrl: out('Blank: Upline keeps no images.'),
+    RomanizedFirstName: out('Blank: Upline keeps one name.'),
+    RomanizedLastName: out('Blank: Upline keeps one name.'),
+    State: out('Region of the main address.'),
+    StatusId: Type.Integer({ description: 'Status id.' }),
+    TextPhone: out('Number for text messages.'),
+    WebAliases: Type.Optional(
+      Type.Unsafe<readonly string[]>({
+        type: 'array',
+        items: { type: 'string' },
+        description: 'All web aliases, with includeWebAliases=true.',
+      }),
+    ),
+  },
+  { title: 'SearchResult' },
+);
+
+export type SearchResult = Static<typeof SearchResult>;
+
+export const searchCustomersContract = defineContract({
+  id: 'SearchAssociates',
+  method: 'GET',
+  path: '/customers/search/{searchTerm}',
+  tag: 'Customers',
+  summary: 'Search Associates',
+  description: `Customers in one of whose values the term occurs, whatever its case: back office id, external id, email address, first
+and last name (also both in a row), text number, primary phone, and of the main address the first line, city, state and
+zip. A term of one or two characters must begin the value. A term without letters and digits finds nobody.
+
+Ordered by id. When there may be more than \`limit\`, ask again with \`afterCustomerId\` set to the last id of the answer.`,
+  params: Type.Object({
+    searchTerm: Type.String({
+      maxLength: 100,
+      format: 'line',
+      'x-problem': 'invalid_text',
+      description: 'What to look for.',
+    }),
+  }),
+  query: Type.Object({
+    includeWebAliases: Type.Optional(Type.Boolean({ description: 'true adds WebAliases to each customer.' })),
+    associateTypes: list('Base type ids that count', 'id-list', '1,2,3'),
+    statuses: list('Status ids that count', 'id-list', '1,2'),
+    countries: list('Country codes that count', 'country-list', 'ca,us,mx'),
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: SEARCH_RESULTS_MAX,
+        description: `Customers in one answer; ${SEARCH_RESULTS_STANDARD} when left out. An Upline addition.`,
+      }),
+    ),
+    afterCustomerId: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: ID_MAX, description: 'Only higher ids. An Upline addition.' }),
+    ),
+  }),
+  body: undefined,
+  answer: { status: 200, description: 'The customers.', schema: Type.Array(SearchResult) },
+  errors: ['invalid_text', 'invalid_list'],
+});

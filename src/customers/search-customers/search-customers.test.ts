@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import fc from 'fast-check';
+import { problemsOf } from '../../../test/answers.ts';
+import { distributorBody, preferredBody, retailBody } from '../../../test/bodies.ts';
+import { addManyCustomers } from '../../../test/many-customers.ts';
+import { startTestServer, type TestServer } from '../../../test/test-server.ts';
+import { searchedText, searchText } from '../search-text.ts';
+
+const ADDRESS = {
+  Street1: '77 Quux Road',
+  City: 'Zwolle',
+  Region: 'OV',
+  PostalCode: '8011ZW',
+  CountryCode: 'NL',
+};
+
+describe('Search Associates', () => {
+  let server: TestServer;
+  let sam: number;
+  before(async () => {
+    server = await startTestServer();
+    sam = await server.create(
+      distributorBody({
+        BackOfficeId: 'BOID-77',
+        ExternalReferenceId: 'crm/4711',
+        EmailAddress: 'sam.space@search.example.com',
+        FirstName: 'Sam',
+        LastName: 'Spaceßky',
+        TextPhone: '+31 6 5550 0001',
+        PrimaryPhone: '+31 38 5550 0002',
+        PrimaryAddress: ADDRESS,
+        WebAlias: 'sam-shop',
+      }),
+    );
+  });
+  after(() => server.close());
+  const search = async (term: string, query = '') => {
+    const answer = await server.call('GET', `/v1/customers/search/${encodeURIComponent(term)}${query}`);
+    assert.equal(answer.status, 200, answer.text);
+    return answer.json as Record<string, unknown>[];
+  };
+  const ids = async (term: string, query = '') => (await search(term, query)).map((row) => row['CustomerId']);
+
+  it('finds by the beginning, the middle and the end of every published column, whatever the case', async () => {
+    const terms = ['BOID', 'oid-7', 'd-77', 'CRM/47', '4711', 'sam.sp', 'SPACE@SEARCH', 'search.example.com'];
+    const others = [
+      'sam',
+      'Spacess',
+      'SSKY',
+      'sam space',
+      '5550 0001',
+      '5550 0002',
+      '77 quux',
+      'zwol',
+      '8011z',
+    ];
+    for (const term of [...terms, ...others]) assert.ok((await ids(term)).includes(sam), term);
+  });
+
+  it('finds by one or two characters only what begins with them', async () => {
+    for (const term of ['s', 'SA', 'sp', 'bo', 'ov', 'z', '7'])
+      assert.ok((await ids(term)).includes(sam), term);
+    for (const term of ['am', 'wo', 'ky']) assert.ok(!(await ids(term)).includes(sam), term);
+    const li = await server.create(retailBody({ FirstName: '伟', LastName: '李' }));
+    assert.deepEqual(await ids('李'), [li]);
+  });
+
+  it('looks at no other column, and not across two of them', async () => {
+    for (const term of ['sam-shop', 'TAX-', '0001+31', 'zwolleov'])
+      assert.ok(!(await ids(term)).includes(sam), term);
+  });
+
+  it('answers the members that are published, blank where Upline has nothing', async () => {
+    assert.deepEqual(await search('boid-77'), [
+      {
+        AssociateType: 'Distributor',
+        AssociateTypeId: 1,
+        BackOfficeId: 'BOID-77',
+        City: 'Zwolle',
+        CountryCode: 'NL',
+        CustomerId: sam,
+        EMail: 'sam.space@search.example.com',
+        FirstName: 'Sam',
+        LastName: 'Spaceßky',
+        LegalFirstName: '',
+        LegalLastName: '',
+        Phone: '+31 38 5550 0002',
+        ProfileImageUrl: '',
+        RomanizedFirstName: '',
+        RomanizedLastName: '',
+        State: 'OV',
+        StatusId: 1,
+        TextPhone: '+31 6 5550 0001',
+      },
+    ]);
+  });
+
+  it('adds web aliases only when asked', async () => {
+    assert.deepEqual((await search('boid-77', '?includeWebAliases=TRUE'))[0]?.['WebAliases'], ['sam-shop']);
+    assert.deepEqual((await search('伟', '?includeWebAliases=true'))[0]?.['WebAliases'], []);
+    assert.equal((await search('boid-77', '?includewebaliases=false'))[0]?.['WebAliases'], undefined);
+  });
+
+  it('filters by type, status and country, each a list; a blank one filters nothing', async () => {
+    const last = { LastName: 'Filterable' };
+    const one = await server.create(distributorBody({ ...last, PrimaryAddress: ADDRESS }));
+    const two = await server.create(retailBody({ ...last, CustomerStatus: 2 }));
+    const three = await server.create(preferredBody(last));
+    const find = (query: string) => ids('filterable', `?${query}`);
+    assert.deepEqual(await find('associateTypes=1,3'), [one, three]);
+    assert.deepEqual(await find('associateTypes=%202%20,'), [two]);
+    assert.deepEqual(await find('statuses=2'), [two]);
+    assert.deepEqual(await find('countries=nl,de'), [one]);
+    assert.deepEqual(await find('associateTypes=&statuses=&countries='), [one, two, three]);
+    assert.deepEqual(await find('associateTypes=1,2&statuses=1&countries=us'), []);
+    for (const query of ['associateTypes=a', 'statuses=1;2', 'countries=xx', `statuses=${'1'.repeat(30)}`]) {
+      const answer = await server.call('GET', `/v1/customers/search/filterable?${query}`);
+      const field = query.split('=')[0];
+      assert.deepEqual([answer.status, ...problemsOf(answer)], [400, `${field}: invalid_list`]);
+    }
+  });
+
+  it('follows every change of the record', async () => {
+    const id = await server.create(preferredBody({ FirstName: 'Beforename' }));
+    assert.deepEqual(await ids('beforename'), [id]);
+    await server.call('PATCH', `/v1/customers/${id}`, { FirstName: 'Aftername' });
+    assert.deepEqual([await ids('beforename'), await ids('aftername')], [[], [id]]);
+    await server.call('PATCH', `/v1/customers/${id}`, { FirstName: 'Aftername', CustomerStatus: 2 });
+    assert.deepEqual(await ids('aftername'), [id]);
+  });
+
+  it('takes no text for query syntax or pattern', async () => {
+    const odd = [
+      '100% "sure"',
+      "O'Brien OR NOT",
+      'a_b%c*',
+      'NEAR(x y)',
+      '{x}:^y',
+      'back\\slash',
+      'a-b AND c',
+    ];
+    for (const name of odd) {
+      const id = await server.create(preferredBody({ LastName: name }));
+      assert.deepEqual(await ids(name), [id], name);
+    }
+    for (const term of [
+      '%%%',
+      '___',
+      '"""',
+      '***',
+      'sam*',
+      's_m',
+      'sam OR li',
+      '"',
+      "'; DROP TABLE customers; --",
+    ]) {
+      assert.deepEqual(await ids(term), [], term);
+    }
+  });
+
+  it('answers 400 to a term that no text can be, and is not upset by any other', async () => {
+    assert.equal((await server.call('GET', '/v1/customers/search/a%00b')).status, 400);
+    assert.equal((await server.call('GET', `/v1/customers/search/${'x'.repeat(101)}`)).status, 400);
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), async (term) => {
+        if (!term.isWellFormed() || /\p{Cc}/u.test(term) || ['.', '..'].includes(term)) return;
+        await search(term);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('goes through many page by page, each customer once', async () => {
+    await using many = await startTestServer();
+    await addManyCustomers(many.installation, 250);
+    const found: number[] = [];
+    for (let after = 0; ; after = found.at(-1) ?? 0) {
+      const page = await many.call(
+        'GET',
+        `/v1/customers/search/example.com?limit=100&afterCustomerId=${after}`,
+      );
+      found.push(...page.json.map((row: { CustomerId: number }) => row.CustomerId));
+      if (page.json.length < 100) break;
+    }
+    const all = await many.sql('SELECT id FROM customers WHERE id > 2 ORDER BY id');
+    assert.deepEqual(
+      found,
+      all.map((row) => row['id']),
+    );
+  });
+
+  it('finds, soon after the start, who was stored without a text to search', async () => {
+    await server.sql(`UPDATE customers SET search_text = NULL WHERE id = ${sam}`);
+    assert.deepEqual(await ids('boid-77'), []);
+    await using second = await startTestServer({ directory: server.config.dataDirectory });
+    for (
+      const deadline = Date.now() + 10_000;
+      Date.now() < deadline && (await ids('boid-77')).length === 0;
+    ) {
+      // The second server is at work.
+    }
+    assert.deepEqual(await ids('boid-77'), [sam]);
+    assert.equal((await second.call('GET', '/v1/customers/search/boid-77')).json.length, 1);
+  });
+});
+
+describe('searchText', () => {
+  const value = fc.option(fc.string({ unit: 'grapheme', maxLength: 12 }));
+  const address = { street2: '', street3: '', countryCode: '' };
+
+  it('holds every value as it is searched for, at any length from its beginning', () => {
+    fc.assert(
+      fc.property(
+        value,
+        value,
+        fc.string({ maxLength: 12 }),
+        fc.nat(12),
+        (firstName, lastName, city, length) => {
+          const text = searchText({
+            backOfficeId: 'X1',
+            externalReferenceId: null,
+            emailAddress: null,
+            firstName,
+            lastName,
+            textPhone: null,
+            primaryPhone: null,
+            primaryAddress: { ...address, street1: '', city, region: '', postalCode: '' },
+          });
+          for (const part of [firstName, lastName, city]) {
+            const searched = searchedText(part ?? '');
+            if (searched === null) continue;
+            assert.ok(text.includes(searched), JSON.stringify([text, searched]));
+            const beginning = searchedText([...searched.trim()].slice(0, length).join(''));
+            if (beginning !== null) assert.ok(text.includes(beginning));
+          }
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+});

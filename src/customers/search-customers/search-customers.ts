@@ -1,0 +1,72 @@
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import type { FoundCustomer, SearchReader } from '../search-reader.ts';
+import { searchedText } from '../search-text.ts';
+import type { WebAliasReader } from '../web-alias-reader.ts';
+import { SEARCH_RESULTS_STANDARD, type SearchResult } from './contract.ts';
+
+export interface SearchQuery {
+  readonly includeWebAliases?: boolean;
+  /** Comma lists. */
+  readonly associateTypes?: string;
+  readonly statuses?: string;
+  readonly countries?: string;
+  readonly limit?: number;
+  readonly afterCustomerId?: number;
+}
+
+export interface SearchDependencies {
+  readonly plan: CommissionPlan;
+  readonly search: SearchReader;
+  readonly webAliases: Pick<WebAliasReader, 'ofCustomers'>;
+}
+
+export function createSearchCustomers({ plan, search, webAliases }: SearchDependencies) {
+  const typeNames = new Map(plan.baseTypes.map(({ id, name }) => [id, name]));
+  return async function searchCustomers(term: string, query: SearchQuery): Promise<SearchResult[]> {
+    const text = searchedText(term);
+    if (text === null) return [];
+    const found = await search.byText(text, {
+      baseTypes: readList(query.associateTypes).map(Number),
+      statuses: readList(query.statuses).map(Number),
+      countries: readList(query.countries).map((code) => code.toUpperCase()),
+      afterId: query.afterCustomerId ?? 0,
+      limit: query.limit ?? SEARCH_RESULTS_STANDARD,
+    });
+    const aliases =
+      query.includeWebAliases === true ? await webAliases.ofCustomers(found.map(({ id }) => id)) : null;
+    return found.map((customer) => ({
+      ...writeResult(customer, typeNames.get(customer.baseType) ?? ''),
+      ...(aliases === null ? {} : { WebAliases: aliases.get(customer.id) ?? [] }),
+    }));
+  };
+}
+
+function readList(text = ''): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function writeResult(customer: FoundCustomer, typeName: string): SearchResult {
+  return {
+    AssociateType: typeName,
+    AssociateTypeId: customer.baseType,
+    BackOfficeId: customer.backOfficeId,
+    City: customer.city ?? '',
+    CountryCode: customer.countryCode ?? '',
+    CustomerId: customer.id,
+    EMail: customer.emailAddress ?? '',
+    FirstName: customer.firstName ?? '',
+    LastName: customer.lastName ?? '',
+    LegalFirstName: '',
+    LegalLastName: '',
+    Phone: customer.primaryPhone ?? '',
+    ProfileImageUrl: '',
+    RomanizedFirstName: '',
+    RomanizedLastName: '',
+    State: customer.region ?? '',
+    StatusId: customer.status,
+    TextPhone: customer.textPhone ?? '',
+  };
+}

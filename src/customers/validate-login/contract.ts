@@ -1,0 +1,33 @@
+import Type from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { CustomerAnswer } from '../answer-contract.ts';
+
+const text = (maxLength: number, format: 'line' | 'password', description: string) =>
+  Type.Unsafe<string>({ type: 'string', maxLength, format, 'x-problem': 'invalid_text', description });
+
+export const validateLoginContract = defineContract({
+  id: 'ValidateLogin',
+  method: 'POST',
+  path: '/validate/login',
+  tag: 'Validate',
+  summary: 'Validate Login',
+  description: `The customer with this username and password. Whatever is wrong, the answer is the same \`login_failed\`. After ten
+logins of one username that have not succeeded, all its logins are refused for a quarter of an hour from the first.
+
+As published, the customer's status does not matter: look at \`CustomerStatus\` yourself, or set \`refusesLogin\` for a
+status in the commission plan. The form with the password in the query is not offered: addresses are logged everywhere.`,
+  params: Type.Object({}),
+  query: Type.Object({}),
+  body: Type.Object(
+    {
+      username: text(254, 'line', 'Login name.'),
+      password: text(128, 'password', 'Password.'),
+    },
+    { title: 'LoginBody' },
+  ),
+  bodyExamples: {
+    login: { summary: 'Login', value: { username: 'TestUsername01', password: 'PasswordHere1' } },
+  },
+  answer: { status: 200, description: 'The customer.', schema: CustomerAnswer },
+  errors: ['invalid_text', 'login_failed', 'too_many_logins'],
+});

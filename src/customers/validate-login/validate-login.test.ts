@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { hash } from '@node-rs/argon2';
+import { hashSync } from 'bcryptjs';
+import { publishedPlan } from '../../../extension/commission-plan.ts';
+import { problemsOf } from '../../../test/answers.ts';
+import { preferredBody, retailBody } from '../../../test/bodies.ts';
+import { startTestServer, type TestServer } from '../../../test/test-server.ts';
+
+const PASSWORD = 'PasswordHere1';
+const WRONG = [400, ': login_failed'];
+
+describe('Validate Login', () => {
+  let server: TestServer;
+  let now = new Date('2026-11-24T12:00:00Z');
+  let id: number;
+  let username: string;
+  before(async () => {
+    server = await startTestServer({ now: () => now });
+  });
+  after(() => server.close());
+  beforeEach(async () => {
+    const body = retailBody({ Password: PASSWORD });
+    id = await server.create(body);
+    username = String(body['Username']);
+  });
+  const login = (name: string, password: string) =>
+    server.call('POST', '/v1/validate/login', { username: name, password });
+  const outcome = async (name: string, password: string) => {
+    const answer = await login(name, password);
+    return answer.status === 200 ? answer.json.CustomerId : [answer.status, ...problemsOf(answer)];
+  };
+  const storedHash = async () =>
+    String((await server.sql(`SELECT password_hash AS hash FROM customers WHERE id = ${id}`))[0]?.['hash']);
+
+  it('answers the customer, as Get does, to the right password, the username in any case', async () => {
+    const answer = await login(username.toUpperCase(), PASSWORD);
+    assert.equal(answer.status, 200);
+    assert.deepEqual(answer.json, (await server.call('GET', `/v1/customers/${id}`)).json);
+    assert.equal(answer.text.includes(PASSWORD), false);
+  });
+
+  it('answers the same, to the letter, whatever is wrong', async () => {
+    await server.create(preferredBody({ EmailAddress: 'no-password@example.com' }));
+    const answers = [
+      await login(username, 'PasswordHere2'),
+      await login(username, PASSWORD.toLowerCase()),
+      await login(username, ''),
+      await login('nobody at all', PASSWORD),
+      await login('', PASSWORD),
+      await login('no-password@example.com', PASSWORD),
+      await login('no-password@example.com', ''),
+    ];
+    const bodies = answers.map(({ json: { activityId: _id, ...body } }) => body);
+    assert.equal(new Set(bodies.map((body) => JSON.stringify(body))).size, 1);
+    assert.deepEqual([answers[0]?.status, bodies[0].code], [400, 'login_failed']);
+  });
+
+  it('takes a password in whatever Unicode form it is typed', async () => {
+    await server.call('PUT', `/v1/customers/${id}/reset-password`, { Password: 'P\u00e4ssword1' });
+    assert.equal(await outcome(username, 'Pa\u0308ssword1'), id);
+  });
+
+  it('takes hashes that an import has brought, and makes argon2id of them at the first success', async () => {
+    const other = { memoryCost: 8192, timeCost: 1, parallelism: 1 };
+    const imported = [
+      hashSync(PASSWORD, 4),
+      hashSync(PASSWORD, 4).replace('$2b$', '$2y$'),
+      await hash(PASSWORD, other),
+      await hash(PASSWORD, { ...other, algorithm: 1 }),
+    ];
+    for (const [index, before] of imported.entries()) {
+      await server.sql(`UPDATE customers SET password_hash = '${before}' WHERE id = ${id}`);
+      assert.deepEqual(await outcome(username, 'PasswordHere2'), WRONG);
+      assert.equal(await storedHash(), before);
+      assert.equal(await outcome(username, PASSWORD), id, `hash ${index}`);
+      assert.match(await storedHash(), /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+      assert.equal(await outcome(username, PASSWORD), id);
+    }
+    const renewed = await storedHash();
+    await outcome(username, PASSWORD);
+    assert.equal(await storedHash(), renewed, 'a hash of ours stays');
+  });
+
+  it('keeps the version of a customer whose hash it renews', async () => {
+    await server.sql(`UPDATE customers SET password_hash = '${hashSync(PASSWORD, 4)}' WHERE id = ${id}`);
+    const etag = async () => (await server.call('GET', `/v1/customers/${id}`)).headers.get('etag');
+    const before = await etag();
+    assert.equal(await outcome(username, PASSWORD), id);
+    assert.equal(await etag(), before);
+  });
+
+  it('lets nobody in by a stored text that is no hash of a password', async () => {
+    for (const text of [
+      '',
+      PASSWORD,
+      '$2b$31$'.padEnd(60, '.'),
+      '$argon2id$',
+      '$argon2id$v=19$m=8,t=1,p=1$x$y',
+    ]) {
+      await server.sql(`UPDATE customers SET password_hash = '${text}' WHERE id = ${id}`);
+      assert.deepEqual(await outcome(username, PASSWORD), WRONG, text);
+    }
+  });
+
+  for (const who of ['somebody', 'nobody']) {
+    it(`stops ten failures of one username of ${who}, for a quarter of an hour`, async () => {
+      const name = who === 'nobody' ? `nobody ${id}` : username;
+      const right = who === 'nobody' ? WRONG : id;
+      for (let failure = 1; failure <= 9; failure += 1) assert.deepEqual(await outcome(name, 'x'), WRONG);
+      assert.deepEqual(await outcome(name, PASSWORD), right, 'the tenth may still succeed');
+      const after = who === 'nobody' ? 0 : 10;
+      for (let failure = 1; failure <= after; failure += 1) assert.deepEqual(await outcome(name, 'x'), WRONG);
+      assert.deepEqual(await outcome(name.toUpperCase(), PASSWORD), [429, ': too_many_logins']);
+      const other = await freshCustomer();
+      assert.equal(await outcome(other.username, PASSWORD), other.id, 'another username is not concerned');
+      now = new Date(now.getTime() + 15 * 60_000);
+      assert.deepEqual(await outcome(name, PASSWORD), right);
+    });
+  }
+
+  it('lets no more than ten of many guesses at once be looked at', async () => {
+    const answers = await Promise.all(Array.from({ length: 30 }, () => login(username, 'x')));
+    const counts = Map.groupBy(answers, ({ status }) => status);
+    assert.deepEqual([counts.get(400)?.length, counts.get(429)?.length], [10, 20]);
+  });
+
+  it('keeps no username among the counts, and none for long', async () => {
+    await login('Secret Name', 'x');
+    const rows = await server.sql('SELECT * FROM login_attempts');
+    assert.ok(rows.length > 0 && !JSON.stringify(rows).toLowerCase().includes('secret'));
+    now = new Date(now.getTime() + 16 * 60_000);
+    await login('another', 'x');
+    assert.equal((await server.sql('SELECT * FROM login_attempts')).length, 1);
+  });
+
+  it('tells what is missing or no text at all', async () => {
+    for (const [body, problem] of [
+      [{ username }, 'password: wrong_type'],
+      [{ password: PASSWORD }, 'username: wrong_type'],
+      [{ username: 1, password: PASSWORD }, 'username: wrong_type'],
+      [{ username: 'a\nb', password: PASSWORD }, 'username: invalid_text'],
+      [{ username, password: 'x'.repeat(129) }, 'password: too_long'],
+    ] as const) {
+      const answer = await server.call('POST', '/v1/validate/login', body);
+      assert.deepEqual([answer.status, ...problemsOf(answer)], [400, problem]);
+    }
+  });
+
+  it('leaves password and username out of the log', async () => {
+    await login(username, PASSWORD);
+    const log = server.log.join('\n');
+    assert.ok(!log.includes(PASSWORD) && !log.includes(username));
+  });
+
+  async function freshCustomer() {
+    const body = retailBody({ Password: PASSWORD });
+    return { id: await server.create(body), username: String(body['Username']) };
+  }
+});
+
+describe('Validate Login under a plan of one’s own', () => {
+  const statuses = publishedPlan.statuses.map((status) =>
+    status.id === 4 ? { ...status, refusesLogin: true } : status,
+  );
+
+  it('lets every status in, as published, but those that refuse logins', async () => {
+    await using server = await startTestServer({ extension: { plan: { ...publishedPlan, statuses } } });
+    const body = retailBody({ Password: PASSWORD });
+    const id = await server.create(body);
+    const login = { username: body['Username'], password: PASSWORD };
+    for (const [status, expected] of [
+      [2, 200],
+      [3, 200],
+      [4, 400],
+      [5, 200],
+    ] as const) {
+      await server.call('PATCH', `/v1/customers/${id}`, { CustomerStatus: status });
+      assert.equal((await server.call('POST', '/v1/validate/login', login)).status, expected);
+    }
+  });
+
+  it('lets nobody in by a username that several share', async () => {
+    const plan = { ...publishedPlan, uniqueFields: [] };
+    await using server = await startTestServer({ extension: { plan } });
+    const body = retailBody({ Password: PASSWORD });
+    const login = { username: body['Username'], password: PASSWORD };
+    await server.create(body);
+    assert.equal((await server.call('POST', '/v1/validate/login', login)).status, 200);
+    await server.create(body);
+    assert.equal((await server.call('POST', '/v1/validate/login', login)).status, 400);
+  });
+});

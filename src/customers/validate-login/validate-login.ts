@@ -1,0 +1,71 @@
+import type { Clock } from '../../call-context.ts';
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import type { UnitOfWork } from '../../database/unit-of-work.ts';
+import { ProblemError } from '../../problem.ts';
+import type { Customer } from '../customer.ts';
+import type { CustomerReader } from '../customer-reader.ts';
+import { customerProblem } from '../errors.ts';
+import type { Login, LoginReader } from '../login-reader.ts';
+import type { LoginStore } from '../login-store.ts';
+import { needsRehash } from '../verify-password.ts';
+
+export interface LoginDependencies {
+  readonly plan: CommissionPlan;
+  readonly customers: Pick<CustomerReader, 'byId'>;
+  readonly logins: LoginReader;
+  readonly loginUnitOfWork: UnitOfWork<{ readonly logins: LoginStore }>;
+  /** Takes as long for no hash as for a wrong password. */
+  readonly verifyPassword: (password: string, storedHash: string | null) => Promise<boolean>;
+  readonly hashPassword: (password: string) => Promise<string>;
+  readonly clock: Clock;
+}
+
+const ATTEMPTS_MAX = 10;
+const WINDOW_MINUTES = 15;
+
+/** @throws ProblemError `login_failed`, `too_many_logins` */
+export function createValidateLogin(dependencies: LoginDependencies) {
+  return async function validateLogin(username: string, password: string): Promise<Customer> {
+    await countAttempt(dependencies, username);
+    const login = await dependencies.logins.byUsername(username);
+    // Also for nobody and for who may not log in: the time must not tell who is who.
+    const isRight = await dependencies.verifyPassword(password, login?.passwordHash ?? null);
+    if (login === null || !isRight || isRefused(dependencies.plan, login)) throw loginFailed();
+    const customer = await dependencies.customers.byId(login.customerId);
+    if (customer === null) throw loginFailed();
+    await noteSuccess(dependencies, username, password, login);
+    return customer;
+  };
+}
+
+/** Before the password is looked at, so that no number of guesses at once gets past the limit. */
+async function countAttempt({ loginUnitOfWork, clock }: LoginDependencies, username: string): Promise<void> {
+  const now = clock();
+  const expiresAt = new Date(now.getTime() + WINDOW_MINUTES * 60_000).toISOString();
+  const attempts = await loginUnitOfWork.run(({ logins }) =>
+    logins.countAttempt(username, now.toISOString(), expiresAt),
+  );
+  if (attempts <= ATTEMPTS_MAX) return;
+  throw new ProblemError([customerProblem('too_many_logins', undefined, { minutes: WINDOW_MINUTES })]);
+}
+
+async function noteSuccess(
+  { loginUnitOfWork, hashPassword }: LoginDependencies,
+  username: string,
+  password: string,
+  { customerId, passwordHash }: Login,
+): Promise<void> {
+  const renewed = passwordHash !== null && needsRehash(passwordHash) ? await hashPassword(password) : null;
+  await loginUnitOfWork.run(async ({ logins }) => {
+    await logins.forgetAttempts(username);
+    if (passwordHash !== null && renewed !== null) await logins.renewHash(customerId, passwordHash, renewed);
+  });
+}
+
+function isRefused({ statuses }: CommissionPlan, { status }: Login): boolean {
+  return statuses.find((candidate) => candidate.id === status)?.refusesLogin === true;
+}
+
+function loginFailed(): ProblemError {
+  return new ProblemError([customerProblem('login_failed')]);
+}

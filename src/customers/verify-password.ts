@@ -1,0 +1,46 @@
+import { parseOptions, verify } from '@node-rs/argon2';
+import { compare } from 'bcryptjs';
+import { PASSWORD_HASH_OPTIONS } from './hash-password.ts';
+
+/** 2 to the power of this many rounds: seconds for one login. No system was seen to go higher. */
+const BCRYPT_COST_MAX = 15;
+const BCRYPT = /^\$2[aby]\$(?<cost>\d{2})\$[./A-Za-z0-9]{53}$/;
+
+/**
+ * Of random bytes that were thrown away, under our own settings: who looks a username up that nobody has waits as long as
+ * for a wrong password.
+ */
+const NOBODYS_HASH =
+  '$argon2id$v=19$m=19456,t=2,p=1$+zqJlVkCI4rwmxvE5uxPmw$QOWcoJE5P9ziC5Ho0O2qz5H7ruUkmtk+4ke8vRGG/+Y';
+
+/**
+ * Whether a password is the one that was hashed: by us, or, brought by an import, argon2 with other settings
+ * or bcrypt. A hash of any other form fits no password.
+ * @param storedHash `null` when there is none; it takes as long then
+ */
+export async function verifyPassword(password: string, storedHash: string | null): Promise<boolean> {
+  const hash = storedHash ?? NOBODYS_HASH;
+  // We hash the normalised form; the system that an imported hash comes from may have taken what was typed.
+  for (const form of new Set([password.normalize('NFKC'), password])) {
+    if (await fits(form, hash)) return storedHash !== null;
+  }
+  return false;
+}
+
+async function fits(password: string, hash: string): Promise<boolean> {
+  if (hash.startsWith('$argon2')) return verify(hash, password).catch(() => false);
+  const cost = BCRYPT.exec(hash)?.groups?.['cost'];
+  if (cost === undefined || Number(cost) > BCRYPT_COST_MAX) return false;
+  return compare(password, hash);
+}
+
+/** Whether a hash is weaker than, or just not, what we would make of the same password today. */
+export function needsRehash(hash: string): boolean {
+  if (!hash.startsWith('$argon2id$')) return true;
+  const { memoryCost, timeCost, parallelism } = parseOptions(hash);
+  return (
+    memoryCost !== PASSWORD_HASH_OPTIONS.memoryCost ||
+    timeCost !== PASSWORD_HASH_OPTIONS.timeCost ||
+    parallelism !== PASSWORD_HASH_OPTIONS.parallelism
+  );
+}

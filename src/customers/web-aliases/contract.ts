@@ -1,0 +1,69 @@
+import Type from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { CustomerIdParams } from '../customer-contract.ts';
+import { CHANGE_ERRORS } from '../shared-errors.ts';
+
+export const WEB_ALIASES_MAX = 20;
+
+const WebAliasesAnswer = Type.Object(
+  {
+    WebAlias: Type.String({
+      description: 'The main alias, which the customer’s record shows; blank for none.',
+    }),
+    AdditionalWebAliases: Type.Array(Type.String(), {
+      description: 'All others, in no order of importance.',
+    }),
+  },
+  { title: 'WebAliases' },
+);
+
+export const getWebAliasesContract = defineContract({
+  id: 'GetWebAliases',
+  method: 'GET',
+  path: '/customers/{customerId}/web-aliases',
+  tag: 'Customers',
+  summary: 'Get Web Aliases',
+  description: 'All web aliases of the customer. An Upline addition.',
+  params: CustomerIdParams,
+  query: Type.Object({}),
+  body: undefined,
+  answer: { status: 200, description: 'The aliases.', schema: WebAliasesAnswer },
+  errors: ['customer_not_found'],
+});
+
+export const replaceWebAliasesContract = defineContract({
+  id: 'ReplaceWebAliases',
+  method: 'PUT',
+  path: '/customers/{customerId}/web-aliases',
+  tag: 'Customers',
+  summary: 'Replace Web Aliases',
+  description: `Replaces the additional web aliases; the main one is set with the customer's record. Where the plan wants web aliases
+unique, main and additional ones of all customers are. An Upline addition.`,
+  precondition: 'if-match',
+  params: CustomerIdParams,
+  query: Type.Object({}),
+  body: Type.Object(
+    {
+      AdditionalWebAliases: Type.Array(
+        Type.Unsafe<string>({
+          type: 'string',
+          maxLength: 100,
+          format: 'web-alias',
+          'x-problem': 'invalid_text',
+        }),
+        { description: `All additional aliases, at most ${WEB_ALIASES_MAX}; an empty list removes them.` },
+      ),
+    },
+    { title: 'WebAliasesBody' },
+  ),
+  bodyExamples: {
+    two: { summary: 'Two more aliases', value: { AdditionalWebAliases: ['ryans-shop', 'ryan-testing'] } },
+  },
+  answer: {
+    status: 200,
+    description: 'The aliases after the change.',
+    schema: WebAliasesAnswer,
+    headers: { ETag: 'Version of the customer.' },
+  },
+  errors: ['invalid_text', 'too_many_web_aliases', 'not_unique', ...CHANGE_ERRORS],
+});

@@ -1,0 +1,74 @@
+import type { CallContext } from '../../call-context.ts';
+import { type Problem, ProblemError, throwIfAny } from '../../problem.ts';
+import { createChangeCustomer } from '../change-customer.ts';
+import { isValueTaken } from '../check-uniqueness.ts';
+import type { Customer } from '../customer.ts';
+import { stateOf } from '../customer-state.ts';
+import { customerProblem } from '../errors.ts';
+import { createGetCustomer } from '../get-customer.ts';
+import { nameKey } from '../unique-keys.ts';
+import type { WebAliasReader } from '../web-alias-reader.ts';
+import type { WriteDependencies } from '../write-dependencies.ts';
+import { WEB_ALIASES_MAX } from './contract.ts';
+
+export interface CustomerAliases {
+  readonly customer: Customer;
+  readonly additional: readonly string[];
+}
+
+export type WebAliasDependencies = WriteDependencies & {
+  readonly webAliases: Pick<WebAliasReader, 'additionalOf'>;
+};
+
+export function createGetWebAliases({
+  customers,
+  webAliases,
+}: Pick<WebAliasDependencies, 'customers' | 'webAliases'>) {
+  const getCustomer = createGetCustomer({ customers });
+  return async function getWebAliases(customerId: number): Promise<CustomerAliases> {
+    return { customer: await getCustomer(customerId), additional: await webAliases.additionalOf(customerId) };
+  };
+}
+
+/** Replaces the additional aliases, as one change of the customer's record. */
+export function createReplaceWebAliases(dependencies: WebAliasDependencies) {
+  const getCustomer = createGetCustomer(dependencies);
+  const getWebAliases = createGetWebAliases(dependencies);
+  const changeCustomer = createChangeCustomer(dependencies);
+  return async function replaceWebAliases(
+    customerId: number,
+    wanted: readonly string[],
+    context: CallContext,
+  ): Promise<CustomerAliases> {
+    const seen = await getCustomer(customerId);
+    const aliases = distinct(wanted);
+    if (aliases.length > WEB_ALIASES_MAX) {
+      const details = { max: WEB_ALIASES_MAX };
+      throw new ProblemError([customerProblem('too_many_web_aliases', 'AdditionalWebAliases', details)]);
+    }
+    throwIfAny(await checkAliases(dependencies, aliases, customerId));
+    const change = { seen, target: stateOf(seen), password: 'keep', kind: 'patch' } as const;
+    const answersRequest = { cleared: [], isCustomer: false };
+    await changeCustomer({ ...change, additionalWebAliases: aliases, answersRequest }, context);
+    return getWebAliases(customerId);
+  };
+}
+
+/** Without blank ones, and each once, however it is spelt. */
+function distinct(aliases: readonly string[]): string[] {
+  const trimmed = aliases.map((alias) => alias.trim()).filter((alias) => alias !== '');
+  return [...new Map(trimmed.map((alias) => [nameKey(alias), alias])).values()];
+}
+
+async function checkAliases(
+  dependencies: WebAliasDependencies,
+  aliases: readonly string[],
+  customerId: number,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const alias of aliases) {
+    if (!(await isValueTaken(dependencies, 'WebAlias', alias, customerId))) continue;
+    problems.push(customerProblem('not_unique', 'AdditionalWebAliases', { field: 'WebAlias' }));
+  }
+  return problems;
+}

@@ -1,0 +1,10 @@
+/**
+ * Every web alias, the main one of `customers.web_alias` (kept here by a trigger) and additional ones. One
+ * index over all of them is unique where the plan says so.
+ */
+export interface WebAliasTable {
+  customer_id: number;
+  web_alias_key: string;
+  web_alias: string;
+  is_primary: number;
+}

@@ -1,0 +1,17 @@
+import { type Problem, ProblemError } from '../problem.ts';
+
+/**
+ * Extension code asked a service for what can't be. No caller of the REST API can mend that, so in
+ * process it is a fault of the extension (500, the reason in the log); a remote extension, which is the
+ * caller itself, is told the problems.
+ */
+export class ArgumentError extends Error {
+  override readonly name = 'ArgumentError';
+  readonly problems: readonly [Problem, ...Problem[]];
+
+  constructor(problems: readonly Problem[]) {
+    const checked = new ProblemError(problems);
+    super(checked.problems.map((problem) => problem.message).join(' '));
+    this.problems = checked.problems;
+  }
+}

@@ -1,0 +1,13 @@
+import type { HookRunner } from './hook-runner.ts';
+
+/**
+ * The same hooks, but one of them is its original. What the handler of a hook has a service do must not
+ * come by that handler again, which would have no end.
+ */
+export function withoutHandler(runner: HookRunner, name: string): HookRunner {
+  return {
+    isBound: (candidate) => candidate !== name && runner.isBound(candidate),
+    run: (point, request, original, context) =>
+      point.name === name ? original(request) : runner.run(point, request, original, context),
+  };
+}

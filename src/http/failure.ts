@@ -1,0 +1,49 @@
+import type { FastifyError, FastifyRequest } from 'fastify';
+import { type Problem, ProblemError } from '../problem.ts';
+import { httpProblem } from './errors.ts';
+
+/** Largest body that is read, in bytes. */
+export const BODY_MAX_BYTES = 256 * 1024;
+
+/** Turns an error of the database's availability into `database_unavailable`. */
+export type IsUnavailable = (error: unknown) => boolean;
+
+/** What a failed request is answered with. What is not expected, and what is our fault, is logged. */
+export function readFailure(
+  request: FastifyRequest,
+  error: unknown,
+  isUnavailable: IsUnavailable,
+): readonly [Problem, ...Problem[]] {
+  const expected = isCutOff(request, error)
+    ? new ProblemError([httpProblem('malformed_request')])
+    : expectedError(error, isUnavailable);
+  if (expected === undefined) {
+    request.log.error({ requestId: request.id, err: error }, 'unexpected error');
+    return [httpProblem('internal_error')];
+  }
+  if (expected.problems.some((problem) => problem.kind === 'internal' || problem.kind === 'unavailable')) {
+    const detail = expected.problems.map((problem) => problem.message).join(' ');
+    request.log.error({ requestId: request.id, err: expected.cause ?? expected, detail }, expected.message);
+  }
+  return expected.problems;
+}
+
+/** The caller went away, or broke the framing, before the body was all there. */
+function isCutOff({ raw }: FastifyRequest, error: unknown): boolean {
+  return !raw.complete && (error as Partial<FastifyError>).code === 'ECONNRESET';
+}
+
+function expectedError(error: unknown, isUnavailable: IsUnavailable): ProblemError | undefined {
+  if (error instanceof ProblemError) return error;
+  if (isUnavailable(error)) return new ProblemError([httpProblem('database_unavailable')], { cause: error });
+  switch ((error as Partial<FastifyError>).code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new ProblemError([httpProblem('body_too_large', undefined, { max: BODY_MAX_BYTES })]);
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new ProblemError([httpProblem('unsupported_media_type')]);
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new ProblemError([httpProblem('malformed_request')]);
+    default:
+      return undefined;
+  }
+}

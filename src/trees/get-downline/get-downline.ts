@@ -1,0 +1,28 @@
+import { namedTreeOrSponsorTree } from '../named-tree.ts';
+import type { TreeReadDependencies } from '../tree-dependencies.ts';
+import type { AsOf } from '../tree-reader.ts';
+
+/** Which part of which tree, when. */
+export interface DownlineQuery {
+  readonly tree?: string | undefined;
+  readonly levels?: number | undefined;
+  readonly asOf: AsOf;
+}
+
+/** @throws ProblemError `customer_not_found`, `unknown_tree` */
+export function createGetDownline({ plan, trees, assertCustomer }: TreeReadDependencies) {
+  return async function getDownline(customerId: number, { tree, levels, asOf }: DownlineQuery) {
+    const { name } = namedTreeOrSponsorTree(plan, tree);
+    await assertCustomer(customerId);
+    return trees.downlineIds(name, customerId, levels ?? null, asOf);
+  };
+}
+
+/** @throws ProblemError `customer_not_found`, `unknown_tree` */
+export function createCountDownline({ plan, trees, assertCustomer }: TreeReadDependencies) {
+  return async function countDownline(customerId: number, { tree, levels, asOf }: DownlineQuery) {
+    const { name } = namedTreeOrSponsorTree(plan, tree);
+    await assertCustomer(customerId);
+    return trees.downlineCount(name, customerId, levels ?? null, asOf);
+  };
+}

@@ -1,0 +1,19 @@
+import Type from 'typebox';
+import { CustomerIdParams } from '../../customer-id.ts';
+import { defineContract } from '../../http/operation.ts';
+import { asOf, ids, optionalTreeName, TREE_ERRORS } from '../tree-contract.ts';
+
+export const getUplineContract = defineContract({
+  id: 'GetUplineIds',
+  method: 'GET',
+  path: '/customers/{customerId}/upline',
+  tag: 'Trees',
+  summary: 'Get Upline Ids',
+  description:
+    'The ids of everybody above a customer in a tree, from the nearest to the root; empty for the root and for whoever is not placed. An Upline addition.',
+  params: CustomerIdParams,
+  query: Type.Object({ tree: optionalTreeName(), asOf: asOf() }),
+  body: undefined,
+  answer: { status: 200, description: 'The ids.', schema: ids('From the nearest to the root.') },
+  errors: [...TREE_ERRORS, 'invalid_date'],
+});

@@ -1,0 +1,17 @@
+/*
+ * Instants of changes to a tree: ISO 8601 UTC with milliseconds, which sort as text. The clock may stand
+ * still, or go back, or be another process's; the changes of a tree must not.
+ */
+
+const BEGINNING = '0001-01-01T00:00:00.000Z';
+
+/** The last of some instants. */
+export function latest(...instants: readonly string[]): string {
+  return instants.reduce((last, instant) => (instant > last ? instant : last), BEGINNING);
+}
+
+/** The first instant that is later than all of these, or now, if that is. */
+export function nextInstant(now: string, ...earlier: readonly string[]): string {
+  const last = latest(...earlier);
+  return now > last ? now : new Date(Date.parse(last) + 1).toISOString();
+}

@@ -1,0 +1,58 @@
+import Type from 'typebox';
+import { CustomerIdParams } from '../../customer-id.ts';
+import { defineContract } from '../../http/operation.ts';
+import { asOf, levels, line, optionalTreeName, TREE_ERRORS } from '../tree-contract.ts';
+
+const PAGE_MAX = 1_000;
+
+const DownlineNode = Type.Object(
+  {
+    CustomerId: Type.Integer({ description: 'The customer.' }),
+    Level: Type.Integer({ description: 'Levels below the customer who was asked for.' }),
+    UplineId: Type.Integer({ description: 'Who they stand under.' }),
+    Leg: Type.String({ description: 'Leg under the upline; empty in trees without legs.' }),
+    CustomerType: Type.Integer({ description: 'Base type at that instant.' }),
+    CustomerStatus: Type.Integer({ description: 'Status as it is today.' }),
+    DirectCount: Type.Integer({ description: 'Nodes directly below.' }),
+    IsVacant: Type.Boolean({ description: 'The customer was removed and the place kept.' }),
+    From: Type.String({ description: 'Since when they stand there, with milliseconds.' }),
+  },
+  { title: 'DownlineNode', description: 'A node of a downline.' },
+);
+
+export const DownlinePageAnswer = Type.Object(
+  {
+    AsOf: Type.String({ description: 'The instant whose tree all pages show.' }),
+    Nodes: Type.Array(DownlineNode, {
+      description: 'Branch by branch: each node right before everybody below it; siblings by leg and id.',
+    }),
+    NextCursor: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'What to send as cursor for the next page; null after the last.',
+    }),
+  },
+  { title: 'DownlinePage', description: 'A page of a downline.' },
+);
+
+export const listDownlineNodesContract = defineContract({
+  id: 'ListDownlineNodes',
+  method: 'GET',
+  path: '/customers/{customerId}/downline/nodes',
+  tag: 'Trees',
+  summary: 'List Downline Nodes',
+  description: `A downline page by page, with details. All pages show the tree of one instant, whatever happens between them. A page
+costs what it holds, whatever the size of the tree. An Upline addition.`,
+  params: CustomerIdParams,
+  query: Type.Object({
+    tree: optionalTreeName(),
+    levels: levels(),
+    asOf: asOf(),
+    pageSize: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: PAGE_MAX, description: 'Nodes a page; 100 when left out.' }),
+    ),
+    cursor: Type.Optional(line('NextCursor of the page before.', 200)),
+  }),
+  body: undefined,
+  answer: { status: 200, description: 'A page.', schema: DownlinePageAnswer },
+  errors: [...TREE_ERRORS, 'invalid_date', 'invalid_cursor'],
+});

@@ -1,0 +1,73 @@
+import type { Static } from 'typebox';
+import { ProblemError } from '../../problem.ts';
+import type { DownlinePageReader } from '../downline-page-reader.ts';
+import { treeProblem } from '../errors.ts';
+import { namedTreeOrSponsorTree } from '../named-tree.ts';
+import type { TreeReadDependencies } from '../tree-dependencies.ts';
+import type { AsOf } from '../tree-reader.ts';
+import type { DownlinePageAnswer } from './contract.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { type VisitedNode, walkDownline } from './walk-downline.ts';
+
+/** What a caller asks for. */
+export interface DownlinePageQuery {
+  readonly tree?: string | undefined;
+  readonly levels?: number | undefined;
+  readonly asOf: AsOf;
+  readonly pageSize?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+const PAGE_SIZE = 100;
+
+export interface DownlinePageDependencies extends TreeReadDependencies {
+  readonly downlinePages: DownlinePageReader;
+}
+
+/** @throws ProblemError `customer_not_found`, `unknown_tree`, `invalid_cursor` */
+export function createListDownlineNodes(dependencies: DownlinePageDependencies) {
+  const { plan, trees, clock, downlinePages, assertCustomer } = dependencies;
+  return async function listDownlineNodes(
+    customerId: number,
+    { tree: treeName, levels, asOf, pageSize = PAGE_SIZE, cursor }: DownlinePageQuery,
+  ): Promise<Static<typeof DownlinePageAnswer>> {
+    const { name: tree } = namedTreeOrSponsorTree(plan, treeName);
+    await assertCustomer(customerId);
+    const mark = cursor === undefined ? null : readCursor(cursor);
+    const instant = mark?.asOf ?? asOf ?? clock().toISOString();
+    const level = mark === null ? 0 : await trees.levelBelow(tree, mark.nodeId, customerId, instant);
+    if (level === null) throw new ProblemError([treeProblem('invalid_cursor', 'cursor')]);
+
+    const walk = { tree, rootId: customerId, asOf: instant, levels: levels ?? Number.POSITIVE_INFINITY };
+    const start = mark === null ? null : { nodeId: mark.nodeId, level };
+    const { nodes, isLast } = await walkDownline(downlinePages, walk, start, pageSize);
+    const last = nodes.at(-1);
+    return {
+      AsOf: instant,
+      Nodes: await describe(dependencies, nodes, instant),
+      NextCursor: isLast || last === undefined ? null : writeCursor({ asOf: instant, nodeId: last.nodeId }),
+    };
+  };
+}
+
+async function describe(
+  { trees }: TreeReadDependencies,
+  nodes: readonly VisitedNode[],
+  asOf: string,
+): Promise<Static<typeof DownlinePageAnswer>['Nodes']> {
+  const facts = await trees.factsOf(
+    nodes.map(({ nodeId }) => nodeId),
+    asOf,
+  );
+  return nodes.map((node) => ({
+    CustomerId: node.nodeId,
+    Level: node.level,
+    UplineId: node.uplineId,
+    Leg: node.leg,
+    CustomerType: facts.get(node.nodeId)?.baseType ?? 0,
+    CustomerStatus: facts.get(node.nodeId)?.status ?? 0,
+    DirectCount: node.directCount,
+    IsVacant: node.isVacant,
+    From: node.from,
+  }));
+}

@@ -1,0 +1,90 @@
+import type { DownlinePageReader, DownlineStep, SiblingMark } from '../downline-page-reader.ts';
+
+/** A downline at one instant. */
+export interface DownlineWalk {
+  readonly tree: string;
+  readonly rootId: number;
+  readonly asOf: string;
+  /** Levels to go down. */
+  readonly levels: number;
+}
+
+export interface VisitedNode extends DownlineStep {
+  /** Levels below the root of the walk. */
+  readonly level: number;
+}
+
+/** Those directly under one node who are still to be visited. */
+interface Branch {
+  readonly uplineId: number;
+  readonly level: number;
+  readonly steps: DownlineStep[];
+  after: SiblingMark | null;
+  /** There may be more than `steps` has. */
+  hasMore: boolean;
+}
+
+/**
+ * Goes on through a downline, branch by branch, from a node that was seen last (or from the beginning),
+ * for some nodes. Reads little more than what it answers: those directly under each node that it passes.
+ */
+export async function walkDownline(
+  reader: DownlinePageReader,
+  walk: DownlineWalk,
+  start: { readonly nodeId: number; readonly level: number } | null,
+  limit: number,
+): Promise<{ nodes: VisitedNode[]; isLast: boolean }> {
+  const nodes: VisitedNode[] = [];
+  const open: Branch[] = [];
+  const descend = (uplineId: number, level: number, after: SiblingMark | null = null) =>
+    open.push({ uplineId, level, steps: [], after, hasMore: true });
+
+  let last = start ?? { nodeId: walk.rootId, level: 0 };
+  if (last.level < walk.levels) descend(last.nodeId, last.level + 1);
+  // One more than is asked for tells whether there is a next page.
+  while (nodes.length <= limit) {
+    const branch = open.at(-1);
+    if (branch === undefined) {
+      const next = await nextBranch(reader, walk, last);
+      if (next === null) return { nodes, isLast: true };
+      descend(next.uplineId, next.level, next.after);
+      continue;
+    }
+    const step = await nextStep(reader, walk, branch, limit + 1 - nodes.length);
+    if (step === undefined) {
+      open.pop();
+      last = { nodeId: branch.uplineId, level: branch.level - 1 };
+      continue;
+    }
+    nodes.push({ ...step, level: branch.level });
+    if (step.directCount > 0 && branch.level < walk.levels) descend(step.nodeId, branch.level + 1);
+  }
+  nodes.pop();
+  return { nodes, isLast: false };
+}
+
+async function nextStep(
+  reader: DownlinePageReader,
+  { tree, asOf }: DownlineWalk,
+  branch: Branch,
+  limit: number,
+): Promise<DownlineStep | undefined> {
+  if (branch.steps.length === 0 && branch.hasMore) {
+    const steps = await reader.children(tree, branch.uplineId, { asOf, after: branch.after, limit });
+    branch.steps.push(...steps);
+    branch.hasMore = steps.length === limit;
+  }
+  const step = branch.steps.shift();
+  if (step !== undefined) branch.after = { leg: step.leg, nodeId: step.nodeId };
+  return step;
+}
+
+async function nextBranch(
+  reader: DownlinePageReader,
+  { tree, rootId, asOf }: DownlineWalk,
+  last: { readonly nodeId: number; readonly level: number },
+): Promise<{ uplineId: number; after: SiblingMark; level: number } | null> {
+  if (last.level === 0) return null;
+  const found = await reader.nextBranch(tree, rootId, last.nodeId, asOf);
+  return found === null ? null : { ...found, level: last.level - found.levelsUp };
+}

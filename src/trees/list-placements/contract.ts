@@ -1,0 +1,39 @@
+import Type from 'typebox';
+import { CustomerIdParams } from '../../customer-id.ts';
+import { defineContract } from '../../http/operation.ts';
+import { line, PlacementAnswer, TREE_ERRORS } from '../tree-contract.ts';
+
+const orNull = (type: 'string' | 'integer', description: string) => ({ type: [type, 'null'], description });
+
+const PlacementRecordAnswer = Type.Object(
+  {
+    ...PlacementAnswer.properties,
+    To: Type.Unsafe<string | null>(
+      orNull('string', 'Until when; at this instant it does not hold any more. null for the present one.'),
+    ),
+    IsVacant: Type.Boolean({ description: 'The customer was removed and the place kept.' }),
+    Rule: Type.String({
+      description: 'Placement rule that chose the place; root, PlaceNode, RollUp, KeepPlace or Undo.',
+    }),
+    Reason: Type.String({ description: 'Why.' }),
+    Actor: Type.String({ description: 'Subscription that asked for it.' }),
+    RequestId: Type.Unsafe<string | null>(orNull('string', 'X-DirectScale-RequestId of that request.')),
+    BatchId: Type.Unsafe<number | null>(orNull('integer', 'Batch that it was part of.')),
+  },
+  { title: 'PlacementRecord', description: 'A placement that is, or was.' },
+);
+
+export const listPlacementsContract = defineContract({
+  id: 'ListPlacements',
+  method: 'GET',
+  path: '/customers/{customerId}/placements',
+  tag: 'Trees',
+  summary: 'List Placements',
+  description:
+    'Where a customer stands and stood, tree by tree, oldest first: who placed them there, why, and in which request. An Upline addition.',
+  params: CustomerIdParams,
+  query: Type.Object({ tree: Type.Optional(line('Tree, in any case; all when left out.')) }),
+  body: undefined,
+  answer: { status: 200, description: 'The placements.', schema: Type.Array(PlacementRecordAnswer) },
+  errors: TREE_ERRORS,
+});

@@ -1,0 +1,18 @@
+import { enabledTrees } from '../../commission-plan/commission-plan.ts';
+import { namedTree } from '../named-tree.ts';
+import type { PlacementRecord } from '../placement.ts';
+import type { TreeReadDependencies } from '../tree-dependencies.ts';
+
+/** @throws ProblemError `customer_not_found`, `unknown_tree` */
+export function createListPlacements({ plan, trees, assertCustomer }: TreeReadDependencies) {
+  return async function listPlacements(
+    customerId: number,
+    treeName: string | undefined,
+  ): Promise<PlacementRecord[]> {
+    const wanted = treeName === undefined ? enabledTrees(plan) : [namedTree(plan, treeName)];
+    await assertCustomer(customerId);
+    const histories: PlacementRecord[] = [];
+    for (const { name } of wanted) histories.push(...(await trees.history(name, customerId)));
+    return histories;
+  };
+}

@@ -1,0 +1,32 @@
+import Type from 'typebox';
+import { CustomerIdParams } from '../../customer-id.ts';
+import { defineContract } from '../../http/operation.ts';
+import { line, PlacementAnswer, reason, TREE_ERRORS, treeName } from '../tree-contract.ts';
+
+export const placeByRuleContract = defineContract({
+  id: 'PlaceByRule',
+  method: 'POST',
+  path: '/customers/{customerId}/downline/placebyrule',
+  tag: 'Trees',
+  summary: 'Place By Rule',
+  description: `Places somebody who is not placed in a tree, under their enroller, by the tree's placement rule. Whom \`Defer\` or
+\`DoNotPlace\` has held back is released by this, by the tree's release rule. An Upline addition.`,
+  params: CustomerIdParams,
+  query: Type.Object({
+    tree: treeName(),
+    rule: Type.Optional(line('Another rule that the plan allows in the tree.')),
+    reason: reason(),
+  }),
+  body: undefined,
+  answer: { status: 200, description: 'Where the customer stands now.', schema: PlacementAnswer },
+  errors: [
+    ...TREE_ERRORS,
+    'unknown_rule',
+    'rule_holds_back',
+    'already_placed',
+    'sponsor_not_placed',
+    'matrix_too_deep',
+    'moves_are_frozen',
+    'tree_is_changing',
+  ],
+});

@@ -1,0 +1,54 @@
+import type { Static } from 'typebox';
+import type { CallContext } from '../../call-context.ts';
+import { type CarriedOut, carryOutPlacement, type PlacementOrder } from '../carry-out-placement.ts';
+import { namedTree } from '../named-tree.ts';
+import { placementAnswer } from '../placement-answer.ts';
+import type { TreeWriteDependencies } from '../tree-dependencies.ts';
+import type { PlaceNodeQuery } from './contract.ts';
+
+/**
+ * Places or moves a customer where the caller says.
+ * @throws ProblemError with what stands in the way; nothing has changed then
+ */
+export function createPlaceNode(dependencies: TreeWriteDependencies) {
+  return async function placeNode(
+    customerId: number,
+    query: Static<typeof PlaceNodeQuery>,
+    context: CallContext,
+  ): Promise<CarriedOut> {
+    const { plan, unitOfWork, clock, assertCustomer, storedCalls } = dependencies;
+    const order = readOrder(dependencies, customerId, query);
+    await assertCustomer(customerId);
+    const result = await unitOfWork.run(async (stores) => {
+      const carriedOut = await carryOutPlacement(stores, plan, order, clock().toISOString(), context);
+      await stores.answers.keep(context, placementAnswer(carriedOut.after));
+      return carriedOut;
+    });
+    storedCalls.note(context);
+    return result;
+  };
+}
+
+/** What the query asks for. */
+export function readOrder(
+  { plan }: Pick<TreeWriteDependencies, 'plan'>,
+  nodeId: number,
+  { tree, toUplineId, leg = '', reason = '', findAvailable = false }: Static<typeof PlaceNodeQuery>,
+): PlacementOrder {
+  const stray = /^(?<leg>[^?]*)\?reason=(?<reason>.*)$/is.exec(leg)?.groups;
+  return {
+    tree: namedTree(plan, tree),
+    nodeId,
+    toUplineId,
+    leg: stray?.['leg'] ?? leg,
+    findAvailable,
+    reason: readReason(stray?.['reason'] ?? reason),
+    rule: 'PlaceNode',
+    batchId: null,
+  };
+}
+
+/** The published sample leaves its placeholder where nobody gives a reason. */
+function readReason(text: string): string {
+  return text === '{}' || text === '{reason}' ? '' : text;
+}

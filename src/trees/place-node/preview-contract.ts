@@ -1,0 +1,15 @@
+import { defineContract } from '../../http/operation.ts';
+import { MovePreview } from '../move-preview.ts';
+import { TREE_ERRORS } from '../tree-contract.ts';
+import { placeNodeContract } from './contract.ts';
+
+export const previewPlaceNodeContract = defineContract({
+  ...placeNodeContract,
+  id: 'PreviewPlaceNode',
+  path: '/customers/{customerId}/downline/placenode/preview',
+  summary: 'Preview PlaceNode',
+  description: `Says what PlaceNode would do: who moves, where to, what stands in the way, and whose downline loses and gains. Changes
+nothing: it is the move itself, rolled back. An Upline addition.`,
+  answer: { status: 200, description: 'What the move would do.', schema: MovePreview },
+  errors: TREE_ERRORS,
+});

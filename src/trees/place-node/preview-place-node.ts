@@ -1,0 +1,33 @@
+import type { Static } from 'typebox';
+import type { CallContext } from '../../call-context.ts';
+import { rollingBack } from '../../database/unit-of-work.ts';
+import { carryOutPlacement } from '../carry-out-placement.ts';
+import { type MovePreview, previewMove } from '../move-preview.ts';
+import type { TreeWriteDependencies } from '../tree-dependencies.ts';
+import type { PlaceNodeQuery } from './contract.ts';
+import { readOrder } from './place-node.ts';
+
+/** What PlaceNode would do. */
+export function createPreviewPlaceNode(dependencies: TreeWriteDependencies) {
+  const { plan, trees, clock, assertCustomer } = dependencies;
+  const unitOfWork = rollingBack(dependencies.unitOfWork);
+  return async function previewPlaceNode(
+    customerId: number,
+    query: Static<typeof PlaceNodeQuery>,
+    context: CallContext,
+  ): Promise<MovePreview> {
+    const order = readOrder(dependencies, customerId, query);
+    await assertCustomer(customerId);
+    const tree = order.tree.name;
+    const nodes = 1 + (await trees.downlineCount(tree, customerId, null));
+    return unitOfWork.run(async (stores) => {
+      const now = clock().toISOString();
+      const { problems: _problems, ...preview } = await previewMove(
+        stores.trees,
+        { tree, nodeId: customerId, nodes },
+        () => carryOutPlacement(stores, plan, order, now, context),
+      );
+      return preview;
+    });
+  };
+}

@@ -1,0 +1,132 @@
+import Type, { type Static } from 'typebox';
+import { ID_MAX } from '../../customer-id.ts';
+import { defineContract } from '../../http/operation.ts';
+import { MovePreview } from '../move-preview.ts';
+import { line, MOVE_ERRORS, nodeId, TREE_ERRORS } from '../tree-contract.ts';
+
+const ITEMS_MAX = 1_000;
+
+const BatchItemBody = Type.Object({
+  Action: Type.Enum(['place', 'remove'], { description: 'Place (or move), or remove.' }),
+  CustomerId: nodeId('The customer.'),
+  Tree: line('Tree, in any case.'),
+  ToUplineId: Type.Optional(nodeId('place: customer to place under.')),
+  Leg: Type.Optional(line('place: leg; left out in trees without legs.')),
+  FindAvailable: Type.Optional(
+    Type.Boolean({ description: 'place: the next free position, if it is taken.' }),
+  ),
+  Children: Type.Optional(
+    Type.Enum(['rollup', 'keep'], {
+      description: 'remove: what becomes of the downline; rollup when left out.',
+    }),
+  ),
+  Reason: Type.Optional(line('Why; that of the batch when left out.', 200)),
+});
+
+export const BatchBody = Type.Object(
+  {
+    Reason: Type.Optional(line('Why; kept with every placement.', 200)),
+    Items: Type.Array(BatchItemBody, {
+      minItems: 1,
+      maxItems: ITEMS_MAX,
+      description: 'Moves and removals, carried out in this order.',
+    }),
+  },
+  { title: 'PlacementBatchBody', description: 'Moves and removals that belong together.' },
+);
+
+export type BatchBody = Static<typeof BatchBody>;
+
+const textOrNull = (description: string) =>
+  Type.Unsafe<string | null>({ type: ['string', 'null'], description });
+
+const BatchAnswer = Type.Object(
+  {
+    BatchId: Type.Integer({ description: 'Id of the batch.' }),
+    State: Type.Enum(['staged', 'committed', 'undone'], { description: 'What has become of it.' }),
+    Reason: Type.String({ description: 'Why.' }),
+    StagedAt: Type.String({ description: 'When.' }),
+    StagedBy: Type.String({ description: 'Subscription that staged it.' }),
+    CommittedAt: textOrNull('When.'),
+    CommittedBy: textOrNull('Subscription that committed it.'),
+    UndoneAt: textOrNull('When.'),
+    UndoneBy: textOrNull('Subscription that undid it.'),
+    Allowed: Type.Unsafe<boolean | null>({
+      type: ['boolean', 'null'],
+      description: 'Whether a staged batch would be committed now; null for others.',
+    }),
+    Items: Type.Array(BatchItemBody, { description: 'Moves and removals, in their order.' }),
+    Preview: Type.Array(MovePreview, {
+      description:
+        'What each would do after those before it, as the tree stands now. Of a staged batch only.',
+    }),
+  },
+  { title: 'PlacementBatch', description: 'Moves and removals that belong together.' },
+);
+
+export type BatchAnswer = Static<typeof BatchAnswer>;
+
+const ITEM_ERRORS = [...TREE_ERRORS, ...MOVE_ERRORS, 'not_placed', 'enrollment_stays', 'no_room_to_roll_up'];
+const answer = { status: 200, description: 'The batch.', schema: BatchAnswer } as const;
+const params = Type.Object({
+  batchId: Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'Id of the batch.' }),
+});
+const one = { tag: 'Trees', params, query: Type.Object({}), body: undefined, answer } as const;
+
+export const stageBatchContract = defineContract({
+  id: 'StagePlacementBatch',
+  method: 'POST',
+  path: '/placement-batches',
+  tag: 'Trees',
+  summary: 'Stage Placement Batch',
+  description: `Stages moves and removals, tries them together and tells what they would do, with the errors of each. Nothing in a tree
+changes before the batch is committed, all of it or nothing. An Upline addition.`,
+  params: Type.Object({}),
+  query: Type.Object({}),
+  body: BatchBody,
+  bodyExamples: {
+    swap: {
+      summary: 'Two customers under another sponsor',
+      value: {
+        Reason: 'wrong sponsor at the event in May',
+        Items: [
+          { Action: 'place', CustomerId: 1002, Tree: 'Unilevel', ToUplineId: 1001 },
+          { Action: 'remove', CustomerId: 1003, Tree: 'Unilevel', Children: 'rollup' },
+        ],
+      },
+    },
+  },
+  answer: { ...answer, status: 201, headers: { Location: 'Address of the batch.' } },
+  errors: [...TREE_ERRORS, 'invalid_value'],
+});
+
+export const getBatchContract = defineContract({
+  ...one,
+  id: 'GetPlacementBatch',
+  method: 'GET',
+  path: '/placement-batches/{batchId}',
+  summary: 'Get Placement Batch',
+  description: 'A batch; while it is staged, with what it would do now. An Upline addition.',
+  errors: ['batch_not_found'],
+});
+
+export const commitBatchContract = defineContract({
+  ...one,
+  id: 'CommitPlacementBatch',
+  method: 'POST',
+  path: '/placement-batches/{batchId}/commit',
+  summary: 'Commit Placement Batch',
+  description: `Carries a staged batch out, all of it in one transaction, or nothing; the errors name the item. An Upline addition.`,
+  errors: ['batch_not_found', 'batch_not_staged', ...ITEM_ERRORS],
+});
+
+export const undoBatchContract = defineContract({
+  ...one,
+  id: 'UndoPlacementBatch',
+  method: 'POST',
+  path: '/placement-batches/{batchId}/undo',
+  summary: 'Undo Placement Batch',
+  description: `Puts everybody back whom a committed batch has moved, so long as nothing was built on it. The history keeps both. An
+Upline addition.`,
+  errors: ['batch_not_found', 'batch_not_committed', 'batch_built_upon'],
+});

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { problemsOf } from '../../../test/answers.ts';
+import { assertInvariants } from '../../../test/invariants.ts';
+import { storedData } from '../../../test/refusals.ts';
+import { startTestServer, type TestServer, testEngine } from '../../../test/test-server.ts';
+import { addNetwork } from '../../../test/tree-network.ts';
+import { fourTrees } from '../../../test/tree-plans.ts';
+
+const plan = fourTrees();
+
+describe('Placement batches', () => {
+  let server: TestServer;
+  before(async () => {
+    server = await startTestServer({ extension: { plan } });
+  });
+  after(() => server.close());
+
+  /** A chain of four under the root in the Unilevel tree. */
+  const chain = () =>
+    addNetwork(
+      server.installation,
+      plan,
+      [-1, 0, 1, 2].map((upline) => ({ uplines: { Enrollment: -1, Unilevel: upline } })),
+    );
+  const upline = async (id: number | undefined) =>
+    (await server.call('GET', `/v1/customers/${id}/upline?tree=Unilevel`)).json;
+  const stage = (items: unknown[], headers = {}) =>
+    server.call('POST', '/v1/placement-batches', { reason: 'tidy up', items }, headers);
+  const act = (id: number, what: string) => server.call('POST', `/v1/placement-batches/${id}/${what}`);
+  const move = (customerId: number | undefined, toUplineId: number | undefined, more = {}) => ({
+    action: 'place',
+    customerId,
+    tree: 'unilevel',
+    toUplineId,
+    ...more,
+  });
+  const remove = (customerId: number | undefined, children = 'rollup') => ({
+    action: 'remove',
+    customerId,
+    tree: 'Unilevel',
+    children,
+  });
+
+  it('stage, with each item tried after those before it, and change nothing in the trees', async () => {
+    const [a, b, c, d] = await chain();
+    const before = await storedData(server);
+    // Upside down: each move is possible only after the one before.
+    const staged = await stage([move(d, 2), move(c, d), move(b, c), move(a, b)]);
+    assert.equal(staged.status, 201);
+    assert.equal(staged.json.Allowed, true);
+    assert.deepEqual(staged.json.Preview[3].newUpline, [b, c, d, 2]);
+    assert.deepEqual(await storedData(server), before);
+    const read = await server.call('GET', staged.headers.get('location') ?? '');
+    assert.deepEqual(read.json, staged.json);
+  });
+
+  it('commit all in one transaction, under their own reasons, and undo it whole', async () => {
+    const [a, b, c, d] = await chain();
+    const { json } = await stage([move(d, 2, { reason: 'first' }), move(c, d), move(b, c), remove(a)]);
+    const committed = await act(json.BatchId, 'commit');
+    assert.deepEqual(
+      [committed.status, committed.json.State, committed.json.CommittedBy],
+      [200, 'committed', 'test'],
+    );
+    assert.deepEqual([await upline(b), await upline(a)], [[c, d, 2], []]);
+    const history = async (id: number | undefined) =>
+      (await server.call('GET', `/v1/customers/${id}/placements?tree=Unilevel`)).json;
+    const [first, second] = [(await history(d))[1], (await history(c))[1]];
+    assert.deepEqual([first.Reason, second.Reason, first.BatchId], ['first', 'tidy up', json.BatchId]);
+    assert.equal((await server.call('GET', `/v1/customers/${b}`)).json.SponsorId, c);
+    assert.deepEqual(problemsOf(await act(json.BatchId, 'commit')), ['batchId: batch_not_staged']);
+
+    const undone = await act(json.BatchId, 'undo');
+    assert.deepEqual([undone.status, undone.json.State], [200, 'undone']);
+    assert.deepEqual(await upline(d), [c, b, a, 2]);
+    assert.equal((await server.call('GET', `/v1/customers/${b}`)).json.SponsorId, a);
+    assert.deepEqual(problemsOf(await act(json.BatchId, 'undo')), ['batchId: batch_not_committed']);
+    await assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true });
+  });
+
+  it('with an item that is refused commit nothing, and name every item at fault', async () => {
+    const [a, b, c, d] = await chain();
+    const items = [move(d, 2), move(a, b), remove(c, 'keep'), move(c, 999_999)];
+    const { json } = await stage(items);
+    assert.equal(json.Allowed, false);
+    assert.deepEqual(
+      json.Preview.map(({ allowed }: { allowed: boolean }) => allowed),
+      [true, false, true, false],
+    );
+    const before = await storedData(server);
+    const refused = await act(json.BatchId, 'commit');
+    assert.equal(refused.status, 409);
+    assert.deepEqual(problemsOf(refused), [
+      'Items.1.ToUplineId: placement_cycle',
+      'Items.3.ToUplineId: upline_not_placed',
+    ]);
+    assert.deepEqual(await storedData(server), before);
+    const read = await server.call('GET', `/v1/placement-batches/${json.BatchId}`);
+    assert.equal(read.json.State, 'staged');
+  });
+
+  it('can’t be undone once something was built on them', async () => {
+    const builds: ((ids: number[]) => Promise<unknown>)[] = [
+      ([, , c = 0, d]) =>
+        server.call('POST', `/v1/customers/${d}/downline/placenode?tree=Unilevel&toUplineId=${c}`),
+      async ([, b]) => {
+        const [guest] = await addNetwork(server.installation, plan, [{ uplines: { Enrollment: -1 } }]);
+        await server.call('POST', `/v1/customers/${guest}/downline/placenode?tree=Unilevel&toUplineId=${b}`);
+      },
+      ([a]) => server.call('POST', `/v1/customers/${a}/downline/removenode?tree=Unilevel&children=rollup`),
+    ];
+    for (const build of builds) {
+      const ids = await chain();
+      const [, b, , d] = ids;
+      const { json } = await stage([move(d, 2), move(b, 2)]);
+      assert.equal((await act(json.BatchId, 'commit')).status, 200);
+      await build(ids);
+      const before = await storedData(server);
+      const refused = await act(json.BatchId, 'undo');
+      assert.deepEqual([refused.status, ...problemsOf(refused)], [409, 'batchId: batch_built_upon']);
+      assert.deepEqual(await storedData(server), before);
+    }
+  });
+
+  it('are refused when they are malformed, by item and member', async () => {
+    const [a] = await chain();
+    const cases: [items: unknown[], ...problems: string[]][] = [
+      [[], 'Items: invalid_value'],
+      [[{ action: 'place', tree: 'Unilevel', toUplineId: 2 }], 'Items.0.CustomerId: wrong_type'],
+      [[{ ...move(a, 2), action: 'swap' }], 'Items.0.Action: invalid_value'],
+      [[move(a, 2), { ...move(a, 2), tree: 'Oak' }], 'Items.1.Tree: unknown_tree'],
+      [[move(999_999, 2)], 'Items.0.CustomerId: customer_not_found'],
+    ];
+    for (const [items, ...problems] of cases) assert.deepEqual(problemsOf(await stage(items)), problems);
+    assert.deepEqual(problemsOf(await act(4711, 'commit')), ['batchId: batch_not_found']);
+  });
+
+  it('are staged once for a repeated request under its key', async () => {
+    const [a, , c] = await chain();
+    const headers = { 'Idempotency-Key': 'one batch' };
+    const [first, second] = [await stage([move(c, a)], headers), await stage([move(c, a)], headers)];
+    assert.deepEqual(
+      [second.text, second.headers.get('location')],
+      [first.text, first.headers.get('location')],
+    );
+  });
+});

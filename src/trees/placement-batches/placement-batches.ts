@@ -1,0 +1,110 @@
+import type { CallContext } from '../../call-context.ts';
+import { rollingBack } from '../../database/unit-of-work.ts';
+import { ProblemError } from '../../problem.ts';
+import type { BatchItem, BatchStore, PlacementBatch } from '../batch-store.ts';
+import { treeProblem } from '../errors.ts';
+import type { MovePreview } from '../move-preview.ts';
+import type { TreeWriteDependencies, TreeWriteStores } from '../tree-dependencies.ts';
+import { readItems, writeBatch } from './batch-answer.ts';
+import { carryOutBatch, checkItems, countMoved } from './carry-out-batch.ts';
+import type { BatchAnswer, BatchBody } from './contracts.ts';
+import { undoBatch } from './undo-batch.ts';
+
+/** @throws ProblemError with the items at fault in its fields */
+export function createStageBatch(dependencies: TreeWriteDependencies) {
+  const { unitOfWork, clock, storedCalls } = dependencies;
+  return async function stageBatch(body: BatchBody, context: CallContext) {
+    const items = readItems(body);
+    await checkItems(dependencies, items);
+    const tried = await tryBatch(dependencies, { ...UNSTAGED, items, reason: body.Reason ?? '' }, context);
+    const content = await unitOfWork.run(async ({ batches, answers }) => {
+      const id = await batches.stage(body.Reason ?? '', items, clock().toISOString(), context);
+      const staged = await existing(batches, id);
+      const answer = {
+        body: writeBatch(staged, tried),
+        headers: { Location: `/v1/placement-batches/${id}` },
+      };
+      await answers.keep(context, answer);
+      return answer;
+    });
+    storedCalls.note(context);
+    return content;
+  };
+}
+
+/** @throws ProblemError `batch_not_found` */
+export function createGetBatch(dependencies: TreeWriteDependencies) {
+  const reading = rollingBack(dependencies.unitOfWork);
+  return async function getBatch(id: number, context: CallContext): Promise<BatchAnswer> {
+    const batch = await reading.run(({ batches }) => existing(batches, id));
+    return writeBatch(batch, batch.state === 'staged' ? await tryBatch(dependencies, batch, context) : null);
+  };
+}
+
+/** @throws ProblemError with everything that stands in the way; nothing has changed then */
+export function createCommitBatch(dependencies: TreeWriteDependencies) {
+  return finishBatch(dependencies, 'committed', async (stores, batch, context) => {
+    const { problems } = await carryOutBatch(dependencies, stores, batch, new Map(), context);
+    if (problems.length > 0) throw new ProblemError(problems);
+  });
+}
+
+/** @throws ProblemError `batch_built_upon`; nothing has changed then */
+export function createUndoBatch(dependencies: TreeWriteDependencies) {
+  return finishBatch(dependencies, 'undone', (stores, batch, context) =>
+    undoBatch(dependencies, stores, batch, context),
+  );
+}
+
+function finishBatch(
+  { unitOfWork, clock, storedCalls }: TreeWriteDependencies,
+  to: 'committed' | 'undone',
+  work: (stores: TreeWriteStores, batch: PlacementBatch, context: CallContext) => Promise<void>,
+) {
+  return async function finish(id: number, context: CallContext) {
+    const content = await unitOfWork.run(async (stores) => {
+      const batch = await existing(stores.batches, id);
+      if (!(await stores.batches.advance(id, to, clock().toISOString(), context))) {
+        const code = to === 'committed' ? 'batch_not_staged' : 'batch_not_committed';
+        throw new ProblemError([treeProblem(code, 'batchId', { state: batch.state })]);
+      }
+      await work(stores, batch, context);
+      const answer = { body: writeBatch(await existing(stores.batches, id), null) };
+      await stores.answers.keep(context, answer);
+      return answer;
+    });
+    storedCalls.note(context);
+    return content;
+  };
+}
+
+async function existing(batches: BatchStore, id: number): Promise<PlacementBatch> {
+  const batch = await batches.byId(id);
+  if (batch === null) throw new ProblemError([treeProblem('batch_not_found', 'batchId')]);
+  return batch;
+}
+
+/** What a batch would do as the trees stand now: the batch itself, rolled back. */
+async function tryBatch(
+  dependencies: TreeWriteDependencies,
+  batch: PlacementBatch,
+  context: CallContext,
+): Promise<readonly MovePreview[]> {
+  const counts = await countMoved(dependencies, batch.items);
+  const { previews } = await rollingBack(dependencies.unitOfWork).run((stores) =>
+    carryOutBatch(dependencies, stores, batch, counts, context),
+  );
+  return previews;
+}
+
+const UNSTAGED = {
+  id: 0,
+  state: 'staged',
+  stagedAt: '',
+  stagedBy: '',
+  committedAt: null,
+  committedBy: null,
+  undoneAt: null,
+  undoneBy: null,
+  items: [] as readonly BatchItem[],
+} as const;

@@ -1,0 +1,40 @@
+import type { CallContext } from '../../call-context.ts';
+import { allowedRulesOf, type PlacementRuleName, type Tree } from '../../commission-plan/tree.ts';
+import { namedRule } from '../named-rule.ts';
+import { namedTree } from '../named-tree.ts';
+import type { TreeReadDependencies, TreeWriteDependencies } from '../tree-dependencies.ts';
+
+/** @throws ProblemError `customer_not_found`, `unknown_tree` */
+export function createGetPreference({ plan, trees, assertCustomer }: TreeReadDependencies) {
+  return async function getPreference(customerId: number, treeName: string) {
+    const tree = namedTree(plan, treeName);
+    await assertCustomer(customerId);
+    return preferenceAnswer(customerId, tree, await trees.preferenceOf(tree.name, customerId));
+  };
+}
+
+/** @throws ProblemError `customer_not_found`, `unknown_tree`, `unknown_rule` */
+export function createSetPreference(dependencies: TreeWriteDependencies) {
+  return async function setPreference(
+    customerId: number,
+    query: { readonly tree: string; readonly rule: string },
+    context: CallContext,
+  ) {
+    const { plan, unitOfWork, clock, assertCustomer, storedCalls } = dependencies;
+    const tree = namedTree(plan, query.tree);
+    const rule = query.rule.trim() === '' ? null : namedRule(tree, query.rule, 'rule');
+    await assertCustomer(customerId);
+    const answer = preferenceAnswer(customerId, tree, rule);
+    await unitOfWork.run(async ({ trees, answers }) => {
+      await trees.setPreference(tree.name, customerId, rule, clock().toISOString(), context);
+      await answers.keep(context, answer);
+    });
+    storedCalls.note(context);
+    return answer;
+  };
+}
+
+function preferenceAnswer(customerId: number, tree: Tree, rule: PlacementRuleName | null) {
+  const body = { CustomerId: customerId, Tree: tree.name, Rule: rule, Allowed: [...allowedRulesOf(tree)] };
+  return { body, subjectId: customerId };
+}

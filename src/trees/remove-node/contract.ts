@@ -1,0 +1,44 @@
+import Type from 'typebox';
+import { CustomerIdParams } from '../../customer-id.ts';
+import { defineContract } from '../../http/operation.ts';
+import { ids, reason, TREE_ERRORS, treeName } from '../tree-contract.ts';
+
+export const RemovalAnswer = Type.Object(
+  {
+    CustomerId: Type.Integer({ description: 'The customer.' }),
+    Tree: Type.String({ description: 'The tree.' }),
+    At: Type.String({ description: 'From when on they do not stand there any more.' }),
+    RolledUp: ids('Who moved up to the upline.'),
+  },
+  { title: 'Removal', description: 'A customer was removed from a tree.' },
+);
+
+export const removeNodeContract = defineContract({
+  id: 'RemoveNode',
+  method: 'POST',
+  path: '/customers/{customerId}/downline/removenode',
+  tag: 'Trees',
+  summary: 'Remove Node',
+  description: `Removes a customer from a tree. With \`children=rollup\` whoever stands directly below moves up to the upline, with
+everybody below them; with \`children=keep\` the place stays where it is, vacant, and the downline below it. The
+Enrollment tree knows the second way only. An Upline addition.`,
+  params: CustomerIdParams,
+  query: Type.Object({
+    tree: treeName(),
+    children: Type.Enum(['rollup', 'keep'], { description: 'What becomes of the downline.' }),
+    reason: reason(),
+  }),
+  body: undefined,
+  answer: { status: 200, description: 'The customer was removed.', schema: RemovalAnswer },
+  errors: [
+    ...TREE_ERRORS,
+    'invalid_value',
+    'not_placed',
+    'root_stays',
+    'enrollment_stays',
+    'no_room_to_roll_up',
+    'moves_are_frozen',
+    'move_window_closed',
+    'move_type_not_allowed',
+  ],
+});

@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+import type { EngineName } from '../../src/database/engine.ts';
+
+/** What one run of the harness does. */
+export interface CrashOptions {
+  /** Length of the whole run, all engines together. */
+  readonly totalMs: number;
+  /** The same seed makes the same requests and waits equally long before each kill. */
+  readonly seed: number;
+  readonly engines: readonly EngineName[];
+}
+
+export const USAGE = `npm run test:crash -- [--seconds 60] [--seed N] [--engine sqlite|postgres]
+
+  --seconds  length of the whole run; 15 at the least for each engine
+  --seed     repeats the plan of an earlier run: its requests, and how long it waits before each kill
+  --engine   only this one; both by default
+
+Kills the server under load, starts it again and looks at what is stored. Exits with 1 when a write was
+lost or half done, or anything else was not as it must be.
+`;
+
+const ENGINES: readonly EngineName[] = ['sqlite', 'postgres'];
+const SECONDS = 60;
+/** Below, there is no time left for a kill between the first start and the last look. */
+const ENGINE_SECONDS_MIN = 15;
+
+/** @throws TypeError when an option is unknown or can't be used */
+export function readOptions(args: readonly string[]): CrashOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { seconds: { type: 'string' }, seed: { type: 'string' }, engine: { type: 'string' } },
+  });
+  const engines = ENGINES.filter((name) => values.engine === undefined || values.engine === name);
+  if (engines.length === 0) throw new TypeError(`--engine is sqlite or postgres, not "${values.engine}"`);
+  const seconds = readInteger('--seconds', values.seconds) ?? SECONDS;
+  if (seconds < ENGINE_SECONDS_MIN * engines.length) {
+    throw new TypeError(`--seconds is ${ENGINE_SECONDS_MIN} at the least for each engine`);
+  }
+  const seed = readInteger('--seed', values.seed) ?? Math.floor(Math.random() * 2 ** 31);
+  return { totalMs: seconds * 1_000, seed, engines };
+}
+
+function readInteger(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new TypeError(`${name} must be a whole number, not "${text}"`);
+}

@@ -1,0 +1,47 @@
+import type { Tally } from './tally.ts';
+
+const VIOLATIONS_SHOWN_MAX = 10;
+const VIOLATION_LENGTH_MAX = 2_000;
+
+/** Lines of the final table: a column for each engine. */
+export function tableOf(tallies: ReadonlyMap<string, Tally>): string[] {
+  const rows: [string, (tally: Tally) => number][] = [
+    ['Kills of the server under load', (tally) => tally.kills],
+    ['Kills of the server while it starts', (tally) => tally.killsWhileStarting],
+    ['Kills of the database under load', (tally) => tally.databaseKills],
+    ['Looks at everything stored', (tally) => tally.checks],
+    ['Previews, which store nothing', (tally) => tally.previews],
+    ['Answered 503 while the database was down', (tally) => tally.unavailable],
+    ['Writes acknowledged', (tally) => tally.acknowledged],
+    ['Writes unacknowledged', (tally) => tally.unacknowledged],
+    ['  of these found stored, whole', (tally) => tally.foundWhole],
+    ['Repeated with their Idempotency-Key', (tally) => tally.repeated],
+    ['Writes lost', (tally) => tally.count('lost')],
+    ['Writes half done', (tally) => tally.count('half-done')],
+    ['Writes done twice', (tally) => tally.count('twice')],
+    ['Other violations', otherViolations],
+  ];
+  const lines = rows.map(([label, value]) => [
+    label,
+    ...[...tallies.values()].map((tally) => String(value(tally))),
+  ]);
+  return [['', ...tallies.keys()], ...lines].map(([label = '', ...cells]) =>
+    `${label.padEnd(42)}${cells.map((cell) => cell.padStart(10)).join('')}`.trimEnd(),
+  );
+}
+
+function otherViolations({ violations }: Tally): number {
+  return violations.filter(({ kind }) => !['lost', 'half-done', 'twice'].includes(kind)).length;
+}
+
+/** What was not as it must be. */
+export function violationsOf(tallies: ReadonlyMap<string, Tally>): string[] {
+  return [...tallies].flatMap(([engine, { violations }]) => [
+    ...violations
+      .slice(0, VIOLATIONS_SHOWN_MAX)
+      .map(({ kind, what }) => `${engine}: ${kind}: ${what}`.slice(0, VIOLATION_LENGTH_MAX)),
+    ...(violations.length > VIOLATIONS_SHOWN_MAX
+      ? [`${engine}: and ${violations.length - VIOLATIONS_SHOWN_MAX} more`]
+      : []),
+  ]);
+}

@@ -1,0 +1,64 @@
+import type { CrashEngine, Row } from './engine.ts';
+import type { Expected } from './journal.ts';
+
+/** What is stored of one customer, over all tables that a write touches. */
+export interface StoredRow {
+  readonly id: number;
+  /** Stamps of the record, both addresses and the custom fields. */
+  readonly stamps: readonly string[];
+  readonly revision: number;
+  readonly baseType: number;
+  readonly typeChanges: number;
+  readonly events: number;
+  readonly enrollmentUplines: readonly unknown[];
+  readonly sponsorUplines: readonly unknown[];
+}
+
+const FIRST_ID = 1001;
+const DISTRIBUTOR = 1;
+
+const CUSTOMERS = `
+  SELECT c.id, c.revision, c.base_type, c.first_name, p.street1 AS primary_street,
+    s.street1 AS shipping_street, f.field1,
+    (SELECT COUNT(*) FROM crm_associatetypechanges t WHERE t.associateid = c.id) AS type_changes,
+    (SELECT COUNT(*) FROM outbox_events e WHERE e.customer_id = c.id) AS events
+  FROM customers c
+  LEFT JOIN addresses p ON p.customer_id = c.id AND p.kind = 'primary'
+  LEFT JOIN addresses s ON s.customer_id = c.id AND s.kind = 'shipping'
+  LEFT JOIN custom_fields f ON f.customer_id = c.id
+  WHERE c.id >= ${FIRST_ID}`;
+
+/** Everybody but the company root, by id. */
+export async function readStoredRows({ query }: CrashEngine): Promise<Map<number, StoredRow>> {
+  const placements = Map.groupBy(
+    await query(`SELECT tree, node_id, upline_id FROM placements WHERE node_id >= ${FIRST_ID}`),
+    ({ tree, node_id }) => `${tree} ${node_id}`,
+  );
+  const uplines = (tree: string, id: unknown) =>
+    (placements.get(`${tree} ${id}`) ?? []).map(({ upline_id }) => Number(upline_id));
+  const toStoredRow = (row: Row): StoredRow => ({
+    id: Number(row['id']),
+    stamps: ['first_name', 'primary_street', 'shipping_street', 'field1'].map((name) => String(row[name])),
+    revision: Number(row['revision']),
+    baseType: Number(row['base_type']),
+    typeChanges: Number(row['type_changes']),
+    events: Number(row['events']),
+    enrollmentUplines: uplines('Enrollment', row['id']),
+    sponsorUplines: uplines('Unilevel', row['id']),
+  });
+  return new Map((await query(CUSTOMERS)).map((row) => [Number(row['id']), toStoredRow(row)]));
+}
+
+/** What must be stored of a customer: the same in every table. */
+export function rowOf({ id, stamp, revision, createdAs, baseType, person }: Expected): StoredRow {
+  return {
+    id,
+    stamps: [stamp, stamp, stamp, stamp],
+    revision,
+    baseType,
+    typeChanges: baseType === createdAs ? 0 : 1,
+    events: revision,
+    enrollmentUplines: [person.sponsorId],
+    sponsorUplines: baseType === DISTRIBUTOR ? [person.sponsorId] : [],
+  };
+}

@@ -1,0 +1,155 @@
+import { isDeepStrictEqual } from 'node:util';
+import { assertInvariants } from '../invariants.ts';
+import type { CrashEngine } from './engine.ts';
+import { type CrashAnswer, codeOf, send } from './http.ts';
+import type { Expected, Journal, Uncertain } from './journal.ts';
+import { readStoredRows, rowOf, type StoredRow } from './stored-rows.ts';
+import type { Tally } from './tally.ts';
+import type { Body, Write } from './writes.ts';
+
+export interface Verification {
+  readonly engine: CrashEngine;
+  readonly journal: Journal;
+  readonly tally: Tally;
+  /** Of the server that was started after the crash. */
+  readonly url: string;
+}
+
+/** Repetitions of acknowledged writes a check; each costs a request. */
+const REPEATED_MAX = 10;
+
+/**
+ * Looks at everything after a crash. Nobody writes meanwhile. Afterwards the journal knows all that is
+ * stored.
+ */
+export async function verify(verification: Verification): Promise<void> {
+  const { engine, journal, tally } = verification;
+  tally.checks += 1;
+  await settleUncertain(verification);
+  await repeatAcknowledged(verification);
+  const rows = await readStoredRows(engine);
+  for (const expected of journal.customers.values()) compareRow(tally, expected, rows.get(expected.id));
+  for (const row of rows.values()) {
+    if (!journal.customers.has(row.id)) tally.violated('unexplained', `nobody wrote ${JSON.stringify(row)}`);
+  }
+  for (const expected of journal.customers.values()) await compareContent(verification, expected);
+  const createdAs = new Map([...journal.customers.values()].map((one) => [one.id, one.createdAs]));
+  await assertInvariants({ query: engine.query, engine: engine.name, createdAs }).catch((error: Error) =>
+    tally.violated('invariant', error.message),
+  );
+}
+
+/** Finds out of each write without an answer whether it is stored, and repeats those that have a key. */
+async function settleUncertain(verification: Verification): Promise<void> {
+  const { engine, journal, tally } = verification;
+  const rows = await readStoredRows(engine);
+  const uncertain = journal.uncertain;
+  journal.uncertain = [];
+  const held: Uncertain[] = [];
+  for (const one of uncertain) {
+    const row = findStored(tally, rows, one);
+    if (row !== undefined) {
+      tally.foundWhole += 1;
+      journal.stored(one.write, one.before, row.id, null);
+    }
+    if (one.write.key === undefined) continue;
+    const answer = await repeat(verification, one.write);
+    if (row === undefined && codeOf(answer.text) === 'idempotency_in_flight') held.push(one);
+    else acceptRepetition(verification, one, row, answer);
+  }
+  if (held.length === 0) return;
+  // The key of a request whose process died is free after a minute. This run has no minute to wait.
+  await engine.query(`UPDATE idempotency_keys SET leased_until = '2000-01-01T00:00:00.000Z'
+    WHERE answer_encrypted IS NULL RETURNING claimed_by`);
+  for (const one of held)
+    acceptRepetition(verification, one, undefined, await repeat(verification, one.write));
+}
+
+/** The row that has this write's stamp anywhere. Whether all of it is there is seen later. */
+function findStored(
+  tally: Tally,
+  rows: ReadonlyMap<number, StoredRow>,
+  { write, before }: Uncertain,
+): StoredRow | undefined {
+  const found = [...rows.values()].filter(({ stamps }) => stamps.includes(write.stamp));
+  if (found.length > 1 || found.some(({ id }) => before !== null && id !== before.id)) {
+    tally.violated('twice', `${write.kind} ${write.stamp} is in ${JSON.stringify(found)}`);
+  }
+  return found[0];
+}
+
+function repeat({ url, tally }: Verification, write: Write): Promise<CrashAnswer> {
+  tally.repeated += 1;
+  return send(url, write);
+}
+
+/** What was stored must be answered as kept; what was not must now be carried out, once. */
+function acceptRepetition(
+  { journal, tally }: Verification,
+  { write, before }: Uncertain,
+  row: StoredRow | undefined,
+  answer: CrashAnswer,
+): void {
+  const isReplayed = answer.headers.get('idempotent-replayed') === 'true';
+  if (row !== undefined && codeOf(answer.text) === 'idempotency_in_flight') {
+    tally.violated('half-done', `${write.kind} ${write.stamp} was stored without its kept answer`);
+  } else if (![200, 201].includes(answer.status)) {
+    tally.wrongAnswer(write, answer);
+  } else if (row !== undefined && !isReplayed) {
+    tally.violated(
+      'twice',
+      `${write.kind} ${write.stamp} was stored without its answer, and carried out again`,
+    );
+  } else if (row === undefined && isReplayed) {
+    tally.violated('half-done', `${write.kind} ${write.stamp} has a kept answer and was not stored`);
+  } else {
+    journal.acknowledged(write, before, answer);
+  }
+}
+
+async function repeatAcknowledged(verification: Verification): Promise<void> {
+  const { journal, tally } = verification;
+  const latest = journal.repeatable.slice(-REPEATED_MAX);
+  journal.repeatable = [];
+  for (const { write, answer } of latest) {
+    const again = await repeat(verification, write);
+    const isSame = again.status === answer.status && again.text === answer.text;
+    if (!isSame || again.headers.get('idempotent-replayed') !== 'true') tally.wrongAnswer(write, again);
+  }
+}
+
+function compareRow(tally: Tally, expected: Expected, row: StoredRow | undefined): void {
+  const wanted = rowOf(expected);
+  if (isDeepStrictEqual(row, wanted)) return;
+  const isLost = row === undefined || row.revision < wanted.revision;
+  const kind = isLost ? 'lost' : row.revision > wanted.revision ? 'unexplained' : 'half-done';
+  tally.violated(kind, `stored ${JSON.stringify(row)}, not ${JSON.stringify(wanted)}`);
+}
+
+/** Get must answer what the last acknowledged write answered, or at least what its request said. */
+async function compareContent({ url, journal, tally }: Verification, expected: Expected): Promise<void> {
+  const path = `/v1/customers/${expected.id}`;
+  const answer = await send(url, { method: 'GET', path });
+  if (answer.status !== 200) return tally.violated('lost', `GET ${path}: ${answer.status} ${answer.text}`);
+  const content = JSON.parse(answer.text) as Body;
+  const isAsAnswered =
+    expected.content === null
+      ? saysWhat(content, expected.sent)
+      : isDeepStrictEqual(content, expected.content);
+  if (!isAsAnswered) {
+    const wanted = JSON.stringify(expected.content ?? expected.sent);
+    tally.violated('lost', `GET ${path} answers ${answer.text}, not ${wanted}`);
+  }
+  journal.customers.set(expected.id, { ...expected, content });
+}
+
+/** Never answered, or not as it was sent. */
+const UNSEEN = new Set(['Password', 'TaxId']);
+
+/** Whether all that was sent is in what is answered. */
+function saysWhat(content: unknown, sent: unknown): boolean {
+  if (typeof sent !== 'object' || sent === null) return content === sent;
+  return Object.entries(sent).every(
+    ([name, value]) => UNSEEN.has(name) || saysWhat((content as Body | null)?.[name], value),
+  );
+}
