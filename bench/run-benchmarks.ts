@@ -8,8 +8,10 @@ import { startPeer } from './peer-process.ts';
 import { describeMachine } from './report.ts';
 import type { RoundResult } from './round.ts';
 
-/** More than the fastest upgrade could use up. */
-const CANDIDATES_SPARE = 1.3;
+/** More than the fastest upgrade could use up, should the machine be busier now than then. */
+const CANDIDATES_SPARE = 2;
+/** What a short round needs in any case. */
+const ROUND_CANDIDATES_MIN = 4 * UPGRADE_CONNECTIONS;
 
 /**
  * All benchmarks in one run, one engine after the other.
@@ -45,5 +47,5 @@ export async function runBenchmarks(
 async function countCandidates(peer: HashPeer, { rounds, roundMs, warmUpMs }: BenchOptions): Promise<number> {
   const { answers, durationMs } = await peer.ask({ durationMs: warmUpMs, inFlight: UPGRADE_CONNECTIONS });
   const contestMs = warmUpMs + rounds * roundMs;
-  return Math.ceil((answers / durationMs) * contestMs * CANDIDATES_SPARE) + rounds * UPGRADE_CONNECTIONS;
+  return Math.ceil((answers / durationMs) * contestMs * CANDIDATES_SPARE) + rounds * ROUND_CANDIDATES_MIN;
 }

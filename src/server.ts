@@ -25,7 +25,7 @@ import { createSealedPasswords } from './customers/sealed-passwords.ts';
 import { textFormats } from './customers/text-formats.ts';
 import { verifyPassword } from './customers/verify-password.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
-import { createUnitOfWork } from './database/unit-of-work.ts';
+import { createUnitOfWork, inOneStatement } from './database/unit-of-work.ts';
 import { assertWritable } from './database/write-health.ts';
 import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
@@ -41,6 +41,7 @@ import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
+import type { Claim } from './idempotency/claim.ts';
 import { createIdempotency } from './idempotency/idempotency.ts';
 import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
@@ -181,7 +182,15 @@ function createIdempotencyDependencies(
   const unitOfWork = createUnitOfWork(installation.database.writer, (transaction) => ({
     keys: createIdempotencyStore(transaction, cipher),
   }));
-  return { unitOfWork, claims, cipher, clock, keptHours: config.idempotencyHours };
+  return {
+    unitOfWork,
+    takeFreeKey: (claim: Claim) =>
+      inOneStatement(installation.database.writer, (db) => createIdempotencyStore(db, cipher).insert(claim)),
+    claims,
+    cipher,
+    clock,
+    keptHours: config.idempotencyHours,
+  };
 }
 
 interface Built {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { UniqueField } from '../commission-plan/customer-fields.ts';
 import type { ReadHandle, WriteHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
-import { type ParameterOf, prepareQuery } from '../database/prepared-query.ts';
+import { type ParameterOf, prepareLookup, prepareQuery } from '../database/prepared-query.ts';
 import type { Customer } from './customer.ts';
 import { customerFromRow } from './customer-row.ts';
 import { KEY_COLUMNS, keyOf } from './key-columns.ts';
@@ -51,15 +51,13 @@ export function createCustomerReader(
   trees: ReaderTrees,
 ): CustomerReader {
   const maskOf = createTaxIdMasks(taxIds);
-  const customerById = prepareQuery(db, (value: ParameterOf<{ id: number }>) =>
-    selectCustomers(db, trees).where('c.id', '=', value('id')),
-  );
+  const customerById = prepareLookup(db, (id) => selectCustomers(db, trees).where('c.id', '=', id));
   const customerExists = prepareQuery(db, (value: ParameterOf<{ id: number }>) =>
     db.selectFrom('customers').select('id').where('id', '=', value('id')),
   );
   return {
     async byId(id) {
-      const [row] = await customerById({ id });
+      const [row] = await customerById(id);
       return row === undefined ? null : customerFromRow(row, maskOf);
     },
     async byIds(ids) {
@@ -68,7 +66,7 @@ export function createCustomerReader(
       return rows.map((row) => customerFromRow(row, maskOf));
     },
     async byIdWithin(transaction, id) {
-      const [row] = await customerById({ id }, transaction);
+      const [row] = await customerById(id, transaction);
       return row === undefined ? null : customerFromRow(row, maskOf);
     },
     async byField(field, value) {

@@ -30,7 +30,7 @@ export function openEmbeddedDatabase(file: string): Database {
   const reader = new Kysely<Tables>({ dialect: createSqliteDialect(readConnection, 'read') });
   const longReader = new Kysely<Tables>({ dialect: createLongReadDialect(file) });
   const readHandle = reader as unknown as ReadHandle;
-  allowDirectReads(readHandle, (sql, parameters) => readConnection().read(sql, parameters));
+  allowDirectReads(readHandle, { read: (sql, parameters) => readConnection().read(sql, parameters) });
   return {
     engine: 'sqlite',
     reader: readHandle,

@@ -1,9 +1,9 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { createBatchedReads } from './batched-reads.ts';
 import type { Database, ReadHandle } from './database.ts';
 import { createStatementNames, namedStatements } from './postgres-statements.ts';
 import { allowDirectReads } from './prepared-query.ts';
-import { createSharedReads } from './shared-reads.ts';
 import type { Tables } from './tables/tables.ts';
 
 export interface PostgresOptions {
@@ -32,10 +32,8 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
   const named = createStatementNames();
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: namedStatements(pool, named) }) });
   const reader = db as unknown as ReadHandle;
-  const readShared = createSharedReads(
-    async (text, values) => (await pool.query(named(text, values))).rows as unknown[],
-  );
-  allowDirectReads(reader, readShared);
+  const batched = createBatchedReads(async (text, values) => (await pool.query(named(text, values))).rows);
+  allowDirectReads(reader, batched);
   return {
     engine: 'postgres',
     reader,

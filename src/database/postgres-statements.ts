@@ -8,7 +8,7 @@ const NAMED_LENGTH_MAX = 8_000;
 
 /**
  * Gives statements with parameters a name, so that each connection has them parsed and planned once. Of
- * a customer's read, planning anew takes six sevenths (decision 0038).
+ * a customer's read, planning anew takes six sevenths (decision 0040).
  */
 export function createStatementNames(): (text: string, values: readonly unknown[]) => pg.QueryConfig {
   const names = new Map<string, string>();

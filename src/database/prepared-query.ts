@@ -1,5 +1,6 @@
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
 import { isReadonlyCompiledQuery } from 'kysely/readonly';
+import type { BatchedReads } from './batched-reads.ts';
 import type { ReadHandle, WriteHandle } from './database.ts';
 
 type Value = string | number | null;
@@ -12,17 +13,18 @@ class Placeholder {
   }
 }
 
-/** Runs a statement: at once on an embedded engine, by a promise on a server. */
-export type DirectRead = (sql: string, parameters: readonly unknown[]) => unknown[] | Promise<unknown[]>;
+/** Ways past the query builder, whose machinery of promises costs more than an embedded engine's answer. */
+export interface DirectReads {
+  /** Runs a statement: at once on an embedded engine, by a promise on a server. */
+  read(sql: string, parameters: readonly unknown[]): unknown[] | Promise<unknown[]>;
+  readonly lookup?: BatchedReads['lookup'];
+}
 
-const directReads = new WeakMap<ReadHandle, DirectRead>();
+const directReads = new WeakMap<ReadHandle, DirectReads>();
 
-/**
- * Lets prepared queries of a handle go past the query builder's machinery of promises, which costs more
- * than an embedded engine's answer. Rows may be shared with other callers, so nobody changes them.
- */
-export function allowDirectReads(db: ReadHandle, read: DirectRead): void {
-  directReads.set(db, read);
+/** Lets prepared queries of a handle go this way. Callers may share rows, so nobody changes them. */
+export function allowDirectReads(db: ReadHandle, reads: DirectReads): void {
+  directReads.set(db, reads);
 }
 
 /**
@@ -41,15 +43,37 @@ export function prepareQuery<Parameters extends Readonly<Record<string, Value>>,
   const compiled = build((name) => sql`${new Placeholder(name)}`).compile();
   if (!isReadonlyCompiledQuery<Row>(compiled)) throw new TypeError('Only a SELECT can be prepared');
   return async (parameters, transaction) => {
-    const values = compiled.parameters.map((value) =>
-      value instanceof Placeholder ? parameters[value.name] : value,
-    );
-    const read = transaction === undefined ? directReads.get(db) : undefined;
-    if (read !== undefined) return (await read(compiled.sql, values)) as Row[];
+    const values = fillIn(compiled, parameters);
+    const direct = transaction === undefined ? directReads.get(db) : undefined;
+    if (direct !== undefined) return (await direct.read(compiled.sql, values)) as Row[];
     const query = { ...compiled, parameters: values };
     const { rows } = await (transaction ?? db).executeQuery<Row>(query);
     return [...rows];
   };
+}
+
+/**
+ * Prepares a query that finds by one number, for the hottest reads: on a server, those of one turn of the
+ * event loop travel together. Rows may have a member `place` more than the query selects.
+ */
+export function prepareLookup<Row>(
+  db: ReadHandle,
+  build: (key: RawBuilder<number>) => { compile(): CompiledQuery<Row> },
+): (key: number, transaction?: WriteHandle) => Promise<Row[]> {
+  const query = prepareQuery(db, (value: ParameterOf<{ key: number }>) => build(value('key')));
+  const single = build(sql`${new Placeholder('key')}`).compile();
+  const inBatch = build(sql.raw('batch.key')).compile();
+  const lookup = directReads
+    .get(db)
+    ?.lookup?.((key) => ({ sql: single.sql, parameters: fillIn(single, { key }) }), inBatch);
+  return (key, transaction) =>
+    lookup === undefined || transaction !== undefined
+      ? query({ key }, transaction)
+      : (lookup(key) as Promise<Row[]>);
+}
+
+function fillIn({ parameters }: CompiledQuery, values: Readonly<Record<string, Value>>): unknown[] {
+  return parameters.map((value) => (value instanceof Placeholder ? values[value.name] : value));
 }
 
 /** Runs with these values, on the handle that it was prepared for or inside an open transaction. */

@@ -26,12 +26,27 @@ export function createUnitOfWork<Stores>(
 }
 
 /** Runs work in one transaction; see {@link UnitOfWork} for what it must not do. */
-export async function inTransaction<Result>(
+export function inTransaction<Result>(
   writer: WriteHandle,
   work: (transaction: WriteHandle) => Promise<Result>,
 ): Promise<Result> {
+  return withPatience(writer, () => writer.transaction().execute(work));
+}
+
+/**
+ * Runs a single statement that writes: it is a transaction by itself, and to begin and commit one around
+ * it would be two more journeys to a database server. Whatever is called must not write twice.
+ */
+export function inOneStatement<Result>(
+  writer: WriteHandle,
+  work: (db: WriteHandle) => Promise<Result>,
+): Promise<Result> {
+  return withPatience(writer, () => work(writer));
+}
+
+async function withPatience<Result>(writer: WriteHandle, write: () => Promise<Result>): Promise<Result> {
   try {
-    const result = await retryTransient(() => writer.transaction().execute(work));
+    const result = await retryTransient(write);
     noteWritten(writer);
     return result;
   } catch (error) {

@@ -37,6 +37,8 @@ export interface Idempotency {
 
 export interface IdempotencyDependencies {
   readonly unitOfWork: UnitOfWork<{ keys: IdempotencyStore }>;
+  /** Takes a key that nobody has, outside any transaction. */
+  readonly takeFreeKey: IdempotencyStore['insert'];
   readonly claims: OpenClaims;
   /** Hashes keys and requests, which hold passwords: nothing is to be guessed from a stolen hash. */
   readonly cipher: Pick<ColumnCipher, 'keyedHash'>;
@@ -52,13 +54,16 @@ const HOUR_MS = 3_600_000;
 const ATTEMPTS_MAX = 5;
 
 export function createIdempotency(dependencies: IdempotencyDependencies): Idempotency {
-  const { unitOfWork, claims, clock } = dependencies;
+  const { unitOfWork, takeFreeKey, claims, clock } = dependencies;
   return {
     async begin(request, context) {
       const now = clock();
       const claim = makeClaim(dependencies, request, context, now);
       for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-        const found = await unitOfWork.run(({ keys }) => claimKey(keys, claim, now.toISOString()));
+        // Nearly every key is new.
+        const found = (await takeFreeKey(claim))
+          ? 'claimed'
+          : await unitOfWork.run(({ keys }) => claimTakenKey(keys, claim, now.toISOString()));
         if (found === 'claimed') {
           claims.set(context, { ...claim, writeAnswer: request.writeAnswer, kept: null });
           return null;
@@ -98,12 +103,11 @@ function makeClaim(
   };
 }
 
-async function claimKey(
+async function claimTakenKey(
   keys: IdempotencyStore,
   claim: Claim,
   now: string,
 ): Promise<'claimed' | 'changed' | KeptAnswer> {
-  if (await keys.insert(claim)) return 'claimed';
   const found = await keys.find(claim);
   if (found === null) return 'changed';
   const isAbandoned = found.answer === null && found.leasedUntil <= now;

@@ -122,4 +122,19 @@ describe('Get Customer', () => {
       assert.match(problemsOf(answer).join(), /^customerId: (wrong_type|out_of_range)$/);
     }
   });
+
+  it('answers everybody who asks at once with the customer that they asked for', async () => {
+    const ids = [2];
+    for (let count = 0; count < 6; count += 1) ids.push(await server.create(preferredBody()));
+    const nobody = Math.max(...ids) + 1_000;
+    const asked = Array.from(
+      { length: 100 },
+      (_, turn) => [...ids, nobody][(turn * turn) % (ids.length + 1)],
+    );
+    const answers = await Promise.all(asked.map((id) => server.call('GET', `/v1/customers/${id}`)));
+    for (const [turn, { status, json }] of answers.entries()) {
+      const id = asked[turn];
+      assert.deepEqual([status, json.CustomerId], id === nobody ? [404, undefined] : [200, id]);
+    }
+  });
 });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createSharedReads } from './shared-reads.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createBatchedReads } from './batched-reads.ts';
 
-describe('Shared reads', () => {
+describe('Batched reads', () => {
   const sent: string[] = [];
-  const read = createSharedReads(async (sql, parameters) => {
+  const { read } = createBatchedReads(async (sql, parameters) => {
     sent.push(`${sql} ${parameters.join()}`);
     if (sql === 'fail') throw new Error(`no ${parameters.join()}`);
     return [sent.length];
@@ -28,15 +29,15 @@ describe('Shared reads', () => {
 
   it('ask anew for who asks while the answer of an earlier turn is under way', async () => {
     const asked: PromiseWithResolvers<unknown[]>[] = [];
-    const slow = createSharedReads(() => {
+    const { read: slow } = createBatchedReads(() => {
       const next = Promise.withResolvers<unknown[]>();
       asked.push(next);
       return next.promise;
     });
     const first = slow('a', [1]);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await nextTurn();
     const second = slow('a', [1]);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await nextTurn();
     asked[0]?.resolve(['old']);
     asked[1]?.resolve(['new']);
     assert.deepEqual(await Promise.all([first, second]), [['old'], ['new']]);
@@ -48,5 +49,32 @@ describe('Shared reads', () => {
       results.map(({ status }) => status),
       ['rejected', 'rejected', 'fulfilled'],
     );
+  });
+
+  it('look up numbers of one turn together, each once; a value that is none goes alone and fails alone', async () => {
+    const statements: string[] = [];
+    const { lookup } = createBatchedReads(async (sql, parameters) => {
+      statements.push(`${/unnest/.test(sql) ? 'batch' : sql} ${JSON.stringify(parameters)}`);
+      const keys = parameters.at(-1);
+      if (!Array.isArray(keys) && keys !== 7) throw new Error('no whole number');
+      if (!Array.isArray(keys)) return [{ key: keys }];
+      return keys.flatMap((key, index) => (key === 9 ? [] : [{ key, place: index + 1 }])).reverse();
+    });
+    const find = lookup((key) => ({ sql: 'single', parameters: ['x', key] }), {
+      sql: 'inner',
+      parameters: ['x'],
+    });
+    const found = await Promise.allSettled([find(7), find(8), find(9), find(8), find(2 ** 31), find(1.5)]);
+    assert.deepEqual(
+      found.map((result) => (result.status === 'fulfilled' ? result.value : 'refused')),
+      [[{ key: 7, place: 1 }], [{ key: 8, place: 2 }], [], [{ key: 8, place: 2 }], 'refused', 'refused'],
+    );
+    assert.deepEqual(statements.sort(), [
+      'batch ["x",[7,8,9]]',
+      'single ["x",1.5]',
+      'single ["x",2147483648]',
+    ]);
+    assert.deepEqual(await find(7), [{ key: 7 }]);
+    assert.equal(statements.at(-1), 'single ["x",7]');
   });
 });
