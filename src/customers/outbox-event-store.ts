@@ -1,8 +1,8 @@
 import type { CallContext } from '../call-context.ts';
 import type { WriteHandle } from '../database/database.ts';
 
-/** Published names (reference/extension-and-trees.md 4.2). An upgrade is an UpdateAssociateEvent there. */
-export type EventType = 'CreateAssociateEvent' | 'UpdateAssociateEvent';
+/** Published names (reference/extension-and-trees.md 4.2). An upgrade is an UpdateAssociateEvent there; EraseAssociateEvent is ours. */
+export type EventType = 'CreateAssociateEvent' | 'UpdateAssociateEvent' | 'EraseAssociateEvent';
 
 /** Records business events in the transaction they belong to. */
 export interface OutboxEventStore {

@@ -8,6 +8,8 @@ export interface TreeStore extends TreeReader {
   place(placement: NewPlacement): Promise<void>;
   /** Ends a current placement. */
   end(id: number, at: string): Promise<void>;
+  /** Blanks what was typed as a reason for the placements of a node, since it may tell of a person. */
+  forgetReasons(nodeId: number): Promise<void>;
 }
 
 export function createTreeStore(db: WriteHandle): TreeStore {
@@ -29,6 +31,9 @@ export function createTreeStore(db: WriteHandle): TreeStore {
           to_at: null,
         })
         .execute();
+    },
+    async forgetReasons(nodeId) {
+      await db.updateTable('placements').set({ reason: '' }).where('node_id', '=', nodeId).execute();
     },
     async end(id, at) {
       await db.updateTable('placements').set({ to_at: at }).where('id', '=', id).execute();
