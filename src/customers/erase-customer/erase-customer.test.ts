@@ -229,17 +229,12 @@ describe('Erase Customer on the embedded engine', { skip: testEngine !== 'sqlite
       await using server = await startTestServer({ directory });
       for (let other = 0; other < 30; other += 1) await server.create(retailBody());
       const id = await server.create(markedBody());
-      const trigrams = () =>
-        server.sql(`SELECT rowid FROM customers_search WHERE customers_search MATCH '"qzx"'`);
-      const vocabulary = async () => {
-        await server.sql('CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, customers_search, row)');
-        const rows = await server.sql(`SELECT term FROM temp.words WHERE term IN ('qzx', 'zxv', 'xvj')`);
-        await server.sql('DROP TABLE temp.words');
-        return rows.length;
-      };
-      assert.deepEqual([(await trigrams()).length, await vocabulary()], [1, 3]);
+      const blocks = async () =>
+        (await server.sql(`SELECT id FROM customers_search_data WHERE instr(block, CAST('qzx' AS BLOB)) > 0`))
+          .length;
+      assert.equal(await blocks(), 1);
       await server.call('POST', `/v1/customers/${id}/erase`);
-      assert.deepEqual([(await trigrams()).length, await vocabulary()], [0, 0]);
+      assert.equal(await blocks(), 0);
       await server.close();
       const bytes = readdirSync(directory).map((name) => readFileSync(path.join(directory, name), 'latin1'));
       assert.ok(!bytes.join('').toLowerCase().includes(MARK.toLowerCase()));
