@@ -7,6 +7,7 @@ import { createCreateCustomer } from './customers/create-customer/create-custome
 import { changedAnswer, createdAnswer, customerAnswer } from './customers/customer-answer.ts';
 import { deleteCustomerContract } from './customers/delete-customer/contract.ts';
 import { createDeleteCustomer } from './customers/delete-customer/delete-customer.ts';
+import type { ExportDependencies } from './customers/export-customer/export-customer.ts';
 import { getCustomerContract } from './customers/get-customer/contract.ts';
 import { createGetCustomer } from './customers/get-customer.ts';
 import { getCustomersByParameterContract } from './customers/get-customers-by-parameter/contract.ts';
@@ -34,10 +35,12 @@ import { writeCustomer, writeTypeChange } from './customers/wire-mapping.ts';
 import type { WriteDependencies } from './customers/write-dependencies.ts';
 import { type Operation, operation } from './http/operation.ts';
 import { createLoginOperations } from './login-operations.ts';
+import { createPersonalDataOperations } from './personal-data-operations.ts';
 
 export type CustomerDependencies = WriteDependencies &
   CustomerQueryDependencies &
   LoginDependencies &
+  ExportDependencies &
   Pick<ListServiceLogDependencies, 'serviceLogReader'> & { readonly sealedPasswords: SealedPasswords };
 
 /** The contracts of the customers room, each with the use case that serves it. */
@@ -90,6 +93,7 @@ export function createCustomerOperations(dependencies: CustomerDependencies): Op
     ),
     ...createCustomerQueryOperations(dependencies),
     ...createLoginOperations(dependencies),
+    ...createPersonalDataOperations(dependencies),
     ...validateContracts.map(({ contract, field }) =>
       operation(contract, async ({ params, query }, context) => ({
         body: await validateValue(field, params.value, query.excludeCustomerId ?? null, context),

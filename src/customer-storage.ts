@@ -5,6 +5,8 @@ import { ensureCompanyRoot } from './customers/company-root.ts';
 import { type CustomerIdReader, createCustomerIdReader } from './customers/customer-id-reader.ts';
 import { type CustomerReader, createCustomerReader } from './customers/customer-reader.ts';
 import { createCustomerStore } from './customers/customer-store.ts';
+import { createErasureStore } from './customers/erasure-store.ts';
+import { createExportReader, type ExportReader } from './customers/export-reader.ts';
 import { startFilling } from './customers/fill-search-texts.ts';
 import { createLoginReader, type LoginReader } from './customers/login-reader.ts';
 import { createLoginStore } from './customers/login-store.ts';
@@ -57,6 +59,7 @@ export interface FurtherReaders {
   readonly search: SearchReader;
   readonly webAliases: WebAliasReader;
   readonly logins: LoginReader;
+  readonly exports: ExportReader;
 }
 
 export function createFurtherReaders({
@@ -67,12 +70,13 @@ export function createFurtherReaders({
     search: createSearchReader(reader),
     webAliases: createWebAliasReader(reader),
     logins: createLoginReader(reader),
+    exports: createExportReader(reader),
   };
 }
 
 /** Counts logins in transactions of their own. */
 export function createLoginUnitOfWork({ database, secretKey }: Pick<Installation, 'database' | 'secretKey'>) {
-  const cipher = createColumnCipher(secretKey, 'login');
+  const cipher = loginCipher(secretKey);
   return createUnitOfWork(database.writer, (transaction) => ({
     logins: createLoginStore(transaction, cipher),
   }));
@@ -104,11 +108,14 @@ export function bindCustomerStores(
 ): BindCustomerStores {
   const taxIds = taxIdCipher(secretKey);
   const answers = answerCipher(secretKey);
+  const loginNames = loginCipher(secretKey);
   return (transaction) => ({
     customers: createCustomerStore(transaction, taxIds, reader),
     trees: createTreeStore(transaction),
     events: createOutboxEventStore(transaction),
     webAliases: createWebAliasStore(transaction),
+    logins: createLoginStore(transaction, loginNames),
+    erasures: createErasureStore(transaction),
     answers: createAnswerStore(createIdempotencyStore(transaction, answers), claims),
     hookCalls: createHookCallStore(transaction, tokens),
   });
@@ -177,6 +184,11 @@ export async function prepareDatabase(
 /** Encrypts kept answers. */
 export function answerCipher(secretKey: Buffer): ColumnCipher {
   return createColumnCipher(secretKey, 'idempotency');
+}
+
+/** Hashes the usernames of logins that are counted. */
+function loginCipher(secretKey: Buffer): ColumnCipher {
+  return createColumnCipher(secretKey, 'login');
 }
 
 function taxIdCipher(secretKey: Buffer): ColumnCipher {

@@ -1,5 +1,7 @@
 import { createCustomerContract } from './customers/create-customer/contract.ts';
 import { deleteCustomerContract } from './customers/delete-customer/contract.ts';
+import { eraseCustomerContract } from './customers/erase-customer/contract.ts';
+import { exportCustomerContract } from './customers/export-customer/contract.ts';
 import { getCustomFieldsContract } from './customers/get-custom-fields/contract.ts';
 import { getCustomerContract } from './customers/get-customer/contract.ts';
 import { getCustomerCountriesContract } from './customers/get-customer-countries/contract.ts';
@@ -60,6 +62,8 @@ export const operationContracts: readonly OperationContract[] = [
   listServiceLogContract,
   resetPasswordContract,
   validateLoginContract,
+  exportCustomerContract,
+  eraseCustomerContract,
   ...validateContracts.map(({ contract }) => contract),
   placeNodeContract,
   previewPlaceNodeContract,

@@ -75,6 +75,7 @@ const damages: [invariant: string, ...sql: string[]][] = [
     (column): [string, ...string[]] => [
       'is unique',
       `DROP INDEX customers_${column}_key_unique`,
+      ...(column === 'web_alias' ? ['DROP INDEX web_aliases_web_alias_key_unique'] : []),
       `UPDATE customers SET ${column}_key = 'same' WHERE id IN (${UPGRADED}, ${DISTRIBUTOR})`,
     ],
   ),
@@ -92,6 +93,8 @@ const damages: [invariant: string, ...sql: string[]][] = [
   ['every write of a customer', `UPDATE outbox_events SET event_type = 'x' WHERE customer_id = ${PREFERRED}`],
   ['a sponsor exists', `UPDATE customers SET sponsor_id = id WHERE id = ${PREFERRED}`],
   ['a sponsor exists', `UPDATE customers SET sponsor_id = 5 WHERE id = ${PREFERRED}`],
+  ['every main web alias', `INSERT INTO web_aliases VALUES (${UPGRADED}, 'x', 'x', true)`],
+  ['every main web alias', 'DELETE FROM web_aliases'],
   ['a tax id and its key', `UPDATE customers SET tax_id_key = NULL WHERE id = ${DISTRIBUTOR}`],
   ['references are whole', place('Unilevel', 5, 2)],
 ];

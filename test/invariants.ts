@@ -81,6 +81,10 @@ function violations(plan: CommissionPlan): Record<string, string> {
     'a sponsor exists and is somebody else': `
       SELECT id, sponsor_id FROM customers
       WHERE sponsor_id = id OR sponsor_id NOT IN (SELECT id FROM customers)`,
+    'every main web alias is among all web aliases, and no other': `
+      SELECT COALESCE(c.id, a.customer_id) AS id FROM customers c
+      FULL JOIN (SELECT * FROM web_aliases WHERE is_primary) a ON a.customer_id = c.id
+      WHERE COALESCE(c.web_alias_key, '') <> COALESCE(a.web_alias_key, '')`,
     'a tax id and its key come together': `
       SELECT id FROM customers WHERE (tax_id_key IS NULL) <> (tax_id_encrypted IS NULL)`,
   };

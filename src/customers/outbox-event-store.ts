@@ -4,9 +4,13 @@ import type { WriteHandle } from '../database/database.ts';
 /**
  * Published names (reference/extension-and-trees.md 4.2). An upgrade is an UpdateAssociateEvent there. No
  * event of a placement is published: PlacementChangedEvent is ours, for whoever was placed by hand, moved
- * or removed.
+ * or removed, and so is EraseAssociateEvent.
  */
-export type EventType = 'CreateAssociateEvent' | 'UpdateAssociateEvent' | 'PlacementChangedEvent';
+export type EventType =
+  | 'CreateAssociateEvent'
+  | 'UpdateAssociateEvent'
+  | 'EraseAssociateEvent'
+  | 'PlacementChangedEvent';
 
 /** Records business events in the transaction they belong to. */
 export interface OutboxEventStore {

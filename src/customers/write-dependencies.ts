@@ -9,6 +9,8 @@ import type { TreeReader } from '../trees/tree-reader.ts';
 import type { TreeStore } from '../trees/tree-store.ts';
 import type { CustomerReader } from './customer-reader.ts';
 import type { CustomerStore } from './customer-store.ts';
+import type { ErasureStore } from './erasure-store.ts';
+import type { LoginStore } from './login-store.ts';
 import type { OutboxEventStore } from './outbox-event-store.ts';
 import type { WebAliasStore } from './web-alias-store.ts';
 
@@ -20,6 +22,8 @@ export interface CustomerWriteStores {
   readonly answers: AnswerStore;
   readonly webAliases: WebAliasStore;
   readonly hookCalls: HookCallStore;
+  readonly logins: LoginStore;
+  readonly erasures: ErasureStore;
 }
 
 /** Takes a customer out of a tree, in the transaction of a write; those below move up. */

@@ -61,6 +61,7 @@ function openWriter(file: string): DatabaseSync {
   });
   // WAL lets readers go on while one writes. FULL makes a commit durable before it is acknowledged:
   // income hangs on these rows, and one fsync is small beside one password hash.
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  // What is deleted is overwritten, so that an erased person is not found in unused parts of the file.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
   return database;
 }

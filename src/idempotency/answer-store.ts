@@ -15,9 +15,14 @@ export interface AnswerStore {
    *   the write must not be committed then, since the other one makes it
    */
   keep(context: CallContext, content: AnswerContent): Promise<void>;
+  /** Removes the answers that tell of a customer, with their keys. */
+  forget(customerId: number): Promise<void>;
 }
 
-export function createAnswerStore(keys: Pick<IdempotencyStore, 'complete'>, claims: OpenClaims): AnswerStore {
+export function createAnswerStore(
+  keys: Pick<IdempotencyStore, 'complete' | 'removeOf'>,
+  claims: OpenClaims,
+): AnswerStore {
   return {
     isWanted: (context) => claims.has(context),
     async keep(context, content) {
@@ -29,5 +34,6 @@ export function createAnswerStore(keys: Pick<IdempotencyStore, 'complete'>, clai
       }
       claim.kept = answer;
     },
+    forget: (customerId) => keys.removeOf(customerId),
   };
 }

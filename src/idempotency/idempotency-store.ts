@@ -32,6 +32,8 @@ export interface IdempotencyStore {
    * @returns false when an answer is kept already, or somebody else has taken the key over
    */
   release(claim: Claim): Promise<boolean>;
+  /** Removes the keys whose answers tell of a customer. */
+  removeOf(customerId: number): Promise<void>;
   /**
    * Removes keys that have run out.
    * @param limit at the most
@@ -105,6 +107,9 @@ export function createIdempotencyStore(db: WriteHandle, cipher: ColumnCipher): I
         .where('answer_encrypted', 'is', null)
         .executeTakeFirstOrThrow();
       return numDeletedRows > 0n;
+    },
+    async removeOf(customerId) {
+      await db.deleteFrom('idempotency_keys').where('customer_id', '=', customerId).execute();
     },
     async purge(now, limit) {
       const { numDeletedRows } = await db

@@ -28,6 +28,8 @@ export interface TreeStore extends TreeReader {
     at: string,
     context: CallContext,
   ): Promise<void>;
+  /** Blanks what was typed as a reason for the placements of a node, since it may tell of a person. */
+  forgetReasons(nodeId: number): Promise<void>;
 }
 
 export function createTreeStore(db: WriteHandle): TreeStore {
@@ -54,6 +56,9 @@ export function createTreeStore(db: WriteHandle): TreeStore {
         .returning('id')
         .executeTakeFirstOrThrow();
       return id;
+    },
+    async forgetReasons(nodeId) {
+      await db.updateTable('placements').set({ reason: '' }).where('node_id', '=', nodeId).execute();
     },
     async end(placementId, at) {
       await db.updateTable('placements').set({ to_at: at }).where('id', '=', placementId).execute();

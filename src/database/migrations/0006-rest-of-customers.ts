@@ -20,7 +20,7 @@ const KEEP_MAIN_ALIAS = `
 
 const INSERT_MAIN_ALIAS = (yes: string) => `
   INSERT INTO web_aliases (customer_id, web_alias_key, web_alias, is_primary)
-  SELECT NEW.id, NEW.web_alias_key, NEW.web_alias, ${yes} WHERE NEW.web_alias_key IS NOT NULL;`;
+  SELECT NEW.id, NEW.web_alias_key, COALESCE(NEW.web_alias, NEW.web_alias_key), ${yes} WHERE NEW.web_alias_key IS NOT NULL;`;
 
 const ALIAS_CHANGED =
   'OLD.web_alias_key IS DISTINCT FROM NEW.web_alias_key OR OLD.web_alias IS DISTINCT FROM NEW.web_alias';

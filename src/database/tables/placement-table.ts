@@ -13,6 +13,7 @@ export interface PlacementTable {
   leg: string;
   /** Name of the placement rule that chose the position. */
   rule: string;
+  /** Blank once the person was erased. */
   reason: string;
   actor: string;
   request_id: string | null;

@@ -1,0 +1,34 @@
+import Type from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { CustomerIdParams } from '../customer-contract.ts';
+
+export const eraseCustomerContract = defineContract({
+  id: 'EraseCustomer',
+  method: 'POST',
+  path: '/customers/{customerId}/erase',
+  tag: 'Personal data',
+  summary: 'Erase Customer',
+  description: `Removes the person for good, in one transaction: names, contact data, addresses, birth date, tax id, login, custom fields,
+web aliases and external id, the text that search looks through, kept answers of earlier requests, and the reasons that
+were given for placements. All these values are free for others then.
+
+What stays has no name: the id, the base type and its changes, the dates of the account, the places in all trees with
+their past, the log of events. The record is answered with status deleted, blank values and a back office id that says
+nothing; any change to it is a 409 \`customer_erased\`. There is no way back. Erasing again changes nothing and answers the
+same. Copies outside (backups, logs of a proxy, those who received events) are for whoever keeps them; see docs/operating.md. An Upline addition.`,
+  params: CustomerIdParams,
+  query: Type.Object({}),
+  body: undefined,
+  answer: {
+    status: 200,
+    description: 'The person is erased.',
+    schema: Type.Object(
+      {
+        CustomerId: Type.Integer({ description: 'The id, which stays.' }),
+        ErasedAt: Type.String({ description: 'When, UTC.' }),
+      },
+      { title: 'ErasedCustomer' },
+    ),
+  },
+  errors: ['customer_not_found', 'company_root'],
+});

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import type { CallContext } from '../../call-context.ts';
+import { ProblemError } from '../../problem.ts';
+import { type Customer, ROOT_CUSTOMER_ID } from '../customer.ts';
+import { customerProblem } from '../errors.ts';
+import { writeWireDate } from '../wire-date.ts';
+import type { CustomerWriteStores, WriteDependencies } from '../write-dependencies.ts';
+
+/** What erasing answers, at the first time and at every other. */
+export interface ErasedAnswer {
+  readonly body: { readonly CustomerId: number; readonly ErasedAt: string };
+  readonly subjectId: number;
+}
+
+/**
+ * Removes a person and leaves the node. No hook: a handler that refused would keep what the law wants gone,
+ * and one that looked on would be handed the person once more.
+ */
+export function createEraseCustomer(dependencies: WriteDependencies) {
+  return async function eraseCustomer(customerId: number, context: CallContext): Promise<ErasedAnswer> {
+    if (customerId === ROOT_CUSTOMER_ID) {
+      throw new ProblemError([customerProblem('company_root', 'customerId', { what: 'can not be erased' })]);
+    }
+    const at = dependencies.clock().toISOString();
+    const answer = await dependencies.unitOfWork.run(async (stores) => {
+      const customer = await stores.customers.byId(customerId);
+      if (customer === null) throw new ProblemError([customerProblem('customer_not_found', 'customerId')]);
+      const erasedAt = customer.erasedAt ?? (await erase(dependencies, stores, customer, at, context));
+      const erased = erasedAnswer(customerId, erasedAt);
+      await stores.answers.keep(context, erased);
+      return erased;
+    });
+    dependencies.storedCalls.note(context);
+    return answer;
+  };
+}
+
+function erasedAnswer(customerId: number, erasedAt: string): ErasedAnswer {
+  return { body: { CustomerId: customerId, ErasedAt: writeWireDate(erasedAt) }, subjectId: customerId };
+}
+
+/** @returns when the person was erased: now, or a moment ago by somebody else */
+async function erase(
+  { plan }: WriteDependencies,
+  stores: CustomerWriteStores,
+  customer: Customer,
+  at: string,
+  context: CallContext,
+): Promise<string> {
+  const { id: customerId, username } = customer;
+  const backOfficeId = await anonymousBackOfficeId(stores, customerId);
+  const erasure = { customerId, status: plan.deletedStatus, backOfficeId, at, context };
+  if (!(await stores.erasures.erase(erasure))) {
+    return (await stores.customers.byId(customerId))?.erasedAt ?? at;
+  }
+  if (username !== null) await stores.logins.forgetAttempts(username);
+  await stores.trees.forgetReasons(customerId);
+  await stores.answers.forget(customerId);
+  await stores.events.add('EraseAssociateEvent', customerId, at, context);
+  return at;
+}
+
+/** Telling, and free even if somebody has chosen just this text for themselves. */
+async function anonymousBackOfficeId({ erasures }: CustomerWriteStores, customerId: number): Promise<string> {
+  const plain = `ERASED-${customerId}`;
+  return (await erasures.isBackOfficeIdFree(plain)) ? plain : `${plain}-${randomBytes(6).toString('hex')}`;
+}

@@ -1,0 +1,67 @@
+import Type, { type Static } from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { CustomerAnswer, TypeChangeAnswer } from '../answer-contract.ts';
+import { CustomerIdParams } from '../customer-contract.ts';
+
+const text = (description: string) => Type.String({ description });
+const time = (description: string) => Type.String({ description: `${description} UTC.` });
+
+const CustomerExport = Type.Object(
+  {
+    ExportedAt: time('When this was read,'),
+    Customer: CustomerAnswer,
+    HasPassword: Type.Boolean({ description: 'Whether there is a password, of which a hash alone is held.' }),
+    AdditionalWebAliases: Type.Array(Type.String()),
+    CreatedAt: time('When the record was made,'),
+    ChangedAt: time('When it was changed last,'),
+    ChangedBy: text('By which subscription.'),
+    ChangedOperation: text('By which operation.'),
+    ErasedAt: time('When the person was erased; 1900-01-01T00:00:00Z for never,'),
+    TypeChanges: Type.Array(TypeChangeAnswer),
+    Placements: Type.Array(
+      Type.Object({
+        Tree: text('Tree.'),
+        UplineId: Type.Integer({ description: 'Upline; 0 for none.' }),
+        Leg: text('Leg under the upline.'),
+        Rule: text('Rule that chose the position.'),
+        Reason: text('Reason that was given.'),
+        Actor: text('Subscription that placed.'),
+        From: time('Since when,'),
+        To: time('Until when; 1900-01-01T00:00:00Z for now,'),
+      }),
+    ),
+    ServiceLog: Type.Array(
+      Type.Object({
+        LoggedDate: time('When,'),
+        Text: text('What the client extension noted.'),
+        Reference: text('As it gave it.'),
+        Source: text('The part of it that noted it.'),
+        Actor: text('Who caused it.'),
+      }),
+    ),
+    Events: Type.Array(
+      Type.Object({ Type: text('Type of the event.'), At: time('When,'), Actor: text('By whom.') }),
+    ),
+    KeptAnswers: Type.Array(
+      Type.Object({ ExpiresAt: time('When an answer kept for the repetition of a request is removed,') }),
+    ),
+  },
+  { title: 'CustomerExport' },
+);
+
+export type CustomerExport = Static<typeof CustomerExport>;
+
+export const exportCustomerContract = defineContract({
+  id: 'ExportCustomer',
+  method: 'GET',
+  path: '/customers/{customerId}/export',
+  tag: 'Personal data',
+  summary: 'Export Customer',
+  description: `Everything that is held on one customer, for whoever has a right to know it. \`TaxId\` is masked, as everywhere; the
+password is held as a hash, which is not handed out. An Upline addition.`,
+  params: CustomerIdParams,
+  query: Type.Object({}),
+  body: undefined,
+  answer: { status: 200, description: 'Everything.', schema: CustomerExport },
+  errors: ['customer_not_found'],
+});

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { problemsOf } from '../../../test/answers.ts';
+import { distributorBody, retailBody } from '../../../test/bodies.ts';
+import { startTestServer } from '../../../test/test-server.ts';
+
+describe('Export Customer', () => {
+  it('answers everything that is held on a customer, and no secret', async () => {
+    await using server = await startTestServer({ now: () => new Date('2026-11-24T12:00:00Z') });
+    const created = await server.call('POST', '/v1/customers', retailBody({ WebAlias: 'mine' }), {
+      'Idempotency-Key': 'one',
+    });
+    const id = created.json;
+    const body = distributorBody({ TaxId: 'EXPORTED-TAX-1' });
+    await server.call('PUT', `/v1/customers/upgrade/${id}`, body);
+    await server.call('PUT', `/v1/customers/${id}/web-aliases`, { AdditionalWebAliases: ['more'] });
+    const { status, json, text } = await server.call('GET', `/v1/customers/${id}/export`);
+    assert.equal(status, 200);
+    const now = '2026-11-24T12:00:00Z';
+    const none = '1900-01-01T00:00:00Z';
+    const placement = { UplineId: 2, Leg: '', Actor: 'test', From: now, To: none };
+    assert.deepEqual(json, {
+      ExportedAt: now,
+      Customer: (await server.call('GET', `/v1/customers/${id}`)).json,
+      HasPassword: true,
+      AdditionalWebAliases: ['more'],
+      CreatedAt: now,
+      ChangedAt: now,
+      ChangedBy: 'test',
+      ChangedOperation: 'ReplaceWebAliases',
+      ErasedAt: none,
+      TypeChanges: (await server.call('GET', `/v1/customers/${id}/type-changes`)).json,
+      Placements: [
+        { ...placement, Tree: 'Enrollment', Rule: 'FirstEmpty', Reason: 'enrollment' },
+        { ...placement, Tree: 'Unilevel', Rule: 'FirstEmptyRollup', Reason: 'upgrade' },
+      ],
+      Events: ['CreateAssociateEvent', 'UpdateAssociateEvent', 'UpdateAssociateEvent'].map((Type) => ({
+        Type,
+        At: now,
+        Actor: 'test',
+      })),
+      KeptAnswers: [{ ExpiresAt: '2026-11-25T12:00:00Z' }],
+    });
+    assert.ok(
+      !text.includes('EXPORTED') && !text.includes('argon2') && !text.includes(String(body['Password'])),
+    );
+  });
+
+  it('answers what is left of an erased customer, and 404 for ids of nobody', async () => {
+    await using server = await startTestServer();
+    const id = await server.create(retailBody({ FirstName: 'Somebody' }));
+    await server.call('POST', `/v1/customers/${id}/erase`);
+    const { json, text } = await server.call('GET', `/v1/customers/${id}/export`);
+    assert.notEqual(json.ErasedAt, '1900-01-01T00:00:00Z');
+    assert.deepEqual([json.HasPassword, json.ChangedOperation], [false, 'EraseCustomer']);
+    assert.ok(!text.includes('Somebody'));
+    const answer = await server.call('GET', '/v1/customers/999999/export');
+    assert.deepEqual([answer.status, ...problemsOf(answer)], [404, 'customerId: customer_not_found']);
+  });
+});

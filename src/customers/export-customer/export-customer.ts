@@ -1,0 +1,62 @@
+import type { Clock } from '../../call-context.ts';
+import { ProblemError } from '../../problem.ts';
+import type { CustomerReader } from '../customer-reader.ts';
+import { customerProblem } from '../errors.ts';
+import type { ExportReader, HeldPlacement } from '../export-reader.ts';
+import { createGetCustomer } from '../get-customer.ts';
+import type { WebAliasReader } from '../web-alias-reader.ts';
+import { writeWireDate } from '../wire-date.ts';
+import { writeCustomer, writeTypeChange } from '../wire-mapping.ts';
+import type { CustomerExport } from './contract.ts';
+
+export interface ExportDependencies {
+  readonly customers: Pick<CustomerReader, 'byId' | 'typeChanges'>;
+  readonly webAliases: Pick<WebAliasReader, 'additionalOf'>;
+  readonly exports: ExportReader;
+  readonly clock: Clock;
+}
+
+/** @throws ProblemError `customer_not_found` */
+export function createExportCustomer({ customers, webAliases, exports, clock }: ExportDependencies) {
+  const getCustomer = createGetCustomer({ customers });
+  return async function exportCustomer(customerId: number): Promise<CustomerExport> {
+    const customer = await getCustomer(customerId);
+    const held = await exports.heldOn(customerId);
+    if (held === null) throw new ProblemError([customerProblem('customer_not_found', 'customerId')]);
+    return {
+      ExportedAt: writeWireDate(clock().toISOString()),
+      Customer: writeCustomer(customer),
+      HasPassword: customer.hasPassword,
+      AdditionalWebAliases: [...(await webAliases.additionalOf(customerId))],
+      CreatedAt: writeWireDate(held.createdAt),
+      ChangedAt: writeWireDate(held.changedAt),
+      ChangedBy: held.changedBy,
+      ChangedOperation: held.changedOperation,
+      ErasedAt: writeWireDate(customer.erasedAt),
+      TypeChanges: (await customers.typeChanges(customerId)).map(writeTypeChange),
+      Placements: held.placements.map(writePlacement),
+      ServiceLog: held.serviceLog.map(({ at, text, reference, source, actor }) => ({
+        LoggedDate: writeWireDate(at),
+        Text: text,
+        Reference: reference,
+        Source: source,
+        Actor: actor,
+      })),
+      Events: held.events.map(({ type, at, actor }) => ({ Type: type, At: writeWireDate(at), Actor: actor })),
+      KeptAnswers: held.keptAnswers.map(({ expiresAt }) => ({ ExpiresAt: writeWireDate(expiresAt) })),
+    };
+  };
+}
+
+function writePlacement(placement: HeldPlacement): CustomerExport['Placements'][number] {
+  return {
+    Tree: placement.tree,
+    UplineId: placement.uplineId ?? 0,
+    Leg: placement.leg,
+    Rule: placement.rule,
+    Reason: placement.reason,
+    Actor: placement.actor,
+    From: writeWireDate(placement.from),
+    To: writeWireDate(placement.to),
+  };
+}
