@@ -7,6 +7,7 @@ import { updateCustomerContract } from './customers/update-customer/contract.ts'
 import { upgradeCustomerContract } from './customers/upgrade-customer/contract.ts';
 import { previewUpgradeContract } from './customers/upgrade-customer/preview-upgrade-contract.ts';
 import { validateContracts } from './customers/validate-value/contract.ts';
+import { listHookCallsContract } from './extensions/list-hook-calls/contract.ts';
 import type { OperationContract } from './http/operation.ts';
 
 /** Everything that the REST API offers, in the order in which it is documented. */
@@ -19,5 +20,6 @@ export const operationContracts: readonly OperationContract[] = [
   upgradeCustomerContract,
   previewUpgradeContract,
   listTypeChangesContract,
+  listHookCallsContract,
   ...validateContracts.map(({ contract }) => contract),
 ];

@@ -27,6 +27,7 @@ import type { Extension, ExtensionServices } from './extension.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
 import { createModelCheck } from './extensions/model-check.ts';
 import type { RemoteHooks } from './extensions/remote-attempt.ts';
+import { createHookCalls, type HookCalls } from './hook-calls.ts';
 import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
@@ -50,7 +51,10 @@ export interface ServerOptions {
   readonly installation: Installation;
   /** Loaded and checked. */
   readonly extension: Extension;
-  readonly config: Pick<Config, 'usesLegacyErrors' | 'rateLimit' | 'requiresIfMatch' | 'idempotencyHours'>;
+  readonly config: Pick<
+    Config,
+    'usesLegacyErrors' | 'rateLimit' | 'requiresIfMatch' | 'idempotencyHours' | 'hookLogDays'
+  >;
   readonly logger: Logger;
   readonly clock?: Clock;
 }
@@ -73,13 +77,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const reader = createReader(installation, plan);
   const bindStores = bindCustomerStores(installation, reader, claims, tokens);
   const remote = createRemoteCalls({ installation, extension, belongings, ajv, metrics, logger, clock });
-  const built = { ajv, metrics, clock, reader, bindStores, belongings, remoteHooks: remote.hooks };
+  const hookCalls = createHookCalls(options, clock);
+  const built = { ajv, metrics, clock, reader, bindStores, belongings, remoteHooks: remote.hooks, hookCalls };
   const dependencies = createCustomerDependencies(options, built);
   const keys = createIdempotencyDependencies(options, claims, clock);
 
   await prepareDatabase(installation, plan, clock());
 
-  const purges = [(signal?: AbortSignal) => purgeKeys(keys, signal), remote.purge];
+  const purges = [(signal?: AbortSignal) => purgeKeys(keys, signal), remote.purge, hookCalls.log.purge];
   const purging = startPurging(purges, (error) =>
     logger.warn({ err: error }, 'old rows could not be removed'),
   );
@@ -88,7 +93,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
   const app = await createApp({
-    operations: createCustomerOperations(dependencies),
+    operations: [...createCustomerOperations(dependencies), ...hookCalls.operations],
     ajv,
     catalogueProblem,
     logger,
@@ -117,9 +122,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     app,
     async close() {
       await app.close();
-      remote.close();
+      await remote.close();
       await lastUse.close();
       await purging.close();
+      await hookCalls.log.close();
     },
   };
 }
@@ -156,11 +162,12 @@ interface Built {
   readonly bindStores: BindCustomerStores;
   readonly belongings: CallBelongings;
   readonly remoteHooks: RemoteHooks;
+  readonly hookCalls: HookCalls;
 }
 
 function createCustomerDependencies(
   { installation, extension }: ServerOptions,
-  { ajv, metrics, clock, reader: customers, bindStores, belongings, remoteHooks }: Built,
+  { ajv, metrics, clock, reader: customers, bindStores, belongings, remoteHooks, hookCalls }: Built,
 ): CustomerDependencies {
   const { plan, hooks: handlers = {} } = extension;
   const { reader, writer } = installation.database;
@@ -174,7 +181,11 @@ function createCustomerDependencies(
     remote: remoteHooks,
     ajv,
     hasStored: storedCalls.has,
-    onCall: metrics.observeHook,
+    onCall(call) {
+      // A shadow keeps nobody waiting.
+      if (!call.isShadow) metrics.observeHook(call);
+      hookCalls.log.note(call);
+    },
     services: (context): ExtensionServices => ({
       customers: createCustomerService({ ...dependencies, checkAssociate }, context),
       trees: createTreeService(dependencies, context),

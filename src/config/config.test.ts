@@ -37,6 +37,7 @@ describe('Settings', () => {
       usesLegacyErrors: false,
       requiresIfMatch: false,
       idempotencyHours: 24,
+      hookLogDays: 30,
       rateLimit: 0,
       logLevel: 'info',
     });
@@ -72,6 +73,7 @@ describe('Settings', () => {
       usesLegacyErrors: true,
       requiresIfMatch: false,
       idempotencyHours: 24,
+      hookLogDays: 30,
       rateLimit: 1_000_000,
       logLevel: 'warn',
     });

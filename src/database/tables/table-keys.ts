@@ -16,6 +16,7 @@ export const TABLE_KEYS = {
   crm_associatetypechanges: ['recordnumber'],
   outbox_events: ['id'],
   idempotency_keys: ['subscription_id', 'key_hash'],
+  hook_calls: ['id'],
   hook_tokens: ['token_hash'],
   extension_secrets: ['kind', 'name'],
 } as const satisfies { readonly [Name in keyof Tables]: readonly (keyof Tables[Name])[] };
