@@ -78,6 +78,53 @@ describe('a client extension', () => {
     }
   });
 
+  it('may bind hooks to URLs, and say for which version of the contract it was written', async () => {
+    const { remote } = await load(`${HEAD}
+      export default defineExtension({
+        plan: publishedPlan,
+        contractVersion: 1,
+        remote: {
+          'Associates.UpdateAssociate': { url: 'https://acme.example/hooks', timeoutMs: 5_000, whenDown: 'run-original' },
+        },
+      });`);
+    assert.equal(remote?.['Associates.UpdateAssociate']?.timeoutMs, 5_000);
+  });
+
+  it('is refused with everything that is wrong in its remote hooks and its version', async () => {
+    const refusal = await refusalOf(
+      load(`${HEAD}
+        const good = { url: 'http://127.0.0.1/' };
+        export default {
+          plan: publishedPlan,
+          contractVersion: 2,
+          hooks: { 'Associates.UpdateAssociate': async (request, next) => next(request) },
+          remote: {
+            'Associates.UpdateAssociate': good,
+            'associates.enrollment.isEmailAvailable': good,
+            'Associates.Enrollment.WriteApplication': { url: 'ftp://acme.example/', timeoutMs: 50, whenDown: 'ask', retries: 3 },
+            'Associates.Enrollment.GetNewBackOfficeId': { url: 'https://user:hunter2@acme.example/' },
+            'Associates.Enrollment.IsEmailAvailable': 'http://127.0.0.1/',
+          },
+        };`),
+    );
+    for (const fault of [
+      /contractVersion 2 is not supported; this server has 1/,
+      /remote hook "Associates.UpdateAssociate" has a handler in process too; a hook takes one/,
+      /unknown hook "associates.enrollment.isEmailAvailable"/,
+      /WriteApplication" has no setting "retries" \(known: url/,
+      /WriteApplication" needs a url with http: or https:/,
+      /WriteApplication" needs a timeoutMs from 100 to 30000/,
+      /WriteApplication" needs whenDown "fail" or "run-original"/,
+      /GetNewBackOfficeId" needs a url .* without user and password/,
+      /IsEmailAvailable" must be \{ url, … \}/,
+    ]) {
+      assert.match(refusal, fault);
+    }
+    assert.doesNotMatch(refusal, /hunter2/);
+    const list = refusalOf(load(`${HEAD} export default { plan: publishedPlan, remote: [] };`));
+    assert.match(await list, /remote must be an object of handlers by hook name/);
+  });
+
   it('is refused when the module exports no extension', async () => {
     for (const source of ['', 'export const plan = 1;', 'export default null;', 'export default 7;']) {
       assert.match(await refusalOf(load(source)), /must export default defineExtension\(\{ plan, hooks \}\)/);

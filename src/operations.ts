@@ -19,6 +19,7 @@ import { previewUpgradeContract } from './customers/upgrade-customer/preview-upg
 import { validateLoginContract } from './customers/validate-login/contract.ts';
 import { validateContracts } from './customers/validate-value/contract.ts';
 import { getWebAliasesContract, replaceWebAliasesContract } from './customers/web-aliases/contract.ts';
+import { listHookCallsContract } from './extensions/list-hook-calls/contract.ts';
 import type { OperationContract } from './http/operation.ts';
 import {
   countDownlineContract,
@@ -64,6 +65,7 @@ export const operationContracts: readonly OperationContract[] = [
   validateLoginContract,
   exportCustomerContract,
   eraseCustomerContract,
+  listHookCallsContract,
   ...validateContracts.map(({ contract }) => contract),
   placeNodeContract,
   previewPlaceNodeContract,

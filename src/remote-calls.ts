@@ -34,7 +34,7 @@ export interface RemoteCalls {
   readonly hooks: RemoteHooks;
   createCallbacks(originals: Originals): Callbacks;
   readonly purge: Purge;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
@@ -45,15 +45,16 @@ export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
   }));
   const client = createHttpClient();
   const shared = { tokens, carrier: createCallCarrier(belongings), hashToken: cipher.keyedHash, clock };
+  const hooks = createRemoteHooks({
+    ...shared,
+    bindings: extension.remote ?? {},
+    client,
+    extensionSecret: () => installation.secrets.extensionSecret(),
+    noteStored: belongings.storedCalls.note,
+    onCircuit: metrics.noteCircuit,
+  });
   return {
-    hooks: createRemoteHooks({
-      ...shared,
-      bindings: extension.remote ?? {},
-      client,
-      extensionSecret: () => installation.secrets.extensionSecret(),
-      noteStored: belongings.storedCalls.note,
-      onCircuit: metrics.noteCircuit,
-    }),
+    hooks,
     createCallbacks: (originals) =>
       createCallbacks({
         ...shared,
@@ -65,7 +66,10 @@ export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
       const now = clock().toISOString();
       return purgeInBatches((limit) => tokens.run((stores) => stores.tokens.purge(now, limit)), signal);
     },
-    close: () => client.close(),
+    async close() {
+      client.close();
+      await hooks.ended();
+    },
   };
 }
 

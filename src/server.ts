@@ -37,6 +37,7 @@ import {
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
 import type { FindCall } from './extensions/pending-call.ts';
 import type { RemoteHooks } from './extensions/remote-attempt.ts';
+import { createHookCalls, type HookCalls } from './hook-calls.ts';
 import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
@@ -68,6 +69,7 @@ type ServerSettings =
   | 'requiresIfMatch'
   | 'idempotencyHours'
   | 'clientId'
+  | 'hookLogDays'
   | 'environmentType';
 
 export interface ServerOptions {
@@ -99,13 +101,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const reader = createReader(installation, plan);
   const bindStores = bindCustomerStores(installation, reader, claims, tokens);
   const remote = createRemoteCalls({ installation, extension, belongings, ajv, metrics, logger, clock });
-  const built = { ajv, metrics, clock, reader, bindStores, belongings, remoteHooks: remote.hooks };
+  const hookCalls = createHookCalls(options, clock);
+  const built = { ajv, metrics, clock, reader, bindStores, belongings, remoteHooks: remote.hooks, hookCalls };
   const dependencies = createCustomerDependencies(options, built);
   const keys = createIdempotencyDependencies(options, claims, clock);
 
   await prepareDatabase(installation, plan, clock());
 
-  const purges = [(signal?: AbortSignal) => purgeKeys(keys, signal), remote.purge];
+  const purges = [(signal?: AbortSignal) => purgeKeys(keys, signal), remote.purge, hookCalls.log.purge];
   const purging = startPurging(purges, (error) =>
     logger.warn({ err: error }, 'old rows could not be removed'),
   );
@@ -119,7 +122,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   );
   const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies));
   const app = await createApp({
-    operations: [...createCustomerOperations(dependencies), ...createTreeOperations(dependencies.treeWrites)],
+    operations: [
+      ...createCustomerOperations(dependencies),
+      ...createTreeOperations(dependencies.treeWrites),
+      ...hookCalls.operations,
+    ],
     ajv,
     catalogueProblem,
     logger,
@@ -153,10 +160,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     app,
     async close() {
       await app.close();
-      remote.close();
+      await remote.close();
       await lastUse.close();
       await purging.close();
       await filling.close();
+      await hookCalls.log.close();
     },
   };
 }
@@ -201,11 +209,12 @@ interface Built {
   readonly bindStores: BindCustomerStores;
   readonly belongings: CallBelongings;
   readonly remoteHooks: RemoteHooks;
+  readonly hookCalls: HookCalls;
 }
 
 function createCustomerDependencies(
   { installation, extension, config }: ServerOptions,
-  { ajv, metrics, clock, reader: customers, bindStores, belongings, remoteHooks }: Built,
+  { ajv, metrics, clock, reader: customers, bindStores, belongings, remoteHooks, hookCalls }: Built,
 ): CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } {
   const { plan, hooks: handlers = {} } = extension;
   const { reader, longReader, writer } = installation.database;
@@ -219,7 +228,11 @@ function createCustomerDependencies(
     remote: remoteHooks,
     ajv,
     hasStored: storedCalls.has,
-    onCall: metrics.observeHook,
+    onCall(call) {
+      // A shadow keeps nobody waiting.
+      if (!call.isShadow) metrics.observeHook(call);
+      hookCalls.log.note(call);
+    },
     services: (context, hook): ExtensionServices => servicesOfCall(context, hook, dependencies),
   });
   const dependencies: CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } = {

@@ -91,6 +91,7 @@ describe('layering', () => {
           'src/customer-storage.ts',
           'src/customer-import.ts',
           'src/remote-calls.ts',
+          'src/hook-calls.ts',
         ].includes(file.path) && !isStore(file.path),
       ({ target, isType }) => isStore(target) && !isType,
     );

@@ -29,6 +29,8 @@ export interface Config {
   readonly requiresIfMatch: boolean;
   /** How long the answer to an idempotency key is kept. */
   readonly idempotencyHours: number;
+  /** How long lines of the hook-call log are kept; 0 keeps none. */
+  readonly hookLogDays: number;
   /** Requests a minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
   readonly logLevel: LogLevel;
@@ -74,6 +76,7 @@ export function createConfig(environment: Environment, workingDirectory: string 
     usesLegacyErrors: readFlag(environment, 'UPLINE_LEGACY_ERRORS'),
     requiresIfMatch: readFlag(environment, 'UPLINE_REQUIRE_IF_MATCH'),
     idempotencyHours: readInteger(environment, 'UPLINE_IDEMPOTENCY_HOURS', 24, [1, 720]),
+    hookLogDays: readInteger(environment, 'UPLINE_HOOK_LOG_DAYS', 30, [0, 3_650]),
     rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT', 0, [0, RATE_LIMIT_MAX]),
     logLevel: readLogLevel(environment.UPLINE_LOG_LEVEL ?? 'info'),
     clientId: readClientId(environment.UPLINE_CLIENT_ID ?? 'upline'),

@@ -61,6 +61,10 @@ export const settings = {
     standard: '24',
     meaning: 'How long the answer to an `Idempotency-Key` is kept, in hours; 1 to 720.',
   },
+  UPLINE_HOOK_LOG_DAYS: {
+    standard: '30',
+    meaning: 'How long lines of the hook-call log are kept, in days; 0 to 3650, 0 keeps none.',
+  },
   UPLINE_RATE_LIMIT: {
     standard: '0',
     meaning: 'Requests a minute and subscription, counted in each process; 0 is no limit.',

@@ -2,9 +2,10 @@ import type { CallContext, Clock } from '../call-context.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import { type Problem, ProblemError } from '../problem.ts';
 import type { CallCarrier } from './call-carrier.ts';
+import { changedPaths } from './changed-paths.ts';
 import { callbackProblem } from './errors.ts';
 import type { Originals } from './hook-point.ts';
-import type { FoundToken, HookTokenStore, TokenContent } from './hook-token-store.ts';
+import type { FoundToken, HookTokenStore, Rehearsal, TokenContent } from './hook-token-store.ts';
 import type { ModelChecks } from './local-attempt.ts';
 import type { FindCall } from './pending-call.ts';
 import { errorId, type RemoteExceptionBody, writeException } from './remote-exception.ts';
@@ -44,6 +45,14 @@ export interface CallbackDependencies {
 
 export function createCallbacks(dependencies: CallbackDependencies): Callbacks {
   const { checks, originals, tokens, carrier, hashToken, clock } = dependencies;
+  async function attempt(run: () => Promise<unknown>, context: CallContext): Promise<Rehearsal> {
+    try {
+      return { response: await run() };
+    } catch (error) {
+      return { problems: dependencies.problemsOf(error, context) };
+    }
+  }
+
   const names = new Map([...checks.keys()].map((name) => [name.toLowerCase(), name]));
 
   return {
@@ -62,21 +71,23 @@ export function createCallbacks(dependencies: CallbackDependencies): Callbacks {
         throw new ProblemError([callbackProblem('callback_model_invalid', undefined, { faults })]);
       }
       const context = carrier.resume(taken.call, hash);
-      try {
-        const response: unknown = await original(callback.request, taken.state, context);
-        await tokens.run((stores) => stores.tokens.finish(hash, null));
-        return { response };
-      } catch (error) {
-        const problems = dependencies.problemsOf(error, context);
-        const failure = { errorId: errorId(context.requestId), problems };
-        await tokens.run((stores) => stores.tokens.finish(hash, failure));
-        return { exception: writeException(problems, name, failure.errorId) };
+      const changed = changedPaths(taken.request, callback.request);
+      const result =
+        taken.rehearsal ?? (await attempt(() => original(callback.request, taken.state, context), context));
+      if ('response' in result) {
+        await tokens.run((stores) => stores.tokens.finish(hash, { changed, response: result.response }));
+        return { response: result.response };
       }
+      const failure = { errorId: errorId(context.requestId), problems: result.problems };
+      await tokens.run((stores) => stores.tokens.finish(hash, { changed, failure }));
+      return { exception: writeException(failure.problems, name, failure.errorId) };
     },
     async findCall(token, user) {
       const hash = hashToken(token);
       const found = await tokens.run((stores) => stores.tokens.find(hash, clock().toISOString()));
       if (found === null || isStranger(found, user)) return null;
+      // A call that is only compared must not act.
+      if (found.content.rehearsal !== undefined) return null;
       return {
         hook: found.hook,
         context: carrier.resume(found.content.call, hash),

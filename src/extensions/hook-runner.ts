@@ -2,8 +2,10 @@ import type { Ajv } from 'ajv';
 import type { CallContext } from '../call-context.ts';
 import { ProblemError } from '../problem.ts';
 import { extensionFailure, extensionProblem } from './errors.ts';
+import { changesOf, decisionOf, type HookCallRecord } from './hook-call.ts';
 import type { HookHandler, HookPoint, HookRequest, HookResponse, Original } from './hook-point.ts';
 import { HookRefusal } from './hook-refusal.ts';
+import type { Rehearsal } from './hook-token-store.ts';
 import { type Attempt, localAttempt, type ModelChecks } from './local-attempt.ts';
 import { createModelCheck } from './model-check.ts';
 import type { RemoteHooks } from './remote-attempt.ts';
@@ -44,7 +46,7 @@ export interface HookRunnerOptions<Services> {
   readonly ajv: Ajv;
   /** Whether the call has stored anything so far, in whatever way. */
   readonly hasStored: (context: CallContext) => boolean;
-  readonly onCall?: (call: { hook: string; seconds: number; outcome: HookOutcome }) => void;
+  readonly onCall?: (call: HookCallRecord & { readonly outcome: HookOutcome }) => void;
 }
 
 export function createHookRunner<Services>(options: HookRunnerOptions<Services>): HookRunner {
@@ -53,39 +55,97 @@ export function createHookRunner<Services>(options: HookRunnerOptions<Services>)
   return {
     isBound: (name) => options.handlers[name] !== undefined || remote?.isBound(name) === true,
     async run(point, request, bound, context) {
-      const handler = options.handlers[point.name];
-      const check = checks.get(point.name);
-      if (check === undefined) throw new TypeError(`Unknown hook point ${point.name}`);
+      const { name: hook } = point;
+      const handler = options.handlers[hook];
+      const check = checks.get(hook);
+      if (check === undefined) throw new TypeError(`Unknown hook point ${hook}`);
       const runOriginal = (changed: typeof request) => bound.original(changed, bound.state, context);
-      let attempt: Attempt<HookResponse<typeof point>>;
-      if (handler !== undefined) {
-        const call = { ...context, services: options.services(context, point.name) };
-        attempt = localAttempt(point.name, handler, request, runOriginal, { call, check });
-      } else if (remote?.isBound(point.name) === true) {
-        attempt = remote.attempt(point.name, { request, state: bound.state, runOriginal, check, context });
-      } else return runOriginal(request);
+      const isRemote = handler === undefined && remote?.isBound(hook) === true;
+      if (handler === undefined && !isRemote) return runOriginal(request);
 
-      const startedAt = performance.now();
-      const report = (outcome: HookOutcome) =>
-        options.onCall?.({ hook: point.name, seconds: (performance.now() - startedAt) / 1000, outcome });
-      try {
-        const response = await attempt.answer();
-        report('ok');
-        return response;
-      } catch (error) {
-        // Whether data is stored is known only when the original has ended.
-        await attempt.settled();
-        if (attempt.isFromOriginal(error)) {
-          report('ok');
-          throw error;
-        }
-        const { outcome, thrown } = translate(point.name, error, options.hasStored(context));
-        report(outcome);
-        throw thrown;
+      const requestText = JSON.stringify(request);
+      const called = { hook, context, requestText };
+      if (handler !== undefined) {
+        const call = { ...context, services: options.services(context, hook) };
+        const local = localAttempt(hook, handler, request, runOriginal, { call, check, requestText });
+        return runAttempt(options, local, { ...called, way: 'local', isShadow: false });
       }
+      const call = {
+        requestText,
+        state: bound.state,
+        runOriginal: () => runOriginal(request),
+        check,
+        context,
+      };
+      const attempt = (rehearsal?: Rehearsal) =>
+        (remote as RemoteHooks).attempt<HookResponse<typeof point>>(
+          hook,
+          rehearsal === undefined ? call : { ...call, rehearsal },
+        );
+      if (remote?.isShadow(hook) !== true) {
+        return runAttempt(options, attempt(), { ...called, way: 'remote', isShadow: false });
+      }
+      const [result] = await Promise.allSettled([runOriginal(request)]);
+      const rehearsal = rehearsalOf(result);
+      if (rehearsal !== null) {
+        const shadow = runAttempt(options, attempt(rehearsal), { ...called, way: 'remote', isShadow: true });
+        // What it answers is in the log; nobody waits for it.
+        remote.follow(shadow.catch(() => undefined));
+      }
+      if (result.status === 'rejected') throw result.reason;
+      return result.value;
     },
   };
 }
+
+/** What a shadow is told that the original did; `null` after a fault of our own, which proves nothing. */
+function rehearsalOf(result: PromiseSettledResult<unknown>): Rehearsal | null {
+  if (result.status === 'fulfilled') return { response: structuredClone(result.value) };
+  return result.reason instanceof ProblemError ? { problems: result.reason.problems } : null;
+}
+
+type Called = Pick<HookCallRecord, 'hook' | 'way' | 'isShadow' | 'context' | 'requestText'>;
+
+/** Runs one call of a handler to its end, reports it, and turns what it threw into what the caller gets. */
+async function runAttempt<Response>(
+  { hasStored, onCall }: Pick<HookRunnerOptions<unknown>, 'hasStored' | 'onCall'>,
+  attempt: Attempt<Response>,
+  called: Called,
+): Promise<Response> {
+  const startedAt = performance.now();
+  const report = (outcome: HookOutcome, error: unknown) => {
+    if (onCall === undefined) return;
+    const seconds = (performance.now() - startedAt) / 1000;
+    const trace = attempt.trace();
+    const decision = decisionOf(outcome, trace);
+    onCall({ ...called, seconds, outcome, decision, changes: changesOf(trace), error: nameOf(error) });
+  };
+  try {
+    const response = await attempt.answer();
+    report('ok', null);
+    return response;
+  } catch (error) {
+    // Whether data is stored is known only when the original has ended.
+    await attempt.settled();
+    if (attempt.isFromOriginal(error)) {
+      report('ok', error);
+      throw error;
+    }
+    const { outcome, thrown } = translate(called.hook, error, hasStored(called.context));
+    report(outcome, thrown);
+    throw thrown;
+  }
+}
+
+/** Codes and field names, or the kind of error: texts may hold somebody's data. */
+function nameOf(error: unknown): string | null {
+  if (error === null) return null;
+  if (!(error instanceof ProblemError)) return error instanceof Error ? error.name : typeof error;
+  const codes = error.problems.map(({ code, field }) => (field === undefined ? code : `${code} ${field}`));
+  return codes.join(', ').slice(0, ERROR_MAX);
+}
+
+const ERROR_MAX = 300;
 
 /** The checks of both models of each hook point, by name. */
 export function createModelChecks(points: readonly HookPoint[], ajv: Ajv): ReadonlyMap<string, ModelChecks> {

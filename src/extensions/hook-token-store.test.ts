@@ -20,7 +20,7 @@ describe('tokens of hook calls', () => {
       actor: 'test',
       requestId: 'r',
       customerId: null,
-      call: { call: {}, state: null },
+      call: { call: {}, state: null, request: {} },
     };
     await unitOfWork.run(async ({ tokens }) => {
       for (const n of [1, 2, 3]) await tokens.issue({ ...token, hash: `h${n}`, expiresAt: at(n) });

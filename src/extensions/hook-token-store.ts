@@ -10,7 +10,13 @@ export interface TokenContent {
   /** See {@link CallCarrier}. */
   readonly call: unknown;
   readonly state: unknown;
+  /** As the handler got it. */
+  readonly request: unknown;
+  /** For a call that must not act: what the original is said to have done. */
+  readonly rehearsal?: Rehearsal;
 }
+
+export type Rehearsal = { readonly response: unknown } | { readonly problems: readonly Problem[] };
 
 export interface NewHookToken {
   readonly hash: string;
@@ -29,6 +35,14 @@ export interface OriginalFailure {
   readonly problems: readonly Problem[];
 }
 
+/** How the one call of the original went. */
+export interface OriginalOutcome {
+  /** Members of the request that the handler had changed. */
+  readonly changed: readonly string[];
+  readonly response?: unknown;
+  readonly failure?: OriginalFailure;
+}
+
 /** What a token's row says at the end of its call. */
 export interface Settled {
   readonly state: 'issued' | 'running' | 'done';
@@ -36,7 +50,10 @@ export interface Settled {
   readonly isStored: boolean;
   /** How the extension broke its contract in a callback, for the log. */
   readonly breach: string | null;
-  readonly failure: OriginalFailure | null;
+  /** `null` while the original has not ended. */
+  readonly outcome: OriginalOutcome | null;
+  /** How a service failed, when the original was not called. */
+  readonly serviceFailure: OriginalFailure | null;
 }
 
 export interface FoundToken {
@@ -53,9 +70,9 @@ export interface HookTokenStore {
   find(hash: string, now: string): Promise<FoundToken | null>;
   /** Takes the one use of a token. @returns false when it has been taken */
   take(hash: string): Promise<boolean>;
-  /** Notes how the original ended. @param failure `null` when it went well */
-  finish(hash: string, failure: OriginalFailure | null): Promise<void>;
-  /** Notes how a service failed within the call; the last failure counts. */
+  /** Notes how the original ended. */
+  finish(hash: string, outcome: OriginalOutcome): Promise<void>;
+  /** Notes how a service failed while the original has not been called; the last failure counts. */
   noteFailure(hash: string, failure: OriginalFailure): Promise<void>;
   /** Notes that the extension broke its contract; the first breach counts. */
   noteBreach(hash: string, breach: string): Promise<void>;
@@ -80,7 +97,7 @@ export function createHookTokenStore(db: WriteHandle, cipher: ColumnCipher): Hoo
         breach: null,
         expires_at: expiresAt,
         call_encrypted: cipher.encrypt(JSON.stringify(call)),
-        failure_encrypted: null,
+        outcome_encrypted: null,
       };
       await db.insertInto('hook_tokens').values(values).execute();
     },
@@ -104,13 +121,15 @@ export function createHookTokenStore(db: WriteHandle, cipher: ColumnCipher): Hoo
       const taken = row(hash).set({ state: 'running' }).where('state', '=', 'issued');
       return (await taken.executeTakeFirstOrThrow()).numUpdatedRows > 0n;
     },
-    async finish(hash, failure) {
-      const encrypted = failure === null ? null : cipher.encrypt(JSON.stringify(failure));
-      await row(hash).set({ state: 'done', failure_encrypted: encrypted }).execute();
+    async finish(hash, outcome) {
+      const encrypted = cipher.encrypt(JSON.stringify(outcome));
+      await row(hash).set({ state: 'done', outcome_encrypted: encrypted }).execute();
     },
     async noteFailure(hash, failure) {
+      const outcome: OriginalOutcome = { changed: [], failure };
       await row(hash)
-        .set({ failure_encrypted: cipher.encrypt(JSON.stringify(failure)) })
+        .set({ outcome_encrypted: cipher.encrypt(JSON.stringify(outcome)) })
+        .where('state', '=', 'issued')
         .execute();
     },
     async noteBreach(hash, breach) {
@@ -120,16 +139,19 @@ export function createHookTokenStore(db: WriteHandle, cipher: ColumnCipher): Hoo
       const ended = await db
         .deleteFrom('hook_tokens')
         .where('token_hash', '=', hash)
-        .returning(['state', 'is_stored', 'breach', 'failure_encrypted'])
+        .returning(['state', 'is_stored', 'breach', 'outcome_encrypted'])
         .executeTakeFirst();
       if (ended === undefined)
         throw new Error('The row of a hook call is gone; whether data is stored is not known');
-      const { state, is_stored: stored, breach, failure_encrypted: failure } = ended;
+      const { state, is_stored: stored, breach, outcome_encrypted: encrypted } = ended;
+      const noted = encrypted === null ? null : (JSON.parse(cipher.decrypt(encrypted)) as OriginalOutcome);
+      const isCalled = state !== 'issued';
       return {
         state,
         isStored: stored === 1,
         breach,
-        failure: failure === null ? null : (JSON.parse(cipher.decrypt(failure)) as OriginalFailure),
+        outcome: isCalled ? noted : null,
+        serviceFailure: isCalled ? null : (noted?.failure ?? null),
       };
     },
     async purge(now, limit) {

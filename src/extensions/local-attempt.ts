@@ -1,3 +1,5 @@
+import { changedPathsOfTexts } from './changed-paths.ts';
+import type { AttemptTrace } from './hook-call.ts';
 import type { HookCall, HookHandler, Next } from './hook-point.ts';
 import { HookContractError, type ModelCheck } from './model-check.ts';
 
@@ -9,6 +11,8 @@ export interface Attempt<Response> {
   isFromOriginal(error: unknown): boolean;
   /** Resolves when nothing of the attempt runs any more. */
   settled(): Promise<unknown>;
+  /** What happened, once it has ended. */
+  trace(): AttemptTrace;
 }
 
 /** The checks of what a handler hands on and returns. */
@@ -17,21 +21,45 @@ export interface ModelChecks {
   readonly response: ModelCheck;
 }
 
+interface LocalCall<Services> {
+  readonly call: HookCall<Services>;
+  readonly check: ModelChecks;
+  /** The request, written down before the handler has it. */
+  readonly requestText: string;
+}
+
 /** A call of a handler in this process. */
 export function localAttempt<Request, Response, Services>(
   hook: string,
   handler: HookHandler<Request, Response, Services>,
   request: Request,
   original: Next<Request, Response>,
-  { call, check }: { readonly call: HookCall<Services>; readonly check: ModelChecks },
+  { call, check, requestText }: LocalCall<Services>,
 ): Attempt<Response> {
-  const guarded = guardNext(hook, original, check.request);
+  // Handlers may change what they get in place, so only its written form tells what it was.
+  const texts: { handed?: string; original?: string; answer?: string } = {};
+  const noted = async (changed: Request) => {
+    texts.handed = JSON.stringify(changed);
+    const response = await original(changed);
+    texts.original = JSON.stringify(response);
+    return response;
+  };
+  const guarded = guardNext(hook, noted, check.request);
   return {
     async answer() {
       const response = await handler(request, guarded.next, call);
       guarded.assertKept();
       check.response(response);
+      texts.answer = JSON.stringify(response);
       return response;
+    },
+    trace() {
+      const { handed, original: own, answer } = texts;
+      return {
+        isCalled: handed !== undefined,
+        changedRequest: handed === undefined ? [] : changedPathsOfTexts(requestText, handed),
+        changedResponse: own === undefined || answer === undefined ? [] : changedPathsOfTexts(own, answer),
+      };
     },
     isFromOriginal: guarded.isFromOriginal,
     settled: guarded.settled,

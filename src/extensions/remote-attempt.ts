@@ -2,30 +2,39 @@ import type { CallContext, Clock } from '../call-context.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import { ProblemError } from '../problem.ts';
 import type { CallCarrier } from './call-carrier.ts';
+import { changedPaths } from './changed-paths.ts';
 import { type Circuit, type CircuitState, createCircuit } from './circuit.ts';
-import type { Next } from './hook-point.ts';
 import { createHookToken, type HookToken } from './hook-token.ts';
-import type { HookTokenStore, Settled } from './hook-token-store.ts';
+import type { HookTokenStore, Rehearsal, Settled } from './hook-token-store.ts';
 import type { Attempt, ModelChecks } from './local-attempt.ts';
+import { subjectOf } from './mask-request.ts';
 import { HookContractError } from './model-check.ts';
 import type { HttpClient } from './post-json.ts';
 import { readAnswer } from './read-answer.ts';
-import { member } from './remote-exception.ts';
 import { RemoteFailure } from './remote-failure.ts';
 import { REMOTE_TIMEOUT_MS, type RemoteHook } from './remote-hook.ts';
 
 /** Handlers behind URLs, for the runner. */
 export interface RemoteHooks {
   isBound(hook: string): boolean;
-  attempt<Request, Response>(hook: string, call: RemoteCall<Request, Response>): Attempt<Response>;
+  /** Whether the handler is only to be compared with the original. */
+  isShadow(hook: string): boolean;
+  /** Keeps an eye on a call that nobody waits for. */
+  follow(shadow: Promise<unknown>): void;
+  /** Waits for the calls that nobody waits for. */
+  ended(): Promise<void>;
+  attempt<Response>(hook: string, call: RemoteCall<Response>): Attempt<Response>;
 }
 
-export interface RemoteCall<Request, Response> {
-  readonly request: Request;
+export interface RemoteCall<Response> {
+  /** The request in its written form. */
+  readonly requestText: string;
   /** What the original needs to know beside the request; goes to whoever serves the callback. */
   readonly state: unknown;
   /** For a hook that is passed by because the extension is down. */
-  readonly runOriginal: Next<Request, Response>;
+  readonly runOriginal: () => Promise<Response>;
+  /** For a call that must not act: what the original has done already. */
+  readonly rehearsal?: Rehearsal;
   readonly check: ModelChecks;
   readonly context: CallContext;
 }
@@ -49,11 +58,20 @@ const TOKEN_GRACE_MS = 30_000;
 
 export function createRemoteHooks(dependencies: RemoteHookDependencies): RemoteHooks {
   const { bindings, onCircuit } = dependencies;
+  const shadows = new Set<Promise<unknown>>();
   const circuits = new Map(
     Object.keys(bindings).map((hook) => [hook, createCircuit((state) => onCircuit(hook, state))]),
   );
   return {
     isBound: (hook) => circuits.has(hook),
+    follow(shadow) {
+      shadows.add(shadow);
+      void shadow.finally(() => shadows.delete(shadow));
+    },
+    async ended() {
+      await Promise.allSettled(shadows);
+    },
+    isShadow: (hook) => bindings[hook]?.shadow === true,
     attempt(hook, call) {
       const binding = bindings[hook];
       const circuit = circuits.get(hook);
@@ -77,10 +95,10 @@ interface Bound {
  * calls back; the row of the token tells what became of it. Taking the row away ends the call: from then
  * on nothing can be stored in it, so what the row says is the whole truth.
  */
-function remoteAttempt<Request, Response>(
+function remoteAttempt<Response>(
   dependencies: RemoteHookDependencies,
   { hook, binding, circuit, timeoutMs }: Bound,
-  { request, state, runOriginal, check, context }: RemoteCall<Request, Response>,
+  { requestText, state, runOriginal, rehearsal, check, context }: RemoteCall<Response>,
 ): Attempt<Response> {
   const own = new Set<unknown>();
   /** What fails here is no fault of the extension. */
@@ -93,6 +111,9 @@ function remoteAttempt<Request, Response>(
     }
   };
   let mayPassBy = true;
+  let isPassedBy = false;
+  let ended: Settled | undefined;
+  let answered: Response | undefined;
 
   async function send(token: HookToken): Promise<Response> {
     const secret = await ours(dependencies.extensionSecret());
@@ -106,7 +127,7 @@ function remoteAttempt<Request, Response>(
         'X-DirectScale-User': context.actor,
         'X-DirectScale-RequestId': context.requestId,
       },
-      body: JSON.stringify(request),
+      body: requestText,
       timeoutMs,
     });
     return readAnswer<Response>(answer, check.response);
@@ -115,8 +136,14 @@ function remoteAttempt<Request, Response>(
   function issue(token: HookToken): Promise<void> {
     const expiresAt = new Date(dependencies.clock().getTime() + timeoutMs + TOKEN_GRACE_MS).toISOString();
     const { actor, requestId } = context;
-    const customerId = customerIdOf(request);
-    const call = { call: dependencies.carrier.carry(context), state };
+    const request: unknown = JSON.parse(requestText);
+    const customerId = subjectOf(request);
+    const call = {
+      call: dependencies.carrier.carry(context),
+      state,
+      request,
+      ...(rehearsal === undefined ? {} : { rehearsal }),
+    };
     const row = { hash: token.hash, hook, actor, requestId, customerId, expiresAt, call };
     return dependencies.tokens.run(({ tokens }) => tokens.issue(row));
   }
@@ -127,16 +154,19 @@ function remoteAttempt<Request, Response>(
     const [sent] = await Promise.allSettled([send(token)]);
     mayPassBy = false;
     const settled = await ours(dependencies.tokens.run(({ tokens }) => tokens.settle(token.hash)));
+    ended = settled;
     if (settled.isStored) dependencies.noteStored(context);
     mayPassBy = settled.state === 'issued' && !settled.isStored && settled.breach === null;
     if (sent.status === 'rejected') throw reasonOf(sent.reason, settled);
     assertKept(hook, settled);
+    answered = sent.value;
     return sent.value;
   }
 
-  function reasonOf(error: unknown, { breach, failure }: Settled): unknown {
+  function reasonOf(error: unknown, { breach, outcome, serviceFailure }: Settled): unknown {
     if (!(error instanceof RemoteFailure)) return error;
-    if (failure !== null && error.exception?.ErrorId === failure.errorId) {
+    const failure = outcome?.failure ?? serviceFailure ?? undefined;
+    if (failure !== undefined && error.exception?.ErrorId === failure.errorId) {
       const passedOn = new ProblemError(failure.problems, { cause: error });
       own.add(passedOn);
       return passedOn;
@@ -151,21 +181,26 @@ function remoteAttempt<Request, Response>(
       } catch (error) {
         const isDown = error instanceof RemoteFailure && error.isDown;
         if (!isDown || !mayPassBy || binding.whenDown !== 'run-original') throw error;
-        return ours(runOriginal(request));
+        isPassedBy = true;
+        return ours(runOriginal());
       }
     },
     isFromOriginal: (error) => own.has(error),
     settled: async () => undefined,
+    trace() {
+      const { outcome = null, state: reached = 'issued' } = ended ?? {};
+      const isAnswered = answered !== undefined && outcome?.response !== undefined;
+      return {
+        isCalled: reached !== 'issued',
+        changedRequest: outcome?.changed ?? [],
+        changedResponse: isAnswered ? changedPaths(outcome.response, answered) : [],
+        isPassedBy,
+      };
+    },
   };
 }
 
 function assertKept(hook: string, { breach, state }: Settled): void {
   if (breach !== null) throw new HookContractError(breach);
   if (state === 'running') throw new HookContractError(`${hook}: the callback was not awaited`);
-}
-
-/** Whom the call is about, so that what waits in its row is found when that person is erased. */
-function customerIdOf(request: unknown): number | null {
-  const id = member(request, 'AssociateId') ?? member(member(request, 'OldAssociateInfo'), 'AssociateId');
-  return typeof id === 'number' ? id : null;
 }

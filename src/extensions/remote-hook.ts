@@ -11,11 +11,16 @@ export interface RemoteHook {
    * goes on as if there were no handler, provided that the original has not been called.
    */
   readonly whenDown?: 'fail' | 'run-original';
+  /**
+   * `true` applies the original and answers at once; the handler is called afterwards, and what it would
+   * have done is only logged. Its callback gets what the original answered, and changes nothing.
+   */
+  readonly shadow?: boolean;
 }
 
 export const REMOTE_TIMEOUT_MS = 10_000;
 const TIMEOUT_RANGE_MS = [100, 30_000] as const;
-const MEMBERS: readonly string[] = ['url', 'timeoutMs', 'whenDown'] satisfies (keyof RemoteHook)[];
+const MEMBERS: readonly string[] = ['url', 'timeoutMs', 'whenDown', 'shadow'] satisfies (keyof RemoteHook)[];
 
 /** What is wrong with the remote hooks of an extension, one sentence each. */
 export function validateRemoteHooks(
@@ -26,7 +31,7 @@ export function validateRemoteHooks(
   return Object.entries(remote).flatMap(([name, value]) => {
     if (!known.includes(name)) return [unknownHook(name, known)];
     if (typeof value !== 'object' || value === null) return [`remote hook "${name}" must be { url, … }`];
-    const { url, timeoutMs, whenDown } = value as Record<string, unknown>;
+    const { url, timeoutMs, whenDown, shadow } = value as Record<string, unknown>;
     const faults = Object.keys(value)
       .filter((member) => !MEMBERS.includes(member))
       .map((member) => `has no setting "${member}" (known: ${MEMBERS.join(', ')})`);
@@ -38,6 +43,7 @@ export function validateRemoteHooks(
     if (whenDown !== undefined && whenDown !== 'fail' && whenDown !== 'run-original') {
       faults.push('needs whenDown "fail" or "run-original"');
     }
+    if (shadow !== undefined && typeof shadow !== 'boolean') faults.push('needs shadow true or false');
     return faults.map((fault) => `remote hook "${name}" ${fault}`);
   });
 }

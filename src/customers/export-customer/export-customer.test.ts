@@ -29,6 +29,7 @@ describe('Export Customer', () => {
       ChangedBy: 'test',
       ChangedOperation: 'ReplaceWebAliases',
       ErasedAt: none,
+      ServiceLog: [],
       TypeChanges: (await server.call('GET', `/v1/customers/${id}/type-changes`)).json,
       Placements: [
         { ...placement, Tree: 'Enrollment', Rule: 'FirstEmpty', Reason: 'enrollment' },

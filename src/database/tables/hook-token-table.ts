@@ -19,6 +19,6 @@ export interface HookTokenTable {
   expires_at: string;
   /** Context and state of the call, a waiting password included: AES-256-GCM. */
   call_encrypted: string;
-  /** Problems of an original that failed, AES-256-GCM. */
-  failure_encrypted: string | null;
+  /** What the original answered, or how it failed: AES-256-GCM. */
+  outcome_encrypted: string | null;
 }

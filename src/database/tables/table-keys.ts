@@ -27,6 +27,7 @@ export const TABLE_KEYS = {
   tree_base_types: ['tree', 'base_type'],
   unplaced_nodes: ['tree', 'node_id'],
   imports: ['file_checksum'],
+  hook_calls: ['id'],
   hook_tokens: ['token_hash'],
   extension_secrets: ['kind', 'name'],
 } as const satisfies { readonly [Name in keyof Tables]: readonly (keyof Tables[Name])[] };

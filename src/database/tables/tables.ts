@@ -2,6 +2,7 @@ import type { AddressTable } from './address-table.ts';
 import type { CustomFieldsTable } from './custom-fields-table.ts';
 import type { CustomerTable } from './customer-table.ts';
 import type { ExtensionSecretTable } from './extension-secret-table.ts';
+import type { HookCallTable } from './hook-call-table.ts';
 import type { HookTokenTable } from './hook-token-table.ts';
 import type { IdempotencyKeyTable } from './idempotency-key-table.ts';
 import type { ImportTable } from './import-table.ts';
@@ -32,6 +33,7 @@ export interface Tables {
   custom_fields: CustomFieldsTable;
   customers: CustomerTable;
   extension_secrets: ExtensionSecretTable;
+  hook_calls: HookCallTable;
   hook_tokens: HookTokenTable;
   idempotency_keys: IdempotencyKeyTable;
   imports: ImportTable;

@@ -1,0 +1,36 @@
+import type { HookCallFilter, HookCallReader } from '../hook-call-reader.ts';
+import type { LoggedHookCall } from '../hook-call-store.ts';
+
+const LIMIT = 100;
+
+/** Lines of the hook-call log; those of this process without delay. */
+export function createListHookCalls({
+  reader,
+  flush,
+}: {
+  readonly reader: HookCallReader;
+  readonly flush: () => Promise<void>;
+}) {
+  return async function listHookCalls(filter: Omit<HookCallFilter, 'limit'> & { limit?: number }) {
+    await flush();
+    return (await reader.list({ limit: LIMIT, ...filter })).map(writeHookCall);
+  };
+}
+
+function writeHookCall(call: LoggedHookCall) {
+  return {
+    Id: call.id,
+    CalledAt: call.calledAt,
+    Hook: call.hook,
+    Way: call.way,
+    Shadow: call.isShadow,
+    Decision: call.decision,
+    CustomerId: call.customerId,
+    RequestId: call.requestId,
+    Actor: call.actor,
+    Operation: call.operation,
+    DurationMs: call.durationUs / 1_000,
+    Changes: [...call.changes],
+    Error: call.error,
+  };
+}

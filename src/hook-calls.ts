@@ -1,0 +1,40 @@
+import type { Logger } from 'pino';
+import type { Clock } from './call-context.ts';
+import type { Config } from './config/config.ts';
+import { createUnitOfWork } from './database/unit-of-work.ts';
+import { createHookCallLog, type HookCallLog } from './extensions/hook-call-log.ts';
+import { createHookCallReader } from './extensions/hook-call-reader.ts';
+import { createHookCallLogStore } from './extensions/hook-call-store.ts';
+import { listHookCallsContract } from './extensions/list-hook-calls/contract.ts';
+import { createListHookCalls } from './extensions/list-hook-calls/list-hook-calls.ts';
+import { type Operation, operation } from './http/operation.ts';
+import type { Installation } from './installation.ts';
+
+interface HookCallOptions {
+  readonly installation: Installation;
+  readonly config: Pick<Config, 'hookLogDays'>;
+  readonly logger: Logger;
+}
+
+/** The hook-call log, and the operation that reads it. */
+export interface HookCalls {
+  readonly log: HookCallLog;
+  readonly operations: readonly Operation[];
+}
+
+export function createHookCalls({ installation, config, logger }: HookCallOptions, clock: Clock): HookCalls {
+  const { reader, writer } = installation.database;
+  const log = createHookCallLog({
+    unitOfWork: createUnitOfWork(writer, (transaction) => ({ calls: createHookCallLogStore(transaction) })),
+    clock,
+    keptDays: config.hookLogDays,
+    onError: (error) => logger.warn({ err: error }, 'the hook-call log could not be written'),
+  });
+  const listHookCalls = createListHookCalls({ reader: createHookCallReader(reader), flush: log.flush });
+  return {
+    log,
+    operations: [
+      operation(listHookCallsContract, async ({ query }) => ({ body: await listHookCalls(query) })),
+    ],
+  };
+}
