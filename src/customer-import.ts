@@ -47,7 +47,7 @@ export async function importCustomers(
   plan: CommissionPlan,
   request: ImportRequest & { readonly onlyChecks: boolean },
 ): Promise<ImportSummary> {
-  const opened = await openImport(request);
+  const opened = openImport(request);
   let installation = await openPrepared(config, plan);
   try {
     const checked = await checkImport(createDependencies(installation, plan), opened);
