@@ -9,8 +9,11 @@ import { runExclusively } from './database/exclusive-file.ts';
 import { createUnitOfWork, inTransaction } from './database/unit-of-work.ts';
 import { errorCatalogue } from './error-catalogue.ts';
 import { createAjv } from './http/ajv.ts';
-import { importErrors } from './import/errors.ts';
-import type { ImportDependencies } from './import/import-dependencies.ts';
+import { ImportRefusedError, importErrors } from './import/errors.ts';
+import { growNetwork } from './import/generate/network.ts';
+import type { PersonOptions } from './import/generate/person.ts';
+import { storeNetwork } from './import/generate/store-network.ts';
+import type { ImportDependencies, OnProgress } from './import/import-dependencies.ts';
 import { checkImport, type ImportRequest, openImport, storeImport } from './import/import-file.ts';
 import { isPasswordHash } from './import/password-hash-format.ts';
 import { type Installation, openInstallation } from './installation.ts';
@@ -44,7 +47,7 @@ export async function importCustomers(
   plan: CommissionPlan,
   request: ImportRequest & { readonly onlyChecks: boolean },
 ): Promise<ImportSummary> {
-  const opened = await openImport(request);
+  const opened = openImport(request);
   let installation = await openPrepared(config, plan);
   try {
     const checked = await checkImport(createDependencies(installation, plan), opened);
@@ -73,6 +76,31 @@ export async function importCustomers(
   }
 }
 
+/**
+ * Fills an empty database with an invented network.
+ * @throws ImportRefusedError when there are customers already
+ */
+export async function generateCustomers(
+  config: Settings,
+  options: PersonOptions,
+  onProgress: OnProgress,
+): Promise<void> {
+  let installation = await openPrepared(config, options.plan);
+  try {
+    if (!(await createStoredReader(installation).isEmpty())) {
+      throw new ImportRefusedError('The database has customers; a network is generated into an empty one');
+    }
+    installation = await reopenWithoutIndexes(config, installation, options.customers);
+    const dependencies = createDependencies(installation, options.plan);
+    const network = growNetwork(options.plan, options.customers, options.seed);
+    await storeNetwork(dependencies, options, network, onProgress);
+    onProgress({ step: 'building indexes', done: 0, total: 0 });
+    await finish(installation, options.plan, null);
+  } finally {
+    await installation.close();
+  }
+}
+
 async function openPrepared(config: Settings, plan: CommissionPlan): Promise<Installation> {
   const installation = await openInstallation(config);
   try {
@@ -93,7 +121,7 @@ const CACHE_KILOBYTES = 65_536;
  * When nobody else has the embedded database open, its indexes over names can go while it is filled: four
  * fifths of the time go into them. A server that starts meanwhile makes them again first of all.
  */
-export async function reopenWithoutIndexes(
+async function reopenWithoutIndexes(
   config: Settings,
   installation: Installation,
   rows: number,
@@ -108,7 +136,7 @@ export async function reopenWithoutIndexes(
 }
 
 /** Makes the indexes again that were dropped, and notes that an import has come to its end. */
-export async function finish(
+async function finish(
   installation: Installation,
   plan: CommissionPlan,
   checksum: string | null,

@@ -10,6 +10,7 @@ import type { UniqueField } from '../src/commission-plan/customer-fields.ts';
 import { KEY_COLUMNS } from '../src/customers/key-columns.ts';
 import { nameKey } from '../src/customers/unique-keys.ts';
 import type { EngineName } from '../src/database/engine.ts';
+import { IMPORT_REASON } from '../src/import/store-placed.ts';
 
 type Row = Record<string, unknown>;
 
@@ -72,12 +73,16 @@ function violations(plan: CommissionPlan): Record<string, string> {
       ]),
     ),
     // Each write of the program grows the revision by one and adds one event, so half a write shows here.
+    // Only an import adds none; who came by one is known by the reason of their first placement.
     'every write of a customer has its event': `
-      SELECT c.id, c.revision FROM customers c WHERE c.id <> 2 AND (
-        c.revision <> (SELECT COUNT(*) FROM outbox_events e
-                       WHERE e.customer_id = c.id AND e.event_type <> 'PlacementChangedEvent')
-        OR 1 <> (SELECT COUNT(*) FROM outbox_events e
-                 WHERE e.customer_id = c.id AND e.event_type = 'CreateAssociateEvent'))`,
+      SELECT c.id, c.revision FROM customers c
+      LEFT JOIN placements i ON i.node_id = c.id AND i.tree = '${enrollment}' AND i.reason = '${IMPORT_REASON}'
+      WHERE c.id <> 2 AND (
+        c.revision <> (SELECT COUNT(*) FROM outbox_events e WHERE e.customer_id = c.id)
+          + CASE WHEN i.id IS NULL THEN 0 ELSE 1 END
+        OR (SELECT COUNT(*) FROM outbox_events e
+            WHERE e.customer_id = c.id AND e.event_type = 'CreateAssociateEvent')
+          <> CASE WHEN i.id IS NULL THEN 1 ELSE 0 END)`,
     'a sponsor exists and is somebody else': `
       SELECT id, sponsor_id FROM customers
       WHERE sponsor_id = id OR sponsor_id NOT IN (SELECT id FROM customers)`,

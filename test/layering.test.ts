@@ -12,9 +12,11 @@ const sources = readSources();
 const room = (file: string) => /^src\/([^/]+)\//.exec(file)?.[1] ?? 'top';
 const operationFolder = (file: string) => /^src\/(customers|trees)\/([^/]+)\//.exec(file)?.[2];
 const isStore = (file: string) =>
-  /^src\/(?:customers|trees|subscriptions|idempotency|extensions)\/.*-(?:store|reader)\.ts$/.test(file);
+  /^src\/(?:customers|trees|subscriptions|idempotency|extensions|import)\/.*-(?:store|reader)\.ts$/.test(
+    file,
+  );
 
-const PRODUCT_ROOMS = ['customers', 'trees', 'subscriptions', 'portal', 'cli'];
+const PRODUCT_ROOMS = ['customers', 'trees', 'subscriptions', 'portal', 'import', 'cli'];
 const SHARED_ROOMS = ['http', 'database', 'config', 'extensions', 'commission-plan', 'idempotency'];
 
 /** Every import that breaks a rule, as `file -> target`. */
@@ -60,6 +62,14 @@ describe('layering', () => {
     const found = offenders(
       (file) => room(file.path) === 'trees',
       ({ target }) => ['customers', 'subscriptions'].includes(room(target)),
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it('only the composition and the commands know the import', () => {
+    const found = offenders(
+      (file) => !['import', 'cli', 'top'].includes(room(file.path)),
+      ({ target }) => room(target) === 'import',
     );
     assert.deepEqual(found, []);
   });

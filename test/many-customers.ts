@@ -43,7 +43,13 @@ export async function addManyCustomers(installation: Installation, count: number
           context,
         });
         for (const tree of ['Enrollment', 'Unilevel']) {
-          const placement = { tree, nodeId: id, uplineId: sponsorId, rule: 'FirstEmpty', reason: 'import' };
+          const placement = {
+            tree,
+            nodeId: id,
+            uplineId: sponsorId,
+            rule: 'FirstEmpty',
+            reason: 'enrollment',
+          };
           await trees.place({ ...placement, actor: 'test', requestId: context.requestId, at });
         }
         await events.add('CreateAssociateEvent', id, at, context);

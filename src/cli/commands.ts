@@ -52,6 +52,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./import.ts')).importCommand,
   },
   {
+    name: 'generate',
+    summary: 'invents a network of customers, for trials',
+    load: async () => (await import('./generate.ts')).generateCommand,
+  },
+  {
     name: 'openapi',
     summary: 'prints the OpenAPI document',
     load: async () => (await import('./openapi.ts')).openApiCommand,

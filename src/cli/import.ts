@@ -86,7 +86,7 @@ function describeStep(state: StepProgress, describe: ReturnType<typeof createRat
   const { step, done, total } = state;
   if (step === 'building indexes') return 'building indexes';
   if (step === 'storing') return describe(step, done, total, 'customers');
-  return describe(step, Math.round(done / 1_000), Math.round(total / 1_000), 'kB');
+  return describe(step, Math.ceil(done / 1_000), Math.ceil(total / 1_000), 'kB');
 }
 
 function printSummary(summary: ImportSummary, errorFile: string): void {

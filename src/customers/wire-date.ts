@@ -1,5 +1,4 @@
-const WIRE_DATE =
-  /^(?<date>\d{4}-\d{2}-\d{2})(?:[T ](?<time>\d{2}:\d{2}:\d{2})(?:\.(?<fraction>\d{1,7}))?(?<zone>Z|[+-]\d{2}:\d{2})?)?$/i;
+const WIRE_DATE = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,7}))?(Z|[+-]\d{2}:\d{2})?)?$/i;
 
 /** Both mean "no date" in the published API (reference/customers-api.md 1.5). */
 const NO_DATE = new Set(['1900-01-01', '0001-01-01']);
@@ -44,16 +43,16 @@ function parseOrThrow(text: string) {
 }
 
 function parse(text: string): { date: string; instant: string } | undefined {
-  const groups = WIRE_DATE.exec(text.trim())?.groups;
-  const date = groups?.['date'];
-  if (groups === undefined || date === undefined) return undefined;
-  const time = groups['time'] ?? '00:00:00';
-  const milliseconds = (groups['fraction'] ?? '').padEnd(3, '0').slice(0, 3);
-  const written = Date.parse(`${date}T${time}.${milliseconds}Z`);
+  const [, date, time = '00:00:00', fraction = '', zone = 'Z'] = WIRE_DATE.exec(text.trim()) ?? [];
+  if (date === undefined) return undefined;
+  const asWritten = `${date}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
+  const written = Date.parse(asWritten);
   // JavaScript moves 30 February into March, and 24:00 into the next day, instead of refusing them.
-  if (Number.isNaN(written) || new Date(written).toISOString().slice(0, 10) !== date) return undefined;
-  const offset = readOffsetMinutes(groups['zone'] ?? 'Z');
+  if (Number.isNaN(written) || new Date(written).getUTCDate() !== Number(date.slice(8))) return undefined;
+  const offset = readOffsetMinutes(zone);
   if (offset === undefined) return undefined;
+  // Nothing to convert, which spares an import of millions most of the work.
+  if (offset === 0) return { date, instant: asWritten };
   const instant = new Date(written - offset * 60_000).toISOString();
   return /^\d{4}-/.test(instant) ? { date, instant } : undefined;
 }

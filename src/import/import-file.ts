@@ -33,10 +33,10 @@ export interface OpenImport {
 }
 
 /** @throws ImportRefusedError when the file is none that can be imported */
-export async function openImport(request: ImportRequest): Promise<OpenImport> {
+export function openImport(request: ImportRequest): OpenImport {
   const start = lookAtCsv(request.file, request.delimiter);
   const faults = createFaultLog(request.errorFile);
-  const checksum = await checksumOf(request.file);
+  const checksum = checksumOf(request.file);
   return { request, start, checksum, faults, csv: openCsvFile(request.file, start) };
 }
 

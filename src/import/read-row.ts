@@ -91,9 +91,9 @@ function createBodyReader({ columns }: ImportHeader): (fields: readonly string[]
       const [first, second] = column.path;
       if (second === undefined) body[first] = value;
       else {
-        body[first] ??= {};
-        const group = body[first] as Body;
+        const group = (body[first] ?? {}) as Body;
         group[second] = value;
+        body[first] = group;
       }
     }
     return body;

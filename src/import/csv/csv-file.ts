@@ -20,12 +20,14 @@ export interface CsvFile {
   close(): Promise<void>;
 }
 
+/** What it holds lives for a moment; unbounded, V8 would let hundreds of megabytes of it lie about. */
+const WORKER_MEMORY = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 } as const;
+
 /** @param start how the file was when it was first looked at; it must not change from then on */
 export function openCsvFile(file: string, { delimiter, bytes, modifiedMs }: CsvStart): CsvFile {
   const script = new URL(`./csv-worker${path.extname(import.meta.filename)}`, import.meta.url);
-  const worker = new Worker(script, {
-    workerData: { file, delimiter, bytes, modifiedMs } satisfies CsvWorkerData,
-  });
+  const workerData: CsvWorkerData = { file, delimiter, bytes, modifiedMs };
+  const worker = new Worker(script, { workerData, resourceLimits: WORKER_MEMORY });
   const ask = async (request: CsvRequest): Promise<CsvReply> => {
     worker.postMessage(request);
     const [reply] = (await once(worker, 'message')) as [CsvReply];

@@ -16,7 +16,7 @@ import {
  * nobody. Answers one request at a time.
  */
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 128 * 1024;
 const ROWS_SENT = 2_000;
 
 const { file, delimiter, bytes, modifiedMs } = workerData as CsvWorkerData;

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { createConfig } from '../config/config.ts';
+import { readEnvironment } from '../config/environment.ts';
+import { generateCustomers } from '../customer-import.ts';
+import { growNetwork } from '../import/generate/network.ts';
+import { writeNetwork } from '../import/generate/write-csv.ts';
+import type { StepProgress } from '../import/import-dependencies.ts';
+import { loadClientExtension } from '../load-client-extension.ts';
+import { type Command, print, UsageError } from './command.ts';
+import { createProgressDisplay, createRateDescriber, formatCount } from './progress.ts';
+
+export const generateCommand: Command = {
+  usage: `upline generate --customers N [--seed S] [--to-csv FILE]
+
+Invents a network of N customers, for trials and tests: the same for the same N, S and commission plan.
+It is stored in a database that has no customers yet, or written as a file for upline import.`,
+  async run(args) {
+    const { customers, seed, file } = readArguments(args);
+    const config = createConfig(readEnvironment());
+    const { plan } = await loadClientExtension(config.extensionFile);
+    const progress = createProgressDisplay();
+    const describe = createRateDescriber();
+    const onProgress = ({ step, done, total }: StepProgress) =>
+      progress.update(step === 'building indexes' ? step : describe(step, done, total, 'customers'));
+    const options = { plan, customers, seed };
+    if (file === null) await generateCustomers(config, options, onProgress).finally(progress.end);
+    else {
+      const network = growNetwork(plan, customers, seed);
+      await writeNetwork(file, options, network, onProgress).finally(progress.end);
+    }
+    print(`${formatCount(customers)} customers ${file === null ? 'stored' : `written to ${file}`}.`);
+    return 0;
+  },
+};
+
+const CUSTOMERS_MAX = 20_000_000;
+const SEED_MAX = 2_147_483_647;
+
+function readArguments(args: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      customers: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      'to-csv': { type: 'string' },
+    },
+  });
+  if (values.customers === undefined) throw new UsageError('Say how many: --customers N');
+  const file = values['to-csv'] === undefined ? null : path.resolve(values['to-csv']);
+  if (file !== null && existsSync(file)) throw new UsageError(`${file} exists`);
+  return {
+    customers: readNumber('--customers', values.customers, [1, CUSTOMERS_MAX]),
+    seed: readNumber('--seed', values.seed, [0, SEED_MAX]),
+    file,
+  };
+}
+
+function readNumber(name: string, text: string, [min, max]: readonly [number, number]): number {
+  const value = Number(text);
+  if (/^\d{1,10}$/.test(text) && value >= min && value <= max) return value;
+  throw new UsageError(`${name} must be a whole number from ${min} to ${max}`);
+}

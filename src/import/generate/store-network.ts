@@ -1,0 +1,80 @@
+import type { CallContext } from '../../call-context.ts';
+import { formatBackOfficeId } from '../../commission-plan/back-office-id.ts';
+import { ROOT_CUSTOMER_ID } from '../../customers/customer.ts';
+import { completeState } from '../../customers/customer-rules.ts';
+import { newState } from '../../customers/customer-state.ts';
+import { inactiveDateAfter } from '../../customers/inactive-date.ts';
+import { readDetails } from '../../customers/wire-mapping.ts';
+import type { ImportDependencies, OnProgress } from '../import-dependencies.ts';
+import { NOT_PLACED, planPlacements } from '../plan-placements.ts';
+import { storePlaced } from '../store-placed.ts';
+import type { Network } from './network.ts';
+import { createPerson, type PersonOptions, unusablePasswordHash } from './person.ts';
+
+const BATCH = 5_000;
+const CONTEXT: CallContext = {
+  requestId: '00000000-0000-0000-0000-000000000000',
+  actor: 'upline',
+  operation: 'GenerateCustomers',
+};
+
+/**
+ * Stores a generated network by the way that an import takes.
+ * @returns the id of the first; the others follow it
+ */
+export async function storeNetwork(
+  { plan, unitOfWork, clock }: Pick<ImportDependencies, 'plan' | 'unitOfWork' | 'clock'>,
+  options: PersonOptions,
+  network: Network,
+  onProgress: OnProgress,
+): Promise<number> {
+  const { customers: total, seed } = options;
+  const order = Uint32Array.from({ length: total }, (_, serial) => serial);
+  const trees = planPlacements(
+    plan,
+    { order, ...network },
+    () => ROOT_CUSTOMER_ID,
+    () => undefined,
+  );
+  const firstId = await unitOfWork.run(({ imports }) => imports.reserveIds({ above: 0, count: total }));
+  const idOf = (node: number) => (node < 0 ? -node : firstId + node);
+  const passwordHash = unusablePasswordHash(seed);
+  for (let from = 0; from < total; from += BATCH) {
+    const serials = order.subarray(from, from + BATCH);
+    const at = clock().toISOString();
+    const customers = Array.from(serials, (serial) => {
+      const baseType = network.baseTypes[serial] ?? 0;
+      const id = firstId + serial;
+      const state = completeState(
+        plan,
+        newState(plan, readDetails(createPerson(options, serial, baseType)), at),
+      );
+      return {
+        id,
+        write: {
+          state: {
+            ...state,
+            baseType,
+            backOfficeId: formatBackOfficeId(plan.backOfficeId, id),
+            sponsorId: idOf(network.sponsors[serial] ?? -ROOT_CUSTOMER_ID),
+          },
+          inactiveDate: inactiveDateAfter(plan, null, state.status, at),
+          passwordHash,
+          at,
+          context: CONTEXT,
+        },
+      };
+    });
+    const uplines = trees.map(({ tree, uplines }) => ({
+      tree,
+      uplineOf: new Map(
+        Array.from(serials, (serial) => [firstId + serial, uplines[serial] ?? NOT_PLACED] as const)
+          .filter(([, node]) => node !== NOT_PLACED)
+          .map(([id, node]) => [id, idOf(node)]),
+      ),
+    }));
+    await unitOfWork.run((stores) => storePlaced(stores, plan, { customers, uplines }));
+    onProgress({ step: 'storing', done: Math.min(from + BATCH, total), total });
+  }
+  return firstId;
+}
