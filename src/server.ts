@@ -2,7 +2,7 @@ import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Clock } from './call-context.ts';
-import type { CallBelongings } from './carried-calls.ts';
+import { type CallBelongings, createBelongings } from './carried-calls.ts';
 import type { Config } from './config/config.ts';
 import { type CustomerDependencies, createCustomerOperations } from './customer-operations.ts';
 import {
@@ -18,7 +18,6 @@ import { AssociateModel } from './customers/extension-models.ts';
 import { createCustomerService, createTypeChangeService } from './customers/extension-services.ts';
 import { hashPassword } from './customers/hash-password.ts';
 import { createCustomerOriginals } from './customers/originals.ts';
-import { createSealedPasswords } from './customers/sealed-passwords.ts';
 import { textFormats } from './customers/text-formats.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
 import { createUnitOfWork } from './database/unit-of-work.ts';
@@ -42,7 +41,6 @@ import { createOpenApiDocument } from './portal/openapi.ts';
 import { programVersion } from './program-version.ts';
 import { startPurging } from './purging.ts';
 import { createRemoteCalls } from './remote-calls.ts';
-import { createStoredCalls } from './stored-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
 import { createTreeService } from './trees/extension-service.ts';
 import { createTreeReader } from './trees/tree-reader.ts';
@@ -127,18 +125,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await purging.close();
       await hookCalls.log.close();
     },
-  };
-}
-
-/** What hangs on calls while they run. */
-function createBelongings(): CallBelongings {
-  const statuses = new Map(operationContracts.map(({ id, answer }) => [id, answer.status]));
-  return {
-    claims: new WeakMap(),
-    tokens: new WeakMap(),
-    storedCalls: createStoredCalls(),
-    sealedPasswords: createSealedPasswords(),
-    statusOf: (operation) => statuses.get(operation) ?? 200,
   };
 }
 
