@@ -1,10 +1,15 @@
 import type { CallContext } from './call-context.ts';
-import type { SealedPassword, SealedPasswords } from './customers/sealed-passwords.ts';
+import {
+  createSealedPasswords,
+  type SealedPassword,
+  type SealedPasswords,
+} from './customers/sealed-passwords.ts';
 import type { CallCarrier } from './extensions/call-carrier.ts';
 import type { CallTokens } from './extensions/hook-token.ts';
 import type { AnswerContent, Claim, KeptAnswer } from './idempotency/claim.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
-import type { StoredCalls } from './stored-calls.ts';
+import { operationContracts } from './operations.ts';
+import { createStoredCalls, type StoredCalls } from './stored-calls.ts';
 
 /** Everything that hangs on a call beside its context. */
 export interface CallBelongings {
@@ -14,6 +19,18 @@ export interface CallBelongings {
   readonly tokens: CallTokens;
   /** Success status of an operation, by its id. */
   readonly statusOf: (operation: string) => number;
+}
+
+/** Nothing hangs on any call yet. */
+export function createBelongings(): CallBelongings {
+  const statuses = new Map(operationContracts.map(({ id, answer }) => [id, answer.status]));
+  return {
+    claims: new WeakMap(),
+    tokens: new WeakMap(),
+    storedCalls: createStoredCalls(),
+    sealedPasswords: createSealedPasswords(),
+    statusOf: (operation) => statuses.get(operation) ?? 200,
+  };
 }
 
 interface CarriedCall {

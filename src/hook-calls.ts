@@ -22,6 +22,11 @@ export interface HookCalls {
   readonly operations: readonly Operation[];
 }
 
+/** The last request of a hook in the log, personal data masked, for trying its handler. */
+export function lastHookRequest({ database }: Installation, hook: string): Promise<string | null> {
+  return createHookCallReader(database.reader).lastRequest(hook);
+}
+
 export function createHookCalls({ installation, config, logger }: HookCallOptions, clock: Clock): HookCalls {
   const { reader, writer } = installation.database;
   const log = createHookCallLog({

@@ -24,8 +24,8 @@ export interface RemoteCallOptions {
   readonly extension: Extension;
   readonly belongings: CallBelongings;
   readonly ajv: Ajv;
-  readonly metrics: Metrics;
-  readonly logger: Logger;
+  readonly metrics: Pick<Metrics, 'noteCircuit'>;
+  readonly logger: Pick<Logger, 'error'>;
   readonly clock: Clock;
 }
 
@@ -74,7 +74,11 @@ export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
 }
 
 /** What the caller of a failed original is told; what nobody expected is logged and not shown. */
-function problemsOf(error: unknown, { requestId }: CallContext, logger: Logger): readonly Problem[] {
+function problemsOf(
+  error: unknown,
+  { requestId }: CallContext,
+  logger: Pick<Logger, 'error'>,
+): readonly Problem[] {
   if (error instanceof ProblemError) return error.problems;
   if (isDatabaseUnavailable(error)) return [httpProblem('database_unavailable')];
   logger.error({ requestId, err: error }, 'unexpected error in the original of a remote hook');

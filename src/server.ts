@@ -2,7 +2,7 @@ import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Clock } from './call-context.ts';
-import type { CallBelongings } from './carried-calls.ts';
+import { type CallBelongings, createBelongings } from './carried-calls.ts';
 import type { Config } from './config/config.ts';
 import { type CustomerDependencies, createCustomerOperations } from './customer-operations.ts';
 import {
@@ -21,7 +21,6 @@ import { ROOT_CUSTOMER_ID } from './customers/customer.ts';
 import type { CustomerReader } from './customers/customer-reader.ts';
 import { hashPassword } from './customers/hash-password.ts';
 import { createCustomerOriginals } from './customers/originals.ts';
-import { createSealedPasswords } from './customers/sealed-passwords.ts';
 import { textFormats } from './customers/text-formats.ts';
 import { verifyPassword } from './customers/verify-password.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
@@ -54,7 +53,6 @@ import { ProblemError } from './problem.ts';
 import { programVersion } from './program-version.ts';
 import { startPurging } from './purging.ts';
 import { createRemoteCalls } from './remote-calls.ts';
-import { createStoredCalls } from './stored-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
 import { createTreeOperations, type TreeDependencies } from './tree-operations.ts';
 import { createBatchStore } from './trees/batch-store.ts';
@@ -166,18 +164,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await filling.close();
       await hookCalls.log.close();
     },
-  };
-}
-
-/** What hangs on calls while they run. */
-function createBelongings(): CallBelongings {
-  const statuses = new Map(operationContracts.map(({ id, answer }) => [id, answer.status]));
-  return {
-    claims: new WeakMap(),
-    tokens: new WeakMap(),
-    storedCalls: createStoredCalls(),
-    sealedPasswords: createSealedPasswords(),
-    statusOf: (operation) => statuses.get(operation) ?? 200,
   };
 }
 

@@ -37,6 +37,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./secrets.ts')).secretsCommand,
   },
   {
+    name: 'hooks',
+    summary: 'lists hooks, shows their models, tries a handler',
+    load: async () => (await import('./hooks.ts')).hooksCommand,
+  },
+  {
     name: 'backup',
     summary: 'copies the embedded database while the server runs',
     load: async () => (await import('./backup.ts')).backupCommand,

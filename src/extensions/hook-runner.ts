@@ -107,7 +107,7 @@ function rehearsalOf(result: PromiseSettledResult<unknown>): Rehearsal | null {
 type Called = Pick<HookCallRecord, 'hook' | 'way' | 'isShadow' | 'context' | 'requestText'>;
 
 /** Runs one call of a handler to its end, reports it, and turns what it threw into what the caller gets. */
-async function runAttempt<Response>(
+export async function runAttempt<Response>(
   { hasStored, onCall }: Pick<HookRunnerOptions<unknown>, 'hasStored' | 'onCall'>,
   attempt: Attempt<Response>,
   called: Called,
@@ -131,7 +131,9 @@ async function runAttempt<Response>(
       report('ok', error);
       throw error;
     }
-    const { outcome, thrown } = translate(called.hook, error, hasStored(called.context));
+    // A shadow stores nothing; what its call has stored is the original's doing.
+    const isStored = !called.isShadow && hasStored(called.context);
+    const { outcome, thrown } = translate(called.hook, error, isStored);
     report(outcome, thrown);
     throw thrown;
   }
@@ -142,7 +144,12 @@ function nameOf(error: unknown): string | null {
   if (error === null) return null;
   if (!(error instanceof ProblemError)) return error instanceof Error ? error.name : typeof error;
   const codes = error.problems.map(({ code, field }) => (field === undefined ? code : `${code} ${field}`));
-  return codes.join(', ').slice(0, ERROR_MAX);
+  // Once data is stored the caller is told less of the cause.
+  const { cause } = error;
+  const isTold =
+    !(cause instanceof RemoteFailure) || cause.code === 'extension_error' || codes.includes(cause.code);
+  const more = isTold ? '' : ` (${cause.code})`;
+  return `${codes.join(', ')}${more}`.slice(0, ERROR_MAX);
 }
 
 const ERROR_MAX = 300;

@@ -1,0 +1,97 @@
+import { parseArgs } from 'node:util';
+import { type Config, createConfig } from '../config/config.ts';
+import { readEnvironment } from '../config/environment.ts';
+import type { Extension, HookName } from '../extension.ts';
+import type { HookPoint } from '../extensions/hook-point.ts';
+import { REMOTE_TIMEOUT_MS } from '../extensions/remote-hook.ts';
+import { sampleOf } from '../extensions/sample-of.ts';
+import { lastHookRequest } from '../hook-calls.ts';
+import { hookPoints } from '../hook-points.ts';
+import { openInstallation } from '../installation.ts';
+import { loadClientExtension } from '../load-client-extension.ts';
+import { tryHook } from '../try-hook.ts';
+import { type Command, print, UsageError } from './command.ts';
+import { printRows } from './print-rows.ts';
+
+const USAGE = `upline hooks list                 every hook point, and what the client extension bound to it
+upline hooks models NAME          a sample of its request and its response, as JSON
+upline hooks try NAME [--last]    calls the handler with the sample, or with the last request of the
+                                  hook-call log (personal data masked), and says what it decided
+
+A trial touches no data: the original is not run, and answers with the sample. A remote handler that calls
+the original back needs a running server. NAME may be in any case, and its last part is enough.`;
+
+export const hooksCommand: Command = {
+  usage: USAGE,
+  async run(args) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { last: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    });
+    const [action = '', name = '', ...rest] = positionals;
+    if (!['list', 'models', 'try'].includes(action)) {
+      throw new UsageError(action === '' ? 'Say what to do with the hooks' : `There is no "hooks ${action}"`);
+    }
+    if (rest.length > 0 || (action === 'list' && name !== '')) throw new UsageError('Too many words');
+    const config = createConfig(readEnvironment());
+    if (action === 'list') return list(config);
+    const point = findPoint(name);
+    return action === 'models' ? showModels(point) : tryOne(config, point, values.last);
+  },
+};
+
+async function list({ extensionFile }: Config): Promise<number> {
+  const extension = await loadClientExtension(extensionFile);
+  printRows([['HOOK', 'HANDLER'], ...hookPoints.map(({ name }) => [name, describeHandler(extension, name)])]);
+  return 0;
+}
+
+function describeHandler({ hooks = {}, remote = {} }: Extension, name: HookName): string {
+  const bound = remote[name];
+  if (bound === undefined) return hooks[name] === undefined ? 'none' : 'in process';
+  const { url, timeoutMs = REMOTE_TIMEOUT_MS, whenDown = 'fail', shadow = false } = bound;
+  const settings = [`${timeoutMs} ms`, `when down: ${whenDown}`, ...(shadow ? ['shadow'] : [])];
+  return `${url} (${settings.join(', ')})`;
+}
+
+function showModels({ request, response }: HookPoint): number {
+  print(JSON.stringify({ Request: sampleOf(request), Response: sampleOf(response) }, null, 2));
+  return 0;
+}
+
+async function tryOne(config: Config, point: HookPoint, isLast: boolean): Promise<number> {
+  const extension = await loadClientExtension(config.extensionFile);
+  if (describeHandler(extension, point.name as HookName) === 'none') {
+    throw new UsageError(`The client extension has no handler for ${point.name}`);
+  }
+  const installation = await openInstallation(config);
+  try {
+    const last = isLast ? await lastHookRequest(installation, point.name) : null;
+    if (isLast && last === null) throw new UsageError(`The hook-call log has no request of ${point.name}`);
+    const request: unknown = last === null ? sampleOf(point.request) : JSON.parse(last);
+    const original = sampleOf(point.response);
+    const { record, answer } = await tryHook(installation, extension, { point, request, original });
+    const { decision, changes, seconds, error } = record;
+    const result = {
+      Decision: decision,
+      Changes: changes,
+      Error: error,
+      DurationMs: Math.round(seconds * 1_000),
+    };
+    print(JSON.stringify({ ...result, Answer: answer }, null, 2));
+    return decision === 'failed' ? 1 : 0;
+  } finally {
+    await installation.close();
+  }
+}
+
+function findPoint(name: string): HookPoint {
+  const text = name.toLowerCase();
+  const found = hookPoints.find(
+    (point) => point.name.toLowerCase() === text || point.name.toLowerCase().endsWith(`.${text}`),
+  );
+  if (found !== undefined) return found;
+  const known = hookPoints.map((point) => point.name).join(', ');
+  throw new UsageError(name === '' ? 'Name a hook' : `There is no hook "${name}"; there are ${known}`);
+}
