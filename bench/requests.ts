@@ -15,6 +15,14 @@ export function readRequests({ seeded, key }: UplineServer): Buffer[] {
   });
 }
 
+/** Changes of one value, customer after customer. */
+export function patchRequests({ seeded, key }: UplineServer): Buffer[] {
+  return seeded.ids.map((id, turn) => {
+    const content = { body: { CompanyName: `Company ${turn}` }, headers: {} };
+    return httpRequest('PATCH', `/v1/customers/${id}`, key, content);
+  });
+}
+
 /** A retail customer who waits to be upgraded. */
 export type Candidate = UplineServer['seeded']['upgradable'][number];
 

@@ -26,13 +26,17 @@ export interface UplineServer extends ServerProcess {
 const ROOT = path.join(import.meta.dirname, '..');
 const KEY = '0123456789abcdef0123456789abcdef';
 
-/** Seeds a new database, then starts a server on it. */
+/**
+ * Seeds a new database, then starts a server on it.
+ * @param further settings that are not at their defaults
+ */
 export async function startUpline(
   host: EngineHost,
   name: string,
   counts: { customers: number; upgradable: number },
+  further: Environment = {},
 ): Promise<UplineServer> {
-  const environment = await host.create(name);
+  const environment = { ...(await host.create(name)), ...further };
   const passwordHash = await hashPassword('PasswordHere1');
   const seeded = await withInstallation(environment, (installation) =>
     seedCustomers(installation, { ...counts, passwordHash }),

@@ -1,0 +1,14 @@
+import process from 'node:process';
+import { publishedPlan } from 'upline/commission-plan';
+import { defineExtension } from 'upline/extension';
+
+const url = process.env['BENCH_EXTENSION_URL'] ?? '';
+
+/** One hook that is passed through at once, one whose extension takes its time. */
+export default defineExtension({
+  plan: publishedPlan,
+  remote: {
+    'Associates.UpdateAssociate': { url: `${url}/at-once` },
+    'Associates.Enrollment.UpdateAssociateBaseType': { url: `${url}/slowly`, timeoutMs: 30_000 },
+  },
+});
