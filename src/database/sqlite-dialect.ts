@@ -143,6 +143,8 @@ export class SqliteConnection implements DatabaseConnection {
     if (cached !== undefined) return cached;
     const statement = this.#database.prepare(sql);
     const entry = { statement, returnsRows: statement.columns().length > 0 };
+    // SQLite carries settings out when they are prepared, so that running one again would do nothing.
+    if (/^pragma/i.test(sql)) return entry;
     if (this.#statements.size >= STATEMENT_CACHE_MAX) this.#statements.clear();
     this.#statements.set(sql, entry);
     return entry;
