@@ -4,7 +4,7 @@ import type { CallContext, Clock } from './call-context.ts';
 import { type CallBelongings, createCallCarrier } from './carried-calls.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
 import { createColumnCipher } from './database/encryption.ts';
-import { createUnitOfWork } from './database/unit-of-work.ts';
+import { createPassingUnitOfWork } from './database/unit-of-work.ts';
 import type { Extension } from './extension.ts';
 import { type Callbacks, createCallbacks } from './extensions/callbacks.ts';
 import type { Originals } from './extensions/hook-point.ts';
@@ -40,7 +40,7 @@ export interface RemoteCalls {
 export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
   const { installation, extension, belongings, ajv, metrics, logger, clock } = options;
   const cipher = createColumnCipher(installation.secretKey, 'hook-tokens');
-  const tokens = createUnitOfWork(installation.database.writer, (transaction) => ({
+  const tokens = createPassingUnitOfWork(installation.database, (transaction) => ({
     tokens: createHookTokenStore(transaction, cipher),
   }));
   const client = createHttpClient();

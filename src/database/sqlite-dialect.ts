@@ -145,6 +145,8 @@ export class SqliteConnection implements DatabaseConnection {
     const statement = this.#database.prepare(sql);
     statement.setReturnArrays(true);
     const entry = { statement, columns: statement.columns().map(({ name }) => name) };
+    // SQLite carries settings out when they are prepared, so that running one again would do nothing.
+    if (/^pragma/i.test(sql)) return entry;
     if (this.#statements.size >= STATEMENT_CACHE_MAX) this.#statements.clear();
     this.#statements.set(sql, entry);
     return entry;

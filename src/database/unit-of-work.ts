@@ -1,4 +1,5 @@
-import type { WriteHandle } from './database.ts';
+import { CompiledQuery } from 'kysely';
+import type { Database, WriteHandle } from './database.ts';
 import { isDatabaseUnavailable } from './database-errors.ts';
 import { retryTransient } from './retry-transient.ts';
 import { noteRefused, noteWritten } from './write-health.ts';
@@ -22,6 +23,32 @@ export function createUnitOfWork<Stores>(
 ): UnitOfWork<Stores> {
   return {
     run: (work) => inTransaction(writer, (transaction) => work(bind(transaction))),
+  };
+}
+
+/**
+ * A unit of work for rows that mean nothing after a crash of the machine: it is not waited for until they
+ * are on the disk. They are as visible to others, and as atomic, as any. On PostgreSQL the table itself
+ * says so (`UNLOGGED`).
+ */
+export function createPassingUnitOfWork<Stores>(
+  { engine, writer }: Pick<Database, 'engine' | 'writer'>,
+  bind: (transaction: WriteHandle) => Stores,
+): UnitOfWork<Stores> {
+  if (engine === 'postgres') return createUnitOfWork(writer, bind);
+  return {
+    run: (work) =>
+      withPatience(writer, () =>
+        // Nobody else gets the connection until it is as it was.
+        writer.connection().execute(async (connection) => {
+          await connection.executeQuery(CompiledQuery.raw('PRAGMA synchronous = NORMAL'));
+          try {
+            return await connection.transaction().execute((transaction) => work(bind(transaction)));
+          } finally {
+            await connection.executeQuery(CompiledQuery.raw('PRAGMA synchronous = FULL'));
+          }
+        }),
+      ),
   };
 }
 

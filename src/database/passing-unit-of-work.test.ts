@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { runSql, startTestServer } from '../../test/test-server.ts';
+import { createPassingUnitOfWork } from './unit-of-work.ts';
+
+const NORMAL = [{ synchronous: 1 }];
+const FULL = [{ synchronous: 2 }];
+
+describe('a passing unit of work on the embedded engine', () => {
+  it('is not waited for, and leaves every other write as durable as it was, even when it fails', async () => {
+    await using server = await startTestServer({ engine: 'sqlite' });
+    const { database } = server.installation;
+    const unitOfWork = createPassingUnitOfWork(database, (transaction) => transaction);
+    const durability = () => runSql(database.writer, 'PRAGMA synchronous');
+    assert.deepEqual(await durability(), FULL);
+    for (let round = 0; round < 2; round += 1) {
+      const inside = unitOfWork.run((transaction) => runSql(transaction, 'PRAGMA synchronous'));
+      // Waits for its turn, and must not see the other's setting.
+      const outside = durability();
+      assert.deepEqual(await inside, NORMAL);
+      assert.deepEqual(await outside, FULL);
+    }
+    await assert.rejects(
+      unitOfWork.run(() => Promise.reject(new Error('no'))),
+      /no/,
+    );
+    assert.deepEqual(await durability(), FULL);
+  });
+});
