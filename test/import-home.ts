@@ -38,7 +38,9 @@ export async function createImportHome(): Promise<ImportHome> {
       return { ...finished, faults: faultsIn(`${file}.errors.csv`) };
     },
     async look(at) {
-      const server = await startTestServer({ directory });
+      // The invariants of many customers take PostgreSQL longer than an answer may.
+      const patience = 'UPLINE_DATABASE_URL' in environment ? { UPLINE_DATABASE_TIMEOUT_MS: '600000' } : {};
+      const server = await startTestServer({ directory, environment: patience });
       try {
         await assertInvariants({ query: server.sql, engine: testEngine });
         return await at(server);

@@ -129,7 +129,7 @@ describe('upline import', () => {
     ]);
     assert.equal(exitCode, 1);
     assert.match(stdout, /12 rows, 1 of them good\.\nNothing was stored\./);
-    assert.match(stderr, /12 faults, see .*customers\.csv\.errors\.csv/);
+    assert.match(stderr, /13 faults, see .*customers\.csv\.errors\.csv/);
     await home.look(async (server) => {
       assert.deepEqual(await server.sql('SELECT id FROM customers ORDER BY id'), [{ id: 2 }, { id: 7000 }]);
     });

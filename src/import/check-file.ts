@@ -52,6 +52,10 @@ export async function checkFile(
     faults.add(index.numberOf(row), problem);
   };
   await resolveReferences({ checked: rows, csv, reader, stored, report });
+  rows.byId.clear();
+  rows.byExternalReferenceId.clear();
+  index.sponsors.forgetText();
+  index.enrollers.forgetText();
   const { order, circles } = orderRows(index.size, [index.sponsors.nodes, index.enrollers.nodes]);
   for (const { row, above } of circles) {
     report(row, importProblem('reference_cycle', 'SponsorId', { row: index.numberOf(above) }));

@@ -71,6 +71,7 @@ export async function storeImport(
   const { order, trees, reader, rows } = checked;
   const progress = checked.resumed ?? (await begin(dependencies, checked, checksum));
   assignIds(rows, dependencies.plan, progress.firstId);
+  rows.byBackOfficeId.clear();
   const file = { index: rows.index, order, trees, reader };
   const { skipsInvalid, onProgress } = request;
   return storeRows(dependencies, { csv, file, progress, skipsInvalid, faults, onProgress });

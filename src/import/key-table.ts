@@ -52,6 +52,15 @@ export class KeyTable {
     return this.#several.has(row) ? SEVERAL : row;
   }
 
+  /** Gives back the memory; nothing is found from now on. */
+  clear(): void {
+    this.#high = new Uint32Array(FIRST_CAPACITY);
+    this.#low = new Uint32Array(FIRST_CAPACITY);
+    this.#rows = new Uint32Array(FIRST_CAPACITY);
+    this.#several = new Set();
+    this.#size = 0;
+  }
+
   #slotOf(high: number, low: number): number {
     const mask = this.#rows.length - 1;
     let slot = low & mask;

@@ -102,6 +102,13 @@ export class ReferenceColumn {
     return { low: this.#lows[row] ?? 0, high: this.#highs[row] ?? 0 };
   }
 
+  /** Gives back what was kept until the nodes are known. */
+  forgetText(): void {
+    this.#kinds = new Uint8Array();
+    this.#lows = new Uint32Array();
+    this.#highs = new Uint32Array();
+  }
+
   #grow(): void {
     const capacity = this.nodes.length * 2;
     this.nodes = enlarged(this.nodes, new Int32Array(capacity));

@@ -47,7 +47,9 @@ export interface StoreResult {
  * Customers of one transaction: enough to make its cost small, few enough that a server on the same file
  * waits for a fraction of a second.
  */
-const BATCH_ROWS = 5_000;
+const BATCH_ROWS = 2_000;
+/** Bounds the memory, should the rows be long. */
+const BATCH_BYTES = 4_000_000;
 /** A password takes a core some 30 ms, and what is hashed should be stored soon. */
 const BATCH_PASSWORDS = 200;
 
@@ -86,13 +88,16 @@ async function readBatch({ csv, file, faults, skipsInvalid }: StoreOptions, from
   const { index } = file;
   const rows: number[] = [];
   let passwords = 0;
+  let bytes = 0;
   let end = from;
-  while (end < file.order.length && rows.length < BATCH_ROWS && passwords < BATCH_PASSWORDS) {
+  const hasRoom = () => rows.length < BATCH_ROWS && passwords < BATCH_PASSWORDS && bytes < BATCH_BYTES;
+  while (end < file.order.length && hasRoom()) {
     const row = file.order[end] ?? 0;
     spreadFault(index, row, skipsInvalid ? faults : null);
     if (index.isFaulty[row] === 0) {
       rows.push(row);
       passwords += index.bringsPassword[row] ?? 0;
+      bytes += (index.ends[row] ?? 0) - (index.starts[row] ?? 0);
     }
     end += 1;
   }

@@ -21,7 +21,7 @@ export interface CsvFile {
 }
 
 /** What it holds lives for a moment; unbounded, V8 would let hundreds of megabytes of it lie about. */
-const WORKER_MEMORY = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 } as const;
+const WORKER_MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 } as const;
 
 /** @param start how the file was when it was first looked at; it must not change from then on */
 export function openCsvFile(file: string, { delimiter, bytes, modifiedMs }: CsvStart): CsvFile {

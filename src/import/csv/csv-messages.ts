@@ -53,6 +53,13 @@ export class RowPacker {
   #numbers: number[] = [];
   #ends: number[] = [];
 
+  #length = 0;
+
+  /** Characters so far. */
+  get length(): number {
+    return this.#length;
+  }
+
   get size(): number {
     return this.#counts.length;
   }
@@ -61,6 +68,7 @@ export class RowPacker {
     for (const field of fields) {
       this.#text.push(field);
       this.#lengths.push(field.length);
+      this.#length += field.length;
     }
     this.#counts.push(fields.length);
     this.#numbers.push(number);
@@ -76,6 +84,7 @@ export class RowPacker {
       ends: Float64Array.from(this.#ends),
     };
     this.#text = [];
+    this.#length = 0;
     this.#lengths = [];
     this.#counts = [];
     this.#numbers = [];

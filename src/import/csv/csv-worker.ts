@@ -17,7 +17,9 @@ import {
  */
 
 const CHUNK_BYTES = 128 * 1024;
-const ROWS_SENT = 2_000;
+/** What is sent at once: so many rows, or so many characters. */
+const ROWS_SENT = 1_000;
+const LENGTH_SENT = 1_000_000;
 
 const { file, delimiter, bytes, modifiedMs } = workerData as CsvWorkerData;
 const port = parentPort;
@@ -69,7 +71,7 @@ async function* readAll(): AsyncGenerator<{ rows: PackedRows; bytes: number }, v
     at += chunk.length;
     const written = new Promise<void>((resolve) => parser.write(chunk, () => resolve()));
     await Promise.race([written, failed]);
-    if (packer.size >= ROWS_SENT) yield { rows: packer.take(), bytes: at };
+    if (packer.size >= ROWS_SENT || packer.length >= LENGTH_SENT) yield { rows: packer.take(), bytes: at };
   }
   assertUtf8(decoder);
   const ended = new Promise<void>((resolve) => parser.once('end', resolve));

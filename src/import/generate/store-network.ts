@@ -11,7 +11,7 @@ import { storePlaced } from '../store-placed.ts';
 import type { Network } from './network.ts';
 import { createPerson, type PersonOptions, unusablePasswordHash } from './person.ts';
 
-const BATCH = 5_000;
+const BATCH = 2_000;
 const CONTEXT: CallContext = {
   requestId: '00000000-0000-0000-0000-000000000000',
   actor: 'upline',
