@@ -133,7 +133,8 @@ function readJsonBodies(app: FastifyInstance): void {
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (_request: unknown, bytes: Buffer) => parseJsonBody(bytes),
+    async (request: FastifyRequest, bytes: Buffer) =>
+      routeConfig(request).ignoresBody ? undefined : parseJsonBody(bytes),
   );
 }
 

@@ -73,7 +73,11 @@ function mountOperation(api: FastifyInstance, { contract, handle }: Operation, o
     config: routeConfigOf(contract),
     // A compiled serializer knows one form of answer; where there are two, JSON.stringify knows both.
     ...('anyOf' in schema ? {} : { schema: { response: { [status]: schema } } }),
-    onRequest: takesBody ? async (request) => assertJson(request) : [],
+    // Reads, which are most requests, are spared a hook.
+    onRequest:
+      contract.method === 'GET'
+        ? []
+        : async (request) => (takesBody ? assertJson(request) : ignoreBody(request)),
     handler: async (request, reply) => {
       const { ignoredFields, ...input } = readRequest({
         params: request.params as Record<string, string>,
@@ -124,8 +128,17 @@ async function carryOut(
   }
 }
 
-function routeConfigOf({ id, legacyNotFoundIs500 }: OperationContract): RouteConfig {
-  return legacyNotFoundIs500 === undefined ? { operation: id } : { operation: id, legacyNotFoundIs500 };
+function routeConfigOf({ id, legacyNotFoundIs500, body }: OperationContract): RouteConfig {
+  return {
+    operation: id,
+    ...(legacyNotFoundIs500 === undefined ? {} : { legacyNotFoundIs500 }),
+    ...(body === undefined ? { ignoresBody: true } : {}),
+  };
+}
+
+/** Clients send a type, or an empty body, with every POST. Fastify would look for its parser. */
+function ignoreBody(request: FastifyRequest): void {
+  if (request.headers['content-type'] !== undefined) request.headers['content-type'] = 'application/json';
 }
 
 /** Fastify reads only the media types that it knows by name; ours decides, then says "JSON". */

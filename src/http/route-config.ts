@@ -4,6 +4,8 @@ import type { FastifyRequest } from 'fastify';
 export interface RouteConfig {
   readonly operation?: string;
   readonly legacyNotFoundIs500?: true;
+  /** Whatever body comes is not looked at. */
+  readonly ignoresBody?: true;
 }
 
 /** Empty for routes that are no operation. */
