@@ -47,7 +47,7 @@ describe('A method that an address does not take', () => {
 
   it('is a 405 before anybody looks at the body', () =>
     refused(
-      { method: 'DELETE', path: `/v1/customers/${retailId}`, body: '{', headers: { 'Content-Type': 'a/b' } },
+      { method: 'POST', path: `/v1/customers/${retailId}`, body: '{', headers: { 'Content-Type': 'a/b' } },
       405,
       [': method_not_allowed'],
     ));

@@ -78,7 +78,8 @@ function violations(plan: CommissionPlan): Record<string, string> {
       SELECT c.id, c.revision FROM customers c
       LEFT JOIN placements i ON i.node_id = c.id AND i.tree = '${enrollment}' AND i.reason = '${IMPORT_REASON}'
       WHERE c.id <> 2 AND (
-        c.revision <> (SELECT COUNT(*) FROM outbox_events e WHERE e.customer_id = c.id)
+        c.revision <> (SELECT COUNT(*) FROM outbox_events e
+                       WHERE e.customer_id = c.id AND e.event_type <> 'PlacementChangedEvent')
           + CASE WHEN i.id IS NULL THEN 0 ELSE 1 END
         OR (SELECT COUNT(*) FROM outbox_events e
             WHERE e.customer_id = c.id AND e.event_type = 'CreateAssociateEvent')

@@ -104,7 +104,7 @@ describe('Probes and documents', () => {
 
   it('answers 405 with Allow to another method, 404 to an unknown address', async () => {
     const cases = [
-      ['DELETE', '/v1/customers/2', 'GET, PUT, PATCH, HEAD'],
+      ['POST', '/v1/customers/2', 'GET, PUT, PATCH, DELETE, HEAD'],
       ['PUT', '/v1/customers', 'GET, POST, HEAD'],
       ['POST', '/v1/customers/upgrade/2', 'PUT'],
       ['PATCH', '/v1/validate/username/x', 'GET, HEAD'],

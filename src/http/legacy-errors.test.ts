@@ -31,7 +31,7 @@ const FAILURES: readonly (readonly [string, number, boolean, (server: TestServer
   ['a read of nobody', 404, false, (server) => server.call('GET', '/v1/customers/999999')],
   ['an update of nobody', 404, false, (server) => server.call('PUT', '/v1/customers/999999', retailBody())],
   ['an unknown address', 404, false, (server) => server.call('GET', '/v1/nothing')],
-  ['another method', 405, false, (server) => server.call('DELETE', '/v1/customers/2')],
+  ['another method', 405, false, (server) => server.call('POST', '/v1/customers/2')],
   [
     'a body above 256 KB',
     413,

@@ -47,6 +47,19 @@ describe('Delete Customer', () => {
     assert.equal((await remove(id)).status, 200);
   });
 
+  it('takes no notice of a body or its type, which many clients send with every request', async () => {
+    const id = await server.create(retailBody());
+    for (const [body, type] of [
+      ['', 'application/json'],
+      ['', 'application/x-www-form-urlencoded'],
+      ['{', 'application/json'],
+      ['{"CustomerStatus":1}', 'text/plain'],
+    ] as const) {
+      const answer = await server.call('DELETE', `/v1/customers/${id}`, body, { 'Content-Type': type });
+      assert.deepEqual([answer.status, answer.json.CustomerStatus], [200, 3], type);
+    }
+  });
+
   it('refuses the company root and ids of nobody', async () => {
     for (const [id, status, problem] of [
       [2, 409, 'customerId: company_root'],

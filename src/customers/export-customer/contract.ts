@@ -11,13 +11,13 @@ const CustomerExport = Type.Object(
     ExportedAt: time('When this was read,'),
     Customer: CustomerAnswer,
     HasPassword: Type.Boolean({ description: 'Whether there is a password, of which a hash alone is held.' }),
-    AdditionalWebAliases: Type.Array(Type.String()),
+    AdditionalWebAliases: Type.Array(Type.String(), { description: 'Web aliases but the main one.' }),
     CreatedAt: time('When the record was made,'),
     ChangedAt: time('When it was changed last,'),
     ChangedBy: text('By which subscription.'),
     ChangedOperation: text('By which operation.'),
     ErasedAt: time('When the person was erased; 1900-01-01T00:00:00Z for never,'),
-    TypeChanges: Type.Array(TypeChangeAnswer),
+    TypeChanges: Type.Array(TypeChangeAnswer, { description: 'Rows of the type-change log, oldest first.' }),
     Placements: Type.Array(
       Type.Object({
         Tree: text('Tree.'),
@@ -29,6 +29,7 @@ const CustomerExport = Type.Object(
         From: time('Since when,'),
         To: time('Until when; 1900-01-01T00:00:00Z for now,'),
       }),
+      { description: 'Present and past places in all trees.' },
     ),
     ServiceLog: Type.Array(
       Type.Object({
@@ -38,12 +39,18 @@ const CustomerExport = Type.Object(
         Source: text('The part of it that noted it.'),
         Actor: text('Who caused it.'),
       }),
+      { description: 'Notes of the client extension.' },
     ),
     Events: Type.Array(
       Type.Object({ Type: text('Type of the event.'), At: time('When,'), Actor: text('By whom.') }),
+      { description: 'Events of the customer, oldest first.' },
     ),
     KeptAnswers: Type.Array(
       Type.Object({ ExpiresAt: time('When an answer kept for the repetition of a request is removed,') }),
+      {
+        description:
+          'Answers kept for repetitions of requests, encrypted; the content is that of this record.',
+      },
     ),
   },
   { title: 'CustomerExport' },
