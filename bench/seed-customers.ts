@@ -2,11 +2,11 @@ import { publishedPlan as plan } from '../extension/commission-plan.ts';
 import type { CallContext } from '../src/call-context.ts';
 import { formatBackOfficeId } from '../src/commission-plan/back-office-id.ts';
 import { isPlacedIn } from '../src/commission-plan/commission-plan.ts';
-import { bindCustomerStores, createReader, prepareDatabase } from '../src/customer-storage.ts';
+import { bindImportStores, prepareDatabase } from '../src/customer-storage.ts';
 import { ROOT_CUSTOMER_ID } from '../src/customers/customer.ts';
 import { inactiveDateAfter } from '../src/customers/inactive-date.ts';
-import type { CustomerWriteStores } from '../src/customers/write-dependencies.ts';
 import { createUnitOfWork } from '../src/database/unit-of-work.ts';
+import { storePlaced } from '../src/import/store-placed.ts';
 import type { Installation } from '../src/installation.ts';
 import { type SeededCustomer, seededBaseType, seededCustomer } from './seeded-customer.ts';
 
@@ -35,74 +35,61 @@ const CONTEXT: CallContext = {
 };
 
 /**
- * Writes customers through the program's own stores, past HTTP, rules and hashing. Every distributor
- * has up to four distributors below them, so a tree of 40,000 is eight levels deep.
+ * Writes customers by the way of an import, past HTTP, rules and hashing. Every distributor has up to four
+ * distributors below them, so a tree of 40,000 is eight levels deep.
  */
 export async function seedCustomers(installation: Installation, options: SeedOptions): Promise<Seeded> {
-  const { writer } = installation.database;
   const at = new Date().toISOString();
   await prepareDatabase(installation, plan, new Date(at));
-  const unitOfWork = createUnitOfWork(
-    writer,
-    bindCustomerStores(installation, createReader(installation, plan)),
-  );
+  const unitOfWork = createUnitOfWork(installation.database.writer, bindImportStores(installation));
 
   const total = options.customers + options.upgradable;
+  const firstId = await unitOfWork.run(({ imports }) => imports.reserveIds({ above: 0, count: total }));
   const ids: number[] = [];
   const upgradable: { id: number; sponsorId: number }[] = [];
   const distributors: number[] = [ROOT_CUSTOMER_ID];
   for (let from = 0; from < total; from += BATCH_SIZE) {
-    await unitOfWork.run(async (stores) => {
-      for (let serial = from; serial < Math.min(from + BATCH_SIZE, total); serial += 1) {
-        const isMixed = serial < options.customers;
-        const baseType = isMixed ? seededBaseType(serial) : 2;
-        const sponsorId = sponsorOf(serial, baseType, distributors);
-        const customer = seededCustomer(serial, baseType, sponsorId);
-        const id = await enroll(stores, customer, options.passwordHash, at);
-        if (baseType === 1) distributors.push(id);
-        if (isMixed) ids.push(id);
-        else upgradable.push({ id, sponsorId });
-      }
-    });
+    const batch: NumberedSeed[] = [];
+    for (let serial = from; serial < Math.min(from + BATCH_SIZE, total); serial += 1) {
+      const isMixed = serial < options.customers;
+      const baseType = isMixed ? seededBaseType(serial) : 2;
+      const sponsorId = sponsorOf(serial, baseType, distributors);
+      const id = firstId + serial;
+      batch.push({ id, customer: seededCustomer(serial, baseType, sponsorId) });
+      if (baseType === 1) distributors.push(id);
+      if (isMixed) ids.push(id);
+      else upgradable.push({ id, sponsorId });
+    }
+    await unitOfWork.run((stores) => storePlaced(stores, plan, placed(batch, options.passwordHash, at)));
   }
   return { ids, upgradable };
+}
+
+interface NumberedSeed {
+  readonly id: number;
+  readonly customer: SeededCustomer;
+}
+
+function placed(batch: readonly NumberedSeed[], passwordHash: string, at: string) {
+  const customers = batch.map(({ id, customer }) => ({
+    id,
+    write: {
+      state: { ...customer, backOfficeId: formatBackOfficeId(plan.backOfficeId, id) },
+      inactiveDate: inactiveDateAfter(plan, null, customer.status, at),
+      passwordHash: customer.baseType === 3 ? null : passwordHash,
+      at,
+      context: CONTEXT,
+    },
+  }));
+  const uplines = plan.trees.map((tree) => {
+    const inTree = batch.filter(({ customer }) => isPlacedIn(tree, customer.baseType));
+    return { tree, uplineOf: new Map(inTree.map(({ id, customer }) => [id, customer.sponsorId])) };
+  });
+  return { customers, uplines };
 }
 
 function sponsorOf(serial: number, baseType: number, distributors: readonly number[]): number {
   const place =
     baseType === 1 ? Math.floor((distributors.length - 1) / DIRECT_DOWNLINE) : serial % distributors.length;
   return distributors[place] ?? ROOT_CUSTOMER_ID;
-}
-
-/** What the program stores at a creation, the event included. */
-async function enroll(
-  stores: CustomerWriteStores,
-  customer: SeededCustomer,
-  passwordHash: string,
-  at: string,
-): Promise<number> {
-  const id = await stores.customers.reserveId();
-  const state = { ...customer, backOfficeId: formatBackOfficeId(plan.backOfficeId, id) };
-  const inactiveDate = inactiveDateAfter(plan, null, state.status, at);
-  await stores.customers.insert(id, {
-    state,
-    inactiveDate,
-    passwordHash: customer.baseType === 3 ? null : passwordHash,
-    at,
-    context: CONTEXT,
-  });
-  for (const tree of plan.trees.filter((candidate) => isPlacedIn(candidate, customer.baseType))) {
-    await stores.trees.place({
-      tree: tree.name,
-      nodeId: id,
-      uplineId: customer.sponsorId,
-      rule: tree.placementRule,
-      reason: 'enrollment',
-      actor: CONTEXT.actor,
-      requestId: CONTEXT.requestId,
-      at,
-    });
-  }
-  await stores.events.add('CreateAssociateEvent', id, at, CONTEXT);
-  return id;
 }
