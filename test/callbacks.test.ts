@@ -247,6 +247,8 @@ describe('a callback is refused', () => {
     assert.deepEqual(await send('POST', '{}', 'text/plain'), [415, 'unsupported_media_type']);
     assert.deepEqual(await send('PUT', '{}'), [405, 'method_not_allowed']);
     const big = JSON.stringify({ text: 'x'.repeat(1_000_001) });
+    const right = JSON.stringify({ text: 'x'.repeat(900_000) });
+    assert.deepEqual(await send('POST', right), [403, 'callback_token_refused']);
     assert.deepEqual(await send('POST', big), [413, 'body_too_large']);
   });
 });

@@ -10,7 +10,7 @@ export function changedPaths(before: unknown, after: unknown): string[] {
 
 function collect(before: unknown, after: unknown, path: string, paths: string[]): void {
   if (Object.is(before, after) || paths.length >= PATHS_MAX) return;
-  if (!isObject(before) || !isObject(after)) {
+  if (!isObject(before) || !isObject(after) || Array.isArray(before) !== Array.isArray(after)) {
     paths.push(path);
     return;
   }

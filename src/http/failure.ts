@@ -19,7 +19,7 @@ export function readFailure(
 ): readonly [Problem, ...Problem[]] {
   const expected = isCutOff(request, error)
     ? new ProblemError([httpProblem('malformed_request')])
-    : expectedError(error, isUnavailable);
+    : expectedError(error, isUnavailable, request.routeOptions.bodyLimit);
   if (expected === undefined) {
     request.log.error({ requestId: request.id, err: error }, 'unexpected error');
     return [httpProblem('internal_error')];
@@ -36,12 +36,16 @@ function isCutOff({ raw }: FastifyRequest, error: unknown): boolean {
   return !raw.complete && (error as Partial<FastifyError>).code === 'ECONNRESET';
 }
 
-function expectedError(error: unknown, isUnavailable: IsUnavailable): ProblemError | undefined {
+function expectedError(
+  error: unknown,
+  isUnavailable: IsUnavailable,
+  bodyLimit = BODY_MAX_BYTES,
+): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
   if (isUnavailable(error)) return new ProblemError([httpProblem('database_unavailable')], { cause: error });
   switch ((error as Partial<FastifyError>).code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new ProblemError([httpProblem('body_too_large', undefined, { max: BODY_MAX_BYTES })]);
+      return new ProblemError([httpProblem('body_too_large', undefined, { max: bodyLimit })]);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new ProblemError([httpProblem('unsupported_media_type')]);
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
