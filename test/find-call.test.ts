@@ -48,8 +48,9 @@ describe('the call that a token stands for', () => {
     const { belongings, findCall, store } = otherProcess(server);
     remote.handlers[UPGRADE] = async (request, call) => {
       token = call.token;
-      found = await findCall(token, 'test');
-      assert.ok(found !== null);
+      const pending = await findCall(token, 'test');
+      assert.equal(pending?.hook, UPGRADE);
+      found = pending.context;
       assert.deepEqual(belongings.sealedPasswords.unseal(found, request.AssociateId), {
         replaceBy: 'Secret1word',
       });
@@ -83,7 +84,7 @@ describe('the call that a token stands for', () => {
     });
     const { findCall, store } = otherProcess(server);
     remote.handlers[UPGRADE] = async (_, { token }) => {
-      await store((await findCall(token)) ?? assert.fail());
+      await store((await findCall(token))?.context ?? assert.fail());
       return { status: 502, body: {} };
     };
     const id = await server.create(retailBody());
