@@ -26,7 +26,7 @@ export interface CustomerTable {
   web_alias_key: string | null;
   external_reference_id: string | null;
   external_reference_id_key: string | null;
-  /** argon2id in PHC form. */
+  /** argon2id in PHC form, or what an import has brought along, which may be bcrypt. */
   password_hash: string | null;
   /** AES-256-GCM, see `database/encryption.ts`. */
   tax_id_encrypted: string | null;
