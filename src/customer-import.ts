@@ -115,7 +115,7 @@ async function openPrepared(config: Settings, plan: CommissionPlan): Promise<Ins
 /** From this many rows on, building the indexes anew costs less than keeping them up to date. */
 const WORTH_REBUILDING = 20_000;
 /** Pages of the indexes that have to stay, which are written in no order. */
-const CACHE_KILOBYTES = 32_768;
+const CACHE_KILOBYTES = 16_384;
 
 /**
  * When nobody else has the embedded database open, its indexes over names can go while it is filled: four
