@@ -2,6 +2,7 @@ import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { Tree } from '../commission-plan/tree.ts';
 import type { NumberedCustomer } from '../customers/bulk-customer-store.ts';
 import { ROOT_CUSTOMER_ID } from '../customers/customer.ts';
+import { latest } from '../trees/instants.ts';
 import { placeUnderSponsor, preparePlacement } from '../trees/place-under-sponsor.ts';
 import type { NewPlacement } from '../trees/placement.ts';
 import type { ImportStores } from './import-dependencies.ts';
@@ -30,6 +31,8 @@ export async function storePlaced(
   await stores.customers.insert(customers);
   const writes = new Map(customers.map(({ id, write }) => [id, write]));
   for (const { tree, uplineOf } of uplines) {
+    // Nobody moves an upline away meanwhile, and nothing comes before the tree's last change.
+    const changedAt = await stores.trees.lock(tree.name, 'share');
     const gone = await goneUplines(stores, tree, uplineOf);
     const placements: NewPlacement[] = [];
     const toBePlaced: Omit<NewPlacement, 'rule'>[] = [];
@@ -44,7 +47,7 @@ export async function storePlaced(
         reason: IMPORT_REASON,
         actor,
         requestId,
-        at: write.at,
+        at: latest(write.at, changedAt),
       };
       if (gone.has(uplineId) || !isPlannable(tree)) toBePlaced.push(placement);
       else placements.push({ ...placement, rule: tree.placementRule });
