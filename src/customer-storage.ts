@@ -1,5 +1,6 @@
 import type { CallContext } from './call-context.ts';
 import { type CommissionPlan, enrollmentTree, sponsorTree } from './commission-plan/commission-plan.ts';
+import { createAssertCustomer } from './customers/assert-customer.ts';
 import { createBulkCustomerStore } from './customers/bulk-customer-store.ts';
 import { ensureCompanyRoot } from './customers/company-root.ts';
 import { type CustomerIdReader, createCustomerIdReader } from './customers/customer-id-reader.ts';
@@ -18,7 +19,7 @@ import { createServiceLogStore, type ServiceLogStore } from './customers/service
 import { applyUniqueFields } from './customers/unique-indexes.ts';
 import { createWebAliasReader, type WebAliasReader } from './customers/web-alias-reader.ts';
 import { createWebAliasStore } from './customers/web-alias-store.ts';
-import type { CustomerWriteStores } from './customers/write-dependencies.ts';
+import type { CustomerWriteStores, WriteDependencies } from './customers/write-dependencies.ts';
 import type { WriteHandle } from './database/database.ts';
 import { type ColumnCipher, createColumnCipher } from './database/encryption.ts';
 import { lockForStart } from './database/engine.ts';
@@ -33,10 +34,14 @@ import type { ImportStores } from './import/import-dependencies.ts';
 import { createImportReader, type ImportReader } from './import/import-reader.ts';
 import { createImportStore } from './import/import-store.ts';
 import type { Installation } from './installation.ts';
+import type { TreeDependencies } from './tree-operations.ts';
+import { createBatchStore } from './trees/batch-store.ts';
 import { createBulkTreeStore } from './trees/bulk-tree-store.ts';
+import { createDownlinePageReader } from './trees/downline-page-reader.ts';
 import { recordTrees } from './trees/record-trees.ts';
 import { createTreePlanStore } from './trees/tree-plan-store.ts';
 import { createTreeStore } from './trees/tree-store.ts';
+import { createUnplacedReader } from './trees/unplaced-reader.ts';
 
 /*
  * Constructs readers and stores over an installation: for the server, and for whatever fills a database
@@ -193,4 +198,22 @@ function loginCipher(secretKey: Buffer): ColumnCipher {
 
 function taxIdCipher(secretKey: Buffer): ColumnCipher {
   return createColumnCipher(secretKey, 'tax-id');
+}
+
+/** Trees share readers, transactions and clock with customers, and know people by id. */
+export function createTreeDependencies(
+  { database }: Installation,
+  shared: Pick<WriteDependencies, 'plan' | 'customers' | 'trees' | 'storedCalls' | 'clock'>,
+  bindStores: BindCustomerStores,
+): TreeDependencies {
+  return {
+    ...shared,
+    unitOfWork: createUnitOfWork(database.writer, (transaction) => ({
+      ...bindStores(transaction),
+      batches: createBatchStore(transaction),
+    })),
+    downlinePages: createDownlinePageReader(database.reader),
+    unplaced: createUnplacedReader(database.reader),
+    assertCustomer: createAssertCustomer(shared),
+  };
 }

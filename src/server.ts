@@ -13,10 +13,10 @@ import {
   createLoginUnitOfWork,
   createReader,
   createServiceLogStorage,
+  createTreeDependencies,
   prepareDatabase,
   startSearchTexts,
 } from './customer-storage.ts';
-import { createAssertCustomer } from './customers/assert-customer.ts';
 import { ROOT_CUSTOMER_ID } from './customers/customer.ts';
 import type { CustomerReader } from './customers/customer-reader.ts';
 import { hashPassword } from './customers/hash-password.ts';
@@ -55,11 +55,8 @@ import { startPurging } from './purging.ts';
 import { createRemoteCalls } from './remote-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
 import { createTreeOperations, type TreeDependencies } from './tree-operations.ts';
-import { createBatchStore } from './trees/batch-store.ts';
-import { createDownlinePageReader } from './trees/downline-page-reader.ts';
 import { createLeaveTree } from './trees/leave-tree.ts';
 import { createTreeReader } from './trees/tree-reader.ts';
-import { createUnplacedReader } from './trees/unplaced-reader.ts';
 
 type ServerSettings =
   | 'usesLegacyErrors'
@@ -251,22 +248,4 @@ function createCustomerDependencies(
 function outageAsProblem(error: unknown): unknown {
   if (!isDatabaseUnavailable(error)) return error;
   return new ProblemError([catalogueProblem('database_unavailable')], { cause: error });
-}
-
-/** Trees share readers, transactions and clock with customers, and know people by id. */
-function createTreeDependencies(
-  { database }: Installation,
-  shared: Pick<CustomerDependencies, 'plan' | 'customers' | 'trees' | 'storedCalls' | 'clock'>,
-  bindStores: BindCustomerStores,
-): TreeDependencies {
-  return {
-    ...shared,
-    unitOfWork: createUnitOfWork(database.writer, (transaction) => ({
-      ...bindStores(transaction),
-      batches: createBatchStore(transaction),
-    })),
-    downlinePages: createDownlinePageReader(database.reader),
-    unplaced: createUnplacedReader(database.reader),
-    assertCustomer: createAssertCustomer(shared),
-  };
 }

@@ -4,8 +4,7 @@ import { replacedState } from '../customer-state.ts';
 import { type ChangedCustomer, clearedFields } from '../field-changes.ts';
 import { createGetCustomer } from '../get-customer.ts';
 import { assertPrecondition } from '../if-match.ts';
-import { previewChange } from '../preview-change.ts';
-import type { PreviewAnswer } from '../preview-contract.ts';
+import { createPreviewReplacement } from '../preview-replacement.ts';
 import { createUpdateAssociate } from '../update-associate.ts';
 import { readDetails, readPassword } from '../wire-mapping.ts';
 import type { WriteDependencies } from '../write-dependencies.ts';
@@ -32,23 +31,5 @@ export function createUpdateCustomer(dependencies: WriteDependencies) {
 
 /** What an update with this body would do. */
 export function createPreviewUpdate(dependencies: WriteDependencies) {
-  const getCustomer = createGetCustomer(dependencies);
-  return async function previewUpdate(
-    customerId: number,
-    body: CustomerBody,
-    context: CallContext,
-  ): Promise<PreviewAnswer> {
-    const seen = await getCustomer(customerId);
-    const target = replacedState(seen, readDetails(body));
-    const password = { replaceBy: readPassword(body) };
-    return previewChange(
-      dependencies,
-      {
-        change: { seen, target, password, kind: 'replace' },
-        body,
-        attempt: (withheld, apart) => createUpdateCustomer(withheld)(customerId, body, apart),
-      },
-      context,
-    );
-  };
+  return createPreviewReplacement(dependencies, 'replace', createUpdateCustomer);
 }
