@@ -6,4 +6,8 @@ enableCompileCache();
 
 const { runCommand } = await import('./cli/commands.ts');
 const exitCode = await runCommand(process.argv.slice(2));
-if (exitCode !== 0) process.exit(exitCode);
+if (exitCode !== 0) {
+  // `node --watch` hears over this channel which files to watch, and must hear of all before we end.
+  if (process.send !== undefined) await new Promise((resolve) => process.send?.({}, resolve));
+  process.exit(exitCode);
+}
