@@ -76,7 +76,7 @@ for (const way of HOOK_WAYS) {
       const stored = JSON.stringify(await server.sql('SELECT * FROM hook_calls'));
       assert.doesNotMatch(
         stored,
-        /hunter2|Yoda|Palpatine|TAX-|example\.com|Lindon|1973/,
+        /hunter2|Yoda|Palpatine|TAX-|example\.com|Lindon|1973-05/,
         'personal data is masked',
       );
       assert.match(stored, /x@example\.invalid/);
