@@ -48,6 +48,7 @@ import type { OpenClaims } from './idempotency/open-claims.ts';
 import { purgeKeys } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
+import { mountPages } from './portal/mount-pages.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
 import { ProblemError } from './problem.ts';
 import { programVersion } from './program-version.ts';
@@ -139,6 +140,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       findCall: options.findCall ?? callbacks.findCall,
     }),
     isUnavailable: isDatabaseUnavailable,
+    mountPortal: mountPages,
     openApiDocument: createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
     async authenticate(key) {
       const caller = await installation.subscriptionReader.activeByKey(key);
