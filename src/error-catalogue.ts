@@ -5,6 +5,7 @@ import { httpErrors } from './http/errors.ts';
 import { idempotencyErrors } from './idempotency/errors.ts';
 import { pagingErrors } from './page-cursor.ts';
 import { defineProblems, type ErrorDefinition, type ProblemFactory } from './problem.ts';
+import { subscriptionErrors } from './subscriptions/errors.ts';
 import { treeErrors } from './trees/errors.ts';
 
 /**
@@ -20,6 +21,7 @@ export const errorCatalogue = {
   ...extensionErrors,
   ...callbackErrors,
   ...accountErrors,
+  ...subscriptionErrors,
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 
 /** Makes a problem of any room's; for codes that come from a contract as text. */

@@ -56,6 +56,9 @@ import { ProblemError } from './problem.ts';
 import { programVersion } from './program-version.ts';
 import { startPurging } from './purging.ts';
 import { createRemoteCalls } from './remote-calls.ts';
+import { connectRequestLog } from './request-log.ts';
+import { createAuthenticateKey } from './subscriptions/authenticate-key.ts';
+import { createDecideKey } from './subscriptions/decide-key.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
 import { createTreeOperations, type TreeDependencies } from './tree-operations.ts';
 import { createLeaveTree } from './trees/leave-tree.ts';
@@ -68,6 +71,9 @@ type ServerSettings =
   | 'idempotencyHours'
   | 'clientId'
   | 'hookLogDays'
+  | 'requestLogDays'
+  | 'requestLogBodies'
+  | 'trustedProxies'
   | 'environmentType'
   | 'publicUrl';
 
@@ -109,8 +115,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     clock,
     note: ({ accountId, what }) => logger.info({ accountId, what }, 'account'),
   });
+  const storage = installation.subscriptionStorage;
+  const requestLog = connectRequestLog({ storage, config, metrics, logger, clock });
   const purges = [
     createAccountPurge(accounts),
+    storage.purge,
+    requestLog.purge,
     (signal?: AbortSignal) => purgeKeys(keys, signal),
     remote.purge,
     hookCalls.log.purge,
@@ -123,7 +133,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'not everybody could be made findable'),
   );
 
-  const lastUse = createLastUse(installation.subscriptionWrites, (error) =>
+  const lastUse = createLastUse(storage.writes, (error) =>
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
   const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies));
@@ -141,6 +151,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     rateLimit: config.rateLimit,
     requiresIfMatch: config.requiresIfMatch,
     idempotency: createIdempotency(keys),
+    requestLog,
+    trustedProxies: config.trustedProxies,
     extensionApi: {
       authenticate: installation.secrets.authenticate,
       callbacks,
@@ -161,12 +173,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       publicUrl: config.publicUrl,
     },
     openApiDocument: createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
-    async authenticate(key) {
-      const caller = await installation.subscriptionReader.activeByKey(key);
-      if (caller === null) return null;
-      lastUse.note(caller.id);
-      return { subscriptionId: caller.id, name: caller.name };
-    },
+    authenticate: createAuthenticateKey({
+      reader: storage.keys,
+      decide: createDecideKey(storage.operations, clock),
+      lastUse,
+    }),
     async checkReadiness() {
       await dependencies.customers.exists(ROOT_CUSTOMER_ID);
       await assertWritable(installation.database.writer);
@@ -178,6 +189,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await app.close();
       await remote.close();
       await lastUse.close();
+      await requestLog.close();
       await purging.close();
       await filling.close();
       await hookCalls.log.close();

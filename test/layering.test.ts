@@ -102,6 +102,7 @@ describe('layering', () => {
           'src/customer-import.ts',
           'src/remote-calls.ts',
           'src/hook-calls.ts',
+          'src/subscription-storage.ts',
         ].includes(file.path) && !isStore(file.path),
       ({ target, isType }) => isStore(target) && !isType,
     );

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { readAddressRange } from '../address-ranges.ts';
 import type { FixedSecrets } from '../extensions/manage-secrets.ts';
 import { isUsableSecret, USABLE_SECRET } from '../extensions/secret.ts';
 import type { Environment, SettingName } from './environment.ts';
@@ -33,6 +34,12 @@ export interface Config {
   readonly hookLogDays: number;
   /** Where browsers reach the server, without a path; `null` for where it listens. */
   readonly publicUrl: URL | null;
+  /** How long lines of the request log are kept; 0 keeps none. */
+  readonly requestLogDays: number;
+  /** Also what was sent and answered; never on a live server. */
+  readonly requestLogBodies: boolean;
+  /** Address ranges of proxies whose word for the caller's address is taken. */
+  readonly trustedProxies: readonly string[];
   /** Requests a minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
   readonly logLevel: LogLevel;
@@ -79,6 +86,9 @@ export function createConfig(environment: Environment, workingDirectory: string 
     requiresIfMatch: readFlag(environment, 'UPLINE_REQUIRE_IF_MATCH'),
     idempotencyHours: readInteger(environment, 'UPLINE_IDEMPOTENCY_HOURS', 24, [1, 720]),
     hookLogDays: readInteger(environment, 'UPLINE_HOOK_LOG_DAYS', 30, [0, 3_650]),
+    requestLogDays: readInteger(environment, 'UPLINE_REQUEST_LOG_DAYS', 7, [0, 365]),
+    requestLogBodies: readRequestLogBodies(environment),
+    trustedProxies: readAddressRanges(environment, 'UPLINE_TRUSTED_PROXIES'),
     rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT', 0, [0, RATE_LIMIT_MAX]),
     publicUrl: readPublicUrl(environment.UPLINE_PUBLIC_URL),
     logLevel: readLogLevel(environment.UPLINE_LOG_LEVEL ?? 'info'),
@@ -132,6 +142,26 @@ function readFlag(environment: Environment, name: SettingName): boolean {
   if (text === undefined || text === 'false') return false;
   if (text === 'true') return true;
   throw new ConfigError(`${name} must be true or false, not "${text}"`);
+}
+
+function readRequestLogBodies(environment: Environment): boolean {
+  const keepsBodies = readFlag(environment, 'UPLINE_REQUEST_LOG_BODIES');
+  if (!keepsBodies || readEnvironmentType(environment.UPLINE_ENVIRONMENT ?? 'Stage') !== 'Live')
+    return keepsBodies;
+  throw new ConfigError(
+    'UPLINE_REQUEST_LOG_BODIES is for trials, but UPLINE_ENVIRONMENT is Live: there bodies are of real people',
+  );
+}
+
+function readAddressRanges(environment: Environment, name: SettingName): string[] {
+  const texts = (environment[name] ?? '')
+    .split(',')
+    .filter((text) => text.trim() !== '' && text.trim() !== 'none');
+  return texts.map((text) => {
+    const range = readAddressRange(text);
+    if (range !== null) return range;
+    throw new ConfigError(`${name} must be addresses and ranges like 10.0.0.0/8, not "${text.trim()}"`);
+  });
 }
 
 function readSecretKey(text: string | undefined): Buffer | null {

@@ -6,6 +6,7 @@ export interface Metrics {
   observeRequest(request: { operation: string; method: string; status: number; seconds: number }): void;
   observeHook(call: { hook: string; outcome: string; seconds: number }): void;
   noteCircuit(hook: string, state: 'closed' | 'open' | 'half-open'): void;
+  countDroppedLines(lines: number): void;
 }
 
 const CIRCUIT_VALUES = { closed: 0, 'half-open': 0.5, open: 1 } as const;
@@ -39,8 +40,14 @@ export function createMetrics(): Metrics {
     labelNames: ['operation'],
     registers: [registry],
   });
+  const droppedLines = new Counter({
+    name: 'upline_request_log_dropped_total',
+    help: 'Requests that have no line in the request log, because too many came at once.',
+    registers: [registry],
+  });
   return {
     registry,
+    countDroppedLines: (lines) => droppedLines.inc(lines),
     observeRequest({ operation, method, status, seconds }) {
       requests.observe({ operation, method, status }, seconds);
       if (status >= 500) failures.inc({ operation });

@@ -8,6 +8,7 @@ import { createTrees } from './0005-trees.ts';
 import { createRestOfCustomers } from './0006-rest-of-customers.ts';
 import { createImports } from './0007-imports.ts';
 import { createAccounts } from './0009-accounts.ts';
+import { createSubscriptionAccess } from './0010-subscription-access.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -20,5 +21,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0006-rest-of-customers': { up: (db) => createRestOfCustomers(db, engine) },
     '0007-imports': { up: (db) => createImports(db, engine) },
     '0009-accounts': { up: (db) => createAccounts(db, engine) },
+    '0010-subscription-access': { up: (db) => createSubscriptionAccess(db, engine) },
   };
 }
