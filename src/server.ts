@@ -69,6 +69,7 @@ type ServerSettings =
   | 'clientId'
   | 'hookLogDays'
   | 'environmentType'
+  | 'trustedProxies'
   | 'publicUrl';
 
 export interface ServerOptions {
@@ -140,6 +141,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     usesLegacyErrors: config.usesLegacyErrors,
     rateLimit: config.rateLimit,
     requiresIfMatch: config.requiresIfMatch,
+    trustedProxies: config.trustedProxies,
     idempotency: createIdempotency(keys),
     extensionApi: {
       authenticate: installation.secrets.authenticate,

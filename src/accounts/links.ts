@@ -38,6 +38,11 @@ export async function makeLink(
   return { accountId: account.id, token, purpose, expiresAt };
 }
 
+/** The token stands behind the #, which no browser sends and no log sees. */
+export function invitationAddress(publicAddress: string, token: string): string {
+  return `${publicAddress}/invitation#${token}`;
+}
+
 export interface AcceptedLink {
   readonly token: string;
   readonly name: string;
