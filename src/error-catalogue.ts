@@ -1,6 +1,6 @@
 import { accountErrors } from './accounts/errors.ts';
 import { customerErrors } from './customers/errors.ts';
-import { callbackErrors, extensionErrors } from './extensions/errors.ts';
+import { callbackErrors, extensionErrors, hookSwitchErrors } from './extensions/errors.ts';
 import { httpErrors } from './http/errors.ts';
 import { idempotencyErrors } from './idempotency/errors.ts';
 import { pagingErrors } from './page-cursor.ts';
@@ -20,6 +20,7 @@ export const errorCatalogue = {
   ...treeErrors,
   ...extensionErrors,
   ...callbackErrors,
+  ...hookSwitchErrors,
   ...accountErrors,
   ...subscriptionErrors,
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;

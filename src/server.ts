@@ -34,8 +34,11 @@ import {
   createServicesOfCall,
   type ServiceDependencies,
 } from './extension-services.ts';
-import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
+import { createHookRunner } from './extensions/hook-runner.ts';
+import type { HookSwitches } from './extensions/hook-switches.ts';
+import { createPausableHooks, type PausableHooks } from './extensions/pausable-hooks.ts';
 import type { RemoteHooks } from './extensions/remote-attempt.ts';
+import { createHookBindingOperations, startHookSwitches } from './hook-bindings.ts';
 import { createHookCalls, type HookCalls } from './hook-calls.ts';
 import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
@@ -73,8 +76,8 @@ type ServerSettings =
   | 'hookLogDays'
   | 'requestLogDays'
   | 'requestLogBodies'
-  | 'trustedProxies'
   | 'environmentType'
+  | 'trustedProxies'
   | 'publicUrl';
 
 export interface ServerOptions {
@@ -105,11 +108,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const bindStores = bindCustomerStores(installation, reader, claims, tokens);
   const remote = createRemoteCalls({ installation, extension, belongings, ajv, metrics, logger, clock });
   const hookCalls = createHookCalls(options, clock);
-  const built = { ajv, metrics, clock, reader, bindStores, belongings, remoteHooks: remote.hooks, hookCalls };
-  const dependencies = createCustomerDependencies(options, built);
-  const keys = createIdempotencyDependencies(options, claims, clock);
 
   await prepareDatabase(installation, plan, clock());
+
+  const bindingOptions = { installation, extension, metrics, logger, clock };
+  const switches = await startHookSwitches(bindingOptions);
+  const shared = { ajv, metrics, clock, reader, bindStores, belongings, hookCalls, switches };
+  const dependencies = createCustomerDependencies(options, { ...shared, remoteHooks: remote.hooks });
+  const keys = createIdempotencyDependencies(options, claims, clock);
 
   const accounts = createAccountDependencies(installation, {
     clock,
@@ -164,11 +170,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     isUnavailable: isDatabaseUnavailable,
     mountPages,
     portalApi: {
-      operations: createAccountOperations({
-        dependencies: accounts,
-        facts: { Environment: config.environmentType, Version: programVersion(), OpenIdConnect: null },
-        publicAddress: () => config.publicUrl?.origin ?? app.listeningOrigin,
-      }),
+      operations: [
+        ...createAccountOperations({
+          dependencies: accounts,
+          facts: { Environment: config.environmentType, Version: programVersion(), OpenIdConnect: null },
+          publicAddress: () => config.publicUrl?.origin ?? app.listeningOrigin,
+        }),
+        ...createHookBindingOperations(bindingOptions, { switches, remoteHooks: remote.hooks, hookCalls }),
+      ],
       findSession: createFindSession(accounts),
       publicUrl: config.publicUrl,
     },
@@ -192,6 +201,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await requestLog.close();
       await purging.close();
       await filling.close();
+      await switches.close();
       await hookCalls.log.close();
     },
   };
@@ -226,11 +236,12 @@ interface Built {
   readonly belongings: CallBelongings;
   readonly remoteHooks: RemoteHooks;
   readonly hookCalls: HookCalls;
+  readonly switches: HookSwitches;
 }
 
 function createCustomerDependencies(
   { installation, extension, config }: ServerOptions,
-  { ajv, metrics, clock, reader: customers, bindStores, belongings, remoteHooks, hookCalls }: Built,
+  { ajv, metrics, clock, reader: customers, bindStores, belongings, remoteHooks, hookCalls, switches }: Built,
 ): CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } {
   const { plan, hooks: handlers = {} } = extension;
   const { reader, longReader, writer } = installation.database;
@@ -238,18 +249,24 @@ function createCustomerDependencies(
   const unitOfWork = createUnitOfWork(writer, bindStores);
   const { storedCalls, sealedPasswords } = belongings;
   const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
-  const hooks: HookRunner = createHookRunner({
+  const onCall: PausableHooks['onCall'] = (call) => {
+    // A shadow keeps nobody waiting.
+    if (!call.isShadow) metrics.observeHook(call);
+    hookCalls.log.note(call);
+  };
+  const runner = createHookRunner({
     points: hookPoints,
     handlers,
     remote: remoteHooks,
     ajv,
     hasStored: storedCalls.has,
-    onCall(call) {
-      // A shadow keeps nobody waiting.
-      if (!call.isShadow) metrics.observeHook(call);
-      hookCalls.log.note(call);
-    },
+    onCall,
     services: (context, hook): ExtensionServices => servicesOfCall(context, hook, dependencies),
+  });
+  const hooks = createPausableHooks(runner, {
+    isPaused: switches.isPaused,
+    wayOf: (hook) => (remoteHooks.isBound(hook) ? 'remote' : 'local'),
+    onCall,
   });
   const dependencies: CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } = {
     ...createServiceLogStorage(installation),

@@ -12,11 +12,11 @@ const sources = readSources();
 const room = (file: string) => /^src\/([^/]+)\//.exec(file)?.[1] ?? 'top';
 const operationFolder = (file: string) => /^src\/(customers|trees)\/([^/]+)\//.exec(file)?.[2];
 const isStore = (file: string) =>
-  /^src\/(?:customers|trees|subscriptions|idempotency|extensions|import)\/.*-(?:store|reader)\.ts$/.test(
+  /^src\/(?:accounts|customers|trees|subscriptions|idempotency|extensions|import)\/.*-(?:store|reader)\.ts$/.test(
     file,
   );
 
-const PRODUCT_ROOMS = ['customers', 'trees', 'subscriptions', 'portal', 'import', 'cli'];
+const PRODUCT_ROOMS = ['accounts', 'customers', 'trees', 'subscriptions', 'portal', 'import', 'cli'];
 const SHARED_ROOMS = ['http', 'database', 'config', 'extensions', 'commission-plan', 'idempotency'];
 
 /** Every import that breaks a rule, as `file -> target`. */
@@ -66,6 +66,14 @@ describe('layering', () => {
     assert.deepEqual(found, []);
   });
 
+  it('accounts of the portal and customers know nothing of each other', () => {
+    const found = offenders(
+      (file) => room(file.path) === 'accounts',
+      ({ target }) => ['customers', 'trees', 'subscriptions', 'import'].includes(room(target)),
+    );
+    assert.deepEqual(found, []);
+  });
+
   it('only the composition and the commands know the import', () => {
     const found = offenders(
       (file) => !['import', 'cli', 'top'].includes(room(file.path)),
@@ -98,11 +106,13 @@ describe('layering', () => {
         ![
           'src/server.ts',
           'src/installation.ts',
+          'src/account-storage.ts',
           'src/customer-storage.ts',
           'src/customer-import.ts',
           'src/remote-calls.ts',
           'src/hook-calls.ts',
           'src/subscription-storage.ts',
+          'src/hook-bindings.ts',
         ].includes(file.path) && !isStore(file.path),
       ({ target, isType }) => isStore(target) && !isType,
     );

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { ID_MAX } from '../customer-id.ts';
 import { defineContract } from '../http/operation.ts';
+import { ACCOUNT_STATES } from './account.ts';
 import { EndedAnswer, emailAddress, name, none, role, time, timeOrNull } from './contract-parts.ts';
 
 /*
@@ -13,7 +14,7 @@ export const AccountAnswer = Type.Object(
     Name: Type.String({ description: 'Name of the person.' }),
     EmailAddress: Type.String({ description: 'Email address.' }),
     Role: role,
-    State: Type.Enum(['Invited', 'Active', 'Disabled'], { description: 'Whether the person can sign in.' }),
+    State: Type.Enum([...ACCOUNT_STATES], { description: 'Whether the person can sign in.' }),
     CreatedAt: time('When the account was made.'),
     LastSignInAt: timeOrNull('Last sign-in.'),
   },
@@ -58,7 +59,15 @@ export const inviteAccountContract = defineContract({
   params: none,
   body: Type.Object({ EmailAddress: emailAddress, Name: name, Role: role }),
   answer: { status: 201, description: 'The link.', schema: LinkAnswer },
-  errors: ['account_exists', 'csrf_failed', 'not_signed_in', 'not_allowed'],
+  errors: [
+    'invalid_text',
+    'invalid_email',
+    'invalid_value',
+    'account_exists',
+    'csrf_failed',
+    'not_signed_in',
+    'not_allowed',
+  ],
 });
 
 export const renewLinkContract = defineContract({
@@ -90,7 +99,15 @@ export const changeAccountContract = defineContract({
     IsDisabled: Type.Optional(Type.Boolean({ description: 'Whether the person may not sign in.' })),
   }),
   answer: { status: 200, description: 'The account.', schema: AccountAnswer },
-  errors: ['account_not_found', 'last_administrator', 'csrf_failed', 'not_signed_in', 'not_allowed'],
+  errors: [
+    'invalid_text',
+    'invalid_value',
+    'account_not_found',
+    'last_administrator',
+    'csrf_failed',
+    'not_signed_in',
+    'not_allowed',
+  ],
 });
 
 export const removeAccountContract = defineContract({

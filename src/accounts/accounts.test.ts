@@ -210,7 +210,7 @@ describe('Signing in', () => {
   it('does not take what is no address and no password', async () => {
     for (const [body, expected] of [
       [{}, ['EmailAddress: wrong_type', 'Password: wrong_type']],
-      [{ EmailAddress: 'a\u0000', Password: 'x' }, ['EmailAddress: invalid_value']],
+      [{ EmailAddress: 'a\u0000', Password: 'x' }, ['EmailAddress: invalid_text']],
       [{ EmailAddress: 'a@b.c', Password: 'x'.repeat(1_001) }, ['Password: too_long']],
       [{ EmailAddress: ['a@b.c'], Password: 1 }, ['EmailAddress: wrong_type', 'Password: wrong_type']],
     ] as const) {

@@ -38,7 +38,9 @@ export interface Config {
   readonly requestLogDays: number;
   /** Also what was sent and answered; never on a live server. */
   readonly requestLogBodies: boolean;
-  /** Address ranges of proxies whose word for the caller's address is taken. */
+  /** Of the first administrator. */
+  readonly adminEmail: string;
+  /** Proxies in front, whose word for a caller's address is taken. */
   readonly trustedProxies: readonly string[];
   /** Requests a minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
@@ -88,9 +90,10 @@ export function createConfig(environment: Environment, workingDirectory: string 
     hookLogDays: readInteger(environment, 'UPLINE_HOOK_LOG_DAYS', 30, [0, 3_650]),
     requestLogDays: readInteger(environment, 'UPLINE_REQUEST_LOG_DAYS', 7, [0, 365]),
     requestLogBodies: readRequestLogBodies(environment),
-    trustedProxies: readAddressRanges(environment, 'UPLINE_TRUSTED_PROXIES'),
     rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT', 0, [0, RATE_LIMIT_MAX]),
     publicUrl: readPublicUrl(environment.UPLINE_PUBLIC_URL),
+    adminEmail: readAdminEmail(environment.UPLINE_ADMIN_EMAIL ?? 'admin@localhost'),
+    trustedProxies: readTrustedProxies(environment.UPLINE_TRUSTED_PROXIES),
     logLevel: readLogLevel(environment.UPLINE_LOG_LEVEL ?? 'info'),
     clientId: readClientId(environment.UPLINE_CLIENT_ID ?? 'upline'),
     environmentType: readEnvironmentType(environment.UPLINE_ENVIRONMENT ?? 'Stage'),
@@ -153,17 +156,6 @@ function readRequestLogBodies(environment: Environment): boolean {
   );
 }
 
-function readAddressRanges(environment: Environment, name: SettingName): string[] {
-  const texts = (environment[name] ?? '')
-    .split(',')
-    .filter((text) => text.trim() !== '' && text.trim() !== 'none');
-  return texts.map((text) => {
-    const range = readAddressRange(text);
-    if (range !== null) return range;
-    throw new ConfigError(`${name} must be addresses and ranges like 10.0.0.0/8, not "${text.trim()}"`);
-  });
-}
-
 function readSecretKey(text: string | undefined): Buffer | null {
   if (text === undefined) return null;
   const key = Buffer.from(text, 'base64');
@@ -184,6 +176,23 @@ function readPublicUrl(text: string | undefined): URL | null {
     url !== null && ['http:', 'https:'].includes(url.protocol) && url.href === `${url.origin}/`;
   if (isOrigin) return url;
   throw new ConfigError('UPLINE_PUBLIC_URL must look like https://api.example.com, without a path');
+}
+
+function readAdminEmail(text: string): string {
+  if (/^[^\s@]{1,64}@[^\s@]{1,180}$/.test(text)) return text;
+  throw new ConfigError('UPLINE_ADMIN_EMAIL must be an email address');
+}
+
+/** Addresses, and ranges of them as `10.0.0.0/8`. */
+function readTrustedProxies(text = 'none'): string[] {
+  if (text.toLowerCase() === 'none') return [];
+  return text.split(',').map((proxy) => {
+    const range = readAddressRange(proxy);
+    if (range !== null) return range;
+    throw new ConfigError(
+      `UPLINE_TRUSTED_PROXIES must be a comma-separated list of IP addresses and ranges such as 10.0.0.0/8, not "${proxy.trim()}"`,
+    );
+  });
 }
 
 function readClientId(text: string): string {

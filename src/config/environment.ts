@@ -75,11 +75,6 @@ export const settings = {
     meaning:
       '`true` keeps the bodies of these requests and their answers too, encrypted, passwords and tax ids masked. Refused where `UPLINE_ENVIRONMENT` is `Live`.',
   },
-  UPLINE_TRUSTED_PROXIES: {
-    standard: 'none',
-    meaning:
-      'Addresses and ranges of your proxies, with commas between them: what they send as `X-Forwarded-For`, `-Host` and `-Proto` is believed, and nobody else’s.',
-  },
   UPLINE_RATE_LIMIT: {
     standard: '0',
     meaning: 'Requests a minute and subscription, counted in each process; 0 is no limit.',
@@ -97,6 +92,15 @@ export const settings = {
     standard: 'the address that the server listens on',
     meaning:
       'Address under which browsers reach the server, such as `https://api.example.com`: for one-time links and the portal’s cookies, which are `Secure` when it is https.',
+  },
+  UPLINE_ADMIN_EMAIL: {
+    standard: 'admin@localhost',
+    meaning: 'Email address of the portal’s first administrator, whose one-time link the first start prints.',
+  },
+  UPLINE_TRUSTED_PROXIES: {
+    standard: 'none',
+    meaning:
+      'Proxies in front of the server, as a comma-separated list of IP addresses and ranges such as `10.0.0.0/8`: only their `X-Forwarded-*` headers are believed. Without it every caller behind a proxy has the proxy’s address.',
   },
   UPLINE_LOG_LEVEL: {
     standard: 'info',

@@ -48,7 +48,7 @@ export interface AppOptions {
   readonly requiresIfMatch: boolean;
   readonly idempotency: Idempotency;
   readonly requestLog: RequestNotes;
-  /** Proxies whose word for the caller's address is taken. */
+  /** Addresses of proxies in front, and ranges of them. */
   readonly trustedProxies: readonly string[];
   readonly extensionApi: ExtensionApi;
   /** Throws when the server can't serve. */
@@ -72,8 +72,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     childLoggerFactory: (parent) => parent,
     genReqId: () => randomUUID(),
     bodyLimit: BODY_MAX_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
+    requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: false, maxParamLength: PATH_PARAMETER_MAX },
     exposeHeadRoutes: true,
     // Its absence is ours to answer, see below.

@@ -42,6 +42,7 @@ export const changeKeyContract = defineContract({
   path: '/subscriptions/{subscriptionId}/keys/{slot}',
   summary: 'Change Key',
   description: 'Sets when the key expires.',
+  nullIsValue: true,
   body: Type.Object({
     ExpiresAt: timeOrNull('From when on it is refused; null for never.'),
   }),

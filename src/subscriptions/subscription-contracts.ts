@@ -114,6 +114,7 @@ export const createSubscriptionContract = defineContract({
   summary: 'Create Subscription',
   description: 'A new subscription with two generated keys. What is left out sets no limit. For administrators.',
   params: none,
+  nullIsValue: true,
   body: Type.Object({ Name: subscriptionName, ...settings }),
   answer: { status: 201, description: 'The subscription.', schema: SubscriptionAnswer },
   errors: [...SETTING_ERRORS, 'csrf_failed', 'not_signed_in', 'not_allowed'],
@@ -128,6 +129,7 @@ export const changeSubscriptionContract = defineContract({
   description: `Changes what is sent, with the next request. Owners change \`AllowedAddresses\`, and take from \`Scopes\`; everything
 else is for administrators.`,
   params: SubscriptionParams,
+  nullIsValue: true,
   body: Type.Object({ Name: Type.Optional(subscriptionName), State: Type.Optional(state), ...settings }),
   answer: { status: 200, description: 'The subscription.', schema: SubscriptionAnswer },
   errors: [
