@@ -56,10 +56,12 @@ import { verifyPassword } from './passwords/verify-password.ts';
 import { mountPages } from './portal/mount-pages.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
 import { ProblemError } from './problem.ts';
+import { createProductOperations } from './product-operations.ts';
 import { programVersion } from './program-version.ts';
 import { startPurging } from './purging.ts';
 import { createRemoteCalls } from './remote-calls.ts';
 import { connectRequestLog } from './request-log.ts';
+import { createSubscriptionOperations } from './subscription-operations.ts';
 import { createAuthenticateKey } from './subscriptions/authenticate-key.ts';
 import { createDecideKey } from './subscriptions/decide-key.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
@@ -176,6 +178,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
           facts: { Environment: config.environmentType, Version: programVersion(), OpenIdConnect: null },
           publicAddress: () => config.publicUrl?.origin ?? app.listeningOrigin,
         }),
+        ...createSubscriptionOperations({
+          storage,
+          requestLog,
+          note: (event) => logger.info(event, 'subscription'),
+          clock,
+        }),
+        ...createProductOperations(storage),
         ...createHookBindingOperations(bindingOptions, { switches, remoteHooks: remote.hooks, hookCalls }),
       ],
       findSession: createFindSession(accounts),

@@ -2,10 +2,10 @@ import type { Clock } from '../call-context.ts';
 import { isUniqueViolation } from '../database/database-errors.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import { type Problem, ProblemError, throwIfAny } from '../problem.ts';
-import { subscriptionProblem } from './errors.ts';
+import { subscriptionNotFound, subscriptionProblem } from './errors.ts';
 import type { KeyReader } from './key-reader.ts';
 import type { ScopedOperation } from './scopes.ts';
-import type { KeyPlace, KeySlot } from './subscription.ts';
+import type { KeyPlace, KeySlot, Subscription } from './subscription.ts';
 import { generateKey } from './subscription-key.ts';
 import { checkAddresses, checkExpiry, checkName, checkScopes } from './subscription-rules.ts';
 import type { NewSubscription, SubscriptionChange, SubscriptionStore } from './subscription-store.ts';
@@ -36,8 +36,15 @@ export interface SubscriptionChanges {
   ): Promise<{ id: number; keys: KeyPair }>;
   /** Like `create`, but only if there is no subscription at all; otherwise `null`. */
   createFirst(name: string, primaryKey?: string): Promise<KeyPair | null>;
-  /** @throws ProblemError with everything that is wrong with the change */
-  change(id: number, change: SubscriptionChange): Promise<void>;
+  /**
+   * @param assertAllowed looks at the subscription as it is when it is changed, and throws to refuse that
+   * @throws ProblemError with everything that is wrong with the change
+   */
+  change(
+    id: number,
+    change: SubscriptionChange,
+    assertAllowed?: (stored: Subscription) => void,
+  ): Promise<void>;
   /** @returns the new key, which does not expire; the old one is refused from now on */
   regenerate(place: KeyPlace): Promise<string>;
   /** @param expiresAt ISO 8601; `null` for never */
@@ -73,19 +80,20 @@ export function createSubscriptionChanges(dependencies: ChangeDependencies): Sub
         return subscription.keys;
       });
     },
-    async change(id, change) {
+    async change(id, change, assertAllowed = () => undefined) {
       const checked = await check(change);
       const write = unitOfWork.run(async ({ subscriptions }) => {
-        if (change.state !== undefined && change.state !== 'cancelled')
-          await assertNotCancelled(subscriptions, id);
-        await subscriptions.change(id, checked, now());
+        const stored = await take(subscriptions, id, now());
+        assertAllowed(stored);
+        if (change.state !== undefined && change.state !== 'cancelled') assertNotCancelled(stored);
+        await subscriptions.change(id, checked);
       });
       await refusingTakenNames(write);
     },
     async regenerate(place) {
       const key = generateKey();
       await unitOfWork.run(async ({ subscriptions }) => {
-        await assertNotCancelled(subscriptions, place.subscriptionId);
+        assertNotCancelled(await take(subscriptions, place.subscriptionId, now()));
         await subscriptions.replaceKey(place, key, now());
       });
       return key;
@@ -94,7 +102,10 @@ export function createSubscriptionChanges(dependencies: ChangeDependencies): Sub
       const problems: Problem[] = [];
       const checked = checkExpiry(expiresAt, clock(), problems);
       throwIfAny(problems);
-      await unitOfWork.run(({ subscriptions }) => subscriptions.setExpiry(place, checked, now()));
+      await unitOfWork.run(async ({ subscriptions }) => {
+        await take(subscriptions, place.subscriptionId, now());
+        await subscriptions.setExpiry(place, checked);
+      });
     },
     reveal: (place) => keys.reveal(place),
   };
@@ -124,10 +135,14 @@ function createChangeCheck({ operations, isAccount, isProduct }: ChangeDependenc
   };
 }
 
-async function assertNotCancelled(subscriptions: SubscriptionStore, id: number): Promise<void> {
-  const subscription = await subscriptions.byId(id);
-  if (subscription?.state === 'cancelled')
-    throw new ProblemError([subscriptionProblem('subscription_cancelled')]);
+async function take(subscriptions: SubscriptionStore, id: number, at: string): Promise<Subscription> {
+  const subscription = await subscriptions.take(id, at);
+  if (subscription === null) throw subscriptionNotFound();
+  return subscription;
+}
+
+function assertNotCancelled({ state }: Subscription): void {
+  if (state === 'cancelled') throw new ProblemError([subscriptionProblem('subscription_cancelled')]);
 }
 
 /** @throws ProblemError `name_taken` when the database refuses a second of the same name */

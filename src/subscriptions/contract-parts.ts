@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { RANGES_MAX } from '../address-ranges.ts';
 import { ID_MAX } from '../customer-id.ts';
-import { KEY_SLOTS, SUBSCRIPTION_STATES } from './subscription.ts';
+import type { KEY_SLOTS, SUBSCRIPTION_STATES } from './subscription.ts';
 
 /*
  * Parts that the contracts of subscriptions, products and the request log have in common.
@@ -38,7 +38,11 @@ export const state = Type.Enum(Object.values(STATES), {
 export const SubscriptionParams = Type.Object({ subscriptionId: id('Id of the subscription.') });
 export const KeyParams = Type.Object({
   subscriptionId: id('Id of the subscription.'),
-  slot: Type.String({ maxLength: 10, pattern: '^([Pp]rimary|[Ss]econdary)$', description: '`primary` or `secondary`.' }),
+  slot: Type.String({
+    maxLength: 10,
+    pattern: '^([Pp]rimary|[Ss]econdary)$',
+    description: '`primary` or `secondary`.',
+  }),
 });
 export const ProductParams = Type.Object({ productId: id('Id of the product.') });
 

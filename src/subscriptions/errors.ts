@@ -1,4 +1,4 @@
-import { defineProblems, type ErrorDefinition } from '../problem.ts';
+import { defineProblems, type ErrorDefinition, ProblemError } from '../problem.ts';
 
 /** What can be wrong with subscriptions and products. */
 export const subscriptionErrors = {
@@ -75,3 +75,8 @@ export const subscriptionErrors = {
 } as const satisfies Record<string, ErrorDefinition>;
 
 export const subscriptionProblem = defineProblems(subscriptionErrors);
+
+/** Also for one that the caller may not see: whether it exists is not theirs to know. */
+export function subscriptionNotFound(): ProblemError {
+  return new ProblemError([subscriptionProblem('subscription_not_found', 'subscriptionId')]);
+}

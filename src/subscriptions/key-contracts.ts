@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { defineContract } from '../http/operation.ts';
-import { SubscriptionAnswer } from './subscription-contracts.ts';
 import { KeyParams, none, timeOrNull } from './contract-parts.ts';
+import { SubscriptionAnswer } from './subscription-contracts.ts';
 
 const KeyAnswer = Type.Object(
   { Key: Type.String({ description: 'The key in clear.' }) },

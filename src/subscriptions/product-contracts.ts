@@ -11,13 +11,21 @@ const DESCRIPTION_MAX = 1_000;
 const OPERATIONS_MAX = 500;
 
 const product = {
-  Name: Type.String({ format: 'line', pattern: '\\S', maxLength: NAME_MAX, description: 'Name, the same in any case.' }),
-  Description: Type.String({ format: 'text', maxLength: DESCRIPTION_MAX, description: 'What it is for.' }),
-  Operations: Type.Array(Type.String({ maxLength: NAME_MAX, format: 'line', description: 'Id of an operation.' }), {
-    minItems: 1,
-    maxItems: OPERATIONS_MAX,
-    description: 'Ids of the operations that subscriptions of it may call.',
+  Name: Type.String({
+    format: 'line',
+    pattern: '\\S',
+    maxLength: NAME_MAX,
+    description: 'Name, the same in any case.',
   }),
+  Description: Type.String({ format: 'text', maxLength: DESCRIPTION_MAX, description: 'What it is for.' }),
+  Operations: Type.Array(
+    Type.String({ maxLength: NAME_MAX, format: 'line', description: 'Id of an operation.' }),
+    {
+      minItems: 1,
+      maxItems: OPERATIONS_MAX,
+      description: 'Ids of the operations that subscriptions of it may call.',
+    },
+  ),
 };
 
 const ProductAnswer = Type.Object(
@@ -60,7 +68,8 @@ export const replaceProductContract = defineContract({
   method: 'PUT',
   path: '/products/{productId}',
   summary: 'Replace Product',
-  description: 'Changes a product as a whole, for all of its subscriptions with the next request. For administrators.',
+  description:
+    'Changes a product as a whole, for all of its subscriptions with the next request. For administrators.',
   params: ProductParams,
   body: Type.Object({ ...product, Description: Type.Optional(product.Description) }),
   answer: { status: 200, description: 'The product.', schema: ProductAnswer },

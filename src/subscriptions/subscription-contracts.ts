@@ -18,11 +18,17 @@ import {
  */
 
 const Owner = Type.Object(
-  { AccountId: Type.Integer({ description: 'Id of the account.' }), Name: Type.String({ description: 'Name.' }) },
+  {
+    AccountId: Type.Integer({ description: 'Id of the account.' }),
+    Name: Type.String({ description: 'Name.' }),
+  },
   { title: 'SubscriptionOwner', description: 'Whose subscription it is.' },
 );
 const ProductOfSubscription = Type.Object(
-  { ProductId: Type.Integer({ description: 'Id of the product.' }), Name: Type.String({ description: 'Name.' }) },
+  {
+    ProductId: Type.Integer({ description: 'Id of the product.' }),
+    Name: Type.String({ description: 'Name.' }),
+  },
   { title: 'SubscriptionProduct', description: 'Whose operations alone may be called.' },
 );
 const Key = Type.Object(
@@ -89,7 +95,11 @@ export const listSubscriptionsContract = defineContract({
     all: Type.Optional(Type.Boolean({ description: 'Everybody’s; for administrators.' })),
   }),
   body: undefined,
-  answer: { status: 200, description: 'Subscriptions, oldest first.', schema: Type.Array(SubscriptionAnswer) },
+  answer: {
+    status: 200,
+    description: 'Subscriptions, oldest first.',
+    schema: Type.Array(SubscriptionAnswer),
+  },
   errors: ['not_signed_in', 'not_allowed'],
 });
 
@@ -112,7 +122,8 @@ export const createSubscriptionContract = defineContract({
   method: 'POST',
   path: '/subscriptions',
   summary: 'Create Subscription',
-  description: 'A new subscription with two generated keys. What is left out sets no limit. For administrators.',
+  description:
+    'A new subscription with two generated keys. What is left out sets no limit. For administrators.',
   params: none,
   nullIsValue: true,
   body: Type.Object({ Name: subscriptionName, ...settings }),

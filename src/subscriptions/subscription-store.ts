@@ -5,6 +5,7 @@ import {
   KEY_SLOTS,
   type KeyPlace,
   type KeySlot,
+  type Subscription,
   type SubscriptionAccess,
   type SubscriptionState,
 } from './subscription.ts';
@@ -33,10 +34,12 @@ export interface SubscriptionStore extends SubscriptionReader {
   isEmpty(): Promise<boolean>;
   /** @returns the new subscription's id */
   insert(subscription: NewSubscription, at: string): Promise<number>;
-  change(id: number, change: SubscriptionChange, at: string): Promise<void>;
-  /** The old key is kept by its hash, so that its holder can be told. The new one does not expire. */
+  /** Nobody else changes it until the transaction ends. @returns how it is now; `null` for none */
+  take(id: number, at: string): Promise<Subscription | null>;
+  change(id: number, change: SubscriptionChange): Promise<void>;
+  /** To be called with the subscription taken. The old key is kept by its hash, so that its holder can be told. The new one does not expire. */
   replaceKey(place: KeyPlace, key: string, at: string): Promise<void>;
-  setExpiry(place: KeyPlace, expiresAt: string | null, at: string): Promise<void>;
+  setExpiry(place: KeyPlace, expiresAt: string | null): Promise<void>;
   recordUse(lastUses: LastUses): Promise<void>;
   /** @returns how many were forgotten */
   purgeRetiredKeys(before: string, limit: number): Promise<number>;
@@ -82,15 +85,16 @@ export function createSubscriptionStore(db: WriteHandle, cipher: ColumnCipher): 
       await db.insertInto('subscription_keys').values(rows).execute();
       return id;
     },
-    async change(id, change, at) {
-      await subscription(id)
-        .set({ ...changedColumns(change), changed_at: at })
-        .execute();
+    async take(id, at) {
+      await subscription(id).set({ changed_at: at }).execute();
+      return reader.byId(id);
+    },
+    async change(id, change) {
+      const columns = changedColumns(change);
+      if (Object.keys(columns).length > 0) await subscription(id).set(columns).execute();
     },
     async replaceKey(place, key, at) {
       const { subscriptionId, slot } = place;
-      // First, since it makes others who replace the same key wait: the key that they find is then the last one.
-      await subscription(subscriptionId).set({ changed_at: at }).execute();
       await db
         .insertInto('retired_keys')
         .columns(['key_hash', 'subscription_id', 'slot', 'retired_at'])
@@ -106,9 +110,8 @@ export function createSubscriptionStore(db: WriteHandle, cipher: ColumnCipher): 
         .set({ ...keyColumns(key), created_at: at, expires_at: null, last_used_at: null })
         .execute();
     },
-    async setExpiry(place, expiresAt, at) {
+    async setExpiry(place, expiresAt) {
       await keyAt(place).set({ expires_at: expiresAt }).execute();
-      await subscription(place.subscriptionId).set({ changed_at: at }).execute();
     },
     async recordUse(lastUses) {
       // Of two processes the one that saw the later use may write first.

@@ -23,7 +23,8 @@ export const getUsageContract = defineContract({
   method: 'GET',
   path: '/subscriptions/{subscriptionId}/usage',
   summary: 'Get Usage',
-  description: 'How often the subscription was used in this hour and the 23 before. Every request counts, refused ones too.',
+  description:
+    'How often the subscription was used in this hour and the 23 before. Every request counts, refused ones too.',
   query: none,
   answer: {
     status: 200,
@@ -52,7 +53,9 @@ const RequestAnswer = Type.Object(
     Address: textOrNull('Address of the caller, where that was refused; otherwise null.'),
     ErrorCode: textOrNull('Code of what was wrong, or `X-Upline-Key-Problem`.'),
     ErrorText: textOrNull('What was wrong; what may quote somebody is left out (…).'),
-    RequestBody: textOrNull('Only where bodies are kept: JSON, passwords and tax ids masked, cut after 8,000 characters.'),
+    RequestBody: textOrNull(
+      'Only where bodies are kept: JSON, passwords and tax ids masked, cut after 8,000 characters.',
+    ),
     ResponseBody: textOrNull('The same of the answer.'),
   },
   { title: 'LoggedRequest', description: 'A request of the subscription.' },
