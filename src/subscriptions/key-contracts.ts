@@ -19,7 +19,7 @@ export const showKeyContract = defineContract({
   description: 'A key in clear, for its owner and for administrators. Is logged.',
   body: undefined,
   answer: { status: 200, description: 'The key.', schema: KeyAnswer },
-  errors: ['subscription_not_found', 'not_signed_in'],
+  errors: ['subscription_not_found', 'invalid_value', 'not_signed_in'],
 });
 
 export const regenerateKeyContract = defineContract({
@@ -32,7 +32,13 @@ export const regenerateKeyContract = defineContract({
     'A new key in the place of the old one, which is refused from the next request on. The other key goes on. The new one does not expire. Is logged.',
   body: undefined,
   answer: { status: 200, description: 'The new key.', schema: KeyAnswer },
-  errors: ['subscription_not_found', 'subscription_cancelled', 'csrf_failed', 'not_signed_in'],
+  errors: [
+    'subscription_not_found',
+    'invalid_value',
+    'subscription_cancelled',
+    'csrf_failed',
+    'not_signed_in',
+  ],
 });
 
 export const changeKeyContract = defineContract({
@@ -47,5 +53,12 @@ export const changeKeyContract = defineContract({
     ExpiresAt: timeOrNull('From when on it is refused; null for never.'),
   }),
   answer: { status: 200, description: 'The subscription.', schema: SubscriptionAnswer },
-  errors: ['subscription_not_found', 'invalid_instant', 'expiry_in_past', 'csrf_failed', 'not_signed_in'],
+  errors: [
+    'subscription_not_found',
+    'invalid_value',
+    'invalid_instant',
+    'expiry_in_past',
+    'csrf_failed',
+    'not_signed_in',
+  ],
 });

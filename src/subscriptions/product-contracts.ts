@@ -59,7 +59,7 @@ export const createProductContract = defineContract({
   params: none,
   body: Type.Object({ ...product, Description: Type.Optional(product.Description) }),
   answer: { status: 201, description: 'The product.', schema: ProductAnswer },
-  errors: ['operation_unknown', 'name_taken', ...FOR_ADMINISTRATORS],
+  errors: ['operation_unknown', 'name_taken', 'invalid_value', ...FOR_ADMINISTRATORS],
 });
 
 export const replaceProductContract = defineContract({
@@ -73,7 +73,7 @@ export const replaceProductContract = defineContract({
   params: ProductParams,
   body: Type.Object({ ...product, Description: Type.Optional(product.Description) }),
   answer: { status: 200, description: 'The product.', schema: ProductAnswer },
-  errors: ['product_not_found', 'operation_unknown', 'name_taken', ...FOR_ADMINISTRATORS],
+  errors: ['product_not_found', 'operation_unknown', 'name_taken', 'invalid_value', ...FOR_ADMINISTRATORS],
 });
 
 export const removeProductContract = defineContract({

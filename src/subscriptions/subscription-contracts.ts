@@ -79,6 +79,7 @@ const SETTING_ERRORS = [
   'invalid_address_range',
   'invalid_subscription_name',
   'name_taken',
+  'invalid_value',
 ] as const;
 
 const inSubscriptions = { tag: 'Subscriptions', query: none } as const;

@@ -89,5 +89,5 @@ export const listRequestsContract = defineContract({
       { title: 'LoggedRequests', description: 'A page of requests.' },
     ),
   },
-  errors: ['subscription_not_found', 'invalid_cursor', 'not_signed_in'],
+  errors: ['subscription_not_found', 'invalid_cursor', 'invalid_value', 'not_signed_in'],
 });
