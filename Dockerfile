@@ -6,6 +6,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 COPY src ./src
 COPY extension ./extension
+COPY api-history ./api-history
 
 # Not root, and with nothing to write but the data.
 RUN install -d -o node -g node -m 700 /data

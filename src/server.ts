@@ -48,6 +48,8 @@ import type { OpenClaims } from './idempotency/open-claims.ts';
 import { purgeKeys } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
+import { historyFolder } from './portal/changes/read-history.ts';
+import { mountChanges } from './portal/mount-changes.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
 import { ProblemError } from './problem.ts';
 import { programVersion } from './program-version.ts';
@@ -116,6 +118,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
   const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies));
+  const describeApi = () => createOpenApiDocument(operationContracts, errorCatalogue, programVersion());
   const app = await createApp({
     operations: [
       ...createCustomerOperations(dependencies),
@@ -139,7 +142,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       findCall: options.findCall ?? callbacks.findCall,
     }),
     isUnavailable: isDatabaseUnavailable,
-    openApiDocument: createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
+    openApiDocument: describeApi(),
     async authenticate(key) {
       const caller = await installation.subscriptionReader.activeByKey(key);
       if (caller === null) return null;
@@ -151,6 +154,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await assertWritable(installation.database.writer);
     },
   });
+  mountChanges(app, { historyFolder, describeApi });
   return {
     app,
     async close() {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CallContext } from '../call-context.ts';
 import { ProblemError } from '../problem.ts';
 import type { AppOptions } from './app.ts';
+import { deprecationHeaders } from './deprecation.ts';
 import { headerText } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
 import { sendRateLimited, sendUnauthorized } from './gateway-answers.ts';
@@ -67,6 +68,8 @@ function mountOperation(api: FastifyInstance, { contract, handle }: Operation, o
   const readRequest = createRequestReader(contract, options.ajv, options.catalogueProblem);
   const takesBody = contract.body !== undefined;
   const { status, schema } = contract.answer;
+  const isRead = contract.method === 'GET';
+  const notice = contract.deprecated && deprecationHeaders(contract.deprecated);
   api.route({
     method: contract.method,
     url: routePath(contract.path),
@@ -75,9 +78,13 @@ function mountOperation(api: FastifyInstance, { contract, handle }: Operation, o
     ...('anyOf' in schema ? {} : { schema: { response: { [status]: schema } } }),
     // Reads, which are most requests, are spared a hook.
     onRequest:
-      contract.method === 'GET'
+      isRead && notice === undefined
         ? []
-        : async (request) => (takesBody ? assertJson(request) : ignoreBody(request)),
+        : async (request, reply) => {
+            // On failures too: who calls wrongly should know it as well.
+            if (notice !== undefined) reply.headers(notice);
+            if (!isRead) return takesBody ? assertJson(request) : ignoreBody(request);
+          },
     handler: async (request, reply) => {
       const { ignoredFields, ...input } = readRequest({
         params: request.params as Record<string, string>,
