@@ -19,10 +19,8 @@ import {
 } from './customer-storage.ts';
 import { ROOT_CUSTOMER_ID } from './customers/customer.ts';
 import type { CustomerReader } from './customers/customer-reader.ts';
-import { hashPassword } from './customers/hash-password.ts';
 import { createCustomerOriginals } from './customers/originals.ts';
 import { textFormats } from './customers/text-formats.ts';
-import { verifyPassword } from './customers/verify-password.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
 import { createUnitOfWork, inOneStatement } from './database/unit-of-work.ts';
 import { assertWritable } from './database/write-health.ts';
@@ -34,7 +32,6 @@ import {
   type ServiceDependencies,
 } from './extension-services.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
-import type { FindCall } from './extensions/pending-call.ts';
 import type { RemoteHooks } from './extensions/remote-attempt.ts';
 import { createHookCalls, type HookCalls } from './hook-calls.ts';
 import { hookPoints } from './hook-points.ts';
@@ -48,8 +45,11 @@ import type { OpenClaims } from './idempotency/open-claims.ts';
 import { purgeKeys } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
+import { hashPassword } from './passwords/hash-password.ts';
+import { verifyPassword } from './passwords/verify-password.ts';
 import { historyFolder } from './portal/changes/read-history.ts';
 import { mountChanges } from './portal/mount-changes.ts';
+import { mountPages } from './portal/mount-pages.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
 import { ProblemError } from './problem.ts';
 import { programVersion } from './program-version.ts';
@@ -76,8 +76,6 @@ export interface ServerOptions {
   readonly config: Pick<Config, ServerSettings>;
   readonly logger: Logger;
   readonly clock?: Clock;
-  /** Finds the hook calls that wait for a remote extension. */
-  readonly findCall?: FindCall;
 }
 
 /** A server that is ready to listen. Closing it finishes requests in flight; the installation stays open. */
@@ -139,9 +137,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     extensionServices: createRemoteServices(dependencies, {
       authenticate: installation.secrets.authenticate,
-      findCall: options.findCall ?? callbacks.findCall,
+      findCall: callbacks.findCall,
     }),
     isUnavailable: isDatabaseUnavailable,
+    async mountPortal(portal) {
+      await mountPages(portal);
+      mountChanges(portal, { historyFolder, describeApi });
+    },
     openApiDocument: describeApi(),
     async authenticate(key) {
       const caller = await installation.subscriptionReader.activeByKey(key);
@@ -154,7 +156,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await assertWritable(installation.database.writer);
     },
   });
-  mountChanges(app, { historyFolder, describeApi });
   return {
     app,
     async close() {

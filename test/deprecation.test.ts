@@ -61,6 +61,8 @@ describe('deprecated operations', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'upline-deprecation-'));
     cpSync(historyFolder, folder, { recursive: true });
     const answer = async ({ params }: { params: { thingId: number } }) => ({ body: { Id: params.thingId } });
+    const contracts = [...operationContracts, contract, read, present];
+    const describeApi = () => createOpenApiDocument(contracts, errorCatalogue, '9.0.0');
     app = await createApp({
       operations: [operation(contract, answer), operation(read, answer), operation(present, answer)],
       ajv: createAjv(textFormats),
@@ -76,11 +78,9 @@ describe('deprecated operations', () => {
       extensionServices: { authenticate: async () => null, findCall: async () => null, methods: [] },
       isUnavailable: () => false,
       openApiDocument: {},
+      mountPortal: async (portal) => mountChanges(portal, { historyFolder: folder, describeApi }),
       checkReadiness: async () => undefined,
     });
-    const contracts = [...operationContracts, contract, read, present];
-    const describeApi = () => createOpenApiDocument(contracts, errorCatalogue, '9.0.0');
-    mountChanges(app, { historyFolder: folder, describeApi });
     url = await app.listen({ host: '127.0.0.1', port: 0 });
   });
   after(async () => {

@@ -51,6 +51,8 @@ export interface AppOptions {
   readonly isUnavailable: IsUnavailable;
   /** What remote extensions may have the server do. */
   readonly extensionServices: RemoteServices;
+  /** Adds what is for people and their browsers. */
+  readonly mountPortal: (app: FastifyInstance) => Promise<void>;
 }
 
 /** The HTTP side: everything that all operations share. Starts to listen when told to. */
@@ -96,6 +98,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await mountOperations(app, options);
   await mountExtensionServices(app, options);
   await mountExtensionApi(app, options.extensionApi);
+  await options.mountPortal(app);
   return app;
 }
 
@@ -163,12 +166,6 @@ function legacyMode(
 
 function mountProbes(app: FastifyInstance, { checkReadiness, metrics, openApiDocument }: AppOptions): void {
   const openApi = JSON.stringify(openApiDocument, null, 2);
-  app.get('/', async () => ({
-    name: 'Upline',
-    openapi: '/openapi.json',
-    health: '/healthz',
-    ready: '/readyz',
-  }));
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (request, reply) => {
     try {
@@ -183,7 +180,7 @@ function mountProbes(app: FastifyInstance, { checkReadiness, metrics, openApiDoc
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
   app.get('/openapi.json', async (_request, reply) => reply.type('application/json').send(openApi));
-  for (const url of ['/', '/healthz', '/readyz', '/metrics', '/openapi.json']) {
+  for (const url of ['/healthz', '/readyz', '/metrics', '/openapi.json']) {
     refuseOtherMethods(app, url, ['GET']);
   }
 }

@@ -1,0 +1,20 @@
+import path from 'node:path';
+import { defineConfig } from 'vite';
+
+const here = (file: string) => path.join(import.meta.dirname, file);
+
+/** Two pages: our own (`index.html`), and the API reference, which brings a large renderer along. */
+export default defineConfig({
+  logLevel: 'warn',
+  build: {
+    target: 'es2023',
+    emptyOutDir: true,
+    rolldownOptions: {
+      input: [here('index.html'), here('reference.html')],
+      // "use client" of the component library means nothing here; there would be thousands of lines of it.
+      onLog(level, log, handle) {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
+      },
+    },
+  },
+});
