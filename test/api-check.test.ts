@@ -57,6 +57,10 @@ describe('upline openapi --check', () => {
     assert.deepEqual(run('--check'), { exitCode: 0, stdout: 'The contract is that of 0.9.0.\n', stderr: '' });
   });
 
+  it('does one thing at a time', () => {
+    assert.equal(run('--check', '--publish').exitCode, 2);
+  });
+
   it('passes what breaks nobody, and says what is not published', () => {
     edit(UNPLACED, 'LIMIT_MAX = 1_000', 'LIMIT_MAX = 2_000');
     const { exitCode, stdout } = run('--check');
