@@ -63,6 +63,7 @@ type ServerSettings =
   | 'clientId'
   | 'hookLogDays'
   | 'environmentType'
+  | 'trustedProxies'
   | 'publicUrl';
 
 export interface ServerOptions {
@@ -137,6 +138,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     usesLegacyErrors: config.usesLegacyErrors,
     rateLimit: config.rateLimit,
     requiresIfMatch: config.requiresIfMatch,
+    trustedProxies: config.trustedProxies,
     idempotency: createIdempotency(keys),
     extensionApi: { authenticate: installation.secrets.authenticate, callbacks },
     extensionServices: createRemoteServices(dependencies, {
