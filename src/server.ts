@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -21,6 +22,7 @@ import { ROOT_CUSTOMER_ID } from './customers/customer.ts';
 import type { CustomerReader } from './customers/customer-reader.ts';
 import { hashPassword } from './customers/hash-password.ts';
 import { createCustomerOriginals } from './customers/originals.ts';
+import { createSlots } from './customers/slots.ts';
 import { textFormats } from './customers/text-formats.ts';
 import { verifyPassword } from './customers/verify-password.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
@@ -204,6 +206,7 @@ function createCustomerDependencies(
   const trees = createTreeReader(reader, longReader);
   const unitOfWork = createUnitOfWork(writer, bindStores);
   const { storedCalls, sealedPasswords } = belongings;
+  const inHashSlot = createSlots(availableParallelism());
   const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
   const hooks: HookRunner = createHookRunner({
     points: hookPoints,
@@ -237,7 +240,8 @@ function createCustomerDependencies(
     unitOfWork,
     hooks,
     storedCalls,
-    hashPassword,
+    // More at once would be done no sooner: each takes megabytes through caches that the cores share.
+    hashPassword: (password) => inHashSlot(() => hashPassword(password)),
     clock,
     sealedPasswords,
   };
