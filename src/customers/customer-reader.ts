@@ -180,7 +180,8 @@ function selectCustomers(db: ReadHandle, trees: ReaderTrees) {
       'c.username',
       'c.web_alias',
       'c.external_reference_id',
-      'c.password_hash',
+      // The hash itself is nobody's business here.
+      sql<number>`case when c.password_hash is null then 0 else 1 end`.as('has_password'),
       'c.tax_id_encrypted',
       'c.tax_exempt',
       'c.tax_exempt_id',
