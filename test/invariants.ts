@@ -204,7 +204,7 @@ async function wrongSearchTexts(query: InvariantOptions['query']): Promise<reado
     SELECT c.id, c.search_text, c.back_office_id, c.external_reference_id, c.email_address, c.first_name, c.last_name,
       c.text_phone, c.primary_phone, a.street1, a.city, a.region, a.postal_code
     FROM customers c LEFT JOIN addresses a ON a.customer_id = c.id AND a.kind = 'primary'
-    WHERE c.search_text IS NOT NULL`);
+    WHERE c.search_text IS NOT NULL AND c.erased_at IS NULL`);
   const text = (value: unknown) => (value === null ? null : String(value));
   const made = (row: Row) =>
     searchText({
