@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -46,6 +47,7 @@ import type { OpenClaims } from './idempotency/open-claims.ts';
 import { purgeKeys } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
 import { hashPassword } from './passwords/hash-password.ts';
+import { createSlots } from './passwords/slots.ts';
 import { verifyPassword } from './passwords/verify-password.ts';
 import { ProblemError } from './problem.ts';
 import { startPurging } from './purging.ts';
@@ -213,6 +215,7 @@ function createCustomerDependencies(
   const trees = createTreeReader(reader, longReader);
   const unitOfWork = createUnitOfWork(writer, bindStores);
   const { storedCalls, sealedPasswords } = belongings;
+  const inHashSlot = createSlots(availableParallelism());
   const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
   const hooks: HookRunner = createHookRunner({
     points: hookPoints,
@@ -246,7 +249,8 @@ function createCustomerDependencies(
     unitOfWork,
     hooks,
     storedCalls,
-    hashPassword,
+    // More at once would be done no sooner: each takes megabytes through caches that the cores share.
+    hashPassword: (password) => inHashSlot(() => hashPassword(password)),
     clock,
     sealedPasswords,
   };
