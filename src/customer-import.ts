@@ -6,6 +6,7 @@ import { textFormats } from './customers/text-formats.ts';
 import { dropKeyIndexes, restoreKeyIndexes } from './customers/unique-indexes.ts';
 import { enlargeCache } from './database/engine.ts';
 import { runExclusively } from './database/exclusive-file.ts';
+import { ensureSearchIndex, suspendSearchIndex } from './database/text-search.ts';
 import { createUnitOfWork, inTransaction } from './database/unit-of-work.ts';
 import { errorCatalogue } from './error-catalogue.ts';
 import { createAjv } from './http/ajv.ts';
@@ -118,8 +119,8 @@ const WORTH_REBUILDING = 20_000;
 const CACHE_KILOBYTES = 16_384;
 
 /**
- * When nobody else has the embedded database open, its indexes over names can go while it is filled: four
- * fifths of the time go into them. A server that starts meanwhile makes them again first of all.
+ * When nobody else has the embedded database open, its indexes over names, and that of the search, can go
+ * while it is filled: four fifths of the time go into them. A server that starts meanwhile makes them again first of all.
  */
 async function reopenWithoutIndexes(
   config: Settings,
@@ -129,7 +130,7 @@ async function reopenWithoutIndexes(
   if (config.postgres !== null) return installation;
   if (rows < WORTH_REBUILDING) return installation;
   await installation.close();
-  runExclusively(config.databaseFile, dropKeyIndexes());
+  runExclusively(config.databaseFile, [...dropKeyIndexes(), ...suspendSearchIndex()]);
   const reopened = await openInstallation(config);
   await enlargeCache(reopened.database.writer, CACHE_KILOBYTES);
   return reopened;
@@ -144,6 +145,7 @@ async function finish(
   const bind = bindImportStores(installation);
   await inTransaction(installation.database.writer, async (transaction) => {
     await restoreKeyIndexes(transaction, plan.uniqueFields);
+    await ensureSearchIndex(transaction);
     if (checksum !== null) await bind(transaction).imports.finish(checksum, new Date().toISOString());
   });
 }
