@@ -213,7 +213,7 @@ export function createTreeDependencies(
       batches: createBatchStore(transaction),
     })),
     downlinePages: createDownlinePageReader(database.reader),
-    unplaced: createUnplacedReader(database.reader),
+    unplaced: createUnplacedReader(database.reader, database.longReader),
     assertCustomer: createAssertCustomer(shared),
   };
 }
