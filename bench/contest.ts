@@ -27,8 +27,11 @@ export interface Standing {
   readonly wrong: readonly string[];
 }
 
-interface RoundFigures {
+/** One round of one contestant. */
+export interface RoundFigures {
   readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
   readonly ownMicroseconds: number;
   readonly databaseMicroseconds: number;
   readonly loadMicroseconds: number;
