@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { indexNames } from '../src/database/engine.ts';
 import { createImportHome, type ImportHome } from './import-home.ts';
 import { runUpline, startUpline } from './run-upline.ts';
 import type { TestServer } from './test-server.ts';
@@ -85,6 +86,9 @@ describe('An import that is interrupted', () => {
       );
       assert.deepEqual(row, { customers: CUSTOMERS + 1, different: CUSTOMERS });
       await assertAllFound(server);
+      const indexes = await indexNames(server.installation.database.writer, 'placements');
+      assert.ok(indexes.includes('placements_current_downline'), 'what was left out is there again');
+      assert.ok(indexes.includes('placements_downline_history'), 'what was left out is there again');
     });
     const again = await runUpline(['import', file], home.environment);
     assert.match(again.stderr, /This file was imported/);
