@@ -97,6 +97,8 @@ async function measure(contestant: Contestant, roundMs: number): Promise<Measure
   const microsecondsEach = (cpuMs: number) => (cpuMs * 1_000) / Math.max(1, result.sent);
   return {
     ...result,
+    // A round in which nothing was answered has no median.
+    p50Ms: result.answers === 0 ? Number.NaN : result.p50Ms,
     perSecond: (result.answers * 1_000) / result.durationMs,
     ownMicroseconds: microsecondsEach(own),
     databaseMicroseconds: microsecondsEach(database),

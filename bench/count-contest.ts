@@ -13,11 +13,13 @@ import { KEY } from './upline-server.ts';
 
 const BESIDE_SQL_MAX = 1.5;
 const BESIDE_IDLE_MAX = 3;
-/** A count takes a good part of a round. */
-const LONGER_ROUNDS = 3;
+/** In a round, however long they take. */
+const COUNTS = 3;
 /** Few enough to leave the server time: what is asked is whether somebody waits, not how much it can. */
 const QUIET_CONNECTIONS = 2;
 const READS = 1_000;
+const COUNT_PATH = `/v1/customers/${ROOT_CUSTOMER_ID}/downline/count?tree=${ENROLLMENT}`;
+const ONE_AT_A_TIME = { connections: 1, expectedStatus: 200 };
 
 /** Counting everybody: beside the bare SQL, and what it does to those who read one customer meanwhile. */
 export async function holdCountContests(contest: TreeContest): Promise<ContestResult> {
@@ -26,18 +28,18 @@ export async function holdCountContests(contest: TreeContest): Promise<ContestRe
   if (network === undefined) return { standings: [], targets: [] };
   const peer = startPeer<RawCountJob, RoundResult>('raw-count-peer.ts');
   const counter: LoadGenerator = startPeer<LoadJob, RoundResult>('load-generator.ts');
-  const longer = { ...options, roundMs: options.roundMs * LONGER_ROUNDS };
   try {
     const job = {
       environment: network.environment,
       tree: ENROLLMENT,
       rootId: ROOT_CUSTOMER_ID,
+      times: COUNTS,
       expected: network.everybody,
     };
-    const counting = countContestant(contest, network, generator);
+    const counting = countingContestant(contest, network, generator);
     const counts = await holdContest(
       [peerContestant('bare SQL', peer, job, host.databasePid), counting],
-      longer,
+      options,
     );
     const everybody = network.everybody.toLocaleString('en');
     print(describeStandings(`Count ${everybody}`, counts));
@@ -51,7 +53,7 @@ export async function holdCountContests(contest: TreeContest): Promise<ContestRe
         return { ...read, wrong: [...read.wrong, ...counted.wrong] };
       },
     };
-    const reads = await holdContest([reading, meanwhile], longer);
+    const reads = await holdContest([reading, meanwhile], options);
     print(describeStandings(`Get Customer, ${QUIET_CONNECTIONS} connections`, reads));
     const [bare, counted] = counts;
     const [idle, busy] = reads;
@@ -75,13 +77,29 @@ export async function holdCountContests(contest: TreeContest): Promise<ContestRe
   }
 }
 
+/** So many counts, in the time that they take. */
+function countingContestant(
+  { host }: TreeContest,
+  { server }: ServedNetwork,
+  generator: LoadGenerator,
+): Contestant {
+  const requests = Array.from({ length: COUNTS }, () => getRequest(COUNT_PATH, KEY));
+  const load = { ports: [server.port], requests, isEndless: false, ...ONE_AT_A_TIME };
+  return {
+    name: 'Count Downline',
+    pids: [server.pid],
+    databasePid: host.databasePid,
+    run: () => generator.ask({ ...load, durationMs: Number.POSITIVE_INFINITY }),
+  };
+}
+
+/** Counts for as long as a round takes. */
 function countContestant(
   { host }: TreeContest,
   { server }: ServedNetwork,
   generator: LoadGenerator,
 ): Contestant {
-  const path = `/v1/customers/${ROOT_CUSTOMER_ID}/downline/count?tree=${ENROLLMENT}`;
-  const load = { requests: [getRequest(path, KEY)], connections: 1, expectedStatus: 200 };
+  const load = { requests: [getRequest(COUNT_PATH, KEY)], ...ONE_AT_A_TIME };
   return endlessContestant('Count Downline', [server], load, generator, host);
 }
 

@@ -5,14 +5,14 @@ import type { Environment } from '../src/config/environment.ts';
 import { answerParent } from './peer-process.ts';
 import { type RoundResult, startRound } from './round.ts';
 
-/** A round of nothing but counts of a downline, one after the other. */
+/** A round of nothing but counts of a downline, one after the other: so many, in the time that they take. */
 export interface RawCountJob {
   readonly environment: Environment;
   readonly tree: string;
   readonly rootId: number;
   /** What each count has to give. */
   readonly expected: number;
-  readonly durationMs: number;
+  readonly times: number;
 }
 
 type Count = (tree: string, rootId: number) => Promise<number>;
@@ -29,21 +29,17 @@ const COUNT = (tree: string, rootId: string) => `
 let count: Count | undefined;
 
 /** How fast the engine's driver counts a downline by itself. */
-answerParent(
-  async ({ environment, tree, rootId, expected, durationMs }: RawCountJob): Promise<RoundResult> => {
-    count ??= openCount(environment);
-    const round = startRound(durationMs);
-    let sent = 0;
-    while (!round.isOver()) {
-      const requestedAt = performance.now();
-      sent += 1;
-      const counted = await count(tree, rootId);
-      if (counted === expected) round.answered(requestedAt);
-      else round.fail(`${counted} counted, ${expected} expected`);
-    }
-    return round.finish(sent, false);
-  },
-);
+answerParent(async ({ environment, tree, rootId, expected, times }: RawCountJob): Promise<RoundResult> => {
+  count ??= openCount(environment);
+  const round = startRound(Number.POSITIVE_INFINITY);
+  for (let sent = 0; sent < times; sent += 1) {
+    const requestedAt = performance.now();
+    const counted = await count(tree, rootId);
+    if (counted === expected) round.answered(requestedAt);
+    else round.fail(`${counted} counted, ${expected} expected`);
+  }
+  return round.finish(times, true);
+});
 
 function openCount({ UPLINE_DATABASE_URL: url, UPLINE_DATA_DIR: directory = '' }: Environment): Count {
   if (url === undefined) {

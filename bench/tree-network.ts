@@ -94,8 +94,7 @@ async function addParts(
   });
   const ids = seeds.map(({ id }) => id);
   const [chainEndId, subtreeId] = [ids[chain - 1], ids[chain]];
-  if (chainEndId === undefined || subtreeId === undefined)
-    throw new Error('A network has a chain and a subtree');
+  if (chainEndId === undefined || subtreeId === undefined) throw new Error('Both have somebody in them');
   return { chainEndId, subtreeId, waitingIds: ids.slice(chain + subtree) };
 }
 

@@ -122,7 +122,8 @@ const CACHE_KILOBYTES = 16_384;
 
 /**
  * When nobody else has the embedded database open, its indexes over names, that of the search and those of
- * downlines can go while it is filled: four fifths of the time go into them. A server that starts meanwhile makes them again first of all.
+ * downlines can go while it is filled: four fifths of the time go into them. A server that starts meanwhile
+ * makes them again first of all.
  */
 async function reopenWithoutIndexes(
   config: Settings,

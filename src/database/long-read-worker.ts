@@ -31,14 +31,14 @@ parentPort?.on('message', (request: LongReadRequest) => {
 });
 
 /**
- * Lets the main thread go first where cores are scarce: whoever waits for a long read waits a little longer,
+ * Lets the main thread go first where cores are scarce: whoever waits for a long read waits longer then,
  * and nobody else notices. Linux has a priority for each thread; elsewhere all of a process share theirs.
  */
 function giveWay(): void {
   if (process.platform !== 'linux') return;
   try {
     const thread = Number(path.basename(readlinkSync('/proc/thread-self')));
-    setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL);
+    setPriority(thread, constants.priority.PRIORITY_LOW);
   } catch {
     // Without /proc, or where it is forbidden, the read takes its share like any other.
   }
