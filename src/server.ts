@@ -49,7 +49,9 @@ import { purgeKeys } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
 import { mountPages } from './portal/mount-pages.ts';
+import { mountReference } from './portal/mount-reference.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
+import { createReferenceDocument } from './portal/reference-document.ts';
 import { ProblemError } from './problem.ts';
 import { programVersion } from './program-version.ts';
 import { startPurging } from './purging.ts';
@@ -116,6 +118,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const lastUse = createLastUse(installation.subscriptionWrites, (error) =>
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
+  const documents = createDocuments(options);
   const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies));
   const app = await createApp({
     operations: [
@@ -140,8 +143,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       findCall: options.findCall ?? callbacks.findCall,
     }),
     isUnavailable: isDatabaseUnavailable,
-    mountPortal: mountPages,
-    openApiDocument: createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
+    async mountPortal(portal) {
+      mountReference(portal, documents);
+      await mountPages(portal);
+    },
+    openApiDocument: documents.openApi,
     async authenticate(key) {
       const caller = await installation.subscriptionReader.activeByKey(key);
       if (caller === null) return null;
@@ -163,6 +169,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await filling.close();
       await hookCalls.log.close();
     },
+  };
+}
+
+function createDocuments({ config, extension: { plan } }: ServerOptions) {
+  const sources = { contracts: operationContracts, catalogue: errorCatalogue, version: programVersion() };
+  return {
+    contracts: operationContracts,
+    openApi: createOpenApiDocument(sources.contracts, sources.catalogue, sources.version),
+    reference: () => createReferenceDocument({ ...sources, ...config, plan }),
   };
 }
 

@@ -121,7 +121,7 @@ function success({ answer }: OperationContract, schemas: Map<string, unknown>): 
         { description, schema: { type: 'string' } },
       ]),
     ),
-    content: { 'application/json': { schema: reference(answer.schema, schemas) } },
+    content: { 'application/json': { schema: reference(answer.schema, schemas), example: answer.example } },
   };
 }
 
