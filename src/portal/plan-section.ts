@@ -1,4 +1,4 @@
-import type { BaseType, CommissionPlan } from '../commission-plan/commission-plan.ts';
+import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import { CUSTOMER_FIELDS, type CustomerField, type UniqueField } from '../commission-plan/customer-fields.ts';
 import { markdownTable } from './markdown-table.ts';
 
@@ -7,12 +7,14 @@ import { markdownTable } from './markdown-table.ts';
  * plan sees its own table.
  */
 
+const YES = '✓';
 const title = ({ id, name }: { readonly id: number; readonly name: string }) => `${id} ${name}`;
 
 /** Required fields by customer type, uniqueness, and the other rules that a body is held against. */
 export function planSection(plan: CommissionPlan): string {
   return [
-    '**Required fields by customer type, and uniqueness**, by the commission plan that this server has loaded:',
+    '**Required fields by customer type, and unique fields**, by the commission plan that this server has loaded:',
+    `Types: ${plan.baseTypes.map(title).join(', ')}.`,
     fieldTable(plan),
     'No two customers may have the same value in a unique field; the Validate operations say beforehand whether a value is taken.',
     rules(plan)
@@ -28,14 +30,13 @@ function fieldTable({ baseTypes, uniqueFields }: CommissionPlan): string {
     .toSorted()
     .map((field) => [
       `\`${field}\``,
-      ...baseTypes.map((type) => need(type, field)),
-      isUnique(uniqueFields, field) ? 'unique' : '',
+      baseTypes
+        .filter((type) => type.required.includes(field))
+        .map(({ id }) => id)
+        .join(', '),
+      isUnique(uniqueFields, field) ? YES : '',
     ]);
-  return markdownTable(['Field', ...baseTypes.map(title), 'Uniqueness'], rows);
-}
-
-function need(type: BaseType, field: CustomerField): string {
-  return type.required.includes(field) ? 'required' : '';
+  return markdownTable(['Field', 'Required for types', 'Unique'], rows);
 }
 
 function isUnique(fields: readonly UniqueField[], field: CustomerField): boolean {

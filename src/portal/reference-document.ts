@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { EnvironmentType } from '../config/config.ts';
 import type { OperationContract } from '../http/operation.ts';
@@ -11,10 +12,11 @@ import { planSection } from './plan-section.ts';
 import { introduction, TAG_DESCRIPTIONS } from './reference-prose.ts';
 
 type Json = Record<string, unknown>;
+type Catalogue = Readonly<Record<string, ErrorDefinition>>;
 
 export interface ReferenceSources {
   readonly contracts: readonly OperationContract[];
-  readonly catalogue: Readonly<Record<string, ErrorDefinition>>;
+  readonly catalogue: Catalogue;
   /** Of the program. */
   readonly version: string;
   readonly plan: CommissionPlan;
@@ -34,14 +36,18 @@ export function createReferenceDocument(sources: ReferenceSources): Json {
   for (const contract of contracts) {
     const operation = paths[`/v1${contract.path}`]?.[contract.method.toLowerCase()];
     if (operation === undefined) throw new TypeError(`${contract.id} is not in the document`);
-    if (isAboutPlan(contract)) operation['description'] = `${contract.description}\n\n${rules}`;
+    if (isAboutPlan(contract))
+      operation['requestBody'] = { ...(operation['requestBody'] as Json), description: rules };
+    operation['parameters'] = (operation['parameters'] as Parameter[]).map(withExample);
     operation['externalDocs'] = {
       description: 'Stable address of this page',
       url: operationAddress(contract.id),
     };
     const responses = operation['responses'] as Record<string, Json>;
-    for (const [status, codes] of codesByStatus(contract, catalogue))
-      responses[status] = failure(contract, codes, catalogue);
+    const codes = codesByStatus(contract, catalogue);
+    operation['description'] = `${contract.description}\n\n${errorTables(codes, catalogue)}`;
+    for (const [status, ofStatus] of codes)
+      addExample(responses[status], problemExample(contract, ofStatus, catalogue));
     for (const [status, body] of Object.entries(gatewayExamples)) addExample(responses[status], body);
   }
   return {
@@ -55,38 +61,41 @@ export function createReferenceDocument(sources: ReferenceSources): Json {
   };
 }
 
+interface Parameter {
+  readonly schema: { readonly examples?: readonly unknown[] };
+}
+
+/** One example, to begin with and to write over; a list of them would be all that the renderer lets choose. */
+function withExample(parameter: Parameter): Parameter & { readonly example?: unknown } {
+  const { examples: [example] = [], ...schema } = parameter.schema;
+  return example === undefined ? parameter : { ...parameter, schema, example };
+}
+
 /** Bodies with a `CustomerType` are customers, whole or in part. */
 function isAboutPlan({ body }: OperationContract): boolean {
   return body !== undefined && 'CustomerType' in body.properties;
 }
 
-function codesByStatus(
-  contract: OperationContract,
-  catalogue: ReferenceSources['catalogue'],
-): Map<string, string[]> {
+function codesByStatus(contract: OperationContract, catalogue: Catalogue): Map<string, string[]> {
   return Map.groupBy(errorCodesOf(contract), (code) => String(statusOf(catalogue[code]?.kind ?? 'internal')));
 }
 
-function failure(
-  contract: OperationContract,
-  codes: readonly string[],
-  catalogue: ReferenceSources['catalogue'],
-): Json {
-  const rows = codes.map((code) => [
-    `\`${code}\``,
-    catalogue[code]?.text ?? '',
-    catalogue[code]?.remedy ?? '',
-  ]);
-  const body = problemExample(contract, codes, catalogue);
-  return {
-    description: `${body.title}.\n\n${markdownTable(['Code', 'Meaning', 'What to do'], rows)}`,
-    content: {
-      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, example: body },
-    },
-  };
+/** Every code of an operation, a table a status, folded: the example bodies show how they arrive. */
+function errorTables(codes: ReadonlyMap<string, readonly string[]>, catalogue: Catalogue): string {
+  const tables = [...codes]
+    .toSorted(([left], [right]) => Number(left) - Number(right))
+    .map(([status, ofStatus]) => {
+      const rows = ofStatus.map((code) => {
+        const { text, remedy } = catalogue[code] ?? { text: '', remedy: '' };
+        return [`\`${code}\``, `${text} *${remedy}*`];
+      });
+      return `**${status} ${STATUS_CODES[status] ?? ''}**\n\n${markdownTable(['Code', 'Meaning, and what to do'], rows)}`;
+    });
+  return `<details>\n<summary>Error codes</summary>\n\n${tables.join('\n\n')}\n\n</details>`;
 }
 
+/** The example in each form of an answer. */
 function addExample(response: Json | undefined, example: unknown): void {
-  for (const media of Object.values((response?.['content'] ?? {}) as Record<string, Json>))
-    media['example'] = example;
+  const content = (response?.['content'] ?? {}) as Record<string, Json>;
+  for (const media of Object.values(content)) media['example'] = example;
 }
