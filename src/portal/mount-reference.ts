@@ -7,11 +7,11 @@ import { ProblemError } from '../problem.ts';
 import { rendererAddress } from './page-addresses.ts';
 
 /** Formats of the old portal's `DocumentFormat`, in lower case, that have one here. */
-const EXPORTS: Readonly<Record<string, 'yaml' | 'json'>> = {
-  openapi: 'yaml',
-  openapiyaml: 'yaml',
-  openapijson: 'json',
-};
+const EXPORTS: ReadonlyMap<string, 'yaml' | 'json'> = new Map([
+  ['openapi', 'yaml'],
+  ['openapiyaml', 'yaml'],
+  ['openapijson', 'json'],
+]);
 /** Of RFC 9512. */
 const YAML_TYPE = 'application/yaml; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -33,7 +33,7 @@ export function mountReference(app: FastifyInstance, documents: ReferenceDocumen
   get(app, '/docs/reference.json', () => ({ type: JSON_TYPE, body: reference() }));
   get(app, '/openapi.yaml', () => ({ type: YAML_TYPE, body: yaml() }));
   get(app, '/docs/export', (query) => {
-    const format = EXPORTS[String(parameter(query, 'documentformat') ?? 'openapi').toLowerCase()];
+    const format = EXPORTS.get(String(parameter(query, 'documentformat') ?? 'openapi').toLowerCase());
     if (format === undefined)
       throw new ProblemError([httpProblem('invalid_value', 'DocumentFormat', { field: 'DocumentFormat' })]);
     const download = `attachment; filename="upline-openapi.${format}"`;

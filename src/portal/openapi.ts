@@ -26,6 +26,11 @@ const BODY_ERRORS = [
   'unsupported_media_type',
 ];
 const PARAMETER_ERRORS = ['wrong_type', 'out_of_range', 'too_long', 'duplicate_member'];
+/** Of every operation, by status: the gateway's own. */
+const GATEWAY_ANSWERS: Readonly<Record<number, string>> = {
+  401: 'The subscription key is missing or not valid.',
+  429: 'Too many requests, where the server has a limit. `Retry-After` says when to go on.',
+};
 /** Of every operation: an address that can't be decoded, and faults of ours. */
 const ALWAYS = ['malformed_request', 'database_unavailable', 'internal_error'];
 
@@ -85,10 +90,6 @@ function describe(contract: OperationContract, catalogue: Catalogue, schemas: Ma
     responses: {
       [contract.answer.status]: success(contract, schemas),
       ...(contract.precondition === 'if-none-match' ? { 304: NOT_MODIFIED } : {}),
-      401: gatewayAnswer('The subscription key is missing or not valid.'),
-      429: gatewayAnswer(
-        'Too many requests, where the server has a limit. `Retry-After` says when to go on.',
-      ),
       ...failures(contract, catalogue),
     },
   };
@@ -143,21 +144,28 @@ function failures(contract: OperationContract, catalogue: Catalogue): Json {
     if (definition === undefined) throw new TypeError(`${contract.id} names the unknown error code ${code}`);
     return statusOf(definition.kind);
   });
-  const responses = [...byStatus].map(([status, statusCodes]) => [
-    status,
-    {
-      description: `${STATUS_CODES[status] ?? 'Error'}. Codes: ${statusCodes.map((code) => `\`${code}\``).join(', ')}.`,
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    },
-  ]);
-  return Object.fromEntries(responses);
+  const statuses = new Set([...Object.keys(GATEWAY_ANSWERS).map(Number), ...byStatus.keys()]);
+  return Object.fromEntries(
+    [...statuses].map((status) => [status, failure(status, byStatus.get(status) ?? [])]),
+  );
 }
 
-function gatewayAnswer(description: string): Json {
+/** What the gateway answers by itself, what the operation does, or, under one status, both. */
+function failure(status: number, codes: readonly string[]): Json {
+  const ofGateway = GATEWAY_ANSWERS[status];
+  const list = codes.map((code) => `\`${code}\``).join(', ');
+  const ofOperation = codes.length === 0 ? [] : [`${STATUS_CODES[status] ?? 'Error'}. Codes: ${list}.`];
   return {
-    description,
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/GatewayError' } } },
+    description: [...(ofGateway === undefined ? [] : [ofGateway]), ...ofOperation].join(' '),
+    content: {
+      ...(ofGateway === undefined ? {} : mediaOf('application/json', 'GatewayError')),
+      ...(codes.length === 0 ? {} : mediaOf('application/problem+json', 'Problem')),
+    },
   };
+}
+
+function mediaOf(type: string, schema: string): Json {
+  return { [type]: { schema: { $ref: `#/components/schemas/${schema}` } } };
 }
 
 /** Schemas with a title become components; arrays and alternatives refer to those of their parts. */

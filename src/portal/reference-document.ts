@@ -47,8 +47,13 @@ export function createReferenceDocument(sources: ReferenceSources): Json {
     const codes = codesByStatus(contract, catalogue);
     operation['description'] = `${contract.description}\n\n${errorTables(codes, catalogue)}`;
     for (const [status, ofStatus] of codes)
-      addExample(responses[status], problemExample(contract, ofStatus, catalogue));
-    for (const [status, body] of Object.entries(gatewayExamples)) addExample(responses[status], body);
+      addExample(
+        responses[status],
+        'application/problem+json',
+        problemExample(contract, ofStatus, catalogue),
+      );
+    for (const [status, body] of Object.entries(gatewayExamples))
+      addExample(responses[status], 'application/json', body);
   }
   return {
     ...document,
@@ -94,8 +99,8 @@ function errorTables(codes: ReadonlyMap<string, readonly string[]>, catalogue: C
   return `<details>\n<summary>Error codes</summary>\n\n${tables.join('\n\n')}\n\n</details>`;
 }
 
-/** The example in each form of an answer. */
-function addExample(response: Json | undefined, example: unknown): void {
-  const content = (response?.['content'] ?? {}) as Record<string, Json>;
-  for (const media of Object.values(content)) media['example'] = example;
+function addExample(response: Json | undefined, type: string, example: unknown): void {
+  const media = (response?.['content'] as Record<string, Json> | undefined)?.[type];
+  if (media === undefined) throw new TypeError(`An answer of ${type} is not in the document`);
+  media['example'] = example;
 }
