@@ -33,8 +33,6 @@ export interface DeveloperPortalOptions {
 export interface DeveloperPortal {
   readonly api: PortalApi;
   mountPages(app: FastifyInstance): Promise<void>;
-  /** The OpenAPI document of the Customers API. */
-  readonly openApi: Record<string, unknown>;
   readonly purge: Purge;
 }
 
@@ -47,7 +45,6 @@ export function createDeveloperPortal(options: DeveloperPortalOptions): Develope
   });
   const sources = { contracts: operationContracts, catalogue: errorCatalogue, version: programVersion() };
   const describeApi = () => createOpenApiDocument(sources.contracts, sources.catalogue, sources.version);
-  const openApi = describeApi();
   const reference = () => createReferenceDocument({ ...sources, ...config, plan });
   return {
     api: {
@@ -60,11 +57,10 @@ export function createDeveloperPortal(options: DeveloperPortalOptions): Develope
       publicUrl: config.publicUrl,
     },
     async mountPages(app) {
-      mountReference(app, { contracts: operationContracts, openApi, reference });
+      mountReference(app, { contracts: operationContracts, openApi: describeApi, reference });
       await mountPages(app);
       mountChanges(app, { historyFolder, describeApi });
     },
-    openApi,
     purge: createAccountPurge(accounts),
   };
 }
