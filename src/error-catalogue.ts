@@ -1,4 +1,4 @@
-import { accountErrors } from './accounts/errors.ts';
+import { accountErrors, openIdErrors } from './accounts/errors.ts';
 import { customerErrors } from './customers/errors.ts';
 import { callbackErrors, extensionErrors, hookSwitchErrors } from './extensions/errors.ts';
 import { httpErrors } from './http/errors.ts';
@@ -21,6 +21,7 @@ export const errorCatalogue = {
   ...callbackErrors,
   ...hookSwitchErrors,
   ...accountErrors,
+  ...openIdErrors,
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 
 /** Makes a problem of any room's; for codes that come from a contract as text. */

@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { createAccountOperations } from './account-operations.ts';
 import { createAccountDependencies, createAccountPurge } from './account-storage.ts';
+import { createOpenIdConnect } from './accounts/openid-connect.ts';
 import { createFindSession } from './accounts/sessions.ts';
+import { createSignInElsewhere } from './accounts/sign-in-elsewhere.ts';
 import type { Clock } from './call-context.ts';
 import { type CallBelongings, createBelongings } from './carried-calls.ts';
 import type { Config } from './config/config.ts';
@@ -25,6 +27,7 @@ import type { CustomerReader } from './customers/customer-reader.ts';
 import { createCustomerOriginals } from './customers/originals.ts';
 import { textFormats } from './customers/text-formats.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
+import { createColumnCipher } from './database/encryption.ts';
 import { createUnitOfWork, inOneStatement } from './database/unit-of-work.ts';
 import { assertWritable } from './database/write-health.ts';
 import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
@@ -53,6 +56,7 @@ import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
 import { hashPassword } from './passwords/hash-password.ts';
 import { verifyPassword } from './passwords/verify-password.ts';
+import { mountOpenIdConnect } from './portal/mount-openid-connect.ts';
 import { mountPages } from './portal/mount-pages.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
 import { ProblemError } from './problem.ts';
@@ -73,6 +77,7 @@ type ServerSettings =
   | 'hookLogDays'
   | 'environmentType'
   | 'trustedProxies'
+  | 'openId'
   | 'publicUrl';
 
 export interface ServerOptions {
@@ -134,6 +139,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
   const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies));
+  const publicAddress = (): string => config.publicUrl?.origin ?? app.listeningOrigin;
   const app: FastifyInstance = await createApp({
     operations: [
       ...createCustomerOperations(dependencies),
@@ -158,13 +164,30 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       findCall: callbacks.findCall,
     }),
     isUnavailable: isDatabaseUnavailable,
-    mountPages,
+    async mountPages(pages) {
+      const { openId, publicUrl } = config;
+      if (openId !== null) {
+        await mountOpenIdConnect(pages, {
+          openId: createOpenIdConnect(openId),
+          signIn: createSignInElsewhere(accounts),
+          cipher: createColumnCipher(installation.secretKey, 'openid-connect'),
+          publicUrl,
+          publicAddress,
+          clock,
+        });
+      }
+      await mountPages(pages);
+    },
     portalApi: {
       operations: [
         ...createAccountOperations({
           dependencies: accounts,
-          facts: { Environment: config.environmentType, Version: programVersion(), OpenIdConnect: null },
-          publicAddress: () => config.publicUrl?.origin ?? app.listeningOrigin,
+          facts: {
+            Environment: config.environmentType,
+            Version: programVersion(),
+            OpenIdConnect: config.openId === null ? null : { Name: config.openId.name },
+          },
+          publicAddress,
         }),
         ...createHookBindingOperations(bindingOptions, { switches, remoteHooks: remote.hooks, hookCalls }),
       ],
