@@ -1,11 +1,7 @@
+import { availableParallelism } from 'node:os';
 import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { createAccountOperations } from './account-operations.ts';
-import { createAccountDependencies, createAccountPurge } from './account-storage.ts';
-import { createOpenIdConnect } from './accounts/openid-connect.ts';
-import { createFindSession } from './accounts/sessions.ts';
-import { createSignInElsewhere } from './accounts/sign-in-elsewhere.ts';
 import type { Clock } from './call-context.ts';
 import { type CallBelongings, createBelongings } from './carried-calls.ts';
 import type { Config } from './config/config.ts';
@@ -27,10 +23,10 @@ import type { CustomerReader } from './customers/customer-reader.ts';
 import { createCustomerOriginals } from './customers/originals.ts';
 import { textFormats } from './customers/text-formats.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
-import { createColumnCipher } from './database/encryption.ts';
 import { createUnitOfWork, inOneStatement } from './database/unit-of-work.ts';
 import { assertWritable } from './database/write-health.ts';
-import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
+import { createDeveloperPortal } from './developer-portal.ts';
+import { catalogueProblem } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
 import {
   createRemoteServices,
@@ -38,10 +34,9 @@ import {
   type ServiceDependencies,
 } from './extension-services.ts';
 import { createHookRunner } from './extensions/hook-runner.ts';
-import type { HookSwitches } from './extensions/hook-switches.ts';
-import { createPausableHooks, type PausableHooks } from './extensions/pausable-hooks.ts';
+import type { PausableHooks } from './extensions/pausable-hooks.ts';
 import type { RemoteHooks } from './extensions/remote-attempt.ts';
-import { createHookBindingOperations, startHookSwitches } from './hook-bindings.ts';
+import { type HookBindings, startHookBindings } from './hook-bindings.ts';
 import { createHookCalls, type HookCalls } from './hook-calls.ts';
 import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
@@ -53,14 +48,10 @@ import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
 import { purgeKeys } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
-import { operationContracts } from './operations.ts';
 import { hashPassword } from './passwords/hash-password.ts';
+import { createSlots } from './passwords/slots.ts';
 import { verifyPassword } from './passwords/verify-password.ts';
-import { mountOpenIdConnect } from './portal/mount-openid-connect.ts';
-import { mountPages } from './portal/mount-pages.ts';
-import { createOpenApiDocument } from './portal/openapi.ts';
 import { ProblemError } from './problem.ts';
-import { programVersion } from './program-version.ts';
 import { startPurging } from './purging.ts';
 import { createRemoteCalls } from './remote-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
@@ -111,18 +102,21 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   await prepareDatabase(installation, plan, clock());
 
-  const bindingOptions = { installation, extension, metrics, logger, clock };
-  const switches = await startHookSwitches(bindingOptions);
-  const shared = { ajv, metrics, clock, reader, bindStores, belongings, hookCalls, switches };
-  const dependencies = createCustomerDependencies(options, { ...shared, remoteHooks: remote.hooks });
+  const hooks = { remoteHooks: remote.hooks, hookCalls };
+  const hookBindings = await startHookBindings({ ...hooks, installation, extension, metrics, logger, clock });
+  const built = { ...hooks, hookBindings, ajv, metrics, clock, reader, bindStores, belongings };
+  const dependencies = createCustomerDependencies(options, built);
   const keys = createIdempotencyDependencies(options, claims, clock);
-
-  const accounts = createAccountDependencies(installation, {
+  const portal = createDeveloperPortal({
+    installation,
+    config,
     clock,
-    note: ({ accountId, what }) => logger.info({ accountId, what }, 'account'),
+    logger,
+    operations: hookBindings.operations,
+    listeningAddress: () => app.listeningOrigin,
   });
   const purges = [
-    createAccountPurge(accounts),
+    portal.purge,
     (signal?: AbortSignal) => purgeKeys(keys, signal),
     remote.purge,
     hookCalls.log.purge,
@@ -139,7 +133,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
   const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies));
-  const publicAddress = (): string => config.publicUrl?.origin ?? app.listeningOrigin;
   const app: FastifyInstance = await createApp({
     operations: [
       ...createCustomerOperations(dependencies),
@@ -155,46 +148,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     requiresIfMatch: config.requiresIfMatch,
     trustedProxies: config.trustedProxies,
     idempotency: createIdempotency(keys),
-    extensionApi: {
-      authenticate: installation.secrets.authenticate,
-      callbacks,
-    },
+    extensionApi: { authenticate: installation.secrets.authenticate, callbacks },
     extensionServices: createRemoteServices(dependencies, {
       authenticate: installation.secrets.authenticate,
       findCall: callbacks.findCall,
     }),
     isUnavailable: isDatabaseUnavailable,
-    async mountPages(pages) {
-      const { openId, publicUrl } = config;
-      if (openId !== null) {
-        await mountOpenIdConnect(pages, {
-          openId: createOpenIdConnect(openId),
-          signIn: createSignInElsewhere(accounts),
-          cipher: createColumnCipher(installation.secretKey, 'openid-connect'),
-          publicUrl,
-          publicAddress,
-          clock,
-        });
-      }
-      await mountPages(pages);
-    },
-    portalApi: {
-      operations: [
-        ...createAccountOperations({
-          dependencies: accounts,
-          facts: {
-            Environment: config.environmentType,
-            Version: programVersion(),
-            OpenIdConnect: config.openId === null ? null : { Name: config.openId.name },
-          },
-          publicAddress,
-        }),
-        ...createHookBindingOperations(bindingOptions, { switches, remoteHooks: remote.hooks, hookCalls }),
-      ],
-      findSession: createFindSession(accounts),
-      publicUrl: config.publicUrl,
-    },
-    openApiDocument: createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
+    mountPages: portal.mountPages,
+    portalApi: portal.api,
+    openApiDocument: portal.describeApi(),
     async authenticate(key) {
       const caller = await installation.subscriptionReader.activeByKey(key);
       if (caller === null) return null;
@@ -214,7 +176,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await lastUse.close();
       await purging.close();
       await filling.close();
-      await switches.close();
+      await hookBindings.close();
       await hookCalls.log.close();
     },
   };
@@ -249,18 +211,29 @@ interface Built {
   readonly belongings: CallBelongings;
   readonly remoteHooks: RemoteHooks;
   readonly hookCalls: HookCalls;
-  readonly switches: HookSwitches;
+  readonly hookBindings: HookBindings;
 }
 
 function createCustomerDependencies(
   { installation, extension, config }: ServerOptions,
-  { ajv, metrics, clock, reader: customers, bindStores, belongings, remoteHooks, hookCalls, switches }: Built,
+  {
+    ajv,
+    metrics,
+    clock,
+    reader: customers,
+    bindStores,
+    belongings,
+    remoteHooks,
+    hookCalls,
+    hookBindings,
+  }: Built,
 ): CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } {
   const { plan, hooks: handlers = {} } = extension;
   const { reader, longReader, writer } = installation.database;
   const trees = createTreeReader(reader, longReader);
   const unitOfWork = createUnitOfWork(writer, bindStores);
   const { storedCalls, sealedPasswords } = belongings;
+  const inHashSlot = createSlots(availableParallelism());
   const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
   const onCall: PausableHooks['onCall'] = (call) => {
     // A shadow keeps nobody waiting.
@@ -276,11 +249,7 @@ function createCustomerDependencies(
     onCall,
     services: (context, hook): ExtensionServices => servicesOfCall(context, hook, dependencies),
   });
-  const hooks = createPausableHooks(runner, {
-    isPaused: switches.isPaused,
-    wayOf: (hook) => (remoteHooks.isBound(hook) ? 'remote' : 'local'),
-    onCall,
-  });
+  const hooks = hookBindings.pausable(runner, onCall);
   const dependencies: CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } = {
     ...createServiceLogStorage(installation),
     treeWrites: createTreeDependencies(
@@ -300,7 +269,8 @@ function createCustomerDependencies(
     unitOfWork,
     hooks,
     storedCalls,
-    hashPassword,
+    // More at once would be done no sooner: each takes megabytes through caches that the cores share.
+    hashPassword: (password) => inHashSlot(() => hashPassword(password)),
     clock,
     sealedPasswords,
   };
