@@ -47,7 +47,7 @@ export function createDeveloperPortal(options: DeveloperPortalOptions): Develope
   const { installation, config, clock, logger, listeningAddress } = options;
   const accounts = createAccountDependencies(installation, {
     clock,
-    note: ({ accountId, what }) => logger.info({ accountId, what }, 'account'),
+    note: (event) => logger.info(event, 'account'),
   });
   const publicAddress = () => config.publicUrl?.origin ?? listeningAddress();
   const describeApi = () => createOpenApiDocument(operationContracts, errorCatalogue, programVersion());

@@ -164,7 +164,9 @@ function readPublicUrl(text: string | undefined): URL | null {
   const isOrigin =
     url !== null && ['http:', 'https:'].includes(url.protocol) && url.href === `${url.origin}/`;
   if (isOrigin) return url;
-  throw new ConfigError('UPLINE_PUBLIC_URL must be an address such as https://api.example.com, without a path');
+  throw new ConfigError(
+    'UPLINE_PUBLIC_URL must be an address such as https://api.example.com, without a path',
+  );
 }
 
 function readOpenId(environment: Environment): OpenIdSettings | null {

@@ -10,6 +10,7 @@ import { createRequestReader } from './request-reader.ts';
 import type { RouteConfig } from './route-config.ts';
 import { hasCsrfToken, isCrossSite } from './same-origin.ts';
 import { createSessionCookie } from './session-cookie.ts';
+import { userAgentOf } from './user-agent.ts';
 
 export const PORTAL_PREFIX = '/portal/api';
 
@@ -27,8 +28,6 @@ export interface PortalOptions {
   readonly ajv: Ajv;
   readonly catalogueProblem: ProblemFactory<string>;
 }
-
-const USER_AGENT_MAX = 300;
 
 interface Session {
   readonly token: string;
@@ -102,7 +101,7 @@ function callOf(request: FastifyRequest, operation: string): PortalCall {
     account: session?.account ?? null,
     sessionToken: session?.token ?? null,
     address: request.ip,
-    userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_MAX),
+    userAgent: userAgentOf(request),
   };
 }
 

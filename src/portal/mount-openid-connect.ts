@@ -11,6 +11,7 @@ import type { createSignInElsewhere } from '../accounts/sign-in-elsewhere.ts';
 import type { Clock } from '../call-context.ts';
 import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
 import { cookieRules, createSessionCookie } from '../http/session-cookie.ts';
+import { userAgentOf } from '../http/user-agent.ts';
 import { ProblemError } from '../problem.ts';
 
 const START = '/portal/oidc/start';
@@ -20,7 +21,6 @@ const REFUSED = '/sign-in?error=';
 
 /** How long somebody may take elsewhere. */
 const FLOW_SECONDS = 600;
-const USER_AGENT_MAX = 300;
 
 export interface OpenIdPages {
   readonly openId: OpenIdConnect;
@@ -52,8 +52,8 @@ export async function mountOpenIdConnect(app: FastifyInstance, options: OpenIdPa
         const flow = flowCookie.take(request, reply);
         if (flow === null) throw new ProblemError([openIdProblem('openid_failed')]);
         const person = await openId.finish(new URL(request.url, publicAddress()), flow);
-        const userAgent = (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_MAX);
-        session.write(reply, await signIn(person, { userAgent, sessionToken: session.read(request) }));
+        const browser = { userAgent: userAgentOf(request), formerToken: session.read(request) };
+        session.write(reply, await signIn(person, browser));
         return reply.redirect(SIGNED_IN);
       }),
     );
