@@ -1,7 +1,9 @@
+import { accountErrors } from './accounts/errors.ts';
 import { customerErrors } from './customers/errors.ts';
 import { callbackErrors, extensionErrors } from './extensions/errors.ts';
 import { httpErrors } from './http/errors.ts';
 import { idempotencyErrors } from './idempotency/errors.ts';
+import { pagingErrors } from './page-cursor.ts';
 import { defineProblems, type ErrorDefinition, type ProblemFactory } from './problem.ts';
 import { treeErrors } from './trees/errors.ts';
 
@@ -11,11 +13,13 @@ import { treeErrors } from './trees/errors.ts';
  */
 export const errorCatalogue = {
   ...httpErrors,
+  ...pagingErrors,
   ...idempotencyErrors,
   ...customerErrors,
   ...treeErrors,
   ...extensionErrors,
   ...callbackErrors,
+  ...accountErrors,
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 
 /** Makes a problem of any room's; for codes that come from a contract as text. */

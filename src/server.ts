@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -19,14 +20,13 @@ import {
 } from './customer-storage.ts';
 import { ROOT_CUSTOMER_ID } from './customers/customer.ts';
 import type { CustomerReader } from './customers/customer-reader.ts';
-import { hashPassword } from './customers/hash-password.ts';
 import { createCustomerOriginals } from './customers/originals.ts';
 import { textFormats } from './customers/text-formats.ts';
-import { verifyPassword } from './customers/verify-password.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
 import { createUnitOfWork, inOneStatement } from './database/unit-of-work.ts';
 import { assertWritable } from './database/write-health.ts';
-import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
+import { createDeveloperPortal } from './developer-portal.ts';
+import { catalogueProblem } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
 import {
   createRemoteServices,
@@ -34,7 +34,6 @@ import {
   type ServiceDependencies,
 } from './extension-services.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
-import type { FindCall } from './extensions/pending-call.ts';
 import type { RemoteHooks } from './extensions/remote-attempt.ts';
 import { createHookCalls, type HookCalls } from './hook-calls.ts';
 import { hookPoints } from './hook-points.ts';
@@ -47,13 +46,10 @@ import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
 import { purgeKeys } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
-import { operationContracts } from './operations.ts';
-import { mountPages } from './portal/mount-pages.ts';
-import { mountReference } from './portal/mount-reference.ts';
-import { createOpenApiDocument } from './portal/openapi.ts';
-import { createReferenceDocument } from './portal/reference-document.ts';
+import { hashPassword } from './passwords/hash-password.ts';
+import { createSlots } from './passwords/slots.ts';
+import { verifyPassword } from './passwords/verify-password.ts';
 import { ProblemError } from './problem.ts';
-import { programVersion } from './program-version.ts';
 import { startPurging } from './purging.ts';
 import { createRemoteCalls } from './remote-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
@@ -68,7 +64,9 @@ type ServerSettings =
   | 'idempotencyHours'
   | 'clientId'
   | 'hookLogDays'
-  | 'environmentType';
+  | 'environmentType'
+  | 'trustedProxies'
+  | 'publicUrl';
 
 export interface ServerOptions {
   readonly installation: Installation;
@@ -77,8 +75,6 @@ export interface ServerOptions {
   readonly config: Pick<Config, ServerSettings>;
   readonly logger: Logger;
   readonly clock?: Clock;
-  /** Finds the hook calls that wait for a remote extension. */
-  readonly findCall?: FindCall;
 }
 
 /** A server that is ready to listen. Closing it finishes requests in flight; the installation stays open. */
@@ -106,7 +102,20 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   await prepareDatabase(installation, plan, clock());
 
-  const purges = [(signal?: AbortSignal) => purgeKeys(keys, signal), remote.purge, hookCalls.log.purge];
+  const portal = createDeveloperPortal({
+    installation,
+    config,
+    plan,
+    clock,
+    logger,
+    listeningAddress: () => app.listeningOrigin,
+  });
+  const purges = [
+    portal.purge,
+    (signal?: AbortSignal) => purgeKeys(keys, signal),
+    remote.purge,
+    hookCalls.log.purge,
+  ];
   const purging = startPurging(purges, (error) =>
     logger.warn({ err: error }, 'old rows could not be removed'),
   );
@@ -118,9 +127,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const lastUse = createLastUse(installation.subscriptionWrites, (error) =>
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
-  const documents = createDocuments(options);
   const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies));
-  const app = await createApp({
+  const app: FastifyInstance = await createApp({
     operations: [
       ...createCustomerOperations(dependencies),
       ...createTreeOperations(dependencies.treeWrites),
@@ -133,21 +141,17 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     usesLegacyErrors: config.usesLegacyErrors,
     rateLimit: config.rateLimit,
     requiresIfMatch: config.requiresIfMatch,
+    trustedProxies: config.trustedProxies,
     idempotency: createIdempotency(keys),
-    extensionApi: {
-      authenticate: installation.secrets.authenticate,
-      callbacks,
-    },
+    extensionApi: { authenticate: installation.secrets.authenticate, callbacks },
     extensionServices: createRemoteServices(dependencies, {
       authenticate: installation.secrets.authenticate,
-      findCall: options.findCall ?? callbacks.findCall,
+      findCall: callbacks.findCall,
     }),
     isUnavailable: isDatabaseUnavailable,
-    async mountPortal(portal) {
-      mountReference(portal, documents);
-      await mountPages(portal);
-    },
-    openApiDocument: documents.openApi,
+    mountPages: portal.mountPages,
+    portalApi: portal.api,
+    openApiDocument: portal.openApi,
     async authenticate(key) {
       const caller = await installation.subscriptionReader.activeByKey(key);
       if (caller === null) return null;
@@ -169,15 +173,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await filling.close();
       await hookCalls.log.close();
     },
-  };
-}
-
-function createDocuments({ config, extension: { plan } }: ServerOptions) {
-  const sources = { contracts: operationContracts, catalogue: errorCatalogue, version: programVersion() };
-  return {
-    contracts: operationContracts,
-    openApi: createOpenApiDocument(sources.contracts, sources.catalogue, sources.version),
-    reference: () => createReferenceDocument({ ...sources, ...config, plan }),
   };
 }
 
@@ -221,6 +216,7 @@ function createCustomerDependencies(
   const trees = createTreeReader(reader, longReader);
   const unitOfWork = createUnitOfWork(writer, bindStores);
   const { storedCalls, sealedPasswords } = belongings;
+  const inHashSlot = createSlots(availableParallelism());
   const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
   const hooks: HookRunner = createHookRunner({
     points: hookPoints,
@@ -254,7 +250,8 @@ function createCustomerDependencies(
     unitOfWork,
     hooks,
     storedCalls,
-    hashPassword,
+    // More at once would be done no sooner: each takes megabytes through caches that the cores share.
+    hashPassword: (password) => inHashSlot(() => hashPassword(password)),
     clock,
     sealedPasswords,
   };

@@ -9,6 +9,8 @@ import { MoveRefusedError } from '../database/move/move-refused-error.ts';
 import { ExtensionError } from '../extensions/load-extension.ts';
 import { SecretError } from '../extensions/manage-secrets.ts';
 import { ImportRefusedError } from '../import/errors.ts';
+import { HistoryError } from '../portal/changes/history-error.ts';
+import { ProblemError } from '../problem.ts';
 import { SubscriptionError } from '../subscriptions/manage-subscriptions.ts';
 import { TreeConflictError } from '../trees/record-trees.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
@@ -30,6 +32,11 @@ const COMMANDS: readonly CommandEntry[] = [
     name: 'keys',
     summary: 'lists, makes, shows, renews and suspends subscription keys',
     load: async () => (await import('./keys.ts')).keysCommand,
+  },
+  {
+    name: 'users',
+    summary: 'lists, invites, disables and removes who uses the portal',
+    load: async () => (await import('./users.ts')).usersCommand,
   },
   {
     name: 'secrets',
@@ -63,7 +70,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'openapi',
-    summary: 'prints the OpenAPI document',
+    summary: 'prints, checks and publishes the OpenAPI document',
     load: async () => (await import('./openapi.ts')).openApiCommand,
   },
 ];
@@ -83,7 +90,7 @@ const TO_BE_MENDED = [
 ];
 
 /** What could not be done, said in one line. */
-const FAILED = [SubscriptionError, SecretError, BackupError];
+const FAILED = [SubscriptionError, SecretError, BackupError, HistoryError];
 
 /**
  * Runs one command.
@@ -127,6 +134,10 @@ function report(error: unknown, command: Command): number {
   }
   if (FAILED.some((known) => error instanceof known)) {
     printError(`upline: ${(error as Error).message}`);
+    return 1;
+  }
+  if (error instanceof ProblemError) {
+    printError(`upline: ${error.problems.map(({ message }) => message).join(' ')}`);
     return 1;
   }
   if (isDatabaseUnavailable(error)) {

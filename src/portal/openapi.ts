@@ -3,12 +3,11 @@ import type { TObject } from 'typebox';
 import { takesIdempotencyKey } from '../http/idempotent-call.ts';
 import type { OperationContract } from '../http/operation.ts';
 import { statusOf } from '../http/statuses.ts';
-import type { ErrorDefinition } from '../problem.ts';
+import { type ApiDescription, type Catalogue, CUSTOMERS_API } from './api-descriptions.ts';
 import { gatewayErrorSchema, problemSchema } from './openapi-errors.ts';
 import { CONDITION_ERRORS, headerParameters, KEY_ERRORS, NOT_MODIFIED } from './openapi-headers.ts';
 
 type Json = Record<string, unknown>;
-type Catalogue = Readonly<Record<string, ErrorDefinition>>;
 
 /** Codes that every operation can answer with, so that no contract repeats them. */
 const BODY_ERRORS = [
@@ -26,11 +25,6 @@ const BODY_ERRORS = [
   'unsupported_media_type',
 ];
 const PARAMETER_ERRORS = ['wrong_type', 'out_of_range', 'too_long', 'duplicate_member'];
-/** Of every operation, by status: the gateway's own. */
-const GATEWAY_ANSWERS: Readonly<Record<number, string>> = {
-  401: 'The subscription key is missing or not valid.',
-  429: 'Too many requests, where the server has a limit. `Retry-After` says when to go on.',
-};
 /** Of every operation: an address that can't be decoded, and faults of ours. */
 const ALWAYS = ['malformed_request', 'database_unavailable', 'internal_error'];
 
@@ -42,6 +36,7 @@ export function createOpenApiDocument(
   contracts: readonly OperationContract[],
   catalogue: Catalogue,
   version: string,
+  api: ApiDescription = CUSTOMERS_API,
 ): Json {
   const schemas = new Map<string, unknown>([
     ['GatewayError', gatewayErrorSchema],
@@ -49,38 +44,43 @@ export function createOpenApiDocument(
   ]);
   const paths: Record<string, Json> = {};
   for (const contract of contracts) {
-    const path = `/v1${contract.path}`;
-    paths[path] = { ...paths[path], [contract.method.toLowerCase()]: describe(contract, catalogue, schemas) };
+    const path = `${api.prefix}${contract.path}`;
+    paths[path] = {
+      ...paths[path],
+      [contract.method.toLowerCase()]: describe(contract, catalogue, schemas, api),
+    };
   }
   return {
     openapi: '3.1.0',
     info: {
-      title: 'Upline Customers API',
+      title: api.title,
       version,
-      description:
-        'Customers of a direct-selling company and their places in its trees. Speaks the published Customers service; docs/compatibility.md tells where it is more precise.',
+      description: api.description,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/', description: 'This server.' }],
     tags: [...new Set(contracts.map((contract) => contract.tag))].map((name) => ({ name })),
-    security: [{ subscriptionKeyHeader: [] }, { subscriptionKeyQuery: [] }],
+    security: api.security,
     paths,
     components: {
-      securitySchemes: {
-        subscriptionKeyHeader: { type: 'apiKey', in: 'header', name: 'Ocp-Apim-Subscription-Key' },
-        subscriptionKeyQuery: { type: 'apiKey', in: 'query', name: 'subscription-key' },
-      },
+      securitySchemes: api.securitySchemes,
       schemas: Object.fromEntries(schemas),
     },
   };
 }
 
-function describe(contract: OperationContract, catalogue: Catalogue, schemas: Map<string, unknown>): Json {
+function describe(
+  contract: OperationContract,
+  catalogue: Catalogue,
+  schemas: Map<string, unknown>,
+  { gatewayAnswers }: ApiDescription,
+): Json {
   return {
     operationId: contract.id,
     tags: [contract.tag],
     summary: contract.summary,
     description: contract.description,
+    ...deprecation(contract),
     parameters: [
       ...parameters(contract.params, 'path'),
       ...parameters(contract.query, 'query'),
@@ -90,9 +90,13 @@ function describe(contract: OperationContract, catalogue: Catalogue, schemas: Ma
     responses: {
       [contract.answer.status]: success(contract, schemas),
       ...(contract.precondition === 'if-none-match' ? { 304: NOT_MODIFIED } : {}),
-      ...failures(contract, catalogue),
+      ...failures(contract, catalogue, gatewayAnswers),
     },
   };
+}
+
+function deprecation({ deprecated }: OperationContract): Json {
+  return deprecated === undefined ? {} : { deprecated: true, 'x-deprecation': deprecated };
 }
 
 function parameters(schema: TObject, place: 'path' | 'query'): Json[] {
@@ -138,25 +142,32 @@ export function errorCodesOf(contract: OperationContract): string[] {
 }
 
 /** One response a status, listing the codes that it can carry. */
-function failures(contract: OperationContract, catalogue: Catalogue): Json {
+function failures(
+  contract: OperationContract,
+  catalogue: Catalogue,
+  gatewayAnswers: ApiDescription['gatewayAnswers'],
+): Json {
   const byStatus = Map.groupBy(errorCodesOf(contract), (code) => {
     const definition = catalogue[code];
     if (definition === undefined) throw new TypeError(`${contract.id} names the unknown error code ${code}`);
     return statusOf(definition.kind);
   });
-  const statuses = new Set([...Object.keys(GATEWAY_ANSWERS).map(Number), ...byStatus.keys()]);
+  const statuses = new Set([...Object.keys(gatewayAnswers).map(Number), ...byStatus.keys()]);
   return Object.fromEntries(
-    [...statuses].map((status) => [status, failure(status, byStatus.get(status) ?? [])]),
+    [...statuses].map((status) => [
+      status,
+      failure(status, gatewayAnswers[status], byStatus.get(status) ?? []),
+    ]),
   );
 }
 
 /** What the gateway answers by itself, what the operation does, or, under one status, both. */
-function failure(status: number, codes: readonly string[]): Json {
-  const ofGateway = GATEWAY_ANSWERS[status];
+function failure(status: number, ofGateway: string | undefined, codes: readonly string[]): Json {
   const list = codes.map((code) => `\`${code}\``).join(', ');
   const ofOperation = codes.length === 0 ? [] : [`${STATUS_CODES[status] ?? 'Error'}. Codes: ${list}.`];
   return {
     description: [...(ofGateway === undefined ? [] : [ofGateway]), ...ofOperation].join(' '),
+    ...(codes.length === 0 ? {} : { 'x-error-codes': codes }),
     content: {
       ...(ofGateway === undefined ? {} : mediaOf('application/json', 'GatewayError')),
       ...(codes.length === 0 ? {} : mediaOf('application/problem+json', 'Problem')),
