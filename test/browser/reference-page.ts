@@ -18,6 +18,20 @@ export async function pick(operation: Locator, button: RegExp, option: string): 
   await operation.page().getByRole('option', { name: option, exact: true }).click();
 }
 
+/** Chooses Ruby, and waits until the renderer has noted that: by then it has noted whatever came before. */
+export async function pickRuby(operation: Locator): Promise<void> {
+  const page = operation.page();
+  await pick(operation, /^Change code sample language/, 'Ruby net/http');
+  while (!(await storage(page)).includes('ruby')) await page.waitForTimeout(100);
+}
+
+/** All that the page has stored in the browser, and its address. */
+export function storage(page: Page): Promise<string> {
+  return page.evaluate(
+    'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])',
+  );
+}
+
 /** The program that is shown, with the key in it. */
 export async function shownSample(operation: Locator): Promise<string> {
   return (await operation.locator('.scalar-code-block pre').first().textContent()) ?? '';

@@ -4,7 +4,16 @@ import type { Browser, Page } from 'playwright-core';
 import { customerBodyExamples } from '../../src/customers/body-examples.ts';
 import { startTestServer, type TestServer } from '../test-server.ts';
 import { openPage, skip, startBrowser, type WatchedPage } from './browser.ts';
-import { keyField, openClient, openOperation, pick, sendButton, signInAs } from './reference-page.ts';
+import {
+  keyField,
+  openClient,
+  openOperation,
+  pick,
+  pickRuby,
+  sendButton,
+  signInAs,
+  storage,
+} from './reference-page.ts';
 
 const DEVELOPER = 'Dana <b>Developer</b>';
 
@@ -59,9 +68,9 @@ describe('Try it', { skip }, () => {
     const { text } = await server.call('GET', '/v1/customers/1001/type-changes');
     const [row]: { OldCustomerType: number; NewCustomerType: number; Operation: string }[] = JSON.parse(text);
     assert.deepEqual([row?.OldCustomerType, row?.NewCustomerType, row?.Operation], [2, 1, 'UpgradeCustomer']);
-    const kept = await page.evaluate<string>(
-      'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])',
-    );
+    await client.getByRole('button', { name: 'Close Client' }).click();
+    await pickRuby(operation);
+    const kept = await storage(page);
     assert.ok(!kept.includes(server.key), kept);
     assertNothingOutside(watched);
   });
@@ -107,8 +116,9 @@ describe('Try it', { skip }, () => {
     assert.equal(await keyField(client).inputValue(), 'f'.repeat(32), 'the choice is remembered');
     await sendButton(client).click();
     await client.getByText('401 Unauthorized').waitFor();
-    const kept = await page.evaluate<string>('JSON.stringify({ ...localStorage })');
-    assert.doesNotMatch(kept, new RegExp(`${server.key}|fff`));
+    await client.getByRole('button', { name: 'Close Client' }).click();
+    await pickRuby(operation);
+    assert.doesNotMatch(await storage(page), new RegExp(`${server.key}|fff`));
     assertNothingOutside(watched);
   });
 
