@@ -103,6 +103,16 @@ describe('the reference', { skip }, () => {
     assert.equal(await operation.count(), 1);
   });
 
+  it('says so when the server has no document for it', async () => {
+    await using watched = await openPage(browser, server.url);
+    await watched.page.route('**/docs/reference.json', (route) => route.fulfill({ status: 503 }));
+    await watched.page.goto('/docs');
+    await watched.page
+      .getByText('The reference could not be shown. Error: /docs/reference.json: 503')
+      .waitFor();
+    assert.deepEqual(watched.faults, []);
+  });
+
   it("takes over the portal's choice of light or dark", async () => {
     await using watched = await openPage(browser, server.url, { colorScheme: 'light' });
     await watched.page.addInitScript("localStorage.setItem('upline-color-scheme', 'dark')");
