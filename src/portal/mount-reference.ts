@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { stringify } from 'yaml';
 import { httpProblem } from '../http/errors.ts';
@@ -31,7 +32,12 @@ export function mountReference(app: FastifyInstance, documents: ReferenceDocumen
   // Without aliases: not every reader of YAML knows them.
   const yaml = kept(() => stringify(documents.openApi(), { aliasDuplicateObjects: false, lineWidth: 0 }));
   const reference = kept(() => JSON.stringify(documents.reference()));
-  get(app, '/docs/reference.json', () => ({ type: JSON_TYPE, body: reference() }));
+  const smallReference = kept(() => gzipSync(reference()));
+  get(app, '/docs/reference.json', (_query, takesGzip) =>
+    takesGzip
+      ? { type: JSON_TYPE, body: smallReference(), encoding: 'gzip' }
+      : { type: JSON_TYPE, body: reference() },
+  );
   get(app, '/openapi.json', () => ({ type: JSON_TYPE, body: json() }));
   get(app, '/openapi.yaml', () => ({ type: YAML_TYPE, body: yaml() }));
   get(app, '/docs/export', (query) => {
@@ -48,13 +54,18 @@ export function mountReference(app: FastifyInstance, documents: ReferenceDocumen
 
 interface Served {
   readonly type: string;
-  readonly body: string;
+  readonly body: string | Buffer;
   readonly download?: string;
+  readonly encoding?: 'gzip';
 }
 
-function get(app: FastifyInstance, url: string, serve: (query: unknown) => Served): void {
+function get(app: FastifyInstance, url: string, serve: (query: unknown, takesGzip: boolean) => Served): void {
   app.get(url, async (request, reply) => {
-    const { type, body, download } = serve(request.query);
+    // Who gives it a weight, which may be none, is answered plainly.
+    const takesGzip = /\bgzip(?!\s*;)/i.test(String(request.headers['accept-encoding']));
+    const { type, body, download, encoding } = serve(request.query, takesGzip);
+    reply.header('vary', 'Accept-Encoding');
+    if (encoding !== undefined) reply.header('content-encoding', encoding);
     if (download !== undefined) reply.header('content-disposition', download);
     return reply.type(type).send(body);
   });
