@@ -1,4 +1,4 @@
-import { accountErrors } from './accounts/errors.ts';
+import { accountErrors, openIdErrors } from './accounts/errors.ts';
 import { customerErrors } from './customers/errors.ts';
 import { callbackErrors, extensionErrors, hookSwitchErrors } from './extensions/errors.ts';
 import { httpErrors } from './http/errors.ts';
@@ -23,6 +23,7 @@ export const errorCatalogue = {
   ...hookSwitchErrors,
   ...accountErrors,
   ...subscriptionErrors,
+  ...openIdErrors,
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 
 /** Makes a problem of any room's; for codes that come from a contract as text. */

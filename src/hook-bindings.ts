@@ -5,9 +5,11 @@ import type { Extension } from './extension.ts';
 import { listHookBindingsContract, switchHookContract } from './extensions/hook-bindings/contracts.ts';
 import { createHookBindings } from './extensions/hook-bindings/hook-bindings.ts';
 import { createHookCallReader } from './extensions/hook-call-reader.ts';
+import type { HookRunner } from './extensions/hook-runner.ts';
 import { createHookSwitchReader } from './extensions/hook-switch-reader.ts';
 import { createHookSwitchStore } from './extensions/hook-switch-store.ts';
 import { createHookSwitches, type HookSwitches } from './extensions/hook-switches.ts';
+import { createPausableHooks, type PausableHooks } from './extensions/pausable-hooks.ts';
 import type { RemoteHooks } from './extensions/remote-attempt.ts';
 import type { HookCalls } from './hook-calls.ts';
 import { hookPoints } from './hook-points.ts';
@@ -18,16 +20,42 @@ import type { Installation } from './installation.ts';
 export interface HookBindingOptions {
   readonly installation: Installation;
   readonly extension: Extension;
+  readonly remoteHooks: RemoteHooks;
+  readonly hookCalls: HookCalls;
   readonly metrics: Pick<Metrics, 'notePause'>;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly clock: Clock;
 }
 
-/** The switches of hook points, as they are stored now. A hook that is paused is logged: nobody is to look for its fault. */
-export async function startHookSwitches(options: HookBindingOptions): Promise<HookSwitches> {
-  const { installation, metrics, logger, clock } = options;
+/** Which hooks are paused, and what administrators see of them and do with them. */
+export interface HookBindings {
+  /** The same hooks, but handlers of paused ones are not called. */
+  pausable(hooks: HookRunner, onCall: PausableHooks['onCall']): HookRunner;
+  readonly operations: readonly PortalOperation[];
+  close(): Promise<void>;
+}
+
+export async function startHookBindings(options: HookBindingOptions): Promise<HookBindings> {
+  const { remoteHooks } = options;
+  const switches = createSwitches(options);
+  for (const { name } of hookPoints) options.metrics.notePause(name, false);
+  await switches.refresh();
+  return {
+    pausable: (hooks, onCall) =>
+      createPausableHooks(hooks, {
+        isPaused: switches.isPaused,
+        wayOf: (hook) => (remoteHooks.isBound(hook) ? 'remote' : 'local'),
+        onCall,
+      }),
+    operations: createOperations(options, switches),
+    close: switches.close,
+  };
+}
+
+/** A hook that is paused is logged, at each start too: nobody is to look for its fault elsewhere. */
+function createSwitches({ installation, metrics, logger, clock }: HookBindingOptions): HookSwitches {
   const { reader, writer } = installation.database;
-  const switches = createHookSwitches({
+  return createHookSwitches({
     reader: createHookSwitchReader(reader),
     unitOfWork: createUnitOfWork(writer, (transaction) => ({ switches: createHookSwitchStore(transaction) })),
     clock,
@@ -38,20 +66,10 @@ export async function startHookSwitches(options: HookBindingOptions): Promise<Ho
     },
     onError: (error) => logger.warn({ err: error }, 'the switches of hooks could not be read'),
   });
-  for (const { name } of hookPoints) metrics.notePause(name, false);
-  await switches.refresh();
-  return switches;
 }
 
-/** What administrators see of hooks, and do with them. */
-export function createHookBindingOperations(
-  { installation, extension, logger, clock }: HookBindingOptions,
-  {
-    switches,
-    remoteHooks,
-    hookCalls,
-  }: { readonly switches: HookSwitches; readonly remoteHooks: RemoteHooks; readonly hookCalls: HookCalls },
-): PortalOperation[] {
+function createOperations(options: HookBindingOptions, switches: HookSwitches): PortalOperation[] {
+  const { installation, extension, remoteHooks, hookCalls, logger, clock } = options;
   const bindings = createHookBindings({
     points: hookPoints,
     handlers: extension.hooks ?? {},

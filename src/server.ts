@@ -1,9 +1,7 @@
+import { availableParallelism } from 'node:os';
 import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { createAccountOperations } from './account-operations.ts';
-import { createAccountDependencies, createAccountPurge } from './account-storage.ts';
-import { createFindSession } from './accounts/sessions.ts';
 import type { Clock } from './call-context.ts';
 import { type CallBelongings, createBelongings } from './carried-calls.ts';
 import type { Config } from './config/config.ts';
@@ -27,7 +25,8 @@ import { textFormats } from './customers/text-formats.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
 import { createUnitOfWork, inOneStatement } from './database/unit-of-work.ts';
 import { assertWritable } from './database/write-health.ts';
-import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
+import { createDeveloperPortal } from './developer-portal.ts';
+import { catalogueProblem } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
 import {
   createRemoteServices,
@@ -35,10 +34,9 @@ import {
   type ServiceDependencies,
 } from './extension-services.ts';
 import { createHookRunner } from './extensions/hook-runner.ts';
-import type { HookSwitches } from './extensions/hook-switches.ts';
-import { createPausableHooks, type PausableHooks } from './extensions/pausable-hooks.ts';
+import type { PausableHooks } from './extensions/pausable-hooks.ts';
 import type { RemoteHooks } from './extensions/remote-attempt.ts';
-import { createHookBindingOperations, startHookSwitches } from './hook-bindings.ts';
+import { type HookBindings, startHookBindings } from './hook-bindings.ts';
 import { createHookCalls, type HookCalls } from './hook-calls.ts';
 import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
@@ -50,21 +48,13 @@ import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
 import { purgeKeys } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
-import { operationContracts } from './operations.ts';
 import { hashPassword } from './passwords/hash-password.ts';
+import { createSlots } from './passwords/slots.ts';
 import { verifyPassword } from './passwords/verify-password.ts';
-import { mountPages } from './portal/mount-pages.ts';
-import { createOpenApiDocument } from './portal/openapi.ts';
 import { ProblemError } from './problem.ts';
-import { createProductOperations } from './product-operations.ts';
-import { programVersion } from './program-version.ts';
 import { startPurging } from './purging.ts';
 import { createRemoteCalls } from './remote-calls.ts';
-import { connectRequestLog } from './request-log.ts';
-import { createSubscriptionOperations } from './subscription-operations.ts';
-import { createAuthenticateKey } from './subscriptions/authenticate-key.ts';
-import { createDecideKey } from './subscriptions/decide-key.ts';
-import { createLastUse } from './subscriptions/last-use.ts';
+import { createSubscriptionGateway } from './subscription-gateway.ts';
 import { createTreeOperations, type TreeDependencies } from './tree-operations.ts';
 import { createLeaveTree } from './trees/leave-tree.ts';
 import { createTreeReader } from './trees/tree-reader.ts';
@@ -80,6 +70,7 @@ type ServerSettings =
   | 'requestLogBodies'
   | 'environmentType'
   | 'trustedProxies'
+  | 'openId'
   | 'publicUrl';
 
 export interface ServerOptions {
@@ -113,22 +104,25 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   await prepareDatabase(installation, plan, clock());
 
-  const bindingOptions = { installation, extension, metrics, logger, clock };
-  const switches = await startHookSwitches(bindingOptions);
-  const shared = { ajv, metrics, clock, reader, bindStores, belongings, hookCalls, switches };
-  const dependencies = createCustomerDependencies(options, { ...shared, remoteHooks: remote.hooks });
+  const hooks = { remoteHooks: remote.hooks, hookCalls };
+  const hookBindings = await startHookBindings({ ...hooks, installation, extension, metrics, logger, clock });
+  const built = { ...hooks, hookBindings, ajv, metrics, clock, reader, bindStores, belongings };
+  const dependencies = createCustomerDependencies(options, built);
   const keys = createIdempotencyDependencies(options, claims, clock);
-
-  const accounts = createAccountDependencies(installation, {
-    clock,
-    note: ({ accountId, what }) => logger.info({ accountId, what }, 'account'),
-  });
   const storage = installation.subscriptionStorage;
-  const requestLog = connectRequestLog({ storage, config, metrics, logger, clock });
+  const gateway = createSubscriptionGateway({ storage, config, metrics, logger, clock });
+  const portal = createDeveloperPortal({
+    installation,
+    config,
+    plan,
+    clock,
+    logger,
+    operations: [...gateway.operations, ...hookBindings.operations],
+    listeningAddress: () => app.listeningOrigin,
+  });
   const purges = [
-    createAccountPurge(accounts),
-    storage.purge,
-    requestLog.purge,
+    portal.purge,
+    ...gateway.purges,
     (signal?: AbortSignal) => purgeKeys(keys, signal),
     remote.purge,
     hookCalls.log.purge,
@@ -141,9 +135,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'not everybody could be made findable'),
   );
 
-  const lastUse = createLastUse(storage.writes, (error) =>
-    logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
-  );
   const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies));
   const app: FastifyInstance = await createApp({
     operations: [
@@ -159,43 +150,17 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     rateLimit: config.rateLimit,
     requiresIfMatch: config.requiresIfMatch,
     idempotency: createIdempotency(keys),
-    requestLog,
+    requestLog: gateway.requestLog,
     trustedProxies: config.trustedProxies,
-    extensionApi: {
-      authenticate: installation.secrets.authenticate,
-      callbacks,
-    },
+    extensionApi: { authenticate: installation.secrets.authenticate, callbacks },
     extensionServices: createRemoteServices(dependencies, {
       authenticate: installation.secrets.authenticate,
       findCall: callbacks.findCall,
     }),
     isUnavailable: isDatabaseUnavailable,
-    mountPages,
-    portalApi: {
-      operations: [
-        ...createAccountOperations({
-          dependencies: accounts,
-          facts: { Environment: config.environmentType, Version: programVersion(), OpenIdConnect: null },
-          publicAddress: () => config.publicUrl?.origin ?? app.listeningOrigin,
-        }),
-        ...createSubscriptionOperations({
-          storage,
-          requestLog,
-          note: (event) => logger.info(event, 'subscription'),
-          clock,
-        }),
-        ...createProductOperations(storage),
-        ...createHookBindingOperations(bindingOptions, { switches, remoteHooks: remote.hooks, hookCalls }),
-      ],
-      findSession: createFindSession(accounts),
-      publicUrl: config.publicUrl,
-    },
-    openApiDocument: createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
-    authenticate: createAuthenticateKey({
-      reader: storage.keys,
-      decide: createDecideKey(storage.operations, clock),
-      lastUse,
-    }),
+    mountPages: portal.mountPages,
+    portalApi: portal.api,
+    authenticate: gateway.authenticate,
     async checkReadiness() {
       await dependencies.customers.exists(ROOT_CUSTOMER_ID);
       await assertWritable(installation.database.writer);
@@ -206,11 +171,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async close() {
       await app.close();
       await remote.close();
-      await lastUse.close();
-      await requestLog.close();
+      await gateway.close();
       await purging.close();
       await filling.close();
-      await switches.close();
+      await hookBindings.close();
       await hookCalls.log.close();
     },
   };
@@ -245,18 +209,29 @@ interface Built {
   readonly belongings: CallBelongings;
   readonly remoteHooks: RemoteHooks;
   readonly hookCalls: HookCalls;
-  readonly switches: HookSwitches;
+  readonly hookBindings: HookBindings;
 }
 
 function createCustomerDependencies(
   { installation, extension, config }: ServerOptions,
-  { ajv, metrics, clock, reader: customers, bindStores, belongings, remoteHooks, hookCalls, switches }: Built,
+  {
+    ajv,
+    metrics,
+    clock,
+    reader: customers,
+    bindStores,
+    belongings,
+    remoteHooks,
+    hookCalls,
+    hookBindings,
+  }: Built,
 ): CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } {
   const { plan, hooks: handlers = {} } = extension;
   const { reader, longReader, writer } = installation.database;
   const trees = createTreeReader(reader, longReader);
   const unitOfWork = createUnitOfWork(writer, bindStores);
   const { storedCalls, sealedPasswords } = belongings;
+  const inHashSlot = createSlots(availableParallelism());
   const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
   const onCall: PausableHooks['onCall'] = (call) => {
     // A shadow keeps nobody waiting.
@@ -272,11 +247,7 @@ function createCustomerDependencies(
     onCall,
     services: (context, hook): ExtensionServices => servicesOfCall(context, hook, dependencies),
   });
-  const hooks = createPausableHooks(runner, {
-    isPaused: switches.isPaused,
-    wayOf: (hook) => (remoteHooks.isBound(hook) ? 'remote' : 'local'),
-    onCall,
-  });
+  const hooks = hookBindings.pausable(runner, onCall);
   const dependencies: CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } = {
     ...createServiceLogStorage(installation),
     treeWrites: createTreeDependencies(
@@ -296,7 +267,8 @@ function createCustomerDependencies(
     unitOfWork,
     hooks,
     storedCalls,
-    hashPassword,
+    // More at once would be done no sooner: each takes megabytes through caches that the cores share.
+    hashPassword: (password) => inHashSlot(() => hashPassword(password)),
     clock,
     sealedPasswords,
   };

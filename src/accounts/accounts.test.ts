@@ -250,6 +250,16 @@ describe('A session', () => {
     assert.equal((await there.ok('GET', '/session')).Account, null);
   });
 
+  it('ends when its browser begins another one', async () => {
+    const email = newEmail();
+    const client = await enter('Developer', email);
+    const old = Object.assign(portalClient(server), { cookie: client.cookie });
+    await client.ok('POST', '/session', { EmailAddress: email, Password: PASSWORD });
+    assert.notEqual(client.cookie, old.cookie);
+    assert.notEqual((await client.ok('GET', '/session')).Account, null);
+    assert.equal((await old.ok('GET', '/session')).Account, null);
+  });
+
   it('changes its password only with the present one, and ends the others then', async () => {
     const email = newEmail();
     const here = await enter('Developer', email);
@@ -365,6 +375,17 @@ describe('Accounts', () => {
       404,
       'accountId: account_not_found',
     ]);
+  });
+
+  it('are changed by nobody unnamed: the log tells which administrator did what to whom, by number', async () => {
+    const admin = await enter('Administrator');
+    const person = await enter('Developer');
+    const reply = await admin.call('PATCH', `/accounts/${person.accountId}`, { IsDisabled: true });
+    const line = JSON.parse(server.log.findLast((text) => text.includes('changed: isDisabled')) ?? '{}');
+    assert.deepEqual(
+      [line.accountId, line.by, line.requestId],
+      [person.accountId, admin.accountId, reply.headers.get('x-directscale-requestid')],
+    );
   });
 
   it('give names with markup back as data', async () => {

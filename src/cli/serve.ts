@@ -12,6 +12,7 @@ import { programVersion } from '../program-version.ts';
 import { createServer, type Server } from '../server.ts';
 import { isUsableKey, USABLE_KEY } from '../subscriptions/subscription-key.ts';
 import { type Command, printError } from './command.ts';
+import { createLogTime } from './log-time.ts';
 import { releaseStartupMemory } from './release-startup-memory.ts';
 
 const FIRST_SUBSCRIPTION = 'default';
@@ -89,7 +90,7 @@ function createLogger(config: Config): Logger {
     minLength: 4_096,
     periodicFlush: 500,
   });
-  return pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+  return pino({ level: config.logLevel, base: null, timestamp: createLogTime() }, stream);
 }
 
 /** @returns the primary key when it was generated just now, which is the one time to show it */
@@ -123,7 +124,7 @@ function ensureFirstAdministrator(
   const manager = createAccountManager(
     createAccountDependencies(installation, {
       clock: () => new Date(),
-      note: ({ accountId, what }) => logger.info({ accountId, what }, 'account'),
+      note: (event) => logger.info(event, 'account'),
     }),
   );
   return manager.inviteFirst({ emailAddress, name: 'Administrator', role: 'Administrator' });

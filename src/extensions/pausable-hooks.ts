@@ -19,13 +19,12 @@ export function createPausableHooks(
     async run(point, request, bound, context) {
       const { name: hook } = point;
       if (!isPaused(hook) || !hooks.isBound(hook)) return hooks.run(point, request, bound, context);
-      const requestText = JSON.stringify(request);
       const startedAt = performance.now();
       try {
         return await bound.original(request, bound.state, context);
       } finally {
         const seconds = (performance.now() - startedAt) / 1000;
-        const called = { hook, way: wayOf(hook), isShadow: false, context, requestText, seconds } as const;
+        const called = { hook, way: wayOf(hook), isShadow: false, context, request, seconds } as const;
         onCall({ ...called, outcome: 'paused', decision: 'paused', changes: [], error: null });
       }
     },

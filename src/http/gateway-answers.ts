@@ -5,10 +5,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
  * the letter (reference/gateway-and-portal.md 1).
  */
 
-const MISSING =
-  'Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API.';
-const INVALID =
-  'Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription.';
+export type UnauthorizedReason = 'missing' | 'invalid';
+
+const UNAUTHORIZED_MESSAGES: Readonly<Record<UnauthorizedReason, string>> = {
+  missing:
+    'Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API.',
+  invalid:
+    'Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription.',
+};
 
 /**
  * 401 for a request without a key that is good now. A key of another product, and one that lacks a scope, are
@@ -22,23 +26,37 @@ export function sendUnauthorized(
 ): FastifyReply {
   const challenge = `AzureApiManagementKey realm="${apiAddress(request)}",name="Ocp-Apim-Subscription-Key",type="header"`;
   reply.header('WWW-Authenticate', challenge);
-  if (problem === null) return sendGatewayError(reply, 401, MISSING);
+  if (problem === null) return sendGatewayError(reply, unauthorizedBody('missing'));
   reply.header('X-Upline-Key-Problem', problem);
-  return sendGatewayError(reply, 401, INVALID);
+  return sendGatewayError(reply, unauthorizedBody('invalid'));
+}
+
+/** Body of an answer of the gateway. */
+export interface GatewayBody {
+  readonly statusCode: number;
+  readonly message: string;
+}
+
+export function unauthorizedBody(reason: UnauthorizedReason): GatewayBody {
+  return { statusCode: 401, message: UNAUTHORIZED_MESSAGES[reason] };
+}
+
+export function rateLimitedBody(retryAfterSeconds: number): GatewayBody {
+  return { statusCode: 429, message: `Rate limit is exceeded. Try again in ${retryAfterSeconds} seconds.` };
 }
 
 /** 429 for a key that has made too many requests. */
 export function sendRateLimited(reply: FastifyReply, retryAfterSeconds: number): FastifyReply {
   reply.header('Retry-After', retryAfterSeconds);
-  return sendGatewayError(reply, 429, `Rate limit is exceeded. Try again in ${retryAfterSeconds} seconds.`);
+  return sendGatewayError(reply, rateLimitedBody(retryAfterSeconds));
 }
 
-function sendGatewayError(reply: FastifyReply, statusCode: number, message: string): FastifyReply {
+function sendGatewayError(reply: FastifyReply, body: GatewayBody): FastifyReply {
   return reply
-    .status(statusCode)
-    .header('X-DirectScale-Message', message)
+    .status(body.statusCode)
+    .header('X-DirectScale-Message', body.message)
     .type('application/json')
-    .send(JSON.stringify({ statusCode, message }));
+    .send(JSON.stringify(body));
 }
 
 /** Scheme, host and API path, for example `https://host/v1/customers`. */
