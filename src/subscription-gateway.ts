@@ -81,7 +81,8 @@ export function createSubscriptionGateway(options: SubscriptionGatewayOptions): 
 function knownMembers(): Set<string> {
   const members = new Set<string>();
   const collect = (schema: TSchema | undefined) => {
-    const { properties = {}, items, anyOf = [] } = (schema ?? {}) as SchemaParts;
+    if (schema === undefined) return;
+    const { properties = {}, items, anyOf = [] }: SchemaParts = schema;
     for (const [name, member] of Object.entries(properties)) {
       members.add(name);
       collect(member);
