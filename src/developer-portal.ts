@@ -7,6 +7,7 @@ import { createOpenIdConnect } from './accounts/openid-connect.ts';
 import { createFindSession } from './accounts/sessions.ts';
 import { createSignInElsewhere } from './accounts/sign-in-elsewhere.ts';
 import type { Clock } from './call-context.ts';
+import type { CommissionPlan } from './commission-plan/commission-plan.ts';
 import type { Config } from './config/config.ts';
 import { createColumnCipher } from './database/encryption.ts';
 import { errorCatalogue } from './error-catalogue.ts';
@@ -18,13 +19,16 @@ import { historyFolder } from './portal/changes/read-history.ts';
 import { mountChanges } from './portal/mount-changes.ts';
 import { mountOpenIdConnect } from './portal/mount-openid-connect.ts';
 import { mountPages } from './portal/mount-pages.ts';
+import { mountReference } from './portal/mount-reference.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
+import { createReferenceDocument } from './portal/reference-document.ts';
 import { programVersion } from './program-version.ts';
 import type { Purge } from './purging.ts';
 
 export interface DeveloperPortalOptions {
   readonly installation: Installation;
-  readonly config: Pick<Config, 'environmentType' | 'publicUrl' | 'openId'>;
+  readonly config: Pick<Config, 'environmentType' | 'publicUrl' | 'openId' | 'usesLegacyErrors'>;
+  readonly plan: CommissionPlan;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info'>;
   /** Those of the portal's API that others bring. */
@@ -38,19 +42,22 @@ export interface DeveloperPortal {
   readonly api: PortalApi;
   mountPages(app: FastifyInstance): Promise<void>;
   /** The OpenAPI document of the Customers API. */
-  describeApi(): Record<string, unknown>;
+  readonly openApi: Record<string, unknown>;
   readonly purge: Purge;
 }
 
 /** Constructs and connects the developer portal. */
 export function createDeveloperPortal(options: DeveloperPortalOptions): DeveloperPortal {
-  const { installation, config, clock, logger, listeningAddress } = options;
+  const { installation, config, plan, clock, logger, listeningAddress } = options;
   const accounts = createAccountDependencies(installation, {
     clock,
     note: (event) => logger.info(event, 'account'),
   });
   const publicAddress = () => config.publicUrl?.origin ?? listeningAddress();
-  const describeApi = () => createOpenApiDocument(operationContracts, errorCatalogue, programVersion());
+  const sources = { contracts: operationContracts, catalogue: errorCatalogue, version: programVersion() };
+  const describeApi = () => createOpenApiDocument(sources.contracts, sources.catalogue, sources.version);
+  const openApi = describeApi();
+  const reference = () => createReferenceDocument({ ...sources, ...config, plan });
   return {
     api: {
       operations: [
@@ -70,10 +77,11 @@ export function createDeveloperPortal(options: DeveloperPortalOptions): Develope
     },
     async mountPages(app) {
       await mountSignInElsewhere(app, options, accounts, publicAddress);
+      mountReference(app, { contracts: operationContracts, openApi, reference });
       await mountPages(app);
       mountChanges(app, { historyFolder, describeApi });
     },
-    describeApi,
+    openApi,
     purge: createAccountPurge(accounts),
   };
 }

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { defineConfig } from 'vite';
+import { scalarBundle } from './scalar-bundle.ts';
 
 const here = (file: string) => path.join(import.meta.dirname, file);
 
 /** Two pages: our own (`index.html`), and the API reference, which brings a large renderer along. */
 export default defineConfig({
   logLevel: 'warn',
+  plugins: [scalarBundle()],
   build: {
     target: 'es2023',
     emptyOutDir: true,
