@@ -27,7 +27,7 @@ import type { Purge } from './purging.ts';
 
 export interface DeveloperPortalOptions {
   readonly installation: Installation;
-  readonly config: Pick<Config, 'environmentType' | 'publicUrl' | 'openId' | 'usesLegacyErrors'>;
+  readonly config: Pick<Config, 'environmentType' | 'publicUrl' | 'usesLegacyErrors' | 'openId'>;
   readonly plan: CommissionPlan;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info'>;
@@ -41,8 +41,6 @@ export interface DeveloperPortalOptions {
 export interface DeveloperPortal {
   readonly api: PortalApi;
   mountPages(app: FastifyInstance): Promise<void>;
-  /** The OpenAPI document of the Customers API. */
-  readonly openApi: Record<string, unknown>;
   readonly purge: Purge;
 }
 
@@ -53,11 +51,10 @@ export function createDeveloperPortal(options: DeveloperPortalOptions): Develope
     clock,
     note: (event) => logger.info(event, 'account'),
   });
-  const publicAddress = () => config.publicUrl?.origin ?? listeningAddress();
   const sources = { contracts: operationContracts, catalogue: errorCatalogue, version: programVersion() };
   const describeApi = () => createOpenApiDocument(sources.contracts, sources.catalogue, sources.version);
-  const openApi = describeApi();
   const reference = () => createReferenceDocument({ ...sources, ...config, plan });
+  const publicAddress = () => config.publicUrl?.origin ?? listeningAddress();
   return {
     api: {
       operations: [
@@ -77,11 +74,10 @@ export function createDeveloperPortal(options: DeveloperPortalOptions): Develope
     },
     async mountPages(app) {
       await mountSignInElsewhere(app, options, accounts, publicAddress);
-      mountReference(app, { contracts: operationContracts, openApi, reference });
+      mountReference(app, { contracts: operationContracts, openApi: describeApi, reference });
       await mountPages(app);
       mountChanges(app, { historyFolder, describeApi });
     },
-    openApi,
     purge: createAccountPurge(accounts),
   };
 }

@@ -157,7 +157,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     isUnavailable: isDatabaseUnavailable,
     mountPages: portal.mountPages,
     portalApi: portal.api,
-    openApiDocument: portal.openApi,
     async authenticate(key) {
       const caller = await installation.subscriptionReader.activeByKey(key);
       if (caller === null) return null;

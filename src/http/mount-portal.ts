@@ -1,6 +1,7 @@
 import fastifyCookie from '@fastify/cookie';
 import type { Ajv } from 'ajv';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { kept } from '../kept.ts';
 import { ProblemError, type ProblemFactory } from '../problem.ts';
 import { httpProblem } from './errors.ts';
 import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
@@ -60,7 +61,7 @@ function mountPortalOperation(
   { contract, access, handle }: PortalOperation,
   { portalApi, ajv, catalogueProblem }: PortalOptions,
 ): void {
-  const readRequest = createRequestReader(contract, ajv, catalogueProblem);
+  const reader = kept(() => createRequestReader(contract, ajv, catalogueProblem));
   const cookie = createSessionCookie(portalApi.publicUrl);
   const takesBody = contract.body !== undefined;
   const config: RouteConfig = {
@@ -84,7 +85,7 @@ function mountPortalOperation(
       }
     },
     handler: async (request, reply) => {
-      const { ignoredFields, ...input } = readRequest(rawRequest(request, takesBody));
+      const { ignoredFields, ...input } = reader()(rawRequest(request, takesBody));
       const { body, session } = await handle(input as never, callOf(request, contract.id));
       nameIgnoredFields(reply, ignoredFields);
       if (session !== undefined) cookie.write(reply, session);
