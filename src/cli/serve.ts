@@ -33,11 +33,14 @@ export const serveCommand: Command = {
     await assertSecrets(installation, extension, logger);
     const server = await createServer({ installation, extension, config, logger });
     const firstKey = await ensureFirstSubscription(installation, config, logger);
+    const firstLink = await ensureFirstAdministrator(installation, config, logger);
     await releaseStartupMemory();
     const address = await listen(server, config);
-    const firstLink = await ensureFirstAdministrator(installation, config, logger);
-    const shown = config.publicUrl?.origin ?? address;
-    announce(address, firstKey, firstLink === null ? null : invitationAddress(shown, firstLink.token));
+    printError(`Upline ${programVersion()} listens on ${address}`);
+    announce([
+      ...(firstKey === null ? [] : aboutFirstKey(firstKey)),
+      ...(firstLink === null ? [] : aboutFirstLink(firstLink, config, address)),
+    ]);
 
     const stop = stopOnce(async () => {
       await server.close();
@@ -130,25 +133,24 @@ function ensureFirstAdministrator(
   return manager.inviteFirst({ emailAddress, name: 'Administrator', role: 'Administrator' });
 }
 
-function announce(address: string, firstKey: string | null, firstLink: string | null): void {
-  printError(`Upline ${programVersion()} listens on ${address}`);
-  const lines = [
-    ...(firstKey === null
-      ? []
-      : [
-          `First subscription key: ${firstKey}`,
-          'It is shown this once. Later: npm run upline -- keys show default',
-          '',
-        ]),
-    ...(firstLink === null
-      ? []
-      : [
-          'Portal, first administrator; this link works once:',
-          firstLink,
-          'Later: npm run upline -- users link EMAIL',
-          '',
-        ]),
+function aboutFirstKey(key: string): string[] {
+  return [
+    `First subscription key: ${key}`,
+    'It is shown this once. Later: npm run upline -- keys show default',
+    '',
   ];
+}
+
+function aboutFirstLink(link: OneTimeLink, { publicUrl, adminEmail }: Config, address: string): string[] {
+  return [
+    'The portal’s first administrator gets in once by this link:',
+    invitationAddress(publicUrl?.origin ?? address, link.token),
+    `Later: npm run upline -- users link ${adminEmail}`,
+    '',
+  ];
+}
+
+function announce(lines: readonly string[]): void {
   if (lines.length > 0) printError('');
   for (const line of lines) printError(line === '' ? '' : `  ${line}`);
 }
