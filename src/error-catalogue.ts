@@ -5,6 +5,7 @@ import { httpErrors } from './http/errors.ts';
 import { idempotencyErrors } from './idempotency/errors.ts';
 import { pagingErrors } from './page-cursor.ts';
 import { defineProblems, type ErrorDefinition, type ProblemFactory } from './problem.ts';
+import { subscriptionErrors } from './subscriptions/errors.ts';
 import { treeErrors } from './trees/errors.ts';
 
 /**
@@ -21,6 +22,7 @@ export const errorCatalogue = {
   ...callbackErrors,
   ...hookSwitchErrors,
   ...accountErrors,
+  ...subscriptionErrors,
   ...openIdErrors,
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 

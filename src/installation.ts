@@ -10,21 +10,19 @@ import {
   hasSecretKeyCheck,
   WrongSecretKeyError,
 } from './database/installation.ts';
-import { createUnitOfWork, type UnitOfWork } from './database/unit-of-work.ts';
+import { createUnitOfWork } from './database/unit-of-work.ts';
 import { createSecretManager, type SecretManager } from './extensions/manage-secrets.ts';
 import { createSecretReader } from './extensions/secret-reader.ts';
 import { createSecretStore } from './extensions/secret-store.ts';
-import { createSubscriptionManager, type SubscriptionManager } from './subscriptions/manage-subscriptions.ts';
-import { createSubscriptionReader, type SubscriptionReader } from './subscriptions/subscription-reader.ts';
-import { createSubscriptionStore, type SubscriptionStore } from './subscriptions/subscription-store.ts';
+import { openSubscriptions, type SubscriptionStorage } from './subscription-storage.ts';
+import type { SubscriptionManager } from './subscriptions/manage-subscriptions.ts';
 
 /** An installation's database with its secret key: what the server and the commands of the CLI share. */
 export interface Installation {
   readonly database: Database;
   readonly secretKey: Buffer;
   readonly subscriptions: SubscriptionManager;
-  readonly subscriptionReader: SubscriptionReader;
-  readonly subscriptionWrites: UnitOfWork<{ subscriptions: SubscriptionStore }>;
+  readonly subscriptionStorage: SubscriptionStorage;
   /** Between us and remote extensions. */
   readonly secrets: SecretManager;
   close(): Promise<void>;
@@ -55,19 +53,17 @@ export async function openInstallation(
     await database.close();
     throw error;
   });
-  const keys = createColumnCipher(secretKey, 'subscription-keys');
-  const subscriptionReader = createSubscriptionReader(database.reader, keys);
-  const subscriptionWrites = createUnitOfWork(database.writer, (transaction) => ({
-    subscriptions: createSubscriptionStore(transaction, keys),
-  }));
-  const subscriptions = createSubscriptionManager({
-    reader: subscriptionReader,
-    unitOfWork: subscriptionWrites,
-    clock,
-  });
+  const subscriptionStorage = openSubscriptions(database, secretKey, clock);
   const secrets = openSecrets(database, secretKey, { fixed: config.secrets, clock });
   const close = () => database.close();
-  return { database, secretKey, subscriptions, subscriptionReader, subscriptionWrites, secrets, close };
+  return {
+    database,
+    secretKey,
+    subscriptions: subscriptionStorage.manager,
+    subscriptionStorage,
+    secrets,
+    close,
+  };
 }
 
 function openSecrets(

@@ -18,6 +18,21 @@ import {
 } from './accounts/session-contracts.ts';
 import { listHookBindingsContract, switchHookContract } from './extensions/hook-bindings/contracts.ts';
 import type { OperationContract } from './http/operation.ts';
+import { changeKeyContract, regenerateKeyContract, showKeyContract } from './subscriptions/key-contracts.ts';
+import {
+  createProductContract,
+  listOperationGroupsContract,
+  listProductsContract,
+  removeProductContract,
+  replaceProductContract,
+} from './subscriptions/product-contracts.ts';
+import {
+  changeSubscriptionContract,
+  createSubscriptionContract,
+  getSubscriptionContract,
+  listSubscriptionsContract,
+} from './subscriptions/subscription-contracts.ts';
+import { getUsageContract, listRequestsContract } from './subscriptions/usage-contracts.ts';
 
 /** Everything that the pages of the portal may ask for. */
 export const portalContracts: readonly OperationContract[] = [
@@ -37,4 +52,18 @@ export const portalContracts: readonly OperationContract[] = [
   signOutAccountContract,
   listHookBindingsContract,
   switchHookContract,
+  listSubscriptionsContract,
+  getSubscriptionContract,
+  createSubscriptionContract,
+  changeSubscriptionContract,
+  showKeyContract,
+  regenerateKeyContract,
+  changeKeyContract,
+  getUsageContract,
+  listRequestsContract,
+  listProductsContract,
+  createProductContract,
+  replaceProductContract,
+  removeProductContract,
+  listOperationGroupsContract,
 ];

@@ -54,7 +54,7 @@ import { verifyPassword } from './passwords/verify-password.ts';
 import { ProblemError } from './problem.ts';
 import { startPurging } from './purging.ts';
 import { createRemoteCalls } from './remote-calls.ts';
-import { createLastUse } from './subscriptions/last-use.ts';
+import { createSubscriptionGateway } from './subscription-gateway.ts';
 import { createTreeOperations, type TreeDependencies } from './tree-operations.ts';
 import { createLeaveTree } from './trees/leave-tree.ts';
 import { createTreeReader } from './trees/tree-reader.ts';
@@ -66,6 +66,8 @@ type ServerSettings =
   | 'idempotencyHours'
   | 'clientId'
   | 'hookLogDays'
+  | 'requestLogDays'
+  | 'requestLogBodies'
   | 'environmentType'
   | 'trustedProxies'
   | 'openId'
@@ -107,17 +109,20 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const built = { ...hooks, hookBindings, ajv, metrics, clock, reader, bindStores, belongings };
   const dependencies = createCustomerDependencies(options, built);
   const keys = createIdempotencyDependencies(options, claims, clock);
+  const storage = installation.subscriptionStorage;
+  const gateway = createSubscriptionGateway({ storage, config, metrics, logger, clock });
   const portal = createDeveloperPortal({
     installation,
     config,
     plan,
     clock,
     logger,
-    operations: hookBindings.operations,
+    operations: [...gateway.operations, ...hookBindings.operations],
     listeningAddress: () => app.listeningOrigin,
   });
   const purges = [
     portal.purge,
+    ...gateway.purges,
     (signal?: AbortSignal) => purgeKeys(keys, signal),
     remote.purge,
     hookCalls.log.purge,
@@ -130,9 +135,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'not everybody could be made findable'),
   );
 
-  const lastUse = createLastUse(installation.subscriptionWrites, (error) =>
-    logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
-  );
   const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies));
   const app: FastifyInstance = await createApp({
     operations: [
@@ -147,8 +149,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     usesLegacyErrors: config.usesLegacyErrors,
     rateLimit: config.rateLimit,
     requiresIfMatch: config.requiresIfMatch,
-    trustedProxies: config.trustedProxies,
     idempotency: createIdempotency(keys),
+    requestLog: gateway.requestLog,
+    trustedProxies: config.trustedProxies,
     extensionApi: { authenticate: installation.secrets.authenticate, callbacks },
     extensionServices: createRemoteServices(dependencies, {
       authenticate: installation.secrets.authenticate,
@@ -157,12 +160,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     isUnavailable: isDatabaseUnavailable,
     mountPages: portal.mountPages,
     portalApi: portal.api,
-    async authenticate(key) {
-      const caller = await installation.subscriptionReader.activeByKey(key);
-      if (caller === null) return null;
-      lastUse.note(caller.id);
-      return { subscriptionId: caller.id, name: caller.name };
-    },
+    authenticate: gateway.authenticate,
     async checkReadiness() {
       await dependencies.customers.exists(ROOT_CUSTOMER_ID);
       await assertWritable(installation.database.writer);
@@ -173,7 +171,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async close() {
       await app.close();
       await remote.close();
-      await lastUse.close();
+      await gateway.close();
       await purging.close();
       await filling.close();
       await hookBindings.close();

@@ -14,6 +14,7 @@ import { createOpenApiDocument } from '../src/portal/openapi.ts';
 import { portalContracts } from '../src/portal-operations.ts';
 import { programVersion } from '../src/program-version.ts';
 import { serviceMethods } from '../src/service-methods.ts';
+import { KEY_PROBLEMS } from '../src/subscriptions/key-problems.ts';
 import { assertGeneratedSection, markdownTable } from './generated-docs.ts';
 import { readText, repositoryRoot } from './source-files.ts';
 
@@ -73,6 +74,15 @@ describe('the documents agree with the code', () => {
       'docs/errors.md',
       'errors',
       markdownTable(['Code', 'Status', 'Message', 'Remedy'], rows),
+    );
+  });
+
+  it('docs/portal.md lists every reason to refuse a key', () => {
+    const rows = Object.entries(KEY_PROBLEMS).map(([code, meaning]) => [`\`${code}\``, meaning]);
+    assertGeneratedSection(
+      'docs/portal.md',
+      'key-problems',
+      markdownTable(['X-Upline-Key-Problem', 'Meaning'], rows),
     );
   });
 

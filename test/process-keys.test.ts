@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { runUpline, startUpline, type UplineProcess } from './process.ts';
 import { databaseIn } from './test-server.ts';
 
@@ -57,21 +58,72 @@ describe('upline keys, while the server runs on the same database', () => {
     const revived = await run('activate', 'old');
     assert.deepEqual(
       [revived.code, revived.stderr],
-      [1, 'upline: Subscription "old" is cancelled for good.\n'],
+      [1, 'upline: The subscription is cancelled for good.\n'],
     );
 
     const lines = (await output('list')).trimEnd().split('\n');
-    assert.match(lines[0] ?? '', /^NAME +STATE +CREATED +LAST USED$/);
+    assert.match(lines[0] ?? '', /^NAME +STATE +CREATED +LAST USED +EXPIRES +PRODUCT +OWNER$/);
     const time = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC';
-    assert.match(lines[1] ?? '', new RegExp(`^default +active +${time} +(?:never|${time})$`));
-    assert.match(lines.at(-1) ?? '', new RegExp(`^old +cancelled +${time} +never$`));
+    assert.match(
+      lines[1] ?? '',
+      new RegExp(`^default +active +${time} +(?:never|${time}) +never +all operations +nobody$`),
+    );
+    assert.match(
+      lines.at(-1) ?? '',
+      new RegExp(`^old +cancelled +${time} +never +never +all operations +nobody$`),
+    );
+  });
+
+  it('gives a key its last day, and takes it back', async () => {
+    const [, primary = '', secondary = ''] =
+      /primary +(\w+)\nsecondary +(\w+)/.exec(await output('create', 'leaving')) ?? [];
+    assert.equal(
+      await output('expire', 'leaving', '--at', '2999-12-31'),
+      'The primary key of leaving expires 2999-12-31T00:00:00.000Z.\n',
+    );
+    assert.match(await output('list'), /\nleaving .* primary 2999-12-31 00:00 UTC +all operations +nobody\n/);
+    assert.deepEqual([await statusWith(primary), await statusWith(secondary)], [200, 200]);
+    assert.equal(await output('expire', 'leaving', '--never'), 'The primary key of leaving expires never.\n');
+  });
+
+  it('limits what a subscription may be used for and from where, and shows its latest requests', async () => {
+    const [, key = ''] = /primary +(\w+)/.exec(await output('create', 'limited')) ?? [];
+    assert.equal(
+      await output('allow', 'limited', '--scopes', 'trees:READ, Trees:read', '--addresses', '10.0.0.0/8'),
+      'scopes     Trees:read\naddresses  10.0.0.0/8\n',
+    );
+    assert.equal(await statusWith(key), 401);
+    assert.match(await output('allow', 'limited', '--addresses', 'any'), /\naddresses {2}any\n$/);
+    assert.equal(await statusWith(key), 401);
+    assert.match(await output('allow', 'limited', '--scopes', '*'), /^scopes {5}\*\n/);
+    assert.equal(await statusWith(key), 200);
+    const lines = await until(async () => {
+      const shown = (await output('requests', 'limited')).trimEnd().split('\n');
+      return shown.length === 4 ? shown : undefined;
+    });
+    assert.match(lines[0] ?? '', /^AT +STATUS +METHOD +OPERATION +MS +KEY +REQUEST ID +ERROR$/);
+    assert.match(lines[1] ?? '', / 200 +GET +GetCustomer +\d+ +primary +[\da-f-]{36}$/);
+    assert.match(lines[2] ?? '', / 401 +GET .* scope_missing: The scopes of the subscription do not include/);
+    assert.match(lines[3] ?? '', / 401 +GET .* address_not_allowed: .*: 127\.0\.0\.1$/);
+    assert.equal((await output('requests', 'limited', '--errors')).trimEnd().split('\n').length, 3);
   });
 
   it('can not be done with a name that is unknown, taken or none: exit 1 and one line', async () => {
     const cases = [
       [['show', 'nobody'], 'There is no subscription "nobody".'],
-      [['create', 'default'], 'There is a subscription "default" already.'],
-      [['create', 'a/b'], 'A name has 1 to 60 letters, digits, spaces, dots, - and _.'],
+      [['create', 'default'], 'Another one has this Name already.'],
+      [
+        ['create', 'a/b'],
+        'Name must have 1 to 60 letters a to z, digits, dots, - and _, and spaces between them.',
+      ],
+      [['expire', 'default', '--at', '2020-01-01'], 'ExpiresAt is over already.'],
+      [['expire', 'default', '--at', 'soon'], 'ExpiresAt is not a time like 2030-01-31T12:00:00Z.'],
+      [['allow', 'default', '--scopes', 'read,Trees:fell'], 'Scopes.1 is no scope.'],
+      [
+        ['allow', 'default', '--addresses', '10.0.0.1/8'],
+        'AllowedAddresses.0 is no address such as 203.0.113.7 and no range such as 203.0.113.0/24 or 2001:db8::/32.',
+      ],
+      [['requests', 'nobody'], 'There is no subscription "nobody".'],
     ] as const;
     for (const [args, message] of cases) {
       const end = await run(...args);
@@ -80,10 +132,30 @@ describe('upline keys, while the server runs on the same database', () => {
   });
 
   it('written wrongly is exit 2, with the usage', async () => {
-    for (const args of [['frob', 'x'], ['create'], ['show', 'default', '--slot', 'third']]) {
+    const wrong = [
+      ['frob', 'x'],
+      ['create'],
+      ['show', 'default', '--slot', 'third'],
+      ['expire', 'default'],
+      ['expire', 'default', '--never', '--at', '2030-01-01'],
+      ['allow', 'default'],
+      ['allow', 'default', '--scopes', ''],
+    ];
+    for (const args of wrong) {
       const end = await run(...args);
       assert.deepEqual([end.code, end.stdout], [2, ''], args.join(' '));
       assert.match(end.stderr, /^upline: [^\n]+\n\nupline keys list /);
     }
   });
 });
+
+/** The first value there is. */
+async function until<Value>(look: () => Promise<Value | undefined>): Promise<Value> {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    const value = await look();
+    if (value !== undefined) return value;
+    assert.ok(Date.now() < end, 'nothing has come');
+    await delay(200);
+  }
+}

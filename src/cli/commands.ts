@@ -30,7 +30,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'keys',
-    summary: 'lists, makes, shows, renews and suspends subscription keys',
+    summary: 'lists, makes, shows, renews, limits and suspends subscription keys',
     load: async () => (await import('./keys.ts')).keysCommand,
   },
   {

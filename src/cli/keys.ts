@@ -1,46 +1,103 @@
 import { parseArgs } from 'node:util';
 import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
-import { openInstallation } from '../installation.ts';
-import type { SubscriptionManager } from '../subscriptions/manage-subscriptions.ts';
+import { type Installation, openInstallation } from '../installation.ts';
+import type { LoggedRequest } from '../subscriptions/request-log-store.ts';
 import type { KeySlot, Subscription } from '../subscriptions/subscription.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { printRows, shortTime } from './print-rows.ts';
 
-const USAGE = `upline keys list                              every subscription, its state and last use
+const USAGE = `upline keys list                              every subscription: state, last use, expiry, product, owner
 upline keys create NAME                       a new subscription; prints both keys
 upline keys show NAME [--slot SLOT]           the primary key, or the one in SLOT
 upline keys regenerate NAME [--slot SLOT]     a new key in SLOT; the old one stops at once
+upline keys expire NAME [--slot SLOT] --at DATE   refuses the key from then on; --never instead of --at: never
+upline keys allow NAME [--scopes LIST] [--addresses LIST]   what it may be used for, and from where
+upline keys requests NAME [--errors]          its 50 latest requests, or those that failed
 upline keys suspend NAME                      refuses both keys until it is activated
 upline keys activate NAME                     accepts them again
 upline keys cancel NAME                       refuses both keys for good
 
-SLOT is primary (default) or secondary. Works while the server runs; changes take effect at once.`;
+SLOT is primary (default) or secondary. DATE is ISO 8601: 2030-01-31, or 2030-01-31T12:00:00Z. Lists have commas: scopes are *, read,
+write, or these in a group, such as Trees:read; addresses are 203.0.113.7 or ranges like 2001:db8::/32, or "any".
+Works while the server runs; changes take effect at once.`;
 
-/** What each action does with a subscription's name. */
-type Action = (subscriptions: SubscriptionManager, name: string, slot: KeySlot) => Promise<void>;
+const OPTIONS = {
+  slot: { type: 'string', default: 'primary' },
+  at: { type: 'string' },
+  never: { type: 'boolean', default: false },
+  scopes: { type: 'string' },
+  addresses: { type: 'string' },
+  errors: { type: 'boolean', default: false },
+} as const;
+
+interface Arguments {
+  readonly action: string;
+  readonly name: string;
+  readonly slot: KeySlot;
+  readonly values: {
+    readonly at?: string;
+    readonly never: boolean;
+    readonly scopes?: string;
+    readonly addresses?: string;
+    readonly errors: boolean;
+  };
+}
+
+/** What each action does with a subscription. */
+type Action = (installation: Installation, args: Arguments) => Promise<void>;
+
+const REQUESTS_SHOWN = 50;
 
 const ACTIONS: Readonly<Record<string, Action>> = {
-  async create(subscriptions, name) {
+  async create({ subscriptions }, { name }) {
     const keys = await subscriptions.create(name);
     print(`primary    ${keys.primary}`);
     print(`secondary  ${keys.secondary}`);
   },
-  async show(subscriptions, name, slot) {
+  async show({ subscriptions }, { name, slot }) {
     print((await subscriptions.reveal(name))[slot]);
   },
-  async regenerate(subscriptions, name, slot) {
+  async regenerate({ subscriptions }, { name, slot }) {
     print(await subscriptions.regenerate(name, slot));
   },
-  async suspend(subscriptions, name) {
+  async expire({ subscriptions }, { name, slot, values: { at, never } }) {
+    if ((at !== undefined) === never) throw new UsageError('"keys expire" needs --at DATE or --never');
+    await subscriptions.expire(name, slot, at ?? null);
+    const { keys } = await subscriptions.find(name);
+    const { expiresAt } = keys.find((key) => key.slot === slot) ?? { expiresAt: null };
+    print(`The ${slot} key of ${name} expires ${expiresAt === null ? 'never' : expiresAt}.`);
+  },
+  async allow({ subscriptions }, { name, values: { scopes, addresses } }) {
+    if (scopes === undefined && addresses === undefined) {
+      throw new UsageError('"keys allow" needs --scopes or --addresses');
+    }
+    await subscriptions.allow(name, {
+      ...(scopes === undefined ? {} : { scopes: readList(scopes, '--scopes') }),
+      ...(addresses === undefined
+        ? {}
+        : { allowedAddresses: addresses === 'any' ? [] : readList(addresses, '--addresses') }),
+    });
+    const now = await subscriptions.find(name);
+    print(`scopes     ${now.scopes.join(', ')}`);
+    print(`addresses  ${now.allowedAddresses.join(', ') || 'any'}`);
+  },
+  async requests({ subscriptions, subscriptionStorage }, { name, values: { errors } }) {
+    const { id } = await subscriptions.find(name);
+    const statuses = errors ? { statuses: [400, 599] as const } : {};
+    printRequests(
+      await subscriptionStorage.requests.list({ subscriptionId: id, ...statuses, limit: REQUESTS_SHOWN }),
+    );
+  },
+  async suspend({ subscriptions }, { name }) {
     await subscriptions.setState(name, 'suspended');
     print(`${name} is suspended: both keys are refused from now on.`);
   },
-  async activate(subscriptions, name) {
+  async activate({ subscriptions }, { name }) {
     await subscriptions.setState(name, 'active');
     print(`${name} is active.`);
   },
-  async cancel(subscriptions, name) {
+  async cancel({ subscriptions }, { name }) {
     await subscriptions.setState(name, 'cancelled');
     print(`${name} is cancelled for good.`);
   },
@@ -49,11 +106,11 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 export const keysCommand: Command = {
   usage: USAGE,
   async run(args) {
-    const { action, name, slot } = readArguments(args);
+    const read = readArguments(args);
     const installation = await openInstallation(createConfig(readEnvironment()));
     try {
-      if (action === 'list') printTable(await installation.subscriptions.list());
-      else await ACTIONS[action]?.(installation.subscriptions, name, slot);
+      if (read.action === 'list') printSubscriptions(await installation.subscriptions.list());
+      else await ACTIONS[read.action]?.(installation, read);
     } finally {
       await installation.close();
     }
@@ -61,12 +118,8 @@ export const keysCommand: Command = {
   },
 };
 
-function readArguments(args: readonly string[]): { action: string; name: string; slot: KeySlot } {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { slot: { type: 'string', default: 'primary' } },
-    allowPositionals: true,
-  });
+function readArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   const [action, name, ...rest] = positionals;
   const { slot } = values;
   if (action === undefined || (action !== 'list' && !Object.hasOwn(ACTIONS, action))) {
@@ -78,17 +131,51 @@ function readArguments(args: readonly string[]): { action: string; name: string;
     throw new UsageError(`"keys ${action}" needs a subscription's name`);
   if (rest.length > 0 || (action === 'list' && name !== undefined)) throw new UsageError('Too many words');
   if (slot !== 'primary' && slot !== 'secondary') throw new UsageError('--slot is primary or secondary');
-  return { action, name: name ?? '', slot };
+  return { action, name: name ?? '', slot, values };
 }
 
-function printTable(subscriptions: readonly Subscription[]): void {
+function readList(text: string, option: string): string[] {
+  const words = text.split(',').map((word) => word.trim());
+  if (words.includes('')) throw new UsageError(`${option} is a list with commas`);
+  return words;
+}
+
+function printSubscriptions(subscriptions: readonly Subscription[]): void {
   printRows([
-    ['NAME', 'STATE', 'CREATED', 'LAST USED'],
-    ...subscriptions.map(({ name, state, createdAt, lastUsedAt }) => [
+    ['NAME', 'STATE', 'CREATED', 'LAST USED', 'EXPIRES', 'PRODUCT', 'OWNER'],
+    ...subscriptions.map(({ name, state, createdAt, lastUsedAt, keys, product, owner }) => [
       name,
       state,
       shortTime(createdAt),
       lastUsedAt === null ? 'never' : shortTime(lastUsedAt),
+      describeExpiry(keys),
+      product?.name ?? 'all operations',
+      owner?.name ?? 'nobody',
+    ]),
+  ]);
+}
+
+function describeExpiry(keys: Subscription['keys']): string {
+  const dated = keys.flatMap(({ slot, expiresAt }) =>
+    expiresAt === null ? [] : `${slot} ${shortTime(expiresAt)}`,
+  );
+  return dated.length === 0 ? 'never' : dated.join(', ');
+}
+
+function printRequests(requests: readonly LoggedRequest[]): void {
+  printRows([
+    ['AT', 'STATUS', 'METHOD', 'OPERATION', 'MS', 'KEY', 'REQUEST ID', 'ERROR'],
+    ...requests.map((request) => [
+      `${request.at.slice(0, 19)}Z`,
+      String(request.status),
+      request.method,
+      request.operation,
+      String(Math.round(request.durationUs / 1_000)),
+      request.slot,
+      request.requestId,
+      [request.errorCode, request.errorText, request.refusedAddress]
+        .filter((part) => part !== null)
+        .join(': '),
     ]),
   ]);
 }

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import path from 'node:path';
+import { readAddressRange } from '../address-ranges.ts';
 import type { FixedSecrets } from '../extensions/manage-secrets.ts';
 import { isUsableSecret, USABLE_SECRET } from '../extensions/secret.ts';
 import type { Environment, SettingName } from './environment.ts';
@@ -35,6 +35,10 @@ export interface Config {
   readonly hookLogDays: number;
   /** Where browsers reach the server, without a path; `null` for where it listens. */
   readonly publicUrl: URL | null;
+  /** How long lines of the request log are kept; 0 keeps none. */
+  readonly requestLogDays: number;
+  /** Also what was sent and answered; never on a live server. */
+  readonly requestLogBodies: boolean;
   /** Signing in to the portal elsewhere; `null` for passwords only. */
   readonly openId: OpenIdSettings | null;
   /** Of the first administrator. */
@@ -87,6 +91,8 @@ export function createConfig(environment: Environment, workingDirectory: string 
     requiresIfMatch: readFlag(environment, 'UPLINE_REQUIRE_IF_MATCH'),
     idempotencyHours: readInteger(environment, 'UPLINE_IDEMPOTENCY_HOURS', 24, [1, 720]),
     hookLogDays: readInteger(environment, 'UPLINE_HOOK_LOG_DAYS', 30, [0, 3_650]),
+    requestLogDays: readInteger(environment, 'UPLINE_REQUEST_LOG_DAYS', 7, [0, 365]),
+    requestLogBodies: readRequestLogBodies(environment),
     rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT', 0, [0, RATE_LIMIT_MAX]),
     publicUrl: readPublicUrl(environment.UPLINE_PUBLIC_URL),
     openId: readOpenId(environment),
@@ -143,6 +149,15 @@ function readFlag(environment: Environment, name: SettingName): boolean {
   if (text === undefined || text === 'false') return false;
   if (text === 'true') return true;
   throw new ConfigError(`${name} must be true or false, not "${text}"`);
+}
+
+function readRequestLogBodies(environment: Environment): boolean {
+  const keepsBodies = readFlag(environment, 'UPLINE_REQUEST_LOG_BODIES');
+  if (!keepsBodies || readEnvironmentType(environment.UPLINE_ENVIRONMENT ?? 'Stage') !== 'Live')
+    return keepsBodies;
+  throw new ConfigError(
+    'UPLINE_REQUEST_LOG_BODIES is for trials, but UPLINE_ENVIRONMENT is Live: there bodies are of real people',
+  );
 }
 
 function readSecretKey(text: string | undefined): Buffer | null {
@@ -209,18 +224,13 @@ function readAdminEmail(text: string): string {
 /** Addresses, and ranges of them as `10.0.0.0/8`. */
 function readTrustedProxies(text = 'none'): string[] {
   if (text.toLowerCase() === 'none') return [];
-  const proxies = text.split(',').map((proxy) => proxy.trim());
-  const wrong = proxies.find((proxy) => !isAddressRange(proxy));
-  if (wrong === undefined) return proxies;
-  throw new ConfigError(
-    `UPLINE_TRUSTED_PROXIES must be a comma-separated list of IP addresses and ranges such as 10.0.0.0/8, not "${wrong}"`,
-  );
-}
-
-function isAddressRange(text: string): boolean {
-  const [, address = '', bits] = /^([\da-f.:]+)(?:\/(\d{1,3}))?$/i.exec(text) ?? [];
-  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return Number(bits ?? 0) <= most;
+  return text.split(',').map((proxy) => {
+    const range = readAddressRange(proxy);
+    if (range !== null) return range;
+    throw new ConfigError(
+      `UPLINE_TRUSTED_PROXIES must be a comma-separated list of IP addresses and ranges such as 10.0.0.0/8, not "${proxy.trim()}"`,
+    );
+  });
 }
 
 function readClientId(text: string): string {

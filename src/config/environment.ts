@@ -65,6 +65,16 @@ export const settings = {
     standard: '30',
     meaning: 'How long lines of the hook-call log are kept, in days; 0 to 3650, 0 keeps none.',
   },
+  UPLINE_REQUEST_LOG_DAYS: {
+    standard: '7',
+    meaning:
+      'How long the recent requests of each subscription are kept for the portal, in days; 0 to 365, 0 keeps none.',
+  },
+  UPLINE_REQUEST_LOG_BODIES: {
+    standard: 'false',
+    meaning:
+      '`true` keeps the bodies of these requests and their answers too, encrypted, passwords and tax ids masked. Refused where `UPLINE_ENVIRONMENT` is `Live`.',
+  },
   UPLINE_RATE_LIMIT: {
     standard: '0',
     meaning: 'Requests a minute and subscription, counted in each process; 0 is no limit.',

@@ -1,5 +1,6 @@
 import type { CallContext } from '../call-context.ts';
 import type { WriteHandle } from '../database/database.ts';
+import { eraseKeptBodies } from '../database/kept-bodies.ts';
 import { forgettingTexts } from '../database/text-search.ts';
 import { nameKey } from './unique-keys.ts';
 
@@ -84,6 +85,7 @@ export function createErasureStore(db: WriteHandle): ErasureStore {
       for (const table of ['addresses', 'custom_fields', 'web_aliases', 'service_log'] as const) {
         await db.deleteFrom(table).where('customer_id', '=', customerId).execute();
       }
+      await eraseKeptBodies(db, at);
       return true;
     },
   };

@@ -80,6 +80,18 @@ export async function lockForStart<Tables>(db: Handle<Tables>): Promise<void> {
   if (engineOf(db) === 'postgres') await sql`select pg_advisory_xact_lock(${START_LOCK})`.execute(db);
 }
 
+const BODIES_LOCK = 7_305_562;
+
+/**
+ * Until the transaction ends, those who keep bodies (`share`) and those who remove them (`change`) wait for each
+ * other. SQLite has one writing transaction at a time anyway.
+ */
+export async function lockBodies<Tables>(db: Handle<Tables>, purpose: 'share' | 'change'): Promise<void> {
+  if (engineOf(db) !== 'postgres') return;
+  const lock = { share: sql`pg_advisory_xact_lock_shared`, change: sql`pg_advisory_xact_lock` }[purpose];
+  await sql`select ${lock}(${BODIES_LOCK})`.execute(db);
+}
+
 /**
  * Locks a tree until the transaction ends and reads when it was last changed; `null` for a tree that is
  * not recorded. `share` for adding a leaf, which others may do at the same time, `change` for what no

@@ -11,6 +11,7 @@ import { ProblemError, type ProblemFactory } from '../problem.ts';
 import { createClientErrorHandler, ignoreUnknownExpectations } from './connection-errors.ts';
 import { sendProblems } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
+import { carryFailures, noteFailure } from './failed-request.ts';
 import { BODY_MAX_BYTES, type IsUnavailable, readFailure } from './failure.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { Metrics } from './metrics.ts';
@@ -20,6 +21,7 @@ import { mountOperations } from './mount-operations.ts';
 import { mountPortal, type PortalApi } from './mount-portal.ts';
 import type { Operation } from './operation.ts';
 import { knowEveryMethod, refuseOtherMethods } from './refuse-other-methods.ts';
+import type { RequestNotes } from './request-log.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { LegacyErrors } from './statuses.ts';
@@ -45,6 +47,7 @@ export interface AppOptions {
   /** Changes of a stored customer must come with If-Match. */
   readonly requiresIfMatch: boolean;
   readonly idempotency: Idempotency;
+  readonly requestLog: RequestNotes;
   /** Addresses of proxies in front, and ranges of them. */
   readonly trustedProxies: readonly string[];
   readonly extensionApi: ExtensionApi;
@@ -97,6 +100,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   closeConnectionsWhenIdle(app);
   observeRequests(app, options.metrics);
   readJsonBodies(app);
+  carryFailures(app);
   answerErrors(app, options.isUnavailable, usesLegacyErrors ? 'on' : 'off');
   mountProbes(app, options);
   await mountOperations(app, options);
@@ -154,7 +158,9 @@ function readJsonBodies(app: FastifyInstance): void {
 function answerErrors(app: FastifyInstance, isUnavailable: IsUnavailable, legacy: LegacyErrors): void {
   app.setErrorHandler((error, request, reply) => {
     const mode = legacyMode(legacy, routeConfig(request));
-    return sendProblems(reply, readFailure(request, error, isUnavailable), request.id, mode);
+    const problems = readFailure(request, error, isUnavailable);
+    noteFailure(request, problems);
+    return sendProblems(reply, problems, request.id, mode);
   });
   app.setNotFoundHandler((request, reply) =>
     sendProblems(reply, [httpProblem('not_found')], request.id, 'off'),

@@ -5,24 +5,30 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
  * the letter (reference/gateway-and-portal.md 1).
  */
 
-export type KeyRefusal = 'missing' | 'invalid';
+export type UnauthorizedReason = 'missing' | 'invalid';
 
-const UNAUTHORIZED_MESSAGES: Readonly<Record<KeyRefusal, string>> = {
+const UNAUTHORIZED_MESSAGES: Readonly<Record<UnauthorizedReason, string>> = {
   missing:
     'Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API.',
   invalid:
     'Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription.',
 };
 
-/** 401 for a request without a key that is good now. */
+/**
+ * 401 for a request without a key that is good now. A key of another product, and one that lacks a scope, are
+ * refused in the same words; what exactly is wrong is told in a header of ours.
+ * @param problem what is wrong with the key; `null`: there is none
+ */
 export function sendUnauthorized(
   request: FastifyRequest,
   reply: FastifyReply,
-  refusal: KeyRefusal,
+  problem: string | null,
 ): FastifyReply {
   const challenge = `AzureApiManagementKey realm="${apiAddress(request)}",name="Ocp-Apim-Subscription-Key",type="header"`;
   reply.header('WWW-Authenticate', challenge);
-  return sendGatewayError(reply, unauthorizedBody(refusal));
+  if (problem === null) return sendGatewayError(reply, unauthorizedBody('missing'));
+  reply.header('X-Upline-Key-Problem', problem);
+  return sendGatewayError(reply, unauthorizedBody('invalid'));
 }
 
 /** Body of an answer of the gateway. */
@@ -31,8 +37,8 @@ export interface GatewayBody {
   readonly message: string;
 }
 
-export function unauthorizedBody(refusal: KeyRefusal): GatewayBody {
-  return { statusCode: 401, message: UNAUTHORIZED_MESSAGES[refusal] };
+export function unauthorizedBody(reason: UnauthorizedReason): GatewayBody {
+  return { statusCode: 401, message: UNAUTHORIZED_MESSAGES[reason] };
 }
 
 export function rateLimitedBody(retryAfterSeconds: number): GatewayBody {

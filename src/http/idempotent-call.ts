@@ -4,7 +4,9 @@ import type { AnswerContent, KeptAnswer } from '../idempotency/claim.ts';
 import type { Ending, Idempotency } from '../idempotency/idempotency.ts';
 import { type ErrorKind, ProblemError } from '../problem.ts';
 import { canonicalJson } from './canonical-json.ts';
+import type { ProblemBody } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
+import { noteFailure } from './failed-request.ts';
 import type { OperationContract } from './operation.ts';
 
 /** Methods whose repetition could do something twice. */
@@ -76,6 +78,7 @@ export function endingOf(error: unknown): Ending {
 }
 
 export function sendReplay(reply: FastifyReply, { status, headers, body }: KeptAnswer): FastifyReply {
+  if (status >= 400) noteFailure(reply.request, (JSON.parse(body) as ProblemBody).errors);
   return reply
     .status(status)
     .headers(headers)

@@ -7,6 +7,7 @@ export interface Metrics {
   observeHook(call: { hook: string; outcome: string; seconds: number }): void;
   notePause(hook: string, isPaused: boolean): void;
   noteCircuit(hook: string, state: 'closed' | 'open' | 'half-open'): void;
+  countDroppedLines(lines: number): void;
 }
 
 const CIRCUIT_VALUES = { closed: 0, 'half-open': 0.5, open: 1 } as const;
@@ -46,8 +47,14 @@ export function createMetrics(): Metrics {
     labelNames: ['operation'],
     registers: [registry],
   });
+  const droppedLines = new Counter({
+    name: 'upline_request_log_dropped_total',
+    help: 'Requests that have no line in the request log, because too many came at once.',
+    registers: [registry],
+  });
   return {
     registry,
+    countDroppedLines: (lines) => droppedLines.inc(lines),
     observeRequest({ operation, method, status, seconds }) {
       requests.observe({ operation, method, status }, seconds);
       if (status >= 500) failures.inc({ operation });

@@ -10,8 +10,9 @@ import type { Operation, OperationContract } from './operation.ts';
 import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
 import { isNotModified, readIfMatch } from './preconditions.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
+import { logRequests, noteRateLimited, noteRefusal } from './request-log.ts';
 import { createRequestReader } from './request-reader.ts';
-import type { RouteConfig } from './route-config.ts';
+import { type RouteConfig, routeConfig } from './route-config.ts';
 import { type Caller, presentedKey } from './subscription-key.ts';
 import { turnEnd } from './turn-end.ts';
 
@@ -23,6 +24,7 @@ export async function mountOperations(app: FastifyInstance, options: AppOptions)
     async (api) => {
       api.decorateRequest('caller', null);
       keepAnswers(api, options.idempotency);
+      logRequests(api, options.requestLog);
       await demandKey(api, options);
       for (const operation of options.operations) mountOperation(api, operation, options);
       const paths = Map.groupBy(options.operations, ({ contract }) => routePath(contract.path));
@@ -41,10 +43,14 @@ async function demandKey(
 ): Promise<void> {
   api.addHook('onRequest', async (request, reply) => {
     const key = presentedKey(request);
-    if (key === undefined) return sendUnauthorized(request, reply, 'missing');
-    const caller = await authenticate(key);
-    if (caller === null) return sendUnauthorized(request, reply, 'invalid');
-    request.setDecorator('caller', caller);
+    if (key === undefined) return sendUnauthorized(request, reply, null);
+    const caller = await authenticate(key, routeConfig(request).operation, request);
+    if ('name' in caller) {
+      request.setDecorator('caller', caller);
+      return;
+    }
+    noteRefusal(request, caller);
+    return sendUnauthorized(request, reply, caller.code);
   });
   if (perMinute === 0) return;
   await api.register(rateLimit, { global: false, max: perMinute, timeWindow: MINUTE_MS });
@@ -53,7 +59,10 @@ async function demandKey(
   });
   api.addHook('onRequest', async (request, reply) => {
     const count = await countRequest(request);
-    if (!count.isAllowed && count.isExceeded) return sendRateLimited(reply, count.ttlInSeconds);
+    if (!count.isAllowed && count.isExceeded) {
+      noteRateLimited(request);
+      return sendRateLimited(reply, count.ttlInSeconds);
+    }
   });
 }
 

@@ -27,6 +27,8 @@ export interface OperationContract<
   readonly body: Body;
   /** Named request bodies, shown in the portal and run by the tests. */
   readonly bodyExamples?: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
+  /** In the body `null` is a value; otherwise a member that is `null` was left out. */
+  readonly nullIsValue?: true;
   /** Rules of shape that JSON Schema can't say. Gets a body whose types are right. */
   readonly checkBody?: (body: Readonly<Record<string, unknown>>) => Problem[];
   readonly answer: {

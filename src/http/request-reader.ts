@@ -50,8 +50,9 @@ function createBodyReader(contract: OperationContract, ajv: Ajv, catalogueProble
   const isValid = ajv.compile(contract.body ?? {});
   return (input: Record<string, unknown>, isStrict: boolean, problems: Problem[]) => {
     const { value, unknown, problems: nameProblems } = canonicalize(input);
-    // A member that is null was left out, for every operation: many clients serialise whole objects.
-    const body = Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+    // A member that is null was left out, for every published operation: many clients serialise whole objects.
+    const given = ([, member]: [string, unknown]) => member !== null || contract.nullIsValue === true;
+    const body = Object.fromEntries(Object.entries(value).filter(given));
     problems.push(...nameProblems);
     if (isStrict) {
       problems.push(...unknown.map((field) => httpProblem('unknown_member', field, { field })));

@@ -1,14 +1,38 @@
 import type { FastifyRequest } from 'fastify';
 
-/** Who calls. */
-export interface Caller {
+/** A key of a subscription, by its place in the pair. */
+export interface CallerKey {
   readonly subscriptionId: number;
+  readonly slot: 'primary' | 'secondary';
+}
+
+/** Who calls. */
+export interface Caller extends CallerKey {
   /** Name of the subscription; becomes the actor in audit rows. */
   readonly name: string;
 }
 
-/** The subscription that a key belongs to, if it may be used now. */
-export type Authenticate = (key: string) => Promise<Caller | null>;
+/** Why a key is refused. */
+export interface KeyRefusal {
+  readonly code: string;
+  /** For whoever looks after the subscription; the caller gets the old gateway's words. */
+  readonly message: string;
+  /** Whose key it is, or was. */
+  readonly place: CallerKey | null;
+  /** Whether it was refused for where the caller is. */
+  readonly showsAddress: boolean;
+}
+
+/**
+ * The subscription that a key belongs to, if it may be used now for this.
+ * @param operation id of the operation; `undefined` for an address that will be refused anyway
+ * @param holder has the address of whoever presents it
+ */
+export type Authenticate = (
+  key: string,
+  operation: string | undefined,
+  holder: { readonly ip: string },
+) => Promise<Caller | KeyRefusal>;
 
 /** No key is longer; a longer text is not even hashed. */
 const KEY_MAX = 200;

@@ -26,7 +26,7 @@ export const CUSTOMERS_API: ApiDescription = {
     subscriptionKeyQuery: { type: 'apiKey', in: 'query', name: 'subscription-key' },
   },
   gatewayAnswers: {
-    401: 'The subscription key is missing or not valid.',
+    401: 'The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused.',
     429: 'Too many requests, where the server has a limit. `Retry-After` says when to go on.',
   },
 };

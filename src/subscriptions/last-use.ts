@@ -1,11 +1,12 @@
 import type { UnitOfWork } from '../database/unit-of-work.ts';
+import { KEY_SLOTS, type KeyPlace, type KeySlot } from './subscription.ts';
 import type { SubscriptionStore } from './subscription-store.ts';
 
 const WRITE_INTERVAL_MS = 5_000;
 
-/** Notes when subscriptions were used; writes every few seconds, so that reads stay reads. */
+/** Notes when keys were used; writes every few seconds, so that reads stay reads. */
 export interface LastUse {
-  note(subscriptionId: number): void;
+  note(subscriptionId: number, slot: KeySlot): void;
   /** Writes what is noted, and stops. */
   close(): Promise<void>;
 }
@@ -15,24 +16,29 @@ export function createLastUse(
   unitOfWork: UnitOfWork<{ subscriptions: SubscriptionStore }>,
   onError: (error: unknown) => void,
 ): LastUse {
-  const noted = new Map<number, number>();
+  const noted: Readonly<Record<KeySlot, Map<number, number>>> = { primary: new Map(), secondary: new Map() };
   async function write(): Promise<void> {
-    if (noted.size === 0) return;
-    const uses = new Map([...noted].map(([id, at]) => [id, new Date(at).toISOString()]));
+    const uses = KEY_SLOTS.flatMap((slot) =>
+      [...noted[slot]].map(([subscriptionId, time]) => ({ subscriptionId, slot, time })),
+    );
+    if (uses.length === 0) return;
     try {
-      await unitOfWork.run(({ subscriptions }) => subscriptions.recordUse(uses));
-      for (const [id, at] of uses) {
-        if (noted.get(id) === Date.parse(at)) noted.delete(id);
-      }
+      const rows = uses.map(({ time, ...place }) => ({ ...place, at: new Date(time).toISOString() }));
+      await unitOfWork.run(({ subscriptions }) => subscriptions.recordUse(rows));
+      for (const use of uses) forget(use);
     } catch (error) {
       onError(error);
     }
   }
+  /** Unless it was used again meanwhile. */
+  const forget = ({ subscriptionId, slot, time }: KeyPlace & { readonly time: number }) => {
+    if (noted[slot].get(subscriptionId) === time) noted[slot].delete(subscriptionId);
+  };
   const timer = setInterval(() => void write(), WRITE_INTERVAL_MS);
   timer.unref();
   return {
-    note(subscriptionId) {
-      noted.set(subscriptionId, Date.now());
+    note(subscriptionId, slot) {
+      noted[slot].set(subscriptionId, Date.now());
     },
     async close() {
       clearInterval(timer);

@@ -1,25 +1,15 @@
-import type { Clock } from '../call-context.ts';
-import type { UnitOfWork } from '../database/unit-of-work.ts';
+import { ProblemError } from '../problem.ts';
+import type { KeyPair, SubscriptionChanges } from './change-subscriptions.ts';
 import type { KeySlot, Subscription, SubscriptionState } from './subscription.ts';
-import { generateKey, isUsableKey, USABLE_KEY } from './subscription-key.ts';
+import { isUsableKey, USABLE_KEY } from './subscription-key.ts';
 import type { SubscriptionReader } from './subscription-reader.ts';
-import type { SubscriptionStore } from './subscription-store.ts';
 
 /** A request of the operator that can't be carried out; the message says why. */
 export class SubscriptionError extends Error {
   override readonly name = 'SubscriptionError';
 }
 
-/** Both keys in plain text, to be shown once. */
-export type KeyPair = Readonly<Record<KeySlot, string>>;
-
-export interface ManageDependencies {
-  readonly reader: SubscriptionReader;
-  readonly unitOfWork: UnitOfWork<{ subscriptions: SubscriptionStore }>;
-  readonly clock: Clock;
-}
-
-/** What an operator does with subscriptions. Each change takes effect with the next request. */
+/** What an operator does with subscriptions, by name. Each change takes effect with the next request. */
 export interface SubscriptionManager {
   /** @param primaryKey fixes the first key; otherwise both are generated */
   create(name: string, primaryKey?: string): Promise<KeyPair>;
@@ -27,71 +17,60 @@ export interface SubscriptionManager {
   createFirst(name: string, primaryKey?: string): Promise<KeyPair | null>;
   regenerate(name: string, slot: KeySlot): Promise<string>;
   setState(name: string, state: SubscriptionState): Promise<void>;
+  /** What is left out stays. */
+  allow(
+    name: string,
+    access: { scopes?: readonly string[]; allowedAddresses?: readonly string[] },
+  ): Promise<void>;
+  /** @param at ISO 8601; `null` for never */
+  expire(name: string, slot: KeySlot, at: string | null): Promise<void>;
   reveal(name: string): Promise<KeyPair>;
+  find(name: string): Promise<Subscription>;
   list(): Promise<Subscription[]>;
 }
 
-function newKeys(name: string, primaryKey: string | undefined): KeyPair {
-  if (!NAME.test(name)) {
-    throw new SubscriptionError('A name has 1 to 60 letters, digits, spaces, dots, - and _.');
-  }
-  if (primaryKey !== undefined && !isUsableKey(primaryKey)) {
-    throw new SubscriptionError(`A key has ${USABLE_KEY}.`);
-  }
-  return { primary: primaryKey ?? generateKey(), secondary: generateKey() };
-}
-
-const NAME = /^[\w. -]{1,60}$/;
-
-export function createSubscriptionManager({
-  reader,
-  unitOfWork,
-  clock,
-}: ManageDependencies): SubscriptionManager {
+export function createSubscriptionManager(
+  reader: SubscriptionReader,
+  changes: SubscriptionChanges,
+): SubscriptionManager {
   const find = async (name: string): Promise<Subscription> => {
     const subscription = await reader.byName(name);
     if (subscription === null) throw new SubscriptionError(`There is no subscription "${name}".`);
     return subscription;
   };
-  const now = () => clock().toISOString();
+  const placeOf = async (name: string, slot: KeySlot) => ({ subscriptionId: (await find(name)).id, slot });
   return {
     async create(name, primaryKey) {
-      const keys = newKeys(name, primaryKey);
-      if ((await reader.byName(name)) !== null) {
-        throw new SubscriptionError(`There is a subscription "${name}" already.`);
-      }
-      await unitOfWork.run(({ subscriptions }) => subscriptions.insert(name, keys, now()));
+      const { keys } = await inWords(changes.create(name, {}, usable(primaryKey)));
       return keys;
     },
-    async createFirst(name, primaryKey) {
-      const keys = newKeys(name, primaryKey);
-      return unitOfWork.run(async ({ subscriptions }) => {
-        if (!(await subscriptions.isEmpty())) return null;
-        await subscriptions.insert(name, keys, now());
-        return keys;
-      });
-    },
-    async regenerate(name, slot) {
-      const { id, state } = await find(name);
-      if (state === 'cancelled') throw new SubscriptionError(`Subscription "${name}" is cancelled for good.`);
-      const key = generateKey();
-      await unitOfWork.run(({ subscriptions }) => subscriptions.replaceKey(id, slot, key, now()));
-      return key;
-    },
-    async setState(name, state) {
-      const subscription = await find(name);
-      if (subscription.state === 'cancelled' && state !== 'cancelled') {
-        throw new SubscriptionError(`Subscription "${name}" is cancelled for good.`);
-      }
-      await unitOfWork.run(({ subscriptions }) => subscriptions.setState(subscription.id, state, now()));
-    },
+    createFirst: async (name, primaryKey) => inWords(changes.createFirst(name, usable(primaryKey))),
+    regenerate: async (name, slot) => inWords(changes.regenerate(await placeOf(name, slot))),
+    setState: async (name, state) => inWords(changes.change((await find(name)).id, { state })),
+    allow: async (name, access) => inWords(changes.change((await find(name)).id, access)),
+    expire: async (name, slot, at) => inWords(changes.expire(await placeOf(name, slot), at)),
     async reveal(name) {
-      const { id } = await find(name);
       return {
-        primary: await reader.revealKey(id, 'primary'),
-        secondary: await reader.revealKey(id, 'secondary'),
+        primary: await changes.reveal(await placeOf(name, 'primary')),
+        secondary: await changes.reveal(await placeOf(name, 'secondary')),
       };
     },
+    find,
     list: () => reader.list(),
   };
+}
+
+function usable(key: string | undefined): string | undefined {
+  if (key === undefined || isUsableKey(key)) return key;
+  throw new SubscriptionError(`A key has ${USABLE_KEY}.`);
+}
+
+/** What is wrong, for people at a command line. */
+async function inWords<Result>(change: Promise<Result>): Promise<Result> {
+  try {
+    return await change;
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    throw new SubscriptionError(error.problems.map(({ message }) => message).join(' '), { cause: error });
+  }
 }

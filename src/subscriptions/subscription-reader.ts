@@ -1,58 +1,92 @@
 import type { ReadHandle } from '../database/database.ts';
-import type { ColumnCipher } from '../database/encryption.ts';
-import { type ParameterOf, prepareQuery } from '../database/prepared-query.ts';
-import type { KeySlot, Subscription } from './subscription.ts';
+import type { KeySlot, Subscription, SubscriptionKey } from './subscription.ts';
+import { readTextList } from './text-list.ts';
 
-/** Reads subscriptions. Every look-up goes to the database, so a change takes effect at once everywhere. */
+/** Reads what there is to be known of subscriptions, but for their keys. */
 export interface SubscriptionReader {
-  /** The active subscription that the key belongs to. */
-  activeByKey(key: string): Promise<{ id: number; name: string } | null>;
+  byId(id: number): Promise<Subscription | null>;
   byName(name: string): Promise<Subscription | null>;
   list(): Promise<Subscription[]>;
-  /** The key in plain text, for whoever runs the server. */
-  revealKey(subscriptionId: number, slot: KeySlot): Promise<string>;
+  ownedBy(accountId: number): Promise<Subscription[]>;
 }
 
-/** More keys than anybody has; strangers' keys are not kept. */
-const HASHES_MAX = 10_000;
-
-export function createSubscriptionReader(db: ReadHandle, keys: ColumnCipher): SubscriptionReader {
-  const activeByHash = prepareQuery(db, (value: ParameterOf<{ hash: string }>) =>
-    db
-      .selectFrom('subscription_keys as k')
-      .innerJoin('subscriptions as s', 's.id', 'k.subscription_id')
-      .select(['s.id', 's.name', 's.state'])
-      .where('k.key_hash', '=', value('hash')),
-  );
-  // Only the hashing is saved, never the look-up: whether a key is good is asked anew each time.
-  const hashes = new Map<string, string>();
+export function createSubscriptionReader(db: ReadHandle): SubscriptionReader {
   const all = () =>
     db
-      .selectFrom('subscriptions')
-      .select(['id', 'name', 'state', 'created_at as createdAt', 'last_used_at as lastUsedAt']);
+      .selectFrom('subscriptions as s')
+      .leftJoin('accounts as a', 'a.id', 's.owner_account_id')
+      .leftJoin('products as p', 'p.id', 's.product_id')
+      .select([
+        's.id',
+        's.name',
+        's.state',
+        's.scopes',
+        's.allowed_addresses',
+        's.created_at',
+        's.last_used_at',
+      ])
+      .select(['a.id as owner_id', 'a.name as owner_name', 'p.id as product_id', 'p.name as product_name'])
+      .orderBy('s.id');
+  const read = async (query: ReturnType<typeof all>): Promise<Subscription[]> => {
+    const rows = await query.execute();
+    const keys = await keysOf(rows.map(({ id }) => id));
+    return rows.map((row) => toSubscription(row, keys.get(row.id) ?? []));
+  };
+  const keysOf = async (ids: readonly number[]): Promise<Map<number, SubscriptionKey[]>> => {
+    if (ids.length === 0) return new Map();
+    const rows = await db
+      .selectFrom('subscription_keys')
+      .select(['subscription_id as subscriptionId', 'slot', 'created_at as createdAt'])
+      .select(['expires_at as expiresAt', 'last_used_at as lastUsedAt'])
+      .where('subscription_id', 'in', ids)
+      .orderBy('slot')
+      .execute();
+    const grouped = Map.groupBy(rows, ({ subscriptionId }) => subscriptionId);
+    return new Map([...grouped].map(([id, keys]) => [id, keys.map(toKey)]));
+  };
   return {
-    async activeByKey(key) {
-      // The caller can't aim at a stored hash without our secret, so an index look-up leaks nothing of
-      // a key, however long it takes.
-      const hash = hashes.get(key) ?? keys.keyedHash(key);
-      const [row] = await activeByHash({ hash });
-      if (row === undefined) return null;
-      hashes.set(key, hash);
-      if (hashes.size > HASHES_MAX) hashes.clear();
-      return row.state === 'active' ? { id: row.id, name: row.name } : null;
-    },
-    async byName(name) {
-      return (await all().where('name', '=', name).executeTakeFirst()) ?? null;
-    },
-    list: () => all().orderBy('id').execute(),
-    async revealKey(subscriptionId, slot) {
-      const row = await db
-        .selectFrom('subscription_keys')
-        .select('key_encrypted')
-        .where('subscription_id', '=', subscriptionId)
-        .where('slot', '=', slot)
-        .executeTakeFirstOrThrow();
-      return keys.decrypt(row.key_encrypted);
-    },
+    byId: async (id) => (await read(all().where('s.id', '=', id)))[0] ?? null,
+    byName: async (name) => (await read(all().where('s.name', '=', name)))[0] ?? null,
+    list: () => read(all()),
+    ownedBy: (accountId) => read(all().where('s.owner_account_id', '=', accountId)),
+  };
+}
+
+function toKey({
+  slot,
+  createdAt,
+  expiresAt,
+  lastUsedAt,
+}: SubscriptionKey & { slot: KeySlot }): SubscriptionKey {
+  return { slot, createdAt, expiresAt, lastUsedAt };
+}
+
+interface SubscriptionRow {
+  readonly id: number;
+  readonly name: string;
+  readonly state: Subscription['state'];
+  readonly scopes: string;
+  readonly allowed_addresses: string;
+  readonly created_at: string;
+  readonly last_used_at: string | null;
+  readonly owner_id: number | null;
+  readonly owner_name: string | null;
+  readonly product_id: number | null;
+  readonly product_name: string | null;
+}
+
+function toSubscription(row: SubscriptionRow, keys: readonly SubscriptionKey[]): Subscription {
+  const { id, name, state, owner_id: ownerId, product_id: productId } = row;
+  return {
+    id,
+    name,
+    state,
+    owner: ownerId === null ? null : { accountId: ownerId, name: row.owner_name ?? '' },
+    product: productId === null ? null : { id: productId, name: row.product_name ?? '' },
+    scopes: readTextList(row.scopes),
+    allowedAddresses: readTextList(row.allowed_addresses),
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+    keys,
   };
 }

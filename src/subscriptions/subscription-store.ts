@@ -1,36 +1,82 @@
-import type { WriteHandle } from '../database/database.ts';
+import type { ReadHandle, WriteHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
 import { lockForStart } from '../database/engine.ts';
-import type { KeySlot, SubscriptionState } from './subscription.ts';
+import {
+  KEY_SLOTS,
+  type KeyPlace,
+  type KeySlot,
+  type Subscription,
+  type SubscriptionAccess,
+  type SubscriptionState,
+} from './subscription.ts';
+import { createSubscriptionReader, type SubscriptionReader } from './subscription-reader.ts';
+import { writeTextList } from './text-list.ts';
 
-/** Writes subscriptions; exists only inside a unit of work. */
-export interface SubscriptionStore {
+/** What can be changed of a subscription; what is left out stays. */
+export interface SubscriptionChange extends Partial<SubscriptionAccess> {
+  readonly name?: string;
+  readonly state?: SubscriptionState;
+  readonly ownerAccountId?: number | null;
+  readonly productId?: number | null;
+}
+
+export interface NewSubscription extends Omit<SubscriptionChange, 'state'> {
+  readonly name: string;
+  readonly keys: Readonly<Record<KeySlot, string>>;
+}
+
+/** When keys were used last, by place. */
+export type LastUses = readonly (KeyPlace & { readonly at: string })[];
+
+/** Writes subscriptions; exists only inside a unit of work, and reads what that has written. */
+export interface SubscriptionStore extends SubscriptionReader {
   /** Whether there is none yet. Until the transaction ends, nobody else can make the first one. */
   isEmpty(): Promise<boolean>;
   /** @returns the new subscription's id */
-  insert(name: string, keys: Readonly<Record<KeySlot, string>>, at: string): Promise<number>;
-  replaceKey(subscriptionId: number, slot: KeySlot, key: string, at: string): Promise<void>;
-  setState(subscriptionId: number, state: SubscriptionState, at: string): Promise<void>;
-  recordUse(lastUses: ReadonlyMap<number, string>): Promise<void>;
+  insert(subscription: NewSubscription, at: string): Promise<number>;
+  /** Nobody else changes it until the transaction ends. @returns how it is now; `null` for none */
+  take(id: number, at: string): Promise<Subscription | null>;
+  change(id: number, change: SubscriptionChange): Promise<void>;
+  /** To be called with the subscription taken. The old key is kept by its hash, so that its holder can be told. The new one does not expire. */
+  replaceKey(place: KeyPlace, key: string, at: string): Promise<void>;
+  setExpiry(place: KeyPlace, expiresAt: string | null): Promise<void>;
+  recordUse(lastUses: LastUses): Promise<void>;
+  /** @returns how many were forgotten */
+  purgeRetiredKeys(before: string, limit: number): Promise<number>;
 }
 
 export function createSubscriptionStore(db: WriteHandle, cipher: ColumnCipher): SubscriptionStore {
+  const reader = createSubscriptionReader(db as unknown as ReadHandle);
   const keyColumns = (key: string) => ({
     key_hash: cipher.keyedHash(key),
     key_encrypted: cipher.encrypt(key),
   });
+  const subscription = (id: number) => db.updateTable('subscriptions').where('id', '=', id);
+  const keyAt = ({ subscriptionId, slot }: KeyPlace) =>
+    db
+      .updateTable('subscription_keys')
+      .where('subscription_id', '=', subscriptionId)
+      .where('slot', '=', slot);
   return {
+    ...reader,
     async isEmpty() {
       await lockForStart(db);
       return (await db.selectFrom('subscriptions').select('id').limit(1).execute()).length === 0;
     },
-    async insert(name, keys, at) {
+    async insert({ keys, ...columns }, at) {
       const { id } = await db
         .insertInto('subscriptions')
-        .values({ name, state: 'active', created_at: at, changed_at: at, last_used_at: null })
+        .values({
+          ...changedColumns(columns),
+          name: columns.name,
+          state: 'active',
+          created_at: at,
+          changed_at: at,
+          last_used_at: null,
+        })
         .returning('id')
         .executeTakeFirstOrThrow();
-      const rows = (['primary', 'secondary'] as const).map((slot) => ({
+      const rows = KEY_SLOTS.map((slot) => ({
         subscription_id: id,
         slot,
         ...keyColumns(keys[slot]),
@@ -39,30 +85,76 @@ export function createSubscriptionStore(db: WriteHandle, cipher: ColumnCipher): 
       await db.insertInto('subscription_keys').values(rows).execute();
       return id;
     },
-    async replaceKey(subscriptionId, slot, key, at) {
+    async take(id, at) {
+      await subscription(id).set({ changed_at: at }).execute();
+      return reader.byId(id);
+    },
+    async change(id, change) {
+      const columns = changedColumns(change);
+      if (Object.keys(columns).length > 0) await subscription(id).set(columns).execute();
+    },
+    async replaceKey(place, key, at) {
+      const { subscriptionId, slot } = place;
       await db
-        .updateTable('subscription_keys')
-        .set({ ...keyColumns(key), created_at: at })
-        .where('subscription_id', '=', subscriptionId)
-        .where('slot', '=', slot)
+        .insertInto('retired_keys')
+        .columns(['key_hash', 'subscription_id', 'slot', 'retired_at'])
+        .expression((old) =>
+          old
+            .selectFrom('subscription_keys')
+            .select((row) => ['key_hash', 'subscription_id', 'slot', row.val(at).as('retired_at')])
+            .where('subscription_id', '=', subscriptionId)
+            .where('slot', '=', slot),
+        )
         .execute();
-      await db
-        .updateTable('subscriptions')
-        .set({ changed_at: at })
-        .where('id', '=', subscriptionId)
+      await keyAt(place)
+        .set({ ...keyColumns(key), created_at: at, expires_at: null, last_used_at: null })
         .execute();
     },
-    async setState(subscriptionId, state, at) {
-      await db
-        .updateTable('subscriptions')
-        .set({ state, changed_at: at })
-        .where('id', '=', subscriptionId)
-        .execute();
+    async setExpiry(place, expiresAt) {
+      await keyAt(place).set({ expires_at: expiresAt }).execute();
     },
     async recordUse(lastUses) {
-      for (const [id, at] of lastUses) {
-        await db.updateTable('subscriptions').set({ last_used_at: at }).where('id', '=', id).execute();
+      // Of two processes the one that saw the later use may write first.
+      for (const { at, ...place } of lastUses) {
+        await subscription(place.subscriptionId)
+          .set({ last_used_at: at })
+          .where((row) => row.or([row('last_used_at', 'is', null), row('last_used_at', '<', at)]))
+          .execute();
+        await keyAt(place)
+          .set({ last_used_at: at })
+          .where((row) => row.or([row('last_used_at', 'is', null), row('last_used_at', '<', at)]))
+          .execute();
       }
     },
+    async purgeRetiredKeys(before, limit) {
+      const old = db
+        .selectFrom('retired_keys')
+        .select('key_hash')
+        .where('retired_at', '<', before)
+        .limit(limit);
+      const { numDeletedRows } = await db
+        .deleteFrom('retired_keys')
+        .where('key_hash', 'in', old)
+        .executeTakeFirstOrThrow();
+      return Number(numDeletedRows);
+    },
+  };
+}
+
+function changedColumns({
+  name,
+  state,
+  ownerAccountId,
+  productId,
+  scopes,
+  allowedAddresses,
+}: SubscriptionChange) {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(state === undefined ? {} : { state }),
+    ...(ownerAccountId === undefined ? {} : { owner_account_id: ownerAccountId }),
+    ...(productId === undefined ? {} : { product_id: productId }),
+    ...(scopes === undefined ? {} : { scopes: writeTextList(scopes) }),
+    ...(allowedAddresses === undefined ? {} : { allowed_addresses: writeTextList(allowedAddresses) }),
   };
 }

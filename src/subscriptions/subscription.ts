@@ -1,13 +1,42 @@
-export type SubscriptionState = 'active' | 'suspended' | 'cancelled';
-export type KeySlot = 'primary' | 'secondary';
+export const SUBSCRIPTION_STATES = ['active', 'suspended', 'cancelled'] as const;
+export type SubscriptionState = (typeof SUBSCRIPTION_STATES)[number];
+
+export const KEY_SLOTS = ['primary', 'secondary'] as const;
+export type KeySlot = (typeof KEY_SLOTS)[number];
+
+/** Which of a subscription's two keys. */
+export interface KeyPlace {
+  readonly subscriptionId: number;
+  readonly slot: KeySlot;
+}
+
+/** One of the two keys, without its value. All times are ISO 8601 UTC. */
+export interface SubscriptionKey {
+  readonly slot: KeySlot;
+  readonly createdAt: string;
+  /** From this instant on it is refused; `null` for never. */
+  readonly expiresAt: string | null;
+  /** Within seconds of the truth; `null` when never used. */
+  readonly lastUsedAt: string | null;
+}
+
+/** What a subscription may be used for, and from where. */
+export interface SubscriptionAccess {
+  readonly scopes: readonly string[];
+  /** Ranges that callers must come from; empty for anywhere. */
+  readonly allowedAddresses: readonly string[];
+}
 
 /** A named pair of keys, either of which opens the API while the subscription is active. */
-export interface Subscription {
+export interface Subscription extends SubscriptionAccess {
   readonly id: number;
   readonly name: string;
   readonly state: SubscriptionState;
-  /** ISO 8601 UTC. */
+  readonly owner: { readonly accountId: number; readonly name: string } | null;
+  /** Whose operations alone may be called. */
+  readonly product: { readonly id: number; readonly name: string } | null;
   readonly createdAt: string;
-  /** ISO 8601 UTC, within seconds of the truth; `null` when never used. */
+  /** Within seconds of the truth; `null` when never used. */
   readonly lastUsedAt: string | null;
+  readonly keys: readonly SubscriptionKey[];
 }

@@ -9,6 +9,7 @@ import { createRestOfCustomers } from './0006-rest-of-customers.ts';
 import { createImports } from './0007-imports.ts';
 import { coverDownlineHistory } from './0008-downline-history.ts';
 import { createAccounts } from './0009-accounts.ts';
+import { createSubscriptionAccess } from './0010-subscription-access.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -22,5 +23,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0007-imports': { up: (db) => createImports(db, engine) },
     '0008-downline-history': { up: coverDownlineHistory },
     '0009-accounts': { up: (db) => createAccounts(db, engine) },
+    '0010-subscription-access': { up: (db) => createSubscriptionAccess(db, engine) },
   };
 }

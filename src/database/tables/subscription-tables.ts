@@ -1,6 +1,8 @@
 import type { Generated } from 'kysely';
 
-/** A named pair of keys. */
+type Slot = 'primary' | 'secondary';
+
+/** A named pair of keys. Lists are words with commas between them. */
 export interface SubscriptionTable {
   id: Generated<number>;
   name: string;
@@ -8,13 +10,68 @@ export interface SubscriptionTable {
   created_at: string;
   changed_at: string;
   last_used_at: string | null;
+  owner_account_id: Generated<number | null>;
+  product_id: Generated<number | null>;
+  scopes: Generated<string>;
+  /** Ranges that callers must come from; blank for anywhere. */
+  allowed_addresses: Generated<string>;
 }
 
 /** One of the two keys: a keyed hash for look-up, the value encrypted for display. */
 export interface SubscriptionKeyTable {
   subscription_id: number;
-  slot: 'primary' | 'secondary';
+  slot: Slot;
   key_hash: string;
   key_encrypted: string;
   created_at: string;
+  expires_at: Generated<string | null>;
+  last_used_at: Generated<string | null>;
+}
+
+/** A key that was replaced, kept for some months so that its holder can be told. */
+export interface RetiredKeyTable {
+  key_hash: string;
+  subscription_id: number;
+  slot: Slot;
+  retired_at: string;
+}
+
+/** A named set of operations. */
+export interface ProductTable {
+  id: Generated<number>;
+  name: string;
+  /** For comparison: the same in any case. */
+  name_key: string;
+  description: string;
+  operations: string;
+  created_at: string;
+  changed_at: string;
+}
+
+/** A request of a subscription: nothing of whom it was about, but for bodies where a setting keeps them. */
+export interface RequestLogTable {
+  id: Generated<number>;
+  subscription_id: number;
+  /** When it came. */
+  at: string;
+  request_id: string;
+  operation: string;
+  method: string;
+  status: number;
+  duration_us: number;
+  slot: Slot;
+  error_code: string | null;
+  error_text: string | null;
+  /** Of a caller from where the subscription may not be used. */
+  refused_address: string | null;
+  request_body_encrypted: string | null;
+  response_body_encrypted: string | null;
+}
+
+/** Requests of a subscription in one hour. */
+export interface RequestCountTable {
+  subscription_id: number;
+  hour: string;
+  requests: number;
+  errors: number;
 }

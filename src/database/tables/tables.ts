@@ -18,7 +18,14 @@ import type { LoginAttemptTable } from './login-attempt-table.ts';
 import type { OutboxEventTable } from './outbox-event-table.ts';
 import type { PlacementTable } from './placement-table.ts';
 import type { ServiceLogTable } from './service-log-table.ts';
-import type { SubscriptionKeyTable, SubscriptionTable } from './subscription-tables.ts';
+import type {
+  ProductTable,
+  RequestCountTable,
+  RequestLogTable,
+  RetiredKeyTable,
+  SubscriptionKeyTable,
+  SubscriptionTable,
+} from './subscription-tables.ts';
 import type {
   PlacementBatchItemTable,
   PlacementBatchTable,
@@ -55,6 +62,10 @@ export interface Tables {
   placement_batches: PlacementBatchTable;
   placement_preferences: PlacementPreferenceTable;
   placements: PlacementTable;
+  products: ProductTable;
+  request_counts: RequestCountTable;
+  request_log: RequestLogTable;
+  retired_keys: RetiredKeyTable;
   service_log: ServiceLogTable;
   sign_in_attempts: SignInAttemptTable;
   subscription_keys: SubscriptionKeyTable;

@@ -1,0 +1,37 @@
+import type { WriteHandle } from './database.ts';
+import { lockBodies } from './engine.ts';
+
+const ERASED_AT = 'request-bodies-erased-at';
+
+/**
+ * Removes all bodies that the request log keeps. Lists, trees and answers about others may tell of a person too,
+ * so no single line can be said to be about them alone. Bodies of requests that came until now and wait to be
+ * written, here or in another process, are dropped when they are ({@link bodiesErasedAt}).
+ * @param at ISO 8601 UTC
+ */
+export async function eraseKeptBodies(db: WriteHandle, at: string): Promise<void> {
+  await lockBodies(db, 'change');
+  await db
+    .insertInto('installation')
+    .values({ name: ERASED_AT, value: at })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: at }))
+    .execute();
+  await db
+    .updateTable('request_log')
+    .set({ request_body_encrypted: null, response_body_encrypted: null })
+    .where((row) =>
+      row.or([row('request_body_encrypted', 'is not', null), row('response_body_encrypted', 'is not', null)]),
+    )
+    .execute();
+}
+
+/** When bodies were last removed; until the transaction ends, nobody removes them again. */
+export async function bodiesErasedAt(db: WriteHandle): Promise<string> {
+  await lockBodies(db, 'share');
+  const row = await db
+    .selectFrom('installation')
+    .select('value')
+    .where('name', '=', ERASED_AT)
+    .executeTakeFirst();
+  return row?.value ?? '';
+}

@@ -1,0 +1,156 @@
+import type { Clock } from '../call-context.ts';
+import { isUniqueViolation } from '../database/database-errors.ts';
+import type { UnitOfWork } from '../database/unit-of-work.ts';
+import { type Problem, ProblemError, throwIfAny } from '../problem.ts';
+import { subscriptionNotFound, subscriptionProblem } from './errors.ts';
+import type { KeyReader } from './key-reader.ts';
+import type { ScopedOperation } from './scopes.ts';
+import type { KeyPlace, KeySlot, Subscription } from './subscription.ts';
+import { generateKey } from './subscription-key.ts';
+import { checkAddresses, checkExpiry, checkName, checkScopes } from './subscription-rules.ts';
+import type { NewSubscription, SubscriptionChange, SubscriptionStore } from './subscription-store.ts';
+
+/** Both keys in plain text, to be shown once. */
+export type KeyPair = Readonly<Record<KeySlot, string>>;
+
+export interface ChangeDependencies {
+  readonly keys: KeyReader;
+  readonly unitOfWork: UnitOfWork<{ subscriptions: SubscriptionStore }>;
+  /** All that there are. */
+  readonly operations: readonly ScopedOperation[];
+  readonly isAccount: (id: number) => Promise<boolean>;
+  readonly isProduct: (id: number) => Promise<boolean>;
+  readonly clock: Clock;
+}
+
+/** What can be said of a subscription from the beginning. */
+export type SubscriptionSettings = Omit<SubscriptionChange, 'name' | 'state'>;
+
+/** What is done with subscriptions. Each change takes effect with the next request, everywhere. */
+export interface SubscriptionChanges {
+  /** @throws ProblemError for a name that is taken or can't be one, and for settings that make no sense */
+  create(
+    name: string,
+    settings?: SubscriptionSettings,
+    primaryKey?: string,
+  ): Promise<{ id: number; keys: KeyPair }>;
+  /** Like `create`, but only if there is no subscription at all; otherwise `null`. */
+  createFirst(name: string, primaryKey?: string): Promise<KeyPair | null>;
+  /**
+   * @param assertAllowed looks at the subscription as it is when it is changed, and throws to refuse that
+   * @throws ProblemError with everything that is wrong with the change
+   */
+  change(
+    id: number,
+    change: SubscriptionChange,
+    assertAllowed?: (stored: Subscription) => void,
+  ): Promise<void>;
+  /** @returns the new key, which does not expire; the old one is refused from now on */
+  regenerate(place: KeyPlace): Promise<string>;
+  /** @param expiresAt ISO 8601; `null` for never */
+  expire(place: KeyPlace, expiresAt: string | null): Promise<void>;
+  reveal(place: KeyPlace): Promise<string>;
+}
+
+export function createSubscriptionChanges(dependencies: ChangeDependencies): SubscriptionChanges {
+  const { keys, unitOfWork, clock } = dependencies;
+  const now = () => clock().toISOString();
+  const check = createChangeCheck(dependencies);
+  const newSubscription = async (
+    name: string,
+    settings: SubscriptionSettings,
+    primaryKey: string | undefined,
+  ): Promise<NewSubscription> => {
+    const checked = await check({ ...settings, name });
+    return { ...checked, name, keys: { primary: primaryKey ?? generateKey(), secondary: generateKey() } };
+  };
+  return {
+    async create(name, settings = {}, primaryKey) {
+      const subscription = await newSubscription(name, settings, primaryKey);
+      const id = await refusingTakenNames(
+        unitOfWork.run(({ subscriptions }) => subscriptions.insert(subscription, now())),
+      );
+      return { id, keys: subscription.keys };
+    },
+    async createFirst(name, primaryKey) {
+      const subscription = await newSubscription(name, {}, primaryKey);
+      return unitOfWork.run(async ({ subscriptions }) => {
+        if (!(await subscriptions.isEmpty())) return null;
+        await subscriptions.insert(subscription, now());
+        return subscription.keys;
+      });
+    },
+    async change(id, change, assertAllowed = () => undefined) {
+      const checked = await check(change);
+      const write = unitOfWork.run(async ({ subscriptions }) => {
+        const stored = await take(subscriptions, id, now());
+        assertAllowed(stored);
+        if (change.state !== undefined && change.state !== 'cancelled') assertNotCancelled(stored);
+        await subscriptions.change(id, checked);
+      });
+      await refusingTakenNames(write);
+    },
+    async regenerate(place) {
+      const key = generateKey();
+      await unitOfWork.run(async ({ subscriptions }) => {
+        assertNotCancelled(await take(subscriptions, place.subscriptionId, now()));
+        await subscriptions.replaceKey(place, key, now());
+      });
+      return key;
+    },
+    async expire(place, expiresAt) {
+      const problems: Problem[] = [];
+      const checked = checkExpiry(expiresAt, clock(), problems);
+      throwIfAny(problems);
+      await unitOfWork.run(async ({ subscriptions }) => {
+        await take(subscriptions, place.subscriptionId, now());
+        await subscriptions.setExpiry(place, checked);
+      });
+    },
+    reveal: (place) => keys.reveal(place),
+  };
+}
+
+function createChangeCheck({ operations, isAccount, isProduct }: ChangeDependencies) {
+  /** @returns the change in its one spelling */
+  return async (change: SubscriptionChange): Promise<SubscriptionChange> => {
+    const problems: Problem[] = [];
+    const { name, scopes, allowedAddresses, ownerAccountId: owner, productId: product } = change;
+    const checked = {
+      ...change,
+      ...(name === undefined ? {} : { name: checkName(name, problems) }),
+      ...(scopes === undefined ? {} : { scopes: checkScopes(scopes, operations, problems) }),
+      ...(allowedAddresses === undefined
+        ? {}
+        : { allowedAddresses: checkAddresses(allowedAddresses, problems) }),
+    };
+    if (typeof owner === 'number' && !(await isAccount(owner))) {
+      problems.push(subscriptionProblem('account_unknown', 'OwnerAccountId', { field: 'OwnerAccountId' }));
+    }
+    if (typeof product === 'number' && !(await isProduct(product))) {
+      problems.push(subscriptionProblem('product_unknown', 'ProductId', { field: 'ProductId' }));
+    }
+    throwIfAny(problems);
+    return checked;
+  };
+}
+
+async function take(subscriptions: SubscriptionStore, id: number, at: string): Promise<Subscription> {
+  const subscription = await subscriptions.take(id, at);
+  if (subscription === null) throw subscriptionNotFound();
+  return subscription;
+}
+
+function assertNotCancelled({ state }: Subscription): void {
+  if (state === 'cancelled') throw new ProblemError([subscriptionProblem('subscription_cancelled')]);
+}
+
+/** @throws ProblemError `name_taken` when the database refuses a second of the same name */
+export async function refusingTakenNames<Result>(write: Promise<Result>): Promise<Result> {
+  try {
+    return await write;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new ProblemError([subscriptionProblem('name_taken', 'Name', { field: 'Name' })], { cause: error });
+  }
+}

@@ -1,0 +1,69 @@
+import { createAddressMatch, type IsInRanges } from '../address-ranges.ts';
+import type { Clock } from '../call-context.ts';
+import type { KeyProblem } from './key-problems.ts';
+import { EVERYTHING, operationsIn, type ScopedOperation } from './scopes.ts';
+import type { SubscriptionState } from './subscription.ts';
+import { readTextList } from './text-list.ts';
+
+/** What is stored about a key, as the hot look-up finds it. */
+export interface FoundKey {
+  readonly state: SubscriptionState;
+  /** ISO 8601 UTC with milliseconds. */
+  readonly expires_at: string | null;
+  readonly scopes: string;
+  readonly allowed_addresses: string;
+  /** Operations of the product; `null` without one. */
+  readonly operations: string | null;
+}
+
+/** Whoever presents a key. The address is looked at only where a subscription is bound to some. */
+export interface KeyHolder {
+  readonly ip: string;
+}
+
+/**
+ * Decides whether a key that exists may be used; `null`: it may.
+ * @param operation id of the operation; `undefined` for an address that is refused anyway
+ */
+export type DecideKey = (
+  key: FoundKey,
+  operation: string | undefined,
+  holder: KeyHolder,
+) => KeyProblem | null;
+
+/** More different lists than anybody has; what is dropped is read anew. */
+const KEPT_LISTS_MAX = 1_000;
+
+/**
+ * The rules of keys, in memory. Of what is stored only readings of texts are kept, by the very text: a change
+ * of a subscription is another text, so it takes effect with the next request.
+ */
+export function createDecideKey(operations: readonly ScopedOperation[], clock: Clock): DecideKey {
+  const inScopes = keepReadings((text) => operationsIn(readTextList(text), operations));
+  const inProduct = keepReadings((text): ReadonlySet<string> => new Set(readTextList(text)));
+  const inRanges = keepReadings((text): IsInRanges => createAddressMatch(readTextList(text)));
+  return (key, operation, holder) => {
+    if (key.state !== 'active')
+      return key.state === 'cancelled' ? 'subscription_cancelled' : 'subscription_suspended';
+    if (key.expires_at !== null && clock().toISOString() >= key.expires_at) return 'key_expired';
+    if (key.allowed_addresses !== '' && !inRanges(key.allowed_addresses)(holder.ip))
+      return 'address_not_allowed';
+    if (operation === undefined) return null;
+    if (key.operations !== null && !inProduct(key.operations).has(operation))
+      return 'operation_not_in_product';
+    if (key.scopes !== EVERYTHING && !inScopes(key.scopes).has(operation)) return 'scope_missing';
+    return null;
+  };
+}
+
+function keepReadings<Reading>(read: (text: string) => Reading): (text: string) => Reading {
+  const kept = new Map<string, Reading>();
+  return (text) => {
+    const known = kept.get(text);
+    if (known !== undefined) return known;
+    const reading = read(text);
+    if (kept.size >= KEPT_LISTS_MAX) kept.clear();
+    kept.set(text, reading);
+    return reading;
+  };
+}

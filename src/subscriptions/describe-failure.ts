@@ -1,0 +1,65 @@
+import type { FailedPart } from '../http/failed-request.ts';
+import { leadingProblem } from '../leading-problem.ts';
+import type { ErrorDefinition, Problem } from '../problem.ts';
+
+/** Says what was wrong with a request, for the log. */
+export type DescribeFailure = (failure: readonly FailedPart[]) => {
+  /** Of what decided the answer. */
+  readonly code: string | null;
+  readonly text: string | null;
+};
+
+const TEXT_MAX = 500;
+const HIDDEN = '…';
+/**
+ * Parts of messages that are the program's or the plan's own words and numbers. Whatever is not listed, such as
+ * the message of a client extension, may quote somebody.
+ */
+const OWN_WORDS: ReadonlySet<string> = new Set(
+  `allowed count days depth expected from header hook known leg levels limit line column max min minutes reason
+   rule seconds service supported to tree until what years`.split(/\s+/),
+);
+
+/**
+ * @param members names of all members that contracts know: the name of any other is the caller's own text
+ */
+export function createDescribeFailure(
+  catalogue: Readonly<Record<string, ErrorDefinition>>,
+  members: ReadonlySet<string>,
+): DescribeFailure {
+  const hide = (part: FailedPart) => {
+    const definition = catalogue[part.code];
+    return definition === undefined ? part.message : hideQuotes(definition.text, part.message, members);
+  };
+  const kindOf = (part: FailedPart): Problem => ({ ...part, kind: catalogue[part.code]?.kind ?? 'invalid' });
+  return (failure) => {
+    const [first, ...others] = failure.map(kindOf);
+    if (first === undefined) return { code: null, text: null };
+    const text = [...new Set(failure.map(hide))].join(' ');
+    return {
+      code: leadingProblem([first, ...others]).code,
+      text: text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX)}…` : text,
+    };
+  };
+}
+
+/** A message with everything hidden that was filled in for it and may be the caller's. */
+function hideQuotes(template: string, message: string, members: ReadonlySet<string>): string {
+  const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  if (names.length === 0) return template;
+  const pattern = template
+    .split(/\{\w+\}/)
+    .map(RegExp.escape)
+    .join('(.*?)');
+  const values = new RegExp(`^${pattern}$`, 's').exec(message)?.slice(1) ?? [];
+  let at = 0;
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[at++] ?? '';
+    const isOwn = name === 'field' ? isKnownPath(value, members) : OWN_WORDS.has(name);
+    return isOwn ? value : HIDDEN;
+  });
+}
+
+function isKnownPath(path: string, members: ReadonlySet<string>): boolean {
+  return path.split('.').every((name) => members.has(name) || /^\d{1,6}$/.test(name));
+}

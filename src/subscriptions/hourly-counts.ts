@@ -1,0 +1,71 @@
+/** Requests of a subscription in one hour, not written yet. */
+export interface HourCount {
+  readonly subscriptionId: number;
+  /** ISO 8601 UTC, a full hour. */
+  readonly hour: string;
+  readonly requests: number;
+  readonly errors: number;
+}
+
+export const HOUR_MS = 3_600_000;
+
+interface Tally {
+  readonly hour: number;
+  requests: number;
+  errors: number;
+}
+
+/** Counts in memory, to be written now and then. */
+export interface HourlyCounts {
+  count(subscriptionId: number, isError: boolean): void;
+  /** All that was counted since; from now on it is the caller's. */
+  take(): HourCount[];
+  /** Counts that could not be written. */
+  putBack(counts: readonly HourCount[]): void;
+}
+
+export function createHourlyCounts(now: () => number): HourlyCounts {
+  let current = new Map<number, Tally>();
+  let finished: HourCount[] = [];
+  return {
+    count(subscriptionId, isError) {
+      const hour = Math.floor(now() / HOUR_MS);
+      let tally = current.get(subscriptionId);
+      if (tally?.hour !== hour) {
+        if (tally !== undefined) finished.push(written(subscriptionId, tally));
+        tally = { hour, requests: 0, errors: 0 };
+        current.set(subscriptionId, tally);
+      }
+      tally.requests += 1;
+      if (isError) tally.errors += 1;
+    },
+    take() {
+      const counts = [...finished, ...[...current].map(([id, tally]) => written(id, tally))];
+      current = new Map();
+      finished = [];
+      return merged(counts);
+    },
+    putBack(counts) {
+      finished = merged([...finished, ...counts]);
+    },
+  };
+}
+
+function written(subscriptionId: number, { hour, requests, errors }: Tally): HourCount {
+  return { subscriptionId, hour: new Date(hour * HOUR_MS).toISOString(), requests, errors };
+}
+
+/** One count an hour and subscription: however long the database is away, they stay few. */
+function merged(counts: readonly HourCount[]): HourCount[] {
+  const groups = Map.groupBy(counts, ({ subscriptionId, hour }) => `${subscriptionId} ${hour}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { subscriptionId, hour } = first;
+    return { subscriptionId, hour, requests: sumOf(group, 'requests'), errors: sumOf(group, 'errors') };
+  });
+}
+
+function sumOf(counts: readonly HourCount[], member: 'requests' | 'errors'): number {
+  return counts.reduce((sum, count) => sum + count[member], 0);
+}

@@ -1,0 +1,64 @@
+import Type from 'typebox';
+import { defineContract } from '../http/operation.ts';
+import { KeyParams, none, timeOrNull } from './contract-parts.ts';
+import { SubscriptionAnswer } from './subscription-contracts.ts';
+
+const KeyAnswer = Type.Object(
+  { Key: Type.String({ description: 'The key in clear.' }) },
+  { title: 'RevealedKey', description: 'A key in clear.' },
+);
+
+const inKeys = { tag: 'Subscriptions', query: none, params: KeyParams } as const;
+
+export const showKeyContract = defineContract({
+  ...inKeys,
+  id: 'ShowKey',
+  method: 'GET',
+  path: '/subscriptions/{subscriptionId}/keys/{slot}',
+  summary: 'Show Key',
+  description: 'A key in clear, for its owner and for administrators. Is logged.',
+  body: undefined,
+  answer: { status: 200, description: 'The key.', schema: KeyAnswer },
+  errors: ['subscription_not_found', 'invalid_value', 'not_signed_in'],
+});
+
+export const regenerateKeyContract = defineContract({
+  ...inKeys,
+  id: 'RegenerateKey',
+  method: 'POST',
+  path: '/subscriptions/{subscriptionId}/keys/{slot}/regenerate',
+  summary: 'Regenerate Key',
+  description:
+    'A new key in the place of the old one, which is refused from the next request on. The other key goes on. The new one does not expire. Is logged.',
+  body: undefined,
+  answer: { status: 200, description: 'The new key.', schema: KeyAnswer },
+  errors: [
+    'subscription_not_found',
+    'invalid_value',
+    'subscription_cancelled',
+    'csrf_failed',
+    'not_signed_in',
+  ],
+});
+
+export const changeKeyContract = defineContract({
+  ...inKeys,
+  id: 'ChangeKey',
+  method: 'PATCH',
+  path: '/subscriptions/{subscriptionId}/keys/{slot}',
+  summary: 'Change Key',
+  description: 'Sets when the key expires.',
+  nullIsValue: true,
+  body: Type.Object({
+    ExpiresAt: timeOrNull('From when on it is refused; null for never.'),
+  }),
+  answer: { status: 200, description: 'The subscription.', schema: SubscriptionAnswer },
+  errors: [
+    'subscription_not_found',
+    'invalid_value',
+    'invalid_instant',
+    'expiry_in_past',
+    'csrf_failed',
+    'not_signed_in',
+  ],
+});

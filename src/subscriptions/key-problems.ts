@@ -1,0 +1,16 @@
+/*
+ * Why a key is refused. The answer is the old gateway's to the letter in each case; the header
+ * X-Upline-Key-Problem and the request log tell more, to whoever holds a key that is or was good.
+ */
+export const KEY_PROBLEMS = {
+  key_unknown: 'No subscription has or had this key.',
+  key_regenerated: 'The key was replaced by a newer one.',
+  subscription_cancelled: 'The subscription is cancelled for good.',
+  subscription_suspended: 'The subscription is suspended.',
+  key_expired: 'The key has expired.',
+  address_not_allowed: 'The subscription may not be used from this address.',
+  operation_not_in_product: 'The operation is not part of the subscription’s product.',
+  scope_missing: 'The scopes of the subscription do not include the operation.',
+} as const;
+
+export type KeyProblem = keyof typeof KEY_PROBLEMS;

@@ -1,0 +1,71 @@
+import type { Clock } from '../call-context.ts';
+import type { UnitOfWork } from '../database/unit-of-work.ts';
+import { type Problem, ProblemError, throwIfAny } from '../problem.ts';
+import { refusingTakenNames } from './change-subscriptions.ts';
+import { subscriptionProblem } from './errors.ts';
+import type { NewProduct, Product } from './product.ts';
+import type { ProductReader } from './product-reader.ts';
+import type { ProductStore } from './product-store.ts';
+import type { ScopedOperation } from './scopes.ts';
+import { checkOperations } from './subscription-rules.ts';
+
+export interface ProductDependencies {
+  readonly reader: ProductReader;
+  readonly unitOfWork: UnitOfWork<{ products: ProductStore }>;
+  readonly operations: readonly ScopedOperation[];
+  readonly clock: Clock;
+}
+
+/** What is done with products. Each change takes effect with the next request, everywhere. */
+export interface ProductManager {
+  list(): Promise<Product[]>;
+  /** @throws ProblemError `operation_unknown`, `name_taken` */
+  create(product: NewProduct): Promise<Product>;
+  /** @throws ProblemError `product_not_found`, `operation_unknown`, `name_taken` */
+  replace(id: number, product: NewProduct): Promise<Product>;
+  /** @throws ProblemError `product_not_found`, `product_in_use` */
+  remove(id: number): Promise<void>;
+}
+
+export function createProductManager({
+  reader,
+  unitOfWork,
+  operations,
+  clock,
+}: ProductDependencies): ProductManager {
+  const check = (product: NewProduct): NewProduct => {
+    const problems: Problem[] = [];
+    const checked = { ...product, operations: checkOperations(product.operations, operations, problems) };
+    throwIfAny(problems);
+    return checked;
+  };
+  return {
+    list: () => reader.list(),
+    async create(product) {
+      const checked = check(product);
+      const id = await refusingTakenNames(
+        unitOfWork.run(({ products }) => products.insert(checked, clock().toISOString())),
+      );
+      return { id, ...checked };
+    },
+    async replace(id, product) {
+      const checked = check(product);
+      const wasThere = await refusingTakenNames(
+        unitOfWork.run(({ products }) => products.replace(id, checked, clock().toISOString())),
+      );
+      if (!wasThere) throw notFound();
+      return { id, ...checked };
+    },
+    async remove(id) {
+      await unitOfWork.run(async ({ products }) => {
+        if (await products.isInUse(id))
+          throw new ProblemError([subscriptionProblem('product_in_use', 'productId')]);
+        if (!(await products.remove(id))) throw notFound();
+      });
+    },
+  };
+}
+
+function notFound(): ProblemError {
+  return new ProblemError([subscriptionProblem('product_not_found', 'productId')]);
+}

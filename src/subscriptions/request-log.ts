@@ -1,0 +1,130 @@
+import type { Clock } from '../call-context.ts';
+import type { UnitOfWork } from '../database/unit-of-work.ts';
+import type { AnsweredRequest, RequestNotes } from '../http/request-log.ts';
+import { type Purge, purgeInBatches } from '../purging.ts';
+import type { DescribeFailure } from './describe-failure.ts';
+import { createHourlyCounts } from './hourly-counts.ts';
+import { maskBody } from './mask-body.ts';
+import type { NewLoggedRequest, RequestLogStore } from './request-log-store.ts';
+import { createWaitingLines } from './waiting-lines.ts';
+
+const WRITE_INTERVAL_MS = 1_000;
+/** Newest lines of a subscription that are kept, of requests that went well and of others each. */
+const KEPT_LINES = 1_000;
+/** How many more there may be in between, for each process. */
+const TRIMMED_AFTER = 200;
+const DAY_MS = 86_400_000;
+/** Counts are small, and tell of nobody. */
+const KEPT_COUNT_DAYS = 31;
+
+export interface RequestLogDependencies {
+  readonly unitOfWork: UnitOfWork<{ requests: RequestLogStore }>;
+  readonly describeFailure: DescribeFailure;
+  readonly encrypt: (text: string) => string;
+  readonly clock: Clock;
+  /** How long lines are kept; 0 keeps none. Requests are counted in any case. */
+  readonly keptDays: number;
+  readonly keepsBodies: boolean;
+  /** Lines that are not written, because too many came at once. */
+  readonly onDropped: (lines: number) => void;
+  /** A failed write is tried again with the next one; it must not fail a request. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Keeps what each subscription asked for lately: what, and how it went, not about whom. Written in the
+ * background. Under load the lines of a subscription are a sample; the counts are always whole.
+ */
+export interface RequestLog extends RequestNotes {
+  /** Writes what is noted. */
+  flush(): Promise<void>;
+  readonly purge: Purge;
+  /** Writes what is noted, and stops. */
+  close(): Promise<void>;
+}
+
+export function createRequestLog(dependencies: RequestLogDependencies): RequestLog {
+  const { unitOfWork, clock, keptDays, onDropped, onError } = dependencies;
+  const counts = createHourlyCounts(() => clock().getTime());
+  const waiting = createWaitingLines<NewLoggedRequest>();
+  const untrimmed = new Map<number, number>();
+  let writing: Promise<void> = Promise.resolve();
+
+  async function write(): Promise<void> {
+    const [{ lines, dropped }, counted] = [waiting.take(), counts.take()];
+    if (dropped > 0) onDropped(dropped);
+    if (lines.length === 0 && counted.length === 0) return;
+    const written = Map.groupBy(lines, ({ subscriptionId }) => subscriptionId);
+    const grown = [...written].map(
+      ([id, { length }]) => [id, (untrimmed.get(id) ?? TRIMMED_AFTER) + length] as const,
+    );
+    try {
+      await unitOfWork.run(async ({ requests }) => {
+        await requests.count(counted);
+        await requests.add(lines);
+        for (const [id, length] of grown) if (length > TRIMMED_AFTER) await requests.trim(id, KEPT_LINES);
+      });
+      for (const [id, length] of grown) untrimmed.set(id, length > TRIMMED_AFTER ? 0 : length);
+    } catch (error) {
+      counts.putBack(counted);
+      waiting.putBack(lines);
+      onError(error);
+    }
+  }
+  const flush = () => {
+    writing = writing.then(write);
+    return writing;
+  };
+  const timer = setInterval(() => void flush(), WRITE_INTERVAL_MS);
+  timer.unref();
+  return {
+    keepsBodies: dependencies.keepsBodies && keptDays > 0,
+    count(subscriptionId, status) {
+      const isError = status >= 400;
+      counts.count(subscriptionId, isError);
+      return keptDays > 0 && waiting.admits(subscriptionId, isError);
+    },
+    note: (request) => waiting.add(lineOf(request, dependencies)),
+    flush,
+    async purge(signal) {
+      const before = (days: number) => new Date(clock().getTime() - days * DAY_MS).toISOString();
+      const purge = (remove: (stores: { requests: RequestLogStore }, limit: number) => Promise<number>) =>
+        purgeInBatches((limit) => unitOfWork.run((stores) => remove(stores, limit)), signal);
+      const lines = await purge(({ requests }, limit) => requests.purgeLines(before(keptDays), limit));
+      return (
+        lines + (await purge(({ requests }, limit) => requests.purgeCounts(before(KEPT_COUNT_DAYS), limit)))
+      );
+    },
+    async close() {
+      clearInterval(timer);
+      await flush();
+    },
+  };
+}
+
+function lineOf(
+  request: AnsweredRequest,
+  { describeFailure, encrypt, clock }: RequestLogDependencies,
+): NewLoggedRequest {
+  const { key, requestId, operation, method, status, durationMs, refusedAddress } = request;
+  const { code, text } = describeFailure(request.failure);
+  const seal = (body: unknown) => {
+    const masked = maskBody(body);
+    return masked === null ? null : encrypt(masked);
+  };
+  return {
+    subscriptionId: key.subscriptionId,
+    slot: key.slot,
+    at: new Date(clock().getTime() - durationMs).toISOString(),
+    requestId,
+    operation,
+    method,
+    status,
+    durationUs: Math.round(durationMs * 1_000),
+    errorCode: code,
+    errorText: text,
+    refusedAddress,
+    requestBody: seal(request.requestBody),
+    responseBody: seal(request.responseBody),
+  };
+}

@@ -1,0 +1,156 @@
+import Type, { type Static } from 'typebox';
+import { defineContract } from '../http/operation.ts';
+import {
+  allowedAddresses,
+  idOrNull,
+  none,
+  SubscriptionParams,
+  scopes,
+  slot,
+  state,
+  subscriptionName,
+  time,
+  timeOrNull,
+} from './contract-parts.ts';
+
+/*
+ * Subscriptions, as the portal's pages ask for them. The API is ours: none of it is published.
+ */
+
+const Owner = Type.Object(
+  {
+    AccountId: Type.Integer({ description: 'Id of the account.' }),
+    Name: Type.String({ description: 'Name.' }),
+  },
+  { title: 'SubscriptionOwner', description: 'Whose subscription it is.' },
+);
+const ProductOfSubscription = Type.Object(
+  {
+    ProductId: Type.Integer({ description: 'Id of the product.' }),
+    Name: Type.String({ description: 'Name.' }),
+  },
+  { title: 'SubscriptionProduct', description: 'Whose operations alone may be called.' },
+);
+const Key = Type.Object(
+  {
+    Slot: slot,
+    CreatedAt: time('When the key was made.'),
+    ExpiresAt: timeOrNull('From when on it is refused; null for never.'),
+    LastUsedAt: timeOrNull('Last use, to some seconds.'),
+    MaskedKey: Type.String({ description: 'The key but for its last four characters.' }),
+  },
+  { title: 'SubscriptionKey', description: 'One of the two keys.' },
+);
+
+export const SubscriptionAnswer = Type.Object(
+  {
+    SubscriptionId: Type.Integer({ description: 'Id of the subscription.' }),
+    Name: Type.String({ description: 'Name; the actor in audit rows.' }),
+    State: state,
+    Owner: Type.Unsafe<Static<typeof Owner> | null>({
+      anyOf: [Owner, { type: 'null' }],
+      description: 'Whose it is; null for nobody’s.',
+    }),
+    Product: Type.Unsafe<Static<typeof ProductOfSubscription> | null>({
+      anyOf: [ProductOfSubscription, { type: 'null' }],
+      description: 'The product; null for all operations.',
+    }),
+    Scopes: Type.Array(Type.String(), { description: 'What it may be used for.' }),
+    AllowedAddresses: Type.Array(Type.String(), { description: 'From where; empty for anywhere.' }),
+    CreatedAt: time('When it was made.'),
+    LastUsedAt: timeOrNull('Last use of either key, to some seconds.'),
+    Keys: Type.Array(Key, { description: 'Both keys.' }),
+    Requests24h: Type.Integer({ description: 'Requests in this hour and the 23 before.' }),
+    Errors24h: Type.Integer({ description: 'Those of them that were answered with 400 or above.' }),
+  },
+  { title: 'Subscription', description: 'A named pair of keys.' },
+);
+
+const settings = {
+  OwnerAccountId: Type.Optional(idOrNull('Account that owns it; null for nobody.')),
+  ProductId: Type.Optional(idOrNull('Product; null for all operations.')),
+  Scopes: Type.Optional(scopes),
+  AllowedAddresses: Type.Optional(allowedAddresses),
+};
+const SETTING_ERRORS = [
+  'account_unknown',
+  'product_unknown',
+  'unknown_scope',
+  'invalid_address_range',
+  'invalid_subscription_name',
+  'name_taken',
+  'invalid_value',
+] as const;
+
+const inSubscriptions = { tag: 'Subscriptions', query: none } as const;
+
+export const listSubscriptionsContract = defineContract({
+  ...inSubscriptions,
+  id: 'ListSubscriptions',
+  method: 'GET',
+  path: '/subscriptions',
+  summary: 'List Subscriptions',
+  description: 'Your own subscriptions; for administrators everybody’s, when asked for.',
+  params: none,
+  query: Type.Object({
+    all: Type.Optional(Type.Boolean({ description: 'Everybody’s; for administrators.' })),
+  }),
+  body: undefined,
+  answer: {
+    status: 200,
+    description: 'Subscriptions, oldest first.',
+    schema: Type.Array(SubscriptionAnswer),
+  },
+  errors: ['not_signed_in', 'not_allowed'],
+});
+
+export const getSubscriptionContract = defineContract({
+  ...inSubscriptions,
+  id: 'GetSubscription',
+  method: 'GET',
+  path: '/subscriptions/{subscriptionId}',
+  summary: 'Get Subscription',
+  description: 'One subscription. Somebody else’s is not there, but for administrators.',
+  params: SubscriptionParams,
+  body: undefined,
+  answer: { status: 200, description: 'The subscription.', schema: SubscriptionAnswer },
+  errors: ['subscription_not_found', 'not_signed_in'],
+});
+
+export const createSubscriptionContract = defineContract({
+  ...inSubscriptions,
+  id: 'CreateSubscription',
+  method: 'POST',
+  path: '/subscriptions',
+  summary: 'Create Subscription',
+  description:
+    'A new subscription with two generated keys. What is left out sets no limit. For administrators.',
+  params: none,
+  nullIsValue: true,
+  body: Type.Object({ Name: subscriptionName, ...settings }),
+  answer: { status: 201, description: 'The subscription.', schema: SubscriptionAnswer },
+  errors: [...SETTING_ERRORS, 'csrf_failed', 'not_signed_in', 'not_allowed'],
+});
+
+export const changeSubscriptionContract = defineContract({
+  ...inSubscriptions,
+  id: 'ChangeSubscription',
+  method: 'PATCH',
+  path: '/subscriptions/{subscriptionId}',
+  summary: 'Change Subscription',
+  description: `Changes what is sent, with the next request. Owners change \`AllowedAddresses\`, and take from \`Scopes\`; everything
+else is for administrators.`,
+  params: SubscriptionParams,
+  nullIsValue: true,
+  body: Type.Object({ Name: Type.Optional(subscriptionName), State: Type.Optional(state), ...settings }),
+  answer: { status: 200, description: 'The subscription.', schema: SubscriptionAnswer },
+  errors: [
+    ...SETTING_ERRORS,
+    'subscription_not_found',
+    'subscription_cancelled',
+    'scopes_not_narrower',
+    'csrf_failed',
+    'not_signed_in',
+    'not_allowed',
+  ],
+});

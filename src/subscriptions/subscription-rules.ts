@@ -1,0 +1,96 @@
+import { readAddressRange } from '../address-ranges.ts';
+import type { Problem } from '../problem.ts';
+import { subscriptionProblem } from './errors.ts';
+import { type ScopedOperation, scopesOf, simplifyScopes } from './scopes.ts';
+
+/*
+ * What people write about subscriptions and products, checked: each check returns the value in its one
+ * spelling, and adds what is wrong to the problems.
+ */
+
+const NAME = /^[\w. -]{1,60}$/;
+
+export function isSubscriptionName(name: string): boolean {
+  return NAME.test(name) && name.trim() === name;
+}
+
+export function checkName(name: string, problems: Problem[]): string {
+  if (!isSubscriptionName(name))
+    problems.push(subscriptionProblem('invalid_subscription_name', 'Name', { field: 'Name' }));
+  return name;
+}
+
+export function checkScopes(
+  scopes: readonly string[],
+  operations: readonly ScopedOperation[],
+  problems: Problem[],
+): string[] {
+  const known = new Map(scopesOf(operations).map((scope) => [scope.toLowerCase(), scope]));
+  const found = checkEach(
+    scopes,
+    'Scopes',
+    'unknown_scope',
+    (scope) => known.get(scope.trim().toLowerCase()),
+    problems,
+  );
+  return simplifyScopes(found, operations);
+}
+
+export function checkAddresses(addresses: readonly string[], problems: Problem[]): string[] {
+  const read = (text: string) => readAddressRange(text) ?? undefined;
+  return [...new Set(checkEach(addresses, 'AllowedAddresses', 'invalid_address_range', read, problems))];
+}
+
+export function checkOperations(
+  ids: readonly string[],
+  operations: readonly ScopedOperation[],
+  problems: Problem[],
+): string[] {
+  const known = new Map(operations.map(({ id }) => [id.toLowerCase(), id]));
+  const found = checkEach(
+    ids,
+    'Operations',
+    'operation_unknown',
+    (id) => known.get(id.trim().toLowerCase()),
+    problems,
+  );
+  return [...new Set(found)];
+}
+
+function checkEach(
+  texts: readonly string[],
+  member: string,
+  code: Parameters<typeof subscriptionProblem>[0],
+  read: (text: string) => string | undefined,
+  problems: Problem[],
+): string[] {
+  return texts.flatMap((text, index) => {
+    const value = read(text);
+    if (value !== undefined) return [value];
+    const field = `${member}.${index}`;
+    problems.push(subscriptionProblem(code, field, { field }));
+    return [];
+  });
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?:Z|[+-]\d{2}:\d{2}))?$/i;
+
+/** @returns the instant from which a key is refused, ISO 8601 UTC with milliseconds */
+export function checkExpiry(text: string | null, now: Date, problems: Problem[]): string | null {
+  if (text === null) return null;
+  const field = 'ExpiresAt';
+  const time = INSTANT.test(text) && isRealDate(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) {
+    problems.push(subscriptionProblem('invalid_instant', field, { field }));
+    return null;
+  }
+  if (time <= now.getTime()) problems.push(subscriptionProblem('expiry_in_past', field, { field }));
+  return new Date(time).toISOString();
+}
+
+/** JavaScript takes the 30th of February for the 2nd of March. */
+function isRealDate(text: string): boolean {
+  const day = text.slice(0, 10);
+  const time = Date.parse(day);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+}

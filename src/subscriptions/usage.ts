@@ -1,0 +1,39 @@
+import type { Clock } from '../call-context.ts';
+import { HOUR_MS, type HourCount } from './hourly-counts.ts';
+import type { RequestLogReader } from './request-log-reader.ts';
+
+const HOURS = 24;
+
+/** How often a subscription was used in this hour and the 23 before. */
+export interface Usage {
+  readonly requests: number;
+  readonly errors: number;
+  /** All of the hours, in order. */
+  readonly hours: readonly { readonly at: string; readonly requests: number; readonly errors: number }[];
+}
+
+/** Reads the use of some subscriptions, by their id. */
+export function createReadUsage(reader: Pick<RequestLogReader, 'counts'>, clock: Clock) {
+  return async function readUsage(ids: readonly number[]): Promise<(id: number) => Usage> {
+    const last = Math.floor(clock().getTime() / HOUR_MS);
+    const hours = Array.from({ length: HOURS }, (_, index) =>
+      new Date((last - HOURS + 1 + index) * HOUR_MS).toISOString(),
+    );
+    const counts = ids.length === 0 ? [] : await reader.counts(ids, hours[0] ?? '');
+    const bySubscription = Map.groupBy(counts, ({ subscriptionId }) => subscriptionId);
+    return (id) => usageOf(hours, bySubscription.get(id) ?? []);
+  };
+}
+
+function usageOf(hours: readonly string[], counts: readonly HourCount[]): Usage {
+  const byHour = new Map(counts.map((count) => [count.hour, count]));
+  const all = hours.map((at) => {
+    const { requests = 0, errors = 0 } = byHour.get(at) ?? {};
+    return { at, requests, errors };
+  });
+  return {
+    requests: all.reduce((sum, { requests }) => sum + requests, 0),
+    errors: all.reduce((sum, { errors }) => sum + errors, 0),
+    hours: all,
+  };
+}

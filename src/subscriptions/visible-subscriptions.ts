@@ -1,0 +1,75 @@
+import { httpProblem } from '../http/errors.ts';
+import type { SignedIn } from '../http/portal-operation.ts';
+import { ProblemError } from '../problem.ts';
+import type { SubscriptionChanges } from './change-subscriptions.ts';
+import { subscriptionNotFound, subscriptionProblem } from './errors.ts';
+import { isNarrower, type ScopedOperation, simplifyScopes } from './scopes.ts';
+import type { Subscription } from './subscription.ts';
+import type { SubscriptionReader } from './subscription-reader.ts';
+import type { SubscriptionChange } from './subscription-store.ts';
+
+/** Subscriptions as one person sees them: developers their own, administrators all. */
+export interface VisibleSubscriptions {
+  /** @throws ProblemError `not_allowed` for everybody's, asked for by a developer */
+  list(account: SignedIn, wantsAll: boolean): Promise<Subscription[]>;
+  /** @throws ProblemError `subscription_not_found`, also for somebody else's */
+  find(account: SignedIn, id: number): Promise<Subscription>;
+  /** @throws ProblemError for what the person may not change, and for what is wrong */
+  change(account: SignedIn, id: number, change: SubscriptionChange): Promise<Subscription>;
+}
+
+/** What owners may change. */
+const FOR_OWNERS: readonly (keyof SubscriptionChange)[] = ['scopes', 'allowedAddresses'];
+
+export function createVisibleSubscriptions({
+  reader,
+  changes,
+  operations,
+}: {
+  readonly reader: SubscriptionReader;
+  readonly changes: Pick<SubscriptionChanges, 'change'>;
+  readonly operations: readonly ScopedOperation[];
+}): VisibleSubscriptions {
+  const assertVisible = (account: SignedIn, { owner }: Subscription) => {
+    if (!isAdministrator(account) && owner?.accountId !== account.accountId) throw subscriptionNotFound();
+  };
+  const find = async (account: SignedIn, id: number): Promise<Subscription> => {
+    const subscription = await reader.byId(id);
+    if (subscription === null) throw subscriptionNotFound();
+    assertVisible(account, subscription);
+    return subscription;
+  };
+  return {
+    async list(account, wantsAll) {
+      if (!wantsAll) return reader.ownedBy(account.accountId);
+      if (!isAdministrator(account)) throw new ProblemError([httpProblem('not_allowed')]);
+      return reader.list();
+    },
+    find,
+    async change(account, id, change) {
+      await find(account, id);
+      await changes.change(id, change, (stored) => {
+        assertVisible(account, stored);
+        if (!isAdministrator(account)) assertForOwner(stored, change, operations);
+      });
+      return find(account, id);
+    },
+  };
+}
+
+function isAdministrator({ role }: SignedIn): boolean {
+  return role === 'Administrator';
+}
+
+function assertForOwner(
+  { scopes }: Subscription,
+  change: SubscriptionChange,
+  operations: readonly ScopedOperation[],
+): void {
+  const members = Object.keys(change) as (keyof SubscriptionChange)[];
+  if (members.some((member) => !FOR_OWNERS.includes(member)))
+    throw new ProblemError([httpProblem('not_allowed')]);
+  const wanted = simplifyScopes(change.scopes ?? [], operations);
+  if (!isNarrower(wanted, scopes))
+    throw new ProblemError([subscriptionProblem('scopes_not_narrower', 'Scopes')]);
+}

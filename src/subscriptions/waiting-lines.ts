@@ -1,0 +1,55 @@
+/** Lines of a subscription between two writes, of requests that went well and of others each. */
+const LINES_A_WRITE = 50;
+/** Should the database be away for long. */
+const WAITING_MAX = 5_000;
+
+/** Lines that wait to be written; bounded, whatever comes. */
+export interface WaitingLines<Line> {
+  /** Whether there is room for a line; if not, the caller makes none, and it counts as dropped. */
+  admits(subscriptionId: number, isError: boolean): boolean;
+  add(line: Line): void;
+  /** What waits, and how many were dropped since the last time. */
+  take(): { lines: Line[]; dropped: number };
+  /** Lines that could not be written. */
+  putBack(lines: readonly Line[]): void;
+}
+
+/** Requests since the last write. */
+interface Requests {
+  good: number;
+  failed: number;
+}
+
+export function createWaitingLines<Line>(): WaitingLines<Line> {
+  let since = new Map<number, Requests>();
+  let waiting: Line[] = [];
+  let dropped = 0;
+  return {
+    admits(subscriptionId, isError) {
+      let requests = since.get(subscriptionId);
+      if (requests === undefined) {
+        requests = { good: 0, failed: 0 };
+        since.set(subscriptionId, requests);
+      }
+      if (isError) requests.failed += 1;
+      else requests.good += 1;
+      const isRoom =
+        (isError ? requests.failed : requests.good) <= LINES_A_WRITE && waiting.length < WAITING_MAX;
+      if (!isRoom) dropped += 1;
+      return isRoom;
+    },
+    add: (line) => void waiting.push(line),
+    take() {
+      const taken = { lines: waiting, dropped };
+      since = new Map();
+      waiting = [];
+      dropped = 0;
+      return taken;
+    },
+    putBack(lines) {
+      const all = [...lines, ...waiting];
+      waiting = all.slice(-WAITING_MAX);
+      dropped += all.length - waiting.length;
+    },
+  };
+}
