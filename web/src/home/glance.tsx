@@ -1,0 +1,16 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Account } from '../api/model.ts';
+import { Loaded } from '../layout/loaded.tsx';
+import { Section } from '../layout/section.tsx';
+import { mySubscriptionsQuery } from '../subscriptions/subscription-queries.ts';
+import { SubscriptionCards } from '../subscriptions/subscription-cards.tsx';
+
+export function Glance({ account }: { readonly account: Account }) {
+  return (
+    <Section title="Your subscriptions">
+      <Loaded query={useQuery(mySubscriptionsQuery)}>
+        {(subscriptions) => <SubscriptionCards subscriptions={subscriptions} account={account} />}
+      </Loaded>
+    </Section>
+  );
+}
