@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import axe from 'axe-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+/*
+ * A real browser for tests of pages: Debian's Chromium, driven through playwright-core. Every page is
+ * watched from the start, so that each test can say at its end that nothing went out and nothing was blocked.
+ */
+
+const CHROMIUM = '/usr/bin/chromium';
+
+/** Without the last four Chromium calls home when it starts. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Why tests in a browser can't run here; `false` when they can. For `describe(name, { skip }, ...)`. */
+export const skip: string | false = existsSync(CHROMIUM)
+  ? false
+  : `there is no ${CHROMIUM}: apt-get install chromium`;
+
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+}
+
+/** A page, with what it did that no page of ours may do. */
+export interface WatchedPage extends AsyncDisposable {
+  readonly page: Page;
+  /** Requests to other servers. */
+  readonly outside: readonly string[];
+  /** What the Content-Security-Policy did not let happen. */
+  readonly blocked: readonly string[];
+  /** Exceptions that no script of the page caught. */
+  readonly faults: readonly string[];
+}
+
+/**
+ * Opens a page in a context of its own, with no cookies and nothing stored.
+ * @param origin of the server under test: requests to anywhere else are noted
+ */
+export async function openPage(
+  browser: Browser,
+  origin: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext({
+    viewport: { width: 1400, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+    baseURL: origin,
+  });
+  const page = await context.newPage();
+  const outside: string[] = [];
+  const blocked: string[] = [];
+  const faults: string[] = [];
+  context.on('request', (request) => {
+    const url = request.url();
+    if (!/^(?:data|blob):/.test(url) && new URL(url).origin !== origin) outside.push(url);
+  });
+  context.on('console', (message) => {
+    if (/Content[ -]Security[ -]Policy/i.test(message.text())) blocked.push(message.text());
+  });
+  page.on('pageerror', (error) => faults.push(String(error)));
+  return { page, outside, blocked, faults, [Symbol.asyncDispose]: () => context.close() };
+}
+
+/** What axe finds that is critical or serious, a line each; tests expect none. */
+export async function seriousAxeFindings(page: Page): Promise<string[]> {
+  // As a debugger's script, which the page's policy does not concern.
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<axe.AxeResults>(
+    'axe.run(document, { resultTypes: ["violations"] })',
+  );
+  return violations
+    .filter(({ impact }) => impact === 'critical' || impact === 'serious')
+    .flatMap(({ id, impact, nodes }) =>
+      nodes.map(({ target, html }) => `${impact} ${id}: ${target.join(' ')} ${html.slice(0, 200)}`),
+    );
+}
