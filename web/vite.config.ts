@@ -8,6 +8,8 @@ export default defineConfig({
   logLevel: 'warn',
   build: {
     target: 'es2023',
+    // Since when browsers know light-dark(); its replacement for older ones needs what the library doesn't set.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     emptyOutDir: true,
     rolldownOptions: {
       input: [here('index.html'), here('reference.html')],

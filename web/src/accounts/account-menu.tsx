@@ -32,8 +32,13 @@ export function AccountMenu({ account, isSelf }: AccountMenuProps) {
     setLink(await answerOf(portal.POST('/portal/api/accounts/{accountId}/link', { params })));
   };
   const toggle = () =>
-    after(answerOf(portal.PATCH('/portal/api/accounts/{accountId}', { params, body: { IsDisabled: !IsDisabled } })));
-  const signOut = () => after(answerOf(portal.DELETE('/portal/api/accounts/{accountId}/sessions', { params })));
+    after(
+      answerOf(
+        portal.PATCH('/portal/api/accounts/{accountId}', { params, body: { IsDisabled: !IsDisabled } }),
+      ),
+    );
+  const signOut = () =>
+    after(answerOf(portal.DELETE('/portal/api/accounts/{accountId}/sessions', { params })));
   const remove = () => after(answerOf(portal.DELETE('/portal/api/accounts/{accountId}', { params })));
   return (
     <>
@@ -50,12 +55,22 @@ export function AccountMenu({ account, isSelf }: AccountMenuProps) {
       </RowMenu>
       {dialog === 'edit' ? <EditAccountDialog account={account} isSelf={isSelf} onClose={close} /> : null}
       {dialog === 'link' ? (
-        <ConfirmDialog title={`New link for ${Name}?`} confirmLabel="Make the link" onConfirm={makeLink} onClose={close}>
+        <ConfirmDialog
+          title={`New link for ${Name}?`}
+          confirmLabel="Make the link"
+          onConfirm={makeLink}
+          onClose={close}
+        >
           Links made before stop working. The present password works until the new one is chosen.
         </ConfirmDialog>
       ) : null}
       {dialog === 'sign-out' ? (
-        <ConfirmDialog title={`Sign ${Name} out everywhere?`} confirmLabel="Sign out" onConfirm={signOut} onClose={close}>
+        <ConfirmDialog
+          title={`Sign ${Name} out everywhere?`}
+          confirmLabel="Sign out"
+          onConfirm={signOut}
+          onClose={close}
+        >
           All sessions of the account end now. Its subscriptions’ keys go on working.
         </ConfirmDialog>
       ) : null}
@@ -73,8 +88,15 @@ export function AccountMenu({ account, isSelf }: AccountMenuProps) {
         </ConfirmDialog>
       ) : null}
       {dialog === 'remove' ? (
-        <ConfirmDialog title={`Remove ${Name}?`} confirmLabel="Remove account" isDangerous onConfirm={remove} onClose={close}>
-          The account is gone for good. Its subscriptions stay, with nobody as their owner, and their keys go on working.
+        <ConfirmDialog
+          title={`Remove ${Name}?`}
+          confirmLabel="Remove account"
+          isDangerous
+          onConfirm={remove}
+          onClose={close}
+        >
+          The account is gone for good. Its subscriptions stay, with nobody as their owner, and their keys go
+          on working.
         </ConfirmDialog>
       ) : null}
       {link === null ? null : <OneTimeLinkDialog link={link} name={Name} onClose={() => setLink(null)} />}

@@ -35,7 +35,9 @@ export function useForm<Values extends object>(
   const saving = useMutation({ mutationFn: save });
   const fields = saving.error instanceof ApiError ? saving.error.fields : [];
   const errorOf = (name: string) => fields.find(({ field }) => isAbout(field, name))?.message ?? null;
-  const isShown = fields.length > 0 && fields.every(({ field }) => Object.keys(values).some((name) => isAbout(field, name)));
+  const isShown =
+    fields.length > 0 &&
+    fields.every(({ field }) => Object.keys(values).some((name) => isAbout(field, name)));
   const set: Form<Values>['set'] = (name, value) => setValues((before) => ({ ...before, [name]: value }));
   return {
     values,
@@ -65,6 +67,8 @@ function isAbout(field: string, name: string): boolean {
 function focusFirstRefused(form: HTMLFormElement, error: Error): void {
   if (!(error instanceof ApiError)) return;
   const elements = [...form.elements].filter((element) => element instanceof HTMLInputElement);
-  const refused = elements.find(({ name }) => name !== '' && error.fields.some(({ field }) => isAbout(field, name)));
+  const refused = elements.find(
+    ({ name }) => name !== '' && error.fields.some(({ field }) => isAbout(field, name)),
+  );
   requestAnimationFrame(() => refused?.focus());
 }

@@ -9,20 +9,21 @@ import classes from './home.module.css';
 
 /** From nothing to a customer who was upgraded. */
 export function FirstSteps({ account }: { readonly account: Account | null }) {
-  const request = `curl ${window.location.origin}/v1/customers/2 \\\n  -H 'Ocp-Apim-Subscription-Key: YOUR-KEY'`;
+  const request = `curl -H 'Ocp-Apim-Subscription-Key: YOUR-KEY' \\
+  ${window.location.origin}/v1/customers/2`;
   return (
     <Section title="Three steps to your first request">
       <ol className={classes['steps']}>
         <Step title="Get a key">
           {account === null ? (
             <>
-              <AppLink href="/sign-in">Sign in</AppLink>, or open the one-time link that an administrator sent you. Whoever
-              started this server finds the first link in its output.
+              <AppLink href="/sign-in">Sign in</AppLink>, or open the one-time link that an administrator sent
+              you. Whoever started this server finds the first link in its output.
             </>
           ) : (
             <>
-              Your keys are in your <AppLink href="/profile">profile</AppLink>: open a subscription, then show or copy its
-              primary key.
+              Your keys are in your <AppLink href="/profile">profile</AppLink>: open a subscription, then show
+              or copy its primary key.
             </>
           )}
         </Step>
@@ -32,11 +33,16 @@ export function FirstSteps({ account }: { readonly account: Account | null }) {
         </Step>
         <Step title="Try it in the browser">
           Open{' '}
-          <Text component="a" href={operationLink('UpgradeCustomer')} className={classes['link'] ?? ''} inherit>
+          <Text
+            component="a"
+            href={operationLink('UpgradeCustomer')}
+            className={classes['link'] ?? ''}
+            inherit
+          >
             Upgrade Customer
           </Text>
-          , choose an example, send it. Your key is filled in while you are signed in, and samples in nine languages stand
-          beside it.
+          , choose an example, send it. Your key is filled in while you are signed in, and samples in nine
+          languages stand beside it.
         </Step>
       </ol>
     </Section>

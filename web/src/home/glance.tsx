@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { Account } from '../api/model.ts';
 import { Loaded } from '../layout/loaded.tsx';
 import { Section } from '../layout/section.tsx';
-import { mySubscriptionsQuery } from '../subscriptions/subscription-queries.ts';
 import { SubscriptionCards } from '../subscriptions/subscription-cards.tsx';
+import { mySubscriptionsQuery } from '../subscriptions/subscription-queries.ts';
 
 export function Glance({ account }: { readonly account: Account }) {
   return (

@@ -1,6 +1,6 @@
-import { useSession } from '../session/session.ts';
 import { Loaded } from '../layout/loaded.tsx';
 import { Page } from '../layout/page.tsx';
+import { useSession } from '../session/session.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { Glance } from './glance.tsx';
 import { Places } from './places.tsx';

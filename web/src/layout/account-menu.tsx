@@ -13,7 +13,11 @@ export function AccountMenu({ account }: { readonly account: Account | null }) {
   if (account !== null) return <SignedInMenu account={account} />;
   if (path === '/sign-in' || path === '/invitation') return null;
   return (
-    <Button component={Link} href={path === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ next: path })}`} size="xs">
+    <Button
+      component={Link}
+      href={path === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ next: path })}`}
+      size="xs"
+    >
       Sign in
     </Button>
   );
@@ -34,7 +38,13 @@ function SignedInMenu({ account }: { readonly account: Account }) {
     <>
       <Menu position="bottom-end" width={240} withinPortal={false}>
         <Menu.Target>
-          <Button variant="default" size="xs" rightSection={<ChevronIcon size={12} />} maw={180} aria-label={`Account: ${account.Name}`}>
+          <Button
+            variant="default"
+            size="xs"
+            rightSection={<ChevronIcon size={12} />}
+            maw={180}
+            aria-label={`Account: ${account.Name}`}
+          >
             <Text span size="sm" truncate>
               {account.Name}
             </Text>

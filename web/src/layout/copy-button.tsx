@@ -23,10 +23,11 @@ export function CopyTextButton({ value, what, isCompact = false, ...props }: Cop
     const timer = setTimeout(() => setState('ready'), FEEDBACK_MS);
     return () => clearTimeout(timer);
   }, [state]);
-  const copy = () => writeClipboard(value).then(
-    () => setState('copied'),
-    () => setState('failed'),
-  );
+  const copy = () =>
+    writeClipboard(value).then(
+      () => setState('copied'),
+      () => setState('failed'),
+    );
   const icon = state === 'copied' ? <CheckIcon size={14} /> : <CopyIcon size={14} />;
   return (
     <>

@@ -21,7 +21,7 @@ export function DataTable({ label, head, children, minWidth = '34rem' }: DataTab
           <Table.Tr>
             {head.map((name) =>
               name === '' ? (
-                <Table.Th key="actions" aria-label="Actions" />
+                <Table.Th key="actions" aria-label="Actions" className={classes['actions'] ?? ''} />
               ) : (
                 <Table.Th key={name} scope="col">
                   {name}

@@ -13,9 +13,23 @@ interface FormDialogProps<Values> {
 }
 
 /** A form in a dialog, with what the server refused above it. */
-export function FormDialog<Values>({ title, form, saveLabel, onClose, size = 'md', children }: FormDialogProps<Values>) {
+export function FormDialog<Values>({
+  title,
+  form,
+  saveLabel,
+  onClose,
+  size = 'md',
+  children,
+}: FormDialogProps<Values>) {
   return (
-    <Modal opened onClose={onClose} title={title} size={size} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      size={size}
+      centered
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <form onSubmit={form.submit}>
         <Stack>
           {form.problem === null ? null : <ErrorNote error={form.problem} />}

@@ -1,7 +1,7 @@
 import { Box, Group, Text, Title } from '@mantine/core';
 import { type ReactNode, useContext, useEffect, useRef } from 'react';
-import classes from './page.module.css';
 import { NavigationContext } from './navigation.tsx';
+import classes from './page.module.css';
 
 interface PageProps {
   readonly title: string;

@@ -11,11 +11,15 @@ const SignInPage = lazy(async () => ({ default: (await import('../session/sign-i
 const InvitationPage = lazy(async () => ({
   default: (await import('../session/invitation-page.tsx')).InvitationPage,
 }));
-const ProfilePage = lazy(async () => ({ default: (await import('../profile/profile-page.tsx')).ProfilePage }));
+const ProfilePage = lazy(async () => ({
+  default: (await import('../profile/profile-page.tsx')).ProfilePage,
+}));
 const SubscriptionPage = lazy(async () => ({
   default: (await import('../subscriptions/subscription-page.tsx')).SubscriptionPage,
 }));
-const ChangesPage = lazy(async () => ({ default: (await import('../changes/changes-page.tsx')).ChangesPage }));
+const ChangesPage = lazy(async () => ({
+  default: (await import('../changes/changes-page.tsx')).ChangesPage,
+}));
 const AccountsPage = lazy(async () => ({
   default: (await import('../accounts/accounts-page.tsx')).AccountsPage,
 }));
@@ -57,16 +61,18 @@ export function Routes() {
             <Redirect to="/admin/accounts" replace />
           </Route>
           <Route path="/admin/accounts">
-            <RequireAccount role="Administrator">{(account) => <AccountsPage self={account} />}</RequireAccount>
+            <RequireAccount isForAdministrators>
+              {(account) => <AccountsPage self={account} />}
+            </RequireAccount>
           </Route>
           <Route path="/admin/subscriptions">
-            <RequireAccount role="Administrator">{() => <AllSubscriptionsPage />}</RequireAccount>
+            <RequireAccount isForAdministrators>{() => <AllSubscriptionsPage />}</RequireAccount>
           </Route>
           <Route path="/admin/products">
-            <RequireAccount role="Administrator">{() => <ProductsPage />}</RequireAccount>
+            <RequireAccount isForAdministrators>{() => <ProductsPage />}</RequireAccount>
           </Route>
           <Route path="/admin/hooks">
-            <RequireAccount role="Administrator">{() => <HooksPage />}</RequireAccount>
+            <RequireAccount isForAdministrators>{() => <HooksPage />}</RequireAccount>
           </Route>
           <Route component={NotFoundPage} />
         </Switch>

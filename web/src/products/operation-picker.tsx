@@ -39,7 +39,13 @@ export function OperationPicker({ chosen, onChange, error }: OperationPickerProp
           return (
             <div className={classes['list']}>
               {groups.map(([tag, members]) => (
-                <GroupOfOperations key={tag} tag={tag} members={members} chosen={chosen} onChange={onChange} />
+                <GroupOfOperations
+                  key={tag}
+                  tag={tag}
+                  members={members}
+                  chosen={chosen}
+                  onChange={onChange}
+                />
               ))}
             </div>
           );

@@ -28,7 +28,9 @@ export function ProductsPage() {
       <Loaded query={useQuery(productsQuery)}>
         {(products) =>
           products.length === 0 ? (
-            <Empty title="No products yet">Until there is one, every subscription can call all operations.</Empty>
+            <Empty title="No products yet">
+              Until there is one, every subscription can call all operations.
+            </Empty>
           ) : (
             <DataTable label="Products" head={['Name', 'Operations', '']} minWidth="30rem">
               {products.map((product) => (

@@ -15,7 +15,9 @@ export async function readOperations(): Promise<readonly ListedOperation[]> {
   if (!response.ok || !isDocument(document)) throw readProblem(response, document);
   return Object.values(document.paths).flatMap((path) =>
     Object.values(path).flatMap(({ operationId, summary, tags }) =>
-      operationId === undefined ? [] : [{ id: operationId, tag: tags?.[0] ?? '', summary: summary ?? operationId }],
+      operationId === undefined
+        ? []
+        : [{ id: operationId, tag: tags?.[0] ?? '', summary: summary ?? operationId }],
     ),
   );
 }

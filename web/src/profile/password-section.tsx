@@ -37,7 +37,12 @@ function PasswordForm({ account, onChanged }: { readonly account: Account; reado
           autoComplete="current-password"
           required
         />
-        <PasswordInput {...form.text('NewPassword')} label="New password" autoComplete="new-password" required />
+        <PasswordInput
+          {...form.text('NewPassword')}
+          label="New password"
+          autoComplete="new-password"
+          required
+        />
         <Group>
           <Button type="submit" variant="default" loading={form.isSaving}>
             Change password

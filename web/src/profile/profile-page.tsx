@@ -13,7 +13,10 @@ import { SessionsSection } from './sessions-section.tsx';
 export function ProfilePage({ account }: { readonly account: Account }) {
   return (
     <Page title="Profile">
-      <Section title="Subscriptions" intro="Each has two keys. Either works, so that one can be renewed while the other serves.">
+      <Section
+        title="Subscriptions"
+        intro="Each has two keys. Either works, so that one can be renewed while the other serves."
+      >
         <Loaded query={useQuery(mySubscriptionsQuery)}>
           {(subscriptions) => <SubscriptionCards subscriptions={subscriptions} account={account} />}
         </Loaded>

@@ -35,7 +35,13 @@ export function AcceptForm({ token, invitation }: AcceptFormProps) {
         </Text>
         {form.problem === null ? null : <ErrorNote error={form.problem} />}
         {/* Password managers keep a password with the name beside it. */}
-        <input type="hidden" name="username" autoComplete="username" value={invitation.EmailAddress} readOnly />
+        <input
+          type="hidden"
+          name="username"
+          autoComplete="username"
+          value={invitation.EmailAddress}
+          readOnly
+        />
         {isReset ? null : <TextInput {...form.text('Name')} label="Your name" autoComplete="name" required />}
         <PasswordInput
           {...form.text('Password')}

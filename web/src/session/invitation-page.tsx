@@ -54,8 +54,8 @@ function Unusable({ title, children }: { readonly title: string; readonly childr
         {children}
       </Text>
       <Text size="sm">
-        Whoever has used it already can <AppLink href="/sign-in">sign in</AppLink>. Otherwise ask an administrator for a new
-        link.
+        Whoever has used it already can <AppLink href="/sign-in">sign in</AppLink>. Otherwise ask an
+        administrator for a new link.
       </Text>
     </Alert>
   );

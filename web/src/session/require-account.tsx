@@ -8,7 +8,7 @@ import { Page } from '../layout/page.tsx';
 import { useSession } from './session.ts';
 
 interface RequireAccountProps {
-  readonly role?: 'Administrator';
+  readonly isForAdministrators?: boolean;
   readonly children: (account: Account) => ReactNode;
 }
 
@@ -16,13 +16,14 @@ interface RequireAccountProps {
  * Shows a page to those whom it is for. This spares others an empty page, no more: the server refuses every
  * read and write by itself.
  */
-export function RequireAccount({ role, children }: RequireAccountProps) {
+export function RequireAccount({ isForAdministrators = false, children }: RequireAccountProps) {
   const [path] = useLocation();
   return (
     <Loaded query={useSession()}>
       {({ Account: account }) => {
-        if (account === null) return <Redirect to={`/sign-in?${new URLSearchParams({ next: path })}`} replace />;
-        if (role === 'Administrator' && account.Role !== 'Administrator') return <Refused />;
+        if (account === null)
+          return <Redirect to={`/sign-in?${new URLSearchParams({ next: path })}`} replace />;
+        if (isForAdministrators && account.Role !== 'Administrator') return <Refused />;
         return children(account);
       }}
     </Loaded>

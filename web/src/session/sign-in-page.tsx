@@ -33,8 +33,9 @@ export function SignInPage() {
                 </>
               )}
               <Text size="sm" c="dimmed">
-                Accounts are by invitation: open the one-time link that an administrator sent you. The link of the first
-                administrator stands in the server’s output. A forgotten password is replaced the same way.
+                Accounts are by invitation: open the one-time link that an administrator sent you. The link of
+                the first administrator stands in the server’s output. A forgotten password is replaced the
+                same way.
               </Text>
             </Stack>
           </Paper>
@@ -54,7 +55,13 @@ function SignInForm() {
     <form onSubmit={form.submit}>
       <Stack>
         {form.problem === null ? null : <ErrorNote error={form.problem} />}
-        <TextInput {...form.text('EmailAddress')} label="Email address" type="email" autoComplete="username" required />
+        <TextInput
+          {...form.text('EmailAddress')}
+          label="Email address"
+          type="email"
+          autoComplete="username"
+          required
+        />
         <PasswordInput {...form.text('Password')} label="Password" autoComplete="current-password" required />
         <Button type="submit" loading={form.isSaving}>
           Sign in

@@ -11,7 +11,11 @@ export function useFragment(): string {
       const found = readFragment();
       if (found === '') return;
       setFragment(found);
-      window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search);
+      window.history.replaceState(
+        window.history.state,
+        '',
+        window.location.pathname + window.location.search,
+      );
     };
     take();
     window.addEventListener('hashchange', take);

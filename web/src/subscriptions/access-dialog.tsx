@@ -26,24 +26,26 @@ export function AccessDialog({ subscription, account, onClose }: AccessDialogPro
   });
   return (
     <FormDialog title="Access" form={form} saveLabel="Save" onClose={onClose}>
-          <MultiSelect
-            label="Scopes"
-            description={
-              isAdministrator ? 'None means everything that the product has.' : 'You can take some away; an administrator can add.'
-            }
-            data={isAdministrator || Scopes.length === 0 ? all : Scopes}
-            value={form.values.Scopes}
-            onChange={(value) => form.set('Scopes', value)}
-            error={form.errorOf('Scopes')}
-            searchable
-          />
-          <TagsInput
-            label="Allowed addresses"
-            description="Addresses or ranges, such as 203.0.113.7 or 203.0.113.0/24; press Enter after each. None means any."
-            value={form.values.AllowedAddresses}
-            onChange={(value) => form.set('AllowedAddresses', value)}
-            error={form.errorOf('AllowedAddresses')}
-          />
+      <MultiSelect
+        label="Scopes"
+        description={
+          isAdministrator
+            ? 'None means everything that the product has.'
+            : 'You can take some away; an administrator can add.'
+        }
+        data={isAdministrator || Scopes.length === 0 ? all : Scopes}
+        value={form.values.Scopes}
+        onChange={(value) => form.set('Scopes', value)}
+        error={form.errorOf('Scopes')}
+        searchable
+      />
+      <TagsInput
+        label="Allowed addresses"
+        description="Addresses or ranges, such as 203.0.113.7 or 203.0.113.0/24; press Enter after each. None means any."
+        value={form.values.AllowedAddresses}
+        onChange={(value) => form.set('AllowedAddresses', value)}
+        error={form.errorOf('AllowedAddresses')}
+      />
     </FormDialog>
   );
 }

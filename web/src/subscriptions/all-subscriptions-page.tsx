@@ -43,7 +43,9 @@ export function AllSubscriptionsPage() {
           )
         }
       </Loaded>
-      {isCreating ? <SubscriptionFormDialog subscription={null} onClose={() => setIsCreating(false)} /> : null}
+      {isCreating ? (
+        <SubscriptionFormDialog subscription={null} onClose={() => setIsCreating(false)} />
+      ) : null}
     </AdminPage>
   );
 }

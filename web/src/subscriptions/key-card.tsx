@@ -59,7 +59,12 @@ export function KeyCard({ subscriptionId, subscriptionKey }: KeyCardProps) {
           >
             Regenerate
           </Button>
-          <Button variant="default" size="xs" onClick={() => setDialog('expiry')} aria-label={`Expiry date of the ${name}`}>
+          <Button
+            variant="default"
+            size="xs"
+            onClick={() => setDialog('expiry')}
+            aria-label={`Expiry date of the ${name}`}
+          >
             Expiry
           </Button>
         </Group>

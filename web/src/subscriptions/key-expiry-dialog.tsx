@@ -28,14 +28,19 @@ export function KeyExpiryDialog({ subscriptionId, subscriptionKey, onClose }: Ke
     onClose();
   });
   return (
-    <FormDialog title={`Expiry of the ${Slot.toLowerCase()} key`} form={form} saveLabel="Save" onClose={onClose}>
-          <TextInput
-            {...form.text('ExpiresAt')}
-            type="date"
-            label="Last day"
-            description="The key works until the end of that day (UTC). Leave it empty for a key that doesn’t expire."
-            data-autofocus
-          />
+    <FormDialog
+      title={`Expiry of the ${Slot.toLowerCase()} key`}
+      form={form}
+      saveLabel="Save"
+      onClose={onClose}
+    >
+      <TextInput
+        {...form.text('ExpiresAt')}
+        type="date"
+        label="Last day"
+        description="The key works until the end of that day (UTC). Leave it empty for a key that doesn’t expire."
+        data-autofocus
+      />
     </FormDialog>
   );
 }

@@ -35,8 +35,8 @@ export function RegenerateKeyDialog(props: RegenerateKeyDialogProps) {
       onClose={onClose}
     >
       <Text size="sm" mb="xs">
-        The present {Slot.toLowerCase()} key stops working at once, for good: requests with it are answered with 401. The{' '}
-        {other} key is not touched.
+        The present {Slot.toLowerCase()} key stops working at once, for good: requests with it are answered
+        with 401. The {other} key is not touched.
       </Text>
       <Text size="sm">
         {LastUsedAt === null ? 'It was never used.' : 'It was last used '}

@@ -37,7 +37,11 @@ export function RequestRow({ item }: { readonly item: LoggedRequest }) {
       <Table.Td>
         <Group gap={6} wrap="nowrap">
           <Code title={item.RequestId}>{item.RequestId.slice(0, 8)}…</Code>
-          <CopyTextButton value={item.RequestId} what={`request id ${item.RequestId.slice(0, 8)}`} isCompact />
+          <CopyTextButton
+            value={item.RequestId}
+            what={`request id ${item.RequestId.slice(0, 8)}`}
+            isCompact
+          />
         </Group>
       </Table.Td>
     </Table.Tr>

@@ -23,7 +23,12 @@ export function RequestsSection({ subscriptionId }: { readonly subscriptionId: n
             aria-label="Which requests"
             data={[...STATUS_FILTERS]}
           />
-          <Button variant="default" size="xs" loading={requests.isRefetching} onClick={() => void requests.refetch()}>
+          <Button
+            variant="default"
+            size="xs"
+            loading={requests.isRefetching}
+            onClick={() => void requests.refetch()}
+          >
             Read anew
           </Button>
         </Group>
@@ -32,17 +37,27 @@ export function RequestsSection({ subscriptionId }: { readonly subscriptionId: n
       <Loaded query={requests}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.Items);
-          if (items.length === 0) return <Empty title={status === 'all' ? 'No requests yet' : 'None of these'} />;
+          if (items.length === 0)
+            return <Empty title={status === 'all' ? 'No requests yet' : 'None of these'} />;
           return (
             <>
-              <DataTable label="Recent requests" head={['Time', 'Request', 'Status', 'Took', 'What was wrong', 'Request id']} minWidth="52rem">
+              <DataTable
+                label="Recent requests"
+                head={['Time', 'Request', 'Status', 'Took', 'What was wrong', 'Request id']}
+                minWidth="52rem"
+              >
                 {items.map((item) => (
                   <RequestRow key={item.RequestId} item={item} />
                 ))}
               </DataTable>
               {requests.hasNextPage ? (
                 <Group justify="center" mt="sm">
-                  <Button variant="default" size="xs" loading={requests.isFetchingNextPage} onClick={() => void requests.fetchNextPage()}>
+                  <Button
+                    variant="default"
+                    size="xs"
+                    loading={requests.isFetchingNextPage}
+                    onClick={() => void requests.fetchNextPage()}
+                  >
                     Earlier ones
                   </Button>
                 </Group>

@@ -17,7 +17,8 @@ const CHANGES: Readonly<Record<State, { readonly verb: string; readonly result: 
   },
   Cancelled: {
     verb: 'Cancel',
-    result: 'Requests with its keys are answered with 401 for good. A cancelled subscription can’t be brought back.',
+    result:
+      'Requests with its keys are answered with 401 for good. A cancelled subscription can’t be brought back.',
   },
 };
 

@@ -42,7 +42,13 @@ export function SubscriptionPage({ id, account }: SubscriptionPageProps) {
 }
 
 /** Leads back to the list that the subscription is in. */
-function Above({ subscription, account }: { readonly subscription: Subscription; readonly account: Account }) {
+function Above({
+  subscription,
+  account,
+}: {
+  readonly subscription: Subscription;
+  readonly account: Account;
+}) {
   const isMine = subscription.Owner?.AccountId === account.AccountId;
   return (
     <Text size="sm" mb={4}>

@@ -17,7 +17,9 @@ export function subscriptionQuery(subscriptionId: number) {
   return queryOptions({
     queryKey: ['subscriptions', subscriptionId],
     queryFn: () =>
-      answerOf(portal.GET('/portal/api/subscriptions/{subscriptionId}', { params: { path: { subscriptionId } } })),
+      answerOf(
+        portal.GET('/portal/api/subscriptions/{subscriptionId}', { params: { path: { subscriptionId } } }),
+      ),
   });
 }
 
@@ -26,7 +28,9 @@ export function usageQuery(subscriptionId: number) {
     queryKey: ['subscriptions', subscriptionId, 'usage'],
     queryFn: () =>
       answerOf(
-        portal.GET('/portal/api/subscriptions/{subscriptionId}/usage', { params: { path: { subscriptionId } } }),
+        portal.GET('/portal/api/subscriptions/{subscriptionId}/usage', {
+          params: { path: { subscriptionId } },
+        }),
       ),
   });
 }

@@ -51,7 +51,13 @@ function Hour({ hour, x, scale }: HourProps) {
       <title>{`${formatHour(hour.At)}: ${describeCount(hour.Requests, 'request')}, ${describeCount(hour.Errors, 'error')}`}</title>
       {/* The whole column answers to the pointer, however low its bar is. */}
       <rect x={x} y="0" width={BAR} height={HEIGHT} fill="transparent" />
-      <rect x={x} y={HEIGHT - failed - succeeded} width={BAR} height={succeeded} className={classes['succeeded']} />
+      <rect
+        x={x}
+        y={HEIGHT - failed - succeeded}
+        width={BAR}
+        height={succeeded}
+        className={classes['succeeded']}
+      />
       <rect x={x} y={HEIGHT - failed} width={BAR} height={failed} className={classes['failed']} />
     </g>
   );

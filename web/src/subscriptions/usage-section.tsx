@@ -30,7 +30,9 @@ export function UsageSection({ subscriptionId }: { readonly subscriptionId: numb
       <Loaded query={useQuery(usageQuery(subscriptionId))}>
         {({ Requests24h, Errors24h, Hours }) =>
           Requests24h === 0 ? (
-            <Empty title="No requests in the last 24 hours">The first one shows here as soon as it is answered.</Empty>
+            <Empty title="No requests in the last 24 hours">
+              The first one shows here as soon as it is answered.
+            </Empty>
           ) : (
             <>
               <Group gap="xs" mb="xs">
