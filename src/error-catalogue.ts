@@ -2,6 +2,7 @@ import { customerErrors } from './customers/errors.ts';
 import { callbackErrors, extensionErrors } from './extensions/errors.ts';
 import { httpErrors } from './http/errors.ts';
 import { idempotencyErrors } from './idempotency/errors.ts';
+import { pagingErrors } from './page-cursor.ts';
 import { defineProblems, type ErrorDefinition, type ProblemFactory } from './problem.ts';
 import { treeErrors } from './trees/errors.ts';
 
@@ -11,6 +12,7 @@ import { treeErrors } from './trees/errors.ts';
  */
 export const errorCatalogue = {
   ...httpErrors,
+  ...pagingErrors,
   ...idempotencyErrors,
   ...customerErrors,
   ...treeErrors,

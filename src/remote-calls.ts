@@ -78,7 +78,7 @@ function problemsOf(
   error: unknown,
   { requestId }: CallContext,
   logger: Pick<Logger, 'error'>,
-): readonly Problem[] {
+): readonly [Problem, ...Problem[]] {
   if (error instanceof ProblemError) return error.problems;
   if (isDatabaseUnavailable(error)) return [httpProblem('database_unavailable')];
   logger.error({ requestId, err: error }, 'unexpected error in the original of a remote hook');

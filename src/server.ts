@@ -34,7 +34,6 @@ import {
   type ServiceDependencies,
 } from './extension-services.ts';
 import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
-import type { FindCall } from './extensions/pending-call.ts';
 import type { RemoteHooks } from './extensions/remote-attempt.ts';
 import { createHookCalls, type HookCalls } from './hook-calls.ts';
 import { hookPoints } from './hook-points.ts';
@@ -75,8 +74,6 @@ export interface ServerOptions {
   readonly config: Pick<Config, ServerSettings>;
   readonly logger: Logger;
   readonly clock?: Clock;
-  /** Finds the hook calls that wait for a remote extension. */
-  readonly findCall?: FindCall;
 }
 
 /** A server that is ready to listen. Closing it finishes requests in flight; the installation stays open. */
@@ -137,7 +134,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     extensionServices: createRemoteServices(dependencies, {
       authenticate: installation.secrets.authenticate,
-      findCall: options.findCall ?? callbacks.findCall,
+      findCall: callbacks.findCall,
     }),
     isUnavailable: isDatabaseUnavailable,
     mountPortal: mountPages,

@@ -106,7 +106,9 @@ describe('a hook call', () => {
           RemoteStackTrace: [`Upline: ${UPGRADE}`],
           InternalStackTrace: '',
         },
-        Errors: [{ Code: 'required', Field: 'TaxId', Message: 'TaxId is required.' }],
+        code: 'required',
+        errors: [{ code: 'required', field: 'TaxId', pointer: '/TaxId', message: 'TaxId is required.' }],
+        activityId: answer.headers.get('x-directscale-requestid'),
       },
     });
     assert.deepEqual([answer.status, answer.json.code], [400, 'required']);
@@ -180,9 +182,10 @@ describe('a callback is refused', () => {
     const other = { 'X-DirectScale-CallbackToken': 'x'.repeat(43) };
     const long = { 'X-DirectScale-CallbackToken': 'x'.repeat(4_000) };
     const none = { 'X-DirectScale-CallbackToken': '' };
-    for (const headers of [other, long, none, { 'X-DirectScale-User': 'somebody else' }]) {
+    for (const headers of [other, none, { 'X-DirectScale-User': 'somebody else' }]) {
       assert.deepEqual(await attempt(() => ({ headers })), refused);
     }
+    assert.deepEqual(await attempt(() => ({ headers: long })), [400, 'invalid_header']);
     for (const hook of [UPDATE, 'Associates.Nothing', '__proto__', 'constructor']) {
       assert.deepEqual(await attempt(() => ({ hook, headers: {} })), refused);
     }

@@ -73,6 +73,15 @@ describe('the documents agree with the code', () => {
     );
   });
 
+  it('README.md names every operation, by group', () => {
+    const groups = Map.groupBy(operationContracts, ({ tag }) => tag);
+    const rows = [...groups].map(([tag, contracts]) => [
+      tag,
+      contracts.map(({ summary }) => summary).join(' · '),
+    ]);
+    assertGeneratedSection('README.md', 'operations', markdownTable(['Group', 'Operations'], rows));
+  });
+
   it('openapi.json is what the contracts say', () => {
     const document = createOpenApiDocument(operationContracts, errorCatalogue, programVersion());
     assert.equal(readText('openapi.json'), `${JSON.stringify(document, null, 2)}\n`);

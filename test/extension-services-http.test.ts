@@ -1,35 +1,29 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { publishedPlan } from '../extension/commission-plan.ts';
-import type { PendingCall } from '../src/extensions/pending-call.ts';
 import type { Answer } from './answers.ts';
 import { retailBody } from './bodies.ts';
 import { sendRaw } from './raw-http.ts';
 import { storedData } from './refusals.ts';
+import {
+  DIRECTSCALE_SECRET,
+  type RemoteExtension,
+  remoteEnvironment,
+  startRemoteExtension,
+} from './remote-extension.ts';
 import { assertRemoteFailure, callService, SECRET } from './service-ways.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
 
 const BASE = '/api/extension/services';
 const CONTENT = { 'Content-Type': 'application/json' };
-const calls = new Map<string, PendingCall>();
 
 let server: TestServer;
 let id = 0;
-const asked: string[] = [];
 
 before(async () => {
   server = await startTestServer({
     environment: { UPLINE_DIRECTSCALE_SECRET: SECRET },
-    findCall: async (token) => calls.get(token) ?? null,
-    extension: {
-      plan: publishedPlan,
-      hooks: {
-        'Associates.Enrollment.IsEmailAvailable': async (request, next) => {
-          asked.push(request.EmailAddress);
-          return next(request);
-        },
-      },
-    },
+    extension: { plan: publishedPlan },
   });
   id = await server.create(retailBody());
 });
@@ -82,8 +76,9 @@ describe('The services over HTTP', () => {
         const answer = await refused(path, '{', { Authorization: authorization ?? '' });
         assert.equal(answer.status, 401);
         assert.equal(answer.headers.get('www-authenticate'), 'Bearer');
-        assert.match(answer.json.DiscoRemoteException.ErrorMessage, /^Access denied/);
-        assert.match(answer.headers.get('x-directscale-message') ?? '', /^Access denied/);
+        assert.deepEqual(problems(answer), [': extension_unauthorized']);
+        assert.match(answer.json.DiscoRemoteException.ErrorMessage, /needs a DirectScale Secret/);
+        assert.match(answer.headers.get('x-directscale-message') ?? '', /needs a DirectScale Secret/);
       }
     }
   });
@@ -112,7 +107,7 @@ describe('The services over HTTP', () => {
     const argument = await refused('/AssociateService/v1/GetAssociates', { associateIds: [id], Levels: 1 });
     assertRemoteFailure(argument);
     assert.deepEqual(problems(argument), ['Levels: unknown_argument']);
-    assert.match(argument.json.DiscoRemoteException.ErrorMessage, /it takes associateIds\.$/);
+    assert.match(argument.json.DiscoRemoteException.ErrorMessage, /it takes associateIds\. \(Error Id/);
   });
 
   it('take a method without arguments with no body, and nothing else', async () => {
@@ -184,45 +179,105 @@ describe('The services over HTTP', () => {
 });
 
 describe('A service with the token of a hook call', () => {
-  const noteFailure = async () => undefined;
+  const UPDATE = 'Associates.UpdateAssociate';
+  const EMAIL = 'Associates.Enrollment.IsEmailAvailable';
+  let remote: RemoteExtension;
+  let platform: TestServer;
+  let associateId = 0;
+
+  before(async () => {
+    remote = await startRemoteExtension();
+    platform = await startTestServer({
+      environment: remoteEnvironment,
+      extension: {
+        plan: publishedPlan,
+        remote: { [UPDATE]: { url: remote.url }, [EMAIL]: { url: remote.url } },
+      },
+    });
+    remote.platformUrl = platform.url;
+    associateId = await platform.create(retailBody());
+  });
+  after(async () => {
+    await platform.close();
+    await remote[Symbol.asyncDispose]();
+  });
+
+  const service = (name: string, body: object, headers: Record<string, string>) =>
+    callService(platform, name, body, { Authorization: `Bearer ${DIRECTSCALE_SECRET}`, ...headers });
+  const patch = (body: object) => platform.call('PATCH', `/v1/customers/${associateId}`, body);
 
   it('acts in that call: its request id, its actor, its operation, and does not use the token up', async () => {
-    const context = { requestId: 'of-the-call', actor: 'web shop', operation: 'UpgradeCustomer' };
-    calls.set('token', { context, hook: 'Associates.Enrollment.UpdateAssociateBaseType', noteFailure });
-    for (const header of ['X-DirectScale-CallbackToken', 'X-DirectScale-Callback']) {
-      const headers = { [header]: 'token', 'X-DirectScale-User': 'somebody else' };
-      await callService(server, 'TicketService.LogEvent', { associateId: id, text: header }, headers);
-      const [entry] = (await server.call('GET', `/v1/customers/${id}/service-log?limit=1`)).json;
-      assert.equal(entry.Text, header);
-      assert.deepEqual(
-        [entry.RequestId, entry.Actor, entry.Operation],
-        ['of-the-call', 'web shop', 'UpgradeCustomer'],
-      );
-    }
+    remote.handlers = {
+      [UPDATE]: async (request, { token, callOriginal }) => {
+        for (const header of ['X-DirectScale-CallbackToken', 'X-DirectScale-Callback'])
+          await service('TicketService.LogEvent', { associateId, text: header }, { [header]: token });
+        return callOriginal(request);
+      },
+    };
+    const answer = await patch({ CompanyName: 'Acme' });
+    assert.equal(answer.status, 200, answer.text);
+    const entries = (await platform.call('GET', `/v1/customers/${associateId}/service-log?limit=2`)).json;
+    const requestId = answer.headers.get('x-directscale-requestid');
+    assert.deepEqual(
+      entries.map((entry: Record<string, string>) => [
+        entry['RequestId'],
+        entry['Actor'],
+        entry['Operation'],
+      ]),
+      Array(2).fill([requestId, 'test', 'UpdateCustomerByParameter']),
+    );
+    assert.deepEqual(entries.map(({ Text }: { Text: string }) => Text).sort(), [
+      'X-DirectScale-Callback',
+      'X-DirectScale-CallbackToken',
+    ]);
   });
 
   it('does not come by the handler of that hook again, but by it from another hook, or on its own', async () => {
-    const context = { requestId: 'r', actor: 'a', operation: 'o' };
-    calls.set('inside', { context, hook: 'Associates.Enrollment.IsEmailAvailable', noteFailure });
-    calls.set('outside', { context, hook: 'Associates.UpdateAssociate', noteFailure });
+    const asked: string[] = [];
     const validate = async (email: string, headers: Record<string, string>) => {
-      const answer = await callService(server, 'EnrollmentService.ValidateEmail', { email }, headers);
-      assert.equal(answer.status, 200);
+      const answer = await service('EnrollmentService.ValidateEmail', { email }, headers);
+      assert.equal(answer.status, 200, answer.text);
     };
-    await validate('inside@example.com', { 'X-DirectScale-CallbackToken': 'inside' });
-    await validate('outside@example.com', { 'X-DirectScale-CallbackToken': 'outside' });
+    remote.handlers = {
+      [EMAIL]: async (request, { token, callOriginal }) => {
+        asked.push(request.EmailAddress);
+        if (request.EmailAddress === 'new@example.com')
+          await validate('inside@example.com', { 'X-DirectScale-CallbackToken': token });
+        return callOriginal(request);
+      },
+      [UPDATE]: async (request, { token, callOriginal }) => {
+        await validate('outside@example.com', { 'X-DirectScale-CallbackToken': token });
+        return callOriginal(request);
+      },
+    };
+    const answer = await patch({ EmailAddress: 'new@example.com' });
+    assert.equal(answer.status, 200, answer.text);
     await validate('alone@example.com', {});
-    assert.deepEqual(
-      asked.filter((email) => /^(inside|outside|alone)@/.test(email)),
-      ['outside@example.com', 'alone@example.com'],
-    );
+    assert.deepEqual(asked, ['outside@example.com', 'new@example.com', 'alone@example.com']);
   });
 
-  it('is refused when the token is of no call that waits', async () => {
-    const headers = { 'X-DirectScale-CallbackToken': 'over' };
-    const answer = await refused('/TicketService/v1/LogEvent', { associateId: id, text: 'x' }, headers);
-    assertRemoteFailure(answer);
-    assert.deepEqual(problems(answer), [': unknown_callback_token']);
+  it('is refused when the token is of no call that waits, or the user of the header is not its own', async () => {
+    const refusals: Answer[] = [];
+    let used = '';
+    const log = async (headers: Record<string, string>) => {
+      refusals.push(await service('TicketService.LogEvent', { associateId, text: 'refused' }, headers));
+    };
+    remote.handlers = {
+      [UPDATE]: async (request, { token, callOriginal }) => {
+        used = token;
+        await log({ 'X-DirectScale-CallbackToken': token, 'X-DirectScale-User': 'somebody else' });
+        return callOriginal(request);
+      },
+    };
+    assert.equal((await patch({ CompanyName: 'Emca' })).status, 200);
+    await log({ 'X-DirectScale-CallbackToken': used });
+    await log({ 'X-DirectScale-CallbackToken': 'never given' });
+    assert.equal(refusals.length, 3);
+    for (const answer of refusals) {
+      assertRemoteFailure(answer);
+      assert.deepEqual(problems(answer), [': unknown_callback_token']);
+    }
+    assert.deepEqual(await platform.sql("SELECT text FROM service_log WHERE text = 'refused'"), []);
   });
 });
 

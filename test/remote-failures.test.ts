@@ -296,11 +296,8 @@ describe('a remote extension that', () => {
     gate.resolve();
     const original = await callback;
     assert.ok(original !== undefined && original.status === 500);
-    const { Errors } = (await original.json()) as { Errors: { Code: string }[] };
-    assert.deepEqual(
-      Errors.map(({ Code }) => Code),
-      ['hook_call_ended'],
-    );
+    const { code } = (await original.json()) as { code: string };
+    assert.equal(code, 'hook_call_ended');
     assert.deepEqual(await server.sql(`SELECT base_type FROM customers WHERE id = ${id}`), [
       { base_type: 2 },
     ]);

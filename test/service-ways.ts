@@ -132,14 +132,17 @@ export function callService(
 /** Fails unless a failure is what decision 0026 says. */
 export function assertRemoteFailure(answer: Answer): void {
   const { DiscoRemoteException, errors, activityId } = answer.json;
+  const [hop] = DiscoRemoteException.RemoteStackTrace;
+  const id = requestIdOf(answer).slice(0, 8);
   assert.equal(answer.status, 500);
   assert.match(answer.headers.get('content-type') ?? '', /^application\/json/);
   assert.deepEqual(DiscoRemoteException, {
-    ErrorId: requestIdOf(answer).slice(0, 8),
-    ErrorMessage: errors.map(({ message }: { message: string }) => message).join(' '),
-    RemoteStackTrace: [],
+    ErrorId: id,
+    ErrorMessage: `${errors.map(({ message }: { message: string }) => message).join(' ')} (Error Id: ${id} from Upline)`,
+    RemoteStackTrace: [hop],
     InternalStackTrace: '',
   });
+  assert.match(hop, /^Upline: (?:\w+\.\w+|UnknownService)$/);
   assert.equal(activityId, requestIdOf(answer));
 }
 

@@ -7,7 +7,6 @@ import { publishedPlan } from '../extension/commission-plan.ts';
 import { type Config, createConfig } from '../src/config/config.ts';
 import type { Environment } from '../src/config/environment.ts';
 import type { Extension } from '../src/extension.ts';
-import type { FindCall } from '../src/extensions/pending-call.ts';
 import { type Installation, openInstallation } from '../src/installation.ts';
 import { createServer } from '../src/server.ts';
 import { type Answer, assertKeepsContract } from './answers.ts';
@@ -34,7 +33,6 @@ export interface TestServerOptions {
   readonly extension?: Extension;
   readonly environment?: Environment;
   readonly now?: () => Date;
-  readonly findCall?: FindCall;
   /** Keeps and reuses this directory instead of a fresh one that is removed at the end. */
   readonly directory?: string;
   /** Uses the embedded database even while the suite runs on PostgreSQL. */
@@ -63,7 +61,6 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     config,
     logger,
     clock: now,
-    ...(options.findCall === undefined ? {} : { findCall: options.findCall }),
   }).catch(async (error: unknown) => {
     await installation.close();
     throw error;

@@ -11,11 +11,6 @@ export const customerErrors = {
     text: 'Give one of email, username, webAlias, backOfficeId, externalReferenceId.',
     remedy: 'Add one of the query parameters with a value.',
   },
-  invalid_cursor: {
-    kind: 'invalid',
-    text: 'cursor is none that this list has given.',
-    remedy: 'Send the cursor of the answer before, as it was, with the same parameters.',
-  },
   invalid_list: {
     kind: 'invalid',
     text: '{field} is not a list of values with commas between them.',

@@ -39,7 +39,7 @@ export interface CallbackDependencies {
   readonly carrier: CallCarrier;
   readonly hashToken: (token: string) => string;
   /** A failure as problems for the caller; reports to the log what nobody expected. */
-  readonly problemsOf: (error: unknown, context: CallContext) => readonly Problem[];
+  readonly problemsOf: (error: unknown, context: CallContext) => readonly [Problem, ...Problem[]];
   readonly clock: Clock;
 }
 
@@ -80,7 +80,7 @@ export function createCallbacks(dependencies: CallbackDependencies): Callbacks {
       }
       const failure = { errorId: errorId(context.requestId), problems: result.problems };
       await tokens.run((stores) => stores.tokens.finish(hash, { changed, failure }));
-      return { exception: writeException(failure.problems, name, failure.errorId) };
+      return { exception: writeException(result.problems, name, context.requestId) };
     },
     async findCall(token, user) {
       const hash = hashToken(token);

@@ -16,7 +16,9 @@ export interface TokenContent {
   readonly rehearsal?: Rehearsal;
 }
 
-export type Rehearsal = { readonly response: unknown } | { readonly problems: readonly Problem[] };
+export type Rehearsal =
+  | { readonly response: unknown }
+  | { readonly problems: readonly [Problem, ...Problem[]] };
 
 export interface NewHookToken {
   readonly hash: string;

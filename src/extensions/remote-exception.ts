@@ -1,4 +1,5 @@
-import type { Problem } from '../problem.ts';
+import { leadingProblem } from '../leading-problem.ts';
+import { describeProblem, type Problem, type ProblemDescription } from '../problem.ts';
 
 /*
  * The published envelope of errors that cross between us and a remote extension
@@ -14,35 +15,53 @@ export interface RemoteException {
   readonly InternalStackTrace: string;
 }
 
-/** Body of a failed callback. `Errors` is ours: what the old platform put into the message alone. */
+/**
+ * Body of whatever fails for a remote extension: the envelope, and beside it the members of our other
+ * failures that a client can act upon (decision 0026).
+ */
 export interface RemoteExceptionBody {
   readonly DiscoRemoteException: RemoteException;
-  readonly Errors: readonly { readonly Code: string; readonly Field: string; readonly Message: string }[];
+  readonly code: string;
+  readonly errors: readonly ProblemDescription[];
+  readonly activityId: string;
 }
 
 const MESSAGE_MAX = 1_000;
+/** More would help nobody. */
+const ERRORS_MAX = 100;
 const ID_MAX = 50;
 
 export function errorId(requestId: string): string {
   return requestId.slice(0, 8);
 }
 
-/** The envelope of an original that failed. It holds public texts only, nothing of our insides. */
-export function writeException(problems: readonly Problem[], hook: string, id: string): RemoteExceptionBody {
-  const message = problems.map((problem) => problem.message).join(' ');
+/**
+ * What failed for a remote extension. It holds public texts only, nothing of our insides.
+ * @param hop the hook or the service method that failed
+ */
+export function writeException(
+  problems: readonly [Problem, ...Problem[]],
+  hop: string,
+  requestId: string,
+): RemoteExceptionBody {
+  const shown = problems.slice(0, ERRORS_MAX);
+  const id = errorId(requestId);
   return {
     DiscoRemoteException: {
       ErrorId: id,
-      ErrorMessage: `${message} (Error Id: ${id} from Upline)`,
-      RemoteStackTrace: [`Upline: ${hook}`],
+      ErrorMessage: `${messageOf(shown)} (Error Id: ${id} from Upline)`,
+      RemoteStackTrace: [`Upline: ${hop}`],
       InternalStackTrace: '',
     },
-    Errors: problems.map(({ code, field = '', message: text }) => ({
-      Code: code,
-      Field: field,
-      Message: text,
-    })),
+    code: leadingProblem(problems).code,
+    errors: shown.map(describeProblem),
+    activityId: requestId,
   };
+}
+
+/** All that is wrong, in one line. */
+export function messageOf(problems: readonly Problem[]): string {
+  return problems.map((problem) => problem.message).join(' ');
 }
 
 /** The envelope in an extension's answer; `null` when there is none that says anything. */

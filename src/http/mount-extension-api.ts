@@ -1,21 +1,18 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { CallbackAnswer, Callbacks } from '../extensions/callbacks.ts';
-import { callbackProblem } from '../extensions/errors.ts';
-import type { ExtensionCaller } from '../extensions/manage-secrets.ts';
 import { ProblemError } from '../problem.ts';
 import { httpProblem } from './errors.ts';
+import { type AuthenticateExtension, callHeaders, demandSecret } from './extension-call.ts';
 import { assertJson } from './media-type.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
 import type { RouteConfig } from './route-config.ts';
 
 /** What remote extensions may call; see docs/hooks.md. */
 export interface ExtensionApi {
-  authenticate(headers: { readonly authorization?: string | undefined }): Promise<ExtensionCaller | null>;
+  readonly authenticate: AuthenticateExtension;
   readonly callbacks: Pick<Callbacks, 'callOriginal'>;
 }
 
-/** No longer text is even hashed. */
-const TOKEN_MAX = 200;
 /** As much as an extension may answer. */
 const BODY_MAX_BYTES = 1_000_000;
 
@@ -23,11 +20,7 @@ const BODY_MAX_BYTES = 1_000_000;
 export async function mountExtensionApi(app: FastifyInstance, extensionApi: ExtensionApi): Promise<void> {
   await app.register(
     async (api) => {
-      api.addHook('onRequest', async (request, reply) => {
-        if ((await extensionApi.authenticate(request.headers)) !== null) return;
-        reply.header('WWW-Authenticate', 'Bearer');
-        throw new ProblemError([callbackProblem('extension_unauthorized')]);
-      });
+      demandSecret(api, extensionApi.authenticate);
       mountCallbacks(api, extensionApi);
     },
     { prefix: '/api/extension' },
@@ -53,19 +46,6 @@ function mountCallbacks(api: FastifyInstance, { callbacks }: ExtensionApi): void
     },
   });
   refuseOtherMethods(api, url, ['POST']);
-}
-
-/** The headers that tie a request of an extension to a hook call. Both published names of the token count. */
-export function callHeaders({ headers }: FastifyRequest): {
-  readonly token: string | undefined;
-  readonly user: string | undefined;
-} {
-  const token = text(headers['x-directscale-callbacktoken']) ?? text(headers['x-directscale-callback']);
-  return { token: token?.slice(0, TOKEN_MAX), user: text(headers['x-directscale-user']) };
-}
-
-function text(header: string | readonly string[] | undefined): string | undefined {
-  return typeof header === 'string' && header !== '' ? header : undefined;
 }
 
 function written(answer: CallbackAnswer): { status: number; content: unknown } {

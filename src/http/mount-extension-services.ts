@@ -3,19 +3,18 @@ import type { TObject } from 'typebox';
 import type { CallContext } from '../call-context.ts';
 import { ArgumentError } from '../extensions/argument-error.ts';
 import { extensionProblem } from '../extensions/errors.ts';
-import type { ExtensionCaller } from '../extensions/manage-secrets.ts';
 import type { FindCall, PendingCall } from '../extensions/pending-call.ts';
 import { errorId } from '../extensions/remote-exception.ts';
 import { ProblemError } from '../problem.ts';
 import type { AppOptions } from './app.ts';
 import { createArgumentReader } from './argument-reader.ts';
-import { httpProblem } from './errors.ts';
+import { type AuthenticateExtension, callHeaders, demandSecret, extensionCaller } from './extension-call.ts';
 import { readFailure } from './failure.ts';
 import { assertJson, hasBody } from './media-type.ts';
 import { nameIgnoredFields } from './mount-operations.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
-import { sendRemoteFailure, sendUnauthorizedExtension } from './remote-failure.ts';
-import type { RouteConfig } from './route-config.ts';
+import { sendRemoteFailure } from './remote-failure.ts';
+import { type RouteConfig, routeConfig } from './route-config.ts';
 
 /** A method of a service, as this room knows it. */
 export interface RemoteMethod {
@@ -27,41 +26,35 @@ export interface RemoteMethod {
 }
 
 export interface RemoteServices {
-  authenticate(headers: { readonly authorization?: string | undefined }): Promise<ExtensionCaller | null>;
+  readonly authenticate: AuthenticateExtension;
   readonly findCall: FindCall;
   readonly methods: readonly RemoteMethod[];
 }
 
-/** Both names are published (reference/extension-and-trees.md 1.3). */
-const TOKEN_HEADERS = ['x-directscale-callbacktoken', 'x-directscale-callback'] as const;
-const HEADER_MAX = 200;
 const NO_ANSWER_OF_A_METHOD = 'null';
+const UNKNOWN = 'UnknownService';
 
 /** Mounts the services for remote extensions, behind the DirectScale Secret. */
 export async function mountExtensionServices(app: FastifyInstance, options: AppOptions): Promise<void> {
   await app.register(
     async (api) => {
       const { methods, authenticate } = options.extensionServices;
-      api.decorateRequest('extensionCaller', null);
       api.decorateRequest('pendingCall', null);
       api.setErrorHandler(async (error, request, reply) => {
         const problems = readFailure(request, problemsFirst(error), options.isUnavailable);
         // The extension may pass the failure on; its caller is to hear then what we said here.
         const call = request.getDecorator<PendingCall | null>('pendingCall');
         await call?.noteFailure({ errorId: errorId(request.id), problems });
-        return sendRemoteFailure(reply, problems, request.id);
+        const { operation = UNKNOWN } = routeConfig(request);
+        return sendRemoteFailure(reply, problems, operation, request.id);
       });
-      api.addHook('onRequest', async (request, reply) => {
-        const caller = await authenticate(request.headers);
-        if (caller === null) return sendUnauthorizedExtension(reply, request.id);
-        request.setDecorator('extensionCaller', caller);
-      });
+      demandSecret(api, authenticate);
       for (const method of methods) mountMethod(api, method, options);
       const names = '/:service/v1/:method';
       api.route({
         method: 'POST',
         url: names,
-        ...named('UnknownService'),
+        ...named(UNKNOWN),
         // Before anything looks at a body that nobody will read.
         onRequest: async (request) => {
           throw unknownMethod(request.params as { service: string }, methods);
@@ -102,27 +95,16 @@ async function readsJson(request: FastifyRequest): Promise<void> {
 
 /** What the extension does on its own, outside any hook call. */
 function ownContext(request: FastifyRequest, operation: string): CallContext {
-  const { name } = request.getDecorator<ExtensionCaller>('extensionCaller');
-  const user = boundedHeader(request, 'x-directscale-user');
-  return { requestId: request.id, actor: user ?? name, operation };
+  const { user = extensionCaller(request).name } = callHeaders(request);
+  return { requestId: request.id, actor: user, operation };
 }
 
 async function pendingCall(request: FastifyRequest, findCall: FindCall): Promise<PendingCall | null> {
-  const token = TOKEN_HEADERS.map((name) => boundedHeader(request, name)).find((text) => text !== null);
-  if (token === undefined || token === null) return null;
-  const call = await findCall(token, boundedHeader(request, 'x-directscale-user') ?? undefined);
+  const { token, user } = callHeaders(request);
+  if (token === undefined) return null;
+  const call = await findCall(token, user);
   if (call === null) throw new ProblemError([extensionProblem('unknown_callback_token')]);
   return call;
-}
-
-function boundedHeader(request: FastifyRequest, header: string): string | null {
-  const value = request.headers[header];
-  if (value === undefined || value === '') return null;
-  if (typeof value === 'string' && /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value)) {
-    if (value.length <= HEADER_MAX) return value;
-  }
-  const expected = `one line of printable ASCII, up to ${HEADER_MAX} characters`;
-  throw new ProblemError([httpProblem('invalid_header', undefined, { header, expected })]);
 }
 
 /** Fastify answers `null` with no body at all. */

@@ -1,3 +1,4 @@
+import { leadingProblem } from '../leading-problem.ts';
 import type { ErrorKind, Problem } from '../problem.ts';
 
 /** The one place where a kind of error becomes an HTTP status. */
@@ -26,32 +27,6 @@ const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
 export function statusOf(kind: ErrorKind): number {
   return STATUS_OF_KIND[kind];
 }
-
-/**
- * When several things are wrong at once the answer is what must be mended first: malformed input
- * before a conflict with stored data.
- */
-const KIND_ORDER: readonly ErrorKind[] = [
-  'internal',
-  'bad_gateway',
-  'gateway_timeout',
-  'unavailable',
-  'unauthorized',
-  'forbidden',
-  'timeout',
-  'headers_too_large',
-  'too_large',
-  'unsupported_media_type',
-  'throttled',
-  'method_not_allowed',
-  'not_found',
-  'precondition_required',
-  'precondition_failed',
-  'unprocessable',
-  'in_flight',
-  'invalid',
-  'conflict',
-];
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'The request is invalid',
@@ -89,11 +64,7 @@ export type LegacyErrors = 'off' | 'on' | 'on-with-not-found';
 
 /** The status of a failed request. */
 export function errorStatus(problems: readonly [Problem, ...Problem[]], legacy: LegacyErrors): ErrorStatus {
-  const [first] = problems;
-  const leading = problems.reduce(
-    (best, problem) => (KIND_ORDER.indexOf(problem.kind) < KIND_ORDER.indexOf(best.kind) ? problem : best),
-    first,
-  );
+  const leading = leadingProblem(problems);
   const precise = STATUS_OF_KIND[leading.kind];
   const sent = isLegacy500(precise, legacy) ? 500 : precise;
   return { sent, precise, title: TITLES[precise] ?? 'Error', leading };

@@ -68,6 +68,25 @@ export function createBatchStore(db: WriteHandle): BatchStore {
   };
 }
 
+/** Blanks the reasons of items about a customer, and of the batches that they are in. */
+export async function forgetBatchReasons(db: WriteHandle, customerId: number): Promise<void> {
+  const rows = await db
+    .selectFrom('placement_batch_items')
+    .selectAll()
+    .where('item', 'like', `%"customerId":${customerId},%`)
+    .execute();
+  for (const { batch_id, position, item } of rows) {
+    const anonymous: BatchItem = { ...(JSON.parse(item) as BatchItem), reason: '' };
+    await db
+      .updateTable('placement_batch_items')
+      .set({ item: JSON.stringify(anonymous) })
+      .where('batch_id', '=', batch_id)
+      .where('position', '=', position)
+      .execute();
+    await db.updateTable('placement_batches').set({ reason: '' }).where('id', '=', batch_id).execute();
+  }
+}
+
 async function readBatch(db: ReadHandle, id: number): Promise<PlacementBatch | null> {
   const row = await db.selectFrom('placement_batches').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) return null;

@@ -123,11 +123,6 @@ export const treeErrors = {
     text: 'Something has happened since around customer {customerId} in the {tree} tree, so the batch can not be undone.',
     remedy: 'Undo that first, or move people back one by one.',
   },
-  invalid_cursor: {
-    kind: 'invalid',
-    text: 'cursor is none that this list has given.',
-    remedy: 'Send NextCursor as it was answered, to the same customer and tree.',
-  },
   tree_is_changing: {
     kind: 'unavailable',
     text: 'The tree was changed by another request meanwhile.',

@@ -2,6 +2,7 @@ import type { CallContext } from '../call-context.ts';
 import type { PlacementRuleName } from '../commission-plan/tree.ts';
 import type { ReadHandle, WriteHandle } from '../database/database.ts';
 import { lockTree } from '../database/engine.ts';
+import { forgetBatchReasons } from './batch-store.ts';
 import { latest } from './instants.ts';
 import type { NewPlacement } from './placement.ts';
 import { createTreeReader, type TreeReader } from './tree-reader.ts';
@@ -28,7 +29,7 @@ export interface TreeStore extends TreeReader {
     at: string,
     context: CallContext,
   ): Promise<void>;
-  /** Blanks what was typed as a reason for the placements of a node, since it may tell of a person. */
+  /** Blanks what was typed as a reason for placing a node, in batches too, since it may tell of a person. */
   forgetReasons(nodeId: number): Promise<void>;
 }
 
@@ -59,6 +60,7 @@ export function createTreeStore(db: WriteHandle): TreeStore {
     },
     async forgetReasons(nodeId) {
       await db.updateTable('placements').set({ reason: '' }).where('node_id', '=', nodeId).execute();
+      await forgetBatchReasons(db, nodeId);
     },
     async end(placementId, at) {
       await db.updateTable('placements').set({ to_at: at }).where('id', '=', placementId).execute();

@@ -7,6 +7,7 @@ import { problemsOf } from '../../../test/answers.ts';
 import { distributorBody, retailBody } from '../../../test/bodies.ts';
 import { assertInvariants } from '../../../test/invariants.ts';
 import { startTestServer, type TestServer, testEngine } from '../../../test/test-server.ts';
+import { TABLE_KEYS } from '../../database/tables/table-keys.ts';
 
 /** Marks every value of a person, so that none can be missed. */
 const MARK = 'Qzxvj';
@@ -64,19 +65,8 @@ describe('Erase Customer', () => {
   const get = async (id: number) => (await server.call('GET', `/v1/customers/${id}`)).json;
   /** All rows of all tables as one text. */
   const everything = async () => {
-    const tables = [
-      'customers',
-      'addresses',
-      'custom_fields',
-      'web_aliases',
-      'login_attempts',
-      'placements',
-      'service_log',
-    ];
-    const others = ['crm_associatetypechanges', 'outbox_events', 'idempotency_keys'];
-    const rows = await Promise.all(
-      [...tables, ...others].map((table) => server.sql(`SELECT * FROM ${table}`)),
-    );
+    const tables = Object.keys(TABLE_KEYS);
+    const rows = await Promise.all(tables.map((table) => server.sql(`SELECT * FROM ${table}`)));
     return JSON.stringify(rows);
   };
 
@@ -89,6 +79,11 @@ describe('Erase Customer', () => {
       VALUES (${id}, '2026-01-01T00:00:00.000Z', '${MARK} called', '', '', 'test', 'test')`);
     await server.call('PUT', `/v1/customers/${id}/web-aliases`, { AdditionalWebAliases: [`${MARK}-more`] });
     await server.sql(`UPDATE placements SET reason = '${MARK} asked for it' WHERE node_id = ${id}`);
+    const batch = await server.call('POST', '/v1/placement-batches', {
+      Reason: `${MARK} complained`,
+      Items: [{ Action: 'place', CustomerId: id, Tree: 'Unilevel', ToUplineId: 2, Reason: `${MARK} asked` }],
+    });
+    assert.equal(batch.status, 201, batch.text);
     const was = await get(id);
     const changes = (await server.call('GET', `/v1/customers/${id}/type-changes`)).json;
     assert.ok((await everything()).toLowerCase().includes(MARK.toLowerCase()));

@@ -1,12 +1,10 @@
 import type { Static } from 'typebox';
-import { ProblemError } from '../../problem.ts';
+import { invalidCursor, readPageCursor, writePageCursor } from '../../page-cursor.ts';
 import type { DownlinePageReader } from '../downline-page-reader.ts';
-import { treeProblem } from '../errors.ts';
 import { namedTreeOrSponsorTree } from '../named-tree.ts';
 import type { TreeReadDependencies } from '../tree-dependencies.ts';
 import type { AsOf } from '../tree-reader.ts';
 import type { DownlinePageAnswer } from './contract.ts';
-import { readCursor, writeCursor } from './cursor.ts';
 import { type VisitedNode, walkDownline } from './walk-downline.ts';
 
 /** What a caller asks for. */
@@ -33,19 +31,20 @@ export function createListDownlineNodes(dependencies: DownlinePageDependencies) 
   ): Promise<Static<typeof DownlinePageAnswer>> {
     const { name: tree } = namedTreeOrSponsorTree(plan, treeName);
     await assertCustomer(customerId);
-    const mark = cursor === undefined ? null : readCursor(cursor);
-    const instant = mark?.asOf ?? asOf ?? clock().toISOString();
-    const level = mark === null ? 0 : await trees.levelBelow(tree, mark.nodeId, customerId, instant);
-    if (level === null) throw new ProblemError([treeProblem('invalid_cursor', 'cursor')]);
+    const mark = cursor === undefined ? null : readPageCursor(cursor);
+    if (mark?.at === null) throw invalidCursor();
+    const instant = mark?.at ?? asOf ?? clock().toISOString();
+    const level = mark === null ? 0 : await trees.levelBelow(tree, mark.id, customerId, instant);
+    if (level === null) throw invalidCursor();
 
     const walk = { tree, rootId: customerId, asOf: instant, levels: levels ?? Number.POSITIVE_INFINITY };
-    const start = mark === null ? null : { nodeId: mark.nodeId, level };
+    const start = mark === null ? null : { nodeId: mark.id, level };
     const { nodes, isLast } = await walkDownline(downlinePages, walk, start, pageSize);
     const last = nodes.at(-1);
     return {
       AsOf: instant,
       Nodes: await describe(dependencies, nodes, instant),
-      NextCursor: isLast || last === undefined ? null : writeCursor({ asOf: instant, nodeId: last.nodeId }),
+      NextCursor: isLast || last === undefined ? null : writePageCursor({ at: instant, id: last.nodeId }),
     };
   };
 }

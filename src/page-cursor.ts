@@ -1,0 +1,40 @@
+import { ID_MAX } from './customer-id.ts';
+import { defineProblems, type ErrorDefinition, ProblemError } from './problem.ts';
+
+export const pagingErrors = {
+  invalid_cursor: {
+    kind: 'invalid',
+    text: 'cursor is none that this list has given.',
+    remedy: 'Send the cursor of the answer before, as it was, with the same parameters.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+const pagingProblem = defineProblems(pagingErrors);
+
+/** Where a list goes on: after the entry with this id, of those at this instant. */
+export interface PageCursor {
+  /** ISO 8601 UTC; `null` in a list that is in order of ids alone. */
+  readonly at: string | null;
+  readonly id: number;
+}
+
+const FORM = /^(?:(?<at>\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z) )?(?<id>\d{1,10})$/;
+
+/** The cursor as callers get it: nothing that they should build themselves. */
+export function writePageCursor({ at, id }: PageCursor): string {
+  return Buffer.from(at === null ? String(id) : `${at} ${id}`).toString('base64url');
+}
+
+/** @throws ProblemError `invalid_cursor` */
+export function readPageCursor(text: string): PageCursor {
+  const { at = null, id } = FORM.exec(Buffer.from(text, 'base64url').toString('latin1'))?.groups ?? {};
+  if (id === undefined || Number(id) > ID_MAX || (at !== null && Number.isNaN(Date.parse(at)))) {
+    throw invalidCursor();
+  }
+  return { at, id: Number(id) };
+}
+
+/** For a cursor of another list. */
+export function invalidCursor(): ProblemError {
+  return new ProblemError([pagingProblem('invalid_cursor', 'cursor')]);
+}
