@@ -1,11 +1,32 @@
 import path from 'node:path';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const here = (file: string) => path.join(import.meta.dirname, file);
+
+/** Where `npm run dev` listens. */
+const SERVER = 'http://127.0.0.1:8080';
+/** Addresses that no page answers. */
+const OF_THE_SERVER = '^/(?:v1/|portal/|openapi\\.|docs/changes\\.|docs/versions/)';
+
+/** While one works on the pages, the reference has the addresses that the server gives it. */
+const serveReference: Plugin = {
+  name: 'serve-reference',
+  configureServer({ middlewares }) {
+    middlewares.use((request, _response, next) => {
+      if (/^\/docs(?:\/operations\/[^.]*)?(?:\?|$)/.test(request.url ?? '')) request.url = '/reference.html';
+      next();
+    });
+  },
+};
 
 /** Two pages: our own (`index.html`), and the API reference, which brings a large renderer along. */
 export default defineConfig({
   logLevel: 'warn',
+  plugins: [serveReference],
+  server: {
+    // The server takes changes from its own pages only, so the origin is passed on as its own.
+    proxy: { [OF_THE_SERVER]: { target: SERVER, changeOrigin: true, headers: { origin: SERVER } } },
+  },
   build: {
     target: 'es2023',
     // Since when browsers know light-dark(); its replacement for older ones needs what the library doesn't set.

@@ -13,13 +13,7 @@ interface OneTimeLinkDialogProps {
 /** The link is shown this once: the server keeps only what it needs to know it again. */
 export function OneTimeLinkDialog({ link, name, onClose }: OneTimeLinkDialogProps) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`One-time link for ${name}`}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} title={`One-time link for ${name}`}>
       <Stack>
         <Text size="sm">
           Send it to {name} in a way that others can’t read: whoever opens it chooses the password. It works

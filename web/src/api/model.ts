@@ -75,3 +75,14 @@ export interface Product {
   Description: string;
   Operations: string[];
 }
+export interface HookBinding {
+  Hook: string;
+  Way: 'Local' | 'Remote';
+  Url: string | null;
+  IsShadow: boolean;
+  IsPaused: boolean;
+  Circuit: 'Closed' | 'HalfOpen' | 'Open' | null;
+  Calls24h: number;
+  Failures24h: number;
+  LastCallAt: string | null;
+}

@@ -18,7 +18,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, children, confirmLabel, isDangerous = false, onConfirm, onClose } = props;
   const confirming = useMutation({ mutationFn: onConfirm, onSuccess: onClose, gcTime: 0 });
   return (
-    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title={title}>
       <Stack>
         <Text size="sm" component="div">
           {children}

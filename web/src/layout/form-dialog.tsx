@@ -22,14 +22,7 @@ export function FormDialog<Values>({
   children,
 }: FormDialogProps<Values>) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      size={size}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} title={title} size={size}>
       <form onSubmit={form.submit}>
         <Stack>
           {form.problem === null ? null : <ErrorNote error={form.problem} />}

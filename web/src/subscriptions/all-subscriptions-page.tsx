@@ -55,7 +55,12 @@ function Row({ subscription }: { readonly subscription: Subscription }) {
   return (
     <Table.Tr>
       <Table.Td maw={260}>
-        <AppLink href={`/profile/subscriptions/${SubscriptionId}`} style={{ overflowWrap: 'anywhere' }}>
+        <AppLink
+          href={`/profile/subscriptions/${SubscriptionId}`}
+          size="sm"
+          fw={500}
+          style={{ overflowWrap: 'anywhere' }}
+        >
           {Name}
         </AppLink>
       </Table.Td>

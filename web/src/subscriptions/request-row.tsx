@@ -6,6 +6,8 @@ import { formatSecond } from '../layout/moment.tsx';
 import { KeptBodies } from './kept-bodies.tsx';
 
 const DURATION = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+/** So many characters tell ids of one page apart; the whole is copied. */
+const ID_SHOWN = 8;
 
 export function RequestRow({ item }: { readonly item: LoggedRequest }) {
   return (
@@ -16,33 +18,14 @@ export function RequestRow({ item }: { readonly item: LoggedRequest }) {
         </time>
       </Table.Td>
       <Table.Td>
-        <Text size="sm">{item.Operation}</Text>
-        <Text size="xs" c="dimmed">
-          {item.Method}, {item.KeySlot.toLowerCase()} key
-        </Text>
-      </Table.Td>
-      <Table.Td>
         <Badge tone={toneOf(item.Status)}>{item.Status}</Badge>
       </Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>{DURATION.format(item.DurationMs)} ms</Table.Td>
-      <Table.Td maw={320}>
-        {item.ErrorCode === null ? null : <Code>{item.ErrorCode}</Code>}
-        {item.ErrorText === null ? null : (
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {item.ErrorText}
-          </Text>
-        )}
-        <KeptBodies request={item.RequestBody ?? null} response={item.ResponseBody ?? null} />
-      </Table.Td>
       <Table.Td>
-        <Group gap={6} wrap="nowrap">
-          <Code title={item.RequestId}>{item.RequestId.slice(0, 8)}…</Code>
-          <CopyTextButton
-            value={item.RequestId}
-            what={`request id ${item.RequestId.slice(0, 8)}`}
-            isCompact
-          />
-        </Group>
+        <WhatHappened item={item} />
+      </Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>{DURATION.format(item.DurationMs)} ms</Table.Td>
+      <Table.Td>
+        <RequestId id={item.RequestId} />
       </Table.Td>
     </Table.Tr>
   );
@@ -51,4 +34,33 @@ export function RequestRow({ item }: { readonly item: LoggedRequest }) {
 function toneOf(status: number): Tone {
   if (status < 400) return 'good';
   return status < 500 ? 'warning' : 'bad';
+}
+
+function WhatHappened({ item }: { readonly item: LoggedRequest }) {
+  return (
+    <>
+      <Text size="sm">
+        {item.Operation}{' '}
+        <Text span size="xs" c="dimmed">
+          {item.Method}, {item.KeySlot.toLowerCase()} key
+        </Text>
+      </Text>
+      {item.ErrorCode === null ? null : (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          <Code>{item.ErrorCode}</Code> {item.ErrorText}
+        </Text>
+      )}
+      <KeptBodies request={item.RequestBody ?? null} response={item.ResponseBody ?? null} />
+    </>
+  );
+}
+
+function RequestId({ id }: { readonly id: string }) {
+  const shown = id.slice(0, ID_SHOWN);
+  return (
+    <Group gap={6} wrap="nowrap">
+      <Code title={id}>{shown}…</Code>
+      <CopyTextButton value={id} what={`request id ${shown}`} isCompact />
+    </Group>
+  );
 }

@@ -43,8 +43,8 @@ export function RequestsSection({ subscriptionId }: { readonly subscriptionId: n
             <>
               <DataTable
                 label="Recent requests"
-                head={['Time', 'Request', 'Status', 'Took', 'What was wrong', 'Request id']}
-                minWidth="52rem"
+                head={['Time', 'Status', 'Request', 'Took', 'Request id']}
+                minWidth="44rem"
               >
                 {items.map((item) => (
                   <RequestRow key={item.RequestId} item={item} />
