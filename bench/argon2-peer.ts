@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2';
-import { PASSWORD_HASH_OPTIONS } from '../src/customers/hash-password.ts';
+import { PASSWORD_HASH_OPTIONS } from '../src/passwords/hash-password.ts';
 import { answerParent } from './peer-process.ts';
 import { type RoundResult, startRound } from './round.ts';
 

@@ -1,7 +1,6 @@
 import type { CommissionPlan } from './commission-plan/commission-plan.ts';
 import type { Config } from './config/config.ts';
 import { bindImportStores, createStoredReader, prepareDatabase } from './customer-storage.ts';
-import { hashPassword } from './customers/hash-password.ts';
 import { textFormats } from './customers/text-formats.ts';
 import { dropKeyIndexes, restoreKeyIndexes } from './customers/unique-indexes.ts';
 import { enlargeCache } from './database/engine.ts';
@@ -17,6 +16,7 @@ import type { ImportDependencies, OnProgress } from './import/import-dependencie
 import { checkImport, type ImportRequest, openImport, storeImport } from './import/import-file.ts';
 import { isPasswordHash } from './import/password-hash-format.ts';
 import { type Installation, openInstallation } from './installation.ts';
+import { hashPassword } from './passwords/hash-password.ts';
 import { defineProblems, type ErrorDefinition } from './problem.ts';
 import { createTreeReader } from './trees/tree-reader.ts';
 

@@ -11,7 +11,7 @@ import { createArgumentReader } from './argument-reader.ts';
 import { type AuthenticateExtension, callHeaders, demandSecret, extensionCaller } from './extension-call.ts';
 import { readFailure } from './failure.ts';
 import { assertJson, hasBody } from './media-type.ts';
-import { nameIgnoredFields } from './mount-operations.ts';
+import { nameIgnoredFields } from './operation-input.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { sendRemoteFailure } from './remote-failure.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';

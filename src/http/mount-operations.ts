@@ -1,14 +1,11 @@
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { CallContext } from '../call-context.ts';
-import { ProblemError } from '../problem.ts';
 import type { AppOptions } from './app.ts';
-import { headerText } from './error-answer.ts';
-import { httpProblem } from './errors.ts';
 import { sendRateLimited, sendUnauthorized } from './gateway-answers.ts';
 import { beginCall, endingOf, type IdempotentCall, keepAnswers, sendReplay } from './idempotent-call.ts';
-import { assertJson } from './media-type.ts';
 import type { Operation, OperationContract } from './operation.ts';
+import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
 import { isNotModified, readIfMatch } from './preconditions.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { createRequestReader } from './request-reader.ts';
@@ -16,7 +13,6 @@ import type { RouteConfig } from './route-config.ts';
 import { type Caller, presentedKey } from './subscription-key.ts';
 import { turnEnd } from './turn-end.ts';
 
-const IGNORED_FIELDS_SHOWN_MAX = 20;
 const MINUTE_MS = 60_000;
 
 /** Mounts the operations below `/v1`, behind the subscription key. */
@@ -74,17 +70,9 @@ function mountOperation(api: FastifyInstance, { contract, handle }: Operation, o
     // A compiled serializer knows one form of answer; where there are two, JSON.stringify knows both.
     ...('anyOf' in schema ? {} : { schema: { response: { [status]: schema } } }),
     // Reads, which are most requests, are spared a hook.
-    onRequest:
-      contract.method === 'GET'
-        ? []
-        : async (request) => (takesBody ? assertJson(request) : ignoreBody(request)),
+    onRequest: contract.method === 'GET' ? [] : async (request) => checkMediaType(request, contract),
     handler: async (request, reply) => {
-      const { ignoredFields, ...input } = readRequest({
-        params: request.params as Record<string, string>,
-        query: request.query as Record<string, string>,
-        body: readBody(request, takesBody),
-        isStrict: isStrict(request),
-      });
+      const { ignoredFields, ...input } = readRequest(rawRequest(request, takesBody));
       const context = contextOf(request, contract, options);
       const { subscriptionId } = callerOf(request);
       const keyed = { contract, subscriptionId, context, input };
@@ -134,35 +122,4 @@ function routeConfigOf({ id, legacyNotFoundIs500, body }: OperationContract): Ro
     ...(legacyNotFoundIs500 === undefined ? {} : { legacyNotFoundIs500 }),
     ...(body === undefined ? { ignoresBody: true } : {}),
   };
-}
-
-/** Clients send a type, or an empty body, with every POST. Fastify would look for its parser. */
-function ignoreBody(request: FastifyRequest): void {
-  if (request.headers['content-type'] !== undefined) request.headers['content-type'] = 'application/json';
-}
-
-function readBody(request: FastifyRequest, takesBody: boolean): Record<string, unknown> | undefined {
-  if (!takesBody) return undefined;
-  if (request.body === undefined) throw new ProblemError([httpProblem('body_missing')]);
-  return request.body as Record<string, unknown>;
-}
-
-/** RFC 7240. */
-function isStrict(request: FastifyRequest): boolean {
-  const prefer = request.headers['prefer'];
-  const text = Array.isArray(prefer) ? prefer.join(',') : (prefer ?? '');
-  return /(?:^|[,;\s])handling\s*=\s*"?strict"?(?:$|[,;\s])/i.test(text);
-}
-
-export function nameIgnoredFields(reply: FastifyReply, fields: readonly string[]): void {
-  if (fields.length === 0) return;
-  const shown = fields
-    .slice(0, IGNORED_FIELDS_SHOWN_MAX)
-    .map((field) => headerText(field).replaceAll(',', ''));
-  const more = fields.length > shown.length ? [`and ${fields.length - shown.length} more`] : [];
-  reply.header('X-Upline-Ignored-Fields', headerText([...shown, ...more].join(', ')));
-}
-
-function routePath(path: string): string {
-  return path.replace(/\{(\w+)\}/g, ':$1');
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { hashPassword } from '../customers/hash-password.ts';
+import { hashPassword } from '../passwords/hash-password.ts';
 import { isPasswordHash } from './password-hash-format.ts';
 
 describe('A password hash of an import', () => {

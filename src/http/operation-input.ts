@@ -1,0 +1,59 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ProblemError } from '../problem.ts';
+import { headerText } from './error-answer.ts';
+import { httpProblem } from './errors.ts';
+import { assertJson } from './media-type.ts';
+import type { OperationContract } from './operation.ts';
+import type { RawRequest } from './request-reader.ts';
+
+/*
+ * What every operation does with its request and answer, whoever may call it.
+ */
+
+const IGNORED_FIELDS_SHOWN_MAX = 20;
+
+/** An address as the router writes it. */
+export function routePath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
+}
+
+/** The parts of a request that its contract is about. */
+export function rawRequest(request: FastifyRequest, takesBody: boolean): RawRequest {
+  return {
+    params: request.params as Record<string, string>,
+    query: request.query as Record<string, string>,
+    body: readBody(request, takesBody),
+    isStrict: isStrict(request),
+  };
+}
+
+/** Before the body is read: only JSON, where there is to be one. */
+export function checkMediaType(request: FastifyRequest, { body }: OperationContract): void {
+  if (body !== undefined) assertJson(request);
+  // Clients send a type, or an empty body, with every POST. Fastify would look for its parser.
+  else if (request.headers['content-type'] !== undefined)
+    request.headers['content-type'] = 'application/json';
+}
+
+function readBody(request: FastifyRequest, takesBody: boolean): Record<string, unknown> | undefined {
+  if (!takesBody) return undefined;
+  if (request.body === undefined) throw new ProblemError([httpProblem('body_missing')]);
+  return request.body as Record<string, unknown>;
+}
+
+/** RFC 7240. */
+function isStrict(request: FastifyRequest): boolean {
+  const prefer = request.headers['prefer'];
+  const text = Array.isArray(prefer) ? prefer.join(',') : (prefer ?? '');
+  return /(?:^|[,;\s])handling\s*=\s*"?strict"?(?:$|[,;\s])/i.test(text);
+}
+
+/** Names in the answer what was in the body and is of no use. */
+export function nameIgnoredFields(reply: FastifyReply, fields: readonly string[]): void {
+  if (fields.length === 0) return;
+  const shown = fields
+    .slice(0, IGNORED_FIELDS_SHOWN_MAX)
+    .map((field) => headerText(field).replaceAll(',', ''));
+  const more = fields.length > shown.length ? [`and ${fields.length - shown.length} more`] : [];
+  reply.header('X-Upline-Ignored-Fields', headerText([...shown, ...more].join(', ')));
+}
