@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Account } from '../api/model.ts';
 import { operationLink } from '../api/operation-link.ts';
@@ -33,14 +33,9 @@ export function FirstSteps({ account }: { readonly account: Account | null }) {
         </Step>
         <Step title="Try it in the browser">
           Open{' '}
-          <Text
-            component="a"
-            href={operationLink('UpgradeCustomer')}
-            className={classes['link'] ?? ''}
-            inherit
-          >
+          <Anchor href={operationLink('UpgradeCustomer')} inherit>
             Upgrade Customer
-          </Text>
+          </Anchor>
           , choose an example, send it. Your key is filled in while you are signed in, and samples in nine
           languages stand beside it.
         </Step>

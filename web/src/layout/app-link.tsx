@@ -10,7 +10,7 @@ interface AppLinkProps extends AnchorProps {
 /** A link to a page of this app; the reference and documents are plain anchors. */
 export function AppLink({ href, children, ...props }: AppLinkProps) {
   return (
-    <Anchor component={Link} href={href} {...props}>
+    <Anchor component={Link} href={href} inherit {...props}>
       {children}
     </Anchor>
   );

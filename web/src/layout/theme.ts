@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, Modal } from '@mantine/core';
+import {
+  Anchor,
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  Modal,
+} from '@mantine/core';
 
 const upline: MantineColorsTuple = [
   '#eef3ff',
@@ -38,6 +44,11 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // Within text, colour alone does not tell a link.
+    Anchor: Anchor.extend({
+      defaultProps: { underline: 'always' },
+      styles: { root: { textUnderlineOffset: '0.15em', textDecorationThickness: '1px' } },
+    }),
     Modal: Modal.extend({
       defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } },
       styles: {
