@@ -15,6 +15,7 @@ COPY web/package.json ./web/package.json
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 COPY src ./src
 COPY extension ./extension
+COPY api-history ./api-history
 COPY --from=pages /app/web/dist ./web/dist
 
 # Not root, and with nothing to write but the data.

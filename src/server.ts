@@ -47,6 +47,8 @@ import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
 import { hashPassword } from './passwords/hash-password.ts';
 import { verifyPassword } from './passwords/verify-password.ts';
+import { historyFolder } from './portal/changes/read-history.ts';
+import { mountChanges } from './portal/mount-changes.ts';
 import { mountPages } from './portal/mount-pages.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
 import { ProblemError } from './problem.ts';
@@ -114,6 +116,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
   const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies));
+  const describeApi = () => createOpenApiDocument(operationContracts, errorCatalogue, programVersion());
   const app = await createApp({
     operations: [
       ...createCustomerOperations(dependencies),
@@ -137,8 +140,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       findCall: callbacks.findCall,
     }),
     isUnavailable: isDatabaseUnavailable,
-    mountPortal: mountPages,
-    openApiDocument: createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
+    async mountPortal(portal) {
+      await mountPages(portal);
+      mountChanges(portal, { historyFolder, describeApi });
+    },
+    openApiDocument: describeApi(),
     async authenticate(key) {
       const caller = await installation.subscriptionReader.activeByKey(key);
       if (caller === null) return null;

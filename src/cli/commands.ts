@@ -9,6 +9,7 @@ import { MoveRefusedError } from '../database/move/move-refused-error.ts';
 import { ExtensionError } from '../extensions/load-extension.ts';
 import { SecretError } from '../extensions/manage-secrets.ts';
 import { ImportRefusedError } from '../import/errors.ts';
+import { HistoryError } from '../portal/changes/history-error.ts';
 import { SubscriptionError } from '../subscriptions/manage-subscriptions.ts';
 import { TreeConflictError } from '../trees/record-trees.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
@@ -63,7 +64,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'openapi',
-    summary: 'prints the OpenAPI document',
+    summary: 'prints, checks and publishes the OpenAPI document',
     load: async () => (await import('./openapi.ts')).openApiCommand,
   },
 ];
@@ -83,7 +84,7 @@ const TO_BE_MENDED = [
 ];
 
 /** What could not be done, said in one line. */
-const FAILED = [SubscriptionError, SecretError, BackupError];
+const FAILED = [SubscriptionError, SecretError, BackupError, HistoryError];
 
 /**
  * Runs one command.

@@ -2,21 +2,53 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { errorCatalogue } from '../error-catalogue.ts';
 import { operationContracts } from '../operations.ts';
+import { readApiDocument } from '../portal/changes/api-document.ts';
+import { checkContract } from '../portal/changes/check-contract.ts';
+import { describeCheck } from '../portal/changes/describe-check.ts';
+import { publishVersion } from '../portal/changes/publish-version.ts';
+import { historyFolder, readHistory } from '../portal/changes/read-history.ts';
 import { createOpenApiDocument } from '../portal/openapi.ts';
 import { programVersion } from '../program-version.ts';
-import { type Command, print, printError } from './command.ts';
+import { type Command, print, printError, UsageError } from './command.ts';
+
+const USAGE = `upline openapi                   prints the OpenAPI document
+upline openapi --write FILE      writes it to a file
+upline openapi --check           says how it differs from the version that was published last, and fails
+                                 if it breaks clients without a note that says so
+upline openapi --publish         keeps it in api-history/, under the version of package.json`;
 
 export const openApiCommand: Command = {
-  usage: 'upline openapi [--write FILE]',
+  usage: USAGE,
   async run(args) {
-    const { values } = parseArgs({ args: [...args], options: { write: { type: 'string' } } });
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        write: { type: 'string' },
+        check: { type: 'boolean', default: false },
+        publish: { type: 'boolean', default: false },
+      },
+    });
+    const { write, check, publish } = values;
+    if ([write !== undefined, check, publish].filter(Boolean).length > 1) {
+      throw new UsageError('Give one of --write, --check and --publish');
+    }
     const document = createOpenApiDocument(operationContracts, errorCatalogue, programVersion());
     const text = JSON.stringify(document, null, 2);
-    if (values.write === undefined) print(text);
+    if (check) return checkAgainstHistory(text);
+    if (publish) printError(`Wrote ${await publishVersion(historyFolder, `${text}\n`)}`);
+    else if (write === undefined) print(text);
     else {
-      writeFileSync(values.write, `${text}\n`);
-      printError(`Wrote ${values.write}`);
+      writeFileSync(write, `${text}\n`);
+      printError(`Wrote ${write}`);
     }
     return 0;
   },
 };
+
+async function checkAgainstHistory(text: string): Promise<number> {
+  const history = await readHistory(historyFolder);
+  const result = checkContract(history, readApiDocument(text));
+  for (const line of describeCheck(history, result)) print(line);
+  for (const fault of result.faults) printError(`upline: ${fault}`);
+  return result.faults.length === 0 ? 0 : 1;
+}

@@ -2,6 +2,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { CallContext } from '../call-context.ts';
 import type { AppOptions } from './app.ts';
+import { deprecationHeaders } from './deprecation.ts';
 import { sendRateLimited, sendUnauthorized } from './gateway-answers.ts';
 import { beginCall, endingOf, type IdempotentCall, keepAnswers, sendReplay } from './idempotent-call.ts';
 import type { Operation, OperationContract } from './operation.ts';
@@ -63,6 +64,8 @@ function mountOperation(api: FastifyInstance, { contract, handle }: Operation, o
   const readRequest = createRequestReader(contract, options.ajv, options.catalogueProblem);
   const takesBody = contract.body !== undefined;
   const { status, schema } = contract.answer;
+  const isRead = contract.method === 'GET';
+  const notice = contract.deprecated && deprecationHeaders(contract.deprecated);
   api.route({
     method: contract.method,
     url: routePath(contract.path),
@@ -70,7 +73,14 @@ function mountOperation(api: FastifyInstance, { contract, handle }: Operation, o
     // A compiled serializer knows one form of answer; where there are two, JSON.stringify knows both.
     ...('anyOf' in schema ? {} : { schema: { response: { [status]: schema } } }),
     // Reads, which are most requests, are spared a hook.
-    onRequest: contract.method === 'GET' ? [] : async (request) => checkMediaType(request, contract),
+    onRequest:
+      isRead && notice === undefined
+        ? []
+        : async (request, reply) => {
+            // On failures too: who calls wrongly should know it as well.
+            if (notice !== undefined) reply.headers(notice);
+            if (!isRead) checkMediaType(request, contract);
+          },
     handler: async (request, reply) => {
       const { ignoredFields, ...input } = readRequest(rawRequest(request, takesBody));
       const context = contextOf(request, contract, options);

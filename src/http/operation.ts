@@ -1,6 +1,7 @@
 import type { Static, TObject, TSchema } from 'typebox';
 import type { CallContext } from '../call-context.ts';
 import type { Problem } from '../problem.ts';
+import type { Deprecation } from './deprecation.ts';
 
 /**
  * An operation as a value: what it is called, what it takes, what it answers. Validation, OpenAPI,
@@ -41,6 +42,8 @@ export interface OperationContract<
   readonly precondition?: 'if-match' | 'if-none-match';
   /** The published page documents no 404, so with legacy errors it is a 500 too. */
   readonly legacyNotFoundIs500?: true;
+  /** Still served, but there is something better. */
+  readonly deprecated?: Deprecation;
   /** Codes of the error catalogue that this operation can answer with, beside those that all share. */
   readonly errors: readonly string[];
 }

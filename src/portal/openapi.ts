@@ -76,6 +76,7 @@ function describe(contract: OperationContract, catalogue: Catalogue, schemas: Ma
     tags: [contract.tag],
     summary: contract.summary,
     description: contract.description,
+    ...deprecation(contract),
     parameters: [
       ...parameters(contract.params, 'path'),
       ...parameters(contract.query, 'query'),
@@ -92,6 +93,10 @@ function describe(contract: OperationContract, catalogue: Catalogue, schemas: Ma
       ...failures(contract, catalogue),
     },
   };
+}
+
+function deprecation({ deprecated }: OperationContract): Json {
+  return deprecated === undefined ? {} : { deprecated: true, 'x-deprecation': deprecated };
 }
 
 function parameters(schema: TObject, place: 'path' | 'query'): Json[] {
@@ -147,6 +152,7 @@ function failures(contract: OperationContract, catalogue: Catalogue): Json {
     status,
     {
       description: `${STATUS_CODES[status] ?? 'Error'}. Codes: ${statusCodes.map((code) => `\`${code}\``).join(', ')}.`,
+      'x-error-codes': statusCodes,
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     },
   ]);

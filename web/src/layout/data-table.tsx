@@ -1,4 +1,4 @@
-import { Table } from '@mantine/core';
+import { Table, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './data-table.module.css';
 
@@ -21,7 +21,9 @@ export function DataTable({ label, head, children, minWidth = '34rem' }: DataTab
           <Table.Tr>
             {head.map((name) =>
               name === '' ? (
-                <Table.Th key="actions" aria-label="Actions" className={classes['actions'] ?? ''} />
+                <Table.Th key="actions" scope="col" className={classes['actions'] ?? ''}>
+                  <VisuallyHidden>Actions</VisuallyHidden>
+                </Table.Th>
               ) : (
                 <Table.Th key={name} scope="col">
                   {name}

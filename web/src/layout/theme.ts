@@ -3,6 +3,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
+  Menu,
   Modal,
 } from '@mantine/core';
 
@@ -49,6 +50,8 @@ export const theme = createTheme({
       defaultProps: { underline: 'always' },
       styles: { root: { textUnderlineOffset: '0.15em', textDecorationThickness: '1px' } },
     }),
+    // The placeholder that takes the focus is no item, which a menu may not have.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } },
       styles: {

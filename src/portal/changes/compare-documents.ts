@@ -1,0 +1,107 @@
+import { canonicalJson } from '../../http/canonical-json.ts';
+import type { Deprecation } from '../../http/deprecation.ts';
+import {
+  type AddressedOperation,
+  type ApiDocument,
+  type ApiOperation,
+  operationsOf,
+} from './api-document.ts';
+import { compareAnswers } from './compare-answers.ts';
+import { compareRequests } from './compare-requests.ts';
+import { type CompareSchemas, createSchemaComparison } from './compare-schemas.ts';
+import { type Difference, type Effect, type Kind, worstOf } from './difference.ts';
+
+export type OperationChange = 'Added' | 'Changed' | 'Deprecated' | 'Removed';
+
+/** How an operation of two documents differs. */
+export interface OperationDifference extends AddressedOperation {
+  readonly change: OperationChange;
+  /** The worst of the details. */
+  readonly effect: Effect;
+  /** Of the operation as it is after the change. */
+  readonly deprecation: Deprecation | null;
+  readonly details: readonly Difference[];
+}
+
+/**
+ * Every operation that is not the same in both documents, in the order of the later one; what is gone comes
+ * last. Words for people (summaries, descriptions, examples) make no difference.
+ */
+export function compareDocuments(before: ApiDocument, after: ApiDocument): OperationDifference[] {
+  const [old, present] = [operationsOf(before), operationsOf(after)];
+  const compareSchemas = createSchemaComparison(before, after);
+  const found = [...present].flatMap(([key, operation]): OperationDifference[] => {
+    const previous = old.get(key);
+    if (previous === undefined) return [whole(operation, 'Added', 'Compatible')];
+    const details = [
+      ...compareRules(previous.operation, operation.operation, [before.security, after.security]),
+      ...compareShapes(previous.operation, operation.operation, compareSchemas),
+    ];
+    return details.length === 0 ? [] : [changed(operation, details)];
+  });
+  const gone = [...old]
+    .filter(([key]) => !present.has(key))
+    .map(([, operation]) => whole(operation, 'Removed', 'Breaking'));
+  return [...found, ...gone];
+}
+
+function whole(found: AddressedOperation, change: OperationChange, effect: Effect): OperationDifference {
+  return { ...found, change, effect, deprecation: deprecationOf(found.operation), details: [] };
+}
+
+function changed(found: AddressedOperation, details: readonly Difference[]): OperationDifference {
+  const isDeprecated = details.some(({ place, kind }) => place === OPERATION && kind === 'Deprecated');
+  return {
+    ...found,
+    change: isDeprecated ? 'Deprecated' : 'Changed',
+    effect: worstOf(details.map(({ effect }) => effect)),
+    deprecation: deprecationOf(found.operation),
+    details,
+  };
+}
+
+function deprecationOf(operation: ApiOperation): Deprecation | null {
+  return operation['x-deprecation'] ?? null;
+}
+
+function compareShapes(
+  before: ApiOperation,
+  after: ApiOperation,
+  compareSchemas: CompareSchemas,
+): Difference[] {
+  return [
+    ...compareRequests(before, after, compareSchemas),
+    ...compareAnswers(before, after, compareSchemas),
+  ];
+}
+
+const OPERATION = 'Operation';
+
+/** What holds for the operation as a whole: its name, who may call it, how long it will stay. */
+function compareRules(
+  before: ApiOperation,
+  after: ApiOperation,
+  [securityBefore, securityAfter]: readonly [unknown, unknown],
+): Difference[] {
+  const found: Difference[] = [];
+  const note = (kind: Kind, effect: Effect, text: string) =>
+    found.push({ place: OPERATION, field: '', kind, effect, text });
+  if (before.operationId !== after.operationId) {
+    // No request names it, but generated clients do.
+    note('Changed', 'Warning', `Was called \`${before.operationId}\`.`);
+  }
+  if (!isSame(before.security ?? securityBefore, after.security ?? securityAfter)) {
+    note('Changed', 'Breaking', 'Asks for other credentials.');
+  }
+  const [wasDeprecated, isDeprecated] = [before.deprecated === true, after.deprecated === true];
+  if (!wasDeprecated && isDeprecated) note('Deprecated', 'Compatible', 'Is deprecated.');
+  if (wasDeprecated && !isDeprecated) note('Reinstated', 'Compatible', 'Is deprecated no more.');
+  if (wasDeprecated && isDeprecated && !isSame(before['x-deprecation'], after['x-deprecation'])) {
+    note('Changed', 'Warning', 'The terms of its deprecation are others.');
+  }
+  return found;
+}
+
+function isSame(before: unknown, after: unknown): boolean {
+  return canonicalJson(before ?? null) === canonicalJson(after ?? null);
+}

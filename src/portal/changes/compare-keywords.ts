@@ -1,0 +1,122 @@
+import { canonicalJson } from '../../http/canonical-json.ts';
+import type { Schema } from './api-document.ts';
+import type { Kind, SchemaDifference } from './difference.ts';
+
+/*
+ * What a schema says of a value itself: everything but its members, items and alternatives.
+ */
+
+const UPPER_BOUNDS = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
+const LOWER_BOUNDS = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
+/** Words for people; no program may depend on them. */
+const ANNOTATIONS = ['title', 'description', 'examples', 'example', '$comment', 'externalDocs'];
+/** Compared by the functions of this file and of compare-schemas.ts, each in its own way. */
+const READ_ELSEWHERE = [
+  ...['$ref', 'properties', 'required', 'items', 'anyOf', 'oneOf', 'allOf'],
+  ...['type', 'enum', 'const', 'default', 'deprecated', ...UPPER_BOUNDS, ...LOWER_BOUNDS],
+];
+const NOT_AS_IT_STANDS = new Set([...ANNOTATIONS, ...READ_ELSEWHERE]);
+
+/** Differences of the value itself; the field is left to whoever knows where the schemas stand. */
+export function compareKeywords(before: Schema, after: Schema): SchemaDifference[] {
+  return [
+    ...compareTypes(before, after),
+    ...compareEnums(before, after),
+    ...UPPER_BOUNDS.flatMap((keyword) => compareBound(keyword, before, after, (a, b) => b < a)),
+    ...LOWER_BOUNDS.flatMap((keyword) => compareBound(keyword, before, after, (a, b) => b > a)),
+    ...compareAsItStands(before, after),
+    ...compareDefaults(before, after),
+    ...compareDeprecations(before, after),
+  ];
+}
+
+const difference = (kind: Kind, text: string): SchemaDifference => ({ field: '', kind, text });
+
+function compareTypes(before: Schema, after: Schema): SchemaDifference[] {
+  const [old, present] = [typesOf(before), typesOf(after)];
+  const kind = kindOfSets(old, present);
+  return kind === null ? [] : [difference(kind, was('The type', list(old), list(present)))];
+}
+
+/** `null` for any. A number may be an integer. */
+function typesOf({ type }: Schema): ReadonlySet<string> | null {
+  if (type === undefined) return null;
+  const types = typeof type === 'string' ? [type] : type;
+  return new Set(types.includes('number') ? [...types, 'integer'] : types);
+}
+
+/** New values in an answer are a warning: a list of values is expected to grow. */
+function compareEnums(before: Schema, after: Schema): SchemaDifference[] {
+  const [old, present] = [valuesOf(before), valuesOf(after)];
+  const kind = kindOfSets(old, present);
+  if (kind === null) return [];
+  const found = difference(kind, was('The list of values', list(old), list(present)));
+  return [kind === 'Widened' ? { ...found, isMild: true } : found];
+}
+
+function valuesOf(schema: Schema): ReadonlySet<string> | null {
+  if ('const' in schema) return new Set([show(schema.const)]);
+  return schema.enum === undefined ? null : new Set(schema.enum.map(show));
+}
+
+/** `null` for equal sets. A set that is not there holds everything. */
+function kindOfSets(old: ReadonlySet<string> | null, present: ReadonlySet<string> | null): Kind | null {
+  const loses = present !== null && (old === null || !old.isSubsetOf(present));
+  const gains = old !== null && (present === null || !present.isSubsetOf(old));
+  if (loses && gains) return 'Changed';
+  if (loses) return 'Narrowed';
+  return gains ? 'Widened' : null;
+}
+
+function compareBound(
+  keyword: string,
+  before: Schema,
+  after: Schema,
+  isTighter: (old: number, present: number) => boolean,
+): SchemaDifference[] {
+  const [old, present] = [before[keyword], after[keyword]];
+  if (old === present) return [];
+  const isNarrower = typeof present === 'number' && (typeof old !== 'number' || isTighter(old, present));
+  return [difference(isNarrower ? 'Narrowed' : 'Widened', was(code(keyword), show(old), show(present)))];
+}
+
+/** Formats, patterns and whatever else limits: there, gone, or another. */
+function compareAsItStands(before: Schema, after: Schema): SchemaDifference[] {
+  const keywords = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...keywords]
+    .filter((keyword) => !NOT_AS_IT_STANDS.has(keyword) && !keyword.startsWith('x-'))
+    .flatMap((keyword) => {
+      const [old, present] = [show(before[keyword]), show(after[keyword])];
+      if (old === present) return [];
+      const kind = old === NOTHING ? 'Narrowed' : present === NOTHING ? 'Widened' : 'Changed';
+      return [difference(kind, was(code(keyword), old, present))];
+    });
+}
+
+function compareDefaults(before: Schema, after: Schema): SchemaDifference[] {
+  const [old, present] = [show(before['default']), show(after['default'])];
+  if (old === present) return [];
+  return [{ ...difference('Changed', was('The default', old, present)), isMild: true }];
+}
+
+function compareDeprecations(before: Schema, after: Schema): SchemaDifference[] {
+  const [old, present] = [before.deprecated === true, after.deprecated === true];
+  if (old === present) return [];
+  return [
+    present ? difference('Deprecated', 'Is deprecated.') : difference('Reinstated', 'Is deprecated no more.'),
+  ];
+}
+
+const NOTHING = 'none';
+
+const was = (what: string, old: string, present: string) => `${what} was ${old}, and is ${present}.`;
+const code = (text: string) => `\`${text}\``;
+
+function list(values: ReadonlySet<string> | null): string {
+  return values === null ? NOTHING : [...values].join(', ');
+}
+
+/** A value as it is written, with the members of objects in order. */
+function show(value: unknown): string {
+  return value === undefined ? NOTHING : canonicalJson(value);
+}

@@ -1,0 +1,143 @@
+import type { ApiDocument, Schema } from './api-document.ts';
+import { compareKeywords } from './compare-keywords.ts';
+import type { Kind, SchemaDifference } from './difference.ts';
+
+type Differences = readonly SchemaDifference[];
+
+export type CompareSchemas = (before: Schema, after: Schema) => Differences;
+
+/**
+ * Compares schemas of two documents, through references, members, items and alternatives. What a component is
+ * called makes no difference.
+ */
+export function createSchemaComparison(before: ApiDocument, after: ApiDocument): CompareSchemas {
+  // Pairs of components that are being compared: one within itself differs where it differs, so once is enough.
+  const open = new Set<string>();
+  const compare: CompareSchemas = (old, present) => {
+    const pair = `${old.$ref} ${present.$ref}`;
+    const isPair = old.$ref !== undefined && present.$ref !== undefined;
+    if (isPair && open.has(pair)) return [];
+    if (isPair) open.add(pair);
+    const differences = compareResolved(resolve(before, old), resolve(after, present), compare);
+    open.delete(pair);
+    return differences;
+  };
+  return compare;
+}
+
+function resolve(document: ApiDocument, schema: Schema): Schema {
+  const { $ref, ...beside } = schema;
+  if ($ref === undefined) return schema;
+  const name = /^#\/components\/schemas\/([\w.-]+)$/.exec($ref)?.[1] ?? '';
+  const target = document.components?.schemas?.[name];
+  if (target === undefined) throw new TypeError(`${$ref} leads nowhere`);
+  return { ...resolve(document, target), ...beside };
+}
+
+function compareResolved(before: Schema, after: Schema, compare: CompareSchemas): Differences {
+  const [old, present] = [alternativesOf(before), alternativesOf(after)];
+  const alternatives =
+    old === null && present === null
+      ? []
+      : compareParts(old ?? [before], present ?? [after], compare, { added: 'Widened', removed: 'Narrowed' });
+  // Where only one side has alternatives, the other was compared whole, as one of them.
+  if ((old === null) !== (present === null)) return alternatives;
+  return [
+    ...compareKeywords(before, after),
+    ...alternatives,
+    ...compareParts(before.allOf ?? [], after.allOf ?? [], compare, {
+      added: 'Narrowed',
+      removed: 'Widened',
+    }),
+    ...compareMembers(before, after, compare),
+    ...compareItems(before, after, compare),
+  ];
+}
+
+function alternativesOf({ anyOf, oneOf }: Schema): readonly Schema[] | null {
+  return anyOf ?? oneOf ?? null;
+}
+
+/** Those that are the same in substance go together, then those of one name; the rest is gone or new. */
+function compareParts(
+  before: readonly Schema[],
+  after: readonly Schema[],
+  compare: CompareSchemas,
+  kinds: { readonly added: Kind; readonly removed: Kind },
+): Differences {
+  const present = [...after];
+  const take = (isMatch: (part: Schema) => boolean): Schema | undefined => {
+    const index = present.findIndex(isMatch);
+    return index < 0 ? undefined : present.splice(index, 1)[0];
+  };
+  const unmatched = before.filter((old) => take((part) => compare(old, part).length === 0) === undefined);
+  const differences = unmatched.flatMap((old) => {
+    const name = nameOf(old);
+    const namesake = name === undefined ? undefined : take((part) => nameOf(part) === name);
+    if (namesake !== undefined) return compare(old, namesake);
+    return [{ field: '', kind: kinds.removed, text: `No alternative any more: ${shown(old)}.` }];
+  });
+  const added = present.map((part) => ({
+    field: '',
+    kind: kinds.added,
+    text: `A new alternative: ${shown(part)}.`,
+  }));
+  return [...differences, ...added];
+}
+
+/** A component goes by its title, wherever it is written. */
+function nameOf({ $ref, title }: Schema): string | undefined {
+  if ($ref !== undefined) return $ref.slice($ref.lastIndexOf('/') + 1);
+  return typeof title === 'string' ? title : undefined;
+}
+
+function shown(schema: Schema): string {
+  const name = nameOf(schema);
+  return name === undefined ? String(schema.type ?? 'a schema') : `\`${name}\``;
+}
+
+function compareMembers(before: Schema, after: Schema, compare: CompareSchemas): Differences {
+  const [old, present] = [before.properties ?? {}, after.properties ?? {}];
+  const [demandedBefore, demanded] = [new Set(before.required), new Set(after.required)];
+  const removed = Object.keys(old)
+    .filter((name) => !Object.hasOwn(present, name))
+    .map((name): SchemaDifference => ({ field: name, kind: 'Removed', text: 'The member is gone.' }));
+  const others = Object.entries(present).flatMap(([name, member]): Differences => {
+    const isDemanded = demanded.has(name);
+    const previous = old[name];
+    if (previous === undefined) {
+      const text = `New member, ${isDemanded ? 'required' : 'optional'}.`;
+      return [{ field: name, kind: 'Added', text, ...(isDemanded ? { isDemanded } : {}) }];
+    }
+    return [
+      ...compareRequired(name, demandedBefore.has(name), isDemanded),
+      ...within(name, compare(previous, member)),
+    ];
+  });
+  return [...removed, ...others];
+}
+
+export function compareRequired(field: string, wasRequired: boolean, isRequired: boolean): Differences {
+  if (wasRequired === isRequired) return [];
+  return isRequired
+    ? [{ field, kind: 'Required', text: 'Was optional, and is required.' }]
+    : [{ field, kind: 'Optional', text: 'Was required, and is optional.' }];
+}
+
+function compareItems(before: Schema, after: Schema, compare: CompareSchemas): Differences {
+  if (before.items === undefined && after.items === undefined) return [];
+  return within('[]', compare(itemsOf(before), itemsOf(after)));
+}
+
+function itemsOf({ items = true }: Schema): Schema {
+  if (typeof items === 'object') return items;
+  return items ? {} : { not: {} };
+}
+
+function within(name: string, differences: Differences): Differences {
+  return differences.map((found) => ({ ...found, field: joined(name, found.field) }));
+}
+
+function joined(outer: string, inner: string): string {
+  return inner === '' || inner.startsWith('[') ? outer + inner : `${outer}.${inner}`;
+}

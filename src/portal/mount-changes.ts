@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { matchesWeakly, readTagCondition } from '../entity-tags.ts';
+import { httpProblem } from '../http/errors.ts';
+import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
+import { ProblemError } from '../problem.ts';
+import { createChangesAnswers, type FixedAnswer } from './changes/changes-answers.ts';
+
+/** Nothing personal, so anybody may keep it; whether it is still so, a server that is newer must be asked. */
+const CACHE_CONTROL = 'public, no-cache';
+
+export interface ChangesOptions {
+  /** Where the published versions are. */
+  readonly historyFolder: string;
+  /** Makes the OpenAPI document of this server. */
+  readonly describeApi: () => unknown;
+}
+
+/** Serves the history of the API, as data, as a feed, and the documents themselves. Takes no key. */
+export function mountChanges(app: FastifyInstance, { historyFolder, describeApi }: ChangesOptions): void {
+  const answers = createChangesAnswers(historyFolder, describeApi);
+  const routes: Readonly<Record<string, (request: FastifyRequest) => Promise<FixedAnswer | null>>> = {
+    '/docs/changes.json': answers.json,
+    '/docs/changes.atom': answers.feed,
+    '/docs/versions/:version/openapi.json': (request) =>
+      answers.document((request.params as { version: string }).version),
+  };
+  for (const [url, answer] of Object.entries(routes)) {
+    app.get(url, async (request, reply) => {
+      const found = await answer(request);
+      if (found === null) throw new ProblemError([httpProblem('not_found')]);
+      return send(request, reply, found);
+    });
+    refuseOtherMethods(app, url, ['GET']);
+  }
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, { type, body, etag }: FixedAnswer): FastifyReply {
+  reply.headers({ 'cache-control': CACHE_CONTROL, etag });
+  const condition = readTagCondition(request.headers['if-none-match'] ?? '');
+  if (condition !== null && matchesWeakly(condition, etag)) return reply.status(304).send();
+  return reply.type(type).send(body);
+}
