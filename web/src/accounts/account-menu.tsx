@@ -2,14 +2,14 @@ import { Menu } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answerOf, portal } from '../api/client.ts';
-import type { ListedAccount, OneTimeLink } from '../api/model.ts';
+import type { Account, OneTimeLink } from '../api/model.ts';
 import { ConfirmDialog } from '../layout/confirm-dialog.tsx';
 import { RowMenu } from '../layout/row-menu.tsx';
 import { EditAccountDialog } from './edit-account-dialog.tsx';
 import { OneTimeLinkDialog } from './one-time-link-dialog.tsx';
 
 interface AccountMenuProps {
-  readonly account: ListedAccount;
+  readonly account: Account;
   /** Nobody locks themselves out: the server refuses it, so it isn't offered. */
   readonly isSelf: boolean;
 }
@@ -21,7 +21,8 @@ export function AccountMenu({ account, isSelf }: AccountMenuProps) {
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const [link, setLink] = useState<OneTimeLink | null>(null);
   const close = () => setDialog(null);
-  const { AccountId: accountId, Name, IsDisabled } = account;
+  const { AccountId: accountId, Name, State } = account;
+  const isDisabled = State === 'Disabled';
   const params = { path: { accountId } };
   const client = useQueryClient();
   const after = async (call: Promise<unknown>) => {
@@ -34,7 +35,7 @@ export function AccountMenu({ account, isSelf }: AccountMenuProps) {
   const toggle = () =>
     after(
       answerOf(
-        portal.PATCH('/portal/api/accounts/{accountId}', { params, body: { IsDisabled: !IsDisabled } }),
+        portal.PATCH('/portal/api/accounts/{accountId}', { params, body: { IsDisabled: !isDisabled } }),
       ),
     );
   const signOut = () =>
@@ -48,7 +49,7 @@ export function AccountMenu({ account, isSelf }: AccountMenuProps) {
         <Menu.Item onClick={() => setDialog('sign-out')}>Sign out everywhere</Menu.Item>
         {isSelf ? null : (
           <>
-            <Menu.Item onClick={() => setDialog('switch')}>{IsDisabled ? 'Enable' : 'Disable'}</Menu.Item>
+            <Menu.Item onClick={() => setDialog('switch')}>{isDisabled ? 'Enable' : 'Disable'}</Menu.Item>
             <Menu.Item onClick={() => setDialog('remove')}>Remove</Menu.Item>
           </>
         )}
@@ -76,13 +77,13 @@ export function AccountMenu({ account, isSelf }: AccountMenuProps) {
       ) : null}
       {dialog === 'switch' ? (
         <ConfirmDialog
-          title={`${IsDisabled ? 'Enable' : 'Disable'} ${Name}?`}
-          confirmLabel={`${IsDisabled ? 'Enable' : 'Disable'} account`}
-          isDangerous={!IsDisabled}
+          title={`${isDisabled ? 'Enable' : 'Disable'} ${Name}?`}
+          confirmLabel={`${isDisabled ? 'Enable' : 'Disable'} account`}
+          isDangerous={!isDisabled}
           onConfirm={toggle}
           onClose={close}
         >
-          {IsDisabled
+          {isDisabled
             ? 'They can sign in again, with the password that they had.'
             : 'They are signed out and can’t sign in. Their subscriptions’ keys go on working: suspend those too, if they should not.'}
         </ConfirmDialog>

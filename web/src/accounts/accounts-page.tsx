@@ -1,9 +1,9 @@
 import { Button, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Account, ListedAccount } from '../api/model.ts';
+import type { Account, SignedIn } from '../api/model.ts';
 import { AdminPage } from '../layout/admin-page.tsx';
-import { Badge } from '../layout/badge.tsx';
+import { Badge, type Tone } from '../layout/badge.tsx';
 import { DataTable } from '../layout/data-table.tsx';
 import { PlusIcon } from '../layout/icons.tsx';
 import { Loaded } from '../layout/loaded.tsx';
@@ -13,7 +13,7 @@ import { accountsQuery } from './account-queries.ts';
 import { InviteDialog } from './invite-dialog.tsx';
 
 /** Who may sign in, for administrators. */
-export function AccountsPage({ self }: { readonly self: Account }) {
+export function AccountsPage({ self }: { readonly self: SignedIn }) {
   const [isInviting, setIsInviting] = useState(false);
   return (
     <AdminPage
@@ -27,7 +27,7 @@ export function AccountsPage({ self }: { readonly self: Account }) {
     >
       <Loaded query={useQuery(accountsQuery)}>
         {(accounts) => (
-          <DataTable label="Accounts" head={['Name', 'Role', 'State', 'Last seen', '']} minWidth="40rem">
+          <DataTable label="Accounts" head={['Name', 'Role', 'State', 'Last sign-in', '']} minWidth="40rem">
             {accounts.map((account) => (
               <Row key={account.AccountId} account={account} isSelf={account.AccountId === self.AccountId} />
             ))}
@@ -39,7 +39,7 @@ export function AccountsPage({ self }: { readonly self: Account }) {
   );
 }
 
-function Row({ account, isSelf }: { readonly account: ListedAccount; readonly isSelf: boolean }) {
+function Row({ account, isSelf }: { readonly account: Account; readonly isSelf: boolean }) {
   return (
     <Table.Tr>
       <Table.Td maw={320} style={{ overflowWrap: 'anywhere' }}>
@@ -52,10 +52,10 @@ function Row({ account, isSelf }: { readonly account: ListedAccount; readonly is
       </Table.Td>
       <Table.Td>{account.Role}</Table.Td>
       <Table.Td>
-        <StateOfAccount account={account} />
+        <Badge tone={TONES[account.State]}>{account.State}</Badge>
       </Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
-        <Moment at={account.LastSeenAt} />
+        <Moment at={account.LastSignInAt} />
       </Table.Td>
       <Table.Td>
         <AccountMenu account={account} isSelf={isSelf} />
@@ -64,7 +64,8 @@ function Row({ account, isSelf }: { readonly account: ListedAccount; readonly is
   );
 }
 
-function StateOfAccount({ account }: { readonly account: ListedAccount }) {
-  if (account.IsDisabled) return <Badge tone="bad">Disabled</Badge>;
-  return account.HasPassword ? <Badge tone="good">Active</Badge> : <Badge tone="warning">Invited</Badge>;
-}
+const TONES: Readonly<Record<Account['State'], Tone>> = {
+  Active: 'good',
+  Invited: 'warning',
+  Disabled: 'bad',
+};

@@ -1,13 +1,13 @@
 import { Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { answerOf, portal } from '../api/client.ts';
-import type { ListedAccount } from '../api/model.ts';
+import type { Account } from '../api/model.ts';
 import { useForm } from '../api/use-form.ts';
 import { FormDialog } from '../layout/form-dialog.tsx';
 import { ROLES } from './roles.ts';
 
 interface EditAccountDialogProps {
-  readonly account: ListedAccount;
+  readonly account: Account;
   readonly isSelf: boolean;
   readonly onClose: () => void;
 }

@@ -1,23 +1,24 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { readProblem, unreachable } from './api-error.ts';
+import type { ExpectedPaths } from './expected-schema.ts';
 import type { paths } from './portal-schema.ts';
 
 /** Against forged requests; comes with the session, lives as long as the page. */
-const csrf = { token: '' };
+const csrf: { token: string | null } = { token: null };
 
-export function rememberCsrfToken(token: string): void {
+export function rememberCsrfToken(token: string | null): void {
   csrf.token = token;
 }
 
 const sendCsrfToken: Middleware = {
   onRequest({ request }) {
-    if (request.method !== 'GET') request.headers.set('X-Upline-Csrf', csrf.token);
+    if (request.method !== 'GET' && csrf.token !== null) request.headers.set('X-Upline-Csrf', csrf.token);
     return request;
   },
 };
 
 /** Calls the portal's operations; paths, parameters, bodies and answers are those of portal-openapi.json. */
-export const portal = createClient<paths>({ credentials: 'same-origin' });
+export const portal = createClient<paths & ExpectedPaths>({ credentials: 'same-origin' });
 portal.use(sendCsrfToken);
 
 interface Result<Data> {

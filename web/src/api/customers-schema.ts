@@ -4,7010 +4,6994 @@
  */
 
 export interface paths {
-  '/v1/customers/{customerId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer
+         * @description The customer with the internal id. `TaxId` is masked; there is no password in any answer.
+         */
+        get: operations["GetCustomer"];
+        /**
+         * Update Customer
+         * @description Replaces all of a customer's information. **What is left out, null or blank is cleared**, except `BackOfficeId`,
+         *     `CustomerStatus` and `SignUpDate`, which have no cleared state and keep their value. For a partial change
+         *     use Update Customer By Parameter (PATCH).
+         *
+         *     A change of `CustomerType` is logged in `CRM_AssociateTypeChanges` but does not place; Upgrade Customer does both.
+         *     A customer who stands in the sponsor tree keeps their `SponsorId`: moving somebody is a placement of its own.
+         *
+         *     Goes through the hook `Associates.UpdateAssociate`.
+         */
+        put: operations["UpdateCustomer"];
+        post?: never;
+        /**
+         * Delete Customer
+         * @description Gives the customer the status that the commission plan calls deleted (3), with what the plan's switches of that status
+         *     do: leave trees, lose the login, lose the web aliases. The record stays and can be read; a change of status brings it
+         *     back. To remove a person for good, erase them.
+         *
+         *     Goes through the hook `Associates.UpdateAssociate`.
+         */
+        delete: operations["DeleteCustomer"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Customer By Parameter
+         * @description Changes only the members that are there; null counts as left out, a blank value clears. An address is replaced as a
+         *     whole: send all of Street1, Street2, City, Region, PostalCode and CountryCode; only Street2 may be blank.
+         *
+         *     A change of `CustomerType` checks the whole record against the rules of the new type and is logged in
+         *     `CRM_AssociateTypeChanges`, but does not place; Upgrade Customer does.
+         *
+         *     Goes through the hook `Associates.UpdateAssociate`.
+         */
+        patch: operations["UpdateCustomerByParameter"];
+        trace?: never;
     };
-    /**
-     * Get Customer
-     * @description The customer with the internal id. `TaxId` is masked; there is no password in any answer.
-     */
-    get: operations['GetCustomer'];
-    /**
-     * Update Customer
-     * @description Replaces all of a customer's information. **What is left out, null or blank is cleared**, except `BackOfficeId`,
-     *     `CustomerStatus` and `SignUpDate`, which have no cleared state and keep their value. For a partial change
-     *     use Update Customer By Parameter (PATCH).
-     *
-     *     A change of `CustomerType` is logged in `CRM_AssociateTypeChanges` but does not place; Upgrade Customer does both.
-     *     A customer who stands in the sponsor tree keeps their `SponsorId`: moving somebody is a placement of its own.
-     *
-     *     Goes through the hook `Associates.UpdateAssociate`.
-     */
-    put: operations['UpdateCustomer'];
-    post?: never;
-    /**
-     * Delete Customer
-     * @description Gives the customer the status that the commission plan calls deleted (3), with what the plan's switches of that status
-     *     do: leave trees, lose the login, lose the web aliases. The record stays and can be read; a change of status brings it
-     *     back. To remove a person for good, erase them.
-     *
-     *     Goes through the hook `Associates.UpdateAssociate`.
-     */
-    delete: operations['DeleteCustomer'];
-    options?: never;
-    head?: never;
-    /**
-     * Update Customer By Parameter
-     * @description Changes only the members that are there; null counts as left out, a blank value clears. An address is replaced as a
-     *     whole: send all of Street1, Street2, City, Region, PostalCode and CountryCode; only Street2 may be blank.
-     *
-     *     A change of `CustomerType` checks the whole record against the rules of the new type and is logged in
-     *     `CRM_AssociateTypeChanges`, but does not place; Upgrade Customer does.
-     *
-     *     Goes through the hook `Associates.UpdateAssociate`.
-     */
-    patch: operations['UpdateCustomerByParameter'];
-    trace?: never;
-  };
-  '/v1/customers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customers By Parameter
+         * @description The customers with a given value, compared without case. One parameter is honoured: the first present, in the order
+         *     below. Parameter names match in any case. The answer is an array, empty when nobody has the value.
+         */
+        get: operations["GetCustomersByParameter"];
+        put?: never;
+        /**
+         * Create Customer
+         * @description Creates a customer. The commission plan says which fields each type requires and which must be unique; every
+         *     problem is reported at once.
+         *
+         *     The customer sits under `SponsorId` in the Enrollment tree from the start. Types that the plan places are
+         *     also placed in the sponsor tree.
+         *
+         *     Goes through the hook `Associates.Enrollment.WriteApplication`.
+         */
+        post: operations["CreateCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Customers By Parameter
-     * @description The customers with a given value, compared without case. One parameter is honoured: the first present, in the order
-     *     below. Parameter names match in any case. The answer is an array, empty when nobody has the value.
-     */
-    get: operations['GetCustomersByParameter'];
-    put?: never;
-    /**
-     * Create Customer
-     * @description Creates a customer. The commission plan says which fields each type requires and which must be unique; every
-     *     problem is reported at once.
-     *
-     *     The customer sits under `SponsorId` in the Enrollment tree from the start. Types that the plan places are
-     *     also placed in the sponsor tree.
-     *
-     *     Goes through the hook `Associates.Enrollment.WriteApplication`.
-     */
-    post: operations['CreateCustomer'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/search/{searchTerm}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/search/{searchTerm}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Associates
+         * @description Customers in one of whose values the term occurs, whatever its case: back office id, external id, email address, first
+         *     and last name (also both in a row), text number, primary phone, and of the main address the first line, city, state and
+         *     zip. A term of one or two characters must begin the value. A term without letters and digits finds nobody.
+         *
+         *     Ordered by id. When there may be more than `limit`, ask again with `afterCustomerId` set to the last id of the answer.
+         */
+        get: operations["SearchAssociates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Search Associates
-     * @description Customers in one of whose values the term occurs, whatever its case: back office id, external id, email address, first
-     *     and last name (also both in a row), text number, primary phone, and of the main address the first line, city, state and
-     *     zip. A term of one or two characters must begin the value. A term without letters and digits finds nobody.
-     *
-     *     Ordered by id. When there may be more than `limit`, ask again with `afterCustomerId` set to the last id of the answer.
-     */
-    get: operations['SearchAssociates'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/websiteInfo2': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/websiteInfo2": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Website Information
+         * @description The customer who has the web alias, their main one or an additional one, compared without case. Customers of every status
+         *     are answered, as published: look at the status with Get Customer.
+         */
+        get: operations["GetWebsiteInformation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Website Information
-     * @description The customer who has the web alias, their main one or an additional one, compared without case. Customers of every status
-     *     are answered, as published: look at the status with Get Customer.
-     */
-    get: operations['GetWebsiteInformation'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/websiteInfo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/websiteInfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Website Information (V1)
+         * @description The customer who has the web alias, their main one or an additional one, compared without case. Customers of every status
+         *     are answered, as published: look at the status with Get Customer.
+         */
+        get: operations["GetWebsiteInformation_V1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Website Information (V1)
-     * @description The customer who has the web alias, their main one or an additional one, compared without case. Customers of every status
-     *     are answered, as published: look at the status with Get Customer.
-     */
-    get: operations['GetWebsiteInformation_V1'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/customer-ids': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/customer-ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer IDs
+         * @description The ids of all customers, in ascending order; with `modifiedSince`, of those whose record has changed since, the change
+         *     furthest back first. Erased customers are among them, since their place in the trees stays.
+         *
+         *     An answer holds at most 50,000 ids. When there are more it carries `X-Upline-Next-Cursor`: send its value as `cursor`,
+         *     with the other parameters as they were. Who polls with `modifiedSince` asks again from a minute before the last time: a
+         *     change that was being stored meanwhile has the time at which it began.
+         */
+        get: operations["GetCustomerIds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Customer IDs
-     * @description The ids of all customers, in ascending order; with `modifiedSince`, of those whose record has changed since, the change
-     *     furthest back first. Erased customers are among them, since their place in the trees stays.
-     *
-     *     An answer holds at most 50,000 ids. When there are more it carries `X-Upline-Next-Cursor`: send its value as `cursor`,
-     *     with the other parameters as they were. Who polls with `modifiedSince` asks again from a minute before the last time: a
-     *     change that was being stored meanwhile has the time at which it began.
-     */
-    get: operations['GetCustomerIds'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/upgrade/{customerId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/upgrade/{customerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Upgrade Customer
+         * @description Upgrades an existing customer and places them in the sponsor tree. Takes the same payload as Update Customer, does
+         *     exactly its work, and in the same transaction logs the change in `CRM_AssociateTypeChanges` and places the
+         *     customer under `SponsorId`.
+         *
+         *     By itself it upgrades from Customer (type 2) to Distributor (type 1). Anything else is for the hook
+         *     `Associates.Enrollment.UpdateAssociateBaseType`, through which every upgrade goes.
+         *
+         *     **All of the customer's information must be sent**: what is left out, null or blank is cleared.
+         */
+        put: operations["UpgradeCustomer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    /**
-     * Upgrade Customer
-     * @description Upgrades an existing customer and places them in the sponsor tree. Takes the same payload as Update Customer, does
-     *     exactly its work, and in the same transaction logs the change in `CRM_AssociateTypeChanges` and places the
-     *     customer under `SponsorId`.
-     *
-     *     By itself it upgrades from Customer (type 2) to Distributor (type 1). Anything else is for the hook
-     *     `Associates.Enrollment.UpdateAssociateBaseType`, through which every upgrade goes.
-     *
-     *     **All of the customer's information must be sent**: what is left out, null or blank is cleared.
-     */
-    put: operations['UpgradeCustomer'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/upgrade/{customerId}/preview': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/upgrade/{customerId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Upgrade
+         * @description Says what Upgrade Customer would do with this body: everything that stands in its way, at once, every stored value that
+         *     the replacement would clear, and where the customer would land. Changes nothing: it is the upgrade itself with
+         *     the last step withheld. An Upline addition.
+         *
+         *     Handlers of the client extension are named in `hooks` but not run.
+         */
+        post: operations["PreviewUpgrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Preview Upgrade
-     * @description Says what Upgrade Customer would do with this body: everything that stands in its way, at once, every stored value that
-     *     the replacement would clear, and where the customer would land. Changes nothing: it is the upgrade itself with
-     *     the last step withheld. An Upline addition.
-     *
-     *     Handlers of the client extension are named in `hooks` but not run.
-     */
-    post: operations['PreviewUpgrade'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/customFields': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/customFields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer Custom Fields
+         * @description The custom fields of the company, `""` where one is not set. They are written as `AssociateCustom`.
+         */
+        get: operations["GetCustomerCustomFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Customer Custom Fields
-     * @description The custom fields of the company, `""` where one is not set. They are written as `AssociateCustom`.
-     */
-    get: operations['GetCustomerCustomFields'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/countries': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer Countries
+         * @description Where the company does business, as the commission plan says; without that every country of ISO 3166-1. The same for
+         *     every customer.
+         */
+        get: operations["GetCustomerCountries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Customer Countries
-     * @description Where the company does business, as the commission plan says; without that every country of ISO 3166-1. The same for
-     *     every customer.
-     */
-    get: operations['GetCustomerCountries'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/web-aliases': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/web-aliases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Web Aliases
+         * @description All web aliases of the customer. An Upline addition.
+         */
+        get: operations["GetWebAliases"];
+        /**
+         * Replace Web Aliases
+         * @description Replaces the additional web aliases; the main one is set with the customer's record. Where the plan wants web aliases
+         *     unique, main and additional ones of all customers are. An Upline addition.
+         */
+        put: operations["ReplaceWebAliases"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Web Aliases
-     * @description All web aliases of the customer. An Upline addition.
-     */
-    get: operations['GetWebAliases'];
-    /**
-     * Replace Web Aliases
-     * @description Replaces the additional web aliases; the main one is set with the customer's record. Where the plan wants web aliases
-     *     unique, main and additional ones of all customers are. An Upline addition.
-     */
-    put: operations['ReplaceWebAliases'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/type-changes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/type-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Type Changes
+         * @description The customer's rows of `CRM_AssociateTypeChanges`, oldest first: every change of base type, by whatever operation,
+         *     has one. An Upline addition.
+         */
+        get: operations["ListTypeChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List Type Changes
-     * @description The customer's rows of `CRM_AssociateTypeChanges`, oldest first: every change of base type, by whatever operation,
-     *     has one. An Upline addition.
-     */
-    get: operations['ListTypeChanges'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/service-log': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/service-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Service Log
+         * @description What the client extension has noted about the customer, newest first. Go on with `before`, the RecordNumber of
+         *     the last entry that you have; a page with fewer entries than `limit` is the last. An Upline addition.
+         */
+        get: operations["ListServiceLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List Service Log
-     * @description What the client extension has noted about the customer, newest first. Go on with `before`, the RecordNumber of
-     *     the last entry that you have; a page with fewer entries than `limit` is the last. An Upline addition.
-     */
-    get: operations['ListServiceLog'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/reset-password': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Reset Password
+         * @description Sets the login password, by the plan's password rule, and nothing else. No mail is sent and no old password asked for:
+         *     who calls has made sure of the person, for example by a link in a mail of their own. The names of the members were never
+         *     published; `Password` and `NewPassword` are both understood, the first goes before.
+         */
+        put: operations["ResetPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    /**
-     * Reset Password
-     * @description Sets the login password, by the plan's password rule, and nothing else. No mail is sent and no old password asked for:
-     *     who calls has made sure of the person, for example by a link in a mail of their own. The names of the members were never
-     *     published; `Password` and `NewPassword` are both understood, the first goes before.
-     */
-    put: operations['ResetPassword'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/validate/login': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/validate/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Validate Login
+         * @description The customer with this username and password. Whatever is wrong, the answer is the same `login_failed`. After ten
+         *     logins of one username that have not succeeded, all its logins are refused for a quarter of an hour from the first.
+         *
+         *     As published, the customer's status does not matter: look at `CustomerStatus` yourself, or set `refusesLogin` for a
+         *     status in the commission plan. The form with the password in the query is not offered: addresses are logged everywhere.
+         */
+        post: operations["ValidateLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Validate Login
-     * @description The customer with this username and password. Whatever is wrong, the answer is the same `login_failed`. After ten
-     *     logins of one username that have not succeeded, all its logins are refused for a quarter of an hour from the first.
-     *
-     *     As published, the customer's status does not matter: look at `CustomerStatus` yourself, or set `refusesLogin` for a
-     *     status in the commission plan. The form with the password in the query is not offered: addresses are logged everywhere.
-     */
-    post: operations['ValidateLogin'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Customer
+         * @description Everything that is held on one customer, for whoever has a right to know it. `TaxId` is masked, as everywhere; the
+         *     password is held as a hash, which is not handed out. An Upline addition.
+         */
+        get: operations["ExportCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Export Customer
-     * @description Everything that is held on one customer, for whoever has a right to know it. `TaxId` is masked, as everywhere; the
-     *     password is held as a hash, which is not handed out. An Upline addition.
-     */
-    get: operations['ExportCustomer'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/erase': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase Customer
+         * @description Removes the person for good, in one transaction: names, contact data, addresses, birth date, tax id, login, custom fields,
+         *     web aliases and external id, the text that search looks through, kept answers of earlier requests, and the reasons that
+         *     were given for placements. All these values are free for others then.
+         *
+         *     What stays has no name: the id, the base type and its changes, the dates of the account, the places in all trees with
+         *     their past, the log of events. The record is answered with status deleted, blank values and a back office id that says
+         *     nothing; any change to it is a 409 `customer_erased`. There is no way back. Erasing again changes nothing and answers the
+         *     same. Copies outside (backups, logs of a proxy, those who received events) are for whoever keeps them; see docs/operating.md. An Upline addition.
+         */
+        post: operations["EraseCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Erase Customer
-     * @description Removes the person for good, in one transaction: names, contact data, addresses, birth date, tax id, login, custom fields,
-     *     web aliases and external id, the text that search looks through, kept answers of earlier requests, and the reasons that
-     *     were given for placements. All these values are free for others then.
-     *
-     *     What stays has no name: the id, the base type and its changes, the dates of the account, the places in all trees with
-     *     their past, the log of events. The record is answered with status deleted, blank values and a back office id that says
-     *     nothing; any change to it is a 409 `customer_erased`. There is no way back. Erasing again changes nothing and answers the
-     *     same. Copies outside (backups, logs of a proxy, those who received events) are for whoever keeps them; see docs/operating.md. An Upline addition.
-     */
-    post: operations['EraseCustomer'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/hook-calls': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/hook-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Hook Calls
+         * @description What the handlers of the client extension did, latest first. Lines are written within a second of the call and kept for
+         *     some weeks. For the next page give the last `Id` as `beforeId`. An Upline addition.
+         */
+        get: operations["ListHookCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List Hook Calls
-     * @description What the handlers of the client extension did, latest first. Lines are written within a second of the call and kept for
-     *     some weeks. For the next page give the last `Id` as `beforeId`. An Upline addition.
-     */
-    get: operations['ListHookCalls'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/validate/email-address/{value}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/validate/email-address/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Validate Email Address
+         * @description Whether another customer already has this `EmailAddress`. **`true` means taken**, which is the published meaning.
+         *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
+         */
+        get: operations["ValidateEmailAddress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Validate Email Address
-     * @description Whether another customer already has this `EmailAddress`. **`true` means taken**, which is the published meaning.
-     *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
-     */
-    get: operations['ValidateEmailAddress'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/validate/username/{value}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/validate/username/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Validate Username
+         * @description Whether another customer already has this `Username`. **`true` means taken**, which is the published meaning.
+         *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
+         */
+        get: operations["ValidateUsername"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Validate Username
-     * @description Whether another customer already has this `Username`. **`true` means taken**, which is the published meaning.
-     *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
-     */
-    get: operations['ValidateUsername'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/validate/availability-check/usernames/{value}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/validate/availability-check/usernames/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Username Availability Check
+         * @description Whether another customer already has this `Username`. **`true` means taken**, which is the published meaning.
+         *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
+         */
+        get: operations["UsernameAvailabilityCheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Username Availability Check
-     * @description Whether another customer already has this `Username`. **`true` means taken**, which is the published meaning.
-     *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
-     */
-    get: operations['UsernameAvailabilityCheck'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/validate/tax-id/{value}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/validate/tax-id/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Validate Tax Id
+         * @description Whether another customer already has this `TaxId`. **`true` means taken**, which is the published meaning.
+         *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
+         */
+        get: operations["ValidateTaxId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Validate Tax Id
-     * @description Whether another customer already has this `TaxId`. **`true` means taken**, which is the published meaning.
-     *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
-     */
-    get: operations['ValidateTaxId'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/validate/web-alias/{value}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/validate/web-alias/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Validate Web Alias
+         * @description Whether another customer already has this `WebAlias`. **`true` means taken**, which is the published meaning.
+         *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
+         */
+        get: operations["ValidateWebAlias"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Validate Web Alias
-     * @description Whether another customer already has this `WebAlias`. **`true` means taken**, which is the published meaning.
-     *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
-     */
-    get: operations['ValidateWebAlias'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/validate/backoffice-id/{value}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/validate/backoffice-id/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Validate Back Office Id
+         * @description Whether another customer already has this `BackOfficeId`. **`true` means taken**, which is the published meaning.
+         *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
+         */
+        get: operations["ValidateBackOfficeId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Validate Back Office Id
-     * @description Whether another customer already has this `BackOfficeId`. **`true` means taken**, which is the published meaning.
-     *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
-     */
-    get: operations['ValidateBackOfficeId'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/downline/placenode': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/downline/placenode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PlaceNode
+         * @description Places a customer under another in a tree, or moves them there, with everybody below them. It takes effect at once, and
+         *     costs the same for one as for a hundred thousand. In the sponsor tree `SponsorId` follows.
+         *
+         *     The stray second `?` of the published template, before `reason`, is understood.
+         */
+        post: operations["PlaceNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * PlaceNode
-     * @description Places a customer under another in a tree, or moves them there, with everybody below them. It takes effect at once, and
-     *     costs the same for one as for a hundred thousand. In the sponsor tree `SponsorId` follows.
-     *
-     *     The stray second `?` of the published template, before `reason`, is understood.
-     */
-    post: operations['PlaceNode'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/downline/placenode/preview': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/downline/placenode/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview PlaceNode
+         * @description Says what PlaceNode would do: who moves, where to, what stands in the way, and whose downline loses and gains. Changes
+         *     nothing: it is the move itself, rolled back. An Upline addition.
+         */
+        post: operations["PreviewPlaceNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Preview PlaceNode
-     * @description Says what PlaceNode would do: who moves, where to, what stands in the way, and whose downline loses and gains. Changes
-     *     nothing: it is the move itself, rolled back. An Upline addition.
-     */
-    post: operations['PreviewPlaceNode'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/downline/placebyrule': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/downline/placebyrule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place By Rule
+         * @description Places somebody who is not placed in a tree, under their enroller, by the tree's placement rule. Whom `Defer` or
+         *     `DoNotPlace` has held back is released by this, by the tree's release rule. An Upline addition.
+         */
+        post: operations["PlaceByRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Place By Rule
-     * @description Places somebody who is not placed in a tree, under their enroller, by the tree's placement rule. Whom `Defer` or
-     *     `DoNotPlace` has held back is released by this, by the tree's release rule. An Upline addition.
-     */
-    post: operations['PlaceByRule'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/downline/removenode': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/downline/removenode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Node
+         * @description Removes a customer from a tree. With `children=rollup` whoever stands directly below moves up to the upline, with
+         *     everybody below them; with `children=keep` the place stays where it is, vacant, and the downline below it. The
+         *     Enrollment tree knows the second way only. An Upline addition.
+         */
+        post: operations["RemoveNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Remove Node
-     * @description Removes a customer from a tree. With `children=rollup` whoever stands directly below moves up to the upline, with
-     *     everybody below them; with `children=keep` the place stays where it is, vacant, and the downline below it. The
-     *     Enrollment tree knows the second way only. An Upline addition.
-     */
-    post: operations['RemoveNode'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/placement-preference': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/placement-preference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Placement Preference
+         * @description By which rule a customer wants their own enrollees placed in a tree. An Upline addition.
+         */
+        get: operations["GetPlacementPreference"];
+        /**
+         * Set Placement Preference
+         * @description Says by which rule a customer wants their own enrollees placed, where the rule of the tree is `UsePreference`. One of
+         *     those that the plan allows; a blank `rule` takes it back. An Upline addition.
+         */
+        put: operations["SetPlacementPreference"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Placement Preference
-     * @description By which rule a customer wants their own enrollees placed in a tree. An Upline addition.
-     */
-    get: operations['GetPlacementPreference'];
-    /**
-     * Set Placement Preference
-     * @description Says by which rule a customer wants their own enrollees placed, where the rule of the tree is `UsePreference`. One of
-     *     those that the plan allows; a blank `rule` takes it back. An Upline addition.
-     */
-    put: operations['SetPlacementPreference'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/downline': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/downline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer Downline Ids
+         * @description The ids of everybody below a customer in a tree, in no order; empty when nobody is. For pages with details, use List Downline Nodes.
+         */
+        get: operations["GetDownlineIds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Customer Downline Ids
-     * @description The ids of everybody below a customer in a tree, in no order; empty when nobody is. For pages with details, use List Downline Nodes.
-     */
-    get: operations['GetDownlineIds'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/GetDownlineIds': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/GetDownlineIds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer Downline Ids (older address)
+         * @description The same as Get Customer Downline Ids, at the address that older clients know.
+         */
+        get: operations["GetDownlineIdsByAssociateId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Customer Downline Ids (older address)
-     * @description The same as Get Customer Downline Ids, at the address that older clients know.
-     */
-    get: operations['GetDownlineIdsByAssociateId'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/downline/count': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/downline/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Downline
+         * @description How many stand below a customer in a tree. An Upline addition.
+         */
+        get: operations["CountDownline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Count Downline
-     * @description How many stand below a customer in a tree. An Upline addition.
-     */
-    get: operations['CountDownline'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/downline/nodes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/downline/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Downline Nodes
+         * @description A downline page by page, with details. All pages show the tree of one instant, whatever happens between them. A page
+         *     costs what it holds, whatever the size of the tree. An Upline addition.
+         */
+        get: operations["ListDownlineNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List Downline Nodes
-     * @description A downline page by page, with details. All pages show the tree of one instant, whatever happens between them. A page
-     *     costs what it holds, whatever the size of the tree. An Upline addition.
-     */
-    get: operations['ListDownlineNodes'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/upline': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/upline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Upline Ids
+         * @description The ids of everybody above a customer in a tree, from the nearest to the root; empty for the root and for whoever is not placed. An Upline addition.
+         */
+        get: operations["GetUplineIds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Upline Ids
-     * @description The ids of everybody above a customer in a tree, from the nearest to the root; empty for the root and for whoever is not placed. An Upline addition.
-     */
-    get: operations['GetUplineIds'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/downline/UnplacedAssociates': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/downline/UnplacedAssociates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Unplaced Customers
+         * @description Who was enrolled below a customer, is of a type that the tree places, and stands nowhere in it: the holding tank. By id,
+         *     so many at once; `after` goes on. What the published answer looks like is not known.
+         */
+        get: operations["GetUnplacedCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Unplaced Customers
-     * @description Who was enrolled below a customer, is of a type that the tree places, and stands nowhere in it: the holding tank. By id,
-     *     so many at once; `after` goes on. What the published answer looks like is not known.
-     */
-    get: operations['GetUnplacedCustomers'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/clone-60d38/{customerId}/downline/UnplacedAssociates': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/clone-60d38/{customerId}/downline/UnplacedAssociates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Unplaced Customers (published address)
+         * @description The same as Get Unplaced Customers, at the address that the published page shows.
+         */
+        get: operations["GetUnplacedCustomersClone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Unplaced Customers (published address)
-     * @description The same as Get Unplaced Customers, at the address that the published page shows.
-     */
-    get: operations['GetUnplacedCustomersClone'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/customers/{customerId}/placements': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/customers/{customerId}/placements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Placements
+         * @description Where a customer stands and stood, tree by tree, oldest first: who placed them there, why, and in which request. An Upline addition.
+         */
+        get: operations["ListPlacements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List Placements
-     * @description Where a customer stands and stood, tree by tree, oldest first: who placed them there, why, and in which request. An Upline addition.
-     */
-    get: operations['ListPlacements'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/placement-batches': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/placement-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stage Placement Batch
+         * @description Stages moves and removals, tries them together and tells what they would do, with the errors of each. Nothing in a tree
+         *     changes before the batch is committed, all of it or nothing. An Upline addition.
+         */
+        post: operations["StagePlacementBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Stage Placement Batch
-     * @description Stages moves and removals, tries them together and tells what they would do, with the errors of each. Nothing in a tree
-     *     changes before the batch is committed, all of it or nothing. An Upline addition.
-     */
-    post: operations['StagePlacementBatch'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/placement-batches/{batchId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/placement-batches/{batchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Placement Batch
+         * @description A batch; while it is staged, with what it would do now. An Upline addition.
+         */
+        get: operations["GetPlacementBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Get Placement Batch
-     * @description A batch; while it is staged, with what it would do now. An Upline addition.
-     */
-    get: operations['GetPlacementBatch'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/placement-batches/{batchId}/commit': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/placement-batches/{batchId}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Commit Placement Batch
+         * @description Carries a staged batch out, all of it in one transaction, or nothing; the errors name the item. An Upline addition.
+         */
+        post: operations["CommitPlacementBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Commit Placement Batch
-     * @description Carries a staged batch out, all of it in one transaction, or nothing; the errors name the item. An Upline addition.
-     */
-    post: operations['CommitPlacementBatch'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/placement-batches/{batchId}/undo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/v1/placement-batches/{batchId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Placement Batch
+         * @description Puts everybody back whom a committed batch has moved, so long as nothing was built on it. The history keeps both. An
+         *     Upline addition.
+         */
+        post: operations["UndoPlacementBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Undo Placement Batch
-     * @description Puts everybody back whom a committed batch has moved, so long as nothing was built on it. The history keeps both. An
-     *     Upline addition.
-     */
-    post: operations['UndoPlacementBatch'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    /** @description Answer of the gateway itself, as the old gateway gave it. */
-    GatewayError: {
-      /** @description The HTTP status. */
-      statusCode: number;
-      /** @description What happened. */
-      message: string;
-    };
-    /** @description RFC 9457 problem, with the members that clients of the old gateway read. */
-    Problem: {
-      /** @description URN of the error code. */
-      type: string;
-      /** @description What kind of failure this is. */
-      title: string;
-      /** @description The HTTP status. */
-      status: number;
-      /** @description Everything that is wrong, in sentences. */
-      detail: string;
-      /** @description Code of the error catalogue; see docs/errors.md. */
-      code: string;
-      /** @description Everything that is wrong, one by one. */
-      errors: {
-        /** @description Field at fault, for example PrimaryAddress.Street1. */
-        field?: string;
-        /** @description The same as a JSON pointer. */
-        pointer?: string;
-        /** @description Code of the error catalogue. */
-        code: string;
-        /** @description What is wrong with the field. */
-        message: string;
-      }[];
-      /** @description Same as status. */
-      statusCode: number;
-      /** @description Same as detail. */
-      message: string;
-      /** @description Same as the header X-DirectScale-RequestId. */
-      activityId: string;
-    };
-    /**
-     * Customer
-     * @description A customer.
-     */
-    Customer: {
-      /** @description Internal id, the key of all paths. */
-      CustomerId: number;
-      /** @description Id that people see. */
-      BackOfficeId: string;
-      /**
-       * @description Date of birth. UTC; 1900-01-01T00:00:00Z means none.
-       * @example 1973-05-12T00:00:00Z
-       */
-      BirthDate: string;
-      /** @description Company name. */
-      CompanyName: string;
-      /** @description Status id. */
-      CustomerStatus: number;
-      /** @description Base type id. */
-      CustomerType: number;
-      /** @description Where parcels go; blank when there is none. */
-      DefaultShippingAddress: {
-        /** @description Id of the stored address; 0 when there is none. */
-        AddressId: number;
-        /** @description First line. */
-        Street1: string;
-        /** @description Second line. */
-        Street2: string;
-        /** @description Third line. */
-        Street3: string;
-        /** @description City. */
-        City: string;
-        /** @description State or province code. */
-        Region: string;
-        /** @description Postal code. */
-        PostalCode: string;
-        /** @description ISO 3166-1 alpha-2, upper case. */
-        CountryCode: string;
-      };
-      /** @description Email address. */
-      EmailAddress: string;
-      /** @description Upline in the Enrollment tree. */
-      EnrollerId: number;
-      /** @description Id in the company’s other system. */
-      ExternalReferenceId: string;
-      /** @description First name. */
-      FirstName: string;
-      /**
-       * @description When the account went inactive. UTC; 1900-01-01T00:00:00Z means none.
-       * @example 1973-05-12T00:00:00Z
-       */
-      InactiveDate: string;
-      /** @description Language code. */
-      LanguageCode: string;
-      /** @description Last name. */
-      LastName: string;
-      /** @description Main address; blank when there is none. */
-      PrimaryAddress: {
-        /** @description Id of the stored address; 0 when there is none. */
-        AddressId: number;
-        /** @description First line. */
-        Street1: string;
-        /** @description Second line. */
-        Street2: string;
-        /** @description Third line. */
-        Street3: string;
-        /** @description City. */
-        City: string;
-        /** @description State or province code. */
-        Region: string;
-        /** @description Postal code. */
-        PostalCode: string;
-        /** @description ISO 3166-1 alpha-2, upper case. */
-        CountryCode: string;
-      };
-      /** @description Primary phone. */
-      PrimaryPhone: string;
-      /** @description Secondary phone. */
-      SecondaryPhone: string;
-      /** @description Corporate mail allowed. */
-      SendEmails: boolean;
-      /**
-       * @description When the customer signed up. UTC; 1900-01-01T00:00:00Z means none.
-       * @example 1973-05-12T00:00:00Z
-       */
-      SignupDate: string;
-      /** @description Upline in the sponsor tree; while unplaced, the sponsor that was asked for; 0 for none. */
-      SponsorId: number;
-      /** @description Number of the tax exemption. */
-      TaxExemptId: string;
-      /** @description Masked but for the last four characters. */
-      TaxId: string;
-      /** @description Terms and conditions accepted. */
-      TermsAccepted: boolean;
-      /** @description Number for text messages. */
-      TextPhone: string;
-      /** @description Login name. */
-      Username: string;
-      /** @description Part of the shop address. */
-      WebAlias: string;
-      /** @description Exempt from tax. Not in the published sample. */
-      TaxExempt: boolean;
-      /** @description Custom fields. Not in the published sample. */
-      AssociateCustom: {
-        /** @description Custom field. */
-        Field1: string;
-        /** @description Custom field. */
-        Field2: string;
-        /** @description Custom field. */
-        Field3: string;
-        /** @description Custom field. */
-        Field4: string;
-        /** @description Custom field. */
-        Field5: string;
-        /** @description Custom field. */
-        Field6: string;
-        /** @description Custom field. */
-        Field7: string;
-        /** @description Custom field. */
-        Field8: string;
-        /** @description Custom field. */
-        Field9: string;
-        /** @description Custom field. */
-        Field10: string;
-      };
-    };
-    /** SearchResult */
-    SearchResult: {
-      /** @description Name of the base type. */
-      AssociateType: string;
-      /** @description Base type id. */
-      AssociateTypeId: number;
-      /** @description Id that people see. */
-      BackOfficeId: string;
-      /** @description City of the main address. */
-      City: string;
-      /** @description Country of the main address, upper case. */
-      CountryCode: string;
-      /** @description Internal id, the key of all paths. */
-      CustomerId: number;
-      /** @description Email address. */
-      EMail: string;
-      /** @description First name. */
-      FirstName: string;
-      /** @description Last name. */
-      LastName: string;
-      /** @description Blank: Upline keeps one name. */
-      LegalFirstName: string;
-      /** @description Blank: Upline keeps one name. */
-      LegalLastName: string;
-      /** @description Primary phone. */
-      Phone: string;
-      /** @description Blank: Upline keeps no images. */
-      ProfileImageUrl: string;
-      /** @description Blank: Upline keeps one name. */
-      RomanizedFirstName: string;
-      /** @description Blank: Upline keeps one name. */
-      RomanizedLastName: string;
-      /** @description Region of the main address. */
-      State: string;
-      /** @description Status id. */
-      StatusId: number;
-      /** @description Number for text messages. */
-      TextPhone: string;
-      /** @description All web aliases, with includeWebAliases=true. */
-      WebAliases?: string[];
-    };
-    /**
-     * WebsiteInformation
-     * @description What a replicated site shows of its owner. Spelling as published.
-     */
-    WebsiteInformation: {
-      /** @description First name. */
-      FirstName: string;
-      /** @description Last name. */
-      LastName: string;
-      /** @description Email address. */
-      EmailAddress: string;
-      /** @description Primary phone. */
-      PrimaryPhone: string;
-      /** @description Secondary phone. */
-      SecondaryPhone: string;
-      /** @description The alias that was asked for, as it was stored. */
-      WebAlias: string;
-      /** @description Internal id, the key of all paths. */
-      CustomerId: number;
-      /** @description City of the main address. */
-      City: string;
-      /** @description Region of the main address. */
-      Region: string;
-      /** @description Country of the main address, upper case. */
-      CountryCode: string;
-      /** @description Blank: Upline does not keep it. */
-      AboutMe: string;
-      /** @description Blank: Upline does not keep it. */
-      EnrollmentUrl: string;
-      /** @description Blank: Upline does not keep it. */
-      OfficeUrl: string;
-      /** @description Blank: Upline does not keep it. */
-      ShoppingLink: string;
-      /** @description Blank: Upline does not keep it. */
-      Facebook: string;
-      /** @description Blank: Upline does not keep it. */
-      Twitter: string;
-      /** @description Blank: Upline does not keep it. */
-      Pinterest: string;
-      /** @description Blank: Upline does not keep it. */
-      YouTube: string;
-      /** @description Blank: Upline does not keep it. */
-      Linkdin: string;
-      /** @description Blank: Upline does not keep it. */
-      ImageUrl: string;
-      /** @description Id that people see. */
-      BackOfficeId: string;
-      /** @description Blank: Upline does not keep it. */
-      ReplicatedSiteUrl: string;
-      /** @description Language code. */
-      LanguageCode: string;
-      /** @description Base type id. */
-      CustomerType: number;
-    };
-    /**
-     * CustomerBody
-     * @description A whole customer. What is left out, null or blank is cleared.
-     */
-    CustomerBody: {
-      /** @description Internal id. Ignored on input. */
-      readonly CustomerId?: unknown;
-      /** @description Who enrolled the customer. Ignored on input. */
-      readonly EnrollerId?: unknown;
-      /** @description When the account went inactive. Ignored on input. */
-      readonly InactiveDate?: unknown;
-      /** @description SignUpDate, spelled as answers spell it. Ignored on input. */
-      readonly SignupDate?: unknown;
-      /**
-       * Format: wire-date
-       * @description Date of birth; a calendar date, whatever time and zone are written with it.
-       * @example 1973-05-12T00:00:00Z
-       */
-      BirthDate?: string | null;
-      /**
-       * Format: line
-       * @description Company name.
-       */
-      CompanyName?: string | null;
-      /** @description Status of the commission plan; by default 1 Active, 2 Inactive, 3 Deleted, 4 Suspended, 5 Terminated. */
-      CustomerStatus?: number | null;
-      /** @description Base type of the commission plan; by default 1 Distributor, 2 Customer, 3 Preferred Customer. */
-      CustomerType?: number | null;
-      /** @description Where parcels go. */
-      DefaultShippingAddress?: {
-        /** @description Id of the stored address. Ignored on input. */
-        readonly AddressId?: unknown;
-        /**
-         * Format: line
-         * @description First line.
-         */
-        Street1?: string | null;
-        /**
-         * Format: line
-         * @description Second line.
-         */
-        Street2?: string | null;
-        /**
-         * Format: line
-         * @description Third line.
-         */
-        Street3?: string | null;
-        /**
-         * Format: line
-         * @description City.
-         */
-        City?: string | null;
-        /**
-         * Format: line
-         * @description State or province code.
-         */
-        Region?: string | null;
-        /**
-         * Format: line
-         * @description Postal code.
-         */
-        PostalCode?: string | null;
-        /**
-         * Format: country-code
-         * @description ISO 3166-1 alpha-2, in any case.
-         */
-        CountryCode?: string | null;
-      } | null;
-      /**
-       * Format: email
-       * @description Email address; unique.
-       */
-      EmailAddress?: string | null;
-      /**
-       * Format: line
-       * @description First name.
-       */
-      FirstName?: string | null;
-      /**
-       * Format: language-code
-       * @description ISO 639 code, with a region if needed.
-       */
-      LanguageCode?: string | null;
-      /**
-       * Format: line
-       * @description Last name.
-       */
-      LastName?: string | null;
-      /** @description Main address. */
-      PrimaryAddress?: {
-        /** @description Id of the stored address. Ignored on input. */
-        readonly AddressId?: unknown;
-        /**
-         * Format: line
-         * @description First line.
-         */
-        Street1?: string | null;
-        /**
-         * Format: line
-         * @description Second line.
-         */
-        Street2?: string | null;
-        /**
-         * Format: line
-         * @description Third line.
-         */
-        Street3?: string | null;
-        /**
-         * Format: line
-         * @description City.
-         */
-        City?: string | null;
-        /**
-         * Format: line
-         * @description State or province code.
-         */
-        Region?: string | null;
-        /**
-         * Format: line
-         * @description Postal code.
-         */
-        PostalCode?: string | null;
-        /**
-         * Format: country-code
-         * @description ISO 3166-1 alpha-2, in any case.
-         */
-        CountryCode?: string | null;
-      } | null;
-      /**
-       * Format: line
-       * @description Free format.
-       */
-      PrimaryPhone?: string | null;
-      /**
-       * Format: line
-       * @description Free format.
-       */
-      SecondaryPhone?: string | null;
-      /**
-       * Format: line
-       * @description SSN, VAT number and so on; unique. Stored encrypted, answered masked. The masked form sent back means unchanged.
-       */
-      TaxId?: string | null;
-      /**
-       * Format: line
-       * @description Number for text messages.
-       */
-      TextPhone?: string | null;
-      /**
-       * Format: line
-       * @description Login name; unique. Where the type needs no password it defaults to the email address.
-       */
-      Username?: string | null;
-      /**
-       * Format: web-alias
-       * @description Part of the shop address; unique.
-       */
-      WebAlias?: string | null;
-      /** @description Custom fields of the company. */
-      AssociateCustom?: {
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field1?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field2?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field3?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field4?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field5?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field6?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field7?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field8?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field9?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field10?: string | null;
-      } | null;
-      /**
-       * Format: line
-       * @description Id that people see; unique. Generated when a new customer brings none, kept when an update leaves it out.
-       */
-      BackOfficeId?: string | null;
-      /**
-       * Format: line
-       * @description Id in the company’s other system.
-       */
-      ExternalReferenceId?: string | null;
-      /**
-       * Format: password
-       * @description Login password. Never answered.
-       */
-      Password?: string | null;
-      /** @description Corporate mail allowed; false when left out. */
-      SendEmails?: boolean | null;
-      /**
-       * Format: wire-date
-       * @description When the customer signed up; now for a new customer, kept when an update leaves it out.
-       */
-      SignUpDate?: string | null;
-      /** @description CustomerId of the sponsor; 0 is none. */
-      SponsorId?: number | null;
-      /** @description Exempt from tax. */
-      TaxExempt?: boolean | null;
-      /**
-       * Format: line
-       * @description Number of the exemption.
-       */
-      TaxExemptId?: string | null;
-      /** @description Terms and conditions accepted. Where the plan requires it, only true will do. */
-      TermsAccepted?: boolean | null;
-    };
-    /**
-     * Preview
-     * @description What a write would do. Nothing was changed.
-     */
-    Preview: {
-      /** @description Whether the write would be carried out. Handlers of the client extension are not run; they may still decide otherwise. */
-      allowed: boolean;
-      /** @description Everything that stands in the way. */
-      errors: {
-        /** @description Field at fault. */
-        field?: string;
-        /** @description The same as a JSON pointer. */
-        pointer?: string;
-        /** @description Code of the error catalogue. */
-        code: string;
-        /** @description What is wrong. */
-        message: string;
-      }[];
-      /** @description Fields whose stored value would be cleared. */
-      clears: string[];
-      /** @description Everything that would change, cleared values included. */
-      changes: {
-        /** @description Field that would change. */
-        field: string;
-        /** @description Stored value, as Get Customer shows it. */
-        from: string | number | boolean | null;
-        /** @description Value after the write. A password is never shown. */
-        to: string | number | boolean | null;
-      }[];
-      /** @description The row that the type-change log would get; null when the type stays. */
-      typeChange: {
-        /** @description Base type as stored. */
-        from?: number;
-        /** @description Base type after the write. */
-        to?: number;
-      } | null;
-      /** @description Where the customer would stand in the sponsor tree; null when the write does not place, or no place was found. */
-      placement: {
-        /** @description The sponsor tree. */
-        tree?: string;
-        /** @description Who they would stand under. */
-        uplineId?: number;
-        /** @description Leg under the upline; empty in trees without legs. */
-        leg?: string;
-        /** @description The placement rule that decides; AlreadyPlaced when they stand there now. */
-        rule?: string;
-        /** @description From the upline to the root. */
-        path?: number[];
-      } | null;
-      /** @description Hook points with a handler that the write would come by. */
-      hooks: string[];
-    };
-    /**
-     * CustomerPatchBody
-     * @description The members to change. A member that is left out or null keeps its value, a blank one is cleared. An address is replaced as a whole.
-     */
-    CustomerPatchBody: {
-      /** @description Internal id. Ignored on input. */
-      readonly CustomerId?: unknown;
-      /** @description SignUpDate, spelled as answers spell it. Ignored on input. */
-      readonly SignupDate?: unknown;
-      /**
-       * Format: wire-date
-       * @description Date of birth; a calendar date, whatever time and zone are written with it.
-       * @example 1973-05-12T00:00:00Z
-       */
-      BirthDate?: string | null;
-      /**
-       * Format: line
-       * @description Company name.
-       */
-      CompanyName?: string | null;
-      /** @description Status of the commission plan; by default 1 Active, 2 Inactive, 3 Deleted, 4 Suspended, 5 Terminated. */
-      CustomerStatus?: number | null;
-      /** @description Base type of the commission plan; by default 1 Distributor, 2 Customer, 3 Preferred Customer. */
-      CustomerType?: number | null;
-      /** @description Where parcels go. */
-      DefaultShippingAddress?: {
-        /** @description Id of the stored address. Ignored on input. */
-        readonly AddressId?: unknown;
-        /**
-         * Format: line
-         * @description First line.
-         */
-        Street1?: string | null;
-        /**
-         * Format: line
-         * @description Second line.
-         */
-        Street2?: string | null;
-        /**
-         * Format: line
-         * @description Third line.
-         */
-        Street3?: string | null;
-        /**
-         * Format: line
-         * @description City.
-         */
-        City?: string | null;
-        /**
-         * Format: line
-         * @description State or province code.
-         */
-        Region?: string | null;
-        /**
-         * Format: line
-         * @description Postal code.
-         */
-        PostalCode?: string | null;
-        /**
-         * Format: country-code
-         * @description ISO 3166-1 alpha-2, in any case.
-         */
-        CountryCode?: string | null;
-      } | null;
-      /**
-       * Format: email
-       * @description Email address; unique.
-       */
-      EmailAddress?: string | null;
-      /**
-       * Format: line
-       * @description First name.
-       */
-      FirstName?: string | null;
-      /**
-       * Format: language-code
-       * @description ISO 639 code, with a region if needed.
-       */
-      LanguageCode?: string | null;
-      /**
-       * Format: line
-       * @description Last name.
-       */
-      LastName?: string | null;
-      /** @description Main address. */
-      PrimaryAddress?: {
-        /** @description Id of the stored address. Ignored on input. */
-        readonly AddressId?: unknown;
-        /**
-         * Format: line
-         * @description First line.
-         */
-        Street1?: string | null;
-        /**
-         * Format: line
-         * @description Second line.
-         */
-        Street2?: string | null;
-        /**
-         * Format: line
-         * @description Third line.
-         */
-        Street3?: string | null;
-        /**
-         * Format: line
-         * @description City.
-         */
-        City?: string | null;
-        /**
-         * Format: line
-         * @description State or province code.
-         */
-        Region?: string | null;
-        /**
-         * Format: line
-         * @description Postal code.
-         */
-        PostalCode?: string | null;
-        /**
-         * Format: country-code
-         * @description ISO 3166-1 alpha-2, in any case.
-         */
-        CountryCode?: string | null;
-      } | null;
-      /**
-       * Format: line
-       * @description Free format.
-       */
-      PrimaryPhone?: string | null;
-      /**
-       * Format: line
-       * @description Free format.
-       */
-      SecondaryPhone?: string | null;
-      /**
-       * Format: line
-       * @description SSN, VAT number and so on; unique. Stored encrypted, answered masked. The masked form sent back means unchanged.
-       */
-      TaxId?: string | null;
-      /**
-       * Format: line
-       * @description Number for text messages.
-       */
-      TextPhone?: string | null;
-      /**
-       * Format: line
-       * @description Login name; unique. Where the type needs no password it defaults to the email address.
-       */
-      Username?: string | null;
-      /**
-       * Format: web-alias
-       * @description Part of the shop address; unique.
-       */
-      WebAlias?: string | null;
-      /** @description Custom fields of the company. */
-      AssociateCustom?: {
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field1?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field2?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field3?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field4?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field5?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field6?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field7?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field8?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field9?: string | null;
-        /**
-         * Format: text
-         * @description Free text.
-         */
-        Field10?: string | null;
-      } | null;
-      /** @description Refused by PATCH. */
-      BackOfficeId?: unknown;
-      /** @description Refused by PATCH. */
-      EnrollerId?: unknown;
-      /** @description Refused by PATCH. */
-      ExternalReferenceId?: unknown;
-      /** @description Refused by PATCH. */
-      InactiveDate?: unknown;
-      /** @description Refused by PATCH. */
-      Password?: unknown;
-      /** @description Refused by PATCH. */
-      SendEmails?: unknown;
-      /** @description Refused by PATCH. */
-      SignUpDate?: unknown;
-      /** @description Refused by PATCH. */
-      SponsorId?: unknown;
-      /** @description Refused by PATCH. */
-      TaxExempt?: unknown;
-      /** @description Refused by PATCH. */
-      TaxExemptId?: unknown;
-      /** @description Refused by PATCH. */
-      TermsAccepted?: unknown;
-    };
-    /** CountrySetting */
-    CountrySetting: {
-      /** @description Always 0, as in the published sample: Upline numbers no countries. */
-      CountryId: number;
-      /** @description ISO 3166-1 alpha-2, lower case. */
-      CountryCode: string;
-      /** @description Customers there can order. */
-      Shop: boolean;
-      /** @description New customers can sign up there. */
-      Enroll: boolean;
-      /** @description ISO 4217. */
-      CurrencyCode: string;
-      /** @description Tax is added to prices. */
-      AddTax: boolean;
-      /** @description Percent. */
-      TaxRate: number;
-      /** @description A tax id is asked for at enrollment. */
-      RequireFin: boolean;
-      /** @description English name. */
-      CountryName: string;
-      /** @description ISO 3166-1 alpha-3. */
-      ISO3: string;
-      /** @description Always null, as in the published sample. */
-      CountryLanguages: null;
-    };
-    /** WebAliases */
-    WebAliases: {
-      /** @description The main alias, which the customer’s record shows; blank for none. */
-      WebAlias: string;
-      /** @description All others, in no order of importance. */
-      AdditionalWebAliases: string[];
-    };
-    /** WebAliasesBody */
-    WebAliasesBody: {
-      /** @description All additional aliases, at most 20; an empty list removes them. */
-      AdditionalWebAliases: string[];
-    };
-    /** ResetPasswordBody */
-    ResetPasswordBody: {
-      /**
-       * Format: password
-       * @description The new password.
-       */
-      Password?: string;
-      /**
-       * Format: password
-       * @description The same, by its other name.
-       */
-      NewPassword?: string;
-    };
-    /** LoginBody */
-    LoginBody: {
-      /**
-       * Format: line
-       * @description Login name.
-       */
-      username: string;
-      /**
-       * Format: password
-       * @description Password.
-       */
-      password: string;
-    };
-    /** CustomerExport */
-    CustomerExport: {
-      /** @description When this was read, UTC. */
-      ExportedAt: string;
-      /**
-       * Customer
-       * @description A customer.
-       */
-      Customer: {
-        /** @description Internal id, the key of all paths. */
-        CustomerId: number;
-        /** @description Id that people see. */
-        BackOfficeId: string;
-        /**
-         * @description Date of birth. UTC; 1900-01-01T00:00:00Z means none.
-         * @example 1973-05-12T00:00:00Z
-         */
-        BirthDate: string;
-        /** @description Company name. */
-        CompanyName: string;
-        /** @description Status id. */
-        CustomerStatus: number;
-        /** @description Base type id. */
-        CustomerType: number;
-        /** @description Where parcels go; blank when there is none. */
-        DefaultShippingAddress: {
-          /** @description Id of the stored address; 0 when there is none. */
-          AddressId: number;
-          /** @description First line. */
-          Street1: string;
-          /** @description Second line. */
-          Street2: string;
-          /** @description Third line. */
-          Street3: string;
-          /** @description City. */
-          City: string;
-          /** @description State or province code. */
-          Region: string;
-          /** @description Postal code. */
-          PostalCode: string;
-          /** @description ISO 3166-1 alpha-2, upper case. */
-          CountryCode: string;
+    schemas: {
+        /** @description Answer of the gateway itself, as the old gateway gave it. */
+        GatewayError: {
+            /** @description The HTTP status. */
+            statusCode: number;
+            /** @description What happened. */
+            message: string;
         };
-        /** @description Email address. */
-        EmailAddress: string;
-        /** @description Upline in the Enrollment tree. */
-        EnrollerId: number;
-        /** @description Id in the company’s other system. */
-        ExternalReferenceId: string;
-        /** @description First name. */
-        FirstName: string;
-        /**
-         * @description When the account went inactive. UTC; 1900-01-01T00:00:00Z means none.
-         * @example 1973-05-12T00:00:00Z
-         */
-        InactiveDate: string;
-        /** @description Language code. */
-        LanguageCode: string;
-        /** @description Last name. */
-        LastName: string;
-        /** @description Main address; blank when there is none. */
-        PrimaryAddress: {
-          /** @description Id of the stored address; 0 when there is none. */
-          AddressId: number;
-          /** @description First line. */
-          Street1: string;
-          /** @description Second line. */
-          Street2: string;
-          /** @description Third line. */
-          Street3: string;
-          /** @description City. */
-          City: string;
-          /** @description State or province code. */
-          Region: string;
-          /** @description Postal code. */
-          PostalCode: string;
-          /** @description ISO 3166-1 alpha-2, upper case. */
-          CountryCode: string;
+        /** @description RFC 9457 problem, with the members that clients of the old gateway read. */
+        Problem: {
+            /** @description URN of the error code. */
+            type: string;
+            /** @description What kind of failure this is. */
+            title: string;
+            /** @description The HTTP status. */
+            status: number;
+            /** @description Everything that is wrong, in sentences. */
+            detail: string;
+            /** @description Code of the error catalogue; see docs/errors.md. */
+            code: string;
+            /** @description Everything that is wrong, one by one. */
+            errors: {
+                /** @description Field at fault, for example PrimaryAddress.Street1. */
+                field?: string;
+                /** @description The same as a JSON pointer. */
+                pointer?: string;
+                /** @description Code of the error catalogue. */
+                code: string;
+                /** @description What is wrong with the field. */
+                message: string;
+            }[];
+            /** @description Same as status. */
+            statusCode: number;
+            /** @description Same as detail. */
+            message: string;
+            /** @description Same as the header X-DirectScale-RequestId. */
+            activityId: string;
         };
-        /** @description Primary phone. */
-        PrimaryPhone: string;
-        /** @description Secondary phone. */
-        SecondaryPhone: string;
-        /** @description Corporate mail allowed. */
-        SendEmails: boolean;
         /**
-         * @description When the customer signed up. UTC; 1900-01-01T00:00:00Z means none.
-         * @example 1973-05-12T00:00:00Z
+         * Customer
+         * @description A customer.
          */
-        SignupDate: string;
-        /** @description Upline in the sponsor tree; while unplaced, the sponsor that was asked for; 0 for none. */
-        SponsorId: number;
-        /** @description Number of the tax exemption. */
-        TaxExemptId: string;
-        /** @description Masked but for the last four characters. */
-        TaxId: string;
-        /** @description Terms and conditions accepted. */
-        TermsAccepted: boolean;
-        /** @description Number for text messages. */
-        TextPhone: string;
-        /** @description Login name. */
-        Username: string;
-        /** @description Part of the shop address. */
-        WebAlias: string;
-        /** @description Exempt from tax. Not in the published sample. */
-        TaxExempt: boolean;
-        /** @description Custom fields. Not in the published sample. */
-        AssociateCustom: {
-          /** @description Custom field. */
-          Field1: string;
-          /** @description Custom field. */
-          Field2: string;
-          /** @description Custom field. */
-          Field3: string;
-          /** @description Custom field. */
-          Field4: string;
-          /** @description Custom field. */
-          Field5: string;
-          /** @description Custom field. */
-          Field6: string;
-          /** @description Custom field. */
-          Field7: string;
-          /** @description Custom field. */
-          Field8: string;
-          /** @description Custom field. */
-          Field9: string;
-          /** @description Custom field. */
-          Field10: string;
+        Customer: {
+            /** @description Internal id, the key of all paths. */
+            CustomerId: number;
+            /** @description Id that people see. */
+            BackOfficeId: string;
+            /**
+             * @description Date of birth. UTC; 1900-01-01T00:00:00Z means none.
+             * @example 1973-05-12T00:00:00Z
+             */
+            BirthDate: string;
+            /** @description Company name. */
+            CompanyName: string;
+            /** @description Status id. */
+            CustomerStatus: number;
+            /** @description Base type id. */
+            CustomerType: number;
+            /** @description Where parcels go; blank when there is none. */
+            DefaultShippingAddress: {
+                /** @description Id of the stored address; 0 when there is none. */
+                AddressId: number;
+                /** @description First line. */
+                Street1: string;
+                /** @description Second line. */
+                Street2: string;
+                /** @description Third line. */
+                Street3: string;
+                /** @description City. */
+                City: string;
+                /** @description State or province code. */
+                Region: string;
+                /** @description Postal code. */
+                PostalCode: string;
+                /** @description ISO 3166-1 alpha-2, upper case. */
+                CountryCode: string;
+            };
+            /** @description Email address. */
+            EmailAddress: string;
+            /** @description Upline in the Enrollment tree. */
+            EnrollerId: number;
+            /** @description Id in the company’s other system. */
+            ExternalReferenceId: string;
+            /** @description First name. */
+            FirstName: string;
+            /**
+             * @description When the account went inactive. UTC; 1900-01-01T00:00:00Z means none.
+             * @example 1973-05-12T00:00:00Z
+             */
+            InactiveDate: string;
+            /** @description Language code. */
+            LanguageCode: string;
+            /** @description Last name. */
+            LastName: string;
+            /** @description Main address; blank when there is none. */
+            PrimaryAddress: {
+                /** @description Id of the stored address; 0 when there is none. */
+                AddressId: number;
+                /** @description First line. */
+                Street1: string;
+                /** @description Second line. */
+                Street2: string;
+                /** @description Third line. */
+                Street3: string;
+                /** @description City. */
+                City: string;
+                /** @description State or province code. */
+                Region: string;
+                /** @description Postal code. */
+                PostalCode: string;
+                /** @description ISO 3166-1 alpha-2, upper case. */
+                CountryCode: string;
+            };
+            /** @description Primary phone. */
+            PrimaryPhone: string;
+            /** @description Secondary phone. */
+            SecondaryPhone: string;
+            /** @description Corporate mail allowed. */
+            SendEmails: boolean;
+            /**
+             * @description When the customer signed up. UTC; 1900-01-01T00:00:00Z means none.
+             * @example 1973-05-12T00:00:00Z
+             */
+            SignupDate: string;
+            /** @description Upline in the sponsor tree; while unplaced, the sponsor that was asked for; 0 for none. */
+            SponsorId: number;
+            /** @description Number of the tax exemption. */
+            TaxExemptId: string;
+            /** @description Masked but for the last four characters. */
+            TaxId: string;
+            /** @description Terms and conditions accepted. */
+            TermsAccepted: boolean;
+            /** @description Number for text messages. */
+            TextPhone: string;
+            /** @description Login name. */
+            Username: string;
+            /** @description Part of the shop address. */
+            WebAlias: string;
+            /** @description Exempt from tax. Not in the published sample. */
+            TaxExempt: boolean;
+            /** @description Custom fields. Not in the published sample. */
+            AssociateCustom: {
+                /** @description Custom field. */
+                Field1: string;
+                /** @description Custom field. */
+                Field2: string;
+                /** @description Custom field. */
+                Field3: string;
+                /** @description Custom field. */
+                Field4: string;
+                /** @description Custom field. */
+                Field5: string;
+                /** @description Custom field. */
+                Field6: string;
+                /** @description Custom field. */
+                Field7: string;
+                /** @description Custom field. */
+                Field8: string;
+                /** @description Custom field. */
+                Field9: string;
+                /** @description Custom field. */
+                Field10: string;
+            };
         };
-      };
-      /** @description Whether there is a password, of which a hash alone is held. */
-      HasPassword: boolean;
-      /** @description Web aliases but the main one. */
-      AdditionalWebAliases: string[];
-      /** @description When the record was made, UTC. */
-      CreatedAt: string;
-      /** @description When it was changed last, UTC. */
-      ChangedAt: string;
-      /** @description By which subscription. */
-      ChangedBy: string;
-      /** @description By which operation. */
-      ChangedOperation: string;
-      /** @description When the person was erased; 1900-01-01T00:00:00Z for never, UTC. */
-      ErasedAt: string;
-      /** @description Rows of the type-change log, oldest first. */
-      TypeChanges: {
-        /** @description Number of the row in CRM_AssociateTypeChanges. */
-        RecordNumber: number;
-        /** @description The customer. */
-        CustomerId: number;
-        /** @description Base type before. */
-        OldCustomerType: number;
-        /** @description Base type after. */
-        NewCustomerType: number;
-        /** @description When, UTC. */
-        ChangeDate: string;
-        /** @description Subscription that made the change; `sql` when it was made past the program. */
-        Actor: string;
-        /** @description Operation that made the change. */
-        Operation: string;
-        /** @description X-DirectScale-RequestId of the request that made the change. */
-        RequestId: string | null;
-      }[];
-      /** @description Present and past places in all trees. */
-      Placements: {
-        /** @description Tree. */
-        Tree: string;
-        /** @description Upline; 0 for none. */
-        UplineId: number;
-        /** @description Leg under the upline. */
-        Leg: string;
-        /** @description Rule that chose the position. */
-        Rule: string;
-        /** @description Reason that was given. */
-        Reason: string;
-        /** @description Subscription that placed. */
-        Actor: string;
-        /** @description Since when, UTC. */
-        From: string;
-        /** @description Until when; 1900-01-01T00:00:00Z for now, UTC. */
-        To: string;
-      }[];
-      /** @description Notes of the client extension. */
-      ServiceLog: {
-        /** @description When, UTC. */
-        LoggedDate: string;
-        /** @description What the client extension noted. */
-        Text: string;
-        /** @description As it gave it. */
-        Reference: string;
-        /** @description The part of it that noted it. */
-        Source: string;
-        /** @description Who caused it. */
-        Actor: string;
-      }[];
-      /** @description Events of the customer, oldest first. */
-      Events: {
-        /** @description Type of the event. */
-        Type: string;
-        /** @description When, UTC. */
-        At: string;
-        /** @description By whom. */
-        Actor: string;
-      }[];
-      /** @description Answers kept for repetitions of requests, encrypted; the content is that of this record. */
-      KeptAnswers: {
-        /** @description When an answer kept for the repetition of a request is removed, UTC. */
-        ExpiresAt: string;
-      }[];
-    };
-    /** ErasedCustomer */
-    ErasedCustomer: {
-      /** @description The id, which stays. */
-      CustomerId: number;
-      /** @description When, UTC. */
-      ErasedAt: string;
-    };
-    /** HookCall */
-    HookCall: {
-      /** @description Number of the line; later lines have greater ones. */
-      Id: number;
-      /** @description When the call ended, ISO 8601 UTC. */
-      CalledAt: string;
-      /** @description Name of the hook point. */
-      Hook: string;
-      /**
-       * @description Where the handler runs.
-       * @enum {unknown}
-       */
-      Way: 'local' | 'remote';
-      /** @description Whether it was only compared, and the original applied. */
-      Shadow: boolean;
-      /**
-       * @description What the handler made of it; `passed_by`: the extension was down and the original ran without it.
-       * @enum {unknown}
-       */
-      Decision:
-        | 'passed'
-        | 'changed_request'
-        | 'changed_response'
-        | 'changed_both'
-        | 'overridden'
-        | 'refused'
-        | 'failed'
-        | 'passed_by';
-      /** @description Whom it was about, where there is an id. */
-      CustomerId: number | null;
-      /** @description `X-DirectScale-RequestId` of the request. */
-      RequestId: string;
-      /** @description Subscription that made the request. */
-      Actor: string;
-      /** @description Operation that was asked for. */
-      Operation: string;
-      /** @description Time in the handler, its original included. */
-      DurationMs: number;
-      /** @description Members that the handler changed, for example `request.UpdatedAssociateInfo.Custom.Field1`. */
-      Changes: string[];
-      /** @description Codes of what was refused, or the kind of failure; the server’s log has more. */
-      Error: string | null;
-    };
-    /**
-     * NodePlacement
-     * @description Where somebody stands in a tree.
-     */
-    NodePlacement: {
-      /** @description The customer. */
-      CustomerId: number;
-      /** @description The tree. */
-      Tree: string;
-      /** @description Who they stand under; null for the root. */
-      UplineId: number | null;
-      /** @description Leg under the upline; empty in trees without legs. */
-      Leg: string;
-      /**
-       * @description Since when, with milliseconds: what asOf takes.
-       * @example 2026-01-31T23:59:59.999Z
-       */
-      From: string;
-    };
-    /**
-     * MovePreview
-     * @description What a move would do. Nothing was changed.
-     */
-    MovePreview: {
-      /** @description Whether it would be carried out. */
-      allowed: boolean;
-      /** @description Everything that stands in the way. */
-      errors: {
-        /** @description Field at fault. */
-        field?: string;
-        /** @description The same as a JSON pointer. */
-        pointer?: string;
-        /** @description Code of the error catalogue. */
-        code: string;
-        /** @description What is wrong. */
-        message: string;
-      }[];
-      /** @description The customer. */
-      customerId: number;
-      /** @description The tree. */
-      tree: string;
-      /** @description How many would move: the customer and everybody below. */
-      nodes: number;
-      /** @description A place; null for none. */
-      from: {
-        /** @description Upline. */
-        uplineId?: number;
-        /** @description Leg under the upline; empty in trees without legs. */
-        leg?: string;
-      } | null;
-      /** @description A place; null for none. */
-      to: {
-        /** @description Upline. */
-        uplineId?: number;
-        /** @description Leg under the upline; empty in trees without legs. */
-        leg?: string;
-      } | null;
-      /** @description From the present upline to the root. */
-      oldUpline: number[];
-      /** @description From the new upline to the root. */
-      newUpline: number[];
-      /** @description Who would have the customer and their downline below them no longer. */
-      losing: number[];
-      /** @description Who would have them below them then, and has not now. */
-      gaining: number[];
-    };
-    /**
-     * Removal
-     * @description A customer was removed from a tree.
-     */
-    Removal: {
-      /** @description The customer. */
-      CustomerId: number;
-      /** @description The tree. */
-      Tree: string;
-      /** @description From when on they do not stand there any more. */
-      At: string;
-      /** @description Who moved up to the upline. */
-      RolledUp: number[];
-    };
-    /**
-     * PlacementPreference
-     * @description How somebody wants their own enrollees placed.
-     */
-    PlacementPreference: {
-      /** @description The customer. */
-      CustomerId: number;
-      /** @description The tree. */
-      Tree: string;
-      /** @description Placement rule for their own enrollees; null when they have not said. */
-      Rule: string | null;
-      /** @description Rules that the plan allows in the tree. */
-      Allowed: string[];
-    };
-    /**
-     * DownlinePage
-     * @description A page of a downline.
-     */
-    DownlinePage: {
-      /** @description The instant whose tree all pages show. */
-      AsOf: string;
-      /** @description Branch by branch: each node right before everybody below it; siblings by leg and id. */
-      Nodes: {
-        /** @description The customer. */
-        CustomerId: number;
-        /** @description Levels below the customer who was asked for. */
-        Level: number;
-        /** @description Who they stand under. */
-        UplineId: number;
-        /** @description Leg under the upline; empty in trees without legs. */
-        Leg: string;
-        /** @description Base type at that instant. */
-        CustomerType: number;
-        /** @description Status as it is today. */
-        CustomerStatus: number;
-        /** @description Nodes directly below. */
-        DirectCount: number;
-        /** @description The customer was removed and the place kept. */
-        IsVacant: boolean;
-        /** @description Since when they stand there, with milliseconds. */
-        From: string;
-      }[];
-      /** @description What to send as cursor for the next page; null after the last. */
-      NextCursor: string | null;
-    };
-    /**
-     * UnplacedCustomer
-     * @description Somebody who waits for a place.
-     */
-    UnplacedCustomer: {
-      /** @description The customer. */
-      CustomerId: number;
-      /** @description Who enrolled them. */
-      EnrollerId: number | null;
-      /** @description Base type. */
-      CustomerType: number;
-      /** @description Status. */
-      CustomerStatus: number;
-      /** @description When they were enrolled, with milliseconds. */
-      CreatedAt: string;
-    };
-    /**
-     * PlacementRecord
-     * @description A placement that is, or was.
-     */
-    PlacementRecord: {
-      /** @description The customer. */
-      CustomerId: number;
-      /** @description The tree. */
-      Tree: string;
-      /** @description Who they stand under; null for the root. */
-      UplineId: number | null;
-      /** @description Leg under the upline; empty in trees without legs. */
-      Leg: string;
-      /**
-       * @description Since when, with milliseconds: what asOf takes.
-       * @example 2026-01-31T23:59:59.999Z
-       */
-      From: string;
-      /** @description Until when; at this instant it does not hold any more. null for the present one. */
-      To: string | null;
-      /** @description The customer was removed and the place kept. */
-      IsVacant: boolean;
-      /** @description Placement rule that chose the place; root, PlaceNode, RollUp, KeepPlace or Undo. */
-      Rule: string;
-      /** @description Why. */
-      Reason: string;
-      /** @description Subscription that asked for it. */
-      Actor: string;
-      /** @description X-DirectScale-RequestId of that request. */
-      RequestId: string | null;
-      /** @description Batch that it was part of. */
-      BatchId: number | null;
-    };
-    /**
-     * PlacementBatchBody
-     * @description Moves and removals that belong together.
-     */
-    PlacementBatchBody: {
-      /**
-       * Format: line
-       * @description Why; kept with every placement.
-       */
-      Reason?: string;
-      /** @description Moves and removals, carried out in this order. */
-      Items: {
+        /** SearchResult */
+        SearchResult: {
+            /** @description Name of the base type. */
+            AssociateType: string;
+            /** @description Base type id. */
+            AssociateTypeId: number;
+            /** @description Id that people see. */
+            BackOfficeId: string;
+            /** @description City of the main address. */
+            City: string;
+            /** @description Country of the main address, upper case. */
+            CountryCode: string;
+            /** @description Internal id, the key of all paths. */
+            CustomerId: number;
+            /** @description Email address. */
+            EMail: string;
+            /** @description First name. */
+            FirstName: string;
+            /** @description Last name. */
+            LastName: string;
+            /** @description Blank: Upline keeps one name. */
+            LegalFirstName: string;
+            /** @description Blank: Upline keeps one name. */
+            LegalLastName: string;
+            /** @description Primary phone. */
+            Phone: string;
+            /** @description Blank: Upline keeps no images. */
+            ProfileImageUrl: string;
+            /** @description Blank: Upline keeps one name. */
+            RomanizedFirstName: string;
+            /** @description Blank: Upline keeps one name. */
+            RomanizedLastName: string;
+            /** @description Region of the main address. */
+            State: string;
+            /** @description Status id. */
+            StatusId: number;
+            /** @description Number for text messages. */
+            TextPhone: string;
+            /** @description All web aliases, with includeWebAliases=true. */
+            WebAliases?: string[];
+        };
         /**
-         * @description Place (or move), or remove.
-         * @enum {unknown}
+         * WebsiteInformation
+         * @description What a replicated site shows of its owner. Spelling as published.
          */
-        Action: 'place' | 'remove';
-        /** @description The customer. */
-        CustomerId: number;
+        WebsiteInformation: {
+            /** @description First name. */
+            FirstName: string;
+            /** @description Last name. */
+            LastName: string;
+            /** @description Email address. */
+            EmailAddress: string;
+            /** @description Primary phone. */
+            PrimaryPhone: string;
+            /** @description Secondary phone. */
+            SecondaryPhone: string;
+            /** @description The alias that was asked for, as it was stored. */
+            WebAlias: string;
+            /** @description Internal id, the key of all paths. */
+            CustomerId: number;
+            /** @description City of the main address. */
+            City: string;
+            /** @description Region of the main address. */
+            Region: string;
+            /** @description Country of the main address, upper case. */
+            CountryCode: string;
+            /** @description Blank: Upline does not keep it. */
+            AboutMe: string;
+            /** @description Blank: Upline does not keep it. */
+            EnrollmentUrl: string;
+            /** @description Blank: Upline does not keep it. */
+            OfficeUrl: string;
+            /** @description Blank: Upline does not keep it. */
+            ShoppingLink: string;
+            /** @description Blank: Upline does not keep it. */
+            Facebook: string;
+            /** @description Blank: Upline does not keep it. */
+            Twitter: string;
+            /** @description Blank: Upline does not keep it. */
+            Pinterest: string;
+            /** @description Blank: Upline does not keep it. */
+            YouTube: string;
+            /** @description Blank: Upline does not keep it. */
+            Linkdin: string;
+            /** @description Blank: Upline does not keep it. */
+            ImageUrl: string;
+            /** @description Id that people see. */
+            BackOfficeId: string;
+            /** @description Blank: Upline does not keep it. */
+            ReplicatedSiteUrl: string;
+            /** @description Language code. */
+            LanguageCode: string;
+            /** @description Base type id. */
+            CustomerType: number;
+        };
         /**
-         * Format: line
-         * @description Tree, in any case.
+         * CustomerBody
+         * @description A whole customer. What is left out, null or blank is cleared.
          */
-        Tree: string;
-        /** @description place: customer to place under. */
-        ToUplineId?: number;
+        CustomerBody: {
+            /** @description Internal id. Ignored on input. */
+            readonly CustomerId?: unknown;
+            /** @description Who enrolled the customer. Ignored on input. */
+            readonly EnrollerId?: unknown;
+            /** @description When the account went inactive. Ignored on input. */
+            readonly InactiveDate?: unknown;
+            /** @description SignUpDate, spelled as answers spell it. Ignored on input. */
+            readonly SignupDate?: unknown;
+            /**
+             * Format: wire-date
+             * @description Date of birth; a calendar date, whatever time and zone are written with it.
+             * @example 1973-05-12T00:00:00Z
+             */
+            BirthDate?: string | null;
+            /**
+             * Format: line
+             * @description Company name.
+             */
+            CompanyName?: string | null;
+            /** @description Status of the commission plan; by default 1 Active, 2 Inactive, 3 Deleted, 4 Suspended, 5 Terminated. */
+            CustomerStatus?: number | null;
+            /** @description Base type of the commission plan; by default 1 Distributor, 2 Customer, 3 Preferred Customer. */
+            CustomerType?: number | null;
+            /** @description Where parcels go. */
+            DefaultShippingAddress?: {
+                /** @description Id of the stored address. Ignored on input. */
+                readonly AddressId?: unknown;
+                /**
+                 * Format: line
+                 * @description First line.
+                 */
+                Street1?: string | null;
+                /**
+                 * Format: line
+                 * @description Second line.
+                 */
+                Street2?: string | null;
+                /**
+                 * Format: line
+                 * @description Third line.
+                 */
+                Street3?: string | null;
+                /**
+                 * Format: line
+                 * @description City.
+                 */
+                City?: string | null;
+                /**
+                 * Format: line
+                 * @description State or province code.
+                 */
+                Region?: string | null;
+                /**
+                 * Format: line
+                 * @description Postal code.
+                 */
+                PostalCode?: string | null;
+                /**
+                 * Format: country-code
+                 * @description ISO 3166-1 alpha-2, in any case.
+                 */
+                CountryCode?: string | null;
+            } | null;
+            /**
+             * Format: email
+             * @description Email address; unique.
+             */
+            EmailAddress?: string | null;
+            /**
+             * Format: line
+             * @description First name.
+             */
+            FirstName?: string | null;
+            /**
+             * Format: language-code
+             * @description ISO 639 code, with a region if needed.
+             */
+            LanguageCode?: string | null;
+            /**
+             * Format: line
+             * @description Last name.
+             */
+            LastName?: string | null;
+            /** @description Main address. */
+            PrimaryAddress?: {
+                /** @description Id of the stored address. Ignored on input. */
+                readonly AddressId?: unknown;
+                /**
+                 * Format: line
+                 * @description First line.
+                 */
+                Street1?: string | null;
+                /**
+                 * Format: line
+                 * @description Second line.
+                 */
+                Street2?: string | null;
+                /**
+                 * Format: line
+                 * @description Third line.
+                 */
+                Street3?: string | null;
+                /**
+                 * Format: line
+                 * @description City.
+                 */
+                City?: string | null;
+                /**
+                 * Format: line
+                 * @description State or province code.
+                 */
+                Region?: string | null;
+                /**
+                 * Format: line
+                 * @description Postal code.
+                 */
+                PostalCode?: string | null;
+                /**
+                 * Format: country-code
+                 * @description ISO 3166-1 alpha-2, in any case.
+                 */
+                CountryCode?: string | null;
+            } | null;
+            /**
+             * Format: line
+             * @description Free format.
+             */
+            PrimaryPhone?: string | null;
+            /**
+             * Format: line
+             * @description Free format.
+             */
+            SecondaryPhone?: string | null;
+            /**
+             * Format: line
+             * @description SSN, VAT number and so on; unique. Stored encrypted, answered masked. The masked form sent back means unchanged.
+             */
+            TaxId?: string | null;
+            /**
+             * Format: line
+             * @description Number for text messages.
+             */
+            TextPhone?: string | null;
+            /**
+             * Format: line
+             * @description Login name; unique. Where the type needs no password it defaults to the email address.
+             */
+            Username?: string | null;
+            /**
+             * Format: web-alias
+             * @description Part of the shop address; unique.
+             */
+            WebAlias?: string | null;
+            /** @description Custom fields of the company. */
+            AssociateCustom?: {
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field1?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field2?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field3?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field4?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field5?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field6?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field7?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field8?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field9?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field10?: string | null;
+            } | null;
+            /**
+             * Format: line
+             * @description Id that people see; unique. Generated when a new customer brings none, kept when an update leaves it out.
+             */
+            BackOfficeId?: string | null;
+            /**
+             * Format: line
+             * @description Id in the company’s other system.
+             */
+            ExternalReferenceId?: string | null;
+            /**
+             * Format: password
+             * @description Login password. Never answered.
+             */
+            Password?: string | null;
+            /** @description Corporate mail allowed; false when left out. */
+            SendEmails?: boolean | null;
+            /**
+             * Format: wire-date
+             * @description When the customer signed up; now for a new customer, kept when an update leaves it out.
+             */
+            SignUpDate?: string | null;
+            /** @description CustomerId of the sponsor; 0 is none. */
+            SponsorId?: number | null;
+            /** @description Exempt from tax. */
+            TaxExempt?: boolean | null;
+            /**
+             * Format: line
+             * @description Number of the exemption.
+             */
+            TaxExemptId?: string | null;
+            /** @description Terms and conditions accepted. Where the plan requires it, only true will do. */
+            TermsAccepted?: boolean | null;
+        };
         /**
-         * Format: line
-         * @description place: leg; left out in trees without legs.
+         * Preview
+         * @description What a write would do. Nothing was changed.
          */
-        Leg?: string;
-        /** @description place: the next free position, if it is taken. */
-        FindAvailable?: boolean;
+        Preview: {
+            /** @description Whether the write would be carried out. Handlers of the client extension are not run; they may still decide otherwise. */
+            allowed: boolean;
+            /** @description Everything that stands in the way. */
+            errors: {
+                /** @description Field at fault. */
+                field?: string;
+                /** @description The same as a JSON pointer. */
+                pointer?: string;
+                /** @description Code of the error catalogue. */
+                code: string;
+                /** @description What is wrong. */
+                message: string;
+            }[];
+            /** @description Fields whose stored value would be cleared. */
+            clears: string[];
+            /** @description Everything that would change, cleared values included. */
+            changes: {
+                /** @description Field that would change. */
+                field: string;
+                /** @description Stored value, as Get Customer shows it. */
+                from: string | number | boolean | null;
+                /** @description Value after the write. A password is never shown. */
+                to: string | number | boolean | null;
+            }[];
+            /** @description The row that the type-change log would get; null when the type stays. */
+            typeChange: {
+                /** @description Base type as stored. */
+                from?: number;
+                /** @description Base type after the write. */
+                to?: number;
+            } | null;
+            /** @description Where the customer would stand in the sponsor tree; null when the write does not place, or no place was found. */
+            placement: {
+                /** @description The sponsor tree. */
+                tree?: string;
+                /** @description Who they would stand under. */
+                uplineId?: number;
+                /** @description Leg under the upline; empty in trees without legs. */
+                leg?: string;
+                /** @description The placement rule that decides; AlreadyPlaced when they stand there now. */
+                rule?: string;
+                /** @description From the upline to the root. */
+                path?: number[];
+            } | null;
+            /** @description Hook points with a handler that the write would come by. */
+            hooks: string[];
+        };
         /**
-         * @description remove: what becomes of the downline; rollup when left out.
-         * @enum {unknown}
+         * CustomerPatchBody
+         * @description The members to change. A member that is left out or null keeps its value, a blank one is cleared. An address is replaced as a whole.
          */
-        Children?: 'rollup' | 'keep';
+        CustomerPatchBody: {
+            /** @description Internal id. Ignored on input. */
+            readonly CustomerId?: unknown;
+            /** @description SignUpDate, spelled as answers spell it. Ignored on input. */
+            readonly SignupDate?: unknown;
+            /**
+             * Format: wire-date
+             * @description Date of birth; a calendar date, whatever time and zone are written with it.
+             * @example 1973-05-12T00:00:00Z
+             */
+            BirthDate?: string | null;
+            /**
+             * Format: line
+             * @description Company name.
+             */
+            CompanyName?: string | null;
+            /** @description Status of the commission plan; by default 1 Active, 2 Inactive, 3 Deleted, 4 Suspended, 5 Terminated. */
+            CustomerStatus?: number | null;
+            /** @description Base type of the commission plan; by default 1 Distributor, 2 Customer, 3 Preferred Customer. */
+            CustomerType?: number | null;
+            /** @description Where parcels go. */
+            DefaultShippingAddress?: {
+                /** @description Id of the stored address. Ignored on input. */
+                readonly AddressId?: unknown;
+                /**
+                 * Format: line
+                 * @description First line.
+                 */
+                Street1?: string | null;
+                /**
+                 * Format: line
+                 * @description Second line.
+                 */
+                Street2?: string | null;
+                /**
+                 * Format: line
+                 * @description Third line.
+                 */
+                Street3?: string | null;
+                /**
+                 * Format: line
+                 * @description City.
+                 */
+                City?: string | null;
+                /**
+                 * Format: line
+                 * @description State or province code.
+                 */
+                Region?: string | null;
+                /**
+                 * Format: line
+                 * @description Postal code.
+                 */
+                PostalCode?: string | null;
+                /**
+                 * Format: country-code
+                 * @description ISO 3166-1 alpha-2, in any case.
+                 */
+                CountryCode?: string | null;
+            } | null;
+            /**
+             * Format: email
+             * @description Email address; unique.
+             */
+            EmailAddress?: string | null;
+            /**
+             * Format: line
+             * @description First name.
+             */
+            FirstName?: string | null;
+            /**
+             * Format: language-code
+             * @description ISO 639 code, with a region if needed.
+             */
+            LanguageCode?: string | null;
+            /**
+             * Format: line
+             * @description Last name.
+             */
+            LastName?: string | null;
+            /** @description Main address. */
+            PrimaryAddress?: {
+                /** @description Id of the stored address. Ignored on input. */
+                readonly AddressId?: unknown;
+                /**
+                 * Format: line
+                 * @description First line.
+                 */
+                Street1?: string | null;
+                /**
+                 * Format: line
+                 * @description Second line.
+                 */
+                Street2?: string | null;
+                /**
+                 * Format: line
+                 * @description Third line.
+                 */
+                Street3?: string | null;
+                /**
+                 * Format: line
+                 * @description City.
+                 */
+                City?: string | null;
+                /**
+                 * Format: line
+                 * @description State or province code.
+                 */
+                Region?: string | null;
+                /**
+                 * Format: line
+                 * @description Postal code.
+                 */
+                PostalCode?: string | null;
+                /**
+                 * Format: country-code
+                 * @description ISO 3166-1 alpha-2, in any case.
+                 */
+                CountryCode?: string | null;
+            } | null;
+            /**
+             * Format: line
+             * @description Free format.
+             */
+            PrimaryPhone?: string | null;
+            /**
+             * Format: line
+             * @description Free format.
+             */
+            SecondaryPhone?: string | null;
+            /**
+             * Format: line
+             * @description SSN, VAT number and so on; unique. Stored encrypted, answered masked. The masked form sent back means unchanged.
+             */
+            TaxId?: string | null;
+            /**
+             * Format: line
+             * @description Number for text messages.
+             */
+            TextPhone?: string | null;
+            /**
+             * Format: line
+             * @description Login name; unique. Where the type needs no password it defaults to the email address.
+             */
+            Username?: string | null;
+            /**
+             * Format: web-alias
+             * @description Part of the shop address; unique.
+             */
+            WebAlias?: string | null;
+            /** @description Custom fields of the company. */
+            AssociateCustom?: {
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field1?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field2?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field3?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field4?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field5?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field6?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field7?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field8?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field9?: string | null;
+                /**
+                 * Format: text
+                 * @description Free text.
+                 */
+                Field10?: string | null;
+            } | null;
+            /** @description Refused by PATCH. */
+            BackOfficeId?: unknown;
+            /** @description Refused by PATCH. */
+            EnrollerId?: unknown;
+            /** @description Refused by PATCH. */
+            ExternalReferenceId?: unknown;
+            /** @description Refused by PATCH. */
+            InactiveDate?: unknown;
+            /** @description Refused by PATCH. */
+            Password?: unknown;
+            /** @description Refused by PATCH. */
+            SendEmails?: unknown;
+            /** @description Refused by PATCH. */
+            SignUpDate?: unknown;
+            /** @description Refused by PATCH. */
+            SponsorId?: unknown;
+            /** @description Refused by PATCH. */
+            TaxExempt?: unknown;
+            /** @description Refused by PATCH. */
+            TaxExemptId?: unknown;
+            /** @description Refused by PATCH. */
+            TermsAccepted?: unknown;
+        };
+        /** CountrySetting */
+        CountrySetting: {
+            /** @description Always 0, as in the published sample: Upline numbers no countries. */
+            CountryId: number;
+            /** @description ISO 3166-1 alpha-2, lower case. */
+            CountryCode: string;
+            /** @description Customers there can order. */
+            Shop: boolean;
+            /** @description New customers can sign up there. */
+            Enroll: boolean;
+            /** @description ISO 4217. */
+            CurrencyCode: string;
+            /** @description Tax is added to prices. */
+            AddTax: boolean;
+            /** @description Percent. */
+            TaxRate: number;
+            /** @description A tax id is asked for at enrollment. */
+            RequireFin: boolean;
+            /** @description English name. */
+            CountryName: string;
+            /** @description ISO 3166-1 alpha-3. */
+            ISO3: string;
+            /** @description Always null, as in the published sample. */
+            CountryLanguages: null;
+        };
+        /** WebAliases */
+        WebAliases: {
+            /** @description The main alias, which the customer’s record shows; blank for none. */
+            WebAlias: string;
+            /** @description All others, in no order of importance. */
+            AdditionalWebAliases: string[];
+        };
+        /** WebAliasesBody */
+        WebAliasesBody: {
+            /** @description All additional aliases, at most 20; an empty list removes them. */
+            AdditionalWebAliases: string[];
+        };
+        /** ResetPasswordBody */
+        ResetPasswordBody: {
+            /**
+             * Format: password
+             * @description The new password.
+             */
+            Password?: string;
+            /**
+             * Format: password
+             * @description The same, by its other name.
+             */
+            NewPassword?: string;
+        };
+        /** LoginBody */
+        LoginBody: {
+            /**
+             * Format: line
+             * @description Login name.
+             */
+            username: string;
+            /**
+             * Format: password
+             * @description Password.
+             */
+            password: string;
+        };
+        /** CustomerExport */
+        CustomerExport: {
+            /** @description When this was read, UTC. */
+            ExportedAt: string;
+            /**
+             * Customer
+             * @description A customer.
+             */
+            Customer: {
+                /** @description Internal id, the key of all paths. */
+                CustomerId: number;
+                /** @description Id that people see. */
+                BackOfficeId: string;
+                /**
+                 * @description Date of birth. UTC; 1900-01-01T00:00:00Z means none.
+                 * @example 1973-05-12T00:00:00Z
+                 */
+                BirthDate: string;
+                /** @description Company name. */
+                CompanyName: string;
+                /** @description Status id. */
+                CustomerStatus: number;
+                /** @description Base type id. */
+                CustomerType: number;
+                /** @description Where parcels go; blank when there is none. */
+                DefaultShippingAddress: {
+                    /** @description Id of the stored address; 0 when there is none. */
+                    AddressId: number;
+                    /** @description First line. */
+                    Street1: string;
+                    /** @description Second line. */
+                    Street2: string;
+                    /** @description Third line. */
+                    Street3: string;
+                    /** @description City. */
+                    City: string;
+                    /** @description State or province code. */
+                    Region: string;
+                    /** @description Postal code. */
+                    PostalCode: string;
+                    /** @description ISO 3166-1 alpha-2, upper case. */
+                    CountryCode: string;
+                };
+                /** @description Email address. */
+                EmailAddress: string;
+                /** @description Upline in the Enrollment tree. */
+                EnrollerId: number;
+                /** @description Id in the company’s other system. */
+                ExternalReferenceId: string;
+                /** @description First name. */
+                FirstName: string;
+                /**
+                 * @description When the account went inactive. UTC; 1900-01-01T00:00:00Z means none.
+                 * @example 1973-05-12T00:00:00Z
+                 */
+                InactiveDate: string;
+                /** @description Language code. */
+                LanguageCode: string;
+                /** @description Last name. */
+                LastName: string;
+                /** @description Main address; blank when there is none. */
+                PrimaryAddress: {
+                    /** @description Id of the stored address; 0 when there is none. */
+                    AddressId: number;
+                    /** @description First line. */
+                    Street1: string;
+                    /** @description Second line. */
+                    Street2: string;
+                    /** @description Third line. */
+                    Street3: string;
+                    /** @description City. */
+                    City: string;
+                    /** @description State or province code. */
+                    Region: string;
+                    /** @description Postal code. */
+                    PostalCode: string;
+                    /** @description ISO 3166-1 alpha-2, upper case. */
+                    CountryCode: string;
+                };
+                /** @description Primary phone. */
+                PrimaryPhone: string;
+                /** @description Secondary phone. */
+                SecondaryPhone: string;
+                /** @description Corporate mail allowed. */
+                SendEmails: boolean;
+                /**
+                 * @description When the customer signed up. UTC; 1900-01-01T00:00:00Z means none.
+                 * @example 1973-05-12T00:00:00Z
+                 */
+                SignupDate: string;
+                /** @description Upline in the sponsor tree; while unplaced, the sponsor that was asked for; 0 for none. */
+                SponsorId: number;
+                /** @description Number of the tax exemption. */
+                TaxExemptId: string;
+                /** @description Masked but for the last four characters. */
+                TaxId: string;
+                /** @description Terms and conditions accepted. */
+                TermsAccepted: boolean;
+                /** @description Number for text messages. */
+                TextPhone: string;
+                /** @description Login name. */
+                Username: string;
+                /** @description Part of the shop address. */
+                WebAlias: string;
+                /** @description Exempt from tax. Not in the published sample. */
+                TaxExempt: boolean;
+                /** @description Custom fields. Not in the published sample. */
+                AssociateCustom: {
+                    /** @description Custom field. */
+                    Field1: string;
+                    /** @description Custom field. */
+                    Field2: string;
+                    /** @description Custom field. */
+                    Field3: string;
+                    /** @description Custom field. */
+                    Field4: string;
+                    /** @description Custom field. */
+                    Field5: string;
+                    /** @description Custom field. */
+                    Field6: string;
+                    /** @description Custom field. */
+                    Field7: string;
+                    /** @description Custom field. */
+                    Field8: string;
+                    /** @description Custom field. */
+                    Field9: string;
+                    /** @description Custom field. */
+                    Field10: string;
+                };
+            };
+            /** @description Whether there is a password, of which a hash alone is held. */
+            HasPassword: boolean;
+            /** @description Web aliases but the main one. */
+            AdditionalWebAliases: string[];
+            /** @description When the record was made, UTC. */
+            CreatedAt: string;
+            /** @description When it was changed last, UTC. */
+            ChangedAt: string;
+            /** @description By which subscription. */
+            ChangedBy: string;
+            /** @description By which operation. */
+            ChangedOperation: string;
+            /** @description When the person was erased; 1900-01-01T00:00:00Z for never, UTC. */
+            ErasedAt: string;
+            /** @description Rows of the type-change log, oldest first. */
+            TypeChanges: {
+                /** @description Number of the row in CRM_AssociateTypeChanges. */
+                RecordNumber: number;
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description Base type before. */
+                OldCustomerType: number;
+                /** @description Base type after. */
+                NewCustomerType: number;
+                /** @description When, UTC. */
+                ChangeDate: string;
+                /** @description Subscription that made the change; `sql` when it was made past the program. */
+                Actor: string;
+                /** @description Operation that made the change. */
+                Operation: string;
+                /** @description X-DirectScale-RequestId of the request that made the change. */
+                RequestId: string | null;
+            }[];
+            /** @description Present and past places in all trees. */
+            Placements: {
+                /** @description Tree. */
+                Tree: string;
+                /** @description Upline; 0 for none. */
+                UplineId: number;
+                /** @description Leg under the upline. */
+                Leg: string;
+                /** @description Rule that chose the position. */
+                Rule: string;
+                /** @description Reason that was given. */
+                Reason: string;
+                /** @description Subscription that placed. */
+                Actor: string;
+                /** @description Since when, UTC. */
+                From: string;
+                /** @description Until when; 1900-01-01T00:00:00Z for now, UTC. */
+                To: string;
+            }[];
+            /** @description Notes of the client extension. */
+            ServiceLog: {
+                /** @description When, UTC. */
+                LoggedDate: string;
+                /** @description What the client extension noted. */
+                Text: string;
+                /** @description As it gave it. */
+                Reference: string;
+                /** @description The part of it that noted it. */
+                Source: string;
+                /** @description Who caused it. */
+                Actor: string;
+            }[];
+            /** @description Events of the customer, oldest first. */
+            Events: {
+                /** @description Type of the event. */
+                Type: string;
+                /** @description When, UTC. */
+                At: string;
+                /** @description By whom. */
+                Actor: string;
+            }[];
+            /** @description Answers kept for repetitions of requests, encrypted; the content is that of this record. */
+            KeptAnswers: {
+                /** @description When an answer kept for the repetition of a request is removed, UTC. */
+                ExpiresAt: string;
+            }[];
+        };
+        /** ErasedCustomer */
+        ErasedCustomer: {
+            /** @description The id, which stays. */
+            CustomerId: number;
+            /** @description When, UTC. */
+            ErasedAt: string;
+        };
+        /** HookCall */
+        HookCall: {
+            /** @description Number of the line; later lines have greater ones. */
+            Id: number;
+            /** @description When the call ended, ISO 8601 UTC. */
+            CalledAt: string;
+            /** @description Name of the hook point. */
+            Hook: string;
+            /**
+             * @description Where the handler runs.
+             * @enum {unknown}
+             */
+            Way: "local" | "remote";
+            /** @description Whether it was only compared, and the original applied. */
+            Shadow: boolean;
+            /**
+             * @description What the handler made of it; `passed_by`: the extension was down and the original ran without it.
+             * @enum {unknown}
+             */
+            Decision: "passed" | "changed_request" | "changed_response" | "changed_both" | "overridden" | "refused" | "failed" | "passed_by";
+            /** @description Whom it was about, where there is an id. */
+            CustomerId: number | null;
+            /** @description `X-DirectScale-RequestId` of the request. */
+            RequestId: string;
+            /** @description Subscription that made the request. */
+            Actor: string;
+            /** @description Operation that was asked for. */
+            Operation: string;
+            /** @description Time in the handler, its original included. */
+            DurationMs: number;
+            /** @description Members that the handler changed, for example `request.UpdatedAssociateInfo.Custom.Field1`. */
+            Changes: string[];
+            /** @description Codes of what was refused, or the kind of failure; the server’s log has more. */
+            Error: string | null;
+        };
         /**
-         * Format: line
-         * @description Why; that of the batch when left out.
+         * NodePlacement
+         * @description Where somebody stands in a tree.
          */
-        Reason?: string;
-      }[];
+        NodePlacement: {
+            /** @description The customer. */
+            CustomerId: number;
+            /** @description The tree. */
+            Tree: string;
+            /** @description Who they stand under; null for the root. */
+            UplineId: number | null;
+            /** @description Leg under the upline; empty in trees without legs. */
+            Leg: string;
+            /**
+             * @description Since when, with milliseconds: what asOf takes.
+             * @example 2026-01-31T23:59:59.999Z
+             */
+            From: string;
+        };
+        /**
+         * MovePreview
+         * @description What a move would do. Nothing was changed.
+         */
+        MovePreview: {
+            /** @description Whether it would be carried out. */
+            allowed: boolean;
+            /** @description Everything that stands in the way. */
+            errors: {
+                /** @description Field at fault. */
+                field?: string;
+                /** @description The same as a JSON pointer. */
+                pointer?: string;
+                /** @description Code of the error catalogue. */
+                code: string;
+                /** @description What is wrong. */
+                message: string;
+            }[];
+            /** @description The customer. */
+            customerId: number;
+            /** @description The tree. */
+            tree: string;
+            /** @description How many would move: the customer and everybody below. */
+            nodes: number;
+            /** @description A place; null for none. */
+            from: {
+                /** @description Upline. */
+                uplineId?: number;
+                /** @description Leg under the upline; empty in trees without legs. */
+                leg?: string;
+            } | null;
+            /** @description A place; null for none. */
+            to: {
+                /** @description Upline. */
+                uplineId?: number;
+                /** @description Leg under the upline; empty in trees without legs. */
+                leg?: string;
+            } | null;
+            /** @description From the present upline to the root. */
+            oldUpline: number[];
+            /** @description From the new upline to the root. */
+            newUpline: number[];
+            /** @description Who would have the customer and their downline below them no longer. */
+            losing: number[];
+            /** @description Who would have them below them then, and has not now. */
+            gaining: number[];
+        };
+        /**
+         * Removal
+         * @description A customer was removed from a tree.
+         */
+        Removal: {
+            /** @description The customer. */
+            CustomerId: number;
+            /** @description The tree. */
+            Tree: string;
+            /** @description From when on they do not stand there any more. */
+            At: string;
+            /** @description Who moved up to the upline. */
+            RolledUp: number[];
+        };
+        /**
+         * PlacementPreference
+         * @description How somebody wants their own enrollees placed.
+         */
+        PlacementPreference: {
+            /** @description The customer. */
+            CustomerId: number;
+            /** @description The tree. */
+            Tree: string;
+            /** @description Placement rule for their own enrollees; null when they have not said. */
+            Rule: string | null;
+            /** @description Rules that the plan allows in the tree. */
+            Allowed: string[];
+        };
+        /**
+         * DownlinePage
+         * @description A page of a downline.
+         */
+        DownlinePage: {
+            /** @description The instant whose tree all pages show. */
+            AsOf: string;
+            /** @description Branch by branch: each node right before everybody below it; siblings by leg and id. */
+            Nodes: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description Levels below the customer who was asked for. */
+                Level: number;
+                /** @description Who they stand under. */
+                UplineId: number;
+                /** @description Leg under the upline; empty in trees without legs. */
+                Leg: string;
+                /** @description Base type at that instant. */
+                CustomerType: number;
+                /** @description Status as it is today. */
+                CustomerStatus: number;
+                /** @description Nodes directly below. */
+                DirectCount: number;
+                /** @description The customer was removed and the place kept. */
+                IsVacant: boolean;
+                /** @description Since when they stand there, with milliseconds. */
+                From: string;
+            }[];
+            /** @description What to send as cursor for the next page; null after the last. */
+            NextCursor: string | null;
+        };
+        /**
+         * UnplacedCustomer
+         * @description Somebody who waits for a place.
+         */
+        UnplacedCustomer: {
+            /** @description The customer. */
+            CustomerId: number;
+            /** @description Who enrolled them. */
+            EnrollerId: number | null;
+            /** @description Base type. */
+            CustomerType: number;
+            /** @description Status. */
+            CustomerStatus: number;
+            /** @description When they were enrolled, with milliseconds. */
+            CreatedAt: string;
+        };
+        /**
+         * PlacementRecord
+         * @description A placement that is, or was.
+         */
+        PlacementRecord: {
+            /** @description The customer. */
+            CustomerId: number;
+            /** @description The tree. */
+            Tree: string;
+            /** @description Who they stand under; null for the root. */
+            UplineId: number | null;
+            /** @description Leg under the upline; empty in trees without legs. */
+            Leg: string;
+            /**
+             * @description Since when, with milliseconds: what asOf takes.
+             * @example 2026-01-31T23:59:59.999Z
+             */
+            From: string;
+            /** @description Until when; at this instant it does not hold any more. null for the present one. */
+            To: string | null;
+            /** @description The customer was removed and the place kept. */
+            IsVacant: boolean;
+            /** @description Placement rule that chose the place; root, PlaceNode, RollUp, KeepPlace or Undo. */
+            Rule: string;
+            /** @description Why. */
+            Reason: string;
+            /** @description Subscription that asked for it. */
+            Actor: string;
+            /** @description X-DirectScale-RequestId of that request. */
+            RequestId: string | null;
+            /** @description Batch that it was part of. */
+            BatchId: number | null;
+        };
+        /**
+         * PlacementBatchBody
+         * @description Moves and removals that belong together.
+         */
+        PlacementBatchBody: {
+            /**
+             * Format: line
+             * @description Why; kept with every placement.
+             */
+            Reason?: string;
+            /** @description Moves and removals, carried out in this order. */
+            Items: {
+                /**
+                 * @description Place (or move), or remove.
+                 * @enum {unknown}
+                 */
+                Action: "place" | "remove";
+                /** @description The customer. */
+                CustomerId: number;
+                /**
+                 * Format: line
+                 * @description Tree, in any case.
+                 */
+                Tree: string;
+                /** @description place: customer to place under. */
+                ToUplineId?: number;
+                /**
+                 * Format: line
+                 * @description place: leg; left out in trees without legs.
+                 */
+                Leg?: string;
+                /** @description place: the next free position, if it is taken. */
+                FindAvailable?: boolean;
+                /**
+                 * @description remove: what becomes of the downline; rollup when left out.
+                 * @enum {unknown}
+                 */
+                Children?: "rollup" | "keep";
+                /**
+                 * Format: line
+                 * @description Why; that of the batch when left out.
+                 */
+                Reason?: string;
+            }[];
+        };
+        /**
+         * PlacementBatch
+         * @description Moves and removals that belong together.
+         */
+        PlacementBatch: {
+            /** @description Id of the batch. */
+            BatchId: number;
+            /**
+             * @description What has become of it.
+             * @enum {unknown}
+             */
+            State: "staged" | "committed" | "undone";
+            /** @description Why. */
+            Reason: string;
+            /** @description When. */
+            StagedAt: string;
+            /** @description Subscription that staged it. */
+            StagedBy: string;
+            /** @description When. */
+            CommittedAt: string | null;
+            /** @description Subscription that committed it. */
+            CommittedBy: string | null;
+            /** @description When. */
+            UndoneAt: string | null;
+            /** @description Subscription that undid it. */
+            UndoneBy: string | null;
+            /** @description Whether a staged batch would be committed now; null for others. */
+            Allowed: boolean | null;
+            /** @description Moves and removals, in their order. */
+            Items: {
+                /**
+                 * @description Place (or move), or remove.
+                 * @enum {unknown}
+                 */
+                Action: "place" | "remove";
+                /** @description The customer. */
+                CustomerId: number;
+                /**
+                 * Format: line
+                 * @description Tree, in any case.
+                 */
+                Tree: string;
+                /** @description place: customer to place under. */
+                ToUplineId?: number;
+                /**
+                 * Format: line
+                 * @description place: leg; left out in trees without legs.
+                 */
+                Leg?: string;
+                /** @description place: the next free position, if it is taken. */
+                FindAvailable?: boolean;
+                /**
+                 * @description remove: what becomes of the downline; rollup when left out.
+                 * @enum {unknown}
+                 */
+                Children?: "rollup" | "keep";
+                /**
+                 * Format: line
+                 * @description Why; that of the batch when left out.
+                 */
+                Reason?: string;
+            }[];
+            /** @description What each would do after those before it, as the tree stands now. Of a staged batch only. */
+            Preview: {
+                /** @description Whether it would be carried out. */
+                allowed: boolean;
+                /** @description Everything that stands in the way. */
+                errors: {
+                    /** @description Field at fault. */
+                    field?: string;
+                    /** @description The same as a JSON pointer. */
+                    pointer?: string;
+                    /** @description Code of the error catalogue. */
+                    code: string;
+                    /** @description What is wrong. */
+                    message: string;
+                }[];
+                /** @description The customer. */
+                customerId: number;
+                /** @description The tree. */
+                tree: string;
+                /** @description How many would move: the customer and everybody below. */
+                nodes: number;
+                /** @description A place; null for none. */
+                from: {
+                    /** @description Upline. */
+                    uplineId?: number;
+                    /** @description Leg under the upline; empty in trees without legs. */
+                    leg?: string;
+                } | null;
+                /** @description A place; null for none. */
+                to: {
+                    /** @description Upline. */
+                    uplineId?: number;
+                    /** @description Leg under the upline; empty in trees without legs. */
+                    leg?: string;
+                } | null;
+                /** @description From the present upline to the root. */
+                oldUpline: number[];
+                /** @description From the new upline to the root. */
+                newUpline: number[];
+                /** @description Who would have the customer and their downline below them no longer. */
+                losing: number[];
+                /** @description Who would have them below them then, and has not now. */
+                gaining: number[];
+            }[];
+        };
     };
-    /**
-     * PlacementBatch
-     * @description Moves and removals that belong together.
-     */
-    PlacementBatch: {
-      /** @description Id of the batch. */
-      BatchId: number;
-      /**
-       * @description What has become of it.
-       * @enum {unknown}
-       */
-      State: 'staged' | 'committed' | 'undone';
-      /** @description Why. */
-      Reason: string;
-      /** @description When. */
-      StagedAt: string;
-      /** @description Subscription that staged it. */
-      StagedBy: string;
-      /** @description When. */
-      CommittedAt: string | null;
-      /** @description Subscription that committed it. */
-      CommittedBy: string | null;
-      /** @description When. */
-      UndoneAt: string | null;
-      /** @description Subscription that undid it. */
-      UndoneBy: string | null;
-      /** @description Whether a staged batch would be committed now; null for others. */
-      Allowed: boolean | null;
-      /** @description Moves and removals, in their order. */
-      Items: {
-        /**
-         * @description Place (or move), or remove.
-         * @enum {unknown}
-         */
-        Action: 'place' | 'remove';
-        /** @description The customer. */
-        CustomerId: number;
-        /**
-         * Format: line
-         * @description Tree, in any case.
-         */
-        Tree: string;
-        /** @description place: customer to place under. */
-        ToUplineId?: number;
-        /**
-         * Format: line
-         * @description place: leg; left out in trees without legs.
-         */
-        Leg?: string;
-        /** @description place: the next free position, if it is taken. */
-        FindAvailable?: boolean;
-        /**
-         * @description remove: what becomes of the downline; rollup when left out.
-         * @enum {unknown}
-         */
-        Children?: 'rollup' | 'keep';
-        /**
-         * Format: line
-         * @description Why; that of the batch when left out.
-         */
-        Reason?: string;
-      }[];
-      /** @description What each would do after those before it, as the tree stands now. Of a staged batch only. */
-      Preview: {
-        /** @description Whether it would be carried out. */
-        allowed: boolean;
-        /** @description Everything that stands in the way. */
-        errors: {
-          /** @description Field at fault. */
-          field?: string;
-          /** @description The same as a JSON pointer. */
-          pointer?: string;
-          /** @description Code of the error catalogue. */
-          code: string;
-          /** @description What is wrong. */
-          message: string;
-        }[];
-        /** @description The customer. */
-        customerId: number;
-        /** @description The tree. */
-        tree: string;
-        /** @description How many would move: the customer and everybody below. */
-        nodes: number;
-        /** @description A place; null for none. */
-        from: {
-          /** @description Upline. */
-          uplineId?: number;
-          /** @description Leg under the upline; empty in trees without legs. */
-          leg?: string;
-        } | null;
-        /** @description A place; null for none. */
-        to: {
-          /** @description Upline. */
-          uplineId?: number;
-          /** @description Leg under the upline; empty in trees without legs. */
-          leg?: string;
-        } | null;
-        /** @description From the present upline to the root. */
-        oldUpline: number[];
-        /** @description From the new upline to the root. */
-        newUpline: number[];
-        /** @description Who would have the customer and their downline below them no longer. */
-        losing: number[];
-        /** @description Who would have them below them then, and has not now. */
-        gaining: number[];
-      }[];
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  GetCustomer: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that the caller has; if it is still the present one, the answer is a 304. */
-        'If-None-Match'?: string;
-      };
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The customer. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          /** @description Version of the customer. */
-          ETag?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Customer'];
-        };
-      };
-      /** @description The caller has this version already. There is no body. */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  UpdateCustomer: {
-    parameters: {
-      query?: {
-        /** @description true: say what the update would do, as Preview Upgrade does, and change nothing. */
-        dryRun?: boolean;
-      };
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-        /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
-        'If-Match'?: string;
-      };
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CustomerBody'];
-      };
-    };
-    responses: {
-      /** @description The customer after the update; with dryRun, what the update would do. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          /** @description Version of the customer. */
-          ETag?: string;
-          /** @description Fields whose stored value was cleared, if any. */
-          'X-Upline-Cleared-Fields'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Customer'] | components['schemas']['Preview'];
-        };
-      };
-      /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Conflict. Codes: `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Precondition Failed. Codes: `precondition_failed`. */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Payload Too Large. Codes: `body_too_large`. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Precondition Required. Codes: `precondition_required`. */
-      428: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `extension_failed`, `extension_failed_after_storing`, `extension_error`, `extension_error_after_storing`, `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`, `extension_unreachable_after_storing`. */
-      502: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `concurrent_change`, `extension_circuit_open`, `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Gateway Timeout. Codes: `extension_timeout`, `extension_timeout_after_storing`. */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  DeleteCustomer: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
-        'If-Match'?: string;
-      };
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The customer after the change. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          /** @description Version of the customer. */
-          ETag?: string;
-          /** @description Fields whose stored value was cleared, if any. */
-          'X-Upline-Cleared-Fields'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Customer'];
-        };
-      };
-      /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Conflict. Codes: `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Precondition Failed. Codes: `precondition_failed`. */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Precondition Required. Codes: `precondition_required`. */
-      428: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `extension_failed`, `extension_failed_after_storing`, `extension_error`, `extension_error_after_storing`, `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`, `extension_unreachable_after_storing`. */
-      502: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `concurrent_change`, `extension_circuit_open`, `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Gateway Timeout. Codes: `extension_timeout`, `extension_timeout_after_storing`. */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  UpdateCustomerByParameter: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-        /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
-        'If-Match'?: string;
-      };
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CustomerPatchBody'];
-      };
-    };
-    responses: {
-      /** @description The customer after the update. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          /** @description Version of the customer. */
-          ETag?: string;
-          /** @description Fields whose stored value was cleared, if any. */
-          'X-Upline-Cleared-Fields'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Customer'];
-        };
-      };
-      /** @description Bad Request. Codes: `not_patchable`, `address_incomplete`, `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Conflict. Codes: `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Precondition Failed. Codes: `precondition_failed`. */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Payload Too Large. Codes: `body_too_large`. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Precondition Required. Codes: `precondition_required`. */
-      428: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `extension_failed`, `extension_failed_after_storing`, `extension_error`, `extension_error_after_storing`, `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`, `extension_unreachable_after_storing`. */
-      502: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `concurrent_change`, `extension_circuit_open`, `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Gateway Timeout. Codes: `extension_timeout`, `extension_timeout_after_storing`. */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  GetCustomersByParameter: {
-    parameters: {
-      query?: {
-        /** @description Email address. */
-        email?: string;
-        /** @description Login name. */
-        username?: string;
-        /** @description Web alias. */
-        webAlias?: string;
-        /** @description Back office id. */
-        backOfficeId?: string;
-        /** @description Id in the company’s other system. */
-        externalReferenceId?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The customers, at most 100, by id. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Customer'][];
-        };
-      };
-      /** @description Bad Request. Codes: `search_parameter_missing`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  CreateCustomer: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CustomerBody'];
-      };
-    };
-    responses: {
-      /** @description The customer was created. The body is the new CustomerId. */
-      201: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          /** @description Address of the new customer. */
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': number;
-        };
-      };
-      /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Conflict. Codes: `not_unique`, `email_not_available`, `no_free_back_office_id`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Payload Too Large. Codes: `body_too_large`. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `extension_failed`, `extension_failed_after_storing`, `extension_error`, `extension_error_after_storing`, `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`, `extension_unreachable_after_storing`. */
-      502: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `tree_is_changing`, `extension_circuit_open`, `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Gateway Timeout. Codes: `extension_timeout`, `extension_timeout_after_storing`. */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  SearchAssociates: {
-    parameters: {
-      query?: {
-        /** @description true adds WebAliases to each customer. */
-        includeWebAliases?: boolean;
-        /** @description Base type ids that count; blank filters nothing. */
-        associateTypes?: string;
-        /** @description Status ids that count; blank filters nothing. */
-        statuses?: string;
-        /** @description Country codes that count; blank filters nothing. */
-        countries?: string;
-        /** @description Customers in one answer; 100 when left out. An Upline addition. */
-        limit?: number;
-        /** @description Only higher ids. An Upline addition. */
-        afterCustomerId?: number;
-      };
-      header?: never;
-      path: {
-        /** @description What to look for. */
-        searchTerm: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The customers. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SearchResult'][];
-        };
-      };
-      /** @description Bad Request. Codes: `invalid_text`, `invalid_list`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  GetWebsiteInformation: {
-    parameters: {
-      query: {
-        /** @description The web alias. */
-        webAlias: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The owner of the site. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WebsiteInformation'];
-        };
-      };
-      /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `web_alias_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  GetWebsiteInformation_V1: {
-    parameters: {
-      query: {
-        /** @description The web alias. */
-        webAlias: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The owner of the site. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WebsiteInformation'];
-        };
-      };
-      /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `web_alias_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  GetCustomerIds: {
-    parameters: {
-      query?: {
-        /** @description ISO 8601; UTC where no zone is given. An Upline addition. */
-        modifiedSince?: string;
-        /** @description Ids in one answer. An Upline addition. */
-        limit?: number;
-        /** @description Where the answer before ended. An Upline addition. */
-        cursor?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The ids. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          /** @description Where the next answer begins; absent when there are no more. */
-          'X-Upline-Next-Cursor'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': number[];
-        };
-      };
-      /** @description Bad Request. Codes: `invalid_date`, `invalid_cursor`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  UpgradeCustomer: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-        /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
-        'If-Match'?: string;
-      };
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CustomerBody'];
-      };
-    };
-    responses: {
-      /** @description The customer was upgraded. */
-      201: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          /** @description Version of the customer. */
-          ETag?: string;
-          /** @description Fields whose stored value was cleared, if any. */
-          'X-Upline-Cleared-Fields'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Customer'];
-        };
-      };
-      /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Conflict. Codes: `upgrade_not_supported`, `already_upgraded`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Precondition Failed. Codes: `precondition_failed`. */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Payload Too Large. Codes: `body_too_large`. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Precondition Required. Codes: `precondition_required`. */
-      428: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `extension_failed`, `extension_failed_after_storing`, `extension_error`, `extension_error_after_storing`, `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`, `extension_unreachable_after_storing`. */
-      502: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `concurrent_change`, `tree_is_changing`, `extension_circuit_open`, `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Gateway Timeout. Codes: `extension_timeout`, `extension_timeout_after_storing`. */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  PreviewUpgrade: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CustomerBody'];
-      };
-    };
-    responses: {
-      /** @description What the upgrade would do. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Preview'];
-        };
-      };
-      /** @description Bad Request. Codes: `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Conflict. Codes: `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Payload Too Large. Codes: `body_too_large`. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  GetCustomerCustomFields: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The fields. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** @description Custom field. */
-            Field1: string;
-            /** @description Custom field. */
-            Field2: string;
-            /** @description Custom field. */
-            Field3: string;
-            /** @description Custom field. */
-            Field4: string;
-            /** @description Custom field. */
-            Field5: string;
-            /** @description Custom field. */
-            Field6: string;
-            /** @description Custom field. */
-            Field7: string;
-            /** @description Custom field. */
-            Field8: string;
-            /** @description Custom field. */
-            Field9: string;
-            /** @description Custom field. */
-            Field10: string;
-          };
-        };
-      };
-      /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  GetCustomerCountries: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The countries. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CountrySetting'][];
-        };
-      };
-      /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  GetWebAliases: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The aliases. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WebAliases'];
-        };
-      };
-      /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  ReplaceWebAliases: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-        /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
-        'If-Match'?: string;
-      };
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['WebAliasesBody'];
-      };
-    };
-    responses: {
-      /** @description The aliases after the change. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          /** @description Version of the customer. */
-          ETag?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['WebAliases'];
-        };
-      };
-      /** @description Bad Request. Codes: `invalid_text`, `too_many_web_aliases`, `sponsor_is_self`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Conflict. Codes: `not_unique`, `customer_erased`, `company_root`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Precondition Failed. Codes: `precondition_failed`. */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Payload Too Large. Codes: `body_too_large`. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Precondition Required. Codes: `precondition_required`. */
-      428: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `concurrent_change`, `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  ListTypeChanges: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The changes. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** @description Number of the row in CRM_AssociateTypeChanges. */
-            RecordNumber: number;
+    GetCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that the caller has; if it is still the present one, the answer is a 304. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description The customer. */
-            CustomerId: number;
-            /** @description Base type before. */
-            OldCustomerType: number;
-            /** @description Base type after. */
-            NewCustomerType: number;
-            /** @description When, UTC. */
-            ChangeDate: string;
-            /** @description Subscription that made the change; `sql` when it was made past the program. */
-            Actor: string;
-            /** @description Operation that made the change. */
-            Operation: string;
-            /** @description X-DirectScale-RequestId of the request that made the change. */
-            RequestId: string | null;
-          }[];
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    /** @description Version of the customer. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description The caller has this version already. There is no body. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  ListServiceLog: {
-    parameters: {
-      query?: {
-        /** @description Entries at the most. */
-        limit?: number;
-        /** @description RecordNumber to go on below. */
-        before?: number;
-      };
-      header?: never;
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The entries. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
+    UpdateCustomer: {
+        parameters: {
+            query?: {
+                /** @description true: say what the update would do, as Preview Upgrade does, and change nothing. */
+                dryRun?: boolean;
+            };
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': {
-            /** @description Number of the entry; later ones have higher numbers. */
-            RecordNumber: number;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerBody"];
+            };
+        };
+        responses: {
+            /** @description The customer after the update; with dryRun, what the update would do. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    /** @description Version of the customer. */
+                    ETag?: string;
+                    /** @description Fields whose stored value was cleared, if any. */
+                    "X-Upline-Cleared-Fields"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"] | components["schemas"]["Preview"];
+                };
+            };
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed. Codes: `precondition_failed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required. Codes: `precondition_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `extension_failed`, `extension_failed_after_storing`, `extension_error`, `extension_error_after_storing`, `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`, `extension_unreachable_after_storing`. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `concurrent_change`, `extension_circuit_open`, `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout. Codes: `extension_timeout`, `extension_timeout_after_storing`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeleteCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer after the change. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    /** @description Version of the customer. */
+                    ETag?: string;
+                    /** @description Fields whose stored value was cleared, if any. */
+                    "X-Upline-Cleared-Fields"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed. Codes: `precondition_failed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required. Codes: `precondition_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `extension_failed`, `extension_failed_after_storing`, `extension_error`, `extension_error_after_storing`, `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`, `extension_unreachable_after_storing`. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `concurrent_change`, `extension_circuit_open`, `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout. Codes: `extension_timeout`, `extension_timeout_after_storing`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UpdateCustomerByParameter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerPatchBody"];
+            };
+        };
+        responses: {
+            /** @description The customer after the update. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    /** @description Version of the customer. */
+                    ETag?: string;
+                    /** @description Fields whose stored value was cleared, if any. */
+                    "X-Upline-Cleared-Fields"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Bad Request. Codes: `not_patchable`, `address_incomplete`, `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed. Codes: `precondition_failed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required. Codes: `precondition_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `extension_failed`, `extension_failed_after_storing`, `extension_error`, `extension_error_after_storing`, `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`, `extension_unreachable_after_storing`. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `concurrent_change`, `extension_circuit_open`, `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout. Codes: `extension_timeout`, `extension_timeout_after_storing`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetCustomersByParameter: {
+        parameters: {
+            query?: {
+                /** @description Email address. */
+                email?: string;
+                /** @description Login name. */
+                username?: string;
+                /** @description Web alias. */
+                webAlias?: string;
+                /** @description Back office id. */
+                backOfficeId?: string;
+                /** @description Id in the company’s other system. */
+                externalReferenceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customers, at most 100, by id. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"][];
+                };
+            };
+            /** @description Bad Request. Codes: `search_parameter_missing`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CreateCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerBody"];
+            };
+        };
+        responses: {
+            /** @description The customer was created. The body is the new CustomerId. */
+            201: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    /** @description Address of the new customer. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number;
+                };
+            };
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Conflict. Codes: `not_unique`, `email_not_available`, `no_free_back_office_id`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `extension_failed`, `extension_failed_after_storing`, `extension_error`, `extension_error_after_storing`, `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`, `extension_unreachable_after_storing`. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `tree_is_changing`, `extension_circuit_open`, `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout. Codes: `extension_timeout`, `extension_timeout_after_storing`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SearchAssociates: {
+        parameters: {
+            query?: {
+                /** @description true adds WebAliases to each customer. */
+                includeWebAliases?: boolean;
+                /** @description Base type ids that count; blank filters nothing. */
+                associateTypes?: string;
+                /** @description Status ids that count; blank filters nothing. */
+                statuses?: string;
+                /** @description Country codes that count; blank filters nothing. */
+                countries?: string;
+                /** @description Customers in one answer; 100 when left out. An Upline addition. */
+                limit?: number;
+                /** @description Only higher ids. An Upline addition. */
+                afterCustomerId?: number;
+            };
+            header?: never;
+            path: {
+                /** @description What to look for. */
+                searchTerm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customers. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"][];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `invalid_list`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetWebsiteInformation: {
+        parameters: {
+            query: {
+                /** @description The web alias. */
+                webAlias: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The owner of the site. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebsiteInformation"];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `web_alias_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetWebsiteInformation_V1: {
+        parameters: {
+            query: {
+                /** @description The web alias. */
+                webAlias: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The owner of the site. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebsiteInformation"];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `web_alias_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetCustomerIds: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601; UTC where no zone is given. An Upline addition. */
+                modifiedSince?: string;
+                /** @description Ids in one answer. An Upline addition. */
+                limit?: number;
+                /** @description Where the answer before ended. An Upline addition. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ids. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    /** @description Where the next answer begins; absent when there are no more. */
+                    "X-Upline-Next-Cursor"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_date`, `invalid_cursor`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UpgradeCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerBody"];
+            };
+        };
+        responses: {
+            /** @description The customer was upgraded. */
+            201: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    /** @description Version of the customer. */
+                    ETag?: string;
+                    /** @description Fields whose stored value was cleared, if any. */
+                    "X-Upline-Cleared-Fields"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `upgrade_not_supported`, `already_upgraded`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed. Codes: `precondition_failed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required. Codes: `precondition_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `extension_failed`, `extension_failed_after_storing`, `extension_error`, `extension_error_after_storing`, `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`, `extension_unreachable_after_storing`. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `concurrent_change`, `tree_is_changing`, `extension_circuit_open`, `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout. Codes: `extension_timeout`, `extension_timeout_after_storing`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PreviewUpgrade: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerBody"];
+            };
+        };
+        responses: {
+            /** @description What the upgrade would do. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetCustomerCustomFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fields. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Custom field. */
+                        Field1: string;
+                        /** @description Custom field. */
+                        Field2: string;
+                        /** @description Custom field. */
+                        Field3: string;
+                        /** @description Custom field. */
+                        Field4: string;
+                        /** @description Custom field. */
+                        Field5: string;
+                        /** @description Custom field. */
+                        Field6: string;
+                        /** @description Custom field. */
+                        Field7: string;
+                        /** @description Custom field. */
+                        Field8: string;
+                        /** @description Custom field. */
+                        Field9: string;
+                        /** @description Custom field. */
+                        Field10: string;
+                    };
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetCustomerCountries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The countries. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountrySetting"][];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetWebAliases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The aliases. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebAliases"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReplaceWebAliases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebAliasesBody"];
+            };
+        };
+        responses: {
+            /** @description The aliases after the change. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    /** @description Version of the customer. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebAliases"];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `too_many_web_aliases`, `sponsor_is_self`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `not_unique`, `customer_erased`, `company_root`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed. Codes: `precondition_failed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required. Codes: `precondition_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `concurrent_change`, `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListTypeChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Number of the row in CRM_AssociateTypeChanges. */
+                        RecordNumber: number;
+                        /** @description The customer. */
+                        CustomerId: number;
+                        /** @description Base type before. */
+                        OldCustomerType: number;
+                        /** @description Base type after. */
+                        NewCustomerType: number;
+                        /** @description When, UTC. */
+                        ChangeDate: string;
+                        /** @description Subscription that made the change; `sql` when it was made past the program. */
+                        Actor: string;
+                        /** @description Operation that made the change. */
+                        Operation: string;
+                        /** @description X-DirectScale-RequestId of the request that made the change. */
+                        RequestId: string | null;
+                    }[];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListServiceLog: {
+        parameters: {
+            query?: {
+                /** @description Entries at the most. */
+                limit?: number;
+                /** @description RecordNumber to go on below. */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Number of the entry; later ones have higher numbers. */
+                        RecordNumber: number;
+                        /** @description The customer. */
+                        CustomerId: number;
+                        /** @description When, UTC. */
+                        LoggedDate: string;
+                        /** @description What happened. */
+                        Text: string;
+                        /** @description As the extension gave it; empty when it gave none. */
+                        Reference: string;
+                        /** @description The part of the extension that logged it; empty when it named none. */
+                        Source: string;
+                        /** @description Who caused it: a subscription, a user, or the extension. */
+                        Actor: string;
+                        /** @description Operation, or service method, in which it was logged. */
+                        Operation: string;
+                        /** @description X-DirectScale-RequestId of the request in which it was logged. */
+                        RequestId: string | null;
+                    }[];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ResetPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPasswordBody"];
+            };
+        };
+        responses: {
             /** @description The customer. */
-            CustomerId: number;
-            /** @description When, UTC. */
-            LoggedDate: string;
-            /** @description What happened. */
-            Text: string;
-            /** @description As the extension gave it; empty when it gave none. */
-            Reference: string;
-            /** @description The part of the extension that logged it; empty when it named none. */
-            Source: string;
-            /** @description Who caused it: a subscription, a user, or the extension. */
-            Actor: string;
-            /** @description Operation, or service method, in which it was logged. */
-            Operation: string;
-            /** @description X-DirectScale-RequestId of the request in which it was logged. */
-            RequestId: string | null;
-          }[];
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    /** @description Version of the customer. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Bad Request. Codes: `required`, `invalid_text`, `password_rule`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `customer_erased`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed. Codes: `precondition_failed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required. Codes: `precondition_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `concurrent_change`, `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  ResetPassword: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-        /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
-        'If-Match'?: string;
-      };
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
+    ValidateLogin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginBody"];
+            };
+        };
+        responses: {
+            /** @description The customer. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `login_failed`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests. Codes: `too_many_logins`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ResetPasswordBody'];
-      };
+    ExportCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerExport"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    responses: {
-      /** @description The customer. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          /** @description Version of the customer. */
-          ETag?: string;
-          [name: string]: unknown;
+    EraseCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Customer'];
+        requestBody?: never;
+        responses: {
+            /** @description The person is erased. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedCustomer"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `company_root`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Bad Request. Codes: `required`, `invalid_text`, `password_rule`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Conflict. Codes: `customer_erased`, `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Precondition Failed. Codes: `precondition_failed`. */
-      412: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Payload Too Large. Codes: `body_too_large`. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Precondition Required. Codes: `precondition_required`. */
-      428: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `concurrent_change`, `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  ValidateLogin: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
+    ListHookCalls: {
+        parameters: {
+            query?: {
+                /** @description Only this hook point, by its whole name. */
+                hook?: string;
+                /** @description Only this decision. */
+                decision?: "passed" | "changed_request" | "changed_response" | "changed_both" | "overridden" | "refused" | "failed" | "passed_by";
+                /** @description Only this customer. */
+                customerId?: number;
+                /** @description Only this request. */
+                requestId?: string;
+                /** @description Only lines before this. */
+                beforeId?: number;
+                /** @description Lines at the most; 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calls. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookCall"][];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['LoginBody'];
-      };
+    ValidateEmailAddress: {
+        parameters: {
+            query?: {
+                /** @description A customer who does not count, for example the one being edited. */
+                excludeCustomerId?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The value to look for. */
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description true when taken, false when free. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": boolean;
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `extension_failed`, `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    responses: {
-      /** @description The customer. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
+    ValidateUsername: {
+        parameters: {
+            query?: {
+                /** @description A customer who does not count, for example the one being edited. */
+                excludeCustomerId?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The value to look for. */
+                value: string;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Customer'];
+        requestBody?: never;
+        responses: {
+            /** @description true when taken, false when free. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": boolean;
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Bad Request. Codes: `invalid_text`, `login_failed`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Conflict. Codes: `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Payload Too Large. Codes: `body_too_large`. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too Many Requests. Codes: `too_many_logins`. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  ExportCustomer: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
+    UsernameAvailabilityCheck: {
+        parameters: {
+            query?: {
+                /** @description A customer who does not count, for example the one being edited. */
+                excludeCustomerId?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The value to look for. */
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description true when taken, false when free. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": boolean;
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Everything. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
+    ValidateTaxId: {
+        parameters: {
+            query?: {
+                /** @description A customer who does not count, for example the one being edited. */
+                excludeCustomerId?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The value to look for. */
+                value: string;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['CustomerExport'];
+        requestBody?: never;
+        responses: {
+            /** @description true when taken, false when free. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": boolean;
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  EraseCustomer: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
+    ValidateWebAlias: {
+        parameters: {
+            query?: {
+                /** @description A customer who does not count, for example the one being edited. */
+                excludeCustomerId?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The value to look for. */
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description true when taken, false when free. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": boolean;
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The person is erased. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
+    ValidateBackOfficeId: {
+        parameters: {
+            query?: {
+                /** @description A customer who does not count, for example the one being edited. */
+                excludeCustomerId?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The value to look for. */
+                value: string;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['ErasedCustomer'];
+        requestBody?: never;
+        responses: {
+            /** @description true when taken, false when free. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": boolean;
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Conflict. Codes: `company_root`, `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  ListHookCalls: {
-    parameters: {
-      query?: {
-        /** @description Only this hook point, by its whole name. */
-        hook?: string;
-        /** @description Only this decision. */
-        decision?:
-          | 'passed'
-          | 'changed_request'
-          | 'changed_response'
-          | 'changed_both'
-          | 'overridden'
-          | 'refused'
-          | 'failed'
-          | 'passed_by';
-        /** @description Only this customer. */
-        customerId?: number;
-        /** @description Only this request. */
-        requestId?: string;
-        /** @description Only lines before this. */
-        beforeId?: number;
-        /** @description Lines at the most; 100 by default. */
-        limit?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    PlaceNode: {
+        parameters: {
+            query: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+                /** @description Customer to place under. */
+                toUplineId: number;
+                /** @description Leg to place in; left out in trees without legs. */
+                leg?: string;
+                /** @description Why; kept with the placement. */
+                reason?: string;
+                /** @description true: the next free position down the leg, or without a leg the nearest below the upline. false: fail if the position is taken. */
+                findAvailable?: boolean;
+            };
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the customer stands now. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodePlacement"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `upline_not_placed`, `position_taken`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The calls. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
+    PreviewPlaceNode: {
+        parameters: {
+            query: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+                /** @description Customer to place under. */
+                toUplineId: number;
+                /** @description Leg to place in; left out in trees without legs. */
+                leg?: string;
+                /** @description Why; kept with the placement. */
+                reason?: string;
+                /** @description true: the next free position down the leg, or without a leg the nearest below the upline. false: fail if the position is taken. */
+                findAvailable?: boolean;
+            };
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['HookCall'][];
+        requestBody?: never;
+        responses: {
+            /** @description What the move would do. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovePreview"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  ValidateEmailAddress: {
-    parameters: {
-      query?: {
-        /** @description A customer who does not count, for example the one being edited. */
-        excludeCustomerId?: number;
-      };
-      header?: never;
-      path: {
-        /** @description The value to look for. */
-        value: string;
-      };
-      cookie?: never;
+    PlaceByRule: {
+        parameters: {
+            query: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+                /** @description Another rule that the plan allows in the tree. */
+                rule?: string;
+                /** @description Why; kept with the placement. */
+                reason?: string;
+            };
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the customer stands now. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodePlacement"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `rule_holds_back`, `already_placed`, `sponsor_not_placed`, `matrix_too_deep`, `moves_are_frozen`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `tree_is_changing`, `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description true when taken, false when free. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
+    RemoveNode: {
+        parameters: {
+            query: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+                /** @description What becomes of the downline. */
+                children: "rollup" | "keep";
+                /** @description Why; kept with the placement. */
+                reason?: string;
+            };
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': boolean;
+        requestBody?: never;
+        responses: {
+            /** @description The customer was removed. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removal"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `not_placed`, `root_stays`, `enrollment_stays`, `no_room_to_roll_up`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Bad Request. Codes: `invalid_text`, `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `extension_failed`, `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  ValidateUsername: {
-    parameters: {
-      query?: {
-        /** @description A customer who does not count, for example the one being edited. */
-        excludeCustomerId?: number;
-      };
-      header?: never;
-      path: {
-        /** @description The value to look for. */
-        value: string;
-      };
-      cookie?: never;
+    GetPlacementPreference: {
+        parameters: {
+            query: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+            };
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preference. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementPreference"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description true when taken, false when free. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
+    SetPlacementPreference: {
+        parameters: {
+            query: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+                /** @description Placement rule, in any case; blank for none. */
+                rule: string;
+            };
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': boolean;
+        requestBody?: never;
+        responses: {
+            /** @description The preference. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementPreference"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  UsernameAvailabilityCheck: {
-    parameters: {
-      query?: {
-        /** @description A customer who does not count, for example the one being edited. */
-        excludeCustomerId?: number;
-      };
-      header?: never;
-      path: {
-        /** @description The value to look for. */
-        value: string;
-      };
-      cookie?: never;
+    GetDownlineIds: {
+        parameters: {
+            query?: {
+                /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
+                tree?: string;
+                /** @description Levels to go down; all when left out. */
+                levels?: number;
+                /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ids. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description true when taken, false when free. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
+    GetDownlineIdsByAssociateId: {
+        parameters: {
+            query: {
+                /** @description Internal id of the customer. */
+                associateId: number;
+                /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
+                tree?: string;
+                /** @description Levels to go down; all when left out. */
+                levels?: number;
+                /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': boolean;
+        requestBody?: never;
+        responses: {
+            /** @description The ids. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  ValidateTaxId: {
-    parameters: {
-      query?: {
-        /** @description A customer who does not count, for example the one being edited. */
-        excludeCustomerId?: number;
-      };
-      header?: never;
-      path: {
-        /** @description The value to look for. */
-        value: string;
-      };
-      cookie?: never;
+    CountDownline: {
+        parameters: {
+            query?: {
+                /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
+                tree?: string;
+                /** @description Levels to go down; all when left out. */
+                levels?: number;
+                /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The number. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number;
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description true when taken, false when free. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
+    ListDownlineNodes: {
+        parameters: {
+            query?: {
+                /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
+                tree?: string;
+                /** @description Levels to go down; all when left out. */
+                levels?: number;
+                /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
+                asOf?: string;
+                /** @description Nodes a page; 100 when left out. */
+                pageSize?: number;
+                /** @description NextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': boolean;
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownlinePage"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `invalid_cursor`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  ValidateWebAlias: {
-    parameters: {
-      query?: {
-        /** @description A customer who does not count, for example the one being edited. */
-        excludeCustomerId?: number;
-      };
-      header?: never;
-      path: {
-        /** @description The value to look for. */
-        value: string;
-      };
-      cookie?: never;
+    GetUplineIds: {
+        parameters: {
+            query?: {
+                /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
+                tree?: string;
+                /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ids. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description true when taken, false when free. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
+    GetUnplacedCustomers: {
+        parameters: {
+            query: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+                /** @description Only ids above this one. */
+                after?: number;
+                /** @description At most; 1000 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': boolean;
+        requestBody?: never;
+        responses: {
+            /** @description The customers. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnplacedCustomer"][];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  ValidateBackOfficeId: {
-    parameters: {
-      query?: {
-        /** @description A customer who does not count, for example the one being edited. */
-        excludeCustomerId?: number;
-      };
-      header?: never;
-      path: {
-        /** @description The value to look for. */
-        value: string;
-      };
-      cookie?: never;
+    GetUnplacedCustomersClone: {
+        parameters: {
+            query: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+                /** @description Only ids above this one. */
+                after?: number;
+                /** @description At most; 1000 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customers. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnplacedCustomer"][];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description true when taken, false when free. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
+    ListPlacements: {
+        parameters: {
+            query?: {
+                /** @description Tree, in any case; all when left out. */
+                tree?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': boolean;
+        requestBody?: never;
+        responses: {
+            /** @description The placements. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementRecord"][];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  PlaceNode: {
-    parameters: {
-      query: {
-        /** @description Tree of the commission plan, in any case. */
-        tree: string;
-        /** @description Customer to place under. */
-        toUplineId: number;
-        /** @description Leg to place in; left out in trees without legs. */
-        leg?: string;
-        /** @description Why; kept with the placement. */
-        reason?: string;
-        /** @description true: the next free position down the leg, or without a leg the nearest below the upline. false: fail if the position is taken. */
-        findAvailable?: boolean;
-      };
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
+    StagePlacementBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlacementBatchBody"];
+            };
+        };
+        responses: {
+            /** @description The batch. */
+            201: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    /** @description Address of the batch. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementBatch"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description Where the customer stands now. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
+    GetPlacementBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the batch. */
+                batchId: number;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['NodePlacement'];
+        requestBody?: never;
+        responses: {
+            /** @description The batch. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementBatch"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `batch_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Conflict. Codes: `upline_not_placed`, `position_taken`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  PreviewPlaceNode: {
-    parameters: {
-      query: {
-        /** @description Tree of the commission plan, in any case. */
-        tree: string;
-        /** @description Customer to place under. */
-        toUplineId: number;
-        /** @description Leg to place in; left out in trees without legs. */
-        leg?: string;
-        /** @description Why; kept with the placement. */
-        reason?: string;
-        /** @description true: the next free position down the leg, or without a leg the nearest below the upline. false: fail if the position is taken. */
-        findAvailable?: boolean;
-      };
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
+    CommitPlacementBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the batch. */
+                batchId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The batch. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementBatch"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `batch_not_found`, `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `batch_not_staged`, `upline_not_placed`, `position_taken`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `enrollment_stays`, `no_room_to_roll_up`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description What the move would do. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
+    UndoPlacementBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the batch. */
+                batchId: number;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['MovePreview'];
+        requestBody?: never;
+        responses: {
+            /** @description The batch. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementBatch"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `batch_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `batch_not_committed`, `batch_built_upon`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Conflict. Codes: `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  PlaceByRule: {
-    parameters: {
-      query: {
-        /** @description Tree of the commission plan, in any case. */
-        tree: string;
-        /** @description Another rule that the plan allows in the tree. */
-        rule?: string;
-        /** @description Why; kept with the placement. */
-        reason?: string;
-      };
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Where the customer stands now. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['NodePlacement'];
-        };
-      };
-      /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Conflict. Codes: `rule_holds_back`, `already_placed`, `sponsor_not_placed`, `matrix_too_deep`, `moves_are_frozen`, `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `tree_is_changing`, `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  RemoveNode: {
-    parameters: {
-      query: {
-        /** @description Tree of the commission plan, in any case. */
-        tree: string;
-        /** @description What becomes of the downline. */
-        children: 'rollup' | 'keep';
-        /** @description Why; kept with the placement. */
-        reason?: string;
-      };
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The customer was removed. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Removal'];
-        };
-      };
-      /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Conflict. Codes: `not_placed`, `root_stays`, `enrollment_stays`, `no_room_to_roll_up`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  GetPlacementPreference: {
-    parameters: {
-      query: {
-        /** @description Tree of the commission plan, in any case. */
-        tree: string;
-      };
-      header?: never;
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The preference. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PlacementPreference'];
-        };
-      };
-      /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  SetPlacementPreference: {
-    parameters: {
-      query: {
-        /** @description Tree of the commission plan, in any case. */
-        tree: string;
-        /** @description Placement rule, in any case; blank for none. */
-        rule: string;
-      };
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The preference. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PlacementPreference'];
-        };
-      };
-      /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Conflict. Codes: `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  GetDownlineIds: {
-    parameters: {
-      query?: {
-        /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
-        tree?: string;
-        /** @description Levels to go down; all when left out. */
-        levels?: number;
-        /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
-        asOf?: string;
-      };
-      header?: never;
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The ids. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': number[];
-        };
-      };
-      /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  GetDownlineIdsByAssociateId: {
-    parameters: {
-      query: {
-        /** @description Internal id of the customer. */
-        associateId: number;
-        /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
-        tree?: string;
-        /** @description Levels to go down; all when left out. */
-        levels?: number;
-        /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
-        asOf?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The ids. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': number[];
-        };
-      };
-      /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  CountDownline: {
-    parameters: {
-      query?: {
-        /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
-        tree?: string;
-        /** @description Levels to go down; all when left out. */
-        levels?: number;
-        /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
-        asOf?: string;
-      };
-      header?: never;
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The number. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': number;
-        };
-      };
-      /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  ListDownlineNodes: {
-    parameters: {
-      query?: {
-        /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
-        tree?: string;
-        /** @description Levels to go down; all when left out. */
-        levels?: number;
-        /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
-        asOf?: string;
-        /** @description Nodes a page; 100 when left out. */
-        pageSize?: number;
-        /** @description NextCursor of the page before. */
-        cursor?: string;
-      };
-      header?: never;
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DownlinePage'];
-        };
-      };
-      /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `invalid_cursor`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  GetUplineIds: {
-    parameters: {
-      query?: {
-        /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
-        tree?: string;
-        /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
-        asOf?: string;
-      };
-      header?: never;
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The ids. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': number[];
-        };
-      };
-      /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  GetUnplacedCustomers: {
-    parameters: {
-      query: {
-        /** @description Tree of the commission plan, in any case. */
-        tree: string;
-        /** @description Only ids above this one. */
-        after?: number;
-        /** @description At most; 1000 when left out. */
-        limit?: number;
-      };
-      header?: never;
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The customers. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['UnplacedCustomer'][];
-        };
-      };
-      /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  GetUnplacedCustomersClone: {
-    parameters: {
-      query: {
-        /** @description Tree of the commission plan, in any case. */
-        tree: string;
-        /** @description Only ids above this one. */
-        after?: number;
-        /** @description At most; 1000 when left out. */
-        limit?: number;
-      };
-      header?: never;
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The customers. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['UnplacedCustomer'][];
-        };
-      };
-      /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  ListPlacements: {
-    parameters: {
-      query?: {
-        /** @description Tree, in any case; all when left out. */
-        tree?: string;
-      };
-      header?: never;
-      path: {
-        /** @description Internal id of the customer. */
-        customerId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The placements. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PlacementRecord'][];
-        };
-      };
-      /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  StagePlacementBatch: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PlacementBatchBody'];
-      };
-    };
-    responses: {
-      /** @description The batch. */
-      201: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          /** @description Address of the batch. */
-          Location?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PlacementBatch'];
-        };
-      };
-      /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Conflict. Codes: `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Payload Too Large. Codes: `body_too_large`. */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  GetPlacementBatch: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description Id of the batch. */
-        batchId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The batch. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PlacementBatch'];
-        };
-      };
-      /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `batch_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  CommitPlacementBatch: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description Id of the batch. */
-        batchId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The batch. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PlacementBatch'];
-        };
-      };
-      /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `batch_not_found`, `customer_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Conflict. Codes: `batch_not_staged`, `upline_not_placed`, `position_taken`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `enrollment_stays`, `no_room_to_roll_up`, `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  UndoPlacementBatch: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        /** @description Id of the batch. */
-        batchId: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The batch. */
-      200: {
-        headers: {
-          /** @description UUID of this request. */
-          'X-DirectScale-RequestId'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PlacementBatch'];
-        };
-      };
-      /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The subscription key is missing or not valid. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Not Found. Codes: `batch_not_found`. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Conflict. Codes: `batch_not_committed`, `batch_built_upon`, `idempotency_in_flight`. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GatewayError'];
-        };
-      };
-      /** @description Internal Server Error. Codes: `internal_error`. */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Service Unavailable. Codes: `database_unavailable`. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
 }

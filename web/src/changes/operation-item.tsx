@@ -19,6 +19,7 @@ export function OperationItem({ operation }: { readonly operation: ChangedOperat
       <Group gap="xs" align="baseline">
         <Badge tone={TONES[Change]}>{Change}</Badge>
         {Effect === 'Breaking' ? <Badge tone="bad">Breaking</Badge> : null}
+        {Effect === 'Warning' ? <Badge tone="warning">Check your client</Badge> : null}
         {Change === 'Removed' ? (
           <Text fw={500}>{Summary}</Text>
         ) : (
@@ -60,7 +61,6 @@ function DetailItem({ detail: { Place, Field, Effect, Text: text } }: { readonly
         )}
         {': '}
         <InlineProse text={text} /> {Effect === 'Breaking' ? <Badge tone="bad">Breaking</Badge> : null}
-        {Effect === 'Warning' ? <Badge tone="warning">Check your client</Badge> : null}
       </Text>
     </li>
   );

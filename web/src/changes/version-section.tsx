@@ -6,8 +6,8 @@ import classes from './changes.module.css';
 import type { ChangedOperation, Version } from './changes-query.ts';
 import { OperationItem } from './operation-item.tsx';
 
-/** So many operations stand open; the first version has all there are. */
-const OPEN_MAX = 12;
+/** So many new operations stand open; in the first version all are new. */
+const OPEN_MAX = 5;
 
 interface VersionSectionProps {
   /** Behind the `#` of the address: the feed links to versions. */
@@ -25,14 +25,7 @@ export function VersionSection({ id, title, when, version, document, isShown }: 
   useEffect(() => {
     if (window.location.hash === `#${id}`) section.current?.scrollIntoView();
   }, [id]);
-  const operations = version.Operations.filter(isShown);
-  const list = (
-    <ul className={classes['operations']}>
-      {operations.map((operation) => (
-        <OperationItem key={`${operation.Method} ${operation.Path}`} operation={operation} />
-      ))}
-    </ul>
-  );
+  const [added, others] = divide(version.Operations.filter(isShown));
   return (
     <section id={id} ref={section} aria-labelledby={`${id}-title`} className={classes['version']}>
       <Group gap="sm" mb={4}>
@@ -50,22 +43,31 @@ export function VersionSection({ id, title, when, version, document, isShown }: 
         )}
       </Group>
       <Prose text={version.Note} />
-      {operations.length > OPEN_MAX ? (
+      <Operations operations={others} />
+      {added.length > OPEN_MAX ? (
         <details>
-          <summary className={classes['summary']}>{describeAll(operations)}</summary>
-          {list}
+          <summary className={classes['summary']}>{added.length} operations added</summary>
+          <Operations operations={added} />
         </details>
       ) : (
-        list
+        <Operations operations={added} />
       )}
     </section>
   );
 }
 
-/** `2 operations changed, 57 added`. */
-function describeAll(operations: readonly ChangedOperation[]): string {
-  const counts = [...Map.groupBy(operations, ({ Change }) => Change.toLowerCase())];
-  return counts
-    .map(([change, members], index) => `${members.length} ${index === 0 ? 'operations ' : ''}${change}`)
-    .join(', ');
+/** What changed concerns clients that exist, so it comes first and stays open. */
+function divide(operations: readonly ChangedOperation[]) {
+  const isAdded = ({ Change }: ChangedOperation) => Change === 'Added';
+  return [operations.filter(isAdded), operations.filter((operation) => !isAdded(operation))] as const;
+}
+
+function Operations({ operations }: { readonly operations: readonly ChangedOperation[] }) {
+  return (
+    <ul className={classes['operations']}>
+      {operations.map((operation) => (
+        <OperationItem key={`${operation.Method} ${operation.Path}`} operation={operation} />
+      ))}
+    </ul>
+  );
 }

@@ -1,6 +1,6 @@
 import { Anchor, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { Account } from '../api/model.ts';
+import type { SignedIn } from '../api/model.ts';
 import { operationLink } from '../api/operation-link.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { CodeBlock } from '../layout/code-block.tsx';
@@ -8,7 +8,7 @@ import { Section } from '../layout/section.tsx';
 import classes from './home.module.css';
 
 /** From nothing to a customer who was upgraded. */
-export function FirstSteps({ account }: { readonly account: Account | null }) {
+export function FirstSteps({ account }: { readonly account: SignedIn | null }) {
   const request = `curl -H 'Ocp-Apim-Subscription-Key: YOUR-KEY' \\
   ${window.location.origin}/v1/customers/2`;
   return (

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Account } from '../api/model.ts';
+import type { SignedIn } from '../api/model.ts';
 import { Loaded } from '../layout/loaded.tsx';
 import { Section } from '../layout/section.tsx';
 import { SubscriptionCards } from '../subscriptions/subscription-cards.tsx';
 import { mySubscriptionsQuery } from '../subscriptions/subscription-queries.ts';
 
-export function Glance({ account }: { readonly account: Account }) {
+export function Glance({ account }: { readonly account: SignedIn }) {
   return (
     <Section title="Your subscriptions">
       <Loaded query={useQuery(mySubscriptionsQuery)}>

@@ -3,12 +3,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { answerOf, portal } from '../api/client.ts';
-import type { Account } from '../api/model.ts';
-import { useForgetEverything } from '../session/session.ts';
+import type { SignedIn } from '../api/model.ts';
+import { useChangeSession } from '../session/session.ts';
 import { SignOutEverywhereDialog } from '../session/sign-out-everywhere-dialog.tsx';
 import { ChevronIcon } from './icons.tsx';
 
-export function AccountMenu({ account }: { readonly account: Account | null }) {
+export function AccountMenu({ account }: { readonly account: SignedIn | null }) {
   const [path] = useLocation();
   if (account !== null) return <SignedInMenu account={account} />;
   if (path === '/sign-in' || path === '/invitation') return null;
@@ -23,15 +23,15 @@ export function AccountMenu({ account }: { readonly account: Account | null }) {
   );
 }
 
-function SignedInMenu({ account }: { readonly account: Account }) {
+function SignedInMenu({ account }: { readonly account: SignedIn }) {
   const [isAsking, setIsAsking] = useState(false);
   const [, navigate] = useLocation();
-  const forgetEverything = useForgetEverything();
+  const changeSession = useChangeSession();
   const signOut = useMutation({
     mutationFn: () => answerOf(portal.DELETE('/portal/api/session')),
     onSuccess: async () => {
       navigate('/');
-      await forgetEverything();
+      await changeSession();
     },
   });
   return (

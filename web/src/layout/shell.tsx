@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { Account } from '../api/model.ts';
+import type { SignedIn } from '../api/model.ts';
 import { useSession } from '../session/session.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ColorSchemeButton } from './color-scheme-button.tsx';
@@ -44,7 +44,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   );
 }
 
-function Navigation({ account }: { readonly account: Account | null }) {
+function Navigation({ account }: { readonly account: SignedIn | null }) {
   return (
     <nav aria-label="Main" className={classes['nav']}>
       <a href="/docs" className={classes['link']}>

@@ -1,12 +1,12 @@
 import { Alert, Button, Group, PasswordInput, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { answerOf, portal } from '../api/client.ts';
-import type { Account } from '../api/model.ts';
+import type { SignedIn } from '../api/model.ts';
 import { useForm } from '../api/use-form.ts';
 import { ErrorNote } from '../layout/loaded.tsx';
 import { Section } from '../layout/section.tsx';
 
-export function PasswordSection({ account }: { readonly account: Account }) {
+export function PasswordSection({ account }: { readonly account: SignedIn }) {
   const [times, setTimes] = useState(0);
   return (
     <Section title="Password" intro="A change ends your sessions in other browsers.">
@@ -21,7 +21,13 @@ export function PasswordSection({ account }: { readonly account: Account }) {
   );
 }
 
-function PasswordForm({ account, onChanged }: { readonly account: Account; readonly onChanged: () => void }) {
+function PasswordForm({
+  account,
+  onChanged,
+}: {
+  readonly account: SignedIn;
+  readonly onChanged: () => void;
+}) {
   const form = useForm({ CurrentPassword: '', NewPassword: '' }, async (body) => {
     await answerOf(portal.POST('/portal/api/password', { body }));
     onChanged();

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Account } from '../api/model.ts';
+import type { SignedIn } from '../api/model.ts';
 import { Facts } from '../layout/facts.tsx';
 import { Loaded } from '../layout/loaded.tsx';
 import { Page } from '../layout/page.tsx';
@@ -10,7 +10,7 @@ import { PasswordSection } from './password-section.tsx';
 import { SessionsSection } from './sessions-section.tsx';
 
 /** What belongs to whoever is signed in. */
-export function ProfilePage({ account }: { readonly account: Account }) {
+export function ProfilePage({ account }: { readonly account: SignedIn }) {
   return (
     <Page title="Profile">
       <Section

@@ -8,6 +8,7 @@ import { Loaded } from '../layout/loaded.tsx';
 import { Moment } from '../layout/moment.tsx';
 import { Section } from '../layout/section.tsx';
 import { SignOutEverywhereDialog } from '../session/sign-out-everywhere-dialog.tsx';
+import { describeBrowser } from './describe-browser.ts';
 
 /** Where somebody is signed in. */
 export function SessionsSection() {
@@ -29,12 +30,12 @@ export function SessionsSection() {
         {(found) => (
           <DataTable label="Sessions" head={['Browser', 'Since', 'Last seen']}>
             {found.map((session) => (
-              <Table.Tr key={session.SessionId}>
+              <Table.Tr key={`${session.CreatedAt} ${session.Browser}`}>
                 <Table.Td>
                   <Text span size="sm" mr="xs">
-                    {session.Browser}
+                    {describeBrowser(session.Browser)}
                   </Text>
-                  {session.IsCurrent ? <Badge tone="good">this one</Badge> : null}
+                  {session.IsThis ? <Badge tone="good">this one</Badge> : null}
                 </Table.Td>
                 <Table.Td>
                   <Moment at={session.CreatedAt} />

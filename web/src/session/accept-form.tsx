@@ -5,7 +5,7 @@ import type { Invitation } from '../api/model.ts';
 import { useForm } from '../api/use-form.ts';
 import { ErrorNote } from '../layout/loaded.tsx';
 import { Moment } from '../layout/moment.tsx';
-import { useForgetEverything } from './session.ts';
+import { useChangeSession } from './session.ts';
 
 interface AcceptFormProps {
   readonly token: string;
@@ -15,10 +15,10 @@ interface AcceptFormProps {
 /** Name and password of a new account, or the new password of one; either signs in. */
 export function AcceptForm({ token, invitation }: AcceptFormProps) {
   const [, navigate] = useLocation();
-  const forgetEverything = useForgetEverything();
+  const changeSession = useChangeSession();
   const form = useForm({ Name: invitation.Name, Password: '' }, async (values) => {
-    await answerOf(portal.POST('/portal/api/invitations/accept', { body: { Token: token, ...values } }));
-    await forgetEverything();
+    const body = { Token: token, ...values };
+    await changeSession(await answerOf(portal.POST('/portal/api/invitations/accept', { body })));
     navigate('/profile', { replace: true });
   });
   const isReset = invitation.Purpose === 'PasswordReset';

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Redirect, useLocation } from 'wouter';
-import type { Account } from '../api/model.ts';
+import type { SignedIn } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { Loaded } from '../layout/loaded.tsx';
 import { Page } from '../layout/page.tsx';
@@ -9,7 +9,7 @@ import { useSession } from './session.ts';
 
 interface RequireAccountProps {
   readonly isForAdministrators?: boolean;
-  readonly children: (account: Account) => ReactNode;
+  readonly children: (account: SignedIn) => ReactNode;
 }
 
 /**

@@ -21,11 +21,15 @@ export function useSession() {
   return useQuery(sessionQuery);
 }
 
-/** For after somebody signed in or out: nothing that was read before may be shown to whoever is there now. */
-export function useForgetEverything(): () => Promise<void> {
+/**
+ * For after somebody signed in or out: nothing that was read before may be shown to whoever is there now.
+ * Takes the session that began, if one did.
+ */
+export function useChangeSession(): (session?: Session) => Promise<void> {
   const client = useQueryClient();
-  return async () => {
-    const session = await readSession();
+  return async (begun) => {
+    const session = begun ?? (await readSession());
+    rememberCsrfToken(session.CsrfToken);
     client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
     client.setQueryData(sessionQuery.queryKey, session);
   };

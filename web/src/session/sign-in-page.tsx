@@ -7,7 +7,7 @@ import { ErrorNote, Loaded } from '../layout/loaded.tsx';
 import { Page } from '../layout/page.tsx';
 import { OpenIdConnectButton } from './open-id-connect-button.tsx';
 import { safeNext } from './safe-next.ts';
-import { useForgetEverything, useSession } from './session.ts';
+import { useChangeSession, useSession } from './session.ts';
 import { useGoTo } from './use-go-to.ts';
 
 export function SignInPage() {
@@ -46,10 +46,9 @@ export function SignInPage() {
 }
 
 function SignInForm() {
-  const forgetEverything = useForgetEverything();
+  const changeSession = useChangeSession();
   const form = useForm({ EmailAddress: '', Password: '' }, async (body) => {
-    await answerOf(portal.POST('/portal/api/session', { body }));
-    await forgetEverything();
+    await changeSession(await answerOf(portal.POST('/portal/api/session', { body })));
   });
   return (
     <form onSubmit={form.submit}>

@@ -1,11 +1,11 @@
 import { useLocation } from 'wouter';
 import { answerOf, portal } from '../api/client.ts';
 import { ConfirmDialog } from '../layout/confirm-dialog.tsx';
-import { useForgetEverything } from './session.ts';
+import { useChangeSession } from './session.ts';
 
 export function SignOutEverywhereDialog({ onClose }: { readonly onClose: () => void }) {
   const [, navigate] = useLocation();
-  const forgetEverything = useForgetEverything();
+  const changeSession = useChangeSession();
   return (
     <ConfirmDialog
       title="Sign out everywhere?"
@@ -14,7 +14,7 @@ export function SignOutEverywhereDialog({ onClose }: { readonly onClose: () => v
       onConfirm={async () => {
         await answerOf(portal.DELETE('/portal/api/sessions'));
         navigate('/sign-in');
-        await forgetEverything();
+        await changeSession();
       }}
     >
       All your sessions end now, in this browser too. Subscription keys go on working.

@@ -1,14 +1,14 @@
 import { MultiSelect, TagsInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { answerOf, portal } from '../api/client.ts';
-import type { Account, Subscription } from '../api/model.ts';
+import type { SignedIn, Subscription } from '../api/model.ts';
 import { useForm } from '../api/use-form.ts';
 import { FormDialog } from '../layout/form-dialog.tsx';
 import { scopesQuery } from './subscription-queries.ts';
 
 interface AccessDialogProps {
   readonly subscription: Subscription;
-  readonly account: Account;
+  readonly account: SignedIn;
   readonly onClose: () => void;
 }
 
@@ -18,7 +18,7 @@ export function AccessDialog({ subscription, account, onClose }: AccessDialogPro
   const client = useQueryClient();
   const all = useQuery(scopesQuery).data ?? [];
   const isAdministrator = account.Role === 'Administrator';
-  const form = useForm({ Scopes, AllowedAddresses }, async (body) => {
+  const form = useForm({ Scopes: [...Scopes], AllowedAddresses: [...AllowedAddresses] }, async (body) => {
     const params = { path: { subscriptionId } };
     await answerOf(portal.PATCH('/portal/api/subscriptions/{subscriptionId}', { params, body }));
     await client.invalidateQueries({ queryKey: ['subscriptions'] });

@@ -1,6 +1,6 @@
 import { Button, Code, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { Account, Subscription } from '../api/model.ts';
+import type { SignedIn, Subscription } from '../api/model.ts';
 import { Facts } from '../layout/facts.tsx';
 import { Moment } from '../layout/moment.tsx';
 import { Section } from '../layout/section.tsx';
@@ -8,7 +8,7 @@ import { AccessDialog } from './access-dialog.tsx';
 
 interface AccessSectionProps {
   readonly subscription: Subscription;
-  readonly account: Account;
+  readonly account: SignedIn;
 }
 
 /** What the keys are good for, and from where. */

@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core';
-import type { Account, Subscription } from '../api/model.ts';
+import type { SignedIn, Subscription } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { CardLink, CardList } from '../layout/card-link.tsx';
 import { Empty } from '../layout/loaded.tsx';
@@ -9,7 +9,7 @@ import { StateBadge } from './state-badge.tsx';
 
 interface SubscriptionCardsProps {
   readonly subscriptions: readonly Subscription[];
-  readonly account: Account;
+  readonly account: SignedIn;
 }
 
 /** Somebody's own subscriptions, each leading to its page. */

@@ -90,8 +90,8 @@ function valuesOf(subscription: Subscription | null): Values {
     Name: subscription?.Name ?? '',
     OwnerAccountId: subscription?.Owner?.AccountId ?? null,
     ProductId: subscription?.Product?.ProductId ?? null,
-    Scopes: subscription?.Scopes ?? [],
-    AllowedAddresses: subscription?.AllowedAddresses ?? [],
+    Scopes: [...(subscription?.Scopes ?? [])],
+    AllowedAddresses: [...(subscription?.AllowedAddresses ?? [])],
   };
 }
 

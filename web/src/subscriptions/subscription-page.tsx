@@ -1,7 +1,7 @@
 import { SimpleGrid, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ApiError } from '../api/api-error.ts';
-import type { Account, Subscription } from '../api/model.ts';
+import type { SignedIn, Subscription } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { Loaded } from '../layout/loaded.tsx';
 import { NotFoundPage } from '../layout/not-found-page.tsx';
@@ -16,7 +16,7 @@ import { UsageSection } from './usage-section.tsx';
 
 interface SubscriptionPageProps {
   readonly id: number;
-  readonly account: Account;
+  readonly account: SignedIn;
 }
 
 /** Keys, rights and use of one subscription. */
@@ -47,7 +47,7 @@ function Above({
   account,
 }: {
   readonly subscription: Subscription;
-  readonly account: Account;
+  readonly account: SignedIn;
 }) {
   const isMine = subscription.Owner?.AccountId === account.AccountId;
   return (
