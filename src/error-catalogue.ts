@@ -1,3 +1,4 @@
+import { accountErrors } from './accounts/errors.ts';
 import { customerErrors } from './customers/errors.ts';
 import { callbackErrors, extensionErrors } from './extensions/errors.ts';
 import { httpErrors } from './http/errors.ts';
@@ -18,6 +19,7 @@ export const errorCatalogue = {
   ...treeErrors,
   ...extensionErrors,
   ...callbackErrors,
+  ...accountErrors,
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 
 /** Makes a problem of any room's; for codes that come from a contract as text. */

@@ -39,6 +39,8 @@ export interface Problem {
   readonly message: string;
   /** Path in the contract's spelling, for example `PrimaryAddress.Street1` or `customerId`. */
   readonly field?: string;
+  /** When it may be tried again; becomes the header `Retry-After`. */
+  readonly retryAfterSeconds?: number;
 }
 
 type Details = Readonly<Record<string, string | number>>;

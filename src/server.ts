@@ -1,6 +1,9 @@
 import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { createAccountOperations } from './account-operations.ts';
+import { createAccountDependencies, createAccountPurge } from './account-storage.ts';
+import { createFindSession } from './accounts/sessions.ts';
 import type { Clock } from './call-context.ts';
 import { type CallBelongings, createBelongings } from './carried-calls.ts';
 import type { Config } from './config/config.ts';
@@ -67,7 +70,8 @@ type ServerSettings =
   | 'idempotencyHours'
   | 'clientId'
   | 'hookLogDays'
-  | 'environmentType';
+  | 'environmentType'
+  | 'publicUrl';
 
 export interface ServerOptions {
   readonly installation: Installation;
@@ -103,7 +107,16 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   await prepareDatabase(installation, plan, clock());
 
-  const purges = [(signal?: AbortSignal) => purgeKeys(keys, signal), remote.purge, hookCalls.log.purge];
+  const accounts = createAccountDependencies(installation, {
+    clock,
+    note: ({ accountId, what }) => logger.info({ accountId, what }, 'account'),
+  });
+  const purges = [
+    createAccountPurge(accounts),
+    (signal?: AbortSignal) => purgeKeys(keys, signal),
+    remote.purge,
+    hookCalls.log.purge,
+  ];
   const purging = startPurging(purges, (error) =>
     logger.warn({ err: error }, 'old rows could not be removed'),
   );
@@ -117,7 +130,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   );
   const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies));
   const describeApi = () => createOpenApiDocument(operationContracts, errorCatalogue, programVersion());
-  const app = await createApp({
+  const app: FastifyInstance = await createApp({
     operations: [
       ...createCustomerOperations(dependencies),
       ...createTreeOperations(dependencies.treeWrites),
@@ -140,9 +153,18 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       findCall: callbacks.findCall,
     }),
     isUnavailable: isDatabaseUnavailable,
-    async mountPortal(portal) {
+    async mountPages(portal) {
       await mountPages(portal);
       mountChanges(portal, { historyFolder, describeApi });
+    },
+    portalApi: {
+      operations: createAccountOperations({
+        dependencies: accounts,
+        facts: { Environment: config.environmentType, Version: programVersion(), OpenIdConnect: null },
+        publicAddress: () => config.publicUrl?.origin ?? app.listeningOrigin,
+      }),
+      findSession: createFindSession(accounts),
+      publicUrl: config.publicUrl,
     },
     openApiDocument: describeApi(),
     async authenticate(key) {

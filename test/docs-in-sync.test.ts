@@ -8,7 +8,9 @@ import { errorCatalogue } from '../src/error-catalogue.ts';
 import { callbackErrors } from '../src/extensions/errors.ts';
 import { statusOf } from '../src/http/statuses.ts';
 import { operationContracts } from '../src/operations.ts';
+import { PORTAL_API } from '../src/portal/api-descriptions.ts';
 import { createOpenApiDocument } from '../src/portal/openapi.ts';
+import { portalContracts } from '../src/portal-operations.ts';
 import { programVersion } from '../src/program-version.ts';
 import { serviceMethods } from '../src/service-methods.ts';
 import { assertGeneratedSection, markdownTable } from './generated-docs.ts';
@@ -42,7 +44,7 @@ describe('the documents agree with the code', () => {
       Object.fromEntries(
         Object.entries(settings)
           .filter(([name]) => !name.startsWith('UPLINE_DATABASE_'))
-          .filter(([name]) => !/_SECRET$|_KEY$/.test(name))
+          .filter(([name]) => !/_SECRET$|_KEY$|_PUBLIC_URL$/.test(name))
           .map(([name, { standard }]) => [name, standard]),
       ),
     );
@@ -87,9 +89,16 @@ describe('the documents agree with the code', () => {
     assert.equal(readText('openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
   });
 
+  it('portal-openapi.json is what the contracts of the portal say', () => {
+    const document = createOpenApiDocument(portalContracts, errorCatalogue, programVersion(), PORTAL_API);
+    assert.equal(readText('portal-openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
+  });
+
   it('every error of the catalogue can be answered by some operation, or by the server for all of them', () => {
     const named = new Set<string>(
-      [...operationContracts, ...serviceMethods].flatMap((contract): readonly string[] => contract.errors),
+      [...operationContracts, ...portalContracts, ...serviceMethods].flatMap(
+        (contract): readonly string[] => contract.errors,
+      ),
     );
     const document = JSON.stringify(createOpenApiDocument(operationContracts, errorCatalogue, ''));
     const elsewhere = [

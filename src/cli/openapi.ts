@@ -2,20 +2,29 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { errorCatalogue } from '../error-catalogue.ts';
 import { operationContracts } from '../operations.ts';
+import { PORTAL_API } from '../portal/api-descriptions.ts';
 import { readApiDocument } from '../portal/changes/api-document.ts';
 import { checkContract } from '../portal/changes/check-contract.ts';
 import { describeCheck } from '../portal/changes/describe-check.ts';
 import { publishVersion } from '../portal/changes/publish-version.ts';
 import { historyFolder, readHistory } from '../portal/changes/read-history.ts';
 import { createOpenApiDocument } from '../portal/openapi.ts';
+import { portalContracts } from '../portal-operations.ts';
 import { programVersion } from '../program-version.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
+
+const DOCUMENTS: Readonly<Record<string, () => unknown>> = {
+  customers: () => createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
+  portal: () => createOpenApiDocument(portalContracts, errorCatalogue, programVersion(), PORTAL_API),
+};
 
 const USAGE = `upline openapi                   prints the OpenAPI document
 upline openapi --write FILE      writes it to a file
 upline openapi --check           says how it differs from the version that was published last, and fails
                                  if it breaks clients without a note that says so
-upline openapi --publish         keeps it in api-history/, under the version of package.json`;
+upline openapi --publish         keeps it in api-history/, under the version of package.json
+
+--api portal prints or writes that of the portal's own pages instead.`;
 
 export const openApiCommand: Command = {
   usage: USAGE,
@@ -23,6 +32,7 @@ export const openApiCommand: Command = {
     const { values } = parseArgs({
       args: [...args],
       options: {
+        api: { type: 'string', default: 'customers' },
         write: { type: 'string' },
         check: { type: 'boolean', default: false },
         publish: { type: 'boolean', default: false },
@@ -32,8 +42,9 @@ export const openApiCommand: Command = {
     if ([write !== undefined, check, publish].filter(Boolean).length > 1) {
       throw new UsageError('Give one of --write, --check and --publish');
     }
-    const document = createOpenApiDocument(operationContracts, errorCatalogue, programVersion());
-    const text = JSON.stringify(document, null, 2);
+    const describe = DOCUMENTS[values.api];
+    if (describe === undefined) throw new UsageError('--api is customers or portal');
+    const text = JSON.stringify(describe(), null, 2);
     if (check) return checkAgainstHistory(text);
     if (publish) printError(`Wrote ${await publishVersion(historyFolder, `${text}\n`)}`);
     else if (write === undefined) print(text);

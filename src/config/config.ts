@@ -31,6 +31,8 @@ export interface Config {
   readonly idempotencyHours: number;
   /** How long lines of the hook-call log are kept; 0 keeps none. */
   readonly hookLogDays: number;
+  /** Where browsers reach the server, without a path; `null` for where it listens. */
+  readonly publicUrl: URL | null;
   /** Requests a minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
   readonly logLevel: LogLevel;
@@ -78,6 +80,7 @@ export function createConfig(environment: Environment, workingDirectory: string 
     idempotencyHours: readInteger(environment, 'UPLINE_IDEMPOTENCY_HOURS', 24, [1, 720]),
     hookLogDays: readInteger(environment, 'UPLINE_HOOK_LOG_DAYS', 30, [0, 3_650]),
     rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT', 0, [0, RATE_LIMIT_MAX]),
+    publicUrl: readPublicUrl(environment.UPLINE_PUBLIC_URL),
     logLevel: readLogLevel(environment.UPLINE_LOG_LEVEL ?? 'info'),
     clientId: readClientId(environment.UPLINE_CLIENT_ID ?? 'upline'),
     environmentType: readEnvironmentType(environment.UPLINE_ENVIRONMENT ?? 'Stage'),
@@ -142,6 +145,15 @@ function readLogLevel(text: string): LogLevel {
   const level = LOG_LEVELS.find((candidate) => candidate === text.toLowerCase());
   if (level !== undefined) return level;
   throw new ConfigError(`UPLINE_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${text}"`);
+}
+
+function readPublicUrl(text: string | undefined): URL | null {
+  if (text === undefined) return null;
+  const url = URL.parse(text);
+  const isOrigin =
+    url !== null && ['http:', 'https:'].includes(url.protocol) && url.href === `${url.origin}/`;
+  if (isOrigin) return url;
+  throw new ConfigError('UPLINE_PUBLIC_URL must look like https://api.example.com, without a path');
 }
 
 function readClientId(text: string): string {

@@ -78,6 +78,11 @@ export const settings = {
     meaning:
       '`Live` or `Stage`, for `SettingsService.ExtensionContext`: on a live server extensions use no sandboxes.',
   },
+  UPLINE_PUBLIC_URL: {
+    standard: 'the address that the server listens on',
+    meaning:
+      'Address under which browsers reach the server, such as `https://api.example.com`: for one-time links and the portal’s cookies, which are `Secure` when it is https.',
+  },
   UPLINE_LOG_LEVEL: {
     standard: 'info',
     meaning: 'Least severe level that is logged: trace, debug, info, warn, error, fatal or silent.',

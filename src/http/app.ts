@@ -17,6 +17,7 @@ import type { Metrics } from './metrics.ts';
 import { type ExtensionApi, mountExtensionApi } from './mount-extension-api.ts';
 import { mountExtensionServices, type RemoteServices } from './mount-extension-services.ts';
 import { mountOperations } from './mount-operations.ts';
+import { mountPortal, type PortalApi } from './mount-portal.ts';
 import type { Operation } from './operation.ts';
 import { knowEveryMethod, refuseOtherMethods } from './refuse-other-methods.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
@@ -51,8 +52,9 @@ export interface AppOptions {
   readonly isUnavailable: IsUnavailable;
   /** What remote extensions may have the server do. */
   readonly extensionServices: RemoteServices;
-  /** Adds what is for people and their browsers. */
-  readonly mountPortal: (app: FastifyInstance) => Promise<void>;
+  /** Adds pages for people and their browsers. */
+  readonly mountPages: (app: FastifyInstance) => Promise<void>;
+  readonly portalApi: PortalApi;
 }
 
 /** The HTTP side: everything that all operations share. Starts to listen when told to. */
@@ -98,7 +100,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await mountOperations(app, options);
   await mountExtensionServices(app, options);
   await mountExtensionApi(app, options.extensionApi);
-  await options.mountPortal(app);
+  await mountPortal(app, options);
+  await options.mountPages(app);
   return app;
 }
 
@@ -156,11 +159,8 @@ function answerErrors(app: FastifyInstance, isUnavailable: IsUnavailable, legacy
   );
 }
 
-function legacyMode(
-  legacy: LegacyErrors,
-  { isExtensionApi, legacyNotFoundIs500 }: RouteConfig,
-): LegacyErrors {
-  if (legacy === 'off' || isExtensionApi === true) return 'off';
+function legacyMode(legacy: LegacyErrors, { isUnpublished, legacyNotFoundIs500 }: RouteConfig): LegacyErrors {
+  if (legacy === 'off' || isUnpublished === true) return 'off';
   return legacyNotFoundIs500 === true ? 'on-with-not-found' : legacy;
 }
 

@@ -54,9 +54,14 @@ export function problemAnswer(
     'X-DirectScale-RequestId': requestId,
     'X-DirectScale-Message': headerText(detail),
     'Content-Type': 'application/problem+json; charset=utf-8',
-    ...(RETRIED_KINDS.includes(leading.kind) ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {}),
+    ...retryAfter(leading),
   };
   return { body, headers };
+}
+
+function retryAfter({ kind, retryAfterSeconds }: Problem): { readonly 'Retry-After'?: string } {
+  const seconds = retryAfterSeconds ?? (RETRIED_KINDS.includes(kind) ? RETRY_AFTER_SECONDS : null);
+  return seconds === null ? {} : { 'Retry-After': String(seconds) };
 }
 
 /** Answers with everything that is wrong. */

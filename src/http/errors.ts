@@ -106,6 +106,22 @@ export const httpErrors = {
     text: 'The body must be JSON in UTF-8.',
     remedy: 'Send Content-Type: application/json, or none.',
   },
+  not_signed_in: {
+    kind: 'unauthorized',
+    text: 'Nobody is signed in, or the session has ended.',
+    remedy: 'Sign in at /sign-in.',
+  },
+  not_allowed: {
+    kind: 'forbidden',
+    text: 'This needs an administrator.',
+    remedy: 'Ask an administrator of this server.',
+  },
+  csrf_failed: {
+    kind: 'forbidden',
+    text: 'This request does not come from a page of this server.',
+    remedy:
+      'Send the CsrfToken of GET /portal/api/session as X-Upline-Csrf. Behind a proxy, set UPLINE_PUBLIC_URL.',
+  },
   database_unavailable: {
     kind: 'unavailable',
     text: 'The database is not available at the moment.',

@@ -33,7 +33,7 @@ function mountCallbacks(api: FastifyInstance, { callbacks }: ExtensionApi): void
     method: 'POST',
     url,
     bodyLimit: BODY_MAX_BYTES,
-    config: { operation: 'HookCallback', isExtensionApi: true } satisfies RouteConfig,
+    config: { operation: 'HookCallback', isUnpublished: true } satisfies RouteConfig,
     onRequest: async (request) => assertJson(request),
     handler: async (request, reply) => {
       const { hookName } = request.params as { hookName: string };

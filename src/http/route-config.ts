@@ -6,8 +6,8 @@ export interface RouteConfig {
   readonly legacyNotFoundIs500?: true;
   /** Whatever body comes is not looked at. */
   readonly ignoresBody?: true;
-  /** For extensions, which no published page promises a 500 for everything. */
-  readonly isExtensionApi?: true;
+  /** Ours alone: no published page promises a 500 for everything that is wrong. */
+  readonly isUnpublished?: true;
 }
 
 /** Empty for routes that are no operation. */

@@ -3,12 +3,11 @@ import type { TObject } from 'typebox';
 import { takesIdempotencyKey } from '../http/idempotent-call.ts';
 import type { OperationContract } from '../http/operation.ts';
 import { statusOf } from '../http/statuses.ts';
-import type { ErrorDefinition } from '../problem.ts';
+import { type ApiDescription, type Catalogue, CUSTOMERS_API } from './api-descriptions.ts';
 import { gatewayErrorSchema, problemSchema } from './openapi-errors.ts';
 import { CONDITION_ERRORS, headerParameters, KEY_ERRORS, NOT_MODIFIED } from './openapi-headers.ts';
 
 type Json = Record<string, unknown>;
-type Catalogue = Readonly<Record<string, ErrorDefinition>>;
 
 /** Codes that every operation can answer with, so that no contract repeats them. */
 const BODY_ERRORS = [
@@ -37,6 +36,7 @@ export function createOpenApiDocument(
   contracts: readonly OperationContract[],
   catalogue: Catalogue,
   version: string,
+  api: ApiDescription = CUSTOMERS_API,
 ): Json {
   const schemas = new Map<string, unknown>([
     ['GatewayError', gatewayErrorSchema],
@@ -44,33 +44,37 @@ export function createOpenApiDocument(
   ]);
   const paths: Record<string, Json> = {};
   for (const contract of contracts) {
-    const path = `/v1${contract.path}`;
-    paths[path] = { ...paths[path], [contract.method.toLowerCase()]: describe(contract, catalogue, schemas) };
+    const path = `${api.prefix}${contract.path}`;
+    paths[path] = {
+      ...paths[path],
+      [contract.method.toLowerCase()]: describe(contract, catalogue, schemas, api),
+    };
   }
   return {
     openapi: '3.1.0',
     info: {
-      title: 'Upline Customers API',
+      title: api.title,
       version,
-      description:
-        'Customers of a direct-selling company and their places in its trees. Speaks the published Customers service; docs/compatibility.md tells where it is more precise.',
+      description: api.description,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/', description: 'This server.' }],
     tags: [...new Set(contracts.map((contract) => contract.tag))].map((name) => ({ name })),
-    security: [{ subscriptionKeyHeader: [] }, { subscriptionKeyQuery: [] }],
+    security: api.security,
     paths,
     components: {
-      securitySchemes: {
-        subscriptionKeyHeader: { type: 'apiKey', in: 'header', name: 'Ocp-Apim-Subscription-Key' },
-        subscriptionKeyQuery: { type: 'apiKey', in: 'query', name: 'subscription-key' },
-      },
+      securitySchemes: api.securitySchemes,
       schemas: Object.fromEntries(schemas),
     },
   };
 }
 
-function describe(contract: OperationContract, catalogue: Catalogue, schemas: Map<string, unknown>): Json {
+function describe(
+  contract: OperationContract,
+  catalogue: Catalogue,
+  schemas: Map<string, unknown>,
+  { gatewayAnswers }: ApiDescription,
+): Json {
   return {
     operationId: contract.id,
     tags: [contract.tag],
@@ -86,9 +90,8 @@ function describe(contract: OperationContract, catalogue: Catalogue, schemas: Ma
     responses: {
       [contract.answer.status]: success(contract, schemas),
       ...(contract.precondition === 'if-none-match' ? { 304: NOT_MODIFIED } : {}),
-      401: gatewayAnswer('The subscription key is missing or not valid.'),
-      429: gatewayAnswer(
-        'Too many requests, where the server has a limit. `Retry-After` says when to go on.',
+      ...Object.fromEntries(
+        Object.entries(gatewayAnswers).map(([status, description]) => [status, gatewayAnswer(description)]),
       ),
       ...failures(contract, catalogue),
     },

@@ -7,6 +7,11 @@ import type { Tables } from './tables.ts';
  */
 export const TABLE_KEYS = {
   installation: ['name'],
+  accounts: ['id'],
+  account_links: ['account_id'],
+  account_sessions: ['token_hash'],
+  sign_in_attempts: ['subject_hash'],
+  hook_switches: ['hook'],
   subscriptions: ['id'],
   subscription_keys: ['key_hash'],
   customers: ['id'],

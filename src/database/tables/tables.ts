@@ -1,3 +1,10 @@
+import type {
+  AccountLinkTable,
+  AccountSessionTable,
+  AccountTable,
+  HookSwitchTable,
+  SignInAttemptTable,
+} from './account-tables.ts';
 import type { AddressTable } from './address-table.ts';
 import type { CustomFieldsTable } from './custom-fields-table.ts';
 import type { CustomerTable } from './customer-table.ts';
@@ -28,12 +35,16 @@ import type { WebAliasTable } from './web-alias-table.ts';
  * unquoted on every engine (SQLite ignores case, PostgreSQL folds to lower case).
  */
 export interface Tables {
+  account_links: AccountLinkTable;
+  account_sessions: AccountSessionTable;
+  accounts: AccountTable;
   addresses: AddressTable;
   crm_associatetypechanges: TypeChangeTable;
   custom_fields: CustomFieldsTable;
   customers: CustomerTable;
   extension_secrets: ExtensionSecretTable;
   hook_calls: HookCallTable;
+  hook_switches: HookSwitchTable;
   hook_tokens: HookTokenTable;
   idempotency_keys: IdempotencyKeyTable;
   imports: ImportTable;
@@ -45,6 +56,7 @@ export interface Tables {
   placement_preferences: PlacementPreferenceTable;
   placements: PlacementTable;
   service_log: ServiceLogTable;
+  sign_in_attempts: SignInAttemptTable;
   subscription_keys: SubscriptionKeyTable;
   subscriptions: SubscriptionTable;
   tree_base_types: TreeBaseTypeTable;

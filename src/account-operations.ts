@@ -1,0 +1,171 @@
+import type { Static } from 'typebox';
+import type { Account } from './accounts/account.ts';
+import {
+  type AccountAnswer,
+  changeAccountContract,
+  inviteAccountContract,
+  type LinkAnswer,
+  listAccountsContract,
+  removeAccountContract,
+  renewLinkContract,
+  signOutAccountContract,
+} from './accounts/account-contracts.ts';
+import type { AccountDependencies } from './accounts/account-dependencies.ts';
+import { createLinkUse, type OneTimeLink } from './accounts/links.ts';
+import { createAccountManager } from './accounts/manage-accounts.ts';
+import { createOwnAccount } from './accounts/own-account.ts';
+import {
+  acceptInvitationContract,
+  changePasswordContract,
+  getSessionContract,
+  listSessionsContract,
+  lookUpInvitationContract,
+  type SessionAnswer,
+  signInContract,
+  signOutContract,
+  signOutEverywhereContract,
+} from './accounts/session-contracts.ts';
+import { createFindSession } from './accounts/sessions.ts';
+import { createSignIn } from './accounts/sign-in.ts';
+import {
+  type NewSession,
+  type PortalOperation,
+  portalOperation,
+  type SignedIn,
+} from './http/portal-operation.ts';
+import { csrfToken } from './http/same-origin.ts';
+
+/** What pages are told of this server. */
+export type ServerFacts = Pick<Static<typeof SessionAnswer>, 'Environment' | 'Version' | 'OpenIdConnect'>;
+
+export interface AccountOperationOptions {
+  readonly dependencies: AccountDependencies;
+  readonly facts: ServerFacts;
+  /** Where browsers reach this server, without a path. */
+  readonly publicAddress: () => string;
+}
+
+/** The portal's operations on sessions and accounts. */
+export function createAccountOperations(options: AccountOperationOptions): PortalOperation[] {
+  return [...sessionOperations(options), ...managingOperations(options)];
+}
+
+function sessionOperations({ dependencies, facts }: AccountOperationOptions): PortalOperation[] {
+  const { reader } = dependencies;
+  const signIn = createSignIn(dependencies);
+  const findSession = createFindSession(dependencies);
+  const links = createLinkUse(dependencies);
+  const own = createOwnAccount(dependencies);
+  const describe = async (
+    account: SignedIn | null,
+    token: string | null,
+  ): Promise<Static<typeof SessionAnswer>> => {
+    const found = account === null ? null : await reader.byId(account.accountId);
+    return {
+      Account:
+        found === null
+          ? null
+          : { AccountId: found.id, Name: found.name, EmailAddress: found.emailAddress, Role: found.role },
+      CsrfToken: token === null ? null : csrfToken(token),
+      ...facts,
+    };
+  };
+  const begun = async (session: NewSession) => ({
+    body: await describe(await findSession(session.token), session.token),
+    session,
+  });
+  return [
+    portalOperation(getSessionContract, 'anyone', async (_, { account, sessionToken }) => ({
+      body: await describe(account, sessionToken),
+    })),
+    portalOperation(signInContract, 'anyone', async ({ body }, { address, userAgent }) =>
+      begun(await signIn({ emailAddress: body.EmailAddress, password: body.Password, address, userAgent })),
+    ),
+    portalOperation(signOutContract, 'anyone', async (_, { sessionToken }) => {
+      if (sessionToken !== null) await own.signOut(sessionToken);
+      return { body: { Ended: Number(sessionToken !== null) }, session: 'end' };
+    }),
+    portalOperation(signOutEverywhereContract, 'signed-in', async (_, call) => ({
+      body: { Ended: await own.signOutEverywhere(call) },
+      session: 'end',
+    })),
+    portalOperation(listSessionsContract, 'signed-in', async (_, call) => ({
+      body: (await own.sessions(call)).map(({ createdAt, lastSeenAt, userAgent, isThis }) => ({
+        CreatedAt: createdAt,
+        LastSeenAt: lastSeenAt,
+        Browser: userAgent,
+        IsThis: isThis,
+      })),
+    })),
+    portalOperation(changePasswordContract, 'signed-in', async ({ body }, call) => {
+      await own.changePassword(call, body.CurrentPassword, body.NewPassword);
+      return { body: {} };
+    }),
+    portalOperation(lookUpInvitationContract, 'anyone', async ({ body }) => {
+      const { account, purpose, expiresAt } = await links.lookUp(body.Token);
+      const { emailAddress, name, role } = account;
+      return {
+        body: { EmailAddress: emailAddress, Name: name, Role: role, Purpose: purpose, ExpiresAt: expiresAt },
+      };
+    }),
+    portalOperation(acceptInvitationContract, 'anyone', async ({ body }, { userAgent }) =>
+      begun(await links.accept({ token: body.Token, name: body.Name, password: body.Password, userAgent })),
+    ),
+  ];
+}
+
+function managingOperations({ dependencies, publicAddress }: AccountOperationOptions): PortalOperation[] {
+  const manager = createAccountManager(dependencies);
+  const linkAnswer = (link: OneTimeLink): Static<typeof LinkAnswer> => ({
+    AccountId: link.accountId,
+    Link: invitationAddress(publicAddress(), link.token),
+    ExpiresAt: link.expiresAt,
+  });
+  return [
+    portalOperation(listAccountsContract, 'administrator', async () => ({
+      body: (await manager.list()).map(accountAnswer),
+    })),
+    portalOperation(inviteAccountContract, 'administrator', async ({ body }) => ({
+      body: linkAnswer(
+        await manager.invite({ emailAddress: body.EmailAddress, name: body.Name, role: body.Role }),
+      ),
+    })),
+    portalOperation(renewLinkContract, 'administrator', async ({ params }) => ({
+      body: linkAnswer(await manager.renewLink(params.accountId)),
+    })),
+    portalOperation(changeAccountContract, 'administrator', async ({ params, body }) => {
+      const { Name: name, Role: role, IsDisabled: isDisabled } = body;
+      const change = {
+        ...(name === undefined ? {} : { name }),
+        ...(role === undefined ? {} : { role }),
+        ...(isDisabled === undefined ? {} : { isDisabled }),
+      };
+      return { body: accountAnswer(await manager.change(params.accountId, change)) };
+    }),
+    portalOperation(removeAccountContract, 'administrator', async ({ params }) => {
+      await manager.remove(params.accountId);
+      return { body: {} };
+    }),
+    portalOperation(signOutAccountContract, 'administrator', async ({ params }) => ({
+      body: { Ended: await manager.signOut(params.accountId) },
+    })),
+  ];
+}
+
+/** The token stands behind the #, which no browser sends and no log sees. */
+export function invitationAddress(publicAddress: string, token: string): string {
+  return `${publicAddress}/invitation#${token}`;
+}
+
+function accountAnswer(account: Account): Static<typeof AccountAnswer> {
+  const invited = account.hasPassword || account.lastSignInAt !== null ? 'Active' : 'Invited';
+  return {
+    AccountId: account.id,
+    Name: account.name,
+    EmailAddress: account.emailAddress,
+    Role: account.role,
+    State: account.isDisabled ? 'Disabled' : invited,
+    CreatedAt: account.createdAt,
+    LastSignInAt: account.lastSignInAt,
+  };
+}

@@ -1,0 +1,120 @@
+import Type from 'typebox';
+import { ID_MAX } from '../customer-id.ts';
+import { defineContract } from '../http/operation.ts';
+import { EndedAnswer, emailAddress, name, none, role, time, timeOrNull } from './contract-parts.ts';
+
+/*
+ * What administrators do with accounts, as the portal's pages ask for it. The API is ours: none of it is published.
+ */
+
+export const AccountAnswer = Type.Object(
+  {
+    AccountId: Type.Integer({ description: 'Id of the account.' }),
+    Name: Type.String({ description: 'Name of the person.' }),
+    EmailAddress: Type.String({ description: 'Email address.' }),
+    Role: role,
+    State: Type.Enum(['Invited', 'Active', 'Disabled'], { description: 'Whether the person can sign in.' }),
+    CreatedAt: time('When the account was made.'),
+    LastSignInAt: timeOrNull('Last sign-in.'),
+  },
+  { title: 'Account', description: 'A person who uses the portal.' },
+);
+
+export const LinkAnswer = Type.Object(
+  {
+    AccountId: Type.Integer({ description: 'Id of the account.' }),
+    Link: Type.String({ description: 'To be handed to the person; works once, and is shown this once.' }),
+    ExpiresAt: time('When it stops to work.'),
+  },
+  { title: 'OneTimeLink', description: 'A link with which a person chooses a password.' },
+);
+
+const AccountParams = Type.Object({
+  accountId: Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'Id of the account.' }),
+});
+
+const inAccounts = { tag: 'Accounts', query: none } as const;
+
+export const listAccountsContract = defineContract({
+  ...inAccounts,
+  id: 'ListAccounts',
+  method: 'GET',
+  path: '/accounts',
+  summary: 'List Accounts',
+  description: 'Everybody who has an account. For administrators.',
+  params: none,
+  body: undefined,
+  answer: { status: 200, description: 'Accounts by name.', schema: Type.Array(AccountAnswer) },
+  errors: ['not_signed_in', 'not_allowed'],
+});
+
+export const inviteAccountContract = defineContract({
+  ...inAccounts,
+  id: 'InviteAccount',
+  method: 'POST',
+  path: '/accounts',
+  summary: 'Invite',
+  description: 'Makes an account and its one-time link. For administrators.',
+  params: none,
+  body: Type.Object({ EmailAddress: emailAddress, Name: name, Role: role }),
+  answer: { status: 201, description: 'The link.', schema: LinkAnswer },
+  errors: ['account_exists', 'csrf_failed', 'not_signed_in', 'not_allowed'],
+});
+
+export const renewLinkContract = defineContract({
+  ...inAccounts,
+  id: 'RenewLink',
+  method: 'POST',
+  path: '/accounts/{accountId}/link',
+  summary: 'Renew Link',
+  description:
+    'A new one-time link: an invitation, or for a forgotten password. An older one is void. For administrators.',
+  params: AccountParams,
+  body: undefined,
+  answer: { status: 201, description: 'The link.', schema: LinkAnswer },
+  errors: ['account_not_found', 'csrf_failed', 'not_signed_in', 'not_allowed'],
+});
+
+export const changeAccountContract = defineContract({
+  ...inAccounts,
+  id: 'ChangeAccount',
+  method: 'PATCH',
+  path: '/accounts/{accountId}',
+  summary: 'Change Account',
+  description:
+    'Changes what is sent. Another role, and being disabled, end every session of the account. For administrators.',
+  params: AccountParams,
+  body: Type.Object({
+    Name: Type.Optional(name),
+    Role: Type.Optional(role),
+    IsDisabled: Type.Optional(Type.Boolean({ description: 'Whether the person may not sign in.' })),
+  }),
+  answer: { status: 200, description: 'The account.', schema: AccountAnswer },
+  errors: ['account_not_found', 'last_administrator', 'csrf_failed', 'not_signed_in', 'not_allowed'],
+});
+
+export const removeAccountContract = defineContract({
+  ...inAccounts,
+  id: 'RemoveAccount',
+  method: 'DELETE',
+  path: '/accounts/{accountId}',
+  summary: 'Remove Account',
+  description: 'Removes an account for good. Its subscriptions stay, without an owner. For administrators.',
+  params: AccountParams,
+  body: undefined,
+  answer: { status: 200, description: 'Done.', schema: none },
+  errors: ['account_not_found', 'last_administrator', 'csrf_failed', 'not_signed_in', 'not_allowed'],
+});
+
+export const signOutAccountContract = defineContract({
+  ...inAccounts,
+  id: 'SignOutAccount',
+  method: 'DELETE',
+  path: '/accounts/{accountId}/sessions',
+  summary: 'Sign Out Account',
+  description: 'Ends every session of an account. For administrators.',
+  params: AccountParams,
+  body: undefined,
+  answer: { status: 200, description: 'Done.', schema: EndedAnswer },
+  errors: ['account_not_found', 'csrf_failed', 'not_signed_in', 'not_allowed'],
+});

@@ -1,0 +1,28 @@
+import type { Clock } from '../call-context.ts';
+import type { UnitOfWork } from '../database/unit-of-work.ts';
+import type { AccountReader } from './account-reader.ts';
+import type { AccountStore } from './account-store.ts';
+import type { AttemptStore } from './attempt-store.ts';
+import type { SessionStore } from './session-store.ts';
+
+export interface AccountStores {
+  readonly accounts: AccountStore;
+  readonly sessions: SessionStore;
+  readonly attempts: AttemptStore;
+}
+
+/** What is noted about accounts for whoever runs the server: ids, never names or addresses. */
+export type NoteAccountEvent = (event: { readonly accountId: number; readonly what: string }) => void;
+
+/** What everything about accounts needs. */
+export interface AccountDependencies {
+  readonly reader: AccountReader;
+  readonly unitOfWork: UnitOfWork<AccountStores>;
+  /** For tokens, and for subjects of attempts. */
+  readonly keyedHash: (text: string) => string;
+  readonly hashPassword: (password: string) => Promise<string>;
+  /** Takes as long for no hash as for a wrong password. */
+  readonly verifyPassword: (password: string, storedHash: string | null) => Promise<boolean>;
+  readonly note: NoteAccountEvent;
+  readonly clock: Clock;
+}

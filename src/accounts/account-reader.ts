@@ -1,0 +1,141 @@
+import type { ReadHandle } from '../database/database.ts';
+import { type Account, type Credentials, emailKey, type LinkPurpose, type Role } from './account.ts';
+
+/** A link that can be used now. */
+export interface LiveLink {
+  readonly account: Account;
+  readonly purpose: LinkPurpose;
+  readonly expiresAt: string;
+}
+
+/** Whose session it is. */
+export interface SessionOwner {
+  readonly accountId: number;
+  readonly name: string;
+  readonly role: Role;
+  readonly lastSeenAt: string;
+}
+
+/** A browser that is signed in. */
+export interface Session {
+  readonly userAgent: string;
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  readonly isThis: boolean;
+}
+
+/** Reads accounts. Tokens come hashed. */
+export interface AccountReader {
+  byId(id: number): Promise<Account | null>;
+  byEmail(emailAddress: string): Promise<Account | null>;
+  list(): Promise<Account[]>;
+  credentials(emailAddress: string): Promise<Credentials | null>;
+  /** The link with this token, if it holds at this instant. */
+  link(tokenHash: string, at: string): Promise<LiveLink | null>;
+  /** Who is signed in by this token at this instant. */
+  sessionOwner(tokenHash: string, at: string, idleSince: string): Promise<SessionOwner | null>;
+  sessions(accountId: number, ownTokenHash: string, at: string): Promise<Session[]>;
+}
+
+export function createAccountReader(db: ReadHandle): AccountReader {
+  const accounts = () =>
+    db
+      .selectFrom('accounts')
+      .select([
+        'accounts.id',
+        'email_address',
+        'name',
+        'role',
+        'is_disabled',
+        'password_hash',
+        'accounts.created_at as created_at',
+        'last_sign_in_at',
+      ]);
+  const one = async (query: ReturnType<typeof accounts>) => {
+    const row = await query.executeTakeFirst();
+    return row === undefined ? null : toAccount(row);
+  };
+  return {
+    byId: (id) => one(accounts().where('id', '=', id)),
+    byEmail: (emailAddress) => one(accounts().where('email_address_key', '=', emailKey(emailAddress))),
+    async list() {
+      return (await accounts().orderBy('name').orderBy('id').execute()).map(toAccount);
+    },
+    async credentials(emailAddress) {
+      const row = await db
+        .selectFrom('accounts')
+        .select(['id', 'password_hash', 'is_disabled'])
+        .where('email_address_key', '=', emailKey(emailAddress))
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      return {
+        accountId: row.id,
+        passwordHash: row.password_hash,
+        isDisabled: row.is_disabled === 1,
+      };
+    },
+    async link(tokenHash, at) {
+      const row = await accounts()
+        .innerJoin('account_links', 'account_links.account_id', 'accounts.id')
+        .select(['purpose', 'expires_at'])
+        .where('token_hash', '=', tokenHash)
+        .where('expires_at', '>', at)
+        .where('is_disabled', '=', 0)
+        .executeTakeFirst();
+      return row === undefined
+        ? null
+        : { account: toAccount(row), purpose: row.purpose, expiresAt: row.expires_at };
+    },
+    async sessionOwner(tokenHash, at, idleSince) {
+      const row = await db
+        .selectFrom('account_sessions as s')
+        .innerJoin('accounts as a', 'a.id', 's.account_id')
+        .select(['a.id as accountId', 'a.name', 'a.role', 's.last_seen_at as lastSeenAt'])
+        .where('s.token_hash', '=', tokenHash)
+        .where('s.expires_at', '>', at)
+        .where('s.last_seen_at', '>', idleSince)
+        .where('a.is_disabled', '=', 0)
+        .executeTakeFirst();
+      return row ?? null;
+    },
+    async sessions(accountId, ownTokenHash, at) {
+      const rows = await db
+        .selectFrom('account_sessions')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .where('expires_at', '>', at)
+        .orderBy('last_seen_at', 'desc')
+        .execute();
+      return rows.map((row) => ({
+        userAgent: row.user_agent,
+        createdAt: row.created_at,
+        lastSeenAt: row.last_seen_at,
+        isThis: row.token_hash === ownTokenHash,
+      }));
+    },
+  };
+}
+
+interface AccountRow {
+  readonly id: number;
+  readonly email_address: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly is_disabled: number;
+  readonly password_hash: string | null;
+  readonly created_at: string;
+  readonly last_sign_in_at: string | null;
+}
+
+function toAccount(row: AccountRow): Account {
+  return {
+    id: row.id,
+    emailAddress: row.email_address,
+    name: row.name,
+    role: row.role,
+    isDisabled: row.is_disabled === 1,
+    hasPassword: row.password_hash !== null,
+    createdAt: row.created_at,
+    lastSignInAt: row.last_sign_in_at,
+  };
+}

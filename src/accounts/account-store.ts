@@ -1,0 +1,127 @@
+import type { ReadHandle, WriteHandle } from '../database/database.ts';
+import { lockForStart } from '../database/engine.ts';
+import { emailKey, type LinkPurpose, type Role } from './account.ts';
+import { type AccountReader, createAccountReader } from './account-reader.ts';
+
+export interface NewAccount {
+  readonly emailAddress: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+export interface AccountChange {
+  readonly name?: string;
+  readonly role?: Role;
+  readonly isDisabled?: boolean;
+}
+
+export interface NewLink {
+  readonly accountId: number;
+  readonly tokenHash: string;
+  readonly purpose: LinkPurpose;
+  readonly at: string;
+  readonly expiresAt: string;
+}
+
+/** Writes accounts and their links; exists only inside a unit of work, and reads what that has written. */
+export interface AccountStore extends AccountReader {
+  /** Nobody else makes or changes accounts until the transaction ends: who the last administrator is must hold. */
+  lock(): Promise<void>;
+  /** @returns the new id; `null` when the address is taken */
+  insert(account: NewAccount, at: string): Promise<number | null>;
+  change(id: number, change: AccountChange): Promise<void>;
+  remove(id: number): Promise<void>;
+  /** How many administrators can sign in, apart from this one. Who has not accepted an invitation may never come. */
+  otherAdministrators(id: number): Promise<number>;
+  /** Makes the one link that the account has; an older one is void. */
+  putLink(link: NewLink): Promise<void>;
+  /** @returns whether it was there: of two who use a link at once, one does */
+  takeLink(tokenHash: string): Promise<boolean>;
+  setPassword(id: number, passwordHash: string): Promise<void>;
+  noteSignIn(id: number, at: string): Promise<void>;
+  /** @returns how many were removed */
+  purgeLinks(before: string, limit: number): Promise<number>;
+}
+
+export function createAccountStore(db: WriteHandle): AccountStore {
+  const account = (id: number) => db.updateTable('accounts').where('id', '=', id);
+  return {
+    ...createAccountReader(db as unknown as ReadHandle),
+    lock: () => lockForStart(db),
+    async insert({ emailAddress, name, role }, at) {
+      const row = await db
+        .insertInto('accounts')
+        .values({
+          email_address: emailAddress.trim(),
+          email_address_key: emailKey(emailAddress),
+          name,
+          role,
+          password_hash: null,
+          created_at: at,
+          last_sign_in_at: null,
+        })
+        .onConflict((conflict) => conflict.column('email_address_key').doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      return row?.id ?? null;
+    },
+    async change(id, { name, role, isDisabled }) {
+      await account(id)
+        .set({
+          ...(name === undefined ? {} : { name }),
+          ...(role === undefined ? {} : { role }),
+          ...(isDisabled === undefined ? {} : { is_disabled: Number(isDisabled) }),
+        })
+        .execute();
+    },
+    async remove(id) {
+      await db.deleteFrom('accounts').where('id', '=', id).execute();
+    },
+    async otherAdministrators(id) {
+      const { count } = await db
+        .selectFrom('accounts')
+        .select((row) => row.fn.countAll<number | string>().as('count'))
+        .where('role', '=', 'Administrator')
+        .where('is_disabled', '=', 0)
+        .where('id', '<>', id)
+        .where((row) =>
+          row.or([row('password_hash', 'is not', null), row('last_sign_in_at', 'is not', null)]),
+        )
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+    async putLink({ accountId, tokenHash, purpose, at, expiresAt }) {
+      const columns = { token_hash: tokenHash, purpose, created_at: at, expires_at: expiresAt };
+      await db
+        .insertInto('account_links')
+        .values({ account_id: accountId, ...columns })
+        .onConflict((conflict) => conflict.column('account_id').doUpdateSet(columns))
+        .execute();
+    },
+    async takeLink(tokenHash) {
+      const { numDeletedRows } = await db
+        .deleteFrom('account_links')
+        .where('token_hash', '=', tokenHash)
+        .executeTakeFirstOrThrow();
+      return numDeletedRows > 0n;
+    },
+    async setPassword(id, passwordHash) {
+      await account(id).set({ password_hash: passwordHash }).execute();
+    },
+    async noteSignIn(id, at) {
+      await account(id).set({ last_sign_in_at: at }).execute();
+    },
+    async purgeLinks(before, limit) {
+      const expired = db
+        .selectFrom('account_links')
+        .select('account_id')
+        .where('expires_at', '<=', before)
+        .limit(limit);
+      const { numDeletedRows } = await db
+        .deleteFrom('account_links')
+        .where('account_id', 'in', expired)
+        .executeTakeFirstOrThrow();
+      return Number(numDeletedRows);
+    },
+  };
+}

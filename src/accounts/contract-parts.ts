@@ -1,0 +1,38 @@
+import Type from 'typebox';
+import { ROLES } from './account.ts';
+
+/*
+ * Parts that the contracts of sessions and of accounts have in common.
+ */
+
+const NAME_MAX = 100;
+export const EMAIL_MAX = 254;
+const TEXT_MAX = 1_000;
+
+export const time = (description: string) => Type.String({ description: `${description} ISO 8601, UTC.` });
+export const timeOrNull = (description: string) =>
+  Type.Unsafe<string | null>({ type: ['string', 'null'], description: `${description} ISO 8601, UTC.` });
+export const secret = (description: string) =>
+  Type.String({ format: 'password', minLength: 1, maxLength: TEXT_MAX, description });
+export const name = Type.String({
+  format: 'line',
+  pattern: '\\S',
+  maxLength: NAME_MAX,
+  description: 'Name of the person.',
+  'x-problem': 'invalid_text',
+});
+export const emailAddress = Type.String({
+  format: 'email',
+  pattern: '\\S',
+  maxLength: EMAIL_MAX,
+  description: 'Email address; the same in any case.',
+  'x-problem': 'invalid_email',
+});
+export const role = Type.Enum([...ROLES], { description: 'What the person may do.' });
+
+export const none = Type.Object({});
+
+export const EndedAnswer = Type.Object(
+  { Ended: Type.Integer({ description: 'How many sessions were ended.' }) },
+  { title: 'EndedSessions', description: 'What a sign-out did.' },
+);

@@ -1,0 +1,87 @@
+import type { NewSession } from '../http/portal-operation.ts';
+import { ProblemError, throwIfAny } from '../problem.ts';
+import { type LinkPurpose, newToken } from './account.ts';
+import type { AccountDependencies, AccountStores } from './account-dependencies.ts';
+import type { LiveLink } from './account-reader.ts';
+import { accountProblem } from './errors.ts';
+import { checkPassword } from './password-rules.ts';
+import { beginSession } from './sessions.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const LIFE_MS: Readonly<Record<LinkPurpose, number>> = { Invitation: 7 * DAY_MS, PasswordReset: DAY_MS };
+
+/** What an administrator hands over to a person. The token is shown this once. */
+export interface OneTimeLink {
+  readonly accountId: number;
+  readonly token: string;
+  readonly purpose: LinkPurpose;
+  readonly expiresAt: string;
+}
+
+/** Makes the one link of an account within a unit of work; an older one is void. */
+export async function makeLink(
+  { accounts }: Pick<AccountStores, 'accounts'>,
+  account: { readonly id: number; readonly hasPassword: boolean },
+  { keyedHash, clock }: Pick<AccountDependencies, 'keyedHash' | 'clock'>,
+): Promise<OneTimeLink> {
+  const now = clock();
+  const token = newToken();
+  const purpose = account.hasPassword ? 'PasswordReset' : 'Invitation';
+  const expiresAt = new Date(now.getTime() + LIFE_MS[purpose]).toISOString();
+  await accounts.putLink({
+    accountId: account.id,
+    tokenHash: keyedHash(token),
+    purpose,
+    at: now.toISOString(),
+    expiresAt,
+  });
+  return { accountId: account.id, token, purpose, expiresAt };
+}
+
+export interface AcceptedLink {
+  readonly token: string;
+  readonly name: string;
+  readonly password: string;
+  readonly userAgent: string;
+}
+
+/** The person's side of one-time links. */
+export interface LinkUse {
+  /** @throws ProblemError `link_not_valid` */
+  lookUp(token: string): Promise<LiveLink>;
+  /**
+   * Sets name and password, ends every session of before, and signs in: once.
+   * @throws ProblemError `link_not_valid`, `password_too_weak`
+   */
+  accept(link: AcceptedLink): Promise<NewSession>;
+}
+
+export function createLinkUse(dependencies: AccountDependencies): LinkUse {
+  const { reader, unitOfWork, keyedHash, hashPassword, clock, note } = dependencies;
+  const lookUp = async (token: string): Promise<LiveLink> => {
+    const link = await reader.link(keyedHash(token), clock().toISOString());
+    if (link === null) throw notValid();
+    return link;
+  };
+  return {
+    lookUp,
+    async accept({ token, name, password, userAgent }) {
+      const { account } = await lookUp(token);
+      throwIfAny(checkPassword(password, account.emailAddress, 'Password'));
+      const passwordHash = await hashPassword(password);
+      const session = await unitOfWork.run(async (stores) => {
+        if (!(await stores.accounts.takeLink(keyedHash(token)))) throw notValid();
+        await stores.accounts.setPassword(account.id, passwordHash);
+        await stores.accounts.change(account.id, { name });
+        await stores.sessions.endAll(account.id);
+        return beginSession(stores, { accountId: account.id, userAgent }, dependencies);
+      });
+      note({ accountId: account.id, what: 'one-time link used' });
+      return session;
+    },
+  };
+}
+
+function notValid(): ProblemError {
+  return new ProblemError([accountProblem('link_not_valid', 'Token')]);
+}

@@ -1,0 +1,44 @@
+import type { SignedInCall } from '../http/portal-operation.ts';
+import { ProblemError, throwIfAny } from '../problem.ts';
+import type { AccountDependencies } from './account-dependencies.ts';
+import type { Session } from './account-reader.ts';
+import { accountProblem } from './errors.ts';
+import { checkPassword } from './password-rules.ts';
+
+/** What people do with their own account. */
+export interface OwnAccount {
+  sessions(call: SignedInCall): Promise<Session[]>;
+  signOut(sessionToken: string): Promise<void>;
+  signOutEverywhere(call: SignedInCall): Promise<number>;
+  /**
+   * Ends every other session of the account.
+   * @throws ProblemError `wrong_password`, `password_too_weak`
+   */
+  changePassword(call: SignedInCall, present: string, next: string): Promise<void>;
+}
+
+export function createOwnAccount(dependencies: AccountDependencies): OwnAccount {
+  const { reader, unitOfWork, keyedHash, hashPassword, verifyPassword, clock, note } = dependencies;
+  return {
+    sessions: ({ account, sessionToken }) =>
+      reader.sessions(account.accountId, keyedHash(sessionToken), clock().toISOString()),
+    signOut: (sessionToken) => unitOfWork.run(({ sessions }) => sessions.end(keyedHash(sessionToken))),
+    signOutEverywhere: ({ account }) => unitOfWork.run(({ sessions }) => sessions.endAll(account.accountId)),
+    async changePassword({ account: { accountId }, sessionToken }, present, next) {
+      const account = await reader.byId(accountId);
+      const credentials = account === null ? null : await reader.credentials(account.emailAddress);
+      if (account === null || !(await verifyPassword(present, credentials?.passwordHash ?? null))) {
+        throw new ProblemError([
+          accountProblem('wrong_password', 'CurrentPassword', { field: 'CurrentPassword' }),
+        ]);
+      }
+      throwIfAny(checkPassword(next, account.emailAddress, 'NewPassword'));
+      const passwordHash = await hashPassword(next);
+      await unitOfWork.run(async ({ accounts, sessions }) => {
+        await accounts.setPassword(accountId, passwordHash);
+        await sessions.endAll(accountId, keyedHash(sessionToken));
+      });
+      note({ accountId, what: 'password changed' });
+    },
+  };
+}

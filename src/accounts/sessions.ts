@@ -1,0 +1,46 @@
+import type { NewSession } from '../http/portal-operation.ts';
+import { newToken } from './account.ts';
+import type { AccountDependencies, AccountStores } from './account-dependencies.ts';
+import type { SessionOwner } from './account-reader.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const LIFE_MS = 7 * DAY_MS;
+const IDLE_MS = DAY_MS / 2;
+/** A session that is used is written down no more often than this. */
+const SEEN_MS = 60_000;
+
+export interface SessionStart {
+  readonly accountId: number;
+  readonly userAgent: string;
+}
+
+/** Begins a session within a unit of work. The token is new each time: what somebody planted before is of no use. */
+export async function beginSession(
+  { sessions, accounts }: AccountStores,
+  { accountId, userAgent }: SessionStart,
+  { keyedHash, clock }: Pick<AccountDependencies, 'keyedHash' | 'clock'>,
+): Promise<NewSession> {
+  const now = clock();
+  const at = now.toISOString();
+  const token = newToken();
+  const expiresAt = new Date(now.getTime() + LIFE_MS).toISOString();
+  await sessions.insert({ tokenHash: keyedHash(token), accountId, userAgent, at, expiresAt });
+  await accounts.noteSignIn(accountId, at);
+  return { token, expiresAt };
+}
+
+/** Finds whose session a token is. It ends a week after it began, and when it was not used for half a day. */
+export function createFindSession(dependencies: AccountDependencies) {
+  const { reader, unitOfWork, keyedHash, clock } = dependencies;
+  return async function findSession(token: string): Promise<SessionOwner | null> {
+    const now = clock();
+    const hash = keyedHash(token);
+    const idleSince = new Date(now.getTime() - IDLE_MS).toISOString();
+    const owner = await reader.sessionOwner(hash, now.toISOString(), idleSince);
+    if (owner === null) return null;
+    if (Date.parse(owner.lastSeenAt) + SEEN_MS < now.getTime()) {
+      await unitOfWork.run(({ sessions }) => sessions.noteSeen(hash, now.toISOString()));
+    }
+    return owner;
+  };
+}

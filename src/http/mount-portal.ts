@@ -1,0 +1,141 @@
+import fastifyCookie from '@fastify/cookie';
+import type { Ajv } from 'ajv';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ProblemError, type ProblemFactory } from '../problem.ts';
+import { httpProblem } from './errors.ts';
+import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
+import type { NewSession, PortalCall, PortalOperation, SignedIn } from './portal-operation.ts';
+import { refuseOtherMethods } from './refuse-other-methods.ts';
+import { createRequestReader } from './request-reader.ts';
+import type { RouteConfig } from './route-config.ts';
+import { hasCsrfToken, isCrossSite } from './same-origin.ts';
+
+export const PORTAL_PREFIX = '/portal/api';
+
+/** What the pages of the portal call. */
+export interface PortalApi {
+  readonly operations: readonly PortalOperation[];
+  /** Whose session a token is, if it is one that holds now. */
+  findSession(token: string): Promise<SignedIn | null>;
+  /** Address at which browsers reach the server, without a path. */
+  readonly publicUrl: URL | null;
+}
+
+export interface PortalOptions {
+  readonly portalApi: PortalApi;
+  readonly ajv: Ajv;
+  readonly catalogueProblem: ProblemFactory<string>;
+}
+
+const USER_AGENT_MAX = 300;
+/** No token is longer; a longer text is not even hashed. */
+const TOKEN_MAX = 100;
+
+interface Session {
+  readonly token: string;
+  readonly account: SignedIn;
+}
+
+/** Mounts the API of the portal's pages, behind a session in a cookie. */
+export async function mountPortal(app: FastifyInstance, options: PortalOptions): Promise<void> {
+  await app.register(
+    async (api) => {
+      const { operations } = options.portalApi;
+      await api.register(fastifyCookie);
+      api.decorateRequest('session', null);
+      for (const operation of operations) mountPortalOperation(api, operation, options);
+      const paths = Map.groupBy(operations, ({ contract }) => routePath(contract.path));
+      for (const [url, mounted] of paths) {
+        refuseOtherMethods(
+          api,
+          url,
+          mounted.map(({ contract }) => contract.method),
+        );
+      }
+    },
+    { prefix: PORTAL_PREFIX },
+  );
+}
+
+function mountPortalOperation(
+  api: FastifyInstance,
+  { contract, access, handle }: PortalOperation,
+  { portalApi, ajv, catalogueProblem }: PortalOptions,
+): void {
+  const readRequest = createRequestReader(contract, ajv, catalogueProblem);
+  const cookie = sessionCookie(portalApi.publicUrl);
+  const takesBody = contract.body !== undefined;
+  const config: RouteConfig = {
+    operation: contract.id,
+    isUnpublished: true,
+    ...(takesBody ? {} : { ignoresBody: true }),
+  };
+  api.route({
+    method: contract.method,
+    url: routePath(contract.path),
+    config,
+    onRequest: async (request) => {
+      checkMediaType(request, contract);
+      const session = await readSession(request, cookie.name, portalApi);
+      request.setDecorator('session', session);
+      if (contract.method !== 'GET') assertOwnPage(request, session, portalApi);
+      if (access === 'anyone') return;
+      if (session === null) throw new ProblemError([httpProblem('not_signed_in')]);
+      if (access === 'administrator' && session.account.role !== 'Administrator') {
+        throw new ProblemError([httpProblem('not_allowed')]);
+      }
+    },
+    handler: async (request, reply) => {
+      const { ignoredFields, ...input } = readRequest(rawRequest(request, takesBody));
+      const { body, session } = await handle(input as never, callOf(request, contract.id));
+      nameIgnoredFields(reply, ignoredFields);
+      if (session !== undefined) cookie.set(reply, session);
+      return reply.status(contract.answer.status).type('application/json').send(JSON.stringify(body));
+    },
+  });
+}
+
+function callOf(request: FastifyRequest, operation: string): PortalCall {
+  const session = request.getDecorator<Session | null>('session');
+  return {
+    requestId: request.id,
+    operation,
+    account: session?.account ?? null,
+    sessionToken: session?.token ?? null,
+    address: request.ip,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_MAX),
+  };
+}
+
+async function readSession(
+  request: FastifyRequest,
+  cookieName: string,
+  { findSession }: PortalApi,
+): Promise<Session | null> {
+  const token = request.cookies[cookieName];
+  if (token === undefined || token === '' || token.length > TOKEN_MAX) return null;
+  const account = await findSession(token);
+  return account === null ? null : { token, account };
+}
+
+/** @throws ProblemError `csrf_failed` for a change that a page of another site may have sent */
+function assertOwnPage(request: FastifyRequest, session: Session | null, { publicUrl }: PortalApi): void {
+  const isForged = session !== null && !hasCsrfToken(request, session.token);
+  if (isForged || isCrossSite(request, publicUrl?.host ?? null)) {
+    throw new ProblemError([httpProblem('csrf_failed')]);
+  }
+}
+
+/** The browser's side of a session. Scripts can't read it, and over TLS no other host can set it. */
+function sessionCookie(publicUrl: URL | null) {
+  const secure = publicUrl?.protocol === 'https:';
+  const name = secure ? '__Host-upline_session' : 'upline_session';
+  const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+  return {
+    name,
+    set(reply: FastifyReply, session: NewSession | 'end'): void {
+      if (session === 'end') void reply.clearCookie(name, attributes);
+      else void reply.setCookie(name, session.token, { ...attributes, expires: new Date(session.expiresAt) });
+    },
+  };
+}

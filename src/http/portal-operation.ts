@@ -1,0 +1,80 @@
+import type { Static } from 'typebox';
+import type { OperationContract, OperationInput } from './operation.ts';
+
+/** Who may call an operation of the portal. */
+export type Access = 'anyone' | 'signed-in' | 'administrator';
+
+export type AccountRole = 'Developer' | 'Administrator';
+
+/** Whoever is signed in with a browser. */
+export interface SignedIn {
+  readonly accountId: number;
+  readonly name: string;
+  readonly role: AccountRole;
+}
+
+/** One call of the portal's own pages. */
+export interface PortalCall {
+  readonly requestId: string;
+  /** The operation's id. */
+  readonly operation: string;
+  readonly account: SignedIn | null;
+  /** Of the session that the call came with. */
+  readonly sessionToken: string | null;
+  /** Network address of the caller. */
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+/** A call of an operation that is not for `anyone`. */
+export interface SignedInCall extends PortalCall {
+  readonly account: SignedIn;
+  readonly sessionToken: string;
+}
+
+/** A session that begins with an answer. */
+export interface NewSession {
+  readonly token: string;
+  /** ISO 8601 UTC. */
+  readonly expiresAt: string;
+}
+
+export interface PortalAnswer<Contract extends OperationContract> {
+  readonly body: Static<Contract['answer']['schema']>;
+  /** What becomes of the browser's session; nothing when left out. */
+  readonly session?: NewSession | 'end';
+}
+
+/** A contract of the portal's own API with the code that serves it, and who may call it. */
+export interface PortalOperation {
+  readonly contract: OperationContract;
+  readonly access: Access;
+  readonly handle: (
+    input: OperationInput<OperationContract>,
+    call: PortalCall,
+  ) => Promise<PortalAnswer<OperationContract>>;
+}
+
+type Handler<Contract extends OperationContract, Call> = (
+  input: OperationInput<Contract>,
+  call: Call,
+) => Promise<PortalAnswer<Contract>>;
+
+/** Binds a contract to its handler; the one place where the types of both meet. */
+export function portalOperation<Contract extends OperationContract>(
+  contract: Contract,
+  access: 'anyone',
+  handle: Handler<Contract, PortalCall>,
+): PortalOperation;
+export function portalOperation<Contract extends OperationContract>(
+  contract: Contract,
+  access: 'signed-in' | 'administrator',
+  handle: Handler<Contract, SignedInCall>,
+): PortalOperation;
+export function portalOperation(
+  contract: OperationContract,
+  access: Access,
+  handle: Handler<OperationContract, never>,
+): PortalOperation {
+  return { contract, access, handle: handle as PortalOperation['handle'] };
+}
