@@ -1,9 +1,6 @@
 import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { createAccountOperations } from './account-operations.ts';
-import { createAccountDependencies, createAccountPurge } from './account-storage.ts';
-import { createFindSession } from './accounts/sessions.ts';
 import type { Clock } from './call-context.ts';
 import { type CallBelongings, createBelongings } from './carried-calls.ts';
 import type { Config } from './config/config.ts';
@@ -27,7 +24,8 @@ import { textFormats } from './customers/text-formats.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
 import { createUnitOfWork, inOneStatement } from './database/unit-of-work.ts';
 import { assertWritable } from './database/write-health.ts';
-import { catalogueProblem, errorCatalogue } from './error-catalogue.ts';
+import { createDeveloperPortal } from './developer-portal.ts';
+import { catalogueProblem } from './error-catalogue.ts';
 import type { Extension, ExtensionServices } from './extension.ts';
 import {
   createRemoteServices,
@@ -47,15 +45,9 @@ import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { OpenClaims } from './idempotency/open-claims.ts';
 import { purgeKeys } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
-import { operationContracts } from './operations.ts';
 import { hashPassword } from './passwords/hash-password.ts';
 import { verifyPassword } from './passwords/verify-password.ts';
-import { historyFolder } from './portal/changes/read-history.ts';
-import { mountChanges } from './portal/mount-changes.ts';
-import { mountPages } from './portal/mount-pages.ts';
-import { createOpenApiDocument } from './portal/openapi.ts';
 import { ProblemError } from './problem.ts';
-import { programVersion } from './program-version.ts';
 import { startPurging } from './purging.ts';
 import { createRemoteCalls } from './remote-calls.ts';
 import { createLastUse } from './subscriptions/last-use.ts';
@@ -107,12 +99,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   await prepareDatabase(installation, plan, clock());
 
-  const accounts = createAccountDependencies(installation, {
+  const portal = createDeveloperPortal({
+    installation,
+    config,
     clock,
-    note: ({ accountId, what }) => logger.info({ accountId, what }, 'account'),
+    logger,
+    listeningAddress: () => app.listeningOrigin,
   });
   const purges = [
-    createAccountPurge(accounts),
+    portal.purge,
     (signal?: AbortSignal) => purgeKeys(keys, signal),
     remote.purge,
     hookCalls.log.purge,
@@ -129,7 +124,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'the last use of subscriptions could not be noted'),
   );
   const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies));
-  const describeApi = () => createOpenApiDocument(operationContracts, errorCatalogue, programVersion());
   const app: FastifyInstance = await createApp({
     operations: [
       ...createCustomerOperations(dependencies),
@@ -144,29 +138,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     rateLimit: config.rateLimit,
     requiresIfMatch: config.requiresIfMatch,
     idempotency: createIdempotency(keys),
-    extensionApi: {
-      authenticate: installation.secrets.authenticate,
-      callbacks,
-    },
+    extensionApi: { authenticate: installation.secrets.authenticate, callbacks },
     extensionServices: createRemoteServices(dependencies, {
       authenticate: installation.secrets.authenticate,
       findCall: callbacks.findCall,
     }),
     isUnavailable: isDatabaseUnavailable,
-    async mountPages(portal) {
-      await mountPages(portal);
-      mountChanges(portal, { historyFolder, describeApi });
-    },
-    portalApi: {
-      operations: createAccountOperations({
-        dependencies: accounts,
-        facts: { Environment: config.environmentType, Version: programVersion(), OpenIdConnect: null },
-        publicAddress: () => config.publicUrl?.origin ?? app.listeningOrigin,
-      }),
-      findSession: createFindSession(accounts),
-      publicUrl: config.publicUrl,
-    },
-    openApiDocument: describeApi(),
+    mountPages: portal.mountPages,
+    portalApi: portal.api,
+    openApiDocument: portal.describeApi(),
     async authenticate(key) {
       const caller = await installation.subscriptionReader.activeByKey(key);
       if (caller === null) return null;

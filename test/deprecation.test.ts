@@ -78,8 +78,8 @@ describe('deprecated operations', () => {
       extensionServices: { authenticate: async () => null, findCall: async () => null, methods: [] },
       isUnavailable: () => false,
       openApiDocument: {},
+      mountPages: async (app) => mountChanges(app, { historyFolder: folder, describeApi }),
       portalApi: { operations: [], findSession: async () => null, publicUrl: null },
-      mountPages: async (portal) => mountChanges(portal, { historyFolder: folder, describeApi }),
       checkReadiness: async () => undefined,
     });
     url = await app.listen({ host: '127.0.0.1', port: 0 });

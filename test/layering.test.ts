@@ -12,12 +12,20 @@ const sources = readSources();
 const room = (file: string) => /^src\/([^/]+)\//.exec(file)?.[1] ?? 'top';
 const operationFolder = (file: string) => /^src\/(customers|trees)\/([^/]+)\//.exec(file)?.[2];
 const isStore = (file: string) =>
-  /^src\/(?:customers|trees|subscriptions|idempotency|extensions|import)\/.*-(?:store|reader)\.ts$/.test(
+  /^src\/(?:customers|trees|subscriptions|accounts|idempotency|extensions|import)\/.*-(?:store|reader)\.ts$/.test(
     file,
   );
 
-const PRODUCT_ROOMS = ['customers', 'trees', 'subscriptions', 'portal', 'import', 'cli'];
-const SHARED_ROOMS = ['http', 'database', 'config', 'extensions', 'commission-plan', 'idempotency'];
+const PRODUCT_ROOMS = ['customers', 'trees', 'subscriptions', 'accounts', 'portal', 'import', 'cli'];
+const SHARED_ROOMS = [
+  'http',
+  'database',
+  'config',
+  'extensions',
+  'commission-plan',
+  'idempotency',
+  'passwords',
+];
 
 /** Every import that breaks a rule, as `file -> target`. */
 function offenders(
@@ -66,6 +74,14 @@ describe('layering', () => {
     assert.deepEqual(found, []);
   });
 
+  it('accounts and subscriptions know nobody of the company: never customers or trees', () => {
+    const found = offenders(
+      (file) => ['accounts', 'subscriptions'].includes(room(file.path)),
+      ({ target }) => ['customers', 'trees', 'import'].includes(room(target)),
+    );
+    assert.deepEqual(found, []);
+  });
+
   it('only the composition and the commands know the import', () => {
     const found = offenders(
       (file) => !['import', 'cli', 'top'].includes(room(file.path)),
@@ -102,6 +118,7 @@ describe('layering', () => {
           'src/customer-import.ts',
           'src/remote-calls.ts',
           'src/hook-calls.ts',
+          'src/account-storage.ts',
         ].includes(file.path) && !isStore(file.path),
       ({ target, isType }) => isStore(target) && !isType,
     );

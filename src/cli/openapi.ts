@@ -13,18 +13,17 @@ import { portalContracts } from '../portal-operations.ts';
 import { programVersion } from '../program-version.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 
+const USAGE = `upline openapi                   prints the OpenAPI document
+upline openapi --write FILE      writes it to a file
+upline openapi --api portal      the document of the API that the portal's pages call
+upline openapi --check           says how it differs from the version that was published last, and fails
+                                 if it breaks clients without a note that says so
+upline openapi --publish         keeps it in api-history/, under the version of package.json`;
+
 const DOCUMENTS: Readonly<Record<string, () => unknown>> = {
   customers: () => createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
   portal: () => createOpenApiDocument(portalContracts, errorCatalogue, programVersion(), PORTAL_API),
 };
-
-const USAGE = `upline openapi                   prints the OpenAPI document
-upline openapi --write FILE      writes it to a file
-upline openapi --check           says how it differs from the version that was published last, and fails
-                                 if it breaks clients without a note that says so
-upline openapi --publish         keeps it in api-history/, under the version of package.json
-
---api portal prints or writes that of the portal's own pages instead.`;
 
 export const openApiCommand: Command = {
   usage: USAGE,
@@ -32,8 +31,8 @@ export const openApiCommand: Command = {
     const { values } = parseArgs({
       args: [...args],
       options: {
-        api: { type: 'string', default: 'customers' },
         write: { type: 'string' },
+        api: { type: 'string', default: 'customers' },
         check: { type: 'boolean', default: false },
         publish: { type: 'boolean', default: false },
       },
@@ -44,6 +43,9 @@ export const openApiCommand: Command = {
     }
     const describe = DOCUMENTS[values.api];
     if (describe === undefined) throw new UsageError('--api is customers or portal');
+    if (values.api !== 'customers' && (check || publish)) {
+      throw new UsageError('Only the document of the Customers API has a history');
+    }
     const text = JSON.stringify(describe(), null, 2);
     if (check) return checkAgainstHistory(text);
     if (publish) printError(`Wrote ${await publishVersion(historyFolder, `${text}\n`)}`);

@@ -37,6 +37,9 @@ export interface ApiResponse {
   readonly 'x-error-codes'?: readonly string[];
 }
 
+/** Ways to prove who is asking, one of which is enough: schemes by their names. */
+type Security = readonly Readonly<Record<string, readonly string[]>>[];
+
 export interface ApiOperation {
   readonly operationId: string;
   readonly tags?: readonly string[];
@@ -44,7 +47,7 @@ export interface ApiOperation {
   readonly deprecated?: boolean;
   /** As its contract says it. */
   readonly 'x-deprecation'?: Deprecation;
-  readonly security?: unknown;
+  readonly security?: Security;
   readonly parameters?: readonly ApiParameter[];
   readonly requestBody?: { readonly required?: boolean; readonly content: ApiContent };
   readonly responses: Readonly<Record<string, ApiResponse>>;
@@ -52,11 +55,11 @@ export interface ApiOperation {
 
 export interface ApiDocument {
   readonly info: { readonly version: string };
-  readonly security?: unknown;
+  readonly security?: Security;
   readonly paths: Readonly<Record<string, Readonly<Record<string, ApiOperation>>>>;
   readonly components?: {
     readonly schemas?: Readonly<Record<string, Schema>>;
-    readonly securitySchemes?: unknown;
+    readonly securitySchemes?: Readonly<Record<string, unknown>>;
   };
 }
 

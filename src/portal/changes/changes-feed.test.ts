@@ -52,7 +52,7 @@ describe('the feed of changes', () => {
       'entry',
     );
     assert.ok(entry);
-    assert.equal(textOf(entry, 'title'), '1.0.0: operations: 1 removed, breaking');
+    assert.equal(textOf(entry, 'title'), '1.0.0 (1 removed, breaking)');
     assert.equal(
       textOf(entry, 'content'),
       '<p>A note.</p><ul><li>Removed, <strong>breaking</strong>: Get &lt;Thing&gt; &amp; &quot;more&quot; (<code>GET /v1/things/{id}</code>)</li></ul>',

@@ -30,7 +30,7 @@ function writeEntry(version: ApiVersion): string[] {
   return [
     '<entry>',
     element('id', `${ID}:${version.Version}`),
-    element('title', `${version.Version}: ${titleOf(version)}`),
+    element('title', titleOf(version)),
     element('published', when),
     element('updated', when),
     `<link rel="alternate" type="text/html" href="${escapeXml(`/docs/changes#${version.Version}`)}"/>`,
@@ -40,14 +40,14 @@ function writeEntry(version: ApiVersion): string[] {
   ];
 }
 
-/** For example `3 operations added, 1 changed, breaking`. */
-function titleOf({ Operations, IsBreaking }: ApiVersion): string {
+/** For example `0.3.0 (15 added, 4 changed, breaking)`. */
+function titleOf({ Version, Operations, IsBreaking }: ApiVersion): string {
   const counts = (['Added', 'Changed', 'Deprecated', 'Removed'] as const)
     .map((change) => ({ change, count: Operations.filter(({ Change }) => Change === change).length }))
     .filter(({ count }) => count > 0)
     .map(({ change, count }) => `${count} ${change.toLowerCase()}`);
-  if (counts.length === 0) return 'no operation changed';
-  return `operations: ${[...counts, ...(IsBreaking ? ['breaking'] : [])].join(', ')}`;
+  const parts = [...counts, ...(IsBreaking ? ['breaking'] : [])];
+  return parts.length === 0 ? Version : `${Version} (${parts.join(', ')})`;
 }
 
 /** The note by its paragraphs, then every operation with what changed. Escaped twice: it is HTML within XML. */

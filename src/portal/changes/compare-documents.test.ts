@@ -142,6 +142,20 @@ describe('differences of schemas, by who sends them', () => {
       ['Breaking Widened'],
     ],
     [
+      'a limit of one alternative',
+      { anyOf: [text({ maxLength: 8 }), { type: 'null' }] },
+      { anyOf: [text({ maxLength: 9 }), { type: 'null' }] },
+      ['Compatible Widened'],
+      ['Breaking Widened'],
+    ],
+    [
+      'a member whose name every object knows',
+      object({}),
+      object({ constructor: text() }),
+      ['Compatible Added constructor'],
+      ['Compatible Added constructor'],
+    ],
+    [
       'an alternative beside what was the only form',
       object({ A: text() }),
       { anyOf: [object({ A: text() }), { type: 'null' }] },
@@ -266,6 +280,12 @@ describe('differences of operations', () => {
       documentOf({ security: [], operationId: 'DoOther' }),
     );
     assert.deepEqual(found, ['Warning Changed', 'Breaking Changed']);
+    const key = (name: string): ApiDocument => ({
+      ...documentOf({ security: [{ key: [] }] }),
+      components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name } } },
+    });
+    assert.deepEqual(detailsOf(key('X-Key'), key('X-Key')), []);
+    assert.deepEqual(detailsOf(key('X-Key'), key('X-Other')), ['Breaking Changed']);
   });
 
   it('a deprecation is told with its terms, and breaks nobody', () => {

@@ -34,7 +34,11 @@ export function compareDocuments(before: ApiDocument, after: ApiDocument): Opera
     const previous = old.get(key);
     if (previous === undefined) return [whole(operation, 'Added', 'Compatible')];
     const details = [
-      ...compareRules(previous.operation, operation.operation, [before.security, after.security]),
+      ...compareRules(previous.operation, operation.operation),
+      ...compareCredentials(
+        credentialsOf(before, previous.operation),
+        credentialsOf(after, operation.operation),
+      ),
       ...compareShapes(previous.operation, operation.operation, compareSchemas),
     ];
     return details.length === 0 ? [] : [changed(operation, details)];
@@ -77,21 +81,14 @@ function compareShapes(
 
 const OPERATION = 'Operation';
 
-/** What holds for the operation as a whole: its name, who may call it, how long it will stay. */
-function compareRules(
-  before: ApiOperation,
-  after: ApiOperation,
-  [securityBefore, securityAfter]: readonly [unknown, unknown],
-): Difference[] {
+/** What holds for the operation as a whole: its name, and how long it will stay. */
+function compareRules(before: ApiOperation, after: ApiOperation): Difference[] {
   const found: Difference[] = [];
   const note = (kind: Kind, effect: Effect, text: string) =>
     found.push({ place: OPERATION, field: '', kind, effect, text });
   if (before.operationId !== after.operationId) {
     // No request names it, but generated clients do.
     note('Changed', 'Warning', `Was called \`${before.operationId}\`.`);
-  }
-  if (!isSame(before.security ?? securityBefore, after.security ?? securityAfter)) {
-    note('Changed', 'Breaking', 'Asks for other credentials.');
   }
   const [wasDeprecated, isDeprecated] = [before.deprecated === true, after.deprecated === true];
   if (!wasDeprecated && isDeprecated) note('Deprecated', 'Compatible', 'Is deprecated.');
@@ -100,6 +97,19 @@ function compareRules(
     note('Changed', 'Warning', 'The terms of its deprecation are others.');
   }
   return found;
+}
+
+function compareCredentials(before: unknown, after: unknown): Difference[] {
+  if (isSame(before, after)) return [];
+  const text = 'Asks for other credentials.';
+  return [{ place: OPERATION, field: '', kind: 'Changed', effect: 'Breaking', text }];
+}
+
+/** What an operation asks for, with the meaning of the names. */
+function credentialsOf({ security = [], components }: ApiDocument, operation: ApiOperation) {
+  return (operation.security ?? security).map((choice) =>
+    Object.keys(choice).map((name) => [name, choice[name], components?.securitySchemes?.[name]]),
+  );
 }
 
 function isSame(before: unknown, after: unknown): boolean {

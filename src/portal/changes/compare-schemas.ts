@@ -58,7 +58,7 @@ function alternativesOf({ anyOf, oneOf }: Schema): readonly Schema[] | null {
   return anyOf ?? oneOf ?? null;
 }
 
-/** Those that are the same in substance go together, then those of one name; the rest is gone or new. */
+/** Those that are the same in substance go together, then those of one name, or of one type without a name; the rest is gone or new. */
 function compareParts(
   before: readonly Schema[],
   after: readonly Schema[],
@@ -72,9 +72,8 @@ function compareParts(
   };
   const unmatched = before.filter((old) => take((part) => compare(old, part).length === 0) === undefined);
   const differences = unmatched.flatMap((old) => {
-    const name = nameOf(old);
-    const namesake = name === undefined ? undefined : take((part) => nameOf(part) === name);
-    if (namesake !== undefined) return compare(old, namesake);
+    const kin = take((part) => shown(part) === shown(old));
+    if (kin !== undefined) return compare(old, kin);
     return [{ field: '', kind: kinds.removed, text: `No alternative any more: ${shown(old)}.` }];
   });
   const added = present.map((part) => ({
@@ -85,15 +84,15 @@ function compareParts(
   return [...differences, ...added];
 }
 
-/** A component goes by its title, wherever it is written. */
-function nameOf({ $ref, title }: Schema): string | undefined {
-  if ($ref !== undefined) return $ref.slice($ref.lastIndexOf('/') + 1);
-  return typeof title === 'string' ? title : undefined;
-}
-
+/** What an alternative goes by: the name of its component, which is its title too, or its type. */
 function shown(schema: Schema): string {
   const name = nameOf(schema);
   return name === undefined ? String(schema.type ?? 'a schema') : `\`${name}\``;
+}
+
+function nameOf({ $ref, title }: Schema): string | undefined {
+  if ($ref !== undefined) return $ref.slice($ref.lastIndexOf('/') + 1);
+  return typeof title === 'string' ? title : undefined;
 }
 
 function compareMembers(before: Schema, after: Schema, compare: CompareSchemas): Differences {
@@ -104,7 +103,8 @@ function compareMembers(before: Schema, after: Schema, compare: CompareSchemas):
     .map((name): SchemaDifference => ({ field: name, kind: 'Removed', text: 'The member is gone.' }));
   const others = Object.entries(present).flatMap(([name, member]): Differences => {
     const isDemanded = demanded.has(name);
-    const previous = old[name];
+    // Some names are those of members that every object has.
+    const previous = Object.hasOwn(old, name) ? old[name] : undefined;
     if (previous === undefined) {
       const text = `New member, ${isDemanded ? 'required' : 'optional'}.`;
       return [{ field: name, kind: 'Added', text, ...(isDemanded ? { isDemanded } : {}) }];
