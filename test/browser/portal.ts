@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Role } from '../../src/accounts/account.ts';
 import { accountManager, PASSWORD, type PortalClient, signedIn } from '../portal-client.ts';
@@ -68,4 +69,21 @@ export async function signIn(page: Page, emailAddress: string, password = PASSWO
 /** What holds for every page: nothing goes out, nothing is blocked, nothing breaks. */
 export function assertQuiet({ outside, blocked, faults }: WatchedPage): void {
   assert.deepEqual([outside, blocked, faults], [[], [], []]);
+}
+
+/** A subscription as an administrator makes it, with its primary key. */
+export async function createSubscription(
+  server: TestServer,
+  body: { readonly Name: string; readonly OwnerAccountId?: number },
+): Promise<{ readonly id: number; readonly primary: string }> {
+  const administrator = await signedIn(server, `${randomUUID()}@example.com`, 'Administrator');
+  const { SubscriptionId: id } = await administrator.ok('POST', '/subscriptions', {
+    OwnerAccountId: null,
+    ProductId: null,
+    Scopes: [],
+    AllowedAddresses: [],
+    ...body,
+  });
+  const { Key: primary } = await administrator.ok('GET', `/subscriptions/${id}/keys/Primary`);
+  return { id, primary };
 }

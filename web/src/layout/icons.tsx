@@ -63,9 +63,3 @@ export const SearchIcon = icon(
     <path d="M10.5 10.5l3 3" />
   </>,
 );
-export const WarningIcon = icon(
-  <>
-    <path d="M8 2.5l6 11H2z" />
-    <path d="M8 6.5v3M8 11.5h.01" />
-  </>,
-);
