@@ -10,10 +10,16 @@ interface LoadedProps<Data> {
   readonly children: (data: Data) => ReactNode;
 }
 
-/** Shows what was read; a skeleton before, and why there is nothing when it can't be read. */
+/** Shows what was read; a skeleton before, and why there is nothing, or nothing newer, when it can't be read. */
 export function Loaded<Data>({ query, skeleton = <Lines />, children }: LoadedProps<Data>) {
   const { data, error } = query;
-  if (data !== undefined) return children(data);
+  if (data !== undefined)
+    return (
+      <>
+        {error === null ? null : <ErrorNote error={error} />}
+        {children(data)}
+      </>
+    );
   if (error === null)
     return (
       <div aria-busy="true">
