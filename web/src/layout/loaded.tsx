@@ -1,7 +1,8 @@
-import { Alert, Button, Code, Group, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Box, Button, Code, Group, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/api-error.ts';
+import { Note } from './note.tsx';
 
 interface LoadedProps<Data> {
   readonly query: Pick<UseQueryResult<Data>, 'data' | 'error' | 'refetch' | 'isFetching'>;
@@ -36,21 +37,24 @@ export function Loaded<Data>({ query, skeleton = <Lines />, children }: LoadedPr
   );
 }
 
-/** What went wrong, with the request id by which the log tells more. */
+const FAULT = 500;
+
+/**
+ * What went wrong. Where nothing can be done about it on the page, with the request id, by which the server's log
+ * tells more.
+ */
 export function ErrorNote({ error, children }: { readonly error: Error; readonly children?: ReactNode }) {
-  const requestId = error instanceof ApiError ? error.requestId : null;
+  const known = error instanceof ApiError ? error : null;
+  const hasId = children !== undefined || (known !== null && known.status >= FAULT);
   return (
-    <Alert color="red" variant="default" role="alert" title="That did not work" mb="md">
-      <Stack gap="xs" align="flex-start">
-        <Text size="sm">{error instanceof ApiError ? error.message : 'This page has a fault.'}</Text>
-        {requestId === null ? null : (
-          <Text size="xs" c="dimmed">
-            Request id <Code>{requestId}</Code>
-          </Text>
-        )}
-        {children}
-      </Stack>
-    </Alert>
+    <Note tone="bad" title={known?.message ?? 'This page has a fault.'}>
+      {hasId && known !== null && known.requestId !== null ? (
+        <Text size="xs" c="dimmed" mt={4}>
+          Request id <Code>{known.requestId}</Code>
+        </Text>
+      ) : null}
+      {children === undefined ? null : <Box mt="xs">{children}</Box>}
+    </Note>
   );
 }
 

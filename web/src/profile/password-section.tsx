@@ -1,20 +1,17 @@
-import { Alert, Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { Button, Group, PasswordInput, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { answerOf, portal } from '../api/client.ts';
 import type { SignedIn } from '../api/model.ts';
 import { useForm } from '../api/use-form.ts';
 import { ErrorNote } from '../layout/loaded.tsx';
+import { Note } from '../layout/note.tsx';
 import { Section } from '../layout/section.tsx';
 
 export function PasswordSection({ account }: { readonly account: SignedIn }) {
   const [times, setTimes] = useState(0);
   return (
     <Section title="Password" intro="A change ends your sessions in other browsers.">
-      {times === 0 ? null : (
-        <Alert color="green" variant="default" role="status" mb="md">
-          Your password is changed.
-        </Alert>
-      )}
+      {times === 0 ? null : <Note tone="good" title="Your password is changed." />}
       {/* A new form each time: nothing of the old password stays behind. */}
       <PasswordForm key={times} account={account} onChanged={() => setTimes(times + 1)} />
     </Section>

@@ -1,10 +1,11 @@
-import { Alert, Paper, Text } from '@mantine/core';
+import { Paper, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { answerOf, portal } from '../api/client.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { Loaded } from '../layout/loaded.tsx';
+import { Note } from '../layout/note.tsx';
 import { Page } from '../layout/page.tsx';
 import { AcceptForm } from './accept-form.tsx';
 import { useSession } from './session.ts';
@@ -49,14 +50,14 @@ function isRefusal(error: Error | null): error is ApiError {
 
 function Unusable({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <Alert color="yellow" variant="default" role="alert" title={title}>
-      <Text size="sm" mb="sm">
+    <Note tone="warning" title={title}>
+      <Text size="sm" my={4}>
         {children}
       </Text>
       <Text size="sm">
         Whoever has used it already can <AppLink href="/sign-in">sign in</AppLink>. Otherwise ask an
         administrator for a new link.
       </Text>
-    </Alert>
+    </Note>
   );
 }
