@@ -126,6 +126,23 @@ describe('accounts in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
+  it('whoever signs in next in the same page is shown nothing that the one before has read', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    await using next = await portal.openAs('Developer');
+    await page.getByText('this one').waitFor();
+    await page.getByRole('button', { name: /^Account/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
+    await page.route('**/portal/api/sessions', (route) => route.abort());
+    await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click();
+    await page.getByLabel('Email address').fill(next.person.emailAddress);
+    await page.getByLabel('Password').first().fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('definition').filter({ hasText: next.person.emailAddress }).waitFor();
+    assert.equal(await page.getByText('this one').count(), 0);
+    assertQuiet(watched);
+  });
+
   it('signing out everywhere ends the session of another browser, which is led to sign in', async () => {
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;
