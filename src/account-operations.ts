@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import type { Account } from './accounts/account.ts';
+import { type Account, accountState } from './accounts/account.ts';
 import {
   type AccountAnswer,
   changeAccountContract,
@@ -11,7 +11,7 @@ import {
   signOutAccountContract,
 } from './accounts/account-contracts.ts';
 import type { AccountDependencies } from './accounts/account-dependencies.ts';
-import { createLinkUse, type OneTimeLink } from './accounts/links.ts';
+import { createLinkUse, invitationAddress, type OneTimeLink } from './accounts/links.ts';
 import { createAccountManager } from './accounts/manage-accounts.ts';
 import { createOwnAccount } from './accounts/own-account.ts';
 import {
@@ -152,19 +152,13 @@ function managingOperations({ dependencies, publicAddress }: AccountOperationOpt
   ];
 }
 
-/** The token stands behind the #, which no browser sends and no log sees. */
-export function invitationAddress(publicAddress: string, token: string): string {
-  return `${publicAddress}/invitation#${token}`;
-}
-
 function accountAnswer(account: Account): Static<typeof AccountAnswer> {
-  const invited = account.hasPassword || account.lastSignInAt !== null ? 'Active' : 'Invited';
   return {
     AccountId: account.id,
     Name: account.name,
     EmailAddress: account.emailAddress,
     Role: account.role,
-    State: account.isDisabled ? 'Disabled' : invited,
+    State: accountState(account),
     CreatedAt: account.createdAt,
     LastSignInAt: account.lastSignInAt,
   };

@@ -2,6 +2,7 @@ import type { AccountDependencies, NoteAccountEvent } from './accounts/account-d
 import { createAccountReader } from './accounts/account-reader.ts';
 import { createAccountStore } from './accounts/account-store.ts';
 import { createAttemptStore } from './accounts/attempt-store.ts';
+import { boundHashing } from './accounts/password-hashing.ts';
 import { createSessionStore } from './accounts/session-store.ts';
 import type { Clock } from './call-context.ts';
 import { createColumnCipher } from './database/encryption.ts';
@@ -25,8 +26,7 @@ export function createAccountDependencies(
       attempts: createAttemptStore(transaction),
     })),
     keyedHash,
-    hashPassword,
-    verifyPassword,
+    ...boundHashing({ hashPassword, verifyPassword }),
     note,
     clock,
   };

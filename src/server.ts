@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -46,6 +47,7 @@ import type { OpenClaims } from './idempotency/open-claims.ts';
 import { purgeKeys } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
 import { hashPassword } from './passwords/hash-password.ts';
+import { createSlots } from './passwords/slots.ts';
 import { verifyPassword } from './passwords/verify-password.ts';
 import { ProblemError } from './problem.ts';
 import { startPurging } from './purging.ts';
@@ -63,6 +65,7 @@ type ServerSettings =
   | 'clientId'
   | 'hookLogDays'
   | 'environmentType'
+  | 'trustedProxies'
   | 'publicUrl';
 
 export interface ServerOptions {
@@ -137,6 +140,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     usesLegacyErrors: config.usesLegacyErrors,
     rateLimit: config.rateLimit,
     requiresIfMatch: config.requiresIfMatch,
+    trustedProxies: config.trustedProxies,
     idempotency: createIdempotency(keys),
     extensionApi: { authenticate: installation.secrets.authenticate, callbacks },
     extensionServices: createRemoteServices(dependencies, {
@@ -211,6 +215,7 @@ function createCustomerDependencies(
   const trees = createTreeReader(reader, longReader);
   const unitOfWork = createUnitOfWork(writer, bindStores);
   const { storedCalls, sealedPasswords } = belongings;
+  const inHashSlot = createSlots(availableParallelism());
   const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
   const hooks: HookRunner = createHookRunner({
     points: hookPoints,
@@ -244,7 +249,8 @@ function createCustomerDependencies(
     unitOfWork,
     hooks,
     storedCalls,
-    hashPassword,
+    // More at once would be done no sooner: each takes megabytes through caches that the cores share.
+    hashPassword: (password) => inHashSlot(() => hashPassword(password)),
     clock,
     sealedPasswords,
   };

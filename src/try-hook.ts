@@ -41,7 +41,6 @@ export async function tryHook(
   const handler = extension.hooks?.[hook as HookName];
   if (check === undefined) throw new TypeError(`Unknown hook point ${hook}`);
   const context = { requestId: randomUUID(), actor: 'upline', operation: 'TryHook' };
-  const requestText = JSON.stringify(trial.request);
   const original = async () => structuredClone(trial.original);
   const remote = createRemoteCalls({
     installation,
@@ -55,22 +54,21 @@ export async function tryHook(
   const attempt =
     handler === undefined
       ? remote.hooks.attempt(hook, {
-          requestText,
+          requestText: JSON.stringify(trial.request),
           state: null,
           runOriginal: original,
           rehearsal: { response: trial.original },
           check,
           context,
         })
-      : localAttempt(hook, handler as Handler, JSON.parse(requestText), original, {
+      : localAttempt(hook, handler as Handler, trial.request, original, {
           call: { ...context, services: noServices() },
           check,
-          requestText,
         });
   const records: HookCallRecord[] = [];
   const options = { hasStored: () => false, onCall: (call: HookCallRecord) => void records.push(call) };
   const way = handler === undefined ? 'remote' : 'local';
-  const called = { hook, way, isShadow: false, context, requestText } as const;
+  const called = { hook, way, isShadow: false, context, request: trial.request } as const;
   try {
     const answer = await runAttempt(options, attempt, called).catch(describeFailure);
     const [record] = records;

@@ -80,6 +80,7 @@ describe('deprecated operations', () => {
       openApiDocument: {},
       mountPages: async (app) => mountChanges(app, { historyFolder: folder, describeApi }),
       portalApi: { operations: [], findSession: async () => null, publicUrl: null },
+      trustedProxies: [],
       checkReadiness: async () => undefined,
     });
     url = await app.listen({ host: '127.0.0.1', port: 0 });

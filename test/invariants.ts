@@ -8,6 +8,7 @@ import {
 } from '../src/commission-plan/commission-plan.ts';
 import type { UniqueField } from '../src/commission-plan/customer-fields.ts';
 import { KEY_COLUMNS } from '../src/customers/key-columns.ts';
+import { searchText } from '../src/customers/search-text.ts';
 import { nameKey } from '../src/customers/unique-keys.ts';
 import type { EngineName } from '../src/database/engine.ts';
 import { IMPORT_REASON } from '../src/import/store-placed.ts';
@@ -39,6 +40,7 @@ export async function assertInvariants(options: InvariantOptions): Promise<void>
   }
   const others = {
     'key columns hold the comparable form of their value': await wrongKeys(query),
+    'search texts are those of their records': await wrongSearchTexts(query),
     'a chain of type changes begins with the type of creation': await wrongBeginnings(query, createdAs),
     ...(await DAMAGES[engine](query)),
   };
@@ -194,6 +196,36 @@ async function wrongKeys(query: InvariantOptions['query']): Promise<readonly Row
   const rows = await query(`SELECT id, ${columns} FROM customers`);
   const keyOf = (value: unknown) => (value === null ? null : nameKey(String(value)));
   return rows.filter((row) => pairs.some(({ key, value }) => row[key] !== keyOf(row[value])));
+}
+
+/** A write that leaves out what stays the same must not leave out too much. NULL is a text that is yet to be made. */
+async function wrongSearchTexts(query: InvariantOptions['query']): Promise<readonly Row[]> {
+  const rows = await query(`
+    SELECT c.id, c.search_text, c.back_office_id, c.external_reference_id, c.email_address, c.first_name, c.last_name,
+      c.text_phone, c.primary_phone, a.street1, a.city, a.region, a.postal_code
+    FROM customers c LEFT JOIN addresses a ON a.customer_id = c.id AND a.kind = 'primary'
+    WHERE c.search_text IS NOT NULL AND c.erased_at IS NULL`);
+  const text = (value: unknown) => (value === null ? null : String(value));
+  const made = (row: Row) =>
+    searchText({
+      backOfficeId: text(row['back_office_id']),
+      externalReferenceId: text(row['external_reference_id']),
+      emailAddress: text(row['email_address']),
+      firstName: text(row['first_name']),
+      lastName: text(row['last_name']),
+      textPhone: text(row['text_phone']),
+      primaryPhone: text(row['primary_phone']),
+      primaryAddress: {
+        street1: text(row['street1']) ?? '',
+        street2: '',
+        street3: '',
+        city: text(row['city']) ?? '',
+        region: text(row['region']) ?? '',
+        postalCode: text(row['postal_code']) ?? '',
+        countryCode: '',
+      },
+    });
+  return rows.filter((row) => row['search_text'] !== made(row));
 }
 
 async function wrongBeginnings(

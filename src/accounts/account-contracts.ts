@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { ID_MAX } from '../customer-id.ts';
 import { defineContract } from '../http/operation.ts';
+import { ACCOUNT_STATES } from './account.ts';
 import { EndedAnswer, emailAddress, name, none, role, time, timeOrNull } from './contract-parts.ts';
 
 /*
@@ -13,7 +14,7 @@ export const AccountAnswer = Type.Object(
     Name: Type.String({ description: 'Name of the person.' }),
     EmailAddress: Type.String({ description: 'Email address.' }),
     Role: role,
-    State: Type.Enum(['Invited', 'Active', 'Disabled'], { description: 'Whether the person can sign in.' }),
+    State: Type.Enum([...ACCOUNT_STATES], { description: 'Whether the person can sign in.' }),
     CreatedAt: time('When the account was made.'),
     LastSignInAt: timeOrNull('Last sign-in.'),
   },

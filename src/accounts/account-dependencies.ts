@@ -3,6 +3,7 @@ import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { AccountReader } from './account-reader.ts';
 import type { AccountStore } from './account-store.ts';
 import type { AttemptStore } from './attempt-store.ts';
+import type { PasswordHashing } from './password-hashing.ts';
 import type { SessionStore } from './session-store.ts';
 
 export interface AccountStores {
@@ -15,14 +16,11 @@ export interface AccountStores {
 export type NoteAccountEvent = (event: { readonly accountId: number; readonly what: string }) => void;
 
 /** What everything about accounts needs. */
-export interface AccountDependencies {
+export interface AccountDependencies extends PasswordHashing {
   readonly reader: AccountReader;
   readonly unitOfWork: UnitOfWork<AccountStores>;
   /** For tokens, and for subjects of attempts. */
   readonly keyedHash: (text: string) => string;
-  readonly hashPassword: (password: string) => Promise<string>;
-  /** Takes as long for no hash as for a wrong password. */
-  readonly verifyPassword: (password: string, storedHash: string | null) => Promise<boolean>;
   readonly note: NoteAccountEvent;
   readonly clock: Clock;
 }

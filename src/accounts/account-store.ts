@@ -35,6 +35,7 @@ export interface AccountStore extends AccountReader {
   otherAdministrators(id: number): Promise<number>;
   /** Makes the one link that the account has; an older one is void. */
   putLink(link: NewLink): Promise<void>;
+  linkMadeAt(accountId: number): Promise<string | null>;
   /** @returns whether it was there: of two who use a link at once, one does */
   takeLink(tokenHash: string): Promise<boolean>;
   setPassword(id: number, passwordHash: string): Promise<void>;
@@ -97,6 +98,14 @@ export function createAccountStore(db: WriteHandle): AccountStore {
         .values({ account_id: accountId, ...columns })
         .onConflict((conflict) => conflict.column('account_id').doUpdateSet(columns))
         .execute();
+    },
+    async linkMadeAt(accountId) {
+      const link = await db
+        .selectFrom('account_links')
+        .select('created_at')
+        .where('account_id', '=', accountId)
+        .executeTakeFirst();
+      return link?.created_at ?? null;
     },
     async takeLink(tokenHash) {
       const { numDeletedRows } = await db

@@ -20,6 +20,14 @@ export interface Account {
   readonly lastSignInAt: string | null;
 }
 
+export const ACCOUNT_STATES = ['Invited', 'Active', 'Disabled'] as const;
+
+/** Who was invited is active from the first sign-in on, in whatever way. */
+export function accountState(account: Account): (typeof ACCOUNT_STATES)[number] {
+  if (account.isDisabled) return 'Disabled';
+  return account.hasPassword || account.lastSignInAt !== null ? 'Active' : 'Invited';
+}
+
 /** What signing in needs to know; leaves the room of accounts never. */
 export interface Credentials {
   readonly accountId: number;

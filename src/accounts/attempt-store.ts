@@ -6,6 +6,10 @@ export interface AttemptLimit {
   readonly free: number;
   /** How long nobody may try again after this many. */
   readonly delaySeconds: (attempts: number) => number;
+  /** How long a count is kept. */
+  readonly keptMs: number;
+  /** Whether each failure prolongs that. */
+  readonly isProlonged: boolean;
 }
 
 /** Counts sign-ins that have not succeeded; exists only inside a unit of work. */
@@ -19,28 +23,31 @@ export interface AttemptStore {
   begin(subjectHash: string, limit: AttemptLimit, now: Date): Promise<string | null>;
   /** Begins the count anew. */
   forget(subjectHash: string): Promise<void>;
-  /** Takes one attempt back. What is locked stays so: else one good sign-in would free many bad ones. */
-  takeBack(subjectHash: string): Promise<void>;
+  /** Takes one attempt back. What the others have locked stays so: else one good sign-in would free many bad ones. */
+  takeBack(subjectHash: string, limit: AttemptLimit): Promise<void>;
   /** @returns how many counts that have run out were removed */
   purge(at: string, limit: number): Promise<number>;
 }
-
-const KEPT_MS = 24 * 3_600_000;
 
 export function createAttemptStore(db: WriteHandle): AttemptStore {
   const row = (subjectHash: string) =>
     db.updateTable('sign_in_attempts').where('subject_hash', '=', subjectHash);
   return {
-    async begin(subjectHash, { free, delaySeconds }, now) {
+    async begin(subjectHash, { free, delaySeconds, keptMs, isProlonged }, now) {
       const at = now.toISOString();
-      const expiresAt = new Date(now.getTime() + KEPT_MS).toISOString();
+      const expiresAt = new Date(now.getTime() + keptMs).toISOString();
+      await db
+        .deleteFrom('sign_in_attempts')
+        .where('subject_hash', '=', subjectHash)
+        .where('expires_at', '<=', at)
+        .execute();
       const { attempts, locked_until: lockedUntil } = await db
         .insertInto('sign_in_attempts')
         .values({ subject_hash: subjectHash, attempts: 1, locked_until: null, expires_at: expiresAt })
         .onConflict((conflict) =>
           conflict.column('subject_hash').doUpdateSet((old) => ({
             attempts: old('sign_in_attempts.attempts', '+', 1),
-            expires_at: expiresAt,
+            ...(isProlonged ? { expires_at: expiresAt } : {}),
           })),
         )
         .returning(['attempts', 'locked_until'])
@@ -61,10 +68,11 @@ export function createAttemptStore(db: WriteHandle): AttemptStore {
     async forget(subjectHash) {
       await db.deleteFrom('sign_in_attempts').where('subject_hash', '=', subjectHash).execute();
     },
-    async takeBack(subjectHash) {
+    async takeBack(subjectHash, { free }) {
       await row(subjectHash)
         .set((old) => ({ attempts: old('attempts', '-', 1) }))
         .execute();
+      await row(subjectHash).where('attempts', '<', free).set({ locked_until: null }).execute();
     },
     async purge(at, limit) {
       const expired = db

@@ -12,6 +12,11 @@ export const accountErrors = {
     text: 'Too many sign-ins have failed. Try again in {seconds} seconds.',
     remedy: 'Wait as long as Retry-After says, or ask an administrator for a one-time link.',
   },
+  sign_in_busy: {
+    kind: 'throttled',
+    text: 'Too many people sign in at this moment. Try again in a few seconds.',
+    remedy: 'Wait as long as Retry-After says.',
+  },
   link_not_valid: {
     kind: 'not_found',
     text: 'This link is used, has run out, or was replaced by a newer one.',

@@ -3,6 +3,7 @@ import { ProblemError, throwIfAny } from '../problem.ts';
 import { type LinkPurpose, newToken } from './account.ts';
 import type { AccountDependencies, AccountStores } from './account-dependencies.ts';
 import type { LiveLink } from './account-reader.ts';
+import { createAttemptLimits } from './attempt-limits.ts';
 import { accountProblem } from './errors.ts';
 import { checkPassword } from './password-rules.ts';
 import { beginSession } from './sessions.ts';
@@ -38,6 +39,11 @@ export async function makeLink(
   return { accountId: account.id, token, purpose, expiresAt };
 }
 
+/** The token stands behind the #, which no browser sends and no log sees. */
+export function invitationAddress(publicAddress: string, token: string): string {
+  return `${publicAddress}/invitation#${token}`;
+}
+
 export interface AcceptedLink {
   readonly token: string;
   readonly name: string;
@@ -50,14 +56,15 @@ export interface LinkUse {
   /** @throws ProblemError `link_not_valid` */
   lookUp(token: string): Promise<LiveLink>;
   /**
-   * Sets name and password, ends every session of before, and signs in: once.
-   * @throws ProblemError `link_not_valid`, `password_too_weak`
+   * Sets name and password, ends every session and lock of before, and signs in: once.
+   * @throws ProblemError `link_not_valid`, `password_too_weak`, `sign_in_busy`
    */
   accept(link: AcceptedLink): Promise<NewSession>;
 }
 
 export function createLinkUse(dependencies: AccountDependencies): LinkUse {
   const { reader, unitOfWork, keyedHash, hashPassword, clock, note } = dependencies;
+  const limits = createAttemptLimits(dependencies);
   const lookUp = async (token: string): Promise<LiveLink> => {
     const link = await reader.link(keyedHash(token), clock().toISOString());
     if (link === null) throw notValid();
@@ -74,6 +81,7 @@ export function createLinkUse(dependencies: AccountDependencies): LinkUse {
         await stores.accounts.setPassword(account.id, passwordHash);
         await stores.accounts.change(account.id, { name });
         await stores.sessions.endAll(account.id);
+        await limits.forget(stores, account.emailAddress);
         return beginSession(stores, { accountId: account.id, userAgent }, dependencies);
       });
       note({ accountId: account.id, what: 'one-time link used' });

@@ -1,5 +1,5 @@
 import { ProblemError } from '../problem.ts';
-import type { Account } from './account.ts';
+import { type Account, accountState } from './account.ts';
 import type { AccountDependencies, AccountStores } from './account-dependencies.ts';
 import type { AccountChange, NewAccount } from './account-store.ts';
 import { accountProblem } from './errors.ts';
@@ -12,7 +12,10 @@ export interface AccountManager {
   byEmail(emailAddress: string): Promise<Account>;
   /** @throws ProblemError `account_exists` */
   invite(account: NewAccount): Promise<OneTimeLink>;
-  /** The first administrator, as long as nobody has an account or the first one has not come yet; otherwise `null`. */
+  /**
+   * The first administrator, as long as nobody has an account or the first one has not come yet; otherwise `null`.
+   * Of processes that start together, one makes the link.
+   */
   inviteFirst(account: NewAccount): Promise<OneTimeLink | null>;
   /** A new one-time link, for an invitation or a forgotten password; an older one is void. */
   renewLink(accountId: number): Promise<OneTimeLink>;
@@ -26,6 +29,9 @@ export interface AccountManager {
   /** @returns how many sessions were ended */
   signOut(accountId: number): Promise<number>;
 }
+
+/** Another process prints the link at the same moment, or a restart would take away one that somebody has open. */
+const JUST_MADE_MS = 60_000;
 
 export function createAccountManager(dependencies: AccountDependencies): AccountManager {
   const { reader, unitOfWork, clock, note } = dependencies;
@@ -49,7 +55,9 @@ export function createAccountManager(dependencies: AccountDependencies): Account
         await stores.accounts.lock();
         const [first, ...others] = await stores.accounts.list();
         if (first === undefined) return insert(stores, account);
-        if (others.length > 0 || first.hasPassword || first.lastSignInAt !== null) return null;
+        if (others.length > 0 || accountState(first) !== 'Invited') return null;
+        const madeAt = await stores.accounts.linkMadeAt(first.id);
+        if (madeAt !== null && clock().getTime() - Date.parse(madeAt) < JUST_MADE_MS) return null;
         return makeLink(stores, first, dependencies);
       }),
     async renewLink(accountId) {

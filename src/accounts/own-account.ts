@@ -2,6 +2,7 @@ import type { SignedInCall } from '../http/portal-operation.ts';
 import { ProblemError, throwIfAny } from '../problem.ts';
 import type { AccountDependencies } from './account-dependencies.ts';
 import type { Session } from './account-reader.ts';
+import { createAttemptLimits } from './attempt-limits.ts';
 import { accountProblem } from './errors.ts';
 import { checkPassword } from './password-rules.ts';
 
@@ -12,26 +13,32 @@ export interface OwnAccount {
   signOutEverywhere(call: SignedInCall): Promise<number>;
   /**
    * Ends every other session of the account.
-   * @throws ProblemError `wrong_password`, `password_too_weak`
+   * @throws ProblemError `wrong_password`, `password_too_weak`, `sign_in_locked`, `sign_in_busy`
    */
   changePassword(call: SignedInCall, present: string, next: string): Promise<void>;
 }
 
 export function createOwnAccount(dependencies: AccountDependencies): OwnAccount {
   const { reader, unitOfWork, keyedHash, hashPassword, verifyPassword, clock, note } = dependencies;
+  const limits = createAttemptLimits(dependencies);
   return {
     sessions: ({ account, sessionToken }) =>
       reader.sessions(account.accountId, keyedHash(sessionToken), clock().toISOString()),
     signOut: (sessionToken) => unitOfWork.run(({ sessions }) => sessions.end(keyedHash(sessionToken))),
     signOutEverywhere: ({ account }) => unitOfWork.run(({ sessions }) => sessions.endAll(account.accountId)),
-    async changePassword({ account: { accountId }, sessionToken }, present, next) {
+    async changePassword({ account: { accountId }, sessionToken, address }, present, next) {
       const account = await reader.byId(accountId);
-      const credentials = account === null ? null : await reader.credentials(account.emailAddress);
-      if (account === null || !(await verifyPassword(present, credentials?.passwordHash ?? null))) {
+      if (account === null) throw new ProblemError([accountProblem('account_not_found')]);
+      // Somebody else's open browser must not be the place to guess it.
+      const attempt = { emailAddress: account.emailAddress, address };
+      await limits.begin(attempt);
+      const credentials = await reader.credentials(account.emailAddress);
+      if (!(await verifyPassword(present, credentials?.passwordHash ?? null))) {
         throw new ProblemError([
           accountProblem('wrong_password', 'CurrentPassword', { field: 'CurrentPassword' }),
         ]);
       }
+      await unitOfWork.run((stores) => limits.succeed(stores, attempt));
       throwIfAny(checkPassword(next, account.emailAddress, 'NewPassword'));
       const passwordHash = await hashPassword(next);
       await unitOfWork.run(async ({ accounts, sessions }) => {

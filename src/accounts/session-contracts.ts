@@ -62,7 +62,7 @@ export const signInContract = defineContract({
     Password: secret('Password.'),
   }),
   answer: { status: 200, description: 'The new session, with its cookie.', schema: SessionAnswer },
-  errors: ['sign_in_failed', 'sign_in_locked', 'csrf_failed'],
+  errors: ['sign_in_failed', 'sign_in_locked', 'sign_in_busy', 'csrf_failed'],
 });
 
 export const signOutContract = defineContract({
@@ -127,7 +127,15 @@ export const changePasswordContract = defineContract({
     NewPassword: secret('The new one, of 12 characters or more.'),
   }),
   answer: { status: 200, description: 'Done.', schema: none },
-  errors: ['wrong_password', 'password_too_weak', 'csrf_failed', 'not_signed_in'],
+  errors: [
+    'wrong_password',
+    'password_too_weak',
+    'account_not_found',
+    'sign_in_locked',
+    'sign_in_busy',
+    'csrf_failed',
+    'not_signed_in',
+  ],
 });
 
 export const lookUpInvitationContract = defineContract({
@@ -168,5 +176,5 @@ export const acceptInvitationContract = defineContract({
     Password: secret('A password of 12 characters or more.'),
   }),
   answer: { status: 200, description: 'The new session, with its cookie.', schema: SessionAnswer },
-  errors: ['link_not_valid', 'password_too_weak', 'csrf_failed'],
+  errors: ['link_not_valid', 'password_too_weak', 'sign_in_busy', 'csrf_failed'],
 });

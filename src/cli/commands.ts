@@ -10,6 +10,7 @@ import { ExtensionError } from '../extensions/load-extension.ts';
 import { SecretError } from '../extensions/manage-secrets.ts';
 import { ImportRefusedError } from '../import/errors.ts';
 import { HistoryError } from '../portal/changes/history-error.ts';
+import { ProblemError } from '../problem.ts';
 import { SubscriptionError } from '../subscriptions/manage-subscriptions.ts';
 import { TreeConflictError } from '../trees/record-trees.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
@@ -31,6 +32,11 @@ const COMMANDS: readonly CommandEntry[] = [
     name: 'keys',
     summary: 'lists, makes, shows, renews and suspends subscription keys',
     load: async () => (await import('./keys.ts')).keysCommand,
+  },
+  {
+    name: 'users',
+    summary: 'lists, invites, disables and removes who uses the portal',
+    load: async () => (await import('./users.ts')).usersCommand,
   },
   {
     name: 'secrets',
@@ -128,6 +134,10 @@ function report(error: unknown, command: Command): number {
   }
   if (FAILED.some((known) => error instanceof known)) {
     printError(`upline: ${(error as Error).message}`);
+    return 1;
+  }
+  if (error instanceof ProblemError) {
+    printError(`upline: ${error.problems.map(({ message }) => message).join(' ')}`);
     return 1;
   }
   if (isDatabaseUnavailable(error)) {

@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { createAccountDependencies } from '../account-storage.ts';
+import { invitationAddress, type OneTimeLink } from '../accounts/links.ts';
+import { createAccountManager } from '../accounts/manage-accounts.ts';
 import { type Config, ConfigError, createConfig } from '../config/config.ts';
 import { readEnvironment, unknownSettings } from '../config/environment.ts';
 import type { Extension } from '../extension.ts';
@@ -9,6 +12,7 @@ import { programVersion } from '../program-version.ts';
 import { createServer, type Server } from '../server.ts';
 import { isUsableKey, USABLE_KEY } from '../subscriptions/subscription-key.ts';
 import { type Command, printError } from './command.ts';
+import { createLogTime } from './log-time.ts';
 import { releaseStartupMemory } from './release-startup-memory.ts';
 
 const FIRST_SUBSCRIPTION = 'default';
@@ -31,7 +35,9 @@ export const serveCommand: Command = {
     const firstKey = await ensureFirstSubscription(installation, config, logger);
     await releaseStartupMemory();
     const address = await listen(server, config);
-    announce(address, firstKey);
+    const firstLink = await ensureFirstAdministrator(installation, config, logger);
+    const shown = config.publicUrl?.origin ?? address;
+    announce(address, firstKey, firstLink === null ? null : invitationAddress(shown, firstLink.token));
 
     const stop = stopOnce(async () => {
       await server.close();
@@ -84,7 +90,7 @@ function createLogger(config: Config): Logger {
     minLength: 4_096,
     periodicFlush: 500,
   });
-  return pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+  return pino({ level: config.logLevel, base: null, timestamp: createLogTime() }, stream);
 }
 
 /** @returns the primary key when it was generated just now, which is the one time to show it */
@@ -109,13 +115,42 @@ async function warnOfAnotherKey(
   logger.warn('UPLINE_SUBSCRIPTION_KEY is not the primary key any more; it is used at first start only');
 }
 
-function announce(address: string, firstKey: string | null): void {
+/** @returns the one-time link of the first administrator, until it has been used */
+function ensureFirstAdministrator(
+  installation: Installation,
+  { adminEmail: emailAddress }: Config,
+  logger: Logger,
+): Promise<OneTimeLink | null> {
+  const manager = createAccountManager(
+    createAccountDependencies(installation, {
+      clock: () => new Date(),
+      note: ({ accountId, what }) => logger.info({ accountId, what }, 'account'),
+    }),
+  );
+  return manager.inviteFirst({ emailAddress, name: 'Administrator', role: 'Administrator' });
+}
+
+function announce(address: string, firstKey: string | null, firstLink: string | null): void {
   printError(`Upline ${programVersion()} listens on ${address}`);
-  if (firstKey === null) return;
-  printError('');
-  printError(`  First subscription key: ${firstKey}`);
-  printError('  It is shown this once. Later: npm run upline -- keys show default');
-  printError('');
+  const lines = [
+    ...(firstKey === null
+      ? []
+      : [
+          `First subscription key: ${firstKey}`,
+          'It is shown this once. Later: npm run upline -- keys show default',
+          '',
+        ]),
+    ...(firstLink === null
+      ? []
+      : [
+          'Portal, first administrator; this link works once:',
+          firstLink,
+          'Later: npm run upline -- users link EMAIL',
+          '',
+        ]),
+  ];
+  if (lines.length > 0) printError('');
+  for (const line of lines) printError(line === '' ? '' : `  ${line}`);
 }
 
 /** Finishes what is in flight; a second signal ends at once, as Node does by itself. */

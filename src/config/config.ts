@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 import type { FixedSecrets } from '../extensions/manage-secrets.ts';
 import { isUsableSecret, USABLE_SECRET } from '../extensions/secret.ts';
@@ -33,6 +34,10 @@ export interface Config {
   readonly hookLogDays: number;
   /** Where browsers reach the server, without a path; `null` for where it listens. */
   readonly publicUrl: URL | null;
+  /** Of the first administrator. */
+  readonly adminEmail: string;
+  /** Proxies in front, whose word for a caller's address is taken. */
+  readonly trustedProxies: readonly string[];
   /** Requests a minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
   readonly logLevel: LogLevel;
@@ -81,6 +86,8 @@ export function createConfig(environment: Environment, workingDirectory: string 
     hookLogDays: readInteger(environment, 'UPLINE_HOOK_LOG_DAYS', 30, [0, 3_650]),
     rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT', 0, [0, RATE_LIMIT_MAX]),
     publicUrl: readPublicUrl(environment.UPLINE_PUBLIC_URL),
+    adminEmail: readAdminEmail(environment.UPLINE_ADMIN_EMAIL ?? 'admin@localhost'),
+    trustedProxies: readTrustedProxies(environment.UPLINE_TRUSTED_PROXIES),
     logLevel: readLogLevel(environment.UPLINE_LOG_LEVEL ?? 'info'),
     clientId: readClientId(environment.UPLINE_CLIENT_ID ?? 'upline'),
     environmentType: readEnvironmentType(environment.UPLINE_ENVIRONMENT ?? 'Stage'),
@@ -154,6 +161,28 @@ function readPublicUrl(text: string | undefined): URL | null {
     url !== null && ['http:', 'https:'].includes(url.protocol) && url.href === `${url.origin}/`;
   if (isOrigin) return url;
   throw new ConfigError('UPLINE_PUBLIC_URL must look like https://api.example.com, without a path');
+}
+
+function readAdminEmail(text: string): string {
+  if (/^[^\s@]{1,64}@[^\s@]{1,180}$/.test(text)) return text;
+  throw new ConfigError('UPLINE_ADMIN_EMAIL must be an email address');
+}
+
+/** Addresses, and ranges of them as `10.0.0.0/8`. */
+function readTrustedProxies(text = 'none'): string[] {
+  if (text.toLowerCase() === 'none') return [];
+  const proxies = text.split(',').map((proxy) => proxy.trim());
+  const wrong = proxies.find((proxy) => !isAddressRange(proxy));
+  if (wrong === undefined) return proxies;
+  throw new ConfigError(
+    `UPLINE_TRUSTED_PROXIES must be a comma-separated list of IP addresses and ranges such as 10.0.0.0/8, not "${wrong}"`,
+  );
+}
+
+function isAddressRange(text: string): boolean {
+  const [, address = '', bits] = /^([\da-f.:]+)(?:\/(\d{1,3}))?$/i.exec(text) ?? [];
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return Number(bits ?? 0) <= most;
 }
 
 function readClientId(text: string): string {

@@ -83,6 +83,15 @@ export const settings = {
     meaning:
       'Address under which browsers reach the server, such as `https://api.example.com`: for one-time links and the portal’s cookies, which are `Secure` when it is https.',
   },
+  UPLINE_ADMIN_EMAIL: {
+    standard: 'admin@localhost',
+    meaning: 'Email address of the portal’s first administrator, whose one-time link the first start prints.',
+  },
+  UPLINE_TRUSTED_PROXIES: {
+    standard: 'none',
+    meaning:
+      'Proxies in front of the server, as a comma-separated list of IP addresses and ranges such as `10.0.0.0/8`: only their `X-Forwarded-*` headers are believed. Without it every caller behind a proxy has the proxy’s address.',
+  },
   UPLINE_LOG_LEVEL: {
     standard: 'info',
     meaning: 'Least severe level that is logged: trace, debug, info, warn, error, fatal or silent.',

@@ -3,13 +3,8 @@ import type { WriteHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
 import type { Tables } from '../database/tables/tables.ts';
 import type { Address } from './customer.ts';
-import {
-  addressColumns,
-  type CustomerWrite,
-  customerColumns,
-  customFieldColumns,
-  taxIdColumns,
-} from './customer-store.ts';
+import { addressColumns, customerColumns, customFieldColumns, taxIdColumns } from './customer-columns.ts';
+import type { CustomerWrite } from './customer-store.ts';
 
 /** A new customer with the id that they are to have. */
 export interface NumberedCustomer {

@@ -32,14 +32,13 @@ export async function checkUniqueness(
   current: Customer | null,
   context: CallContext,
 ): Promise<Problem[]> {
-  const problems: Problem[] = [];
-  for (const field of dependencies.plan.uniqueFields) {
+  const checks = dependencies.plan.uniqueFields.map(async (field): Promise<Problem[]> => {
     const value = changedValue(field, target, current);
-    if (value === null || field === 'EmailAddress') continue;
-    if ((await dependencies.customers.holderOf(field, value, current?.id ?? null)) !== null) {
-      problems.push(customerProblem('not_unique', field, { field }));
-    }
-  }
+    if (value === null || field === 'EmailAddress') return [];
+    const holder = await dependencies.customers.holderOf(field, value, current?.id ?? null);
+    return holder === null ? [] : [customerProblem('not_unique', field, { field })];
+  });
+  const problems = (await Promise.all(checks)).flat();
   const email = changedValue('EmailAddress', target, current);
   if (email !== null) {
     problems.push(...(await checkEmail(dependencies, email, current?.id ?? null, context)));

@@ -38,6 +38,8 @@ export interface TypeChange {
 
 const SAME_VALUE_MAX = 100;
 const CUSTOMERS = ['customers', 'id'] as const;
+/** No customer has this id. */
+const NOBODY = 0;
 
 /** The trees that `EnrollerId` and `SponsorId` are read from. */
 export interface ReaderTrees {
@@ -55,6 +57,7 @@ export function createCustomerReader(
   const customerExists = prepareQuery(db, (value: ParameterOf<{ id: number }>) =>
     db.selectFrom('customers').select('id').where('id', '=', value('id')),
   );
+  const holders = prepareHolders(db);
   return {
     async byId(id) {
       const [row] = await customerById(id);
@@ -88,15 +91,7 @@ export function createCustomerReader(
       return rows.map((row) => customerFromRow(row, maskOf));
     },
     async holderOf(field, value, exceptId) {
-      // An additional alias is taken too.
-      const [table, id] = field === 'WebAlias' ? (['web_aliases', 'customer_id'] as const) : CUSTOMERS;
-      const row = await db
-        .selectFrom(table)
-        .select(sql.ref<number>(id).as('id'))
-        .where(sql.ref(KEY_COLUMNS[field]), '=', keyOf(field, value, taxIds))
-        .$if(exceptId !== null, (query) => query.where(sql.ref(id), '<>', exceptId))
-        .limit(1)
-        .executeTakeFirst();
+      const [row] = await holders[field]({ key: keyOf(field, value, taxIds), exceptId: exceptId ?? NOBODY });
       return row?.id ?? null;
     },
     async exists(id) {
@@ -120,6 +115,30 @@ export function createCustomerReader(
         requestId: row.requestid,
       }));
     },
+  };
+}
+
+/** Finds who has a value, for each field that can be unique. */
+function prepareHolders(db: ReadHandle) {
+  const prepareHolder = (field: UniqueField) => {
+    // An additional alias is taken too.
+    const [table, id] = field === 'WebAlias' ? (['web_aliases', 'customer_id'] as const) : CUSTOMERS;
+    return prepareQuery(db, (value: ParameterOf<{ key: string; exceptId: number }>) =>
+      db
+        .selectFrom(table)
+        .select(sql.ref<number>(id).as('id'))
+        .where(sql.ref(KEY_COLUMNS[field]), '=', value('key'))
+        .where(sql.ref(id), '<>', value('exceptId'))
+        .limit(1),
+    );
+  };
+  return {
+    BackOfficeId: prepareHolder('BackOfficeId'),
+    EmailAddress: prepareHolder('EmailAddress'),
+    TaxId: prepareHolder('TaxId'),
+    Username: prepareHolder('Username'),
+    WebAlias: prepareHolder('WebAlias'),
+    ExternalReferenceId: prepareHolder('ExternalReferenceId'),
   };
 }
 
@@ -161,7 +180,8 @@ function selectCustomers(db: ReadHandle, trees: ReaderTrees) {
       'c.username',
       'c.web_alias',
       'c.external_reference_id',
-      'c.password_hash',
+      // The hash itself is nobody's business here.
+      sql<number>`case when c.password_hash is null then 0 else 1 end`.as('has_password'),
       'c.tax_id_encrypted',
       'c.tax_exempt',
       'c.tax_exempt_id',

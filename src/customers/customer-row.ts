@@ -2,7 +2,10 @@ import { type Customer, NO_CUSTOM_FIELDS, ROOT_CUSTOMER_ID, type StoredAddress }
 import type { CustomerRow } from './customer-reader.ts';
 
 /** Reads a row of the customer query. */
-export function customerFromRow(row: CustomerRow, maskOf: (encryptedTaxId: string) => string): Customer {
+export function customerFromRow(
+  row: CustomerRow,
+  maskOf: (customerId: number, encryptedTaxId: string) => string,
+): Customer {
   // The root has no upline; answers name it as its own, as the published sample does.
   const rootUpline = row.id === ROOT_CUSTOMER_ID ? ROOT_CUSTOMER_ID : null;
   return {
@@ -20,7 +23,7 @@ export function customerFromRow(row: CustomerRow, maskOf: (encryptedTaxId: strin
     username: row.username,
     webAlias: row.web_alias,
     externalReferenceId: row.external_reference_id,
-    taxId: row.tax_id_encrypted === null ? null : maskOf(row.tax_id_encrypted),
+    taxId: row.tax_id_encrypted === null ? null : maskOf(row.id, row.tax_id_encrypted),
     taxExempt: row.tax_exempt === 1,
     taxExemptId: row.tax_exempt_id,
     primaryPhone: row.primary_phone,
@@ -30,7 +33,7 @@ export function customerFromRow(row: CustomerRow, maskOf: (encryptedTaxId: strin
     termsAccepted: row.terms_accepted === 1,
     signUpDate: row.sign_up_date,
     inactiveDate: row.inactive_date,
-    hasPassword: row.password_hash !== null,
+    hasPassword: row.has_password === 1,
     primaryAddress: primaryAddress(row),
     shippingAddress: shippingAddress(row),
     customFields: customFieldsFromRow(row),

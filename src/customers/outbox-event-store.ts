@@ -1,5 +1,6 @@
 import type { CallContext } from '../call-context.ts';
 import type { WriteHandle } from '../database/database.ts';
+import { type PlaceOf, prepareWrite } from '../database/prepared-statement.ts';
 
 /**
  * Published names (reference/extension-and-trees.md 4.2). An upgrade is an UpdateAssociateEvent there. No
@@ -20,16 +21,25 @@ export interface OutboxEventStore {
 export function createOutboxEventStore(db: WriteHandle): OutboxEventStore {
   return {
     async add(type, customerId, at, context) {
-      await db
-        .insertInto('outbox_events')
-        .values({
-          event_type: type,
-          customer_id: customerId,
-          occurred_at: at,
-          actor: context.actor,
-          request_id: context.requestId,
-        })
-        .execute();
+      await insertEvent(db, {
+        event_type: type,
+        customer_id: customerId,
+        occurred_at: at,
+        actor: context.actor,
+        request_id: context.requestId,
+      });
     },
   };
 }
+
+type NewEvent = {
+  readonly event_type: EventType;
+  readonly customer_id: number;
+  readonly occurred_at: string;
+  readonly actor: string;
+  readonly request_id: string;
+};
+
+const insertEvent = prepareWrite((db, event: PlaceOf<NewEvent>) =>
+  db.insertInto('outbox_events').values(event),
+);

@@ -179,9 +179,19 @@ function writeAddress(address: StoredAddress | null): CustomerAnswer['PrimaryAdd
 }
 
 export function writeCustomFields(fields: readonly string[]): CustomerAnswer['AssociateCustom'] {
-  const [Field1 = '', Field2 = '', Field3 = '', Field4 = '', Field5 = ''] = fields;
-  const [, , , , , Field6 = '', Field7 = '', Field8 = '', Field9 = '', Field10 = ''] = fields;
-  return { Field1, Field2, Field3, Field4, Field5, Field6, Field7, Field8, Field9, Field10 };
+  // By index: taking an array apart goes through an iterator, on every read.
+  return {
+    Field1: fields[0] ?? '',
+    Field2: fields[1] ?? '',
+    Field3: fields[2] ?? '',
+    Field4: fields[3] ?? '',
+    Field5: fields[4] ?? '',
+    Field6: fields[5] ?? '',
+    Field7: fields[6] ?? '',
+    Field8: fields[7] ?? '',
+    Field9: fields[8] ?? '',
+    Field10: fields[9] ?? '',
+  };
 }
 
 /**
@@ -189,7 +199,9 @@ export function writeCustomFields(fields: readonly string[]): CustomerAnswer['As
  * view shows, since a move changes `SponsorId` without touching the record.
  */
 export function entityTag(customer: Customer): string {
-  return `"${[customer.revision, ...customer.placementIds].join('-')}"`;
+  let version = `${customer.revision}`;
+  for (const id of customer.placementIds) version += `-${id}`;
+  return `"${version}"`;
 }
 
 /** A row of the type-change log, as answers show it. */

@@ -9,7 +9,7 @@ import {
 } from 'kysely';
 import { LongReadThread } from './long-read-thread.ts';
 import { ReaderAdapter } from './sqlite-dialect.ts';
-import { rowsFromArrays } from './sqlite-rows.ts';
+import { createRowMaker } from './sqlite-rows.ts';
 
 /** Kysely over a thread that reads: the main thread goes on meanwhile. */
 export function createLongReadDialect(file: string): Dialect {
@@ -64,7 +64,8 @@ class LongReadConnection implements DatabaseConnection {
 
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
     for await (const { columns, rows } of this.#thread.read(query.sql, query.parameters)) {
-      yield { rows: rowsFromArrays(columns, rows) as Row[] };
+      const makeRow = createRowMaker(columns);
+      yield { rows: rows.map((values) => makeRow(values) as Row) };
     }
   }
 }

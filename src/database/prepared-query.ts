@@ -3,10 +3,10 @@ import { isReadonlyCompiledQuery } from 'kysely/readonly';
 import type { BatchedReads } from './batched-reads.ts';
 import type { ReadHandle, WriteHandle } from './database.ts';
 
-type Value = string | number | null;
+export type Value = string | number | null;
 
-/** Stands for a value that is given at each execution. */
-class Placeholder {
+/** Stands in a statement for a value that is given at each execution. */
+export class Placeholder {
   readonly name: string;
   constructor(name: string) {
     this.name = name;
@@ -72,7 +72,10 @@ export function prepareLookup<Row>(
       : (lookup(key) as Promise<Row[]>);
 }
 
-function fillIn({ parameters }: CompiledQuery, values: Readonly<Record<string, Value>>): unknown[] {
+export function fillIn(
+  { parameters }: CompiledQuery,
+  values: Readonly<Record<string, Value | undefined>>,
+): unknown[] {
   return parameters.map((value) => (value instanceof Placeholder ? values[value.name] : value));
 }
 

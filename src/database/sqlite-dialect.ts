@@ -10,7 +10,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { ReadSnapshot } from './read-snapshot.ts';
-import { rowsFromArrays } from './sqlite-rows.ts';
+import { createRowMaker, type RowMaker } from './sqlite-rows.ts';
 
 /** More statements than the program has; only a runaway caller reaches it. */
 const STATEMENT_CACHE_MAX = 500;
@@ -110,7 +110,7 @@ export class SqliteConnection implements DatabaseConnection {
     const prepared = this.#prepare(query.sql);
     const parameters = query.parameters as readonly SQLInputValue[];
     if (this.#access === 'read') this.#snapshot?.begin(this.#database);
-    if (prepared.columns.length > 0) {
+    if (prepared.makeRow !== null) {
       const rows = readRows(prepared, parameters) as Row[];
       this.#endSnapshotAfterCommit();
       return { rows };
@@ -144,7 +144,8 @@ export class SqliteConnection implements DatabaseConnection {
     if (cached !== undefined) return cached;
     const statement = this.#database.prepare(sql);
     statement.setReturnArrays(true);
-    const entry = { statement, columns: statement.columns().map(({ name }) => name) };
+    const columns = statement.columns().map(({ name }) => name);
+    const entry = { statement, makeRow: columns.length === 0 ? null : createRowMaker(columns) };
     // SQLite carries settings out when they are prepared, so that running one again would do nothing.
     if (/^pragma/i.test(sql)) return entry;
     if (this.#statements.size >= STATEMENT_CACHE_MAX) this.#statements.clear();
@@ -156,13 +157,16 @@ export class SqliteConnection implements DatabaseConnection {
 interface PreparedStatement {
   /** Gives each row as an array. */
   readonly statement: StatementSync;
-  /** Their names; none when the statement returns no rows. */
-  readonly columns: readonly string[];
+  /** `null` when the statement returns no rows. */
+  readonly makeRow: RowMaker | null;
 }
 
 function readRows(
-  { statement, columns }: PreparedStatement,
+  { statement, makeRow }: PreparedStatement,
   parameters: readonly SQLInputValue[],
 ): Record<string, unknown>[] {
-  return rowsFromArrays(columns, statement.all(...parameters) as unknown as unknown[][]);
+  if (makeRow === null) return [];
+  const rows: Record<string, unknown>[] = [];
+  for (const values of statement.all(...parameters) as unknown as unknown[][]) rows.push(makeRow(values));
+  return rows;
 }

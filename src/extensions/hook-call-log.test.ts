@@ -17,7 +17,7 @@ const call: HookCallRecord = {
   error: null,
   seconds: 0.001,
   context: { requestId: 'r', actor: 'test', operation: 'Test' },
-  requestText: '{"AssociateId":7,"Note":"somebody"}',
+  request: { AssociateId: 7, Note: 'somebody' },
 };
 
 async function startLog(keptDays: number) {
@@ -88,12 +88,36 @@ describe('the hook-call log', () => {
   it('holds no text of the request, and none that is very large', async () => {
     await using started = await startLog(30);
     started.log.note(call);
-    started.log.note({
-      ...call,
-      requestText: JSON.stringify({ List: Array.from({ length: 5_000 }, () => 'text') }),
-    });
+    await started.log.flush();
+    started.log.note({ ...call, request: { List: Array.from({ length: 5_000 }, () => 'text') } });
     await started.log.flush();
     const requests = (await started.rows()).map((row) => row['request_masked']);
     assert.deepEqual(requests, ['{"AssociateId":7,"Note":"xxxxxxxx"}', null]);
+  });
+
+  it('keeps the last request of each hook, and every one that was more than passed', async () => {
+    await using started = await startLog(30);
+    const { log, rows } = started;
+    const note = (id: number, more: Partial<HookCallRecord> = {}) =>
+      log.note({ ...call, request: { AssociateId: id }, ...more });
+    note(1);
+    note(2, { decision: 'changed_request' });
+    note(3, { hook: 'Other' });
+    note(4);
+    note(5, { decision: 'failed' });
+    await log.flush();
+    note(6);
+    await log.flush();
+    assert.deepEqual(
+      (await rows()).map((row) => [row['customer_id'], row['request_masked'] !== null]),
+      [
+        [1, false],
+        [2, true],
+        [3, true],
+        [4, true],
+        [5, true],
+        [6, true],
+      ],
+    );
   });
 });

@@ -36,7 +36,8 @@ export function createHookCallLog({
   keptDays,
   onError,
 }: HookCallLogDependencies): HookCallLog {
-  let waiting: (HookCallRecord & { readonly calledAt: string })[] = [];
+  let waiting: WaitingCall[] = [];
+  const lastPassed = new Map<string, WaitingCall>();
   let writing: Promise<void> = Promise.resolve();
 
   async function write(): Promise<void> {
@@ -53,6 +54,16 @@ export function createHookCallLog({
       waiting = waiting.filter((call) => !written.has(call));
     }
   }
+  /**
+   * Of calls that were passed while the log waits to be written, only the last request of a hook is kept: it
+   * is what the handler can be tried with. The others would be most of the log's work, and of its size.
+   */
+  function keepLastRequest(call: WaitingCall): void {
+    const before = lastPassed.get(call.line.hook);
+    if (before !== undefined) before.request = undefined;
+    lastPassed.set(call.line.hook, call);
+  }
+
   const flush = () => {
     writing = writing.then(write);
     return writing;
@@ -62,7 +73,9 @@ export function createHookCallLog({
   return {
     note(call) {
       if (keptDays === 0) return;
-      waiting.push({ ...call, calledAt: clock().toISOString() });
+      const noted = waitingCall(call, clock());
+      if (call.decision === 'passed') keepLastRequest(noted);
+      waiting.push(noted);
       if (waiting.length > WAITING_MAX) waiting.shift();
     },
     flush,
@@ -77,21 +90,31 @@ export function createHookCallLog({
   };
 }
 
-function lineOf(call: HookCallRecord & { readonly calledAt: string }): Omit<LoggedHookCall, 'id'> {
-  const { calledAt, hook, way, isShadow, decision, changes, error, context } = call;
-  return {
-    calledAt,
+/** A line, and the request as long as it is to be kept. */
+interface WaitingCall {
+  readonly line: Omit<LoggedHookCall, 'id' | 'requestMasked'>;
+  request: unknown;
+}
+
+function waitingCall(call: HookCallRecord, now: Date): WaitingCall {
+  const { hook, way, isShadow, decision, changes, error, context, request } = call;
+  const line = {
+    calledAt: now.toISOString(),
     hook,
     way,
     isShadow,
     decision,
     changes,
     error,
-    customerId: subjectOf(JSON.parse(call.requestText)),
+    customerId: subjectOf(request),
     requestId: context.requestId,
     actor: context.actor,
     operation: context.operation,
     durationUs: Math.round(call.seconds * 1_000_000),
-    requestMasked: maskRequest(call.requestText),
   };
+  return { line, request };
+}
+
+function lineOf({ line, request }: WaitingCall): Omit<LoggedHookCall, 'id'> {
+  return { ...line, requestMasked: request === undefined ? null : maskRequest(JSON.stringify(request)) };
 }

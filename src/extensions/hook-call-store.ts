@@ -1,3 +1,4 @@
+import { bulkInsert } from '../database/bulk-insert.ts';
 import type { WriteHandle } from '../database/database.ts';
 import type { Decision } from './hook-call.ts';
 
@@ -27,27 +28,41 @@ export interface HookCallLogStore {
   purge(before: string, limit: number): Promise<number>;
 }
 
+const COLUMNS = [
+  'called_at',
+  'hook',
+  'way',
+  'is_shadow',
+  'decision',
+  'customer_id',
+  'request_id',
+  'actor',
+  'operation',
+  'duration_us',
+  'changes',
+  'error',
+  'request_masked',
+] as const;
+
 export function createHookCallLogStore(db: WriteHandle): HookCallLogStore {
   return {
     async add(calls) {
-      for (const call of calls) {
-        const values = {
-          called_at: call.calledAt,
-          hook: call.hook,
-          way: call.way,
-          is_shadow: call.isShadow ? 1 : 0,
-          decision: call.decision,
-          customer_id: call.customerId,
-          request_id: call.requestId,
-          actor: call.actor,
-          operation: call.operation,
-          duration_us: call.durationUs,
-          changes: JSON.stringify(call.changes),
-          error: call.error,
-          request_masked: call.requestMasked,
-        };
-        await db.insertInto('hook_calls').values(values).execute();
-      }
+      const rows = calls.map((call) => [
+        call.calledAt,
+        call.hook,
+        call.way,
+        call.isShadow ? 1 : 0,
+        call.decision,
+        call.customerId,
+        call.requestId,
+        call.actor,
+        call.operation,
+        call.durationUs,
+        JSON.stringify(call.changes),
+        call.error,
+        call.requestMasked,
+      ]);
+      await bulkInsert(db, 'hook_calls', COLUMNS, rows);
     },
     async purge(before, limit) {
       const { numDeletedRows } = await db

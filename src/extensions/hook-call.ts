@@ -38,8 +38,8 @@ export interface HookCallRecord {
   readonly error: string | null;
   readonly seconds: number;
   readonly context: CallContext;
-  /** The request as the handler got it. */
-  readonly requestText: string;
+  /** The request as the handler got it. Nobody changes it. */
+  readonly request: unknown;
 }
 
 /** @param outcome see {@link HookOutcome} */

@@ -3,7 +3,7 @@ import type { CallContext } from '../call-context.ts';
 import { ProblemError } from '../problem.ts';
 import { extensionFailure, extensionProblem } from './errors.ts';
 import { changesOf, decisionOf, type HookCallRecord } from './hook-call.ts';
-import type { HookHandler, HookPoint, HookRequest, HookResponse, Original } from './hook-point.ts';
+import type { HookCall, HookHandler, HookPoint, HookRequest, HookResponse, Original } from './hook-point.ts';
 import { HookRefusal } from './hook-refusal.ts';
 import type { Rehearsal } from './hook-token-store.ts';
 import { type Attempt, localAttempt, type ModelChecks } from './local-attempt.ts';
@@ -63,15 +63,14 @@ export function createHookRunner<Services>(options: HookRunnerOptions<Services>)
       const isRemote = handler === undefined && remote?.isBound(hook) === true;
       if (handler === undefined && !isRemote) return runOriginal(request);
 
-      const requestText = JSON.stringify(request);
-      const called = { hook, context, requestText };
+      const called = { hook, context, request };
       if (handler !== undefined) {
-        const call = { ...context, services: options.services(context, hook) };
-        const local = localAttempt(hook, handler, request, runOriginal, { call, check, requestText });
+        const call = callOf(context, () => options.services(context, hook));
+        const local = localAttempt(hook, handler, request, runOriginal, { call, check });
         return runAttempt(options, local, { ...called, way: 'local', isShadow: false });
       }
       const call = {
-        requestText,
+        requestText: JSON.stringify(request),
         state: bound.state,
         runOriginal: () => runOriginal(request),
         check,
@@ -98,13 +97,25 @@ export function createHookRunner<Services>(options: HookRunnerOptions<Services>)
   };
 }
 
+/** The services are made when they are asked for: most calls ask for none. */
+function callOf<Services>(context: CallContext, makeServices: () => Services): HookCall<Services> {
+  let made: { readonly services: Services } | undefined;
+  return {
+    ...context,
+    get services() {
+      made ??= { services: makeServices() };
+      return made.services;
+    },
+  };
+}
+
 /** What a shadow is told that the original did; `null` after a fault of our own, which proves nothing. */
 function rehearsalOf(result: PromiseSettledResult<unknown>): Rehearsal | null {
   if (result.status === 'fulfilled') return { response: structuredClone(result.value) };
   return result.reason instanceof ProblemError ? { problems: result.reason.problems } : null;
 }
 
-type Called = Pick<HookCallRecord, 'hook' | 'way' | 'isShadow' | 'context' | 'requestText'>;
+type Called = Pick<HookCallRecord, 'hook' | 'way' | 'isShadow' | 'context' | 'request'>;
 
 /** Runs one call of a handler to its end, reports it, and turns what it threw into what the caller gets. */
 export async function runAttempt<Response>(

@@ -1,4 +1,4 @@
-import { changedPathsOfTexts } from './changed-paths.ts';
+import { changedPaths, copyOf } from './changed-paths.ts';
 import type { AttemptTrace } from './hook-call.ts';
 import type { HookCall, HookHandler, Next } from './hook-point.ts';
 import { HookContractError, type ModelCheck } from './model-check.ts';
@@ -24,43 +24,45 @@ export interface ModelChecks {
 interface LocalCall<Services> {
   readonly call: HookCall<Services>;
   readonly check: ModelChecks;
-  /** The request, written down before the handler has it. */
-  readonly requestText: string;
 }
 
-/** A call of a handler in this process. */
+/**
+ * A call of a handler in this process.
+ * @param request stays as it is: handlers may change what they get in place, so they get copies, and what
+ *   they changed is told by comparing
+ */
 export function localAttempt<Request, Response, Services>(
   hook: string,
   handler: HookHandler<Request, Response, Services>,
   request: Request,
   original: Next<Request, Response>,
-  { call, check, requestText }: LocalCall<Services>,
+  { call, check }: LocalCall<Services>,
 ): Attempt<Response> {
-  // Handlers may change what they get in place, so only its written form tells what it was.
-  const texts: { handed?: string; original?: string; answer?: string } = {};
+  let isCalled = false;
+  let changedRequest: readonly string[] = [];
+  let changedResponse: readonly string[] = [];
+  let own: { readonly response: Response } | undefined;
   const noted = async (changed: Request) => {
-    texts.handed = JSON.stringify(changed);
+    isCalled = true;
     const response = await original(changed);
-    texts.original = JSON.stringify(response);
+    own = { response: copyOf(response) };
     return response;
   };
-  const guarded = guardNext(hook, noted, check.request);
+  const guarded = guardNext(hook, noted, (changed) => {
+    const changes = changedPaths(request, changed);
+    // What nobody changed is the model that we made.
+    if (changes.length > 0) check.request(changed);
+    changedRequest = changes;
+  });
   return {
     async answer() {
-      const response = await handler(request, guarded.next, call);
+      const response = await handler(copyOf(request), guarded.next, call);
       guarded.assertKept();
       check.response(response);
-      texts.answer = JSON.stringify(response);
+      if (own !== undefined) changedResponse = changedPaths(own.response, response);
       return response;
     },
-    trace() {
-      const { handed, original: own, answer } = texts;
-      return {
-        isCalled: handed !== undefined,
-        changedRequest: handed === undefined ? [] : changedPathsOfTexts(requestText, handed),
-        changedResponse: own === undefined || answer === undefined ? [] : changedPathsOfTexts(own, answer),
-      };
-    },
+    trace: () => ({ isCalled, changedRequest, changedResponse }),
     isFromOriginal: guarded.isFromOriginal,
     settled: guarded.settled,
   };

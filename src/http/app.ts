@@ -45,6 +45,8 @@ export interface AppOptions {
   /** Changes of a stored customer must come with If-Match. */
   readonly requiresIfMatch: boolean;
   readonly idempotency: Idempotency;
+  /** Addresses of proxies in front, and ranges of them. */
+  readonly trustedProxies: readonly string[];
   readonly extensionApi: ExtensionApi;
   /** Throws when the server can't serve. */
   readonly checkReadiness: () => Promise<void>;
@@ -67,6 +69,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     childLoggerFactory: (parent) => parent,
     genReqId: () => randomUUID(),
     bodyLimit: BODY_MAX_BYTES,
+    trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: false, maxParamLength: PATH_PARAMETER_MAX },
     exposeHeadRoutes: true,

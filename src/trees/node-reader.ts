@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { PlacementRuleName } from '../commission-plan/tree.ts';
 import type { ReadHandle } from '../database/database.ts';
+import { type PlaceOf, prepareRead } from '../database/prepared-statement.ts';
 
 /** What trees know of the customers that stand in them: by id, from two columns and the type-change log. */
 export interface NodeFacts {
@@ -23,11 +24,7 @@ export interface NodeReader {
 export function createNodeReader(db: ReadHandle): NodeReader {
   return {
     async baseTypeOf(nodeId) {
-      const row = await db
-        .selectFrom('customers')
-        .select('base_type')
-        .where('id', '=', nodeId)
-        .executeTakeFirst();
+      const [row] = await selectBaseType(db, { nodeId });
       return row?.base_type ?? null;
     },
     async factsOf(nodeIds, asOf) {
@@ -68,3 +65,7 @@ export function createNodeReader(db: ReadHandle): NodeReader {
     },
   };
 }
+
+const selectBaseType = prepareRead((db, { nodeId }: PlaceOf<{ readonly nodeId: number }>) =>
+  db.selectFrom('customers').select('base_type').where('id', '=', nodeId),
+);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReadHandle } from '../database/database.ts';
+import { type PlaceOf, prepareRead } from '../database/prepared-statement.ts';
 import { createNodeReader, type NodeReader } from './node-reader.ts';
 import type { Placement, PlacementRecord } from './placement.ts';
 import { selectDownline, selectUplines, standing } from './tree-query-reader.ts';
@@ -52,7 +53,12 @@ const COLUMNS = ['id', 'tree', 'node_id', 'upline_id', 'leg', 'from_at', 'is_vac
  * @param long for whole downlines, which may hold everybody
  */
 export function createTreeReader(db: ReadHandle, long: ReadHandle = db): TreeReader {
+  const currentPlacement: TreeReader['currentPlacement'] = async (tree, nodeId) => {
+    const [row] = await selectCurrentPlacement(db, { tree, nodeId });
+    return row === undefined ? null : placementFromRow(row);
+  };
   const placementAt: TreeReader['placementAt'] = async (tree, nodeId, asOf) => {
+    if (asOf === null) return currentPlacement(tree, nodeId);
     const row = await db
       .selectFrom('placements as p')
       .select(COLUMNS)
@@ -71,7 +77,7 @@ export function createTreeReader(db: ReadHandle, long: ReadHandle = db): TreeRea
   };
   return {
     ...createNodeReader(db),
-    currentPlacement: (tree, nodeId) => placementAt(tree, nodeId, null),
+    currentPlacement,
     placementAt,
     levelBelow,
     async uplineIds(tree, nodeId, asOf = null) {
@@ -201,6 +207,17 @@ export function createTreeReader(db: ReadHandle, long: ReadHandle = db): TreeRea
     },
   };
 }
+
+type NodeOfTree = { readonly tree: string; readonly nodeId: number };
+
+const selectCurrentPlacement = prepareRead((db, { tree, nodeId }: PlaceOf<NodeOfTree>) =>
+  db
+    .selectFrom('placements as p')
+    .select(COLUMNS)
+    .where('tree', '=', tree)
+    .where('node_id', '=', nodeId)
+    .where(standing(null)),
+);
 
 interface PlacementRow {
   readonly id: number;

@@ -2,6 +2,7 @@ import type { CallContext } from '../call-context.ts';
 import type { PlacementRuleName } from '../commission-plan/tree.ts';
 import type { ReadHandle, WriteHandle } from '../database/database.ts';
 import { lockTree } from '../database/engine.ts';
+import { type PlaceOf, prepareWrite } from '../database/prepared-statement.ts';
 import { forgetBatchReasons } from './batch-store.ts';
 import { latest } from './instants.ts';
 import type { NewPlacement } from './placement.ts';
@@ -38,25 +39,22 @@ export function createTreeStore(db: WriteHandle): TreeStore {
     ...createTreeReader(db as unknown as ReadHandle),
     lock: async (tree, purpose) => (await lockTree(db, tree, purpose)) ?? latest(),
     async place(placement) {
-      const { id } = await db
-        .insertInto('placements')
-        .values({
-          tree: placement.tree,
-          node_id: placement.nodeId,
-          upline_id: placement.uplineId,
-          leg: placement.leg ?? '',
-          rule: placement.rule,
-          reason: placement.reason,
-          actor: placement.actor,
-          request_id: placement.requestId,
-          from_at: placement.at,
-          to_at: null,
-          is_vacant: Number(placement.isVacant ?? false),
-          batch_id: placement.batchId ?? null,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow();
-      return id;
+      const { rows } = await insertPlacement(db, {
+        tree: placement.tree,
+        node_id: placement.nodeId,
+        upline_id: placement.uplineId,
+        leg: placement.leg ?? '',
+        rule: placement.rule,
+        reason: placement.reason,
+        actor: placement.actor,
+        request_id: placement.requestId,
+        from_at: placement.at,
+        is_vacant: Number(placement.isVacant ?? false),
+        batch_id: placement.batchId ?? null,
+      });
+      const [row] = rows;
+      if (row === undefined) throw new Error('A placement was not stored');
+      return row.id;
     },
     async forgetReasons(nodeId) {
       await db.updateTable('placements').set({ reason: '' }).where('node_id', '=', nodeId).execute();
@@ -86,3 +84,24 @@ export function createTreeStore(db: WriteHandle): TreeStore {
     },
   };
 }
+
+type PlacementColumns = {
+  readonly tree: string;
+  readonly node_id: number;
+  readonly upline_id: number | null;
+  readonly leg: string;
+  readonly rule: string;
+  readonly reason: string;
+  readonly actor: string;
+  readonly request_id: string | null;
+  readonly from_at: string;
+  readonly is_vacant: number;
+  readonly batch_id: number | null;
+};
+
+const insertPlacement = prepareWrite((db, placement: PlaceOf<PlacementColumns>) =>
+  db
+    .insertInto('placements')
+    .values({ ...placement, to_at: null })
+    .returning('id'),
+);

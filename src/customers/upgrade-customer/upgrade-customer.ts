@@ -61,15 +61,14 @@ interface UpgradeState {
 export function createUpgradeOriginal(
   dependencies: WriteDependencies,
 ): Original<typeof updateAssociateBaseType, UpgradeState> {
-  const getCustomer = createGetCustomer(dependencies);
   const updateAssociate = createUpdateAssociate(dependencies);
   return async (request, { seen, password, cleared }, context) => {
     const target = stateFromAssociate(request.UpdatedAssociateInfo, seen.signUpDate);
     throwIfAny(checkTransition(dependencies.plan, seen, target));
     const change = { seen, target, password, kind: 'upgrade', answersRequest: { cleared } } as const;
     await updateAssociate(change, context);
-    const { baseType } = await getCustomer(seen.id);
-    return { AssociateId: seen.id, AssociateBaseType: baseType };
+    const baseType = await dependencies.trees.baseTypeOf(seen.id);
+    return { AssociateId: seen.id, AssociateBaseType: baseType ?? seen.baseType };
   };
 }
 

@@ -18,6 +18,6 @@ export interface HookCallTable {
   /** JSON array of member paths. */
   changes: string;
   error: string | null;
-  /** The request, personal data masked; NULL for a large one. */
+  /** The request, personal data masked; NULL for a large one, and for most that were only passed. */
   request_masked: string | null;
 }
