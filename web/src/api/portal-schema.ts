@@ -520,7 +520,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too Many Requests. Codes: `sign_in_locked`. */
+            /** @description Too Many Requests. Codes: `sign_in_locked`, `sign_in_busy`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -797,6 +797,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not Found. Codes: `account_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict. Codes: `idempotency_in_flight`. */
             409: {
                 headers: {
@@ -826,6 +835,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests. Codes: `sign_in_locked`, `sign_in_busy`. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1068,6 +1086,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests. Codes: `sign_in_busy`. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { type ChangeEvent, type SubmitEvent, useState } from 'react';
-import { ApiError } from './api-error.ts';
+import { ApiError, type FieldProblem } from './api-error.ts';
 
 type TextName<Values> = { [Name in keyof Values]: Values[Name] extends string ? Name : never }[keyof Values] &
   string;
@@ -34,7 +34,10 @@ export function useForm<Values extends object>(
   const [values, setValues] = useState(initial);
   const saving = useMutation({ mutationFn: save });
   const fields = saving.error instanceof ApiError ? saving.error.fields : [];
-  const errorOf = (name: string) => fields.find(({ field }) => isAbout(field, name))?.message ?? null;
+  const errorOf = (name: keyof Values & string) => {
+    const problem = fields.find(({ field }) => isAbout(field, name));
+    return problem === undefined ? null : inWordsOfTheReader(problem, values[name]);
+  };
   const isShown =
     fields.length > 0 &&
     fields.every(({ field }) => Object.keys(values).some((name) => isAbout(field, name)));
@@ -57,6 +60,13 @@ export function useForm<Values extends object>(
       saving.mutate(values, { onError: (error) => focusFirstRefused(form, error) });
     },
   };
+}
+
+/** `AllowedAddresses.0 is no address` is about what somebody wrote there, and knows it by that. */
+function inWordsOfTheReader({ field, message }: FieldProblem, value: unknown): string {
+  const index = /\.(\d+)$/.exec(field)?.[1];
+  if (!Array.isArray(value) || index === undefined) return message;
+  return message.replace(field, `“${String(value[Number(index)])}”`);
 }
 
 function isAbout(field: string, name: string): boolean {
