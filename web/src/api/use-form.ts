@@ -32,7 +32,8 @@ export function useForm<Values extends object>(
   save: (values: Values) => Promise<unknown>,
 ): Form<Values> {
   const [values, setValues] = useState(initial);
-  const saving = useMutation({ mutationFn: save });
+  // What was sent may be a password: nothing of it outlives the form.
+  const saving = useMutation({ mutationFn: save, gcTime: 0 });
   const fields = saving.error instanceof ApiError ? saving.error.fields : [];
   const errorOf = (name: keyof Values & string) => {
     const problem = fields.find(({ field }) => isAbout(field, name));
@@ -76,9 +77,13 @@ function isAbout(field: string, name: string): boolean {
 /** After the render that shows the message, so that it is read out with its field. */
 function focusFirstRefused(form: HTMLFormElement, error: Error): void {
   if (!(error instanceof ApiError)) return;
-  const elements = [...form.elements].filter((element) => element instanceof HTMLInputElement);
+  const elements = [...form.elements].filter(isTextField);
   const refused = elements.find(
     ({ name }) => name !== '' && error.fields.some(({ field }) => isAbout(field, name)),
   );
   requestAnimationFrame(() => refused?.focus());
+}
+
+function isTextField(element: Element): element is HTMLInputElement | HTMLTextAreaElement {
+  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
 }
