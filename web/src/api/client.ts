@@ -1,6 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { readProblem, unreachable } from './api-error.ts';
-import type { ExpectedPaths } from './expected-schema.ts';
 import type { paths } from './portal-schema.ts';
 
 /** Against forged requests; comes with the session, lives as long as the page. */
@@ -18,7 +17,7 @@ const sendCsrfToken: Middleware = {
 };
 
 /** Calls the portal's operations; paths, parameters, bodies and answers are those of portal-openapi.json. */
-export const portal = createClient<paths & ExpectedPaths>({ credentials: 'same-origin' });
+export const portal = createClient<paths>({ credentials: 'same-origin' });
 portal.use(sendCsrfToken);
 
 interface Result<Data> {

@@ -1,14 +1,5 @@
 import type { components } from './portal-schema.ts';
 
-export type {
-  HookBinding,
-  LoggedRequest,
-  Product,
-  Subscription,
-  SubscriptionKey,
-  UsageHour,
-} from './expected-schema.ts';
-
 /* What the portal's operations answer, by the names that its document gives it. */
 
 type Schemas = components['schemas'];
@@ -21,3 +12,12 @@ export type Invitation = Schemas['Invitation'];
 export type OneTimeLink = Schemas['OneTimeLink'];
 /** Of anybody, as administrators see it. */
 export type Account = Schemas['Account'];
+
+export type Subscription = Schemas['Subscription'];
+export type SubscriptionKey = Subscription['Keys'][number];
+export type UsageHour = Schemas['Usage']['Hours'][number];
+export type LoggedRequest = Schemas['LoggedRequests']['Items'][number];
+export type Product = Schemas['Product'];
+export type OperationGroups = Schemas['OperationGroups'];
+/** A hook point, with what is bound to it. */
+export type HookBinding = Schemas['HookBinding'];

@@ -1,11 +1,11 @@
 import { Button, Checkbox, Group, Input, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { OperationGroups } from '../api/model.ts';
 import { SearchIcon } from '../layout/icons.tsx';
 import { Loaded } from '../layout/loaded.tsx';
 import classes from './operation-picker.module.css';
-import { operationsQuery } from './product-queries.ts';
-import type { ListedOperation } from './read-operations.ts';
+import { operationGroupsQuery } from './product-queries.ts';
 
 interface OperationPickerProps {
   readonly chosen: readonly string[];
@@ -26,26 +26,21 @@ export function OperationPicker({ chosen, onChange, error }: OperationPickerProp
         leftSection={<SearchIcon size={14} />}
         mb="xs"
       />
-      <Loaded query={useQuery(operationsQuery)}>
-        {(operations) => {
-          const found = operations.filter((operation) => matches(operation, search));
+      <Loaded query={useQuery(operationGroupsQuery)}>
+        {({ Groups }) => {
+          const found = Groups.map((group) => narrow(group, search)).filter(
+            ({ Operations }) => Operations.length > 0,
+          );
           if (found.length === 0)
             return (
               <Text size="sm" c="dimmed">
                 No operation is called so.
               </Text>
             );
-          const groups = [...Map.groupBy(found, ({ tag }) => tag)];
           return (
             <div className={classes['list']}>
-              {groups.map(([tag, members]) => (
-                <GroupOfOperations
-                  key={tag}
-                  tag={tag}
-                  members={members}
-                  chosen={chosen}
-                  onChange={onChange}
-                />
+              {found.map((group) => (
+                <GroupOfOperations key={group.Group} group={group} chosen={chosen} onChange={onChange} />
               ))}
             </div>
           );
@@ -55,40 +50,46 @@ export function OperationPicker({ chosen, onChange, error }: OperationPickerProp
   );
 }
 
-function matches({ id, tag, summary }: ListedOperation, search: string): boolean {
-  return `${id} ${tag} ${summary}`.toLowerCase().includes(search.trim().toLowerCase());
+type OperationGroup = OperationGroups['Groups'][number];
+
+/** The operations of a group that a search finds. */
+function narrow(group: OperationGroup, search: string): OperationGroup {
+  const wanted = search.trim().toLowerCase();
+  const Operations = group.Operations.filter(({ OperationId, Summary, Path }) =>
+    `${OperationId} ${group.Group} ${Summary} ${Path}`.toLowerCase().includes(wanted),
+  );
+  return { ...group, Operations };
 }
 
 interface GroupProps {
-  readonly tag: string;
-  readonly members: readonly ListedOperation[];
+  readonly group: OperationGroup;
   readonly chosen: readonly string[];
   readonly onChange: (ids: string[]) => void;
 }
 
-function GroupOfOperations({ tag, members, chosen, onChange }: GroupProps) {
-  const ids = members.map(({ id }) => id);
+function GroupOfOperations({ group: { Group: name, Operations }, chosen, onChange }: GroupProps) {
+  const ids = Operations.map(({ OperationId }) => OperationId);
   const hasAll = ids.every((id) => chosen.includes(id));
   const without = chosen.filter((id) => !ids.includes(id));
   return (
     <fieldset className={classes['group']}>
       <Group justify="space-between" mb={4}>
-        <legend className={classes['legend']}>{tag}</legend>
+        <legend className={classes['legend']}>{name}</legend>
         <Button
           variant="subtle"
           size="compact-xs"
           onClick={() => onChange(hasAll ? without : [...without, ...ids])}
-          aria-label={`${hasAll ? 'None' : 'All'} of ${tag}`}
+          aria-label={`${hasAll ? 'None' : 'All'} of ${name}`}
         >
           {hasAll ? 'None' : 'All'}
         </Button>
       </Group>
       <Stack gap={6}>
-        {members.map(({ id, summary }) => (
+        {Operations.map(({ OperationId: id, Summary }) => (
           <Checkbox
             key={id}
             size="xs"
-            label={summary}
+            label={Summary}
             checked={chosen.includes(id)}
             onChange={(event) =>
               onChange(event.target.checked ? [...chosen, id] : chosen.filter((other) => other !== id))

@@ -17,7 +17,7 @@ export function ProductFormDialog({ product, onClose }: ProductFormDialogProps) 
   const initial = {
     Name: product?.Name ?? '',
     Description: product?.Description ?? '',
-    Operations: [...(product?.Operations ?? [])],
+    Operations: product?.Operations ?? [],
   };
   const form = useForm(initial, async (body) => {
     if (product === null) await answerOf(portal.POST('/portal/api/products', { body }));

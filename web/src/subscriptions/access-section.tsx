@@ -5,6 +5,7 @@ import { Facts } from '../layout/facts.tsx';
 import { Moment } from '../layout/moment.tsx';
 import { Section } from '../layout/section.tsx';
 import { AccessDialog } from './access-dialog.tsx';
+import { describeScope } from './scopes.ts';
 
 interface AccessSectionProps {
   readonly subscription: Subscription;
@@ -29,7 +30,7 @@ export function AccessSection({ subscription, account }: AccessSectionProps) {
       <Facts
         facts={[
           ['Product', Product?.Name ?? 'all operations'],
-          ['Scopes', <Codes key="scopes" values={Scopes} none="everything that the product has" />],
+          ['Scopes', Scopes.map(describeScope).join(', ')],
           ['Allowed addresses', <Codes key="addresses" values={AllowedAddresses} none="any" />],
           ['Owner', Owner?.Name ?? 'nobody'],
           ['Made', <Moment key="made" at={CreatedAt} />],

@@ -43,6 +43,7 @@ function WhatHappened({ item }: { readonly item: LoggedRequest }) {
         {item.Operation}{' '}
         <Text span size="xs" c="dimmed">
           {item.Method}, {item.KeySlot.toLowerCase()} key
+          {item.Address === null ? '' : `, from ${item.Address}`}
         </Text>
       </Text>
       {item.ErrorCode === null ? null : (
@@ -50,7 +51,7 @@ function WhatHappened({ item }: { readonly item: LoggedRequest }) {
           <Code>{item.ErrorCode}</Code> {item.ErrorText}
         </Text>
       )}
-      <KeptBodies request={item.RequestBody ?? null} response={item.ResponseBody ?? null} />
+      <KeptBodies request={item.RequestBody} response={item.ResponseBody} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { MultiSelect, Select, TagsInput, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { accountsQuery } from '../accounts/account-queries.ts';
 import { answerOf, portal } from '../api/client.ts';
@@ -6,7 +6,7 @@ import type { Subscription } from '../api/model.ts';
 import { useForm } from '../api/use-form.ts';
 import { FormDialog } from '../layout/form-dialog.tsx';
 import { productsQuery } from '../products/product-queries.ts';
-import { scopesQuery } from './subscription-queries.ts';
+import { LimitFields, type Limits } from './limit-fields.tsx';
 
 interface SubscriptionFormDialogProps {
   /** null for a new one. */
@@ -19,7 +19,6 @@ export function SubscriptionFormDialog({ subscription, onClose }: SubscriptionFo
   const client = useQueryClient();
   const accounts = useQuery(accountsQuery).data ?? [];
   const products = useQuery(productsQuery).data ?? [];
-  const scopes = useQuery(scopesQuery).data ?? [];
   const form = useForm(valuesOf(subscription), async (body) => {
     await save(subscription, body);
     await client.invalidateQueries({ queryKey: ['subscriptions'] });
@@ -57,32 +56,15 @@ export function SubscriptionFormDialog({ subscription, onClose }: SubscriptionFo
         error={form.errorOf('ProductId')}
         clearable
       />
-      <MultiSelect
-        label="Scopes"
-        description="None means everything that the product has."
-        data={scopes}
-        value={form.values.Scopes}
-        onChange={(value) => form.set('Scopes', value)}
-        error={form.errorOf('Scopes')}
-        searchable
-      />
-      <TagsInput
-        label="Allowed addresses"
-        description="Addresses or ranges, such as 203.0.113.0/24; press Enter after each. None means any."
-        value={form.values.AllowedAddresses}
-        onChange={(value) => form.set('AllowedAddresses', value)}
-        error={form.errorOf('AllowedAddresses')}
-      />
+      <LimitFields form={form} about="Of the operations that the product has." />
     </FormDialog>
   );
 }
 
-interface Values {
+interface Values extends Limits {
   readonly Name: string;
   readonly OwnerAccountId: number | null;
   readonly ProductId: number | null;
-  readonly Scopes: string[];
-  readonly AllowedAddresses: string[];
 }
 
 function valuesOf(subscription: Subscription | null): Values {
@@ -90,8 +72,8 @@ function valuesOf(subscription: Subscription | null): Values {
     Name: subscription?.Name ?? '',
     OwnerAccountId: subscription?.Owner?.AccountId ?? null,
     ProductId: subscription?.Product?.ProductId ?? null,
-    Scopes: [...(subscription?.Scopes ?? [])],
-    AllowedAddresses: [...(subscription?.AllowedAddresses ?? [])],
+    Scopes: subscription?.Scopes ?? ['*'],
+    AllowedAddresses: subscription?.AllowedAddresses ?? [],
   };
 }
 

@@ -35,16 +35,12 @@ export function usageQuery(subscriptionId: number) {
   });
 }
 
-/** Scopes that a subscription can have: kinds of access, and groups of operations. */
-export const scopesQuery = queryOptions({
-  queryKey: ['operation-groups'],
-  queryFn: () => answerOf(portal.GET('/portal/api/operation-groups')),
-});
-
 /** Which requests the log shows. */
 export const STATUS_FILTERS = [
   { value: 'all', label: 'All' },
-  { value: 'errors', label: 'Errors' },
+  { value: 'error', label: 'Errors' },
+  { value: '4xx', label: '4xx' },
+  { value: '5xx', label: '5xx' },
 ] as const;
 export type StatusFilter = (typeof STATUS_FILTERS)[number]['value'];
 
