@@ -27,8 +27,11 @@ export interface Standing {
   readonly wrong: readonly string[];
 }
 
-interface RoundFigures {
+/** One round of one contestant. */
+export interface RoundFigures {
   readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
   readonly ownMicroseconds: number;
   readonly databaseMicroseconds: number;
   readonly loadMicroseconds: number;
@@ -94,6 +97,8 @@ async function measure(contestant: Contestant, roundMs: number): Promise<Measure
   const microsecondsEach = (cpuMs: number) => (cpuMs * 1_000) / Math.max(1, result.sent);
   return {
     ...result,
+    // A round in which nothing was answered has no median.
+    p50Ms: result.answers === 0 ? Number.NaN : result.p50Ms,
     perSecond: (result.answers * 1_000) / result.durationMs,
     ownMicroseconds: microsecondsEach(own),
     databaseMicroseconds: microsecondsEach(database),

@@ -18,16 +18,18 @@ export const UPGRADE_CONNECTIONS = 8;
 
 const BARE_BODIES_MAX = 100;
 
-/** Get Customer over and over, connections spread over the servers. */
-export function getContestant(
+/** What is sent to a server. */
+export type Load = Pick<LoadJob, 'requests' | 'connections' | 'expectedStatus'>;
+
+/** The same requests over and over, connections spread over the servers. */
+export function endlessContestant(
   name: string,
   servers: readonly Pick<ServerProcess, 'pid' | 'port'>[],
-  requests: readonly Uint8Array[],
+  load: Load,
   generator: LoadGenerator,
   host?: EngineHost,
 ): Contestant {
-  const ports = servers.map(({ port }) => port);
-  const job = { ports, connections: GET_CONNECTIONS, requests, isEndless: true, expectedStatus: 200 };
+  const job = { ...load, ports: servers.map(({ port }) => port), isEndless: true };
   return {
     name,
     pids: servers.map(({ pid }) => pid),
@@ -36,32 +38,51 @@ export function getContestant(
   };
 }
 
-/** Upgrades with requests that were not sent before, for as long as there are some. */
+/** Requests that were not sent before, for as long as there are some. */
+export function onceContestant(
+  name: string,
+  { pid, port }: Pick<ServerProcess, 'pid' | 'port'>,
+  load: Load,
+  generator: LoadGenerator,
+  host: EngineHost,
+): Contestant & { readonly sent: () => number } {
+  const job = { ...load, ports: [port], isEndless: false };
+  let sent = 0;
+  return {
+    name,
+    pids: [pid],
+    databasePid: host.databasePid,
+    sent: () => sent,
+    async run(durationMs) {
+      const result = await generator.ask({ ...job, durationMs, requests: load.requests.slice(sent) });
+      sent += result.sent;
+      return result;
+    },
+  };
+}
+
+/** Get Customer over and over. */
+export function getContestant(
+  name: string,
+  servers: readonly Pick<ServerProcess, 'pid' | 'port'>[],
+  requests: readonly Uint8Array[],
+  generator: LoadGenerator,
+  host?: EngineHost,
+): Contestant {
+  const load = { requests, connections: GET_CONNECTIONS, expectedStatus: 200 };
+  return endlessContestant(name, servers, load, generator, host);
+}
+
+/** Upgrades, each customer once. */
 export function upgradeContestant(
   name: string,
   server: UplineServer,
   requests: readonly Uint8Array[],
   generator: LoadGenerator,
   host: EngineHost,
-): Contestant & { readonly upgraded: () => number } {
-  const job = {
-    ports: [server.port],
-    connections: UPGRADE_CONNECTIONS,
-    isEndless: false,
-    expectedStatus: 201,
-  };
-  let sent = 0;
-  return {
-    name,
-    pids: [server.pid],
-    databasePid: host.databasePid,
-    upgraded: () => sent,
-    async run(durationMs) {
-      const result = await generator.ask({ ...job, durationMs, requests: requests.slice(sent) });
-      sent += result.sent;
-      return result;
-    },
-  };
+): ReturnType<typeof onceContestant> {
+  const load = { requests, connections: UPGRADE_CONNECTIONS, expectedStatus: 201 };
+  return onceContestant(name, server, load, generator, host);
 }
 
 /** Password hashes alone, as many at once as there are upgrades. */
@@ -80,7 +101,7 @@ export function rawReadContestant(
 }
 
 /** A peer that asks itself: all of its CPU time is its own. */
-function peerContestant<Job extends object>(
+export function peerContestant<Job extends object>(
   name: string,
   peer: PeerProcess<Job & { durationMs: number }, RoundResult>,
   job: Job,

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { holdContest, type Standing } from './contest.ts';
-import type { LoadGenerator } from './contestants.ts';
-import { getContestant } from './contestants.ts';
+import { endlessContestant, GET_CONNECTIONS, type Load, type LoadGenerator } from './contestants.ts';
 import { startEngineHost } from './engine-host.ts';
 import type { LoadJob } from './load-generator.ts';
 import { startPeer } from './peer-process.ts';
@@ -105,25 +104,16 @@ async function whileOthersWait(remote: UplineServer): Promise<void> {
   await waiting;
 }
 
-function reading(name: string, server: UplineServer, connections?: number, by = generator) {
-  const contestant = getContestant(name, [server], readRequests(server), by);
-  return connections === undefined
-    ? contestant
-    : { ...contestant, run: loadOf(server, readRequests(server), connections, by) };
+function reading(name: string, server: UplineServer, connections = GET_CONNECTIONS, by = generator) {
+  return endlessContestant(name, [server], loadOf(readRequests(server), connections), by);
 }
 
 function patching(name: string, server: UplineServer, connections = PATCH_CONNECTIONS) {
-  return { name, pids: [server.pid], run: loadOf(server, patchRequests(server), connections, generator) };
+  return endlessContestant(name, [server], loadOf(patchRequests(server), connections), generator);
 }
 
-function loadOf(
-  server: UplineServer,
-  requests: readonly Uint8Array[],
-  connections: number,
-  by: LoadGenerator,
-) {
-  const job = { ports: [server.port], connections, requests, isEndless: true, expectedStatus: 200 };
-  return (durationMs: number) => by.ask({ ...job, durationMs });
+function loadOf(requests: readonly Uint8Array[], connections: number): Load {
+  return { requests, connections, expectedStatus: 200 };
 }
 
 function atMost(name: string, measured: number, target: number): Target {

@@ -44,11 +44,9 @@ export function readOptions(args: readonly string[]): BenchOptions {
       quick: { type: 'boolean', default: false },
     },
   });
-  const engines = ENGINES[values.engine];
-  if (engines === undefined) throw new TypeError(`--engine must be sqlite, postgres or both`);
   const { seconds, warmUpMs, rounds, fewCustomers, manyCustomers } = values.quick ? QUICK : FULL;
   return {
-    engines,
+    engines: readEngines(values.engine),
     roundMs: readNumber('--seconds', values.seconds, seconds) * 1_000,
     warmUpMs,
     rounds: Math.ceil(readNumber('--rounds', values.rounds, rounds)),
@@ -57,7 +55,15 @@ export function readOptions(args: readonly string[]): BenchOptions {
   };
 }
 
-function readNumber(name: string, text: string | undefined, standard: number): number {
+/** @throws TypeError when it names none */
+export function readEngines(name: string): readonly EngineName[] {
+  const engines = ENGINES[name];
+  if (engines === undefined) throw new TypeError(`--engine must be sqlite, postgres or both`);
+  return engines;
+}
+
+/** @throws TypeError when the text is no positive number */
+export function readNumber(name: string, text: string | undefined, standard: number): number {
   if (text === undefined) return standard;
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;

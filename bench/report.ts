@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { medianRatio, type Standing } from './contest.ts';
+import { medianRatio, type RoundFigures, type Standing } from './contest.ts';
 
 /** A figure, beside what it has to be. `byCpu` is the same ratio from CPU time, which other load disturbs less. */
 export interface Target {
@@ -24,6 +24,23 @@ export function ratioTarget(
     measured: medianRatio(upper, lower, (round) => round.perSecond),
     byCpu: 1 / medianRatio(upper, lower, (round) => round.ownMicroseconds + round.databaseMicroseconds),
     bound: 'least',
+    target,
+  };
+}
+
+/** What one answer of `upper` takes beside one of `lower`: a ratio of medians, or of another figure in milliseconds. */
+export function costTarget(
+  name: string,
+  upper: Standing,
+  lower: Standing,
+  target: number | null,
+  figure: (round: RoundFigures) => number = (round) => round.p50Ms,
+): Target {
+  return {
+    name,
+    measured: medianRatio(upper, lower, figure),
+    byCpu: medianRatio(upper, lower, (round) => round.ownMicroseconds + round.databaseMicroseconds),
+    bound: 'most',
     target,
   };
 }

@@ -9,10 +9,18 @@ const STRIDE = 7_919;
 /** Reads of customers spread over the whole database. */
 export function readRequests({ seeded, key }: UplineServer): Buffer[] {
   const { ids } = seeded;
-  return Array.from({ length: Math.min(READS_MAX, ids.length) }, (_, turn) => {
-    const id = ids[(turn * STRIDE) % ids.length];
-    return httpRequest('GET', `/v1/customers/${id}`, key);
-  });
+  return spread(ids, Math.min(READS_MAX, ids.length)).map((id) => getRequest(`/v1/customers/${id}`, key));
+}
+
+/** So many of the values, from everywhere in the list; one after the other they differ. */
+export function spread<Value>(values: readonly Value[], count: number): Value[] {
+  return Array.from({ length: count }, (_, turn) => values[(turn * STRIDE) % values.length]).filter(
+    (value) => value !== undefined,
+  );
+}
+
+export function getRequest(path: string, key: string): Buffer {
+  return httpRequest('GET', path, key);
 }
 
 /** Changes of one value, customer after customer. */
@@ -48,12 +56,14 @@ export function upgradeRequests(
   });
 }
 
+/** What a request carries. */
 interface Content {
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-function httpRequest(method: string, path: string, key: string, content?: Content): Buffer {
+/** A complete request with the key of a subscription. */
+export function httpRequest(method: string, path: string, key: string, content?: Content): Buffer {
   const text = content === undefined ? '' : JSON.stringify(content.body);
   const headers = {
     Host: 'localhost',

@@ -25,6 +25,14 @@ export interface SeedOptions {
   readonly passwordHash: string;
 }
 
+/** A customer with the id that they are to have. */
+export interface NumberedSeed {
+  readonly id: number;
+  readonly customer: SeededCustomer;
+  /** Stands in no tree but the Enrollment tree, though their type would. */
+  readonly isWaiting?: boolean;
+}
+
 /** Customers a transaction: enough to make its fsync small, few enough to keep it short. */
 const BATCH_SIZE = 1_000;
 const DIRECT_DOWNLINE = 4;
@@ -65,9 +73,24 @@ export async function seedCustomers(installation: Installation, options: SeedOpt
   return { ids, upgradable };
 }
 
-interface NumberedSeed {
-  readonly id: number;
-  readonly customer: SeededCustomer;
+/**
+ * Stores customers beside those that a database has.
+ * @param seedsFrom makes them, sponsors first, once the first of their ids is known
+ */
+export async function storeSeeds(
+  installation: Installation,
+  count: number,
+  passwordHash: string,
+  seedsFrom: (firstId: number) => readonly NumberedSeed[],
+): Promise<readonly NumberedSeed[]> {
+  const at = new Date().toISOString();
+  const unitOfWork = createUnitOfWork(installation.database.writer, bindImportStores(installation));
+  const seeds = seedsFrom(await unitOfWork.run(({ imports }) => imports.reserveIds({ above: 0, count })));
+  for (let from = 0; from < count; from += BATCH_SIZE) {
+    const batch = seeds.slice(from, from + BATCH_SIZE);
+    await unitOfWork.run((stores) => storePlaced(stores, plan, placed(batch, passwordHash, at)));
+  }
+  return seeds;
 }
 
 function placed(batch: readonly NumberedSeed[], passwordHash: string, at: string) {
@@ -82,7 +105,10 @@ function placed(batch: readonly NumberedSeed[], passwordHash: string, at: string
     },
   }));
   const uplines = plan.trees.map((tree) => {
-    const inTree = batch.filter(({ customer }) => isPlacedIn(tree, customer.baseType));
+    const inTree = batch.filter(
+      ({ customer, isWaiting = false }) =>
+        isPlacedIn(tree, customer.baseType) && !(isWaiting && tree.kind !== 'Enrollment'),
+    );
     return { tree, uplineOf: new Map(inTree.map(({ id, customer }) => [id, customer.sponsorId])) };
   });
   return { customers, uplines };

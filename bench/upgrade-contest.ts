@@ -37,7 +37,7 @@ export async function holdUpgradeContest(contest: EngineContest): Promise<{
   const [hash, upgradeMany, upgradeFew, matched, keyed, both] = standings;
   if (!hash || !upgradeMany || !upgradeFew || !matched || !keyed || !both) throw new Error('Six take part');
   print(describeStandings(`Upgrade with password, ${UPGRADE_CONNECTIONS} connections`, standings));
-  const sent = upgradersOfFew.reduce((sum, { upgraded }) => sum + upgraded(), 0);
+  const upgraded = upgradersOfFew.reduce((sum, { sent }) => sum + sent(), 0);
   const beside = host.engine === 'sqlite' ? 0.85 : null;
   return {
     standings,
@@ -49,8 +49,8 @@ export async function holdUpgradeContest(contest: EngineContest): Promise<{
       ratioTarget('Upgrade with both beside without', both, upgradeFew, 0.9),
     ],
     wrong: [
-      ...(await missingTypeChanges(few, sent)),
-      ...(await missingTypeChanges(many, upgraderOfMany.upgraded())),
+      ...(await missingTypeChanges(few, upgraded)),
+      ...(await missingTypeChanges(many, upgraderOfMany.sent())),
     ],
   };
 }

@@ -24,7 +24,8 @@ export interface UplineServer extends ServerProcess {
 }
 
 const ROOT = path.join(import.meta.dirname, '..');
-const KEY = '0123456789abcdef0123456789abcdef';
+/** The subscription key of every server that is measured. */
+export const KEY = '0123456789abcdef0123456789abcdef';
 
 /**
  * Seeds a new database, then starts a server on it.
@@ -77,7 +78,8 @@ export function countTypeChanges({ environment }: UplineServer): Promise<number>
   });
 }
 
-async function withInstallation<Result>(
+/** Opens a database past its server, which may run meanwhile. */
+export async function withInstallation<Result>(
   environment: Environment,
   work: (installation: Installation) => Promise<Result>,
 ): Promise<Result> {

@@ -1,10 +1,12 @@
-import type { CommissionPlan } from './commission-plan/commission-plan.ts';
+import { type CommissionPlan, enabledTrees } from './commission-plan/commission-plan.ts';
 import type { Config } from './config/config.ts';
 import { bindImportStores, createStoredReader, prepareDatabase } from './customer-storage.ts';
 import { textFormats } from './customers/text-formats.ts';
 import { dropKeyIndexes, restoreKeyIndexes } from './customers/unique-indexes.ts';
+import { dropDownlineIndexes, ensureDownlineIndexes } from './database/downline-indexes.ts';
 import { enlargeCache } from './database/engine.ts';
 import { runExclusively } from './database/exclusive-file.ts';
+import { ensureSearchIndex, suspendSearchIndex } from './database/text-search.ts';
 import { createUnitOfWork, inTransaction } from './database/unit-of-work.ts';
 import { errorCatalogue } from './error-catalogue.ts';
 import { createAjv } from './http/ajv.ts';
@@ -15,6 +17,7 @@ import { storeNetwork } from './import/generate/store-network.ts';
 import type { ImportDependencies, OnProgress } from './import/import-dependencies.ts';
 import { checkImport, type ImportRequest, openImport, storeImport } from './import/import-file.ts';
 import { isPasswordHash } from './import/password-hash-format.ts';
+import { isPlannable } from './import/plan-placements.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { hashPassword } from './passwords/hash-password.ts';
 import { defineProblems, type ErrorDefinition } from './problem.ts';
@@ -57,7 +60,7 @@ export async function importCustomers(
     if (request.onlyChecks || (faulty > 0 && !request.skipsInvalid)) {
       return { ...summary, faults: opened.faults.faults, stored: null, isFinished: false };
     }
-    installation = await reopenWithoutIndexes(config, installation, order.length);
+    installation = await reopenWithoutIndexes(config, plan, installation, order.length);
     const dependencies = createDependencies(installation, plan);
     const { progress, isStopped } = await storeImport(dependencies, opened, checked);
     request.onProgress({ step: 'building indexes', done: 0, total: 0 });
@@ -90,7 +93,7 @@ export async function generateCustomers(
     if (!(await createStoredReader(installation).isEmpty())) {
       throw new ImportRefusedError('The database has customers; a network is generated into an empty one');
     }
-    installation = await reopenWithoutIndexes(config, installation, options.customers);
+    installation = await reopenWithoutIndexes(config, options.plan, installation, options.customers);
     const dependencies = createDependencies(installation, options.plan);
     const network = growNetwork(options.plan, options.customers, options.seed);
     await storeNetwork(dependencies, options, network, onProgress);
@@ -118,18 +121,25 @@ const WORTH_REBUILDING = 20_000;
 const CACHE_KILOBYTES = 16_384;
 
 /**
- * When nobody else has the embedded database open, its indexes over names can go while it is filled: four
- * fifths of the time go into them. A server that starts meanwhile makes them again first of all.
+ * When nobody else has the embedded database open, its indexes over names, that of the search and those of
+ * downlines can go while it is filled: four fifths of the time go into them. A server that starts meanwhile
+ * makes them again first of all.
  */
 async function reopenWithoutIndexes(
   config: Settings,
+  plan: CommissionPlan,
   installation: Installation,
   rows: number,
 ): Promise<Installation> {
   if (config.postgres !== null) return installation;
   if (rows < WORTH_REBUILDING) return installation;
   await installation.close();
-  runExclusively(config.databaseFile, dropKeyIndexes());
+  runExclusively(config.databaseFile, [
+    ...dropKeyIndexes(),
+    ...suspendSearchIndex(),
+    // Where a place depends on what is free, each is looked for below somebody.
+    ...(enabledTrees(plan).every(isPlannable) ? dropDownlineIndexes() : []),
+  ]);
   const reopened = await openInstallation(config);
   await enlargeCache(reopened.database.writer, CACHE_KILOBYTES);
   return reopened;
@@ -144,6 +154,8 @@ async function finish(
   const bind = bindImportStores(installation);
   await inTransaction(installation.database.writer, async (transaction) => {
     await restoreKeyIndexes(transaction, plan.uniqueFields);
+    await ensureSearchIndex(transaction);
+    await ensureDownlineIndexes(transaction);
     if (checksum !== null) await bind(transaction).imports.finish(checksum, new Date().toISOString());
   });
 }

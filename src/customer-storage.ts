@@ -21,6 +21,7 @@ import { createWebAliasReader, type WebAliasReader } from './customers/web-alias
 import { createWebAliasStore } from './customers/web-alias-store.ts';
 import type { CustomerWriteStores, WriteDependencies } from './customers/write-dependencies.ts';
 import type { WriteHandle } from './database/database.ts';
+import { ensureDownlineIndexes } from './database/downline-indexes.ts';
 import { type ColumnCipher, createColumnCipher } from './database/encryption.ts';
 import { lockForStart } from './database/engine.ts';
 import { ensureSearchIndex } from './database/text-search.ts';
@@ -179,6 +180,7 @@ export async function prepareDatabase(
     inTransaction(db, async (transaction) => {
       await lockForStart(transaction);
       await ensureSearchIndex(transaction);
+      await ensureDownlineIndexes(transaction);
       await applyUniqueFields(transaction, plan.uniqueFields);
       await recordTrees(createTreePlanStore(transaction), plan, now.toISOString());
       await ensureCompanyRoot(plan, bindStores(transaction), now.toISOString(), START);
@@ -213,7 +215,7 @@ export function createTreeDependencies(
       batches: createBatchStore(transaction),
     })),
     downlinePages: createDownlinePageReader(database.reader),
-    unplaced: createUnplacedReader(database.reader),
+    unplaced: createUnplacedReader(database.reader, database.longReader),
     assertCustomer: createAssertCustomer(shared),
   };
 }

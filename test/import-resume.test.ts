@@ -4,8 +4,10 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { indexNames } from '../src/database/engine.ts';
 import { createImportHome, type ImportHome } from './import-home.ts';
 import { runUpline, startUpline } from './run-upline.ts';
+import type { TestServer } from './test-server.ts';
 
 /** So many that the indexes are left out on the way, where the engine allows it, and several batches are needed. */
 const CUSTOMERS = 22_000;
@@ -26,6 +28,19 @@ async function untilStoring({ directory, environment }: ImportHome, isOver: () =
   };
   while (!isOver() && !(await isStoring())) await delay(2);
   await client?.end();
+}
+
+/** The first and the last who were stored are found by a part of their email address. */
+async function assertAllFound(server: TestServer): Promise<void> {
+  const rows = await server.sql(`SELECT id, email_address FROM customers
+    WHERE id IN ((SELECT MIN(id) FROM customers WHERE id > 2), (SELECT MAX(id) FROM customers WHERE id > 2))`);
+  for (const { id, email_address: email } of rows) {
+    const { json } = await server.call('GET', `/v1/customers/search/${encodeURIComponent(String(email))}`);
+    assert.ok(
+      JSON.stringify(json).includes(`"CustomerId":${id}`),
+      `${email} is found: ${JSON.stringify(json)}`,
+    );
+  }
 }
 
 describe('An import that is interrupted', () => {
@@ -52,6 +67,7 @@ describe('An import that is interrupted', () => {
         assert.equal(Number(row?.['customers'] ?? 1), Number(row?.['stored'] ?? 0) + 1);
         assert.equal(row?.['stored'], row?.['position']);
         killed.push(Number(row?.['stored'] ?? 0));
+        await assertAllFound(server);
       });
     }
     assert.ok(
@@ -69,6 +85,10 @@ describe('An import that is interrupted', () => {
         'SELECT COUNT(*) AS customers, COUNT(DISTINCT external_reference_id) AS different FROM customers',
       );
       assert.deepEqual(row, { customers: CUSTOMERS + 1, different: CUSTOMERS });
+      await assertAllFound(server);
+      const indexes = await indexNames(server.installation.database.writer, 'placements');
+      assert.ok(indexes.includes('placements_current_downline'), 'what was left out is there again');
+      assert.ok(indexes.includes('placements_downline_history'), 'what was left out is there again');
     });
     const again = await runUpline(['import', file], home.environment);
     assert.match(again.stderr, /This file was imported/);

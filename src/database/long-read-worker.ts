@@ -1,3 +1,6 @@
+import { readlinkSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+import path from 'node:path';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openEmbeddedReader } from './embedded-reader.ts';
@@ -11,6 +14,7 @@ import type { LongReadAnswer, LongReadRequest } from './long-read-protocol.ts';
 /** Small enough for the main thread to take one within a millisecond or two. */
 const ROWS_PER_BATCH = 2_000;
 
+giveWay();
 const database = openEmbeddedReader(workerData as string);
 const open = new Map<number, { rows: Iterator<unknown[]>; columns: readonly string[] }>();
 
@@ -25,6 +29,20 @@ parentPort?.on('message', (request: LongReadRequest) => {
     send({ kind: 'failed', id: request.id, message, errcode });
   }
 });
+
+/**
+ * Lets the main thread go first where cores are scarce: whoever waits for a long read waits longer then,
+ * and nobody else notices. Linux has a priority for each thread; elsewhere all of a process share theirs.
+ */
+function giveWay(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    const thread = Number(path.basename(readlinkSync('/proc/thread-self')));
+    setPriority(thread, constants.priority.PRIORITY_LOW);
+  } catch {
+    // Without /proc, or where it is forbidden, the read takes its share like any other.
+  }
+}
 
 function start({ id, sql, parameters }: Extract<LongReadRequest, { kind: 'start' }>): void {
   const statement: StatementSync = database.prepare(sql);

@@ -29,7 +29,7 @@ export function prepareWrite<Given extends Values, Row>(
   return (db, values) => db.executeQuery<Row>(compile(db, values));
 }
 
-/** The same for a SELECT that is run within transactions; see `prepareQuery` for one that is not. */
+/** The same for a SELECT that is run within transactions too; see `prepareQuery` for one that never is. */
 export function prepareRead<Given extends Values, Row>(
   build: (db: ReadHandle, place: PlaceOf<Given>) => Compilable<Row>,
 ): (db: ReadHandle, values: Given) => Promise<Row[]> {

@@ -6,7 +6,8 @@ import type { HookCallLogStore, LoggedHookCall } from './hook-call-store.ts';
 import { maskRequest, subjectOf } from './mask-request.ts';
 
 const WRITE_INTERVAL_MS = 1_000;
-const BATCH = 200;
+/** Lines in one transaction: everybody waits while it is made durable, so there are few. */
+const BATCH = 1_000;
 /** Should the database be away for long: older lines go first. */
 const WAITING_MAX = 10_000;
 const DAY_MS = 86_400_000;

@@ -47,15 +47,21 @@ export function createBulkTreeStore(db: WriteHandle): BulkTreeStore {
   };
 }
 
+/*
+ * By way of the customers: beside a list of nodes the embedded engine would rather read all of the tree
+ * than look each up.
+ */
 async function placedAmong(db: ReadHandle, tree: string, nodeIds: readonly number[]): Promise<Set<number>> {
   const placed = new Set<number>();
   for (let from = 0; from < nodeIds.length; from += PART) {
     const rows = await db
-      .selectFrom('placements')
-      .select('node_id')
-      .where('tree', '=', tree)
-      .where('node_id', 'in', nodeIds.slice(from, from + PART))
-      .where('to_at', 'is', null)
+      .selectFrom('customers as c')
+      .crossJoin('placements as p')
+      .select('p.node_id')
+      .where('c.id', 'in', nodeIds.slice(from, from + PART))
+      .whereRef('p.node_id', '=', 'c.id')
+      .where('p.tree', '=', tree)
+      .where('p.to_at', 'is', null)
       .execute();
     for (const row of rows) placed.add(row.node_id);
   }

@@ -9,8 +9,8 @@ export interface DownlineStep {
   readonly leg: string;
   readonly from: string;
   readonly isVacant: boolean;
-  /** Nodes directly below, vacant places included. */
-  readonly directCount: number;
+  /** Whether anybody, or a vacant place, is below. */
+  readonly hasDownline: boolean;
 }
 
 /** Where to go on among those directly under one node: after a leg and, in it, a node. */
@@ -24,6 +24,8 @@ export interface DownlinePageReader {
     uplineId: number,
     page: { readonly asOf: string; readonly after: SiblingMark | null; readonly limit: number },
   ): Promise<DownlineStep[]>;
+  /** How many are directly under each of these nodes, vacant places included. */
+  directCounts(tree: string, nodeIds: readonly number[], asOf: string): Promise<ReadonlyMap<number, number>>;
   /**
    * The nearest node, from `nodeId` up to right below `rootId`, that has a sibling after it; `null` when
    * everything has been seen.
@@ -49,12 +51,15 @@ export function createDownlinePageReader(db: ReadHandle): DownlinePageReader {
           'p.from_at',
           'p.is_vacant',
           row
-            .selectFrom('placements as c')
-            .select(sql<number>`count(*)`.as('count'))
-            .where('c.tree', '=', tree)
-            .whereRef('c.upline_id', '=', 'p.node_id')
-            .where(standing(asOf, 'c'))
-            .as('direct_count'),
+            .exists(
+              row
+                .selectFrom('placements as c')
+                .select('c.id')
+                .where('c.tree', '=', tree)
+                .whereRef('c.upline_id', '=', 'p.node_id')
+                .where(standing(asOf, 'c')),
+            )
+            .as('has_downline'),
         ])
         .where('p.tree', '=', tree)
         .where('p.upline_id', '=', uplineId)
@@ -72,8 +77,27 @@ export function createDownlinePageReader(db: ReadHandle): DownlinePageReader {
         leg: row.leg,
         from: row.from_at,
         isVacant: row.is_vacant === 1,
-        directCount: row.direct_count ?? 0,
+        hasDownline: Number(row.has_downline) === 1,
       }));
+    },
+    async directCounts(tree, nodeIds, asOf) {
+      if (nodeIds.length === 0) return new Map();
+      // By way of the customers, so that either engine looks up each, and none reads the tree instead.
+      const rows = await db
+        .selectFrom('customers as n')
+        .where('n.id', 'in', nodeIds)
+        .select((row) => [
+          'n.id',
+          row
+            .selectFrom('placements as c')
+            .select(sql<number>`count(*)`.as('count'))
+            .where('c.tree', '=', tree)
+            .whereRef('c.upline_id', '=', 'n.id')
+            .where(standing(asOf, 'c'))
+            .as('count'),
+        ])
+        .execute();
+      return new Map(rows.map((row) => [row.id, row.count ?? 0]));
     },
     async nextBranch(tree, rootId, nodeId, asOf) {
       const row = await db

@@ -68,6 +68,14 @@ const DIALECTS: Readonly<Record<EngineName, Dialect>> = {
   },
 };
 
+/**
+ * `to_at` among the columns makes SQLite prefer this one where it will do: it covers, and is smaller. Also
+ * made again by whoever has dropped it for a while (`database/downline-indexes.ts`).
+ */
+export const INDEX_CURRENT_DOWNLINE = `
+  CREATE INDEX placements_current_downline ON placements (tree, upline_id, to_at, leg, node_id, is_vacant)
+  WHERE to_at IS NULL`;
+
 function statements({ id, time, flag, table, keyedTable, keepUnplaced }: Dialect): readonly string[] {
   return [
     `CREATE TABLE trees (
@@ -96,9 +104,7 @@ function statements({ id, time, flag, table, keyedTable, keepUnplaced }: Dialect
     // A leg has a name exactly where it holds one node, so that the database keeps positions single.
     `CREATE UNIQUE INDEX placements_current_position ON placements (tree, upline_id, leg)
       WHERE to_at IS NULL AND leg <> ''`,
-    // `to_at` among the columns makes SQLite prefer this one where it will do: it covers, and is smaller.
-    `CREATE INDEX placements_current_downline ON placements (tree, upline_id, to_at, leg, node_id, is_vacant)
-      WHERE to_at IS NULL`,
+    INDEX_CURRENT_DOWNLINE,
     'CREATE INDEX placements_downline_history ON placements (tree, upline_id, leg, node_id)',
     'DROP INDEX placements_current_upline',
 

@@ -25,6 +25,11 @@ const INSERT_MAIN_ALIAS = (yes: string) => `
 const ALIAS_CHANGED =
   'OLD.web_alias_key IS DISTINCT FROM NEW.web_alias_key OR OLD.web_alias IS DISTINCT FROM NEW.web_alias';
 
+/** Also made again by whoever has dropped it for a while (`database/text-search.ts`). */
+export const INDEX_NEW_TEXTS = `
+  CREATE TRIGGER customers_search_new AFTER INSERT ON customers WHEN NEW.search_text IS NOT NULL
+  BEGIN INSERT INTO customers_search (rowid, search_text) VALUES (NEW.id, NEW.search_text); END`;
+
 const DIALECTS: Readonly<Record<EngineName, Dialect>> = {
   sqlite: {
     time: 'TEXT',
@@ -39,8 +44,7 @@ const DIALECTS: Readonly<Record<EngineName, Dialect>> = {
       // Holds no text of its own. Without positions it is a quarter smaller, and found rows are compared anyway.
       `CREATE VIRTUAL TABLE customers_search USING fts5(search_text, content = 'customers', content_rowid = 'id',
         tokenize = 'trigram case_sensitive 1', detail = none, columnsize = 0)`,
-      `CREATE TRIGGER customers_search_new AFTER INSERT ON customers WHEN NEW.search_text IS NOT NULL
-        BEGIN INSERT INTO customers_search (rowid, search_text) VALUES (NEW.id, NEW.search_text); END`,
+      INDEX_NEW_TEXTS,
       `CREATE TRIGGER customers_search_changed AFTER UPDATE OF search_text ON customers
         WHEN OLD.search_text IS NOT NEW.search_text
         BEGIN

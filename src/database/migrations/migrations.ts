@@ -7,6 +7,7 @@ import { createServiceLog } from './0004-service-log.ts';
 import { createTrees } from './0005-trees.ts';
 import { createRestOfCustomers } from './0006-rest-of-customers.ts';
 import { createImports } from './0007-imports.ts';
+import { coverDownlineHistory } from './0008-downline-history.ts';
 import { createAccounts } from './0009-accounts.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
@@ -19,6 +20,7 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0005-trees': { up: (db) => createTrees(db, engine) },
     '0006-rest-of-customers': { up: (db) => createRestOfCustomers(db, engine) },
     '0007-imports': { up: (db) => createImports(db, engine) },
+    '0008-downline-history': { up: coverDownlineHistory },
     '0009-accounts': { up: (db) => createAccounts(db, engine) },
   };
 }

@@ -43,21 +43,22 @@ export function createListDownlineNodes(dependencies: DownlinePageDependencies) 
     const last = nodes.at(-1);
     return {
       AsOf: instant,
-      Nodes: await describe(dependencies, nodes, instant),
+      Nodes: await describe(dependencies, tree, nodes, instant),
       NextCursor: isLast || last === undefined ? null : writePageCursor({ at: instant, id: last.nodeId }),
     };
   };
 }
 
 async function describe(
-  { trees }: TreeReadDependencies,
+  { trees, downlinePages }: DownlinePageDependencies,
+  tree: string,
   nodes: readonly VisitedNode[],
   asOf: string,
 ): Promise<Static<typeof DownlinePageAnswer>['Nodes']> {
-  const facts = await trees.factsOf(
-    nodes.map(({ nodeId }) => nodeId),
-    asOf,
-  );
+  const ids = nodes.map(({ nodeId }) => nodeId);
+  const facts = await trees.factsOf(ids, asOf);
+  const above = nodes.filter(({ hasDownline }) => hasDownline).map(({ nodeId }) => nodeId);
+  const counts = await downlinePages.directCounts(tree, above, asOf);
   return nodes.map((node) => ({
     CustomerId: node.nodeId,
     Level: node.level,
@@ -65,7 +66,7 @@ async function describe(
     Leg: node.leg,
     CustomerType: facts.get(node.nodeId)?.baseType ?? 0,
     CustomerStatus: facts.get(node.nodeId)?.status ?? 0,
-    DirectCount: node.directCount,
+    DirectCount: counts.get(node.nodeId) ?? 0,
     IsVacant: node.isVacant,
     From: node.from,
   }));

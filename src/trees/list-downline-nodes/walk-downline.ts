@@ -57,7 +57,7 @@ export async function walkDownline(
       continue;
     }
     nodes.push({ ...step, level: branch.level });
-    if (step.directCount > 0 && branch.level < walk.levels) descend(step.nodeId, branch.level + 1);
+    if (step.hasDownline && branch.level < walk.levels) descend(step.nodeId, branch.level + 1);
   }
   nodes.pop();
   return { nodes, isLast: false };

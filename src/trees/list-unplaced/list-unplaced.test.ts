@@ -8,6 +8,8 @@ import { fourTrees } from '../../../test/tree-plans.ts';
 const plan = fourTrees();
 /** More than the reader takes for a small organization, so that both ways are walked. */
 const PEOPLE = 2_400;
+/** More than it looks at, on the way up, before it walks down through more. */
+const STRANGERS = 300;
 
 describe('Get Unplaced Customers', () => {
   let server: TestServer;
@@ -55,6 +57,28 @@ describe('Get Unplaced Customers', () => {
     }
     const [first] = await list(ids[0] ?? 0, '&limit=1');
     assert.equal(first.EnrollerId, ids[0]);
+  });
+
+  it('finds the few of a large organization behind the many of others', async () => {
+    const [top = 0, ...people] = await addNetwork(server.installation, plan, [
+      { baseType: 1, uplines: { Enrollment: -1, Unilevel: -1 } },
+      ...Array.from({ length: STRANGERS }, () => ({ baseType: 1, uplines: { Enrollment: -1 } })),
+      ...Array.from({ length: PEOPLE }, (_, index) => ({
+        baseType: 1,
+        uplines: { Enrollment: 0, ...(index % 1_000 === 0 ? {} : { Unilevel: 0 }) },
+      })),
+    ]);
+    const few = people.slice(STRANGERS).filter((_, index) => index % 1_000 === 0);
+    const page: { CustomerId: number }[] = await list(top);
+    assert.deepEqual(
+      page.map(({ CustomerId }) => CustomerId),
+      few,
+    );
+    const rest: { CustomerId: number }[] = await list(top, `&after=${few[0]}`);
+    assert.deepEqual(
+      rest.map(({ CustomerId }) => CustomerId),
+      few.slice(1),
+    );
   });
 
   it('bounds its pages, and names the trees there are', async () => {

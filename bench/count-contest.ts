@@ -1,0 +1,110 @@
+import { ROOT_CUSTOMER_ID } from '../src/customers/customer.ts';
+import { type Contestant, holdContest } from './contest.ts';
+import { endlessContestant, type LoadGenerator, peerContestant } from './contestants.ts';
+import type { LoadJob } from './load-generator.ts';
+import { startPeer } from './peer-process.ts';
+import type { RawCountJob } from './raw-count-peer.ts';
+import { costTarget, describeStandings } from './report.ts';
+import { getRequest, spread } from './requests.ts';
+import type { RoundResult } from './round.ts';
+import type { ContestResult, ServedNetwork, TreeContest } from './tree-contests.ts';
+import { ENROLLMENT } from './tree-network.ts';
+import { KEY } from './upline-server.ts';
+
+const BESIDE_SQL_MAX = 1.5;
+const BESIDE_IDLE_MAX = 3;
+/** In a round, however long they take. */
+const COUNTS = 3;
+/** Few enough to leave the server time: what is asked is whether somebody waits, not how much it can. */
+const QUIET_CONNECTIONS = 2;
+const READS = 1_000;
+const COUNT_PATH = `/v1/customers/${ROOT_CUSTOMER_ID}/downline/count?tree=${ENROLLMENT}`;
+const ONE_AT_A_TIME = { connections: 1, expectedStatus: 200 };
+
+/** Counting everybody: beside the bare SQL, and what it does to those who read one customer meanwhile. */
+export async function holdCountContests(contest: TreeContest): Promise<ContestResult> {
+  const { networks, options, generator, host, print } = contest;
+  const network = networks.at(-1);
+  if (network === undefined) return { standings: [], targets: [] };
+  const peer = startPeer<RawCountJob, RoundResult>('raw-count-peer.ts');
+  const counter: LoadGenerator = startPeer<LoadJob, RoundResult>('load-generator.ts');
+  try {
+    const job = {
+      environment: network.environment,
+      tree: ENROLLMENT,
+      rootId: ROOT_CUSTOMER_ID,
+      times: COUNTS,
+      expected: network.everybody,
+    };
+    const counting = countingContestant(contest, network, generator);
+    const counts = await holdContest(
+      [peerContestant('bare SQL', peer, job, host.databasePid), counting],
+      options,
+    );
+    const everybody = network.everybody.toLocaleString('en');
+    print(describeStandings(`Count ${everybody}`, counts));
+    const reading = readContestant(contest, network);
+    const besides = countContestant(contest, network, counter);
+    const meanwhile: Contestant = {
+      ...reading,
+      name: 'while one counts',
+      async run(durationMs) {
+        const [read, counted] = await Promise.all([reading.run(durationMs), besides.run(durationMs)]);
+        return { ...read, wrong: [...read.wrong, ...counted.wrong] };
+      },
+    };
+    const reads = await holdContest([reading, meanwhile], options);
+    print(describeStandings(`Get Customer, ${QUIET_CONNECTIONS} connections`, reads));
+    const [bare, counted] = counts;
+    const [idle, busy] = reads;
+    if (!bare || !counted || !idle || !busy) throw new Error('Two take part in each');
+    return {
+      standings: [...counts, ...reads],
+      targets: [
+        costTarget(`Count ${everybody} beside bare SQL`, counted, bare, BESIDE_SQL_MAX),
+        costTarget(
+          'p99 of Get Customer while one counts beside idle',
+          busy,
+          idle,
+          BESIDE_IDLE_MAX,
+          ({ p99Ms }) => p99Ms,
+        ),
+      ],
+    };
+  } finally {
+    peer.stop();
+    counter.stop();
+  }
+}
+
+/** So many counts, in the time that they take. */
+function countingContestant(
+  { host }: TreeContest,
+  { server }: ServedNetwork,
+  generator: LoadGenerator,
+): Contestant {
+  const requests = Array.from({ length: COUNTS }, () => getRequest(COUNT_PATH, KEY));
+  const load = { ports: [server.port], requests, isEndless: false, ...ONE_AT_A_TIME };
+  return {
+    name: 'Count Downline',
+    pids: [server.pid],
+    databasePid: host.databasePid,
+    run: () => generator.ask({ ...load, durationMs: Number.POSITIVE_INFINITY }),
+  };
+}
+
+/** Counts for as long as a round takes. */
+function countContestant(
+  { host }: TreeContest,
+  { server }: ServedNetwork,
+  generator: LoadGenerator,
+): Contestant {
+  const load = { requests: [getRequest(COUNT_PATH, KEY)], ...ONE_AT_A_TIME };
+  return endlessContestant('Count Downline', [server], load, generator, host);
+}
+
+function readContestant({ host, generator }: TreeContest, { server, sellerIds }: ServedNetwork): Contestant {
+  const requests = spread(sellerIds, READS).map((id) => getRequest(`/v1/customers/${id}`, KEY));
+  const load = { requests, connections: QUIET_CONNECTIONS, expectedStatus: 200 };
+  return endlessContestant('idle', [server], load, generator, host);
+}

@@ -1,0 +1,160 @@
+import { ROOT_CUSTOMER_ID } from '../src/customers/customer.ts';
+import { type Contestant, holdContest, type Standing } from './contest.ts';
+import { endlessContestant, type LoadGenerator, onceContestant } from './contestants.ts';
+import type { EngineHost } from './engine-host.ts';
+import { costTarget, describeStandings, type Target } from './report.ts';
+import { getRequest, httpRequest, spread } from './requests.ts';
+import { countRowsSince, LEVELS, PAGE, SPONSOR_TREE, type TreeNetwork } from './tree-network.ts';
+import type { TreeBenchOptions } from './tree-options.ts';
+import { KEY, type ServerProcess } from './upline-server.ts';
+
+/** A network with the server that serves it. */
+export interface ServedNetwork extends TreeNetwork {
+  readonly name: string;
+  readonly server: ServerProcess;
+}
+
+/** What all contests of one engine share. */
+export interface TreeContest {
+  readonly host: EngineHost;
+  /** Ascending. */
+  readonly networks: readonly ServedNetwork[];
+  readonly options: TreeBenchOptions;
+  readonly generator: LoadGenerator;
+  readonly print: (text: string) => void;
+}
+
+/** What came of a contest. */
+export interface ContestResult {
+  readonly standings: readonly Standing[];
+  readonly targets: readonly Target[];
+}
+
+/** More moves than a run makes. */
+const MOVES = 20_000;
+/** One at a time: what is asked is how long each takes, not how many the server can do. */
+const CONNECTIONS = 1;
+const COST_MAX = 1.5;
+
+interface Read {
+  readonly title: string;
+  readonly pathsOf: (network: TreeNetwork) => readonly string[];
+  /** The downlines of these differ in shape from size to size, so they are shown for comparison only. */
+  readonly isUnlike?: boolean;
+}
+
+/** Reads whose cost must not follow the size of the network. */
+const READS: readonly Read[] = [
+  { title: `First page of ${LEVELS} levels, subtree`, pathsOf: ({ subtreeId }) => [pageOf(subtreeId)] },
+  { title: `First page of ${LEVELS} levels, root`, pathsOf: () => [pageOf(ROOT_CUSTOMER_ID)] },
+  {
+    title: `First page of ${LEVELS} levels, leaders`,
+    pathsOf: ({ leaderIds }) => leaderIds.map(pageOf),
+    isUnlike: true,
+  },
+  {
+    title: 'Upline at the end of the chain',
+    pathsOf: ({ chainEndId }) => [`/v1/customers/${chainEndId}/upline`],
+  },
+  { title: 'Unplaced below the root', pathsOf: () => [unplacedBelow(ROOT_CUSTOMER_ID)] },
+  { title: 'Unplaced below the subtree', pathsOf: ({ subtreeId }) => [unplacedBelow(subtreeId)] },
+];
+
+/** Each operation on every network in turn, within every round. */
+export async function holdTreeContests(contest: TreeContest): Promise<ContestResult> {
+  const standings: Standing[] = [];
+  const targets: Target[] = [];
+  const hold = async (
+    title: string,
+    contestants: readonly Contestant[],
+    target: number | null = COST_MAX,
+  ) => {
+    const held = await holdContest(contestants, contest.options);
+    contest.print(describeStandings(title, held));
+    standings.push(...held);
+    targets.push(...costsOf(title, contest, held, target));
+  };
+  for (const { title, pathsOf, isUnlike = false } of READS) {
+    const readers = contest.networks.map((network) => reading(contest, network, pathsOf(network)));
+    await hold(title, readers, isUnlike ? null : COST_MAX);
+  }
+  await hold(
+    'Place one leaf',
+    contest.networks.map((network) => placing(contest, network)),
+  );
+  const moves = contest.networks.map((network) => ({ network, contestant: moving(contest, network) }));
+  const since = new Date().toISOString();
+  await hold(
+    `Move ${contest.options.added.subtree.toLocaleString('en')}`,
+    moves.map(({ contestant }) => contestant),
+  );
+  for (const { network, contestant } of moves) {
+    // The record of who moves is one row, however often it is written.
+    const rows = ((await countRowsSince(network, since)) - 1) / contestant.sent() + 1;
+    targets.push({ name: `Rows written a move, ${network.name}`, measured: rows, bound: 'most', target: 5 });
+  }
+  return { standings, targets };
+}
+
+/** What each network costs beside the smallest; the largest has a target. */
+function costsOf(
+  title: string,
+  { networks }: TreeContest,
+  standings: readonly Standing[],
+  largest: number | null,
+): Target[] {
+  const [first, ...others] = standings;
+  if (first === undefined) return [];
+  return others.map((standing, index) => {
+    const isLast = index === others.length - 1;
+    const name = `${title}: ${networks[index + 1]?.name} beside ${networks[0]?.name}`;
+    return costTarget(name, standing, first, isLast ? largest : null);
+  });
+}
+
+function reading(
+  { generator, host }: TreeContest,
+  { name, server }: ServedNetwork,
+  paths: readonly string[],
+) {
+  const requests = paths.map((path) => getRequest(path, KEY));
+  const load = { requests, connections: CONNECTIONS, expectedStatus: 200 };
+  return endlessContestant(name, [server], load, generator, host);
+}
+
+function placing({ generator, host }: TreeContest, { name, server, waitingIds, sellerIds }: ServedNetwork) {
+  // From the other end than those who enrolled them.
+  const uplineIds = spread(sellerIds.toReversed(), waitingIds.length);
+  const requests = waitingIds.map((id, turn) => placeRequest(id, uplineIds[turn] ?? ROOT_CUSTOMER_ID));
+  return onceContestant(
+    name,
+    server,
+    { requests, connections: CONNECTIONS, expectedStatus: 200 },
+    generator,
+    host,
+  );
+}
+
+function moving({ generator, host }: TreeContest, { name, server, subtreeId, sellerIds }: ServedNetwork) {
+  const requests = spread(sellerIds, MOVES).map((uplineId) => placeRequest(subtreeId, uplineId));
+  return onceContestant(
+    name,
+    server,
+    { requests, connections: CONNECTIONS, expectedStatus: 200 },
+    generator,
+    host,
+  );
+}
+
+function pageOf(id: number): string {
+  return `/v1/customers/${id}/downline/nodes?levels=${LEVELS}&pageSize=${PAGE}`;
+}
+
+function unplacedBelow(id: number): string {
+  return `/v1/customers/${id}/downline/UnplacedAssociates?tree=${SPONSOR_TREE}&limit=${PAGE}`;
+}
+
+function placeRequest(id: number, uplineId: number): Buffer {
+  const query = `tree=${SPONSOR_TREE}&toUplineId=${uplineId}&reason=bench`;
+  return httpRequest('POST', `/v1/customers/${id}/downline/placenode?${query}`, KEY);
+}

@@ -1,0 +1,143 @@
+import { sql } from 'kysely';
+import { publishedPlan as plan } from '../extension/commission-plan.ts';
+import { enrollmentTree, sponsorTree } from '../src/commission-plan/commission-plan.ts';
+import { createConfig } from '../src/config/config.ts';
+import type { Environment } from '../src/config/environment.ts';
+import { generateCustomers } from '../src/customer-import.ts';
+import { ROOT_CUSTOMER_ID } from '../src/customers/customer.ts';
+import { unusablePasswordHash } from '../src/import/generate/person.ts';
+import type { Installation } from '../src/installation.ts';
+import type { EngineHost } from './engine-host.ts';
+import { spread } from './requests.ts';
+import { type NumberedSeed, storeSeeds } from './seed-customers.ts';
+import { seededCustomer } from './seeded-customer.ts';
+import type { AddedParts } from './tree-options.ts';
+import { withInstallation } from './upline-server.ts';
+
+/** A generated network in a database, and what was added to it to be measured. */
+export interface TreeNetwork {
+  readonly environment: Environment;
+  /** Customers who were generated. */
+  readonly size: number;
+  /** Everybody in the Enrollment tree but the company root. */
+  readonly everybody: number;
+  /** Sellers of the generated network, who all stand in the sponsor tree. */
+  readonly sellerIds: readonly number[];
+  /** Some of those with {@link PAGE} people or more on the three levels below them. */
+  readonly leaderIds: readonly number[];
+  /** At the end of the chain. */
+  readonly chainEndId: number;
+  /** At the top of the subtree. */
+  readonly subtreeId: number;
+  readonly waitingIds: readonly number[];
+}
+
+/** Nodes of the page that is measured. */
+export const PAGE = 100;
+/** Levels of the downline whose first page is measured. */
+export const LEVELS = 3;
+/** Of each subtree node, so that its top is one of the leaders. */
+const DIRECT_DOWNLINE = 5;
+/** Of those who wait one in so many was enrolled below the subtree's top, the others everywhere. */
+const SUBTREE_SHARE = 10;
+const LEADERS_MAX = 50;
+const SEED = 1;
+
+/** Makes a network with `upline generate`, and adds what every network is to have alike. */
+export async function growTreeNetwork(
+  host: EngineHost,
+  size: number,
+  added: AddedParts,
+): Promise<TreeNetwork> {
+  const environment = await host.create(`network-${size}`);
+  const config = createConfig(environment);
+  await generateCustomers(config, { plan, customers: size, seed: SEED }, () => undefined);
+  const network = await withInstallation(environment, async (installation) => {
+    const sellers = await readSellers(installation);
+    const sellerIds = [...sellers.keys()];
+    const parts = await addParts(installation, added, sellerIds);
+    const leaderIds = spread(findLeaders(sellers), LEADERS_MAX);
+    // A network of a few hundred has none but its root.
+    const leaders = leaderIds.length === 0 ? [ROOT_CUSTOMER_ID] : [...new Set(leaderIds)];
+    return { sellerIds, leaderIds: leaders, ...parts };
+  });
+  await host.settle(environment);
+  const everybody = size + added.chain + added.subtree + added.waiting;
+  return { environment, size, everybody, ...network };
+}
+
+async function addParts(
+  installation: Installation,
+  { chain, subtree, waiting }: AddedParts,
+  sellerIds: readonly number[],
+): Promise<Pick<TreeNetwork, 'chainEndId' | 'subtreeId' | 'waitingIds'>> {
+  const enrollerIds = spread(sellerIds, waiting);
+  const count = chain + subtree + waiting;
+  const seeds = await storeSeeds(installation, count, unusablePasswordHash(SEED), (firstId) => {
+    const seed = (serial: number, sponsorId: number, isWaiting = false): NumberedSeed => ({
+      id: firstId + serial,
+      customer: seededCustomer(serial, 1, sponsorId),
+      isWaiting,
+    });
+    const chainSponsor = (place: number) => (place === 0 ? ROOT_CUSTOMER_ID : firstId + place - 1);
+    const subtreeSponsor = (place: number) =>
+      place === 0 ? ROOT_CUSTOMER_ID : firstId + chain + Math.floor((place - 1) / DIRECT_DOWNLINE);
+    return [
+      ...Array.from({ length: chain }, (_, place) => seed(place, chainSponsor(place))),
+      ...Array.from({ length: subtree }, (_, place) => seed(chain + place, subtreeSponsor(place))),
+      ...enrollerIds.map((enroller, place) => {
+        const inSubtree = firstId + chain + (place % subtree);
+        const enrollerId = place % SUBTREE_SHARE === 0 ? inSubtree : enroller;
+        return seed(chain + subtree + place, enrollerId, true);
+      }),
+    ];
+  });
+  const ids = seeds.map(({ id }) => id);
+  const [chainEndId, subtreeId] = [ids[chain - 1], ids[chain]];
+  if (chainEndId === undefined || subtreeId === undefined) throw new Error('Both have somebody in them');
+  return { chainEndId, subtreeId, waitingIds: ids.slice(chain + subtree) };
+}
+
+/** The upline of each seller. */
+async function readSellers({ database }: Installation): Promise<ReadonlyMap<number, number>> {
+  const rows = await database.reader
+    .selectFrom('placements')
+    .select(['node_id', 'upline_id'])
+    .where('tree', '=', sponsorTree(plan).name)
+    .where('upline_id', 'is not', null)
+    .execute();
+  return new Map(rows.map((row) => [row.node_id, row.upline_id ?? ROOT_CUSTOMER_ID]));
+}
+
+/** Whoever has a page full of people on the levels that are asked for. */
+function findLeaders(uplines: ReadonlyMap<number, number>): number[] {
+  const below = new Map<number, number>();
+  for (const nodeId of uplines.keys()) {
+    let upline = uplines.get(nodeId);
+    for (let level = 1; level <= LEVELS && upline !== undefined; level += 1) {
+      below.set(upline, (below.get(upline) ?? 0) + 1);
+      upline = uplines.get(upline);
+    }
+  }
+  return [...below].filter(([, count]) => count >= PAGE).map(([nodeId]) => nodeId);
+}
+
+/**
+ * Rows that were written since an instant, wherever a move may write: placements begun and ended, records
+ * of customers, events.
+ */
+export function countRowsSince({ environment }: TreeNetwork, since: string): Promise<number> {
+  return withInstallation(environment, async ({ database: { reader } }) => {
+    const written = sql<number>`(select count(*) from placements where from_at >= ${since}) +
+      (select count(*) from placements where to_at >= ${since}) +
+      (select count(*) from customers where changed_at >= ${since}) +
+      (select count(*) from outbox_events where occurred_at >= ${since})`;
+    const { rows } = await reader.selectNoFrom(written.as('rows')).executeTakeFirstOrThrow();
+    return Number(rows);
+  });
+}
+
+/** Where everybody stands. */
+export const ENROLLMENT = enrollmentTree(plan).name;
+/** Where sellers stand. */
+export const SPONSOR_TREE = sponsorTree(plan).name;

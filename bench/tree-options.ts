@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import type { EngineName } from '../src/database/engine.ts';
+import type { ContestOptions } from './contest.ts';
+import { readEngines, readNumber } from './options.ts';
+
+/** What is added to each network, the same whatever its size, so that like is measured with like. */
+export interface AddedParts {
+  /** Levels of a chain below the company root. */
+  readonly chain: number;
+  /** People of a subtree that is moved. */
+  readonly subtree: number;
+  /** People who wait for a place. */
+  readonly waiting: number;
+}
+
+export interface TreeBenchOptions extends ContestOptions {
+  readonly engines: readonly EngineName[];
+  /** Customers of each generated network, ascending. */
+  readonly sizes: readonly number[];
+  readonly added: AddedParts;
+}
+
+export const USAGE = `npm run bench:trees -- [--engine both] [--sizes 10000,100000,1000000] [--seconds 2] [--rounds 5] [--quick]
+
+  --engine   sqlite, postgres or both
+  --sizes    customers of each generated network, ascending; the last is compared with the first
+  --seconds  length of one round of one contestant
+  --rounds   rounds; the figures are medians over them
+  --quick    a smoke run: everything once, briefly; its figures mean nothing
+
+Exits with 1 when an answer was wrong, never because one was slow.
+`;
+
+const FULL = {
+  sizes: '10000,100000,1000000',
+  seconds: 2,
+  rounds: 5,
+  warmUpMs: 1_000,
+  added: { chain: 1_000, subtree: 10_000, waiting: 6_000 },
+};
+const QUICK: typeof FULL = {
+  sizes: '300,600',
+  seconds: 0.15,
+  rounds: 1,
+  warmUpMs: 50,
+  added: { chain: 50, subtree: 100, waiting: 200 },
+};
+
+/** @throws TypeError when an option is unknown, names no engine or is no positive number */
+export function readTreeOptions(args: readonly string[]): TreeBenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      engine: { type: 'string', default: 'both' },
+      sizes: { type: 'string' },
+      seconds: { type: 'string' },
+      rounds: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+    },
+  });
+  const { sizes, seconds, rounds, warmUpMs, added } = values.quick ? QUICK : FULL;
+  const listed = (values.sizes ?? sizes).split(',');
+  return {
+    engines: readEngines(values.engine),
+    sizes: listed.map((size) => Math.ceil(readNumber('--sizes', size, 0))).toSorted((a, b) => a - b),
+    roundMs: readNumber('--seconds', values.seconds, seconds) * 1_000,
+    rounds: Math.ceil(readNumber('--rounds', values.rounds, rounds)),
+    warmUpMs,
+    added,
+  };
+}

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { LoadGenerator } from './contestants.ts';
+import { holdCountContests } from './count-contest.ts';
+import { type EngineHost, startEngineHost } from './engine-host.ts';
+import type { LoadJob } from './load-generator.ts';
+import { startPeer } from './peer-process.ts';
+import { describeMachine, describeTargets } from './report.ts';
+import type { RoundResult } from './round.ts';
+import { holdTreeContests, type ServedNetwork } from './tree-contests.ts';
+import { growTreeNetwork } from './tree-network.ts';
+import { readTreeOptions, type TreeBenchOptions, USAGE } from './tree-options.ts';
+import { startProcess } from './upline-server.ts';
+
+/*
+ * What trees cost (issue 5, part 9): the same operations on networks of several sizes, which take turns.
+ */
+
+async function main(args: readonly string[]): Promise<number> {
+  let options: TreeBenchOptions;
+  try {
+    options = readTreeOptions(args);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
+    return 2;
+  }
+  const directory = mkdtempSync(path.join(tmpdir(), 'upline-bench-'));
+  const generator: LoadGenerator = startPeer<LoadJob, RoundResult>('load-generator.ts');
+  const wrong: string[] = [];
+  try {
+    const { rounds, roundMs, engines } = options;
+    print(`${describeMachine()}; ${rounds} rounds of ${roundMs / 1_000} s\n`);
+    for (const engine of engines) {
+      const host = await startEngineHost(engine, directory);
+      try {
+        wrong.push(...(await measureEngine(host, options, generator)));
+      } finally {
+        await host.stop();
+      }
+    }
+  } finally {
+    generator.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+  for (const answer of wrong) process.stderr.write(`Wrong answer: ${answer}\n`);
+  return wrong.length === 0 ? 0 : 1;
+}
+
+/** @returns the wrong answers, in words */
+async function measureEngine(
+  host: EngineHost,
+  options: TreeBenchOptions,
+  generator: LoadGenerator,
+): Promise<string[]> {
+  print(`== ${host.engine}`);
+  const networks: ServedNetwork[] = [];
+  try {
+    for (const size of options.sizes) networks.push(await serveNetwork(host, size, options));
+    const contest = { host, networks, options, generator, print };
+    const trees = await holdTreeContests(contest);
+    const counts = await holdCountContests(contest);
+    print(describeTargets(`Targets, ${host.engine}`, [...trees.targets, ...counts.targets]));
+    return [...trees.standings, ...counts.standings].flatMap(({ name, wrong }) =>
+      wrong.map((text) => `${host.engine}, ${name}: ${text}`),
+    );
+  } finally {
+    await Promise.all(networks.map(({ server }) => server.stop()));
+  }
+}
+
+async function serveNetwork(
+  host: EngineHost,
+  size: number,
+  { added }: TreeBenchOptions,
+): Promise<ServedNetwork> {
+  const startedAt = performance.now();
+  const network = await growTreeNetwork(host, size, added);
+  // A count of a million on a busy machine takes longer than PostgreSQL is given by default.
+  const patience = host.engine === 'postgres' ? { UPLINE_DATABASE_TIMEOUT_MS: '60000' } : {};
+  const server = await startProcess({ ...network.environment, ...patience });
+  const name = `${size.toLocaleString('en')} customers`;
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+  print(`${name}, ${network.leaderIds.length} leaders: ready in ${seconds} s`);
+  return { ...network, name, server };
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+process.exitCode = await main(process.argv.slice(2));
