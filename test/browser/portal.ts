@@ -77,13 +77,7 @@ export async function createSubscription(
   body: { readonly Name: string; readonly OwnerAccountId?: number },
 ): Promise<{ readonly id: number; readonly primary: string }> {
   const administrator = await signedIn(server, `${randomUUID()}@example.com`, 'Administrator');
-  const { SubscriptionId: id } = await administrator.ok('POST', '/subscriptions', {
-    OwnerAccountId: null,
-    ProductId: null,
-    Scopes: [],
-    AllowedAddresses: [],
-    ...body,
-  });
+  const { SubscriptionId: id } = await administrator.ok('POST', '/subscriptions', body);
   const { Key: primary } = await administrator.ok('GET', `/subscriptions/${id}/keys/Primary`);
   return { id, primary };
 }
