@@ -5,5 +5,11 @@ export const ID_MAX = 2_147_483_647;
 
 /** Path parameter of operations on one customer. */
 export const CustomerIdParams = Type.Object({
-  customerId: Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'Internal id of the customer.' }),
+  customerId: Type.Integer({
+    minimum: 1,
+    maximum: ID_MAX,
+    description: 'Internal id of the customer.',
+    // The first customer of a new installation.
+    examples: [1001],
+  }),
 });

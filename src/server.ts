@@ -105,6 +105,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const portal = createDeveloperPortal({
     installation,
     config,
+    plan,
     clock,
     logger,
     listeningAddress: () => app.listeningOrigin,
@@ -150,7 +151,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     isUnavailable: isDatabaseUnavailable,
     mountPages: portal.mountPages,
     portalApi: portal.api,
-    openApiDocument: portal.describeApi(),
+    openApiDocument: portal.openApi,
     async authenticate(key) {
       const caller = await installation.subscriptionReader.activeByKey(key);
       if (caller === null) return null;

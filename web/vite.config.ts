@@ -1,28 +1,18 @@
 import path from 'node:path';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig } from 'vite';
+import { scalarBundle } from './scalar-bundle.ts';
 
 const here = (file: string) => path.join(import.meta.dirname, file);
 
 /** Where `npm run dev` listens. */
 const SERVER = 'http://127.0.0.1:8080';
-/** Addresses that no page answers. */
-const OF_THE_SERVER = '^/(?:v1/|portal/|openapi\\.|docs/changes\\.|docs/versions/)';
-
-/** While one works on the pages, the reference has the addresses that the server gives it. */
-const serveReference: Plugin = {
-  name: 'serve-reference',
-  configureServer({ middlewares }) {
-    middlewares.use((request, _response, next) => {
-      if (/^\/docs(?:\/operations\/[^.]*)?(?:\?|$)/.test(request.url ?? '')) request.url = '/reference.html';
-      next();
-    });
-  },
-};
+/** All but our own pages; the reference is the server's, as it was built last. */
+const OF_THE_SERVER = '^/(?:v1/|portal/|assets/|openapi\\.|docs(?!/changes(?:$|\\?)))';
 
 /** Two pages: our own (`index.html`), and the API reference, which brings a large renderer along. */
 export default defineConfig({
   logLevel: 'warn',
-  plugins: [serveReference],
+  plugins: [scalarBundle()],
   server: {
     // The server takes changes from its own pages only, so the origin is passed on as its own.
     proxy: { [OF_THE_SERVER]: { target: SERVER, changeOrigin: true, headers: { origin: SERVER } } },

@@ -22,21 +22,35 @@ export function sendUnauthorized(
 ): FastifyReply {
   const challenge = `AzureApiManagementKey realm="${apiAddress(request)}",name="Ocp-Apim-Subscription-Key",type="header"`;
   reply.header('WWW-Authenticate', challenge);
-  return sendGatewayError(reply, 401, UNAUTHORIZED_MESSAGES[refusal]);
+  return sendGatewayError(reply, unauthorizedBody(refusal));
+}
+
+/** Body of an answer of the gateway. */
+export interface GatewayBody {
+  readonly statusCode: number;
+  readonly message: string;
+}
+
+export function unauthorizedBody(refusal: KeyRefusal): GatewayBody {
+  return { statusCode: 401, message: UNAUTHORIZED_MESSAGES[refusal] };
+}
+
+export function rateLimitedBody(retryAfterSeconds: number): GatewayBody {
+  return { statusCode: 429, message: `Rate limit is exceeded. Try again in ${retryAfterSeconds} seconds.` };
 }
 
 /** 429 for a key that has made too many requests. */
 export function sendRateLimited(reply: FastifyReply, retryAfterSeconds: number): FastifyReply {
   reply.header('Retry-After', retryAfterSeconds);
-  return sendGatewayError(reply, 429, `Rate limit is exceeded. Try again in ${retryAfterSeconds} seconds.`);
+  return sendGatewayError(reply, rateLimitedBody(retryAfterSeconds));
 }
 
-function sendGatewayError(reply: FastifyReply, statusCode: number, message: string): FastifyReply {
+function sendGatewayError(reply: FastifyReply, body: GatewayBody): FastifyReply {
   return reply
-    .status(statusCode)
-    .header('X-DirectScale-Message', message)
+    .status(body.statusCode)
+    .header('X-DirectScale-Message', body.message)
     .type('application/json')
-    .send(JSON.stringify({ statusCode, message }));
+    .send(JSON.stringify(body));
 }
 
 /** Scheme, host and API path, for example `https://host/v1/customers`. */

@@ -33,6 +33,8 @@ export interface OperationContract<
     readonly status: 200 | 201;
     readonly description: string;
     readonly schema: Answer;
+    /** What such an answer looks like, shown in the portal; a test holds it against the schema. */
+    readonly example?: Static<Answer>;
     readonly headers?: Readonly<Record<string, string>>;
   };
   /**

@@ -9,7 +9,7 @@ export interface ApiDescription {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly securitySchemes: Readonly<Record<string, unknown>>;
   /** Answers of the gateway, by status. */
-  readonly gatewayAnswers: Readonly<Record<string, string>>;
+  readonly gatewayAnswers: Readonly<Record<number, string>>;
 }
 
 export type Catalogue = Readonly<Record<string, ErrorDefinition>>;

@@ -90,10 +90,7 @@ function describe(
     responses: {
       [contract.answer.status]: success(contract, schemas),
       ...(contract.precondition === 'if-none-match' ? { 304: NOT_MODIFIED } : {}),
-      ...Object.fromEntries(
-        Object.entries(gatewayAnswers).map(([status, description]) => [status, gatewayAnswer(description)]),
-      ),
-      ...failures(contract, catalogue),
+      ...failures(contract, catalogue, gatewayAnswers),
     },
   };
 }
@@ -129,7 +126,7 @@ function success({ answer }: OperationContract, schemas: Map<string, unknown>): 
         { description, schema: { type: 'string' } },
       ]),
     ),
-    content: { 'application/json': { schema: reference(answer.schema, schemas) } },
+    content: { 'application/json': { schema: reference(answer.schema, schemas), example: answer.example } },
   };
 }
 
@@ -145,28 +142,41 @@ export function errorCodesOf(contract: OperationContract): string[] {
 }
 
 /** One response a status, listing the codes that it can carry. */
-function failures(contract: OperationContract, catalogue: Catalogue): Json {
+function failures(
+  contract: OperationContract,
+  catalogue: Catalogue,
+  gatewayAnswers: ApiDescription['gatewayAnswers'],
+): Json {
   const byStatus = Map.groupBy(errorCodesOf(contract), (code) => {
     const definition = catalogue[code];
     if (definition === undefined) throw new TypeError(`${contract.id} names the unknown error code ${code}`);
     return statusOf(definition.kind);
   });
-  const responses = [...byStatus].map(([status, statusCodes]) => [
-    status,
-    {
-      description: `${STATUS_CODES[status] ?? 'Error'}. Codes: ${statusCodes.map((code) => `\`${code}\``).join(', ')}.`,
-      'x-error-codes': statusCodes,
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    },
-  ]);
-  return Object.fromEntries(responses);
+  const statuses = new Set([...Object.keys(gatewayAnswers).map(Number), ...byStatus.keys()]);
+  return Object.fromEntries(
+    [...statuses].map((status) => [
+      status,
+      failure(status, gatewayAnswers[status], byStatus.get(status) ?? []),
+    ]),
+  );
 }
 
-function gatewayAnswer(description: string): Json {
+/** What the gateway answers by itself, what the operation does, or, under one status, both. */
+function failure(status: number, ofGateway: string | undefined, codes: readonly string[]): Json {
+  const list = codes.map((code) => `\`${code}\``).join(', ');
+  const ofOperation = codes.length === 0 ? [] : [`${STATUS_CODES[status] ?? 'Error'}. Codes: ${list}.`];
   return {
-    description,
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/GatewayError' } } },
+    description: [...(ofGateway === undefined ? [] : [ofGateway]), ...ofOperation].join(' '),
+    ...(codes.length === 0 ? {} : { 'x-error-codes': codes }),
+    content: {
+      ...(ofGateway === undefined ? {} : mediaOf('application/json', 'GatewayError')),
+      ...(codes.length === 0 ? {} : mediaOf('application/problem+json', 'Problem')),
+    },
   };
+}
+
+function mediaOf(type: string, schema: string): Json {
+  return { [type]: { schema: { $ref: `#/components/schemas/${schema}` } } };
 }
 
 /** Schemas with a title become components; arrays and alternatives refer to those of their parts. */

@@ -9,13 +9,21 @@ export const LEVELS_MAX = 1_000_000;
 const NAME_MAX = 60;
 
 /** A line of text in a query. */
-export const line = (description: string, maxLength = NAME_MAX) =>
-  Type.String({ maxLength, format: 'line', 'x-problem': 'invalid_text', description });
+export const line = (description: string, maxLength = NAME_MAX, examples?: readonly string[]) =>
+  Type.String({
+    maxLength,
+    format: 'line',
+    'x-problem': 'invalid_text',
+    description,
+    ...(examples === undefined ? {} : { examples }),
+  });
 
-export const treeName = () => line('Tree of the commission plan, in any case.');
+export const treeName = () => line('Tree of the commission plan, in any case.', NAME_MAX, ['Unilevel']);
 
 export const optionalTreeName = () =>
-  Type.Optional(line('Tree of the commission plan, in any case; the sponsor tree when left out.'));
+  Type.Optional(
+    line('Tree of the commission plan, in any case; the sponsor tree when left out.', NAME_MAX, ['Unilevel']),
+  );
 
 export const levels = () =>
   Type.Optional(
@@ -34,9 +42,11 @@ export const asOf = () =>
     }),
   );
 
-export const reason = () => Type.Optional(line('Why; kept with the placement.', 200));
+export const reason = () =>
+  Type.Optional(line('Why; kept with the placement.', 200, ['wrong sponsor at the event in May']));
 
-export const nodeId = (description: string) => Type.Integer({ minimum: 1, maximum: ID_MAX, description });
+export const nodeId = (description: string) =>
+  Type.Integer({ minimum: 1, maximum: ID_MAX, description, examples: [1001] });
 
 export const ids = (description: string) =>
   Type.Array(Type.Integer({ description: 'CustomerId.' }), { description });

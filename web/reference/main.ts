@@ -1,1 +1,41 @@
-document.getElementById('root')?.append('API reference');
+import './reference.css';
+import { mendAccessibility } from './accessibility.ts';
+import { createSend } from './ask-first.ts';
+import { createBar } from './bar.ts';
+import { shareColorScheme } from './color-scheme.ts';
+import { readDocument, withSamples } from './document.ts';
+import { choose, type Reader, readReader, type Subscription } from './reader.ts';
+import { loadScalar, type Reference, showReference } from './scalar.ts';
+
+shareColorScheme();
+const [scalar, document_, firstReader] = await Promise.all([loadScalar(), readDocument(), readReader()]);
+const environment = document_['x-upline-environment'];
+const send = createSend(environment === 'Live');
+let shown: { readonly bar: HTMLElement; readonly reference: Reference } | null = null;
+
+function show(reader: Reader): void {
+  shown?.bar.remove();
+  shown?.reference.destroy();
+  const onChoose = async (subscription: Subscription) => show(await choose(reader, subscription));
+  const bar = createBar({ environment, reader, onChoose });
+  document.body.prepend(bar);
+  makeRoom(bar);
+  const content = withSamples(document_, { origin: location.origin, key: reader.key });
+  shown = { bar, reference: showReference(scalar, '#root', { content, key: reader.key, send }) };
+}
+
+/** What the renderer makes stick to the top begins below what sticks there already. */
+function makeRoom(bar: HTMLElement): void {
+  const measure = () => {
+    // On a small screen the bar's parts stand for themselves, and the first alone sticks.
+    const isWhole = getComputedStyle(bar).display !== 'contents';
+    const sticking = isWhole ? bar : bar.querySelector<HTMLElement>('[data-environment]');
+    const height = `${sticking?.offsetHeight ?? 0}px`;
+    document.documentElement.style.setProperty('--scalar-custom-header-height', height);
+  };
+  const observer = new ResizeObserver(measure);
+  for (const part of bar.children) observer.observe(part);
+}
+
+mendAccessibility();
+show(firstReader);

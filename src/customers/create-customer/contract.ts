@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
+import { EXAMPLE_CUSTOMER_ID } from '../answer-examples.ts';
 import { customerBodyExamples } from '../body-examples.ts';
 import { CustomerBody, ID_MAX } from '../customer-contract.ts';
 import { HOOK_ERRORS, PLACEMENT_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
@@ -25,6 +26,7 @@ Goes through the hook \`Associates.Enrollment.WriteApplication\`.`,
     status: 201,
     description: 'The customer was created. The body is the new CustomerId.',
     schema: Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'CustomerId of the new customer.' }),
+    example: EXAMPLE_CUSTOMER_ID,
     headers: { Location: 'Address of the new customer.' },
   },
   errors: [...WRITE_ERRORS, 'no_free_back_office_id', ...PLACEMENT_ERRORS, ...HOOK_ERRORS],

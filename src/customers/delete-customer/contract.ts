@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerAnswer } from '../answer-contract.ts';
+import { customerExample } from '../answer-examples.ts';
 import { CustomerIdParams } from '../customer-contract.ts';
 import { CHANGE_ERRORS, CHANGE_HEADERS, HOOK_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
 
@@ -23,6 +24,7 @@ Goes through the hook \`Associates.UpdateAssociate\`.`,
     status: 200,
     description: 'The customer after the change.',
     schema: CustomerAnswer,
+    example: customerExample,
     headers: CHANGE_HEADERS,
   },
   errors: [...WRITE_ERRORS, ...CHANGE_ERRORS, ...HOOK_ERRORS],

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
+import { EXAMPLE_CUSTOMER_ID } from '../answer-examples.ts';
 import { CustomerIdParams } from '../customer-contract.ts';
 
 export const eraseCustomerContract = defineContract({
@@ -29,6 +30,7 @@ same. Copies outside (backups, logs of a proxy, those who received events) are f
       },
       { title: 'ErasedCustomer' },
     ),
+    example: { CustomerId: EXAMPLE_CUSTOMER_ID, ErasedAt: '2026-11-26T08:00:00Z' },
   },
   errors: ['customer_not_found', 'company_root'],
 });

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerAnswer, TypeChangeAnswer } from '../answer-contract.ts';
+import { exportExample } from '../answer-examples.ts';
 import { CustomerIdParams } from '../customer-contract.ts';
 
 const text = (description: string) => Type.String({ description });
@@ -69,6 +70,6 @@ password is held as a hash, which is not handed out. An Upline addition.`,
   params: CustomerIdParams,
   query: Type.Object({}),
   body: undefined,
-  answer: { status: 200, description: 'Everything.', schema: CustomerExport },
+  answer: { status: 200, description: 'Everything.', schema: CustomerExport, example: exportExample },
   errors: ['customer_not_found'],
 });

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { CustomFieldsAnswer } from '../answer-contract.ts';
+import { customFieldsExample } from '../answer-examples.ts';
 import { CustomerIdParams } from '../customer-contract.ts';
 
 export const getCustomFieldsContract = defineContract({
@@ -14,6 +15,11 @@ export const getCustomFieldsContract = defineContract({
   params: CustomerIdParams,
   query: Type.Object({}),
   body: undefined,
-  answer: { status: 200, description: 'The fields.', schema: CustomFieldsAnswer },
+  answer: {
+    status: 200,
+    description: 'The fields.',
+    schema: CustomFieldsAnswer,
+    example: customFieldsExample,
+  },
   errors: ['customer_not_found'],
 });

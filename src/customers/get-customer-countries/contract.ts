@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { defineContract } from '../../http/operation.ts';
+import { countryExample } from '../answer-examples.ts';
 import { CustomerIdParams } from '../customer-contract.ts';
 
 const CountryAnswer = Type.Object(
@@ -34,6 +35,11 @@ every customer.`,
   params: CustomerIdParams,
   query: Type.Object({}),
   body: undefined,
-  answer: { status: 200, description: 'The countries.', schema: Type.Array(CountryAnswer) },
+  answer: {
+    status: 200,
+    description: 'The countries.',
+    schema: Type.Array(CountryAnswer),
+    example: [countryExample],
+  },
   errors: ['customer_not_found'],
 });

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerAnswer } from '../answer-contract.ts';
+import { customerExample } from '../answer-examples.ts';
 import { CustomerIdParams } from '../customer-contract.ts';
 
 export const getCustomerContract = defineContract({
@@ -18,6 +19,7 @@ export const getCustomerContract = defineContract({
     status: 200,
     description: 'The customer.',
     schema: CustomerAnswer,
+    example: customerExample,
     headers: { ETag: 'Version of the customer.' },
   },
   errors: ['customer_not_found'],

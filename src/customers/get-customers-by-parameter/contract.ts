@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerAnswer } from '../answer-contract.ts';
+import { customerExample } from '../answer-examples.ts';
 
 const parameter = (description: string) =>
   Type.Optional(Type.String({ maxLength: 300, format: 'line', 'x-problem': 'invalid_text', description }));
@@ -26,6 +27,7 @@ below. Parameter names match in any case. The answer is an array, empty when nob
     status: 200,
     description: 'The customers, at most 100, by id.',
     schema: Type.Array(CustomerAnswer),
+    example: [customerExample],
   },
   errors: ['search_parameter_missing', 'invalid_text'],
 });

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { defineContract } from '../../http/operation.ts';
+import { websiteExample } from '../answer-examples.ts';
 
 const out = (description: string) => Type.String({ description });
 const notKept = () => out('Blank: Upline does not keep it.');
@@ -55,10 +56,16 @@ are answered, as published: look at the status with Get Customer.`,
         format: 'line',
         'x-problem': 'invalid_text',
         description: 'The web alias.',
+        examples: ['TestWebAlias'],
       }),
     }),
     body: undefined,
-    answer: { status: 200, description: 'The owner of the site.', schema: WebsiteInformation },
+    answer: {
+      status: 200,
+      description: 'The owner of the site.',
+      schema: WebsiteInformation,
+      example: websiteExample,
+    },
     errors: ['invalid_text', 'web_alias_not_found'],
   });
 }

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { defineContract } from '../../http/operation.ts';
+import { serviceLogExample } from '../answer-examples.ts';
 import { CustomerIdParams, ID_MAX } from '../customer-contract.ts';
 
 const text = (description: string) => Type.String({ description });
@@ -39,6 +40,11 @@ the last entry that you have; a page with fewer entries than \`limit\` is the la
     ),
   }),
   body: undefined,
-  answer: { status: 200, description: 'The entries.', schema: Type.Array(ServiceLogEntryAnswer) },
+  answer: {
+    status: 200,
+    description: 'The entries.',
+    schema: Type.Array(ServiceLogEntryAnswer),
+    example: [serviceLogExample],
+  },
   errors: ['customer_not_found'],
 });

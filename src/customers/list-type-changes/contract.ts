@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { TypeChangeAnswer } from '../answer-contract.ts';
+import { typeChangeExample } from '../answer-examples.ts';
 import { CustomerIdParams } from '../customer-contract.ts';
 
 export const listTypeChangesContract = defineContract({
@@ -14,6 +15,11 @@ has one. An Upline addition.`,
   params: CustomerIdParams,
   query: Type.Object({}),
   body: undefined,
-  answer: { status: 200, description: 'The changes.', schema: Type.Array(TypeChangeAnswer) },
+  answer: {
+    status: 200,
+    description: 'The changes.',
+    schema: Type.Array(TypeChangeAnswer),
+    example: [typeChangeExample],
+  },
   errors: ['customer_not_found'],
 });

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import type { Problem } from '../../problem.ts';
 import { CustomerAnswer } from '../answer-contract.ts';
+import { customerExample } from '../answer-examples.ts';
 import { CustomerIdParams, CustomerPatchBody } from '../customer-contract.ts';
 import { customerProblem } from '../errors.ts';
 import { CHANGE_ERRORS, CHANGE_HEADERS, HOOK_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
@@ -44,6 +45,7 @@ Goes through the hook \`Associates.UpdateAssociate\`.`,
     status: 200,
     description: 'The customer after the update.',
     schema: CustomerAnswer,
+    example: customerExample,
     headers: CHANGE_HEADERS,
   },
   errors: ['not_patchable', 'address_incomplete', ...WRITE_ERRORS, ...CHANGE_ERRORS, ...HOOK_ERRORS],

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerAnswer } from '../answer-contract.ts';
+import { customerExample } from '../answer-examples.ts';
 import { CustomerIdParams } from '../customer-contract.ts';
 
 const password = (description: string) =>
@@ -35,6 +36,7 @@ published; \`Password\` and \`NewPassword\` are both understood, the first goes 
     status: 200,
     description: 'The customer.',
     schema: CustomerAnswer,
+    example: customerExample,
     headers: { ETag: 'Version of the customer.' },
   },
   errors: [

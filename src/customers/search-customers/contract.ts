@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { defineContract } from '../../http/operation.ts';
+import { searchResultExample } from '../answer-examples.ts';
 import { ID_MAX } from '../customer-contract.ts';
 
 export const SEARCH_RESULTS_MAX = 500;
@@ -69,6 +70,7 @@ Ordered by id. When there may be more than \`limit\`, ask again with \`afterCust
       format: 'line',
       'x-problem': 'invalid_text',
       description: 'What to look for.',
+      examples: ['ryan'],
     }),
   }),
   query: Type.Object({
@@ -88,6 +90,11 @@ Ordered by id. When there may be more than \`limit\`, ask again with \`afterCust
     ),
   }),
   body: undefined,
-  answer: { status: 200, description: 'The customers.', schema: Type.Array(SearchResult) },
+  answer: {
+    status: 200,
+    description: 'The customers.',
+    schema: Type.Array(SearchResult),
+    example: [searchResultExample],
+  },
   errors: ['invalid_text', 'invalid_list'],
 });

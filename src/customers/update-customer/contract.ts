@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerAnswer } from '../answer-contract.ts';
+import { customerExample } from '../answer-examples.ts';
 import { customerBodyExamples } from '../body-examples.ts';
 import { CustomerBody, CustomerIdParams } from '../customer-contract.ts';
 import { PreviewAnswer } from '../preview-contract.ts';
@@ -35,6 +36,7 @@ Goes through the hook \`Associates.UpdateAssociate\`.`,
     status: 200,
     description: 'The customer after the update; with dryRun, what the update would do.',
     schema: Type.Union([CustomerAnswer, PreviewAnswer]),
+    example: customerExample,
     headers: CHANGE_HEADERS,
   },
   errors: [...WRITE_ERRORS, ...CHANGE_ERRORS, ...HOOK_ERRORS],

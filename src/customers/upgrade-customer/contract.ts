@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerAnswer } from '../answer-contract.ts';
+import { customerExample } from '../answer-examples.ts';
 import { customerBodyExamples } from '../body-examples.ts';
 import { CustomerBody, CustomerIdParams } from '../customer-contract.ts';
 import {
@@ -34,6 +35,7 @@ By itself it upgrades from Customer (type 2) to Distributor (type 1). Anything e
     status: 201,
     description: 'The customer was upgraded.',
     schema: CustomerAnswer,
+    example: customerExample,
     headers: CHANGE_HEADERS,
   },
   legacyNotFoundIs500: true,

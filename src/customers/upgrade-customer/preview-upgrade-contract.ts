@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
+import { previewExample } from '../answer-examples.ts';
 import { customerBodyExamples } from '../body-examples.ts';
 import { CustomerBody, CustomerIdParams } from '../customer-contract.ts';
 import { PreviewAnswer } from '../preview-contract.ts';
@@ -20,6 +21,11 @@ Handlers of the client extension are named in \`hooks\` but not run.`,
   query: Type.Object({}),
   body: CustomerBody,
   bodyExamples: customerBodyExamples,
-  answer: { status: 200, description: 'What the upgrade would do.', schema: PreviewAnswer },
+  answer: {
+    status: 200,
+    description: 'What the upgrade would do.',
+    schema: PreviewAnswer,
+    example: previewExample,
+  },
   errors: ['customer_not_found', ...FORM_ERRORS],
 });

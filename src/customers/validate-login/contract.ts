@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerAnswer } from '../answer-contract.ts';
+import { customerExample } from '../answer-examples.ts';
 
 const text = (maxLength: number, format: 'line' | 'password', description: string) =>
   Type.Unsafe<string>({ type: 'string', maxLength, format, 'x-problem': 'invalid_text', description });
@@ -28,6 +29,6 @@ status in the commission plan. The form with the password in the query is not of
   bodyExamples: {
     login: { summary: 'Login', value: { username: 'TestUsername01', password: 'PasswordHere1' } },
   },
-  answer: { status: 200, description: 'The customer.', schema: CustomerAnswer },
+  answer: { status: 200, description: 'The customer.', schema: CustomerAnswer, example: customerExample },
   errors: ['invalid_text', 'login_failed', 'too_many_logins'],
 });

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import type { UniqueField } from '../../commission-plan/customer-fields.ts';
 import { defineContract } from '../../http/operation.ts';
+import { customerBodyExamples } from '../body-examples.ts';
 import { ID_MAX } from '../customer-contract.ts';
 
 function validateContract(
@@ -24,6 +25,7 @@ Compared as uniqueness compares. Where the commission plan allows duplicates the
         format: 'line',
         'x-problem': 'invalid_text',
         description: 'The value to look for.',
+        examples: [customerBodyExamples.full.value[field]],
       }),
     }),
     query: Type.Object({
@@ -36,7 +38,12 @@ Compared as uniqueness compares. Where the commission plan allows duplicates the
       ),
     }),
     body: undefined,
-    answer: { status: 200, description: 'true when taken, false when free.', schema: Type.Boolean() },
+    answer: {
+      status: 200,
+      description: 'true when taken, false when free.',
+      schema: Type.Boolean(),
+      example: false,
+    },
     errors: ['invalid_text', ...errorsOfHook],
   });
 }

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
+import { webAliasesExample } from '../answer-examples.ts';
 import { CustomerIdParams } from '../customer-contract.ts';
 import { CHANGE_ERRORS } from '../shared-errors.ts';
 
@@ -27,7 +28,7 @@ export const getWebAliasesContract = defineContract({
   params: CustomerIdParams,
   query: Type.Object({}),
   body: undefined,
-  answer: { status: 200, description: 'The aliases.', schema: WebAliasesAnswer },
+  answer: { status: 200, description: 'The aliases.', schema: WebAliasesAnswer, example: webAliasesExample },
   errors: ['customer_not_found'],
 });
 
@@ -63,6 +64,7 @@ unique, main and additional ones of all customers are. An Upline addition.`,
     status: 200,
     description: 'The aliases after the change.',
     schema: WebAliasesAnswer,
+    example: webAliasesExample,
     headers: { ETag: 'Version of the customer.' },
   },
   errors: ['invalid_text', 'too_many_web_aliases', 'not_unique', ...CHANGE_ERRORS],

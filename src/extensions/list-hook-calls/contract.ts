@@ -33,6 +33,22 @@ const HookCallAnswer = Type.Object(
   { title: 'HookCall' },
 );
 
+const hookCallExample = {
+  Id: 7,
+  CalledAt: '2026-11-25T09:04:12Z',
+  Hook: 'Associates.Enrollment.UpdateAssociateBaseType',
+  Way: 'local' as const,
+  Shadow: false,
+  Decision: DECISIONS[0],
+  CustomerId: 1001,
+  RequestId: '0851c2de-1776-453c-ae76-8e4a928b028b',
+  Actor: 'default',
+  Operation: 'UpgradeCustomer',
+  DurationMs: 21.4,
+  Changes: ['request.UpdatedAssociateInfo.Custom.Field1'],
+  Error: null,
+};
+
 export const listHookCallsContract = defineContract({
   id: 'ListHookCalls',
   method: 'GET',
@@ -59,6 +75,11 @@ some weeks. For the next page give the last \`Id\` as \`beforeId\`. An Upline ad
     ),
   }),
   body: undefined,
-  answer: { status: 200, description: 'The calls.', schema: Type.Array(HookCallAnswer) },
+  answer: {
+    status: 200,
+    description: 'The calls.',
+    schema: Type.Array(HookCallAnswer),
+    example: [hookCallExample],
+  },
   errors: ['invalid_value'],
 });

@@ -16,7 +16,12 @@ export const getDownlineContract = defineContract({
   params: CustomerIdParams,
   query: Type.Object({ tree: optionalTreeName(), levels: levels(), asOf: asOf() }),
   body: undefined,
-  answer: { status: 200, description: 'The ids.', schema: ids('Everybody below.') },
+  answer: {
+    status: 200,
+    description: 'The ids.',
+    schema: ids('Everybody below.'),
+    example: [1002, 1003, 1004],
+  },
   errors,
 });
 
@@ -41,5 +46,10 @@ export const countDownlineContract = defineContract({
   path: '/customers/{customerId}/downline/count',
   summary: 'Count Downline',
   description: 'How many stand below a customer in a tree. An Upline addition.',
-  answer: { status: 200, description: 'The number.', schema: Type.Integer({ description: 'How many.' }) },
+  answer: {
+    status: 200,
+    description: 'The number.',
+    schema: Type.Integer({ description: 'How many.' }),
+    example: 3,
+  },
 });

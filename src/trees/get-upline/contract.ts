@@ -14,6 +14,11 @@ export const getUplineContract = defineContract({
   params: CustomerIdParams,
   query: Type.Object({ tree: optionalTreeName(), asOf: asOf() }),
   body: undefined,
-  answer: { status: 200, description: 'The ids.', schema: ids('From the nearest to the root.') },
+  answer: {
+    status: 200,
+    description: 'The ids.',
+    schema: ids('From the nearest to the root.'),
+    example: [1001, 2],
+  },
   errors: [...TREE_ERRORS, 'invalid_date'],
 });

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { CustomerIdParams } from '../../customer-id.ts';
 import { defineContract } from '../../http/operation.ts';
+import { downlinePageExample } from '../answer-examples.ts';
 import { asOf, levels, line, optionalTreeName, TREE_ERRORS } from '../tree-contract.ts';
 
 const PAGE_MAX = 1_000;
@@ -53,6 +54,6 @@ costs what it holds, whatever the size of the tree. An Upline addition.`,
     cursor: Type.Optional(line('NextCursor of the page before.', 200)),
   }),
   body: undefined,
-  answer: { status: 200, description: 'A page.', schema: DownlinePageAnswer },
+  answer: { status: 200, description: 'A page.', schema: DownlinePageAnswer, example: downlinePageExample },
   errors: [...TREE_ERRORS, 'invalid_date', 'invalid_cursor'],
 });

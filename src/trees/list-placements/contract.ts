@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { CustomerIdParams } from '../../customer-id.ts';
 import { defineContract } from '../../http/operation.ts';
+import { placementRecordExample } from '../answer-examples.ts';
 import { line, PlacementAnswer, TREE_ERRORS } from '../tree-contract.ts';
 
 const orNull = (type: 'string' | 'integer', description: string) => ({ type: [type, 'null'], description });
@@ -34,6 +35,11 @@ export const listPlacementsContract = defineContract({
   params: CustomerIdParams,
   query: Type.Object({ tree: Type.Optional(line('Tree, in any case; all when left out.')) }),
   body: undefined,
-  answer: { status: 200, description: 'The placements.', schema: Type.Array(PlacementRecordAnswer) },
+  answer: {
+    status: 200,
+    description: 'The placements.',
+    schema: Type.Array(PlacementRecordAnswer),
+    example: [placementRecordExample],
+  },
   errors: TREE_ERRORS,
 });

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { CustomerIdParams, ID_MAX } from '../../customer-id.ts';
 import { defineContract } from '../../http/operation.ts';
+import { unplacedExample } from '../answer-examples.ts';
 import { TREE_ERRORS, treeName } from '../tree-contract.ts';
 
 const LIMIT_MAX = 1_000;
@@ -38,7 +39,12 @@ so many at once; \`after\` goes on. What the published answer looks like is not 
     ),
   }),
   body: undefined,
-  answer: { status: 200, description: 'The customers.', schema: Type.Array(UnplacedAnswer) },
+  answer: {
+    status: 200,
+    description: 'The customers.',
+    schema: Type.Array(UnplacedAnswer),
+    example: [unplacedExample],
+  },
   errors: TREE_ERRORS,
 });
 

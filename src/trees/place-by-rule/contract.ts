@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { CustomerIdParams } from '../../customer-id.ts';
 import { defineContract } from '../../http/operation.ts';
+import { placementExample } from '../answer-examples.ts';
 import { line, PlacementAnswer, reason, TREE_ERRORS, treeName } from '../tree-contract.ts';
 
 export const placeByRuleContract = defineContract({
@@ -18,7 +19,12 @@ export const placeByRuleContract = defineContract({
     reason: reason(),
   }),
   body: undefined,
-  answer: { status: 200, description: 'Where the customer stands now.', schema: PlacementAnswer },
+  answer: {
+    status: 200,
+    description: 'Where the customer stands now.',
+    schema: PlacementAnswer,
+    example: placementExample,
+  },
   errors: [
     ...TREE_ERRORS,
     'unknown_rule',

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { CustomerIdParams } from '../../customer-id.ts';
 import { defineContract } from '../../http/operation.ts';
+import { placementExample } from '../answer-examples.ts';
 import {
   line,
   MOVE_ERRORS,
@@ -39,6 +40,11 @@ The stray second \`?\` of the published template, before \`reason\`, is understo
   params: CustomerIdParams,
   query: PlaceNodeQuery,
   body: undefined,
-  answer: { status: 200, description: 'Where the customer stands now.', schema: PlacementAnswer },
+  answer: {
+    status: 200,
+    description: 'Where the customer stands now.',
+    schema: PlacementAnswer,
+    example: placementExample,
+  },
   errors: [...TREE_ERRORS, ...MOVE_ERRORS],
 });

@@ -1,4 +1,5 @@
 import { defineContract } from '../../http/operation.ts';
+import { movePreviewExample } from '../answer-examples.ts';
 import { MovePreview } from '../move-preview.ts';
 import { TREE_ERRORS } from '../tree-contract.ts';
 import { placeNodeContract } from './contract.ts';
@@ -10,6 +11,11 @@ export const previewPlaceNodeContract = defineContract({
   summary: 'Preview PlaceNode',
   description: `Says what PlaceNode would do: who moves, where to, what stands in the way, and whose downline loses and gains. Changes
 nothing: it is the move itself, rolled back. An Upline addition.`,
-  answer: { status: 200, description: 'What the move would do.', schema: MovePreview },
+  answer: {
+    status: 200,
+    description: 'What the move would do.',
+    schema: MovePreview,
+    example: movePreviewExample,
+  },
   errors: TREE_ERRORS,
 });

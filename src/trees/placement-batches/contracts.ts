@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { ID_MAX } from '../../customer-id.ts';
 import { defineContract } from '../../http/operation.ts';
+import { batchExample } from '../answer-examples.ts';
 import { MovePreview } from '../move-preview.ts';
 import { line, MOVE_ERRORS, nodeId, TREE_ERRORS } from '../tree-contract.ts';
 
@@ -67,9 +68,14 @@ const BatchAnswer = Type.Object(
 export type BatchAnswer = Static<typeof BatchAnswer>;
 
 const ITEM_ERRORS = [...TREE_ERRORS, ...MOVE_ERRORS, 'not_placed', 'enrollment_stays', 'no_room_to_roll_up'];
-const answer = { status: 200, description: 'The batch.', schema: BatchAnswer } as const;
+const answer = {
+  status: 200,
+  description: 'The batch.',
+  schema: BatchAnswer,
+  example: batchExample,
+} as const;
 const params = Type.Object({
-  batchId: Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'Id of the batch.' }),
+  batchId: Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'Id of the batch.', examples: [1] }),
 });
 const one = { tag: 'Trees', params, query: Type.Object({}), body: undefined, answer } as const;
 

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { CustomerIdParams } from '../../customer-id.ts';
 import { defineContract } from '../../http/operation.ts';
+import { preferenceExample } from '../answer-examples.ts';
 import { line, TREE_ERRORS, treeName } from '../tree-contract.ts';
 
 const PreferenceAnswer = Type.Object(
@@ -26,7 +27,12 @@ export const getPreferenceContract = defineContract({
   params: CustomerIdParams,
   query: Type.Object({ tree: treeName() }),
   body: undefined,
-  answer: { status: 200, description: 'The preference.', schema: PreferenceAnswer },
+  answer: {
+    status: 200,
+    description: 'The preference.',
+    schema: PreferenceAnswer,
+    example: preferenceExample,
+  },
   errors: TREE_ERRORS,
 });
 
@@ -37,6 +43,9 @@ export const setPreferenceContract = defineContract({
   summary: 'Set Placement Preference',
   description: `Says by which rule a customer wants their own enrollees placed, where the rule of the tree is \`UsePreference\`. One of
 those that the plan allows; a blank \`rule\` takes it back. An Upline addition.`,
-  query: Type.Object({ tree: treeName(), rule: line('Placement rule, in any case; blank for none.') }),
+  query: Type.Object({
+    tree: treeName(),
+    rule: line('Placement rule, in any case; blank for none.', undefined, ['FirstEmptyRollup']),
+  }),
   errors: [...TREE_ERRORS, 'unknown_rule'],
 });

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { CustomerIdParams } from '../../customer-id.ts';
 import { defineContract } from '../../http/operation.ts';
+import { removalExample } from '../answer-examples.ts';
 import { ids, reason, TREE_ERRORS, treeName } from '../tree-contract.ts';
 
 export const RemovalAnswer = Type.Object(
@@ -29,7 +30,12 @@ Enrollment tree knows the second way only. An Upline addition.`,
     reason: reason(),
   }),
   body: undefined,
-  answer: { status: 200, description: 'The customer was removed.', schema: RemovalAnswer },
+  answer: {
+    status: 200,
+    description: 'The customer was removed.',
+    schema: RemovalAnswer,
+    example: removalExample,
+  },
   errors: [
     ...TREE_ERRORS,
     'invalid_value',

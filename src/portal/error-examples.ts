@@ -1,0 +1,103 @@
+import { type ProblemBody, problemAnswer } from '../http/error-answer.ts';
+import { rateLimitedBody, unauthorizedBody } from '../http/gateway-answers.ts';
+import type { OperationContract } from '../http/operation.ts';
+import { defineProblems, type ErrorDefinition } from '../problem.ts';
+
+/*
+ * What failures look like, made by the functions that answer them.
+ */
+
+/** Most telling first: an example shows these, where the operation can answer them. */
+const TELLING = [
+  'required',
+  'invalid_date',
+  'wrong_type',
+  'internal_error',
+  'not_unique',
+  'position_taken',
+  'batch_not_staged',
+  'extension_unreachable',
+];
+/** So many of what can be wrong at once. */
+const SHOWN_MAX = 2;
+
+/** What an error is usually about; the first that the operation has is taken. */
+const USUAL_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  required: ['EmailAddress', 'Password'],
+  invalid_date: ['BirthDate', 'asOf', 'modifiedSince'],
+  wrong_type: ['SponsorId', 'customerId', 'batchId', 'limit'],
+  not_unique: ['EmailAddress', 'AdditionalWebAliases'],
+  customer_not_found: ['customerId', 'associateId'],
+  unknown_tree: ['tree'],
+  upline_not_placed: ['toUplineId'],
+};
+
+const DETAILS: Readonly<Record<string, string | number>> = {
+  customerId: 1002,
+  days: 30,
+  depth: 9,
+  expected: 'a whole number',
+  from: 2,
+  header: 'If-Match',
+  hook: 'Associates.Enrollment.UpdateAssociateBaseType',
+  known: 'Enrollment, Unilevel',
+  leg: 'left',
+  levels: 9,
+  limit: 'between 1 and 2147483647',
+  max: 100,
+  message: 'The welcome kit is not available in this country.',
+  minutes: 15,
+  rule: 'contain a digit',
+  state: 'committed',
+  supported: '2 to 1',
+  to: 3,
+  tree: 'Unilevel',
+  until: '2026-12-01T00:00:00Z',
+  upline: 1001,
+  what: 'stays as it is',
+  years: 18,
+};
+
+/** Members of bodies that nobody can get wrong. */
+const READ_ONLY = ['CustomerId', 'EnrollerId', 'InactiveDate', 'SignupDate'];
+const REQUEST_ID = '0851c2de-1776-453c-ae76-8e4a928b028b';
+const RETRY_AFTER_SECONDS = 17;
+
+export const gatewayExamples: Readonly<Record<number, unknown>> = {
+  401: unauthorizedBody('invalid'),
+  429: rateLimitedBody(RETRY_AFTER_SECONDS),
+};
+
+/**
+ * The body of a failed request to an operation.
+ * @param codes those that the status can carry
+ */
+export function problemExample(
+  contract: OperationContract,
+  codes: readonly string[],
+  catalogue: Readonly<Record<string, ErrorDefinition>>,
+): ProblemBody {
+  const makeProblem = defineProblems(catalogue);
+  const rank = (code: string) => (TELLING.includes(code) ? TELLING.indexOf(code) : TELLING.length);
+  const [first, ...rest] = codes
+    .toSorted((left, right) => rank(left) - rank(right))
+    .map((code) => {
+      const field = fieldOf(code, contract, catalogue[code]?.text.includes('{field}') ?? false);
+      return makeProblem(code, field, { ...DETAILS, ...(field === undefined ? {} : { field }) });
+    });
+  if (first === undefined) throw new TypeError('A status that carries no code');
+  const others = rest.filter(
+    ({ kind, field }) => kind === 'invalid' && field !== undefined && field !== first.field,
+  );
+  const problems = [first, ...(first.field === undefined ? [] : others.slice(0, SHOWN_MAX - 1))] as const;
+  return problemAnswer(problems, REQUEST_ID, 'off').body;
+}
+
+/** A field of this operation that the error can be about. */
+function fieldOf(code: string, contract: OperationContract, isNeeded: boolean): string | undefined {
+  const fields = [contract.body, contract.params, contract.query].flatMap((schema) =>
+    Object.keys(schema?.properties ?? {}),
+  );
+  const usual = USUAL_FIELDS[code]?.find((field) => fields.includes(field));
+  return usual ?? (isNeeded ? fields.find((field) => !READ_ONLY.includes(field)) : undefined);
+}

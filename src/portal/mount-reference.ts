@@ -1,0 +1,88 @@
+import type { FastifyInstance } from 'fastify';
+import { stringify } from 'yaml';
+import { httpProblem } from '../http/errors.ts';
+import type { OperationContract } from '../http/operation.ts';
+import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
+import { ProblemError } from '../problem.ts';
+import { rendererAddress } from './page-addresses.ts';
+
+/** Formats of the old portal's `DocumentFormat`, in lower case, that have one here. */
+const EXPORTS: ReadonlyMap<string, 'yaml' | 'json'> = new Map([
+  ['openapi', 'yaml'],
+  ['openapiyaml', 'yaml'],
+  ['openapijson', 'json'],
+]);
+/** Of RFC 9512. */
+const YAML_TYPE = 'application/yaml; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+export interface ReferenceDocuments {
+  readonly contracts: readonly OperationContract[];
+  /** The public one, which programs read. */
+  readonly openApi: unknown;
+  /** The one that the page at /docs shows. */
+  readonly reference: () => unknown;
+}
+
+/** Serves what the reference shows, the public document in its forms, and stable addresses. */
+export function mountReference(app: FastifyInstance, documents: ReferenceDocuments): void {
+  const json = kept(() => JSON.stringify(documents.openApi, null, 2));
+  // Without aliases: not every reader of YAML knows them.
+  const yaml = kept(() => stringify(documents.openApi, { aliasDuplicateObjects: false, lineWidth: 0 }));
+  const reference = kept(() => JSON.stringify(documents.reference()));
+  get(app, '/docs/reference.json', () => ({ type: JSON_TYPE, body: reference() }));
+  get(app, '/openapi.yaml', () => ({ type: YAML_TYPE, body: yaml() }));
+  get(app, '/docs/export', (query) => {
+    const format = EXPORTS.get(String(parameter(query, 'documentformat') ?? 'openapi').toLowerCase());
+    if (format === undefined)
+      throw new ProblemError([httpProblem('invalid_value', 'DocumentFormat', { field: 'DocumentFormat' })]);
+    const download = `attachment; filename="upline-openapi.${format}"`;
+    return format === 'yaml'
+      ? { type: YAML_TYPE, body: yaml(), download }
+      : { type: JSON_TYPE, body: json(), download };
+  });
+  mountStableAddresses(app, documents.contracts);
+}
+
+/** Made when it is first asked for: most servers are started to serve the API. */
+function kept(make: () => string): () => string {
+  let text: string | undefined;
+  return () => {
+    text ??= make();
+    return text;
+  };
+}
+
+interface Served {
+  readonly type: string;
+  readonly body: string;
+  readonly download?: string;
+}
+
+function get(app: FastifyInstance, url: string, serve: (query: unknown) => Served): void {
+  app.get(url, async (request, reply) => {
+    const { type, body, download } = serve(request.query);
+    if (download !== undefined) reply.header('content-disposition', download);
+    return reply.type(type).send(body);
+  });
+  refuseOtherMethods(app, url, ['GET']);
+}
+
+/** A parameter by its name in any case, as the API takes them. */
+function parameter(query: unknown, name: string): unknown {
+  return Object.entries(query ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+/** `/docs/operations/{operationId}` leads to the operation wherever the renderer shows it. */
+function mountStableAddresses(app: FastifyInstance, contracts: readonly OperationContract[]): void {
+  const addresses = new Map(
+    contracts.map(({ id, tag }) => [id.toLowerCase(), rendererAddress(tag, id)] as const),
+  );
+  const url = '/docs/operations/:operationId';
+  app.get<{ Params: { operationId: string } }>(url, async (request, reply) => {
+    const address = addresses.get(request.params.operationId.toLowerCase());
+    if (address === undefined) throw new ProblemError([httpProblem('not_found')]);
+    return reply.redirect(address, 302);
+  });
+  refuseOtherMethods(app, url, ['GET']);
+}

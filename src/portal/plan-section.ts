@@ -1,0 +1,67 @@
+import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import { CUSTOMER_FIELDS, type CustomerField, type UniqueField } from '../commission-plan/customer-fields.ts';
+import { markdownTable } from './markdown-table.ts';
+
+/*
+ * The rules of the commission plan that is loaded, as the reference shows them: a company that changes its
+ * plan sees its own table.
+ */
+
+const YES = '✓';
+const title = ({ id, name }: { readonly id: number; readonly name: string }) => `${id} ${name}`;
+
+/** Required fields by customer type, uniqueness, and the other rules that a body is held against. */
+export function planSection(plan: CommissionPlan): string {
+  return [
+    '**Required fields by customer type, and unique fields**, by the commission plan that this server has loaded:',
+    `Types: ${plan.baseTypes.map(title).join(', ')}.`,
+    fieldTable(plan),
+    'No two customers may have the same value in a unique field; the Validate operations say beforehand whether a value is taken.',
+    rules(plan)
+      .map((rule) => `- ${rule}`)
+      .join('\n'),
+  ].join('\n\n');
+}
+
+function fieldTable({ baseTypes, uniqueFields }: CommissionPlan): string {
+  const rows = CUSTOMER_FIELDS.filter(
+    (field) => isUnique(uniqueFields, field) || baseTypes.some((type) => type.required.includes(field)),
+  )
+    .toSorted()
+    .map((field) => [
+      `\`${field}\``,
+      baseTypes
+        .filter((type) => type.required.includes(field))
+        .map(({ id }) => id)
+        .join(', '),
+      isUnique(uniqueFields, field) ? YES : '',
+    ]);
+  return markdownTable(['Field', 'Required for types', 'Unique'], rows);
+}
+
+function isUnique(fields: readonly UniqueField[], field: CustomerField): boolean {
+  return fields.some((unique) => unique === field);
+}
+
+function rules({ statuses, passwordRule, minimumAge, baseTypes, upgrades }: CommissionPlan): string[] {
+  const { minLength, maxLength, needsDigit, needsCapital } = passwordRule;
+  const nameOf = (id: number) => {
+    const type = baseTypes.find((candidate) => candidate.id === id);
+    return type === undefined ? String(id) : title(type);
+  };
+  const parts = [
+    `${minLength} to ${maxLength} characters`,
+    ...(needsDigit ? ['a digit'] : []),
+    ...(needsCapital ? ['a capital letter'] : []),
+  ];
+  return [
+    `\`CustomerStatus\`: ${statuses.map(title).join(', ')}. Without one, new customers get ${statuses[0]?.id ?? 1}.`,
+    `\`Password\`: ${parts.join(', ')}.`,
+    ...(minimumAge.years === 0
+      ? []
+      : [
+          `\`BirthDate\`: at least ${minimumAge.years} years ago, for ${minimumAge.baseTypes.map(nameOf).join(', ')}.`,
+        ]),
+    `Upgrade Customer goes by itself ${upgrades.map(({ from, to }) => `from ${nameOf(from)} to ${nameOf(to)}`).join(', ') || 'nowhere'}.`,
+  ];
+}

@@ -1,0 +1,106 @@
+import { STATUS_CODES } from 'node:http';
+import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import type { EnvironmentType } from '../config/config.ts';
+import type { OperationContract } from '../http/operation.ts';
+import { statusOf } from '../http/statuses.ts';
+import type { ErrorDefinition } from '../problem.ts';
+import { gatewayExamples, problemExample } from './error-examples.ts';
+import { markdownTable } from './markdown-table.ts';
+import { createOpenApiDocument, errorCodesOf } from './openapi.ts';
+import { operationAddress } from './page-addresses.ts';
+import { planSection } from './plan-section.ts';
+import { introduction, TAG_DESCRIPTIONS } from './reference-prose.ts';
+
+type Json = Record<string, unknown>;
+type Catalogue = Readonly<Record<string, ErrorDefinition>>;
+
+export interface ReferenceSources {
+  readonly contracts: readonly OperationContract[];
+  readonly catalogue: Catalogue;
+  /** Of the program. */
+  readonly version: string;
+  readonly plan: CommissionPlan;
+  readonly environmentType: EnvironmentType;
+  readonly usesLegacyErrors: boolean;
+}
+
+/**
+ * What the reference at /docs shows: the OpenAPI document, with what depends on this server (rules of its
+ * plan) and what would only repeat itself in the committed one (meaning of every error, example bodies).
+ */
+export function createReferenceDocument(sources: ReferenceSources): Json {
+  const { contracts, catalogue, version, plan, environmentType } = sources;
+  const document = createOpenApiDocument(contracts, catalogue, version);
+  const paths = document['paths'] as Record<string, Record<string, Json>>;
+  const rules = planSection(plan);
+  for (const contract of contracts) {
+    const operation = paths[`/v1${contract.path}`]?.[contract.method.toLowerCase()];
+    if (operation === undefined) throw new TypeError(`${contract.id} is not in the document`);
+    if (isAboutPlan(contract))
+      operation['requestBody'] = { ...(operation['requestBody'] as Json), description: rules };
+    operation['parameters'] = (operation['parameters'] as Parameter[]).map(withExample);
+    operation['externalDocs'] = {
+      description: 'Stable address of this page',
+      url: operationAddress(contract.id),
+    };
+    const responses = operation['responses'] as Record<string, Json>;
+    const codes = codesByStatus(contract, catalogue);
+    operation['description'] = `${contract.description}\n\n${errorTables(codes, catalogue)}`;
+    for (const [status, ofStatus] of codes)
+      addExample(
+        responses[status],
+        'application/problem+json',
+        problemExample(contract, ofStatus, catalogue),
+      );
+    for (const [status, body] of Object.entries(gatewayExamples))
+      addExample(responses[status], 'application/json', body);
+  }
+  return {
+    ...document,
+    info: { ...(document['info'] as Json), description: introduction(sources) },
+    tags: (document['tags'] as { readonly name: string }[]).map(({ name }) => ({
+      name,
+      description: TAG_DESCRIPTIONS[name],
+    })),
+    'x-upline-environment': environmentType,
+  };
+}
+
+interface Parameter {
+  readonly schema: { readonly examples?: readonly unknown[] };
+}
+
+/** One example, to begin with and to write over; a list of them would be all that the renderer lets choose. */
+function withExample(parameter: Parameter): Parameter & { readonly example?: unknown } {
+  const { examples: [example] = [], ...schema } = parameter.schema;
+  return example === undefined ? parameter : { ...parameter, schema, example };
+}
+
+/** Bodies with a `CustomerType` are customers, whole or in part. */
+function isAboutPlan({ body }: OperationContract): boolean {
+  return body !== undefined && 'CustomerType' in body.properties;
+}
+
+function codesByStatus(contract: OperationContract, catalogue: Catalogue): Map<string, string[]> {
+  return Map.groupBy(errorCodesOf(contract), (code) => String(statusOf(catalogue[code]?.kind ?? 'internal')));
+}
+
+/** Every code of an operation, a table a status, folded: the example bodies show how they arrive. */
+function errorTables(codes: ReadonlyMap<string, readonly string[]>, catalogue: Catalogue): string {
+  const tables = [...codes]
+    .toSorted(([left], [right]) => Number(left) - Number(right))
+    .map(([status, ofStatus]) => {
+      const rows = ofStatus.map((code) => {
+        const { text, remedy } = catalogue[code] ?? { text: '', remedy: '' };
+        return [`\`${code}\``, `${text} *${remedy}*`];
+      });
+      return `**${status} ${STATUS_CODES[status] ?? ''}**\n\n${markdownTable(['Code', 'Meaning, and what to do'], rows)}`;
+    });
+  return `<details>\n<summary>Error codes</summary>\n\n${tables.join('\n\n')}\n\n</details>`;
+}
+
+function addExample(response: Json | undefined, type: string, example: unknown): void {
+  const media = (response?.['content'] as Record<string, Json> | undefined)?.[type];
+  if (media === undefined) throw new TypeError(`An answer of ${type} is not in the document`);
+  media['example'] = example;
+}

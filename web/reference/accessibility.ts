@@ -1,0 +1,19 @@
+/*
+ * What the renderer leaves out for those who don't see the page. A test (test/browser) finds out when it
+ * needs this no more.
+ */
+
+/** What to look for, and what mends it. */
+const MENDS: readonly (readonly [selector: string, mend: (element: Element) => void])[] = [
+  // Fields that complete what is typed: closed until they say otherwise.
+  ['[role="combobox"]:not([aria-expanded])', (field) => field.setAttribute('aria-expanded', 'false')],
+  ['.cm-content:not([aria-label])', (editor) => editor.setAttribute('aria-label', 'JSON')],
+  ['button[role="none"]', (button) => button.removeAttribute('role')],
+];
+
+/** Mends elements as they appear. */
+export function mendAccessibility(): void {
+  new MutationObserver(() => {
+    for (const [selector, mend] of MENDS) document.querySelectorAll(selector).forEach(mend);
+  }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['role'] });
+}

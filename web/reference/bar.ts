@@ -1,0 +1,79 @@
+import { element } from './elements.ts';
+import type { Reader, Subscription } from './reader.ts';
+
+/*
+ * What stands above the reference: where one is, who one is, whose key is filled in. The same words and
+ * colours as on the portal's other pages (web/src/layout).
+ */
+
+const WORDS = {
+  Stage: ['Stage: a place to try things.', ' What is written here reaches no real customer.'],
+  Live: ['Live: real customers.', ' What is written here counts.'],
+} as const;
+
+export interface BarOptions {
+  readonly environment: keyof typeof WORDS;
+  readonly reader: Reader;
+  readonly onChoose: (subscription: Subscription) => void;
+}
+
+export function createBar({ environment, reader, onChoose }: BarOptions): HTMLElement {
+  const [what, more] = WORDS[environment];
+  return element(
+    'header',
+    { class: 'upline-top' },
+    element('a', { class: 'upline-skip', href: '#root' }, 'Skip to the reference'),
+    element(
+      'div',
+      { class: `upline-ribbon upline-${environment}`, 'data-environment': environment },
+      what,
+      element('span', { class: 'upline-more' }, more),
+    ),
+    element(
+      'div',
+      { class: 'upline-bar' },
+      element('a', { class: 'upline-brand', href: '/' }, 'Upline'),
+      createNavigation(reader),
+      element('div', { class: 'upline-side' }, ...createChoice(reader, onChoose), createAccount(reader)),
+    ),
+  );
+}
+
+function createNavigation({ name }: Reader): HTMLElement {
+  return element(
+    'nav',
+    { 'aria-label': 'Main' },
+    element('a', { href: '/docs', 'aria-current': 'page' }, 'Reference'),
+    element('a', { href: '/docs/changes' }, 'Changes'),
+    ...(name === null ? [] : [element('a', { href: '/profile' }, 'Profile')]),
+  );
+}
+
+/** Which subscription's key is filled in; a choice where there are several. */
+function createChoice({ subscriptions, chosen }: Reader, onChoose: BarOptions['onChoose']): HTMLElement[] {
+  if (chosen === null) return [];
+  if (subscriptions.length === 1) return [element('span', { class: 'upline-key' }, `Key: ${chosen.Name}`)];
+  const select = element(
+    'select',
+    {},
+    ...subscriptions.map(({ SubscriptionId, Name }) =>
+      element('option', { value: String(SubscriptionId) }, Name),
+    ),
+  );
+  select.value = String(chosen.SubscriptionId);
+  select.addEventListener('change', () => {
+    const subscription = subscriptions.find(({ SubscriptionId }) => String(SubscriptionId) === select.value);
+    if (subscription !== undefined) onChoose(subscription);
+  });
+  return [element('label', { class: 'upline-key' }, 'Key: ', select)];
+}
+
+function createAccount({ name }: Reader): HTMLElement {
+  if (name !== null) return element('span', { class: 'upline-name' }, name);
+  const link = element('a', { class: 'upline-sign-in', href: '/sign-in' }, 'Sign in');
+  // Back to where the reader is by then: the renderer changes the address while one scrolls.
+  link.addEventListener('click', () => {
+    link.href = `/sign-in?${new URLSearchParams({ next: location.pathname })}`;
+  });
+  return link;
+}

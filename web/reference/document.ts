@@ -1,0 +1,119 @@
+import { allSamples } from './samples/all-samples.ts';
+import type { SampleRequest } from './samples/sample.ts';
+
+/*
+ * The document that the renderer gets: the server's, with the code samples of each operation, in which the
+ * reader's key and this server's address stand.
+ */
+
+/** What is shown where nobody's key is known; the published page has it so. */
+const KEY_PLACEHOLDER = '{subscription key}';
+const KEY_HEADER = 'Ocp-Apim-Subscription-Key';
+const JSON_TYPE = 'application/json';
+
+/** As much of `/docs/reference.json` as is read here. */
+export interface ReferenceDocument {
+  readonly 'x-upline-environment': 'Stage' | 'Live';
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: {
+    readonly content: {
+      readonly [JSON_TYPE]: { readonly examples?: Readonly<Record<string, { readonly value: unknown }>> };
+    };
+  };
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required: boolean;
+  readonly example?: unknown;
+  readonly schema: { readonly enum?: readonly unknown[] };
+}
+
+/** As the renderer reads it: a sample belongs to an example, and changes with it. */
+interface CodeSample {
+  readonly lang: string;
+  readonly label: string;
+  readonly source: string;
+  readonly example?: string;
+  readonly contentType?: string;
+}
+
+interface Sender {
+  readonly origin: string;
+  readonly key: string;
+}
+
+export async function readDocument(): Promise<ReferenceDocument> {
+  const response = await fetch('/docs/reference.json');
+  if (!response.ok) throw new Error(`/docs/reference.json: ${response.status}`);
+  return (await response.json()) as ReferenceDocument;
+}
+
+export function withSamples(document: ReferenceDocument, sender: Sender): ReferenceDocument {
+  const paths = mapValues(document.paths, (operations, path) =>
+    mapValues(operations, (operation, method) => ({
+      ...operation,
+      'x-codeSamples': codeSamples(operation, method.toUpperCase(), path, sender),
+    })),
+  );
+  return { ...document, paths };
+}
+
+function codeSamples(operation: Operation, method: string, path: string, sender: Sender): CodeSample[] {
+  const examples = Object.entries(operation.requestBody?.content[JSON_TYPE].examples ?? {});
+  return allSamples.flatMap(({ label, lang, write }): CodeSample[] =>
+    examples.length === 0
+      ? [{ label, lang, source: write(requestOf(operation, method, path, sender, null)) }]
+      : examples.map(([example, { value }]) => ({
+          label,
+          lang,
+          example,
+          contentType: JSON_TYPE,
+          source: write(requestOf(operation, method, path, sender, JSON.stringify(value, null, 2))),
+        })),
+  );
+}
+
+function requestOf(
+  { parameters }: Operation,
+  method: string,
+  path: string,
+  { origin, key }: Sender,
+  body: string | null,
+): SampleRequest {
+  const address = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const parameter = parameters.find((candidate) => candidate.in === 'path' && candidate.name === name);
+    return encodeURIComponent(exampleOf(parameter, name));
+  });
+  const query = new URLSearchParams(
+    parameters
+      .filter((parameter) => parameter.in === 'query' && parameter.required)
+      .map((parameter) => [parameter.name, exampleOf(parameter, parameter.name)]),
+  );
+  return {
+    method,
+    url: `${origin}${address}${query.size === 0 ? '' : `?${query}`}`,
+    headers: {
+      ...(body === null ? {} : { 'Content-Type': JSON_TYPE }),
+      [KEY_HEADER]: key === '' ? KEY_PLACEHOLDER : key,
+    },
+    body,
+  };
+}
+
+function exampleOf(parameter: Parameter | undefined, name: string): string {
+  return String(parameter?.example ?? parameter?.schema.enum?.[0] ?? name);
+}
+
+function mapValues<Value, Result>(
+  record: Readonly<Record<string, Value>>,
+  map: (value: Value, key: string) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
+}
