@@ -29,9 +29,11 @@ import { createFindSession } from './accounts/sessions.ts';
 import { createSignIn } from './accounts/sign-in.ts';
 import {
   type NewSession,
+  type PortalCall,
   type PortalOperation,
   portalOperation,
   type SignedIn,
+  type SignedInCall,
 } from './http/portal-operation.ts';
 import { csrfToken } from './http/same-origin.ts';
 
@@ -78,9 +80,10 @@ function sessionOperations({ dependencies, facts }: AccountOperationOptions): Po
     portalOperation(getSessionContract, 'anyone', async (_, { account, sessionToken }) => ({
       body: await describe(account, sessionToken),
     })),
-    portalOperation(signInContract, 'anyone', async ({ body }, { address, userAgent }) =>
-      begun(await signIn({ emailAddress: body.EmailAddress, password: body.Password, address, userAgent })),
-    ),
+    portalOperation(signInContract, 'anyone', async ({ body }, call) => {
+      const { EmailAddress: emailAddress, Password: password } = body;
+      return begun(await signIn({ emailAddress, password, ...browserOf(call) }));
+    }),
     portalOperation(signOutContract, 'anyone', async (_, { sessionToken }) => {
       if (sessionToken !== null) await own.signOut(sessionToken);
       return { body: { Ended: Number(sessionToken !== null) }, session: 'end' };
@@ -108,46 +111,58 @@ function sessionOperations({ dependencies, facts }: AccountOperationOptions): Po
         body: { EmailAddress: emailAddress, Name: name, Role: role, Purpose: purpose, ExpiresAt: expiresAt },
       };
     }),
-    portalOperation(acceptInvitationContract, 'anyone', async ({ body }, { userAgent }) =>
-      begun(await links.accept({ token: body.Token, name: body.Name, password: body.Password, userAgent })),
-    ),
+    portalOperation(acceptInvitationContract, 'anyone', async ({ body }, call) => {
+      const { Token: token, Name: name, Password: password } = body;
+      return begun(await links.accept({ token, name, password, ...browserOf(call) }));
+    }),
   ];
 }
 
+/** Where a session begins, and which one ends by that. */
+function browserOf({ address, userAgent, sessionToken }: PortalCall) {
+  return { address, userAgent, formerToken: sessionToken };
+}
+
 function managingOperations({ dependencies, publicAddress }: AccountOperationOptions): PortalOperation[] {
-  const manager = createAccountManager(dependencies);
+  const managerOf = ({ account, requestId }: SignedInCall) => {
+    const who = { by: account.accountId, requestId };
+    return createAccountManager({
+      ...dependencies,
+      note: (event) => dependencies.note({ ...event, ...who }),
+    });
+  };
   const linkAnswer = (link: OneTimeLink): Static<typeof LinkAnswer> => ({
     AccountId: link.accountId,
     Link: invitationAddress(publicAddress(), link.token),
     ExpiresAt: link.expiresAt,
   });
   return [
-    portalOperation(listAccountsContract, 'administrator', async () => ({
-      body: (await manager.list()).map(accountAnswer),
+    portalOperation(listAccountsContract, 'administrator', async (_, call) => ({
+      body: (await managerOf(call).list()).map(accountAnswer),
     })),
-    portalOperation(inviteAccountContract, 'administrator', async ({ body }) => ({
+    portalOperation(inviteAccountContract, 'administrator', async ({ body }, call) => ({
       body: linkAnswer(
-        await manager.invite({ emailAddress: body.EmailAddress, name: body.Name, role: body.Role }),
+        await managerOf(call).invite({ emailAddress: body.EmailAddress, name: body.Name, role: body.Role }),
       ),
     })),
-    portalOperation(renewLinkContract, 'administrator', async ({ params }) => ({
-      body: linkAnswer(await manager.renewLink(params.accountId)),
+    portalOperation(renewLinkContract, 'administrator', async ({ params }, call) => ({
+      body: linkAnswer(await managerOf(call).renewLink(params.accountId)),
     })),
-    portalOperation(changeAccountContract, 'administrator', async ({ params, body }) => {
+    portalOperation(changeAccountContract, 'administrator', async ({ params, body }, call) => {
       const { Name: name, Role: role, IsDisabled: isDisabled } = body;
       const change = {
         ...(name === undefined ? {} : { name }),
         ...(role === undefined ? {} : { role }),
         ...(isDisabled === undefined ? {} : { isDisabled }),
       };
-      return { body: accountAnswer(await manager.change(params.accountId, change)) };
+      return { body: accountAnswer(await managerOf(call).change(params.accountId, change)) };
     }),
-    portalOperation(removeAccountContract, 'administrator', async ({ params }) => {
-      await manager.remove(params.accountId);
+    portalOperation(removeAccountContract, 'administrator', async ({ params }, call) => {
+      await managerOf(call).remove(params.accountId);
       return { body: {} };
     }),
-    portalOperation(signOutAccountContract, 'administrator', async ({ params }) => ({
-      body: { Ended: await manager.signOut(params.accountId) },
+    portalOperation(signOutAccountContract, 'administrator', async ({ params }, call) => ({
+      body: { Ended: await managerOf(call).signOut(params.accountId) },
     })),
   ];
 }

@@ -2,16 +2,22 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { createAccountOperations } from './account-operations.ts';
 import { createAccountDependencies, createAccountPurge } from './account-storage.ts';
+import type { AccountDependencies } from './accounts/account-dependencies.ts';
+import { createOpenIdConnect } from './accounts/openid-connect.ts';
 import { createFindSession } from './accounts/sessions.ts';
+import { createSignInElsewhere } from './accounts/sign-in-elsewhere.ts';
 import type { Clock } from './call-context.ts';
 import type { CommissionPlan } from './commission-plan/commission-plan.ts';
 import type { Config } from './config/config.ts';
+import { createColumnCipher } from './database/encryption.ts';
 import { errorCatalogue } from './error-catalogue.ts';
 import type { PortalApi } from './http/mount-portal.ts';
+import type { PortalOperation } from './http/portal-operation.ts';
 import type { Installation } from './installation.ts';
 import { operationContracts } from './operations.ts';
 import { historyFolder } from './portal/changes/read-history.ts';
 import { mountChanges } from './portal/mount-changes.ts';
+import { mountOpenIdConnect } from './portal/mount-openid-connect.ts';
 import { mountPages } from './portal/mount-pages.ts';
 import { mountReference } from './portal/mount-reference.ts';
 import { createOpenApiDocument } from './portal/openapi.ts';
@@ -21,10 +27,12 @@ import type { Purge } from './purging.ts';
 
 export interface DeveloperPortalOptions {
   readonly installation: Installation;
-  readonly config: Pick<Config, 'environmentType' | 'publicUrl' | 'usesLegacyErrors'>;
+  readonly config: Pick<Config, 'environmentType' | 'publicUrl' | 'usesLegacyErrors' | 'openId'>;
   readonly plan: CommissionPlan;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info'>;
+  /** Those of the portal's API that others bring. */
+  readonly operations: readonly PortalOperation[];
   /** Known once the server listens. */
   readonly listeningAddress: () => string;
 }
@@ -33,8 +41,6 @@ export interface DeveloperPortalOptions {
 export interface DeveloperPortal {
   readonly api: PortalApi;
   mountPages(app: FastifyInstance): Promise<void>;
-  /** The OpenAPI document of the Customers API. */
-  readonly openApi: Record<string, unknown>;
   readonly purge: Purge;
 }
 
@@ -43,28 +49,53 @@ export function createDeveloperPortal(options: DeveloperPortalOptions): Develope
   const { installation, config, plan, clock, logger, listeningAddress } = options;
   const accounts = createAccountDependencies(installation, {
     clock,
-    note: ({ accountId, what }) => logger.info({ accountId, what }, 'account'),
+    note: (event) => logger.info(event, 'account'),
   });
   const sources = { contracts: operationContracts, catalogue: errorCatalogue, version: programVersion() };
   const describeApi = () => createOpenApiDocument(sources.contracts, sources.catalogue, sources.version);
-  const openApi = describeApi();
   const reference = () => createReferenceDocument({ ...sources, ...config, plan });
+  const publicAddress = () => config.publicUrl?.origin ?? listeningAddress();
   return {
     api: {
-      operations: createAccountOperations({
-        dependencies: accounts,
-        facts: { Environment: config.environmentType, Version: programVersion(), OpenIdConnect: null },
-        publicAddress: () => config.publicUrl?.origin ?? listeningAddress(),
-      }),
+      operations: [
+        ...createAccountOperations({
+          dependencies: accounts,
+          facts: {
+            Environment: config.environmentType,
+            Version: programVersion(),
+            OpenIdConnect: config.openId === null ? null : { Name: config.openId.name },
+          },
+          publicAddress,
+        }),
+        ...options.operations,
+      ],
       findSession: createFindSession(accounts),
       publicUrl: config.publicUrl,
     },
     async mountPages(app) {
-      mountReference(app, { contracts: operationContracts, openApi, reference });
+      await mountSignInElsewhere(app, options, accounts, publicAddress);
+      mountReference(app, { contracts: operationContracts, openApi: describeApi, reference });
       await mountPages(app);
       mountChanges(app, { historyFolder, describeApi });
     },
-    openApi,
     purge: createAccountPurge(accounts),
   };
+}
+
+/** Only where the settings name an OpenID provider. */
+async function mountSignInElsewhere(
+  app: FastifyInstance,
+  { installation, config: { openId, publicUrl }, clock }: DeveloperPortalOptions,
+  accounts: AccountDependencies,
+  publicAddress: () => string,
+): Promise<void> {
+  if (openId === null) return;
+  await mountOpenIdConnect(app, {
+    openId: createOpenIdConnect(openId),
+    signIn: createSignInElsewhere(accounts),
+    cipher: createColumnCipher(installation.secretKey, 'openid-connect'),
+    publicUrl,
+    publicAddress,
+    clock,
+  });
 }

@@ -1,6 +1,6 @@
-import { accountErrors } from './accounts/errors.ts';
+import { accountErrors, openIdErrors } from './accounts/errors.ts';
 import { customerErrors } from './customers/errors.ts';
-import { callbackErrors, extensionErrors } from './extensions/errors.ts';
+import { callbackErrors, extensionErrors, hookSwitchErrors } from './extensions/errors.ts';
 import { httpErrors } from './http/errors.ts';
 import { idempotencyErrors } from './idempotency/errors.ts';
 import { pagingErrors } from './page-cursor.ts';
@@ -19,7 +19,9 @@ export const errorCatalogue = {
   ...treeErrors,
   ...extensionErrors,
   ...callbackErrors,
+  ...hookSwitchErrors,
   ...accountErrors,
+  ...openIdErrors,
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 
 /** Makes a problem of any room's; for codes that come from a contract as text. */

@@ -16,6 +16,7 @@ import {
   signOutContract,
   signOutEverywhereContract,
 } from './accounts/session-contracts.ts';
+import { listHookBindingsContract, switchHookContract } from './extensions/hook-bindings/contracts.ts';
 import type { OperationContract } from './http/operation.ts';
 
 /** Everything that the pages of the portal may ask for. */
@@ -34,4 +35,6 @@ export const portalContracts: readonly OperationContract[] = [
   changeAccountContract,
   removeAccountContract,
   signOutAccountContract,
+  listHookBindingsContract,
+  switchHookContract,
 ];

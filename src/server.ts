@@ -33,8 +33,10 @@ import {
   createServicesOfCall,
   type ServiceDependencies,
 } from './extension-services.ts';
-import { createHookRunner, type HookRunner } from './extensions/hook-runner.ts';
+import { createHookRunner } from './extensions/hook-runner.ts';
+import type { PausableHooks } from './extensions/pausable-hooks.ts';
 import type { RemoteHooks } from './extensions/remote-attempt.ts';
+import { type HookBindings, startHookBindings } from './hook-bindings.ts';
 import { createHookCalls, type HookCalls } from './hook-calls.ts';
 import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
@@ -66,6 +68,7 @@ type ServerSettings =
   | 'hookLogDays'
   | 'environmentType'
   | 'trustedProxies'
+  | 'openId'
   | 'publicUrl';
 
 export interface ServerOptions {
@@ -96,18 +99,21 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const bindStores = bindCustomerStores(installation, reader, claims, tokens);
   const remote = createRemoteCalls({ installation, extension, belongings, ajv, metrics, logger, clock });
   const hookCalls = createHookCalls(options, clock);
-  const built = { ajv, metrics, clock, reader, bindStores, belongings, remoteHooks: remote.hooks, hookCalls };
-  const dependencies = createCustomerDependencies(options, built);
-  const keys = createIdempotencyDependencies(options, claims, clock);
 
   await prepareDatabase(installation, plan, clock());
 
+  const hooks = { remoteHooks: remote.hooks, hookCalls };
+  const hookBindings = await startHookBindings({ ...hooks, installation, extension, metrics, logger, clock });
+  const built = { ...hooks, hookBindings, ajv, metrics, clock, reader, bindStores, belongings };
+  const dependencies = createCustomerDependencies(options, built);
+  const keys = createIdempotencyDependencies(options, claims, clock);
   const portal = createDeveloperPortal({
     installation,
     config,
     plan,
     clock,
     logger,
+    operations: hookBindings.operations,
     listeningAddress: () => app.listeningOrigin,
   });
   const purges = [
@@ -151,7 +157,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     isUnavailable: isDatabaseUnavailable,
     mountPages: portal.mountPages,
     portalApi: portal.api,
-    openApiDocument: portal.openApi,
     async authenticate(key) {
       const caller = await installation.subscriptionReader.activeByKey(key);
       if (caller === null) return null;
@@ -171,6 +176,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await lastUse.close();
       await purging.close();
       await filling.close();
+      await hookBindings.close();
       await hookCalls.log.close();
     },
   };
@@ -205,11 +211,22 @@ interface Built {
   readonly belongings: CallBelongings;
   readonly remoteHooks: RemoteHooks;
   readonly hookCalls: HookCalls;
+  readonly hookBindings: HookBindings;
 }
 
 function createCustomerDependencies(
   { installation, extension, config }: ServerOptions,
-  { ajv, metrics, clock, reader: customers, bindStores, belongings, remoteHooks, hookCalls }: Built,
+  {
+    ajv,
+    metrics,
+    clock,
+    reader: customers,
+    bindStores,
+    belongings,
+    remoteHooks,
+    hookCalls,
+    hookBindings,
+  }: Built,
 ): CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } {
   const { plan, hooks: handlers = {} } = extension;
   const { reader, longReader, writer } = installation.database;
@@ -218,19 +235,21 @@ function createCustomerDependencies(
   const { storedCalls, sealedPasswords } = belongings;
   const inHashSlot = createSlots(availableParallelism());
   const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
-  const hooks: HookRunner = createHookRunner({
+  const onCall: PausableHooks['onCall'] = (call) => {
+    // A shadow keeps nobody waiting.
+    if (!call.isShadow) metrics.observeHook(call);
+    hookCalls.log.note(call);
+  };
+  const runner = createHookRunner({
     points: hookPoints,
     handlers,
     remote: remoteHooks,
     ajv,
     hasStored: storedCalls.has,
-    onCall(call) {
-      // A shadow keeps nobody waiting.
-      if (!call.isShadow) metrics.observeHook(call);
-      hookCalls.log.note(call);
-    },
+    onCall,
     services: (context, hook): ExtensionServices => servicesOfCall(context, hook, dependencies),
   });
+  const hooks = hookBindings.pausable(runner, onCall);
   const dependencies: CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } = {
     ...createServiceLogStorage(installation),
     treeWrites: createTreeDependencies(

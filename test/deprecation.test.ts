@@ -77,7 +77,6 @@ describe('deprecated operations', () => {
       extensionApi: { authenticate: async () => null, callbacks: { callOriginal: () => assert.fail() } },
       extensionServices: { authenticate: async () => null, findCall: async () => null, methods: [] },
       isUnavailable: () => false,
-      openApiDocument: {},
       mountPages: async (app) => mountChanges(app, { historyFolder: folder, describeApi }),
       portalApi: { operations: [], findSession: async () => null, publicUrl: null },
       trustedProxies: [],

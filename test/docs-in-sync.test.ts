@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { openIdErrors } from '../src/accounts/errors.ts';
 import { createConfig } from '../src/config/config.ts';
 import { settings } from '../src/config/environment.ts';
 import { errorCatalogue } from '../src/error-catalogue.ts';
@@ -44,7 +45,7 @@ describe('the documents agree with the code', () => {
       Object.fromEntries(
         Object.entries(settings)
           .filter(([name]) => !name.startsWith('UPLINE_DATABASE_'))
-          .filter(([name]) => !/_SECRET$|_KEY$|_PUBLIC_URL$/.test(name))
+          .filter(([name]) => !/_SECRET$|_KEY$|_PUBLIC_URL$|_OIDC_/.test(name))
           .map(([name, { standard }]) => [name, standard]),
       ),
     );
@@ -110,6 +111,7 @@ describe('the documents agree with the code', () => {
       'request_timeout',
       ...ARGUMENT_ERRORS,
       ...Object.keys(callbackErrors),
+      ...Object.keys(openIdErrors),
     ];
     const unused = Object.keys(errorCatalogue).filter(
       (code) => !named.has(code) && !document.includes(`\`${code}\``) && !elsewhere.includes(code),

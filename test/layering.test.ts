@@ -118,6 +118,7 @@ describe('layering', () => {
           'src/customer-import.ts',
           'src/remote-calls.ts',
           'src/hook-calls.ts',
+          'src/hook-bindings.ts',
           'src/account-storage.ts',
         ].includes(file.path) && !isStore(file.path),
       ({ target, isType }) => isStore(target) && !isType,

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { createAccountDependencies } from '../src/account-storage.ts';
 import type { Role } from '../src/accounts/account.ts';
 import { createAccountManager } from '../src/accounts/manage-accounts.ts';
+import { PORTAL_PREFIX } from '../src/http/mount-portal.ts';
+import { assertKeepsContract } from './answers.ts';
 import type { TestServer } from './test-server.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are whatever came; the tests say what they must be
@@ -14,7 +16,7 @@ export interface PortalReply {
   readonly json: Json;
 }
 
-/** What a browser does with the portal's API: it keeps the cookie, and its pages send the token. */
+/** What a browser does with the portal's API: it keeps the cookie, and its pages send the token. Answers are held against their contracts. */
 export interface PortalClient {
   cookie: string;
   csrf: string;
@@ -30,7 +32,7 @@ export function portalClient({ url }: Pick<TestServer, 'url'>): PortalClient {
     cookie: '',
     csrf: '',
     async call(method, path, body, headers = {}) {
-      const response = await fetch(`${url}/portal/api${path}`, {
+      const response = await fetch(url + PORTAL_PREFIX + path, {
         method,
         headers: {
           ...(client.cookie === '' ? {} : { Cookie: client.cookie }),
@@ -45,7 +47,9 @@ export function portalClient({ url }: Pick<TestServer, 'url'>): PortalClient {
       const text = await response.text();
       const json: Json = text === '' ? null : JSON.parse(text);
       if (typeof json?.CsrfToken === 'string') client.csrf = json.CsrfToken;
-      return { status: response.status, headers: response.headers, text, json };
+      const reply = { status: response.status, headers: response.headers, text, json };
+      assertKeepsContract(method, `${PORTAL_PREFIX}${path}`, reply);
+      return reply;
     },
     async ok(method, path, body) {
       const reply = await client.call(method, path, body);

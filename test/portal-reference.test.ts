@@ -211,6 +211,20 @@ describe('addresses of the reference', () => {
     }
   });
 
+  it('give the large one compressed to whoever can read that', async () => {
+    for (const [accepted, encoding] of [
+      ['gzip, br', 'gzip'],
+      ['gzip;q=0', null],
+      ['identity', null],
+    ] as const) {
+      const response = await fetch(`${server.url}/docs/reference.json`, {
+        headers: { 'Accept-Encoding': accepted },
+      });
+      assert.equal(response.headers.get('content-encoding'), encoding, accepted);
+      assert.ok(((await response.json()) as ReferenceDocument).paths['/v1/customers']);
+    }
+  });
+
   it('take no other method', async () => {
     for (const address of [
       '/docs/reference.json',

@@ -59,7 +59,15 @@ export const inviteAccountContract = defineContract({
   params: none,
   body: Type.Object({ EmailAddress: emailAddress, Name: name, Role: role }),
   answer: { status: 201, description: 'The link.', schema: LinkAnswer },
-  errors: ['account_exists', 'csrf_failed', 'not_signed_in', 'not_allowed'],
+  errors: [
+    'invalid_text',
+    'invalid_email',
+    'invalid_value',
+    'account_exists',
+    'csrf_failed',
+    'not_signed_in',
+    'not_allowed',
+  ],
 });
 
 export const renewLinkContract = defineContract({
@@ -91,7 +99,15 @@ export const changeAccountContract = defineContract({
     IsDisabled: Type.Optional(Type.Boolean({ description: 'Whether the person may not sign in.' })),
   }),
   answer: { status: 200, description: 'The account.', schema: AccountAnswer },
-  errors: ['account_not_found', 'last_administrator', 'csrf_failed', 'not_signed_in', 'not_allowed'],
+  errors: [
+    'invalid_text',
+    'invalid_value',
+    'account_not_found',
+    'last_administrator',
+    'csrf_failed',
+    'not_signed_in',
+    'not_allowed',
+  ],
 });
 
 export const removeAccountContract = defineContract({

@@ -13,7 +13,16 @@ export interface AccountStores {
 }
 
 /** What is noted about accounts for whoever runs the server: ids, never names or addresses. */
-export type NoteAccountEvent = (event: { readonly accountId: number; readonly what: string }) => void;
+export type NoteAccountEvent = (event: AccountEvent) => void;
+
+export interface AccountEvent {
+  /** Whom it is about. */
+  readonly accountId: number;
+  readonly what: string;
+  /** The administrator who did it, in which request. */
+  readonly by?: number;
+  readonly requestId?: string;
+}
 
 /** What everything about accounts needs. */
 export interface AccountDependencies extends PasswordHashing {

@@ -38,6 +38,7 @@ export interface AccountStore extends AccountReader {
   linkMadeAt(accountId: number): Promise<string | null>;
   /** @returns whether it was there: of two who use a link at once, one does */
   takeLink(tokenHash: string): Promise<boolean>;
+  dropLink(accountId: number): Promise<void>;
   setPassword(id: number, passwordHash: string): Promise<void>;
   noteSignIn(id: number, at: string): Promise<void>;
   /** @returns how many were removed */
@@ -113,6 +114,9 @@ export function createAccountStore(db: WriteHandle): AccountStore {
         .where('token_hash', '=', tokenHash)
         .executeTakeFirstOrThrow();
       return numDeletedRows > 0n;
+    },
+    async dropLink(accountId) {
+      await db.deleteFrom('account_links').where('account_id', '=', accountId).execute();
     },
     async setPassword(id, passwordHash) {
       await account(id).set({ password_hash: passwordHash }).execute();

@@ -210,7 +210,7 @@ describe('Signing in', () => {
   it('does not take what is no address and no password', async () => {
     for (const [body, expected] of [
       [{}, ['EmailAddress: wrong_type', 'Password: wrong_type']],
-      [{ EmailAddress: 'a\u0000', Password: 'x' }, ['EmailAddress: invalid_value']],
+      [{ EmailAddress: 'a\u0000', Password: 'x' }, ['EmailAddress: invalid_text']],
       [{ EmailAddress: 'a@b.c', Password: 'x'.repeat(1_001) }, ['Password: too_long']],
       [{ EmailAddress: ['a@b.c'], Password: 1 }, ['EmailAddress: wrong_type', 'Password: wrong_type']],
     ] as const) {
@@ -248,6 +248,16 @@ describe('A session', () => {
     await signInAs(email, PASSWORD, there);
     assert.deepEqual(await here.ok('DELETE', '/sessions'), { Ended: 2 });
     assert.equal((await there.ok('GET', '/session')).Account, null);
+  });
+
+  it('ends when its browser begins another one', async () => {
+    const email = newEmail();
+    const client = await enter('Developer', email);
+    const old = Object.assign(portalClient(server), { cookie: client.cookie });
+    await client.ok('POST', '/session', { EmailAddress: email, Password: PASSWORD });
+    assert.notEqual(client.cookie, old.cookie);
+    assert.notEqual((await client.ok('GET', '/session')).Account, null);
+    assert.equal((await old.ok('GET', '/session')).Account, null);
   });
 
   it('changes its password only with the present one, and ends the others then', async () => {
@@ -365,6 +375,17 @@ describe('Accounts', () => {
       404,
       'accountId: account_not_found',
     ]);
+  });
+
+  it('are changed by nobody unnamed: the log tells which administrator did what to whom, by number', async () => {
+    const admin = await enter('Administrator');
+    const person = await enter('Developer');
+    const reply = await admin.call('PATCH', `/accounts/${person.accountId}`, { IsDisabled: true });
+    const line = JSON.parse(server.log.findLast((text) => text.includes('changed: isDisabled')) ?? '{}');
+    assert.deepEqual(
+      [line.accountId, line.by, line.requestId],
+      [person.accountId, admin.accountId, reply.headers.get('x-directscale-requestid')],
+    );
   });
 
   it('give names with markup back as data', async () => {

@@ -13,7 +13,13 @@ export const time = (description: string) => Type.String({ description: `${descr
 export const timeOrNull = (description: string) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], description: `${description} ISO 8601, UTC.` });
 export const secret = (description: string) =>
-  Type.String({ format: 'password', minLength: 1, maxLength: TEXT_MAX, description });
+  Type.String({
+    format: 'password',
+    minLength: 1,
+    maxLength: TEXT_MAX,
+    description,
+    'x-problem': 'invalid_text',
+  });
 export const name = Type.String({
   format: 'line',
   pattern: '\\S',

@@ -49,4 +49,29 @@ export const accountErrors = {
   },
 } as const satisfies Record<string, ErrorDefinition>;
 
+/** What the page of the sign-in is told by `?error=` when somebody comes back from signing in elsewhere. */
+export const openIdErrors = {
+  openid_failed: {
+    kind: 'unauthorized',
+    text: 'Signing in elsewhere did not succeed.',
+    remedy: 'Start again from the sign-in page of this server; the log says what was wrong.',
+  },
+  openid_unverified: {
+    kind: 'unauthorized',
+    text: 'The other sign-in gives no email address that it has verified.',
+    remedy: 'Have the address verified there. The claims email and email_verified are asked for.',
+  },
+  openid_no_account: {
+    kind: 'unauthorized',
+    text: 'Nobody with this email address may sign in here.',
+    remedy: 'Ask an administrator for an invitation.',
+  },
+  openid_unavailable: {
+    kind: 'bad_gateway',
+    text: 'The other sign-in can’t be reached.',
+    remedy: 'Try again later. Is UPLINE_OIDC_ISSUER right?',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+export const openIdProblem = defineProblems(openIdErrors);
 export const accountProblem = defineProblems(accountErrors);

@@ -6,7 +6,7 @@ import type { LiveLink } from './account-reader.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
 import { accountProblem } from './errors.ts';
 import { checkPassword } from './password-rules.ts';
-import { beginSession } from './sessions.ts';
+import { beginSession, type SessionStart } from './sessions.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const LIFE_MS: Readonly<Record<LinkPurpose, number>> = { Invitation: 7 * DAY_MS, PasswordReset: DAY_MS };
@@ -44,11 +44,10 @@ export function invitationAddress(publicAddress: string, token: string): string 
   return `${publicAddress}/invitation#${token}`;
 }
 
-export interface AcceptedLink {
+export interface AcceptedLink extends Omit<SessionStart, 'accountId'> {
   readonly token: string;
   readonly name: string;
   readonly password: string;
-  readonly userAgent: string;
 }
 
 /** The person's side of one-time links. */
@@ -72,7 +71,7 @@ export function createLinkUse(dependencies: AccountDependencies): LinkUse {
   };
   return {
     lookUp,
-    async accept({ token, name, password, userAgent }) {
+    async accept({ token, name, password, userAgent, formerToken }) {
       const { account } = await lookUp(token);
       throwIfAny(checkPassword(password, account.emailAddress, 'Password'));
       const passwordHash = await hashPassword(password);
@@ -82,7 +81,7 @@ export function createLinkUse(dependencies: AccountDependencies): LinkUse {
         await stores.accounts.change(account.id, { name });
         await stores.sessions.endAll(account.id);
         await limits.forget(stores, account.emailAddress);
-        return beginSession(stores, { accountId: account.id, userAgent }, dependencies);
+        return beginSession(stores, { accountId: account.id, userAgent, formerToken }, dependencies);
       });
       note({ accountId: account.id, what: 'one-time link used' });
       return session;

@@ -58,11 +58,16 @@ export const signInContract = defineContract({
   summary: 'Sign In',
   description: 'Begins a session, which ends after seven days, or twelve hours without use.',
   body: Type.Object({
-    EmailAddress: Type.String({ format: 'line', maxLength: EMAIL_MAX, description: 'Email address.' }),
+    EmailAddress: Type.String({
+      format: 'line',
+      maxLength: EMAIL_MAX,
+      description: 'Email address.',
+      'x-problem': 'invalid_text',
+    }),
     Password: secret('Password.'),
   }),
   answer: { status: 200, description: 'The new session, with its cookie.', schema: SessionAnswer },
-  errors: ['sign_in_failed', 'sign_in_locked', 'sign_in_busy', 'csrf_failed'],
+  errors: ['invalid_text', 'sign_in_failed', 'sign_in_locked', 'sign_in_busy', 'csrf_failed'],
 });
 
 export const signOutContract = defineContract({
@@ -128,6 +133,7 @@ export const changePasswordContract = defineContract({
   }),
   answer: { status: 200, description: 'Done.', schema: none },
   errors: [
+    'invalid_text',
     'wrong_password',
     'password_too_weak',
     'account_not_found',
@@ -160,7 +166,7 @@ export const lookUpInvitationContract = defineContract({
       { title: 'Invitation', description: 'Whom a one-time link is for.' },
     ),
   },
-  errors: ['link_not_valid', 'csrf_failed'],
+  errors: ['invalid_text', 'link_not_valid', 'csrf_failed'],
 });
 
 export const acceptInvitationContract = defineContract({
@@ -176,5 +182,5 @@ export const acceptInvitationContract = defineContract({
     Password: secret('A password of 12 characters or more.'),
   }),
   answer: { status: 200, description: 'The new session, with its cookie.', schema: SessionAnswer },
-  errors: ['link_not_valid', 'password_too_weak', 'sign_in_busy', 'csrf_failed'],
+  errors: ['invalid_text', 'link_not_valid', 'password_too_weak', 'sign_in_busy', 'csrf_failed'],
 });

@@ -12,17 +12,20 @@ const SEEN_MS = 60_000;
 export interface SessionStart {
   readonly accountId: number;
   readonly userAgent: string;
+  /** Of the session that the browser has already, which ends; `null` for none. */
+  readonly formerToken: string | null;
 }
 
 /** Begins a session within a unit of work. The token is new each time: what somebody planted before is of no use. */
 export async function beginSession(
   { sessions, accounts }: AccountStores,
-  { accountId, userAgent }: SessionStart,
+  { accountId, userAgent, formerToken }: SessionStart,
   { keyedHash, clock }: Pick<AccountDependencies, 'keyedHash' | 'clock'>,
 ): Promise<NewSession> {
   const now = clock();
   const at = now.toISOString();
   const token = newToken();
+  if (formerToken !== null) await sessions.end(keyedHash(formerToken));
   const expiresAt = new Date(now.getTime() + LIFE_MS).toISOString();
   await sessions.insert({ tokenHash: keyedHash(token), accountId, userAgent, at, expiresAt });
   await accounts.noteSignIn(accountId, at);

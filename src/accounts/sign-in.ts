@@ -3,11 +3,10 @@ import { ProblemError } from '../problem.ts';
 import type { AccountDependencies } from './account-dependencies.ts';
 import { type Attempt, createAttemptLimits } from './attempt-limits.ts';
 import { accountProblem } from './errors.ts';
-import { beginSession } from './sessions.ts';
+import { beginSession, type SessionStart } from './sessions.ts';
 
-export interface SignIn extends Attempt {
+export interface SignIn extends Attempt, Omit<SessionStart, 'accountId'> {
   readonly password: string;
-  readonly userAgent: string;
 }
 
 /**
@@ -18,7 +17,7 @@ export interface SignIn extends Attempt {
 export function createSignIn(dependencies: AccountDependencies) {
   const { reader, unitOfWork, verifyPassword, note } = dependencies;
   const limits = createAttemptLimits(dependencies);
-  return async function signIn({ emailAddress, password, address, userAgent }: SignIn): Promise<NewSession> {
+  return async function signIn({ emailAddress, password, address, ...browser }: SignIn): Promise<NewSession> {
     const attempt = { emailAddress, address };
     await limits.begin(attempt);
     const found = await reader.credentials(emailAddress);
@@ -29,7 +28,7 @@ export function createSignIn(dependencies: AccountDependencies) {
     }
     return unitOfWork.run(async (stores) => {
       await limits.succeed(stores, attempt);
-      return beginSession(stores, { accountId: found.accountId, userAgent }, dependencies);
+      return beginSession(stores, { accountId: found.accountId, ...browser }, dependencies);
     });
   };
 }

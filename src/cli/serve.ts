@@ -124,7 +124,7 @@ function ensureFirstAdministrator(
   const manager = createAccountManager(
     createAccountDependencies(installation, {
       clock: () => new Date(),
-      note: ({ accountId, what }) => logger.info({ accountId, what }, 'account'),
+      note: (event) => logger.info(event, 'account'),
     }),
   );
   return manager.inviteFirst({ emailAddress, name: 'Administrator', role: 'Administrator' });

@@ -14,6 +14,14 @@ const BAD_VALUES: Partial<Record<SettingName, readonly string[]>> = {
   UPLINE_LOG_LEVEL: ['loud', '30'],
   UPLINE_EXTENSION_SECRET: ['too-short', 'long-enough-by-far, short'],
   UPLINE_DIRECTSCALE_SECRET: ['with a space inside of it', 'with-a-line-break\nin-it'],
+  UPLINE_PUBLIC_URL: [
+    'example.com',
+    'ftp://example.com',
+    'https://example.com/portal',
+    'https://a:b@example.com',
+  ],
+  UPLINE_ADMIN_EMAIL: ['admin', 'a b@example.com'],
+  UPLINE_TRUSTED_PROXIES: ['proxy', '10.0.0.0/33', '10.0.0.1,', '::1/129', '10.0.0', 'loopback'],
   UPLINE_SECRET_KEY: [
     'short',
     KEY.subarray(1).toString('base64'),
@@ -41,6 +49,7 @@ describe('Settings', () => {
       idempotencyHours: 24,
       hookLogDays: 30,
       publicUrl: null,
+      openId: null,
       adminEmail: 'admin@localhost',
       trustedProxies: [],
       rateLimit: 0,
@@ -84,6 +93,7 @@ describe('Settings', () => {
       idempotencyHours: 24,
       hookLogDays: 30,
       publicUrl: null,
+      openId: null,
       adminEmail: 'admin@localhost',
       trustedProxies: [],
       rateLimit: 1_000_000,
@@ -111,6 +121,40 @@ describe('Settings', () => {
       }
     });
   }
+
+  it('of OpenID Connect contradict each other in no way, and take plain HTTP for this machine only', () => {
+    const issuer = { UPLINE_OIDC_ISSUER: 'https://login.example.com/staff', UPLINE_OIDC_CLIENT_ID: 'upline' };
+    const { openId } = createConfig({ ...issuer, UPLINE_OIDC_CLIENT_SECRET: 'secret' });
+    assert.deepEqual(openId, {
+      issuer: new URL('https://login.example.com/staff'),
+      clientId: 'upline',
+      clientSecret: 'secret',
+      name: 'Single sign-on',
+    });
+    assert.ok(createConfig({ ...issuer, UPLINE_OIDC_ISSUER: 'http://localhost:9000' }).openId);
+    for (const [environment, message] of [
+      [{ UPLINE_OIDC_CLIENT_ID: 'x' }, /^UPLINE_OIDC_CLIENT_ID .*UPLINE_OIDC_ISSUER is not set/],
+      [{ UPLINE_OIDC_CLIENT_SECRET: 'x' }, /^UPLINE_OIDC_CLIENT_SECRET .*UPLINE_OIDC_ISSUER is not set/],
+      [{ UPLINE_OIDC_NAME: 'x' }, /^UPLINE_OIDC_NAME .*UPLINE_OIDC_ISSUER is not set/],
+      [{ UPLINE_OIDC_ISSUER: 'https://login.example.com' }, /needs UPLINE_OIDC_CLIENT_ID/],
+      ...[
+        'http://login.example.com',
+        'login.example.com',
+        'https://a:b@login.example.com',
+        'https://x.example/?y',
+      ].map(
+        (UPLINE_OIDC_ISSUER) =>
+          [{ ...issuer, UPLINE_OIDC_ISSUER }, /^UPLINE_OIDC_ISSUER must look like/] as const,
+      ),
+    ] as const) {
+      assert.throws(() => createConfig(environment), { name: 'ConfigError', message });
+    }
+  });
+
+  it('take addresses and ranges of proxies', () => {
+    const { trustedProxies } = createConfig({ UPLINE_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,fd00::/8' });
+    assert.deepEqual(trustedProxies, ['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
+  });
 
   it('count as unset when blank, and are trimmed', () => {
     assert.deepEqual(

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { FixedSecrets } from '../extensions/manage-secrets.ts';
 import { isUsableSecret, USABLE_SECRET } from '../extensions/secret.ts';
 import type { Environment, SettingName } from './environment.ts';
+import type { OpenIdSettings } from './openid-settings.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export const ENVIRONMENT_TYPES = ['Live', 'Stage'] as const;
@@ -34,6 +35,8 @@ export interface Config {
   readonly hookLogDays: number;
   /** Where browsers reach the server, without a path; `null` for where it listens. */
   readonly publicUrl: URL | null;
+  /** Signing in to the portal elsewhere; `null` for passwords only. */
+  readonly openId: OpenIdSettings | null;
   /** Of the first administrator. */
   readonly adminEmail: string;
   /** Proxies in front, whose word for a caller's address is taken. */
@@ -86,6 +89,7 @@ export function createConfig(environment: Environment, workingDirectory: string 
     hookLogDays: readInteger(environment, 'UPLINE_HOOK_LOG_DAYS', 30, [0, 3_650]),
     rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT', 0, [0, RATE_LIMIT_MAX]),
     publicUrl: readPublicUrl(environment.UPLINE_PUBLIC_URL),
+    openId: readOpenId(environment),
     adminEmail: readAdminEmail(environment.UPLINE_ADMIN_EMAIL ?? 'admin@localhost'),
     trustedProxies: readTrustedProxies(environment.UPLINE_TRUSTED_PROXIES),
     logLevel: readLogLevel(environment.UPLINE_LOG_LEVEL ?? 'info'),
@@ -160,7 +164,41 @@ function readPublicUrl(text: string | undefined): URL | null {
   const isOrigin =
     url !== null && ['http:', 'https:'].includes(url.protocol) && url.href === `${url.origin}/`;
   if (isOrigin) return url;
-  throw new ConfigError('UPLINE_PUBLIC_URL must look like https://api.example.com, without a path');
+  throw new ConfigError(
+    'UPLINE_PUBLIC_URL must be an address such as https://api.example.com, without a path',
+  );
+}
+
+function readOpenId(environment: Environment): OpenIdSettings | null {
+  const issuer = environment.UPLINE_OIDC_ISSUER;
+  if (issuer === undefined) {
+    const lonely = (['UPLINE_OIDC_CLIENT_ID', 'UPLINE_OIDC_CLIENT_SECRET', 'UPLINE_OIDC_NAME'] as const).find(
+      (name) => environment[name] !== undefined,
+    );
+    if (lonely === undefined) return null;
+    throw new ConfigError(`${lonely} is for OpenID Connect, but UPLINE_OIDC_ISSUER is not set`);
+  }
+  const url = URL.parse(issuer);
+  if (url === null || !isSafeIssuer(url)) {
+    throw new ConfigError(
+      `UPLINE_OIDC_ISSUER must look like https://login.example.com, http for this machine only, not "${issuer}"`,
+    );
+  }
+  const clientId = environment.UPLINE_OIDC_CLIENT_ID;
+  if (clientId === undefined) throw new ConfigError('UPLINE_OIDC_ISSUER needs UPLINE_OIDC_CLIENT_ID');
+  return {
+    issuer: url,
+    clientId,
+    clientSecret: environment.UPLINE_OIDC_CLIENT_SECRET ?? null,
+    name: environment.UPLINE_OIDC_NAME ?? 'Single sign-on',
+  };
+}
+
+/** Over plain HTTP whoever listens could sign in as anybody. */
+function isSafeIssuer({ protocol, hostname, search, hash, username, password }: URL): boolean {
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  const isPlain = [search, hash, username, password].every((part) => part === '');
+  return isPlain && (protocol === 'https:' || (protocol === 'http:' && isLocal));
 }
 
 function readAdminEmail(text: string): string {

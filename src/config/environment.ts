@@ -83,6 +83,23 @@ export const settings = {
     meaning:
       'Address under which browsers reach the server, such as `https://api.example.com`: for one-time links and the portal’s cookies, which are `Secure` when it is https.',
   },
+  UPLINE_OIDC_ISSUER: {
+    standard: 'none: passwords only',
+    meaning:
+      'Lets people sign in to the portal by OpenID Connect: the provider’s issuer, such as `https://login.example.com/realms/staff`. Its client has the redirect address UPLINE_PUBLIC_URL + `/portal/oidc/callback`.',
+  },
+  UPLINE_OIDC_CLIENT_ID: {
+    standard: 'none',
+    meaning: 'What this server is called at the OpenID provider.',
+  },
+  UPLINE_OIDC_CLIENT_SECRET: {
+    standard: 'none',
+    meaning: 'Secret of that client, if it has one.',
+  },
+  UPLINE_OIDC_NAME: {
+    standard: 'Single sign-on',
+    meaning: 'What the sign-in page calls the OpenID provider.',
+  },
   UPLINE_ADMIN_EMAIL: {
     standard: 'admin@localhost',
     meaning: 'Email address of the portal’s first administrator, whose one-time link the first start prints.',

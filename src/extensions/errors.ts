@@ -151,6 +151,20 @@ export const callbackErrors = {
   },
 } as const satisfies Record<string, ErrorDefinition>;
 
+/** What administrators are answered with about hook points. */
+export const hookSwitchErrors = {
+  hook_not_found: {
+    kind: 'not_found',
+    text: 'There is no hook point of this name.',
+    remedy: 'List Hook Bindings shows those that there are.',
+  },
+  hook_not_bound: {
+    kind: 'conflict',
+    text: 'The client extension has no handler for this hook point; there is nothing to pause.',
+    remedy: 'Pause hook points that are bound.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
 /** Codes for what a remote handler can fail with. */
 export const REMOTE_ERRORS = [
   ...(Object.keys(remoteFailures) as (keyof typeof remoteFailures)[]),
@@ -160,6 +174,7 @@ export const REMOTE_ERRORS = [
 
 export const extensionProblem = defineProblems(extensionErrors);
 export const callbackProblem = defineProblems(callbackErrors);
+export const hookSwitchProblem = defineProblems(hookSwitchErrors);
 
 /**
  * A fault of the extension, as the caller gets it; the cause goes to the log.

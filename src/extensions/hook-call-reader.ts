@@ -12,13 +12,26 @@ export interface HookCallFilter {
   readonly limit: number;
 }
 
+/** How the calls of one hook went. */
+export interface HookCallCounts {
+  readonly calls: number;
+  /** The handler failed, or was down and passed by. */
+  readonly failures: number;
+  /** The handler was switched off. */
+  readonly paused: number;
+}
+
 /** Reads the hook-call log. */
 export interface HookCallReader {
   /** Latest first. */
   list(filter: HookCallFilter): Promise<LoggedHookCall[]>;
   /** The last request of a hook that was kept, personal data masked. */
   lastRequest(hook: string): Promise<string | null>;
+  /** How calls since then went, by hook. */
+  countsSince(since: string): Promise<ReadonlyMap<string, HookCallCounts>>;
 }
+
+const FAILURES: readonly Decision[] = ['failed', 'passed_by'];
 
 export function createHookCallReader(db: ReadHandle): HookCallReader {
   return {
@@ -57,6 +70,25 @@ export function createHookCallReader(db: ReadHandle): HookCallReader {
         .limit(1)
         .executeTakeFirst();
       return row?.request_masked ?? null;
+    },
+    async countsSince(since) {
+      const rows = await db
+        .selectFrom('hook_calls')
+        .select(['hook', 'decision', (row) => row.fn.countAll<number | string>().as('count')])
+        .where('called_at', '>=', since)
+        .groupBy(['hook', 'decision'])
+        .execute();
+      const sum = (of: typeof rows) => of.reduce((total, { count }) => total + Number(count), 0);
+      return new Map(
+        [...Map.groupBy(rows, ({ hook }) => hook)].map(([hook, all]) => [
+          hook,
+          {
+            calls: sum(all),
+            failures: sum(all.filter(({ decision }) => FAILURES.includes(decision))),
+            paused: sum(all.filter(({ decision }) => decision === 'paused')),
+          },
+        ]),
+      );
     },
   };
 }

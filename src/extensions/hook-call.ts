@@ -2,6 +2,7 @@ import type { CallContext } from '../call-context.ts';
 
 /**
  * What a handler made of a call. `passed_by`: the extension was down, and the original ran without it.
+ * `paused`: the handler was switched off, and the original ran without it.
  * `overridden`: the original was not called, the response stood for it.
  */
 export const DECISIONS = [
@@ -13,6 +14,7 @@ export const DECISIONS = [
   'refused',
   'failed',
   'passed_by',
+  'paused',
 ] as const;
 export type Decision = (typeof DECISIONS)[number];
 

@@ -32,8 +32,10 @@ export interface HookRunner {
 // biome-ignore lint/suspicious/noExplicitAny: a table of handlers of different hook points has no narrower type
 type AnyHandler<Services> = HookHandler<any, any, Services>;
 
-/** `failed` is the handler's own fault; what the original or a service refused counts as `ok`. */
-export type HookOutcome = 'ok' | 'refused' | 'failed';
+/** `failed` is the handler's own fault; what the original or a service refused counts as `ok`. Of a handler that was called. */
+type AttemptOutcome = 'ok' | 'refused' | 'failed';
+/** `paused`: it was not called. */
+export type HookOutcome = AttemptOutcome | 'paused';
 
 export interface HookRunnerOptions<Services> {
   readonly points: readonly HookPoint[];
@@ -124,7 +126,7 @@ export async function runAttempt<Response>(
   called: Called,
 ): Promise<Response> {
   const startedAt = performance.now();
-  const report = (outcome: HookOutcome, error: unknown) => {
+  const report = (outcome: AttemptOutcome, error: unknown) => {
     if (onCall === undefined) return;
     const seconds = (performance.now() - startedAt) / 1000;
     const trace = attempt.trace();
@@ -182,7 +184,11 @@ export function createModelChecks(points: readonly HookPoint[], ajv: Ajv): Reado
  * What a handler threw, as the caller gets it. A refusal is for the caller, and so is what a service
  * refused as long as nothing is stored; anything else is a fault of the extension.
  */
-function translate(hook: string, error: unknown, stored: boolean): { outcome: HookOutcome; thrown: unknown } {
+function translate(
+  hook: string,
+  error: unknown,
+  stored: boolean,
+): { outcome: AttemptOutcome; thrown: unknown } {
   if (error instanceof HookRefusal) {
     const problem = extensionProblem('refused_by_extension', error.field, { message: error.message });
     return { outcome: 'refused', thrown: new ProblemError([problem], { cause: error }) };

@@ -19,6 +19,8 @@ export interface RemoteHooks {
   isBound(hook: string): boolean;
   /** Whether the handler is only to be compared with the original. */
   isShadow(hook: string): boolean;
+  /** Whether this process calls the handler; `null` for a hook that is not bound. */
+  readonly circuitOf: (hook: string) => CircuitState | null;
   /** Keeps an eye on a call that nobody waits for. */
   follow(shadow: Promise<unknown>): void;
   /** Waits for the calls that nobody waits for. */
@@ -59,11 +61,17 @@ const TOKEN_GRACE_MS = 30_000;
 export function createRemoteHooks(dependencies: RemoteHookDependencies): RemoteHooks {
   const { bindings, onCircuit } = dependencies;
   const shadows = new Set<Promise<unknown>>();
+  const states = new Map<string, CircuitState>();
+  const noteState = (hook: string, state: CircuitState) => {
+    states.set(hook, state);
+    onCircuit(hook, state);
+  };
   const circuits = new Map(
-    Object.keys(bindings).map((hook) => [hook, createCircuit((state) => onCircuit(hook, state))]),
+    Object.keys(bindings).map((hook) => [hook, createCircuit((state) => noteState(hook, state))]),
   );
   return {
     isBound: (hook) => circuits.has(hook),
+    circuitOf: (hook) => states.get(hook) ?? null,
     follow(shadow) {
       shadows.add(shadow);
       void shadow.finally(() => shadows.delete(shadow));

@@ -50,7 +50,6 @@ export interface AppOptions {
   readonly extensionApi: ExtensionApi;
   /** Throws when the server can't serve. */
   readonly checkReadiness: () => Promise<void>;
-  readonly openApiDocument: unknown;
   readonly isUnavailable: IsUnavailable;
   /** What remote extensions may have the server do. */
   readonly extensionServices: RemoteServices;
@@ -167,8 +166,7 @@ function legacyMode(legacy: LegacyErrors, { isUnpublished, legacyNotFoundIs500 }
   return legacyNotFoundIs500 === true ? 'on-with-not-found' : legacy;
 }
 
-function mountProbes(app: FastifyInstance, { checkReadiness, metrics, openApiDocument }: AppOptions): void {
-  const openApi = JSON.stringify(openApiDocument, null, 2);
+function mountProbes(app: FastifyInstance, { checkReadiness, metrics }: AppOptions): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (request, reply) => {
     try {
@@ -182,8 +180,7 @@ function mountProbes(app: FastifyInstance, { checkReadiness, metrics, openApiDoc
   app.get('/metrics', async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
-  app.get('/openapi.json', async (_request, reply) => reply.type('application/json').send(openApi));
-  for (const url of ['/healthz', '/readyz', '/metrics', '/openapi.json']) {
+  for (const url of ['/healthz', '/readyz', '/metrics']) {
     refuseOtherMethods(app, url, ['GET']);
   }
 }

@@ -5,6 +5,7 @@ export interface Metrics {
   readonly registry: Registry;
   observeRequest(request: { operation: string; method: string; status: number; seconds: number }): void;
   observeHook(call: { hook: string; outcome: string; seconds: number }): void;
+  notePause(hook: string, isPaused: boolean): void;
   noteCircuit(hook: string, state: 'closed' | 'open' | 'half-open'): void;
 }
 
@@ -33,6 +34,12 @@ export function createMetrics(): Metrics {
     labelNames: ['hook'],
     registers: [registry],
   });
+  const pauses = new Gauge({
+    name: 'upline_hook_paused',
+    help: 'Whether an administrator has switched the handler of a hook off: 1 for yes.',
+    labelNames: ['hook'],
+    registers: [registry],
+  });
   const failures = new Counter({
     name: 'upline_http_faults_total',
     help: 'Answers with a status of 500 or above.',
@@ -45,6 +52,7 @@ export function createMetrics(): Metrics {
       requests.observe({ operation, method, status }, seconds);
       if (status >= 500) failures.inc({ operation });
     },
+    notePause: (hook, isPaused) => pauses.set({ hook }, Number(isPaused)),
     noteCircuit: (hook, state) => circuits.set({ hook }, CIRCUIT_VALUES[state]),
     observeHook: ({ hook, outcome, seconds }) => hooks.observe({ hook, outcome }, seconds),
   };

@@ -5,6 +5,7 @@ import { ArgumentError } from '../extensions/argument-error.ts';
 import { extensionProblem } from '../extensions/errors.ts';
 import type { FindCall, PendingCall } from '../extensions/pending-call.ts';
 import { errorId } from '../extensions/remote-exception.ts';
+import { kept } from '../kept.ts';
 import { ProblemError } from '../problem.ts';
 import type { AppOptions } from './app.ts';
 import { createArgumentReader } from './argument-reader.ts';
@@ -68,7 +69,7 @@ export async function mountExtensionServices(app: FastifyInstance, options: AppO
 }
 
 function mountMethod(api: FastifyInstance, method: RemoteMethod, options: AppOptions): void {
-  const readArguments = createArgumentReader(method.args, options.ajv, options.catalogueProblem);
+  const reader = kept(() => createArgumentReader(method.args, options.ajv, options.catalogueProblem));
   const operation = `${method.service}.${method.method}`;
   api.route({
     method: 'POST',
@@ -76,7 +77,7 @@ function mountMethod(api: FastifyInstance, method: RemoteMethod, options: AppOpt
     onRequest: readsJson,
     ...named(operation),
     handler: async (request, reply) => {
-      const { args, ignored } = readArguments((request.body ?? {}) as Record<string, unknown>);
+      const { args, ignored } = reader()((request.body ?? {}) as Record<string, unknown>);
       const call = await pendingCall(request, options.extensionServices.findCall);
       request.setDecorator('pendingCall', call);
       const context = call?.context ?? ownContext(request, operation);

@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { CallContext } from '../call-context.ts';
+import { kept } from '../kept.ts';
 import type { AppOptions } from './app.ts';
 import { deprecationHeaders } from './deprecation.ts';
 import { sendRateLimited, sendUnauthorized } from './gateway-answers.ts';
@@ -61,7 +62,7 @@ function callerOf(request: FastifyRequest): Caller {
 }
 
 function mountOperation(api: FastifyInstance, { contract, handle }: Operation, options: AppOptions): void {
-  const readRequest = createRequestReader(contract, options.ajv, options.catalogueProblem);
+  const reader = kept(() => createRequestReader(contract, options.ajv, options.catalogueProblem));
   const takesBody = contract.body !== undefined;
   const { status, schema } = contract.answer;
   const isRead = contract.method === 'GET';
@@ -82,7 +83,7 @@ function mountOperation(api: FastifyInstance, { contract, handle }: Operation, o
             if (!isRead) checkMediaType(request, contract);
           },
     handler: async (request, reply) => {
-      const { ignoredFields, ...input } = readRequest(rawRequest(request, takesBody));
+      const { ignoredFields, ...input } = reader()(rawRequest(request, takesBody));
       const context = contextOf(request, contract, options);
       const { subscriptionId } = callerOf(request);
       const keyed = { contract, subscriptionId, context, input };

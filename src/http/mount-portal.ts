@@ -1,14 +1,17 @@
 import fastifyCookie from '@fastify/cookie';
 import type { Ajv } from 'ajv';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { kept } from '../kept.ts';
 import { ProblemError, type ProblemFactory } from '../problem.ts';
 import { httpProblem } from './errors.ts';
 import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
-import type { NewSession, PortalCall, PortalOperation, SignedIn } from './portal-operation.ts';
+import type { PortalCall, PortalOperation, SignedIn } from './portal-operation.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { createRequestReader } from './request-reader.ts';
 import type { RouteConfig } from './route-config.ts';
 import { hasCsrfToken, isCrossSite } from './same-origin.ts';
+import { createSessionCookie } from './session-cookie.ts';
+import { userAgentOf } from './user-agent.ts';
 
 export const PORTAL_PREFIX = '/portal/api';
 
@@ -26,10 +29,6 @@ export interface PortalOptions {
   readonly ajv: Ajv;
   readonly catalogueProblem: ProblemFactory<string>;
 }
-
-const USER_AGENT_MAX = 300;
-/** No token is longer; a longer text is not even hashed. */
-const TOKEN_MAX = 100;
 
 interface Session {
   readonly token: string;
@@ -62,8 +61,8 @@ function mountPortalOperation(
   { contract, access, handle }: PortalOperation,
   { portalApi, ajv, catalogueProblem }: PortalOptions,
 ): void {
-  const readRequest = createRequestReader(contract, ajv, catalogueProblem);
-  const cookie = sessionCookie(portalApi.publicUrl);
+  const reader = kept(() => createRequestReader(contract, ajv, catalogueProblem));
+  const cookie = createSessionCookie(portalApi.publicUrl);
   const takesBody = contract.body !== undefined;
   const config: RouteConfig = {
     operation: contract.id,
@@ -76,7 +75,7 @@ function mountPortalOperation(
     config,
     onRequest: async (request) => {
       checkMediaType(request, contract);
-      const session = await readSession(request, cookie.name, portalApi);
+      const session = await readSession(cookie.read(request), portalApi);
       request.setDecorator('session', session);
       if (contract.method !== 'GET') assertOwnPage(request, session, portalApi);
       if (access === 'anyone') return;
@@ -86,10 +85,10 @@ function mountPortalOperation(
       }
     },
     handler: async (request, reply) => {
-      const { ignoredFields, ...input } = readRequest(rawRequest(request, takesBody));
+      const { ignoredFields, ...input } = reader()(rawRequest(request, takesBody));
       const { body, session } = await handle(input as never, callOf(request, contract.id));
       nameIgnoredFields(reply, ignoredFields);
-      if (session !== undefined) cookie.set(reply, session);
+      if (session !== undefined) cookie.write(reply, session);
       return reply.status(contract.answer.status).type('application/json').send(JSON.stringify(body));
     },
   });
@@ -103,19 +102,13 @@ function callOf(request: FastifyRequest, operation: string): PortalCall {
     account: session?.account ?? null,
     sessionToken: session?.token ?? null,
     address: request.ip,
-    userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_MAX),
+    userAgent: userAgentOf(request),
   };
 }
 
-async function readSession(
-  request: FastifyRequest,
-  cookieName: string,
-  { findSession }: PortalApi,
-): Promise<Session | null> {
-  const token = request.cookies[cookieName];
-  if (token === undefined || token === '' || token.length > TOKEN_MAX) return null;
-  const account = await findSession(token);
-  return account === null ? null : { token, account };
+async function readSession(token: string | null, { findSession }: PortalApi): Promise<Session | null> {
+  const account = token === null ? null : await findSession(token);
+  return account === null || token === null ? null : { token, account };
 }
 
 /** @throws ProblemError `csrf_failed` for a change that a page of another site may have sent */
@@ -124,18 +117,4 @@ function assertOwnPage(request: FastifyRequest, session: Session | null, { publi
   if (isForged || isCrossSite(request, publicUrl?.host ?? null)) {
     throw new ProblemError([httpProblem('csrf_failed')]);
   }
-}
-
-/** The browser's side of a session. Scripts can't read it, and over TLS no other host can set it. */
-function sessionCookie(publicUrl: URL | null) {
-  const secure = publicUrl?.protocol === 'https:';
-  const name = secure ? '__Host-upline_session' : 'upline_session';
-  const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
-  return {
-    name,
-    set(reply: FastifyReply, session: NewSession | 'end'): void {
-      if (session === 'end') void reply.clearCookie(name, attributes);
-      else void reply.setCookie(name, session.token, { ...attributes, expires: new Date(session.expiresAt) });
-    },
-  };
 }

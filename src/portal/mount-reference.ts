@@ -1,8 +1,10 @@
+import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { stringify } from 'yaml';
 import { httpProblem } from '../http/errors.ts';
 import type { OperationContract } from '../http/operation.ts';
 import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
+import { kept } from '../kept.ts';
 import { ProblemError } from '../problem.ts';
 import { rendererAddress } from './page-addresses.ts';
 
@@ -19,18 +21,24 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 export interface ReferenceDocuments {
   readonly contracts: readonly OperationContract[];
   /** The public one, which programs read. */
-  readonly openApi: unknown;
+  readonly openApi: () => unknown;
   /** The one that the page at /docs shows. */
   readonly reference: () => unknown;
 }
 
 /** Serves what the reference shows, the public document in its forms, and stable addresses. */
 export function mountReference(app: FastifyInstance, documents: ReferenceDocuments): void {
-  const json = kept(() => JSON.stringify(documents.openApi, null, 2));
+  const json = kept(() => JSON.stringify(documents.openApi(), null, 2));
   // Without aliases: not every reader of YAML knows them.
-  const yaml = kept(() => stringify(documents.openApi, { aliasDuplicateObjects: false, lineWidth: 0 }));
+  const yaml = kept(() => stringify(documents.openApi(), { aliasDuplicateObjects: false, lineWidth: 0 }));
   const reference = kept(() => JSON.stringify(documents.reference()));
-  get(app, '/docs/reference.json', () => ({ type: JSON_TYPE, body: reference() }));
+  const smallReference = kept(() => gzipSync(reference()));
+  get(app, '/docs/reference.json', (_query, takesGzip) =>
+    takesGzip
+      ? { type: JSON_TYPE, body: smallReference(), encoding: 'gzip' }
+      : { type: JSON_TYPE, body: reference() },
+  );
+  get(app, '/openapi.json', () => ({ type: JSON_TYPE, body: json() }));
   get(app, '/openapi.yaml', () => ({ type: YAML_TYPE, body: yaml() }));
   get(app, '/docs/export', (query) => {
     const format = EXPORTS.get(String(parameter(query, 'documentformat') ?? 'openapi').toLowerCase());
@@ -44,24 +52,20 @@ export function mountReference(app: FastifyInstance, documents: ReferenceDocumen
   mountStableAddresses(app, documents.contracts);
 }
 
-/** Made when it is first asked for: most servers are started to serve the API. */
-function kept(make: () => string): () => string {
-  let text: string | undefined;
-  return () => {
-    text ??= make();
-    return text;
-  };
-}
-
 interface Served {
   readonly type: string;
-  readonly body: string;
+  readonly body: string | Buffer;
   readonly download?: string;
+  readonly encoding?: 'gzip';
 }
 
-function get(app: FastifyInstance, url: string, serve: (query: unknown) => Served): void {
+function get(app: FastifyInstance, url: string, serve: (query: unknown, takesGzip: boolean) => Served): void {
   app.get(url, async (request, reply) => {
-    const { type, body, download } = serve(request.query);
+    // Who gives it a weight, which may be none, is answered plainly.
+    const takesGzip = /\bgzip(?!\s*;)/i.test(String(request.headers['accept-encoding']));
+    const { type, body, download, encoding } = serve(request.query, takesGzip);
+    reply.header('vary', 'Accept-Encoding');
+    if (encoding !== undefined) reply.header('content-encoding', encoding);
     if (download !== undefined) reply.header('content-disposition', download);
     return reply.type(type).send(body);
   });

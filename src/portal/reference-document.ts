@@ -36,24 +36,9 @@ export function createReferenceDocument(sources: ReferenceSources): Json {
   for (const contract of contracts) {
     const operation = paths[`/v1${contract.path}`]?.[contract.method.toLowerCase()];
     if (operation === undefined) throw new TypeError(`${contract.id} is not in the document`);
+    complete(operation, contract, catalogue);
     if (isAboutPlan(contract))
       operation['requestBody'] = { ...(operation['requestBody'] as Json), description: rules };
-    operation['parameters'] = (operation['parameters'] as Parameter[]).map(withExample);
-    operation['externalDocs'] = {
-      description: 'Stable address of this page',
-      url: operationAddress(contract.id),
-    };
-    const responses = operation['responses'] as Record<string, Json>;
-    const codes = codesByStatus(contract, catalogue);
-    operation['description'] = `${contract.description}\n\n${errorTables(codes, catalogue)}`;
-    for (const [status, ofStatus] of codes)
-      addExample(
-        responses[status],
-        'application/problem+json',
-        problemExample(contract, ofStatus, catalogue),
-      );
-    for (const [status, body] of Object.entries(gatewayExamples))
-      addExample(responses[status], 'application/json', body);
   }
   return {
     ...document,
@@ -64,6 +49,24 @@ export function createReferenceDocument(sources: ReferenceSources): Json {
     })),
     'x-upline-environment': environmentType,
   };
+}
+
+/** Adds examples, the meaning of errors and the address of the page to an operation of the document. */
+function complete(operation: Json, contract: OperationContract, catalogue: Catalogue): void {
+  const codes = codesByStatus(contract, catalogue);
+  operation['description'] = `${contract.description}\n\n${errorTables(codes, catalogue)}`;
+  operation['parameters'] = (operation['parameters'] as Parameter[]).map(withExample);
+  operation['externalDocs'] = {
+    description: 'Stable address of this page',
+    url: operationAddress(contract.id),
+  };
+  const responses = operation['responses'] as Record<string, Json>;
+  for (const [status, ofStatus] of codes) {
+    const example = problemExample(contract, ofStatus, catalogue);
+    addExample(responses[status], 'application/problem+json', example);
+  }
+  for (const [status, body] of Object.entries(gatewayExamples))
+    addExample(responses[status], 'application/json', body);
 }
 
 interface Parameter {

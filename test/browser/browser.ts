@@ -72,6 +72,7 @@ export async function openPage(
 
 /** What axe finds that is critical or serious, a line each; tests expect none. */
 export async function seriousAxeFindings(page: Page): Promise<string[]> {
+  await rest(page);
   // As a debugger's script, which the page's policy does not concern.
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<axe.AxeResults>(
@@ -80,6 +81,18 @@ export async function seriousAxeFindings(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === 'critical' || impact === 'serious')
     .flatMap(({ id, impact, nodes }) =>
-      nodes.map(({ target, html }) => `${impact} ${id}: ${target.join(' ')} ${html.slice(0, 200)}`),
+      nodes.map(
+        ({ target, html, any, all, none }) =>
+          `${impact} ${id}: ${target.join(' ')} ${html.slice(0, 200)} (${[...any, ...all, ...none].map(({ message }) => message).join('; ')})`,
+      ),
     );
+}
+
+/** Until nothing has moved for a moment: colours that are still changing are none that anybody reads. */
+async function rest(page: Page): Promise<void> {
+  const moving = 'document.getAnimations().filter(({ playState }) => playState === "running").length';
+  for (let still = 0, looks = 0; still < 3 && looks < 50; looks += 1) {
+    still = (await page.evaluate<number>(moving)) === 0 ? still + 1 : 0;
+    await page.waitForTimeout(100);
+  }
 }

@@ -8,6 +8,8 @@ const MENDS: readonly (readonly [selector: string, mend: (element: Element) => v
   // Fields that complete what is typed: closed until they say otherwise.
   ['[role="combobox"]:not([aria-expanded])', (field) => field.setAttribute('aria-expanded', 'false')],
   ['.cm-content:not([aria-label])', (editor) => editor.setAttribute('aria-label', 'JSON')],
+  // Scrolled by keyboard, where it is too small for its content.
+  ['.cm-scroller[tabindex="-1"]', (scroller) => scroller.setAttribute('tabindex', '0')],
   ['button[role="none"]', (button) => button.removeAttribute('role')],
 ];
 

@@ -7,21 +7,23 @@ import { readDocument, withSamples } from './document.ts';
 import { choose, type Reader, readReader, type Subscription } from './reader.ts';
 import { loadScalar, type Reference, showReference } from './scalar.ts';
 
-shareColorScheme();
-const [scalar, document_, firstReader] = await Promise.all([loadScalar(), readDocument(), readReader()]);
-const environment = document_['x-upline-environment'];
-const send = createSend(environment === 'Live');
-let shown: { readonly bar: HTMLElement; readonly reference: Reference } | null = null;
+async function start(): Promise<void> {
+  const [scalar, described, firstReader] = await Promise.all([loadScalar(), readDocument(), readReader()]);
+  const environment = described['x-upline-environment'];
+  const send = createSend(environment === 'Live');
+  let shown: { readonly bar: HTMLElement; readonly reference: Reference } | null = null;
 
-function show(reader: Reader): void {
-  shown?.bar.remove();
-  shown?.reference.destroy();
-  const onChoose = async (subscription: Subscription) => show(await choose(reader, subscription));
-  const bar = createBar({ environment, reader, onChoose });
-  document.body.prepend(bar);
-  makeRoom(bar);
-  const content = withSamples(document_, { origin: location.origin, key: reader.key });
-  shown = { bar, reference: showReference(scalar, '#root', { content, key: reader.key, send }) };
+  const show = (reader: Reader): void => {
+    shown?.bar.remove();
+    shown?.reference.destroy();
+    const onChoose = async (subscription: Subscription) => show(await choose(reader, subscription));
+    const bar = createBar({ environment, reader, onChoose });
+    document.body.prepend(bar);
+    makeRoom(bar);
+    const content = withSamples(described, { origin: location.origin, key: reader.key });
+    shown = { bar, reference: showReference(scalar, '#root', { content, key: reader.key, send }) };
+  };
+  show(firstReader);
 }
 
 /** What the renderer makes stick to the top begins below what sticks there already. */
@@ -37,5 +39,8 @@ function makeRoom(bar: HTMLElement): void {
   for (const part of bar.children) observer.observe(part);
 }
 
+shareColorScheme();
 mendAccessibility();
-show(firstReader);
+start().catch((error: unknown) => {
+  document.getElementById('root')?.append(`The reference could not be shown. ${error}. Load the page again.`);
+});

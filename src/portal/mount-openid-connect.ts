@@ -1,0 +1,115 @@
+import fastifyCookie from '@fastify/cookie';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { openIdProblem } from '../accounts/errors.ts';
+import {
+  type OpenIdConnect,
+  type OpenIdFlow,
+  OpenIdRefused,
+  OpenIdUnavailable,
+} from '../accounts/openid-connect.ts';
+import type { createSignInElsewhere } from '../accounts/sign-in-elsewhere.ts';
+import type { Clock } from '../call-context.ts';
+import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
+import { cookieRules, createSessionCookie } from '../http/session-cookie.ts';
+import { userAgentOf } from '../http/user-agent.ts';
+import { ProblemError } from '../problem.ts';
+
+const START = '/portal/oidc/start';
+const CALLBACK = '/portal/oidc/callback';
+const SIGNED_IN = '/profile';
+const REFUSED = '/sign-in?error=';
+
+/** How long somebody may take elsewhere. */
+const FLOW_SECONDS = 600;
+
+export interface OpenIdPages {
+  readonly openId: OpenIdConnect;
+  readonly signIn: ReturnType<typeof createSignInElsewhere>;
+  /** Seals what the browser keeps meanwhile, so that any process can go on with it. */
+  readonly cipher: { encrypt(plain: string): string; decrypt(stored: string): string };
+  readonly publicUrl: URL | null;
+  /** Where browsers reach this server, without a path. */
+  readonly publicAddress: () => string;
+  readonly clock: Clock;
+}
+
+/** Adds the two addresses by which people sign in elsewhere: the way there, and the way back. */
+export async function mountOpenIdConnect(app: FastifyInstance, options: OpenIdPages): Promise<void> {
+  const { openId, signIn, publicAddress } = options;
+  const session = createSessionCookie(options.publicUrl);
+  const flowCookie = createFlowCookie(options);
+  await app.register(async (pages) => {
+    await pages.register(fastifyCookie);
+    pages.get(START, { config: { operation: 'OpenIdStart' } }, (request, reply) =>
+      redirectingRefusals(request, reply, async () => {
+        const { url, flow } = await openId.begin(publicAddress() + CALLBACK);
+        flowCookie.write(reply, flow);
+        return reply.redirect(url.href);
+      }),
+    );
+    pages.get(CALLBACK, { config: { operation: 'OpenIdCallback' } }, (request, reply) =>
+      redirectingRefusals(request, reply, async () => {
+        const flow = flowCookie.take(request, reply);
+        if (flow === null) throw new ProblemError([openIdProblem('openid_failed')]);
+        const person = await openId.finish(new URL(request.url, publicAddress()), flow);
+        const browser = { userAgent: userAgentOf(request), formerToken: session.read(request) };
+        session.write(reply, await signIn(person, browser));
+        return reply.redirect(SIGNED_IN);
+      }),
+    );
+    for (const url of [START, CALLBACK]) refuseOtherMethods(pages, url, ['GET']);
+  });
+}
+
+/** A person sees a page in any case; it tells them by the code what went wrong. */
+async function redirectingRefusals(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: () => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  try {
+    return await answer();
+  } catch (error) {
+    const code = refusalOf(error);
+    if (code === null) throw error;
+    // Not the cause: it may hold claims, which are personal data.
+    const { name, message } = error as Error;
+    request.log.warn(
+      { requestId: request.id, code, reason: `${name}: ${message}` },
+      'sign-in elsewhere refused',
+    );
+    return reply.redirect(REFUSED + code);
+  }
+}
+
+/** The code that the page shows; `null` for faults of ours. */
+function refusalOf(error: unknown): string | null {
+  if (error instanceof OpenIdUnavailable) return 'openid_unavailable';
+  if (error instanceof OpenIdRefused) return 'openid_failed';
+  return error instanceof ProblemError ? error.problems[0].code : null;
+}
+
+/** The cookie that ties an answer to the browser that asked: nobody can be signed in by somebody else's answer. */
+function createFlowCookie({ cipher, publicUrl, clock }: OpenIdPages) {
+  const { prefix, attributes } = cookieRules(publicUrl);
+  const name = `${prefix}upline_openid`;
+  return {
+    write(reply: FastifyReply, flow: OpenIdFlow): void {
+      const expiresAt = clock().getTime() + FLOW_SECONDS * 1_000;
+      const sealed = cipher.encrypt(JSON.stringify({ ...flow, expiresAt }));
+      void reply.setCookie(name, sealed, { ...attributes, maxAge: FLOW_SECONDS });
+    },
+    /** Works once. */
+    take(request: FastifyRequest, reply: FastifyReply): OpenIdFlow | null {
+      const sealed = request.cookies[name];
+      if (sealed === undefined) return null;
+      void reply.clearCookie(name, attributes);
+      try {
+        const flow = JSON.parse(cipher.decrypt(sealed)) as OpenIdFlow & { readonly expiresAt: number };
+        return flow.expiresAt > clock().getTime() ? flow : null;
+      } catch {
+        return null;
+      }
+    },
+  };
+}

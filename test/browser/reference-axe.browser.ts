@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { startTestServer, type TestServer } from '../test-server.ts';
+import { openPage, seriousAxeFindings, skip, startBrowser } from './browser.ts';
+import { openClient, openOperation, signInAs } from './reference-page.ts';
+
+describe('the reference, for whoever reads it otherwise', { skip }, () => {
+  let browser: Browser;
+  let server: TestServer;
+  before(async () => {
+    server = await startTestServer({ engine: 'sqlite' });
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  for (const [width, colorScheme] of [
+    [1400, 'light'],
+    [1400, 'dark'],
+    [400, 'light'],
+  ] as const)
+    it(`has no serious fault that axe finds, ${width} pixels wide and ${colorScheme}`, async () => {
+      await using watched = await openPage(browser, server.url, {
+        viewport: { width, height: 900 },
+        colorScheme,
+      });
+      const { page } = watched;
+      await signInAs(page, 'Dana', { shop: server.key, office: 'f'.repeat(32) });
+      await page.goto('/docs');
+      await page.getByRole('heading', { name: 'Upline Customers API' }).waitFor();
+      assert.deepEqual(await seriousAxeFindings(page), [], 'introduction');
+      const operation = await openOperation(page, 'UpgradeCustomer');
+      await operation.getByText('Error codes').click();
+      assert.deepEqual(await seriousAxeFindings(page), [], 'operation');
+      await openClient(operation);
+      assert.deepEqual(await seriousAxeFindings(page), [], 'client');
+      const sideways = await page.evaluate<boolean>(
+        'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+      );
+      assert.equal(sideways, false, 'nothing sticks out at the side');
+    });
+});

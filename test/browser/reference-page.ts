@@ -1,0 +1,72 @@
+import type { Locator, Page } from 'playwright-core';
+
+/*
+ * The reference as its readers use it. Things are found by what readers see or hear.
+ */
+
+/** Opens an operation by its stable address, and waits until it is drawn. */
+export async function openOperation(page: Page, id: string): Promise<Locator> {
+  await page.goto(`/docs/operations/${id}`);
+  const operation = page.locator(`section[id$="/${id}"]`);
+  await operation.getByRole('button', { name: /Test Request/ }).waitFor();
+  return operation;
+}
+
+/** Chooses from a list that a button opens. */
+export async function pick(operation: Locator, button: RegExp, option: string): Promise<void> {
+  await operation.getByRole('button', { name: button }).click();
+  await operation.page().getByRole('option', { name: option, exact: true }).click();
+}
+
+/** Chooses Ruby, and waits until the renderer has noted that: by then it has noted whatever came before. */
+export async function pickRuby(operation: Locator): Promise<void> {
+  const page = operation.page();
+  await pick(operation, /^Change code sample language/, 'Ruby net/http');
+  while (!(await storage(page)).includes('ruby')) await page.waitForTimeout(100);
+}
+
+/** All that the page has stored in the browser, and its address. */
+export function storage(page: Page): Promise<string> {
+  return page.evaluate(
+    'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])',
+  );
+}
+
+/** The program that is shown, with the key in it. */
+export async function shownSample(operation: Locator): Promise<string> {
+  return (await operation.locator('.scalar-code-block pre').first().textContent()) ?? '';
+}
+
+/** Opens the form from which requests are sent. */
+export async function openClient(operation: Locator): Promise<Locator> {
+  await operation.getByRole('button', { name: /Test Request/ }).click();
+  const client = operation.page().getByRole('dialog').filter({ hasText: 'Authentication' });
+  await sendButton(client).waitFor();
+  return client;
+}
+
+export const sendButton = (client: Locator): Locator =>
+  client.getByRole('button', { name: /^Send (?!Request)/ });
+
+/** The field of the subscription key; its value is shown as dots. */
+export const keyField = (client: Locator): Locator =>
+  client.getByRole('textbox', { name: 'Value', exact: true });
+
+/**
+ * Stands in for the portal's own API: a developer who is signed in and has these subscriptions.
+ * @param keys by the subscription's name
+ */
+export async function signInAs(
+  page: Page,
+  name: string,
+  keys: Readonly<Record<string, string>>,
+): Promise<void> {
+  const names = Object.keys(keys);
+  const subscriptions = names.map((Name, index) => ({ SubscriptionId: index + 1, Name, State: 'Active' }));
+  await page.route('**/portal/api/session', (route) => route.fulfill({ json: { Account: { Name: name } } }));
+  await page.route('**/portal/api/subscriptions', (route) => route.fulfill({ json: subscriptions }));
+  await page.route(/\/portal\/api\/subscriptions\/\d+\/keys\/Primary$/, (route) => {
+    const id = Number(/subscriptions\/(\d+)/.exec(route.request().url())?.[1]);
+    return route.fulfill({ json: { Key: keys[names[id - 1] ?? ''] } });
+  });
+}

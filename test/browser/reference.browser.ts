@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { customerBodyExamples } from '../../src/customers/body-examples.ts';
+import { allSamples } from '../../web/reference/samples/all-samples.ts';
+import { startTestServer, type TestServer } from '../test-server.ts';
+import { openPage, skip, startBrowser } from './browser.ts';
+import { openOperation, pick, pickRuby, sendButton, shownSample, signInAs } from './reference-page.ts';
+
+/** An operation has fewer things to stop at. */
+const TABS_MAX = 60;
+
+describe('the reference', { skip }, () => {
+  let browser: Browser;
+  let server: TestServer;
+  before(async () => {
+    server = await startTestServer({ engine: 'sqlite' });
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  it('shows the upgrade page at its own address, with the rules, the examples and what can go wrong', async () => {
+    await using watched = await openPage(browser, server.url);
+    const operation = await openOperation(watched.page, 'UpgradeCustomer');
+    assert.match(await watched.page.title(), /Upgrade Customer - Upline/);
+    const text = await operation.innerText();
+    assert.match(text, /places them in the sponsor tree/);
+    assert.match(text, /EmailAddress\s+1, 2, 3\s+✓/);
+    await operation.getByText('Error codes').click();
+    await operation.getByRole('cell', { name: 'already_upgraded' }).waitFor();
+    await operation.getByRole('tab', { name: /409/ }).click();
+    await operation.getByText('"Another customer already has this EmailAddress."').first().waitFor();
+    assert.deepEqual([watched.outside, watched.blocked, watched.faults], [[], [], []]);
+  });
+
+  it('shows the samples that test:samples runs, with the key and the example that were chosen; remembers the language', async () => {
+    await using watched = await openPage(browser, server.url, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const { page } = watched;
+    await signInAs(page, 'Dana', { shop: server.key });
+    let operation = await openOperation(page, 'UpgradeCustomer');
+    await pick(operation, /^Distributor, all fields/, 'Retail customer (type 2), required fields');
+    for (const { label, write } of allSamples) {
+      await pick(operation, /^Change code sample language/, label);
+      const expected = write({
+        method: 'PUT',
+        url: `${server.url}/v1/customers/upgrade/1001`,
+        headers: { 'Content-Type': 'application/json', 'Ocp-Apim-Subscription-Key': server.key },
+        body: JSON.stringify(customerBodyExamples.customer.value, null, 2),
+      });
+      assert.equal((await shownSample(operation)).trim(), expected.trim(), label);
+    }
+    await operation.getByRole('button', { name: /^Copy Ruby/ }).click();
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+    assert.match(copied, new RegExp(`\\['Ocp-Apim-Subscription-Key'\\] = '${server.key}'`));
+
+    await pickRuby(operation);
+    operation = await openOperation(page, 'GetCustomer');
+    assert.match(await shownSample(operation), /Net::HTTP::Get/, 'the language is remembered');
+  });
+
+  it('does not show the key in samples, from which it is copied', async () => {
+    await using watched = await openPage(browser, server.url);
+    await signInAs(watched.page, 'Dana', { shop: server.key });
+    const operation = await openOperation(watched.page, 'GetCustomer');
+    const key = operation.locator('.credential-value').first();
+    assert.equal(await key.textContent(), server.key);
+    assert.equal(await key.isVisible(), false);
+  });
+
+  it('is found by its search', async () => {
+    await using watched = await openPage(browser, server.url);
+    const { page } = watched;
+    await openOperation(page, 'GetCustomer');
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type('placement batch');
+    await page
+      .getByRole('option', { name: /Undo Placement Batch/ })
+      .first()
+      .click();
+    await page.waitForURL('**/docs/tag/trees/UndoPlacementBatch');
+    assert.deepEqual(watched.outside, []);
+  });
+
+  it('can be used by keyboard alone: from an address to a request that was sent', async () => {
+    await using watched = await openPage(browser, server.url);
+    const { page } = watched;
+    await signInAs(page, 'Dana', { shop: server.key });
+    const operation = await openOperation(page, 'GetCustomer');
+    await tabTo(page, 'Test Request(get /v1/customers/{customerId})');
+    await page.keyboard.press('Enter');
+    const client = page.getByRole('dialog').filter({ hasText: 'Authentication' });
+    await sendButton(client).waitFor();
+    await tabTo(page, 'Send');
+    await page.keyboard.press('Enter');
+    await client.getByText('404 Not Found').waitFor();
+    await page.keyboard.press('Escape');
+    await client.waitFor({ state: 'hidden' });
+    assert.equal(await operation.count(), 1);
+  });
+
+  it('says so when the server has no document for it', async () => {
+    await using watched = await openPage(browser, server.url);
+    await watched.page.route('**/docs/reference.json', (route) => route.fulfill({ status: 503 }));
+    await watched.page.goto('/docs');
+    await watched.page
+      .getByText('The reference could not be shown. Error: /docs/reference.json: 503')
+      .waitFor();
+    assert.deepEqual(watched.faults, []);
+  });
+
+  it("takes over the portal's choice of light or dark", async () => {
+    await using watched = await openPage(browser, server.url, { colorScheme: 'light' });
+    await watched.page.addInitScript("localStorage.setItem('upline-color-scheme', 'dark')");
+    await openOperation(watched.page, 'GetCustomer');
+    assert.match((await watched.page.locator('body').getAttribute('class')) ?? '', /dark-mode/);
+  });
+});
+
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
+    await page.keyboard.press('Tab');
+    const text = await page.evaluate<string>('document.activeElement?.textContent?.trim() ?? ""');
+    if (text.startsWith(name)) return;
+  }
+  assert.fail(`${TABS_MAX} tabs do not lead to ${name}`);
+}
