@@ -71,6 +71,17 @@ describe('accounts in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
+  it('who comes back refused from a sign-in elsewhere is told why, in words of this page alone', async () => {
+    await using watched = await portal.open();
+    const { page } = watched;
+    await page.goto('/sign-in?error=openid_no_account');
+    await page.getByRole('alert').getByText('may sign in here').waitFor();
+    await page.goto(`/sign-in?error=${encodeURIComponent('<b>Call 555</b>')}`);
+    await page.getByRole('alert').getByText('did not succeed').waitFor();
+    assert.equal(await page.getByText('555').count(), 0);
+    assertQuiet(watched);
+  });
+
   it('a developer sees no administration, and is told so at its address', async () => {
     await using watched = await portal.openAs('Developer');
     const { page } = watched;

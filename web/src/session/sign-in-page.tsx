@@ -5,14 +5,15 @@ import { answerOf, portal } from '../api/client.ts';
 import { useForm } from '../api/use-form.ts';
 import { ErrorNote, Loaded } from '../layout/loaded.tsx';
 import { Page } from '../layout/page.tsx';
-import { OpenIdConnectButton } from './open-id-connect-button.tsx';
+import { OpenIdConnectButton, OpenIdConnectRefusal } from './open-id-connect.tsx';
 import { safeNext } from './safe-next.ts';
 import { useChangeSession, useSession } from './session.ts';
 import { useGoTo } from './use-go-to.ts';
 
 export function SignInPage() {
   const session = useSession();
-  const next = safeNext(useSearch(), window.location.origin);
+  const search = useSearch();
+  const next = safeNext(search, window.location.origin);
   const goTo = useGoTo();
   const isSignedIn = session.data !== undefined && session.data.Account !== null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: goTo is new on every render
@@ -21,6 +22,7 @@ export function SignInPage() {
   }, [isSignedIn, next]);
   return (
     <Page title="Sign in" isNarrow>
+      <OpenIdConnectRefusal search={search} />
       <Loaded query={session}>
         {({ OpenIdConnect }) => (
           <Paper withBorder p="lg">
@@ -29,7 +31,7 @@ export function SignInPage() {
               {OpenIdConnect === null ? null : (
                 <>
                   <Divider label="or" />
-                  <OpenIdConnectButton name={OpenIdConnect.Name} next={next} />
+                  <OpenIdConnectButton name={OpenIdConnect.Name} />
                 </>
               )}
               <Text size="sm" c="dimmed">
