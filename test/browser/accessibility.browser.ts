@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { seriousAxeFindings, skip } from './browser.ts';
+import { assertQuiet, createSubscription, type Portal, startPortal } from './portal.ts';
+
+/** Below this a page is read on a telephone. */
+const NARROW = { width: 400, height: 800 };
+const WIDE = { width: 1280, height: 800 };
+
+describe('every page', { skip }, () => {
+  let portal: Portal;
+  before(async () => {
+    portal = await startPortal();
+  });
+  after(() => portal[Symbol.asyncDispose]());
+
+  for (const colorScheme of ['light', 'dark'] as const)
+    it(`has no serious fault that axe knows, in ${colorScheme}; says the environment; fits 400 pixels`, async () => {
+      await using watched = await portal.openAs('Administrator', { colorScheme });
+      const { page, person } = watched;
+      const owned = { Name: `In ${colorScheme}`, OwnerAccountId: person.accountId };
+      const { id, primary } = await createSubscription(portal.server, owned);
+      await fetch(`${portal.server.url}/v1/customers/999999`, {
+        headers: { 'Ocp-Apim-Subscription-Key': primary },
+      });
+      const check = async (where: string) => assert.deepEqual(await seriousAxeFindings(page), [], where);
+      const checkNarrow = async (where: string) => {
+        await page.setViewportSize(NARROW);
+        const width = await page.evaluate('document.documentElement.scrollWidth');
+        assert.ok(Number(width) <= NARROW.width, `${where} is ${width} pixels wide`);
+        await page.setViewportSize(WIDE);
+      };
+      const open = async (path: string, heading: string) => {
+        await page.goto(path);
+        await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+        await page.waitForLoadState('networkidle');
+        assert.match((await page.locator('[data-environment]').textContent()) ?? '', /^Stage:/, path);
+        await check(path);
+        await checkNarrow(path);
+      };
+      await open('/', 'Upline Customers API');
+      await open('/profile', 'Profile');
+      await open(`/profile/subscriptions/${id}`, owned.Name);
+      await open('/docs/changes', 'API changes');
+      await open('/admin/accounts', 'Accounts');
+      await page
+        .getByRole('button', { name: /^Actions for/ })
+        .first()
+        .click();
+      await check('a menu');
+      await open('/admin/subscriptions', 'Subscriptions');
+      await page.getByRole('button', { name: 'New subscription' }).click();
+      await page.getByRole('dialog').waitFor();
+      await check('a dialog');
+      await open('/admin/products', 'Products');
+      await open('/admin/hooks', 'Hooks');
+      await open('/admin/nowhere', 'There is no page here');
+      const link = await portal.invite({
+        name: 'Rex',
+        emailAddress: `rex-${colorScheme}@example.com`,
+        role: 'Developer',
+      });
+      await open(link, 'Your invitation');
+      await page.context().clearCookies();
+      await open('/sign-in', 'Sign in');
+      await open('/', 'Upline Customers API');
+      assertQuiet(watched);
+    });
+});

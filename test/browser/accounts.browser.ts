@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { PASSWORD, portalClient } from '../portal-client.ts';
+import { skip } from './browser.ts';
+import { assertQuiet, type Portal, signIn, startPortal } from './portal.ts';
+
+describe('accounts in a browser', { skip }, () => {
+  let portal: Portal;
+  before(async () => {
+    portal = await startPortal();
+  });
+  after(() => portal[Symbol.asyncDispose]());
+
+  it('a one-time link leads to a name, a password and the profile, and is taken out of the address', async () => {
+    const link = await portal.invite({
+      name: 'Ahsoka',
+      emailAddress: 'ahsoka@example.com',
+      role: 'Developer',
+    });
+    await using watched = await portal.open();
+    const { page } = watched;
+    await page.goto(link);
+    await page.getByText('ahsoka@example.com').waitFor();
+    assert.equal(new URL(page.url()).hash, '', 'the token is no longer in the address');
+    await page.getByLabel('Your name').fill('Ahsoka Tano');
+    await page.getByLabel('Password').first().fill('short');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByText(/must have \d+ to \d+ characters/).waitFor();
+    assert.equal(await page.evaluate("document.activeElement?.getAttribute('name')"), 'Password');
+    await page.getByLabel('Password').first().fill(PASSWORD);
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
+    assert.equal(await page.evaluate('document.activeElement?.textContent'), 'Profile', 'the focus follows');
+    await page.getByRole('definition').filter({ hasText: 'Ahsoka Tano' }).waitFor();
+
+    // Out, and in again with what was chosen.
+    await page.getByRole('button', { name: 'Account: Ahsoka Tano' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
+    await page.getByRole('link', { name: 'Sign in' }).first().waitFor();
+    await signIn(page, 'ahsoka@example.com');
+    assertQuiet(watched);
+  });
+
+  it('a link that was used says so, and that one can sign in', async () => {
+    const link = await portal.invite({ name: 'Ezra', emailAddress: 'ezra@example.com', role: 'Developer' });
+    const [, token = ''] = link.split('#');
+    const body = { Token: token, Name: 'Ezra', Password: PASSWORD };
+    await portalClient(portal.server).ok('POST', '/invitations/accept', body);
+    await using watched = await portal.open();
+    await watched.page.goto(link);
+    await watched.page.getByRole('alert').getByText('This link is used').waitFor();
+    await watched.page.getByRole('alert').getByRole('link', { name: 'sign in' }).waitFor();
+    assert.equal(await watched.page.getByLabel('Password').count(), 0);
+    assertQuiet(watched);
+  });
+
+  it('a wrong password is refused beside the form, and the address that was asked for comes after the right one', async () => {
+    await using watched = await portal.openAs('Developer');
+    const { page, person } = watched;
+    await page.context().clearCookies();
+    await page.goto('/profile');
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    assert.equal(new URL(page.url()).search, '?next=%2Fprofile');
+    await page.getByLabel('Email address').fill(person.emailAddress);
+    await page.getByLabel('Password').first().fill('not the password');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('alert').getByText('do not belong together').waitFor();
+    await page.getByLabel('Password').first().fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
+    assertQuiet(watched);
+  });
+
+  it('who comes back refused from a sign-in elsewhere is told why, in words of this page alone', async () => {
+    await using watched = await portal.open();
+    const { page } = watched;
+    await page.goto('/sign-in?error=openid_no_account');
+    await page.getByRole('alert').getByText('may sign in here').waitFor();
+    await page.goto(`/sign-in?error=${encodeURIComponent('<b>Call 555</b>')}`);
+    await page.getByRole('alert').getByText('did not succeed').waitFor();
+    assert.equal(await page.getByText('555').count(), 0);
+    assertQuiet(watched);
+  });
+
+  it('a developer sees no administration, and is told so at its address', async () => {
+    await using watched = await portal.openAs('Developer');
+    const { page } = watched;
+    assert.equal(await page.getByRole('link', { name: 'Administration' }).count(), 0);
+    for (const path of [
+      '/admin',
+      '/admin/accounts',
+      '/admin/subscriptions',
+      '/admin/products',
+      '/admin/hooks',
+    ]) {
+      await page.goto(path);
+      await page.getByRole('heading', { level: 1, name: 'For administrators only' }).waitFor();
+    }
+    assertQuiet(watched);
+  });
+
+  it('an administrator invites somebody by a link that is shown once, changes and removes the account', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    await page.getByRole('link', { name: 'Administration' }).click();
+    await page.getByRole('button', { name: 'Invite somebody' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Sabine');
+    await dialog.getByLabel('Email address').fill(watched.person.emailAddress);
+    await dialog.getByRole('button', { name: 'Make the link' }).click();
+    await dialog.getByText('There is an account with this EmailAddress already').waitFor();
+    await dialog.getByLabel('Email address').fill('sabine@example.com');
+    await dialog.getByRole('button', { name: 'Make the link' }).click();
+    await dialog.getByText(`${portal.server.url}/invitation#`).waitFor();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    const row = page.getByRole('row').filter({ hasText: 'sabine@example.com' });
+    await row.getByText('Invited').waitFor();
+
+    await row.getByRole('button', { name: 'Actions for Sabine' }).click();
+    await page.getByRole('menuitem', { name: 'Disable' }).click();
+    await page.getByRole('button', { name: 'Disable account' }).click();
+    await row.getByText('Disabled').waitFor();
+    await row.getByRole('button', { name: 'Actions for Sabine' }).click();
+    await page.getByRole('menuitem', { name: 'Remove' }).click();
+    await page.getByRole('button', { name: 'Remove account' }).click();
+    await row.waitFor({ state: 'detached' });
+    assertQuiet(watched);
+  });
+
+  it('a name with markup is shown as text', async () => {
+    const name = '<img src=x onerror=alert(1)><b>Hera</b>';
+    await portal.invite({ name, emailAddress: 'hera@example.com', role: 'Developer' });
+    await using watched = await portal.openAs('Administrator');
+    await watched.page.goto('/admin/accounts');
+    await watched.page.getByText(name, { exact: true }).waitFor();
+    assert.equal(await watched.page.locator('main img, main b').count(), 0);
+    assertQuiet(watched);
+  });
+
+  it('whoever signs in next in the same page is shown nothing that the one before has read', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    await using next = await portal.openAs('Developer');
+    await page.getByText('this one').waitFor();
+    await page.getByRole('button', { name: /^Account/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
+    await page.route('**/portal/api/sessions', (route) => route.abort());
+    await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).click();
+    await page.getByLabel('Email address').fill(next.person.emailAddress);
+    await page.getByLabel('Password').first().fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('definition').filter({ hasText: next.person.emailAddress }).waitFor();
+    assert.equal(await page.getByText('this one').count(), 0);
+    assertQuiet(watched);
+  });
+
+  it('signing out everywhere ends the session of another browser, which is led to sign in', async () => {
+    await using watched = await portal.openAs('Developer');
+    const { page, person } = watched;
+    await using other = await portal.open();
+    await signIn(other.page, person.emailAddress);
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    await other.page.reload();
+    await other.page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    assertQuiet(watched);
+  });
+});

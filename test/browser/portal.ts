@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Role } from '../../src/accounts/account.ts';
+import { accountManager, PASSWORD, type PortalClient, signedIn } from '../portal-client.ts';
+import { startTestServer, type TestServer, type TestServerOptions } from '../test-server.ts';
+import { openPage, startBrowser, type WatchedPage } from './browser.ts';
+
+/** A server with its pages, and a browser to read them with. */
+export interface Portal extends AsyncDisposable {
+  readonly server: TestServer;
+  readonly browser: Browser;
+  /** A page of nobody in particular. */
+  open(options?: BrowserContextOptions): Promise<WatchedPage>;
+  /** The page of somebody new, who has signed in at `/sign-in`. */
+  openAs(role: Role, options?: BrowserContextOptions): Promise<WatchedPage & { readonly person: Person }>;
+  /** Path of a one-time link. */
+  invite(person: {
+    readonly name: string;
+    readonly emailAddress: string;
+    readonly role: Role;
+  }): Promise<string>;
+}
+
+export interface Person extends PortalClient {
+  readonly accountId: number;
+  readonly emailAddress: string;
+  readonly name: string;
+}
+
+export async function startPortal(options: TestServerOptions = {}): Promise<Portal> {
+  const server = await startTestServer(options);
+  const browser = await startBrowser();
+  let serial = 0;
+  const open = (context?: BrowserContextOptions) => openPage(browser, server.url, context);
+  return {
+    server,
+    browser,
+    open,
+    async openAs(role, context) {
+      serial += 1;
+      const name = `${role.toLowerCase()}${serial}`;
+      const emailAddress = `${name}@example.com`;
+      const person = Object.assign(await signedIn(server, emailAddress, role), { emailAddress, name });
+      const watched = await open(context);
+      await signIn(watched.page, emailAddress);
+      return Object.assign(watched, { person });
+    },
+    async invite(person) {
+      const { token } = await accountManager(server).invite(person);
+      return `/invitation#${token}`;
+    },
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+/** Signs in and waits for the profile, where a sign-in leads. */
+export async function signIn(page: Page, emailAddress: string, password = PASSWORD): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('Email address').fill(emailAddress);
+  await page.getByLabel('Password', { exact: false }).first().fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
+}
+
+/** What holds for every page: nothing goes out, nothing is blocked, nothing breaks. */
+export function assertQuiet({ outside, blocked, faults }: WatchedPage): void {
+  assert.deepEqual([outside, blocked, faults], [[], [], []]);
+}
+
+/** A subscription as an administrator makes it, with its primary key. */
+export async function createSubscription(
+  server: TestServer,
+  body: { readonly Name: string; readonly OwnerAccountId?: number },
+): Promise<{ readonly id: number; readonly primary: string }> {
+  const administrator = await signedIn(server, `${randomUUID()}@example.com`, 'Administrator');
+  const { SubscriptionId: id } = await administrator.ok('POST', '/subscriptions', body);
+  const { Key: primary } = await administrator.ok('GET', `/subscriptions/${id}/keys/Primary`);
+  return { id, primary };
+}

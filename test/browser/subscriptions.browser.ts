@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { skip } from './browser.ts';
+import { assertQuiet, createSubscription, type Portal, startPortal } from './portal.ts';
+
+const keyCard = (page: Page, slot: 'Primary' | 'Secondary') =>
+  page.getByRole('article', { name: `${slot} key` });
+
+describe('subscriptions in a browser', { skip }, () => {
+  let portal: Portal;
+  before(async () => {
+    portal = await startPortal();
+  });
+  after(() => portal[Symbol.asyncDispose]());
+  const callWith = (key: string, path = '/v1/customers/2') =>
+    fetch(portal.server.url + path, { headers: { 'Ocp-Apim-Subscription-Key': key } });
+
+  it('a regenerated key works, and the old one is refused at once', async () => {
+    await using watched = await portal.openAs('Developer');
+    const { page, person } = watched;
+    await createSubscription(portal.server, { Name: 'Back office', OwnerAccountId: person.accountId });
+    await page.reload();
+    await page.getByRole('link', { name: 'Back office' }).click();
+    const card = keyCard(page, 'Primary');
+    const shown = () => card.getByTestId('Primary-key').textContent();
+    assert.match((await shown()) ?? '', /•/, 'masked until it is asked for');
+    await card.getByRole('button', { name: 'Show primary key' }).click();
+    await card.getByRole('button', { name: 'Hide primary key' }).waitFor();
+    const before = (await shown()) ?? '';
+    assert.equal((await callWith(before)).status, 200);
+
+    await card.getByRole('button', { name: 'Regenerate primary key' }).click();
+    await page.getByText('stops working at once').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal((await callWith(before)).status, 200, 'nothing happened yet');
+    await card.getByRole('button', { name: 'Regenerate primary key' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Regenerate key' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const after = (await shown()) ?? '';
+    assert.notEqual(after, before);
+    assert.equal((await callWith(before)).status, 401);
+    assert.equal((await callWith(after)).status, 200);
+
+    await card.getByRole('button', { name: 'Hide primary key' }).click();
+    assert.ok(!(await page.content()).includes(after), 'a hidden key is nowhere in the page');
+    const kept = await page.evaluate(
+      'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href])',
+    );
+    assert.ok(!String(kept).includes(after), 'nor in what the browser keeps');
+    assertQuiet(watched);
+  });
+
+  it('requests show with their errors and ids, as a chart, a table and a list that can be narrowed to errors', async () => {
+    await using watched = await portal.openAs('Developer');
+    const { page, person } = watched;
+    const { id, primary } = await createSubscription(portal.server, {
+      Name: 'Busy',
+      OwnerAccountId: person.accountId,
+    });
+    await callWith(primary);
+    const refused = await callWith(primary, '/v1/customers/999999');
+    const requestId = refused.headers.get('X-DirectScale-RequestId') ?? '';
+    await page.goto(`/profile/subscriptions/${id}`);
+    const recent = page.getByRole('region', { name: 'Recent requests' }).first();
+    const list = recent.getByRole('table');
+    // Lines are written within a moment of the request.
+    while ((await list.getByRole('row').count()) < 3) {
+      await page.getByRole('button', { name: 'Read anew' }).click();
+      await page.waitForTimeout(200);
+    }
+    await page.reload();
+    await page.getByText('2 requests, 1 error', { exact: true }).waitFor();
+    await page.getByText('Table', { exact: true }).click();
+    await page.getByRole('table', { name: 'Requests an hour' }).waitFor();
+    await recent.getByText('Errors', { exact: true }).click();
+    await list.getByText('customer_not_found').waitFor();
+    await list.getByText('200', { exact: true }).waitFor({ state: 'detached' });
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await list.getByRole('button', { name: /^Copy request id/ }).click();
+    assert.equal(await page.evaluate('navigator.clipboard.readText()'), requestId);
+    assertQuiet(watched);
+  });
+
+  it('the subscription of somebody else is no page', async () => {
+    const { id } = await createSubscription(portal.server, { Name: 'Not yours' });
+    await using watched = await portal.openAs('Developer');
+    await watched.page.goto(`/profile/subscriptions/${id}`);
+    await watched.page.getByRole('heading', { level: 1, name: 'There is no page here' }).waitFor();
+    assertQuiet(watched);
+  });
+
+  it('by keyboard alone somebody signs in, opens a subscription and regenerates its key', async () => {
+    await using watched = await portal.openAs('Developer');
+    const { page, person } = watched;
+    await createSubscription(portal.server, { Name: 'By keyboard', OwnerAccountId: person.accountId });
+    await page.context().clearCookies();
+    await page.goto('/sign-in');
+    await tabTo(page, 'Email address');
+    await page.keyboard.type(person.emailAddress);
+    await tabTo(page, 'Password');
+    await page.keyboard.type('correct horse battery');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
+    await tabTo(page, 'By keyboard');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'By keyboard' }).waitFor();
+    const card = keyCard(page, 'Secondary');
+    const masked = await card.getByTestId('Secondary-key').textContent();
+    await tabTo(page, 'Regenerate secondary key');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await tabTo(page, 'Regenerate key');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    assert.notEqual(await card.getByTestId('Secondary-key').textContent(), masked);
+    await tabTo(page, 'Hide secondary key');
+    await page.keyboard.press('Enter');
+    await card.getByRole('button', { name: 'Show secondary key' }).waitFor();
+    assertQuiet(watched);
+  });
+});
+
+const TABS_MAX = 60;
+
+/** Presses Tab until something with this name has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
+    await page.keyboard.press('Tab');
+    const names = await page.evaluate<string[]>(
+      '(element => [element?.ariaLabel, element?.labels?.[0]?.textContent, element?.textContent].map(String))(document.activeElement)',
+    );
+    if (names.some((found) => found.startsWith(name))) return;
+  }
+  assert.fail(`${name} can't be reached by Tab`);
+}

@@ -1,0 +1,4 @@
+export const ROLES = [
+  { value: 'Developer', label: 'Developer: own subscriptions' },
+  { value: 'Administrator', label: 'Administrator: everything' },
+];

@@ -1,0 +1,66 @@
+import { Anchor, Switch } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Empty, Loaded } from '../layout/loaded.tsx';
+import { Page } from '../layout/page.tsx';
+import { type ChangedOperation, changesQuery } from './changes-query.ts';
+import { VersionSection } from './version-section.tsx';
+
+/** What each version of the API changed, newest first. */
+export function ChangesPage() {
+  const [isBreakingOnly, setIsBreakingOnly] = useState(false);
+  const isShown = ({ Effect }: ChangedOperation) => !isBreakingOnly || Effect === 'Breaking';
+  return (
+    <Page
+      title="API changes"
+      intro={
+        <>
+          Computed from the published contracts, an operation at a time.{' '}
+          <Anchor href="/docs/changes.atom">Follow them as a feed</Anchor>, or read them{' '}
+          <Anchor href="/docs/changes.json">as data</Anchor>.
+        </>
+      }
+      actions={
+        <Switch
+          label="Breaking changes only"
+          checked={isBreakingOnly}
+          onChange={(event) => setIsBreakingOnly(event.target.checked)}
+        />
+      }
+    >
+      <Loaded query={useQuery(changesQuery)}>
+        {({ Versions, Unpublished }) => {
+          const published = Versions.filter(({ Operations }) => !isBreakingOnly || Operations.some(isShown));
+          const hasUnpublished =
+            Unpublished !== null && (!isBreakingOnly || Unpublished.Operations.some(isShown));
+          if (published.length === 0 && !hasUnpublished)
+            return <Empty title="No breaking change in any version" />;
+          return (
+            <>
+              {hasUnpublished ? (
+                <VersionSection
+                  id="unpublished"
+                  title={Unpublished.Version ?? 'Next version'}
+                  when="not published yet; this server has it"
+                  version={Unpublished}
+                  isShown={isShown}
+                />
+              ) : null}
+              {published.map((version) => (
+                <VersionSection
+                  key={version.Version}
+                  id={version.Version}
+                  title={version.Version}
+                  when={version.Date}
+                  version={version}
+                  document={version.Document}
+                  isShown={isShown}
+                />
+              ))}
+            </>
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,56 @@
+import { Anchor, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { SignedIn } from '../api/model.ts';
+import { operationLink } from '../api/operation-link.ts';
+import { AppLink } from '../layout/app-link.tsx';
+import { CodeBlock } from '../layout/code-block.tsx';
+import { Section } from '../layout/section.tsx';
+import classes from './home.module.css';
+
+/** From nothing to a customer who was upgraded. */
+export function FirstSteps({ account }: { readonly account: SignedIn | null }) {
+  const request = `curl -H 'Ocp-Apim-Subscription-Key: YOUR-KEY' \\
+  ${window.location.origin}/v1/customers/2`;
+  return (
+    <Section title="Three steps to your first request">
+      <ol className={classes['steps']}>
+        <Step title="Get a key">
+          {account === null ? (
+            <>
+              <AppLink href="/sign-in">Sign in</AppLink>, or open the one-time link that an administrator sent
+              you. Whoever started this server finds the first link in its output.
+            </>
+          ) : (
+            <>
+              Your keys are in your <AppLink href="/profile">profile</AppLink>: open a subscription, then show
+              or copy its primary key.
+            </>
+          )}
+        </Step>
+        <Step title="Ask for a customer">
+          Customer 2 is the root of the company’s trees, and always there.
+          <CodeBlock text={request} what="the request" />
+        </Step>
+        <Step title="Try it in the browser">
+          Open{' '}
+          <Anchor href={operationLink('UpgradeCustomer')} inherit>
+            Upgrade Customer
+          </Anchor>
+          , choose an example, send it. Your key is filled in while you are signed in, and samples in nine
+          languages stand beside it.
+        </Step>
+      </ol>
+    </Section>
+  );
+}
+
+function Step({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <li className={classes['step']}>
+      <Text fw={600}>{title}</Text>
+      <Text size="sm" c="dimmed" component="div">
+        {children}
+      </Text>
+    </li>
+  );
+}

@@ -1,0 +1,38 @@
+import { Text } from '@mantine/core';
+import { CardLink, CardList } from '../layout/card-link.tsx';
+import { Section } from '../layout/section.tsx';
+
+const PLACES = [
+  {
+    href: '/docs',
+    title: 'Reference',
+    text: 'Every operation: what it takes, answers and refuses. Try it with your key.',
+  },
+  {
+    href: '/docs/changes',
+    title: 'Changes',
+    text: 'What each version added, changed or broke, an operation at a time.',
+  },
+  {
+    href: '/openapi.json',
+    title: 'OpenAPI document',
+    text: 'The whole contract, for generators and tests.',
+  },
+] as const;
+
+export function Places() {
+  return (
+    <Section title="Where to look">
+      <CardList>
+        {PLACES.map(({ href, title, text }) => (
+          <CardLink key={href} href={href}>
+            <Text fw={600}>{title}</Text>
+            <Text size="sm" c="dimmed">
+              {text}
+            </Text>
+          </CardLink>
+        ))}
+      </CardList>
+    </Section>
+  );
+}

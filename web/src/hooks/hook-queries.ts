@@ -1,0 +1,7 @@
+import { queryOptions } from '@tanstack/react-query';
+import { answerOf, portal } from '../api/client.ts';
+
+export const hookBindingsQuery = queryOptions({
+  queryKey: ['hook-bindings'],
+  queryFn: () => answerOf(portal.GET('/portal/api/hook-bindings')),
+});

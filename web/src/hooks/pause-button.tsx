@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answerOf, portal } from '../api/client.ts';
+import type { HookBinding } from '../api/model.ts';
+import { ConfirmDialog } from '../layout/confirm-dialog.tsx';
+
+/** Stops a handler from being called, or has it called again. */
+export function PauseButton({ binding: { Hook, IsPaused } }: { readonly binding: HookBinding }) {
+  const [isAsking, setIsAsking] = useState(false);
+  const client = useQueryClient();
+  const verb = IsPaused ? 'Resume' : 'Pause';
+  const change = async () => {
+    const params = { path: { hook: Hook } };
+    await answerOf(
+      portal.PATCH('/portal/api/hook-bindings/{hook}', { params, body: { IsPaused: !IsPaused } }),
+    );
+    await client.invalidateQueries({ queryKey: ['hook-bindings'] });
+  };
+  return (
+    <>
+      <Button variant="default" size="xs" onClick={() => setIsAsking(true)} aria-label={`${verb} ${Hook}`}>
+        {verb}
+      </Button>
+      {isAsking ? (
+        <ConfirmDialog
+          title={`${verb} this hook?`}
+          confirmLabel={`${verb} hook`}
+          isDangerous={!IsPaused}
+          onConfirm={change}
+          onClose={() => setIsAsking(false)}
+        >
+          {IsPaused
+            ? `${Hook}: the handler is called again, for every request from now on.`
+            : `${Hook}: requests go on without the handler, with none of its rules, until somebody resumes it.`}
+        </ConfirmDialog>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { SignedIn } from '../api/model.ts';
+import { useSession } from '../session/session.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { ColorSchemeButton } from './color-scheme-button.tsx';
+import { Logo } from './logo.tsx';
+import { Ribbon } from './ribbon.tsx';
+import classes from './shell.module.css';
+
+/** What stands around every page: environment, where one can go, who is signed in. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const { data: session } = useSession();
+  return (
+    <div className={classes['app']}>
+      <a href="#main" className={classes['skip']}>
+        Skip to the content
+      </a>
+      <Ribbon environment={session?.Environment} />
+      <header className={classes['header']}>
+        <div className={`${classes['inner']} ${classes['bar']}`}>
+          <Link href="/" className={classes['brand'] ?? ''}>
+            <Logo /> Upline
+          </Link>
+          <Navigation account={session?.Account ?? null} />
+          <div className={classes['side']}>
+            <ColorSchemeButton />
+            {session === undefined ? null : <AccountMenu account={session.Account} />}
+          </div>
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className={`${classes['inner']} ${classes['main']}`}>
+        {children}
+      </main>
+      <footer className={classes['footer']}>
+        <div className={`${classes['inner']} ${classes['footerLine']}`}>
+          <span>Upline {session?.Version}</span>
+          <a href="/openapi.json">OpenAPI, JSON</a>
+          <a href="/openapi.yaml">OpenAPI, YAML</a>
+          <a href="/docs/changes.atom">Feed of changes</a>
+        </div>
+      </footer>
+    </div>
+  );
+}
+
+function Navigation({ account }: { readonly account: SignedIn | null }) {
+  return (
+    <nav aria-label="Main" className={classes['nav']}>
+      <a href="/docs" className={classes['link']}>
+        Reference
+      </a>
+      <NavigationLink href="/docs/changes">Changes</NavigationLink>
+      {account === null ? null : <NavigationLink href="/profile">Profile</NavigationLink>}
+      {account?.Role === 'Administrator' ? (
+        <NavigationLink href="/admin/accounts" below="/admin">
+          Administration
+        </NavigationLink>
+      ) : null}
+    </nav>
+  );
+}
+
+interface NavigationLinkProps {
+  readonly href: string;
+  /** The part of the site that the link stands for, where it is more than its page. */
+  readonly below?: string;
+  readonly children: ReactNode;
+}
+
+function NavigationLink({ href, below = href, children }: NavigationLinkProps) {
+  const [path] = useLocation();
+  const isCurrent = path === href ? 'page' : path.startsWith(`${below}/`) ? 'true' : undefined;
+  return (
+    <Link href={href} className={classes['link'] ?? ''} aria-current={isCurrent}>
+      {children}
+    </Link>
+  );
+}

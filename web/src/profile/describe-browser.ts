@@ -1,0 +1,25 @@
+/* In this order: most browsers also claim to be others. */
+const BROWSERS = [
+  [/\bEdg(?:A|iOS)?\//, 'Edge'],
+  [/\b(?:OPR|Opera)\//, 'Opera'],
+  [/\b(?:Firefox|FxiOS)\//, 'Firefox'],
+  [/\b(?:Chrome|CriOS|HeadlessChrome)\//, 'Chrome'],
+  [/\bSafari\//, 'Safari'],
+] as const;
+const SYSTEMS = [
+  [/\biPhone\b/, 'iPhone'],
+  [/\biPad\b/, 'iPad'],
+  [/\bAndroid\b/, 'Android'],
+  [/\bWindows\b/, 'Windows'],
+  [/\bMac OS X\b/, 'macOS'],
+  [/\bLinux\b/, 'Linux'],
+] as const;
+
+/** What a reader knows their browser by: `Firefox on Linux`. What is no browser is shown as it calls itself. */
+export function describeBrowser(userAgent: string): string {
+  const [browser, system] = [BROWSERS, SYSTEMS].map(
+    (known) => known.find(([sign]) => sign.test(userAgent))?.[1],
+  );
+  if (browser === undefined) return userAgent === '' ? 'unknown' : userAgent;
+  return system === undefined ? browser : `${browser} on ${system}`;
+}

@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query';
+import type { SignedIn } from '../api/model.ts';
+import { Facts } from '../layout/facts.tsx';
+import { Loaded } from '../layout/loaded.tsx';
+import { Page } from '../layout/page.tsx';
+import { Section } from '../layout/section.tsx';
+import { SubscriptionCards } from '../subscriptions/subscription-cards.tsx';
+import { mySubscriptionsQuery } from '../subscriptions/subscription-queries.ts';
+import { PasswordSection } from './password-section.tsx';
+import { SessionsSection } from './sessions-section.tsx';
+
+/** What belongs to whoever is signed in. */
+export function ProfilePage({ account }: { readonly account: SignedIn }) {
+  return (
+    <Page title="Profile">
+      <Section
+        title="Subscriptions"
+        intro="Each has two keys. Either works, so that one can be renewed while the other serves."
+      >
+        <Loaded query={useQuery(mySubscriptionsQuery)}>
+          {(subscriptions) => <SubscriptionCards subscriptions={subscriptions} account={account} />}
+        </Loaded>
+      </Section>
+      <Section title="Account">
+        <Facts
+          facts={[
+            ['Name', account.Name],
+            ['Email address', account.EmailAddress],
+            ['Role', account.Role],
+          ]}
+        />
+      </Section>
+      <SessionsSection />
+      <PasswordSection account={account} />
+    </Page>
+  );
+}

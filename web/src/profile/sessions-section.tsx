@@ -1,0 +1,54 @@
+import { Button, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answerOf, portal } from '../api/client.ts';
+import { Badge } from '../layout/badge.tsx';
+import { DataTable } from '../layout/data-table.tsx';
+import { Loaded } from '../layout/loaded.tsx';
+import { Moment } from '../layout/moment.tsx';
+import { Section } from '../layout/section.tsx';
+import { SignOutEverywhereDialog } from '../session/sign-out-everywhere-dialog.tsx';
+import { describeBrowser } from './describe-browser.ts';
+
+/** Where somebody is signed in. */
+export function SessionsSection() {
+  const [isAsking, setIsAsking] = useState(false);
+  const sessions = useQuery({
+    queryKey: ['sessions'],
+    queryFn: () => answerOf(portal.GET('/portal/api/sessions')),
+  });
+  return (
+    <Section
+      title="Where you are signed in"
+      actions={
+        <Button variant="default" size="xs" onClick={() => setIsAsking(true)}>
+          Sign out everywhere
+        </Button>
+      }
+    >
+      <Loaded query={sessions}>
+        {(found) => (
+          <DataTable label="Sessions" head={['Browser', 'Since', 'Last seen']}>
+            {found.map((session) => (
+              <Table.Tr key={`${session.CreatedAt} ${session.Browser}`}>
+                <Table.Td>
+                  <Text span size="sm" mr="xs">
+                    {describeBrowser(session.Browser)}
+                  </Text>
+                  {session.IsThis ? <Badge tone="good">this one</Badge> : null}
+                </Table.Td>
+                <Table.Td>
+                  <Moment at={session.CreatedAt} />
+                </Table.Td>
+                <Table.Td>
+                  <Moment at={session.LastSeenAt} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </DataTable>
+        )}
+      </Loaded>
+      {isAsking ? <SignOutEverywhereDialog onClose={() => setIsAsking(false)} /> : null}
+    </Section>
+  );
+}

@@ -1,0 +1,58 @@
+import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { useLocation } from 'wouter';
+import { answerOf, portal } from '../api/client.ts';
+import type { Invitation } from '../api/model.ts';
+import { useForm } from '../api/use-form.ts';
+import { ErrorNote } from '../layout/loaded.tsx';
+import { Moment } from '../layout/moment.tsx';
+import { useChangeSession } from './session.ts';
+
+interface AcceptFormProps {
+  readonly token: string;
+  readonly invitation: Invitation;
+}
+
+/** Name and password of a new account, or the new password of one; either signs in. */
+export function AcceptForm({ token, invitation }: AcceptFormProps) {
+  const [, navigate] = useLocation();
+  const changeSession = useChangeSession();
+  const form = useForm({ Name: invitation.Name, Password: '' }, async (values) => {
+    const body = { Token: token, ...values };
+    await changeSession(await answerOf(portal.POST('/portal/api/invitations/accept', { body })));
+    navigate('/profile', { replace: true });
+  });
+  const isReset = invitation.Purpose === 'PasswordReset';
+  return (
+    <form onSubmit={form.submit}>
+      <Stack>
+        <Text size="sm" c="dimmed">
+          {isReset ? 'For the account ' : 'You were invited as '}
+          {isReset ? null : `${invitation.Role.toLowerCase()}, `}
+          <Text span fw={600} c="var(--mantine-color-text)">
+            {invitation.EmailAddress}
+          </Text>
+          . This link works once, until <Moment at={invitation.ExpiresAt} />.
+        </Text>
+        {form.problem === null ? null : <ErrorNote error={form.problem} />}
+        {/* Password managers keep a password with the name beside it. */}
+        <input
+          type="hidden"
+          name="username"
+          autoComplete="username"
+          value={invitation.EmailAddress}
+          readOnly
+        />
+        {isReset ? null : <TextInput {...form.text('Name')} label="Your name" autoComplete="name" required />}
+        <PasswordInput
+          {...form.text('Password')}
+          label={isReset ? 'New password' : 'Password'}
+          autoComplete="new-password"
+          required
+        />
+        <Button type="submit" loading={form.isSaving}>
+          {isReset ? 'Save and sign in' : 'Create account'}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

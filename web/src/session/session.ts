@@ -1,0 +1,36 @@
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { answerOf, portal, rememberCsrfToken } from '../api/client.ts';
+import type { Session } from '../api/model.ts';
+
+const STALE_AFTER_MS = 60_000;
+
+/** Who is signed in, and on what kind of server. Every page asks. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: readSession,
+  staleTime: STALE_AFTER_MS,
+});
+
+async function readSession(): Promise<Session> {
+  const session = await answerOf(portal.GET('/portal/api/session'));
+  rememberCsrfToken(session.CsrfToken);
+  return session;
+}
+
+export function useSession() {
+  return useQuery(sessionQuery);
+}
+
+/**
+ * For after somebody signed in or out: nothing that was read before may be shown to whoever is there now.
+ * Takes the session that began, if one did.
+ */
+export function useChangeSession(): (session?: Session) => Promise<void> {
+  const client = useQueryClient();
+  return async (begun) => {
+    const session = begun ?? (await readSession());
+    rememberCsrfToken(session.CsrfToken);
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+    client.setQueryData(sessionQuery.queryKey, session);
+  };
+}

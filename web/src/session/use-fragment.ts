@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'react';
+
+/**
+ * What stood behind the `#` of the address. It is a secret, so it is taken out of the address, and out of
+ * the browser's history, as soon as it is read. A second link opened in the same page is read too.
+ */
+export function useFragment(): string {
+  const [fragment, setFragment] = useState(readFragment);
+  useEffect(() => {
+    const take = () => {
+      const found = readFragment();
+      if (found === '') return;
+      setFragment(found);
+      window.history.replaceState(
+        window.history.state,
+        '',
+        window.location.pathname + window.location.search,
+      );
+    };
+    take();
+    window.addEventListener('hashchange', take);
+    return () => window.removeEventListener('hashchange', take);
+  }, []);
+  return fragment;
+}
+
+function readFragment(): string {
+  return window.location.hash.slice(1);
+}

@@ -1,0 +1,36 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { answerOf, portal } from '../api/client.ts';
+import type { SignedIn, Subscription } from '../api/model.ts';
+import { useForm } from '../api/use-form.ts';
+import { FormDialog } from '../layout/form-dialog.tsx';
+import { LimitFields, type Limits } from './limit-fields.tsx';
+
+interface AccessDialogProps {
+  readonly subscription: Subscription;
+  readonly account: SignedIn;
+  readonly onClose: () => void;
+}
+
+/** An owner narrows what the keys may do; an administrator widens it too. */
+export function AccessDialog({ subscription, account, onClose }: AccessDialogProps) {
+  const { SubscriptionId: subscriptionId, Scopes, AllowedAddresses } = subscription;
+  const client = useQueryClient();
+  const form = useForm<Limits>({ Scopes, AllowedAddresses }, async (body) => {
+    const params = { path: { subscriptionId } };
+    await answerOf(portal.PATCH('/portal/api/subscriptions/{subscriptionId}', { params, body }));
+    await client.invalidateQueries({ queryKey: ['subscriptions'] });
+    onClose();
+  });
+  return (
+    <FormDialog title="Access" form={form} saveLabel="Save" onClose={onClose}>
+      <LimitFields
+        form={form}
+        about={
+          account.Role === 'Administrator'
+            ? 'Of the operations that the product has.'
+            : 'You can choose less than there is now; an administrator can choose more.'
+        }
+      />
+    </FormDialog>
+  );
+}

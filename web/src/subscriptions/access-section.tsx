@@ -1,0 +1,55 @@
+import { Button, Code, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { SignedIn, Subscription } from '../api/model.ts';
+import { Facts } from '../layout/facts.tsx';
+import { Moment } from '../layout/moment.tsx';
+import { Section } from '../layout/section.tsx';
+import { AccessDialog } from './access-dialog.tsx';
+import { describeScope } from './scopes.ts';
+
+interface AccessSectionProps {
+  readonly subscription: Subscription;
+  readonly account: SignedIn;
+}
+
+/** What the keys are good for, and from where. */
+export function AccessSection({ subscription, account }: AccessSectionProps) {
+  const [isChanging, setIsChanging] = useState(false);
+  const { Owner, Product, Scopes, AllowedAddresses, CreatedAt, State } = subscription;
+  return (
+    <Section
+      title="Access"
+      actions={
+        State === 'Cancelled' ? null : (
+          <Button variant="default" size="xs" onClick={() => setIsChanging(true)}>
+            Change
+          </Button>
+        )
+      }
+    >
+      <Facts
+        facts={[
+          ['Product', Product?.Name ?? 'all operations'],
+          ['Scopes', Scopes.map(describeScope).join(', ')],
+          ['Allowed addresses', <Codes key="addresses" values={AllowedAddresses} none="any" />],
+          ['Owner', Owner?.Name ?? 'nobody'],
+          ['Made', <Moment key="made" at={CreatedAt} />],
+        ]}
+      />
+      {isChanging ? (
+        <AccessDialog subscription={subscription} account={account} onClose={() => setIsChanging(false)} />
+      ) : null}
+    </Section>
+  );
+}
+
+function Codes({ values, none }: { readonly values: readonly string[]; readonly none: string }) {
+  if (values.length === 0) return <Text size="sm">{none}</Text>;
+  return (
+    <Group gap={6}>
+      {values.map((value) => (
+        <Code key={value}>{value}</Code>
+      ))}
+    </Group>
+  );
+}

@@ -1,0 +1,90 @@
+import { Button, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Subscription } from '../api/model.ts';
+import { AdminPage } from '../layout/admin-page.tsx';
+import { AppLink } from '../layout/app-link.tsx';
+import { DataTable } from '../layout/data-table.tsx';
+import { PlusIcon } from '../layout/icons.tsx';
+import { Empty, Loaded } from '../layout/loaded.tsx';
+import { Moment } from '../layout/moment.tsx';
+import { StateBadge } from './state-badge.tsx';
+import { SubscriptionFormDialog } from './subscription-form-dialog.tsx';
+import { SubscriptionMenu } from './subscription-menu.tsx';
+import { allSubscriptionsQuery } from './subscription-queries.ts';
+
+/** Every subscription, for administrators. */
+export function AllSubscriptionsPage() {
+  const [isCreating, setIsCreating] = useState(false);
+  return (
+    <AdminPage
+      title="Subscriptions"
+      intro="A subscription is a named pair of keys, with an owner, a product and limits of its own."
+      actions={
+        <Button leftSection={<PlusIcon />} onClick={() => setIsCreating(true)}>
+          New subscription
+        </Button>
+      }
+    >
+      <Loaded query={useQuery(allSubscriptionsQuery)}>
+        {(subscriptions) =>
+          subscriptions.length === 0 ? (
+            <Empty title="No subscriptions">Without one, nobody can call the API.</Empty>
+          ) : (
+            <DataTable
+              label="Subscriptions"
+              head={['Name', 'State', 'Owner', 'Product', 'Requests in 24 h', 'Errors', 'Last used', '']}
+              minWidth="54rem"
+            >
+              {subscriptions.map((subscription) => (
+                <Row key={subscription.SubscriptionId} subscription={subscription} />
+              ))}
+            </DataTable>
+          )
+        }
+      </Loaded>
+      {isCreating ? (
+        <SubscriptionFormDialog subscription={null} onClose={() => setIsCreating(false)} />
+      ) : null}
+    </AdminPage>
+  );
+}
+
+function Row({ subscription }: { readonly subscription: Subscription }) {
+  const { SubscriptionId, Name, State, Owner, Product, Requests24h, Errors24h, LastUsedAt } = subscription;
+  return (
+    <Table.Tr>
+      <Table.Td maw={260}>
+        <AppLink
+          href={`/profile/subscriptions/${SubscriptionId}`}
+          size="sm"
+          fw={500}
+          style={{ overflowWrap: 'anywhere' }}
+        >
+          {Name}
+        </AppLink>
+      </Table.Td>
+      <Table.Td>
+        <StateBadge state={State} />
+      </Table.Td>
+      <Table.Td>{Owner?.Name ?? <Dimmed>nobody</Dimmed>}</Table.Td>
+      <Table.Td>{Product?.Name ?? <Dimmed>all operations</Dimmed>}</Table.Td>
+      <Table.Td>{Requests24h}</Table.Td>
+      <Table.Td>{Errors24h}</Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>
+        <Moment at={LastUsedAt} />
+      </Table.Td>
+      <Table.Td>
+        <SubscriptionMenu subscription={subscription} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function Dimmed({ children }: { readonly children: string }) {
+  return (
+    <Text span size="sm" c="dimmed">
+      {children}
+    </Text>
+  );
+}

@@ -1,0 +1,102 @@
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import type { SubscriptionKey } from '../api/model.ts';
+import { Badge } from '../layout/badge.tsx';
+import { CopyTextButton } from '../layout/copy-button.tsx';
+import { EyeIcon, EyeOffIcon, RenewIcon } from '../layout/icons.tsx';
+import { ErrorNote } from '../layout/loaded.tsx';
+import { formatDay, Moment } from '../layout/moment.tsx';
+import { KeyExpiryDialog } from './key-expiry-dialog.tsx';
+import { RegenerateKeyDialog } from './regenerate-key-dialog.tsx';
+import classes from './subscriptions.module.css';
+import { useRevealedKey } from './use-revealed-key.ts';
+
+interface KeyCardProps {
+  readonly subscriptionId: number;
+  readonly subscriptionKey: SubscriptionKey;
+}
+
+type Dialog = 'regenerate' | 'expiry' | null;
+
+/** One of the two keys: masked until it is asked for. */
+export function KeyCard({ subscriptionId, subscriptionKey }: KeyCardProps) {
+  const { Slot, MaskedKey, CreatedAt, LastUsedAt, ExpiresAt } = subscriptionKey;
+  const [dialog, setDialog] = useState<Dialog>(null);
+  const revealed = useRevealedKey(subscriptionId, Slot);
+  const name = `${Slot.toLowerCase()} key`;
+  const close = () => setDialog(null);
+  return (
+    <Paper withBorder p="md" component="article" aria-label={`${Slot} key`}>
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Title order={3} size="h5">
+            {Slot} key
+          </Title>
+          <Expiry at={ExpiresAt} />
+        </Group>
+        <code className={classes['key']} data-testid={`${Slot}-key`}>
+          {revealed.key ?? MaskedKey}
+        </code>
+        {revealed.error === null ? null : <ErrorNote error={revealed.error} />}
+        <Group gap="xs">
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={revealed.key === null ? <EyeIcon size={14} /> : <EyeOffIcon size={14} />}
+            loading={revealed.isLoading}
+            onClick={revealed.toggle}
+            aria-label={`${revealed.key === null ? 'Show' : 'Hide'} ${name}`}
+          >
+            {revealed.key === null ? 'Show' : 'Hide'}
+          </Button>
+          <CopyTextButton value={revealed.key ?? revealed.fetch} what={name} />
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<RenewIcon size={14} />}
+            onClick={() => setDialog('regenerate')}
+            aria-label={`Regenerate ${name}`}
+          >
+            Regenerate
+          </Button>
+          <Button
+            variant="default"
+            size="xs"
+            onClick={() => setDialog('expiry')}
+            aria-label={`Expiry date of the ${name}`}
+          >
+            Expiry
+          </Button>
+        </Group>
+        <Text size="xs" c="dimmed">
+          Made <Moment at={CreatedAt} />, last used <Moment at={LastUsedAt} />
+        </Text>
+      </Stack>
+      {dialog === 'regenerate' ? (
+        <RegenerateKeyDialog
+          subscriptionId={subscriptionId}
+          subscriptionKey={subscriptionKey}
+          onClose={close}
+          onRegenerated={revealed.show}
+        />
+      ) : null}
+      {dialog === 'expiry' ? (
+        <KeyExpiryDialog subscriptionId={subscriptionId} subscriptionKey={subscriptionKey} onClose={close} />
+      ) : null}
+    </Paper>
+  );
+}
+
+const SOON_MS = 14 * 24 * 3_600_000;
+
+function Expiry({ at }: { readonly at: string | null }) {
+  if (at === null)
+    return (
+      <Text size="xs" c="dimmed">
+        never expires
+      </Text>
+    );
+  const left = Date.parse(at) - Date.now();
+  if (left <= 0) return <Badge tone="bad">expired {formatDay(at)}</Badge>;
+  return <Badge tone={left < SOON_MS ? 'warning' : 'neutral'}>expires {formatDay(at)}</Badge>;
+}

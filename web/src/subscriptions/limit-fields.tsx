@@ -1,0 +1,41 @@
+import { MultiSelect, TagsInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { Form } from '../api/use-form.ts';
+import { operationGroupsQuery } from '../products/product-queries.ts';
+import { scopeChoices } from './scopes.ts';
+
+export interface Limits {
+  readonly Scopes: string[];
+  readonly AllowedAddresses: string[];
+}
+
+interface LimitFieldsProps<Values extends Limits> {
+  readonly form: Form<Values>;
+  /** What somebody should know who chooses scopes. */
+  readonly about: string;
+}
+
+/** What keys are good for, and from where. */
+export function LimitFields<Values extends Limits>({ form, about }: LimitFieldsProps<Values>) {
+  const groups = useQuery(operationGroupsQuery).data;
+  return (
+    <>
+      <MultiSelect
+        label="Scopes"
+        description={about}
+        data={groups === undefined ? [] : scopeChoices(groups)}
+        value={form.values.Scopes}
+        onChange={(value) => form.set('Scopes', value)}
+        error={form.errorOf('Scopes')}
+        searchable
+      />
+      <TagsInput
+        label="Allowed addresses"
+        description="Addresses or ranges, such as 203.0.113.0/24; press Enter after each. None means any."
+        value={form.values.AllowedAddresses}
+        onChange={(value) => form.set('AllowedAddresses', value)}
+        error={form.errorOf('AllowedAddresses')}
+      />
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import { Group, Text } from '@mantine/core';
+import type { SignedIn, Subscription } from '../api/model.ts';
+import { AppLink } from '../layout/app-link.tsx';
+import { CardLink, CardList } from '../layout/card-link.tsx';
+import { Empty } from '../layout/loaded.tsx';
+import { Moment } from '../layout/moment.tsx';
+import { describeCount } from './describe-count.ts';
+import { StateBadge } from './state-badge.tsx';
+
+interface SubscriptionCardsProps {
+  readonly subscriptions: readonly Subscription[];
+  readonly account: SignedIn;
+}
+
+/** Somebody's own subscriptions, each leading to its page. */
+export function SubscriptionCards({ subscriptions, account }: SubscriptionCardsProps) {
+  if (subscriptions.length === 0)
+    return (
+      <Empty title="You have no subscription yet">
+        {account.Role === 'Administrator' ? (
+          <>
+            Make one, or take over one that nobody owns, under{' '}
+            <AppLink href="/admin/subscriptions">Administration, Subscriptions</AppLink>.
+          </>
+        ) : (
+          'An administrator makes them, and says which operations they are good for.'
+        )}
+      </Empty>
+    );
+  return (
+    <CardList>
+      {subscriptions.map((subscription) => (
+        <SubscriptionCard key={subscription.SubscriptionId} subscription={subscription} />
+      ))}
+    </CardList>
+  );
+}
+
+function SubscriptionCard({ subscription }: { readonly subscription: Subscription }) {
+  const { SubscriptionId, Name, State, Requests24h, Errors24h, LastUsedAt } = subscription;
+  return (
+    <CardLink href={`/profile/subscriptions/${SubscriptionId}`}>
+      <Group justify="space-between" gap="xs" wrap="nowrap">
+        <Text fw={600} truncate>
+          {Name}
+        </Text>
+        <StateBadge state={State} />
+      </Group>
+      <Text size="sm" c="dimmed">
+        {describeCount(Requests24h, 'request')}, {describeCount(Errors24h, 'error')} in 24 h
+      </Text>
+      <Text size="sm" c="dimmed">
+        Last used: <Moment at={LastUsedAt} />
+      </Text>
+    </CardLink>
+  );
+}

@@ -1,0 +1,90 @@
+import { Select, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { accountsQuery } from '../accounts/account-queries.ts';
+import { answerOf, portal } from '../api/client.ts';
+import type { Subscription } from '../api/model.ts';
+import { useForm } from '../api/use-form.ts';
+import { FormDialog } from '../layout/form-dialog.tsx';
+import { productsQuery } from '../products/product-queries.ts';
+import { LimitFields, type Limits } from './limit-fields.tsx';
+
+interface SubscriptionFormDialogProps {
+  /** null for a new one. */
+  readonly subscription: Subscription | null;
+  readonly onClose: () => void;
+}
+
+/** All of a subscription but its keys and its state. */
+export function SubscriptionFormDialog({ subscription, onClose }: SubscriptionFormDialogProps) {
+  const client = useQueryClient();
+  const accounts = useQuery(accountsQuery).data ?? [];
+  const products = useQuery(productsQuery).data ?? [];
+  const form = useForm(valuesOf(subscription), async (body) => {
+    await save(subscription, body);
+    await client.invalidateQueries({ queryKey: ['subscriptions'] });
+    onClose();
+  });
+  return (
+    <FormDialog
+      title={subscription === null ? 'New subscription' : `Subscription ${subscription.Name}`}
+      form={form}
+      saveLabel={subscription === null ? 'Create' : 'Save'}
+      onClose={onClose}
+    >
+      <TextInput {...form.text('Name')} label="Name" required data-autofocus />
+      <Select
+        label="Owner"
+        description="Sees and renews the keys."
+        placeholder="nobody"
+        data={accounts.map(({ AccountId, Name, EmailAddress }) => ({
+          value: String(AccountId),
+          label: `${Name} (${EmailAddress})`,
+        }))}
+        value={asChoice(form.values.OwnerAccountId)}
+        onChange={(value) => form.set('OwnerAccountId', asId(value))}
+        error={form.errorOf('OwnerAccountId')}
+        searchable
+        clearable
+      />
+      <Select
+        label="Product"
+        description="The operations that the keys are good for."
+        placeholder="all operations"
+        data={products.map(({ ProductId, Name }) => ({ value: String(ProductId), label: Name }))}
+        value={asChoice(form.values.ProductId)}
+        onChange={(value) => form.set('ProductId', asId(value))}
+        error={form.errorOf('ProductId')}
+        clearable
+      />
+      <LimitFields form={form} about="Of the operations that the product has." />
+    </FormDialog>
+  );
+}
+
+interface Values extends Limits {
+  readonly Name: string;
+  readonly OwnerAccountId: number | null;
+  readonly ProductId: number | null;
+}
+
+function valuesOf(subscription: Subscription | null): Values {
+  return {
+    Name: subscription?.Name ?? '',
+    OwnerAccountId: subscription?.Owner?.AccountId ?? null,
+    ProductId: subscription?.Product?.ProductId ?? null,
+    Scopes: subscription?.Scopes ?? ['*'],
+    AllowedAddresses: subscription?.AllowedAddresses ?? [],
+  };
+}
+
+async function save(subscription: Subscription | null, body: Values): Promise<void> {
+  if (subscription === null) {
+    await answerOf(portal.POST('/portal/api/subscriptions', { body }));
+    return;
+  }
+  const params = { path: { subscriptionId: subscription.SubscriptionId } };
+  await answerOf(portal.PATCH('/portal/api/subscriptions/{subscriptionId}', { params, body }));
+}
+
+const asChoice = (id: number | null) => (id === null ? null : String(id));
+const asId = (choice: string | null) => (choice === null ? null : Number(choice));

@@ -1,0 +1,82 @@
+import { SimpleGrid, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { ApiError } from '../api/api-error.ts';
+import type { SignedIn, Subscription } from '../api/model.ts';
+import { AppLink } from '../layout/app-link.tsx';
+import { Loaded } from '../layout/loaded.tsx';
+import { NotFoundPage } from '../layout/not-found-page.tsx';
+import { Page } from '../layout/page.tsx';
+import { Section } from '../layout/section.tsx';
+import { AccessSection } from './access-section.tsx';
+import { KeyCard } from './key-card.tsx';
+import { RequestsSection } from './requests-section.tsx';
+import { StateBadge } from './state-badge.tsx';
+import { subscriptionQuery } from './subscription-queries.ts';
+import { UsageSection } from './usage-section.tsx';
+
+interface SubscriptionPageProps {
+  readonly id: number;
+  readonly account: SignedIn;
+}
+
+/** Keys, rights and use of one subscription. */
+export function SubscriptionPage({ id, account }: SubscriptionPageProps) {
+  const query = useQuery(subscriptionQuery(id));
+  if (query.error instanceof ApiError && query.error.status === 404) return <NotFoundPage />;
+  return (
+    <Loaded query={query}>
+      {(subscription) => (
+        <Page
+          title={subscription.Name}
+          badge={<StateBadge state={subscription.State} />}
+          above={<Above subscription={subscription} account={account} />}
+        >
+          <KeysSection subscription={subscription} />
+          <UsageSection subscriptionId={id} />
+          <RequestsSection subscriptionId={id} />
+          <AccessSection subscription={subscription} account={account} />
+        </Page>
+      )}
+    </Loaded>
+  );
+}
+
+/** Leads back to the list that the subscription is in. */
+function Above({
+  subscription,
+  account,
+}: {
+  readonly subscription: Subscription;
+  readonly account: SignedIn;
+}) {
+  const isMine = subscription.Owner?.AccountId === account.AccountId;
+  return (
+    <Text size="sm" mb={4}>
+      {isMine ? (
+        <AppLink href="/profile">Profile</AppLink>
+      ) : (
+        <AppLink href="/admin/subscriptions">All subscriptions</AppLink>
+      )}
+    </Text>
+  );
+}
+
+function KeysSection({ subscription }: { readonly subscription: Subscription }) {
+  const { SubscriptionId, Keys, State } = subscription;
+  return (
+    <Section
+      title="Keys"
+      intro={
+        State === 'Active'
+          ? 'Either key works. Renew the one that your clients don’t use, move them to it, then renew the other.'
+          : `The subscription is ${State.toLowerCase()}: requests with these keys are refused.`
+      }
+    >
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        {Keys.map((key) => (
+          <KeyCard key={key.Slot} subscriptionId={SubscriptionId} subscriptionKey={key} />
+        ))}
+      </SimpleGrid>
+    </Section>
+  );
+}

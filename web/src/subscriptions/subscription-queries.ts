@@ -1,0 +1,65 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answerOf, portal } from '../api/client.ts';
+
+/* Keys begin with 'subscriptions', so that one word makes everything about them be read anew. */
+
+export const mySubscriptionsQuery = queryOptions({
+  queryKey: ['subscriptions', 'mine'],
+  queryFn: () => answerOf(portal.GET('/portal/api/subscriptions')),
+});
+
+export const allSubscriptionsQuery = queryOptions({
+  queryKey: ['subscriptions', 'all'],
+  queryFn: () => answerOf(portal.GET('/portal/api/subscriptions', { params: { query: { all: true } } })),
+});
+
+export function subscriptionQuery(subscriptionId: number) {
+  return queryOptions({
+    queryKey: ['subscriptions', subscriptionId],
+    queryFn: () =>
+      answerOf(
+        portal.GET('/portal/api/subscriptions/{subscriptionId}', { params: { path: { subscriptionId } } }),
+      ),
+  });
+}
+
+export function usageQuery(subscriptionId: number) {
+  return queryOptions({
+    queryKey: ['subscriptions', subscriptionId, 'usage'],
+    queryFn: () =>
+      answerOf(
+        portal.GET('/portal/api/subscriptions/{subscriptionId}/usage', {
+          params: { path: { subscriptionId } },
+        }),
+      ),
+  });
+}
+
+/** Which requests the log shows. */
+export const STATUS_FILTERS = [
+  { value: 'all', label: 'All' },
+  { value: 'error', label: 'Errors' },
+  { value: '4xx', label: '4xx' },
+  { value: '5xx', label: '5xx' },
+] as const;
+export type StatusFilter = (typeof STATUS_FILTERS)[number]['value'];
+
+export function requestsQuery(subscriptionId: number, status: StatusFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['subscriptions', subscriptionId, 'requests', status],
+    queryFn: ({ pageParam }) =>
+      answerOf(
+        portal.GET('/portal/api/subscriptions/{subscriptionId}/requests', {
+          params: {
+            path: { subscriptionId },
+            query: {
+              ...(pageParam === null ? {} : { cursor: pageParam }),
+              ...(status === 'all' ? {} : { status }),
+            },
+          },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ NextCursor }) => NextCursor,
+  });
+}
