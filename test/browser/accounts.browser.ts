@@ -102,7 +102,7 @@ describe('accounts in a browser', { skip }, () => {
   it('an administrator invites somebody by a link that is shown once, changes and removes the account', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
-    await page.getByRole('link', { name: 'Administration' }).click();
+    await page.getByRole('link', { name: 'Administration', exact: true }).click();
     await page.getByRole('button', { name: 'Invite somebody' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Sabine');

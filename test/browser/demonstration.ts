@@ -1,8 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import houseRules from '../../examples/house-rules/index.ts';
 import { distributorBody, retailBody } from '../bodies.ts';
-import { accountManager, PASSWORD, portalClient } from '../portal-client.ts';
+import { accountManager, PASSWORD, type PortalClient, portalClient } from '../portal-client.ts';
+import type { TestServer } from '../test-server.ts';
 import { createSubscription, type Portal, startPortal } from './portal.ts';
 
+const LOOK_AGAIN_MS = 100;
 const HOUR_MS = 3_600_000;
 const HOURS = 24;
 /** Requests of the quietest and the busiest hour. */
@@ -31,15 +34,22 @@ export async function createDemonstration(): Promise<Demonstration> {
     role: 'Administrator',
   });
   const body = { Token: token, Name: DEMONSTRATION_PERSON.name, Password: PASSWORD };
-  await portalClient(server).ok('POST', '/invitations/accept', body);
-  const backOffice = await createSubscription(server, { Name: 'Back office', OwnerAccountId: accountId });
-  await createSubscription(server, { Name: 'Mobile app', OwnerAccountId: accountId });
-  await createSubscription(server, { Name: 'Nightly import', OwnerAccountId: accountId });
+  const client = portalClient(server);
+  await client.ok('POST', '/invitations/accept', body);
+  const owned = (Name: string) => createSubscription(server, { Name, OwnerAccountId: accountId });
+  const backOffice = await owned('Back office');
+  const app = await owned('Mobile app');
+  await owned('Nightly import');
   for (let hour = 0; hour < HOURS; hour += 1) {
     now = end - (HOURS - 1 - hour) * HOUR_MS;
-    await spendHour(portal, backOffice.primary, hour);
+    await spendHour(server, backOffice.primary, hour, BUSY);
+    await spendHour(server, app.primary, hour, BUSY / 2);
   }
   now = end;
+  // The session of a day ago has ended.
+  const EmailAddress = DEMONSTRATION_PERSON.emailAddress;
+  await client.ok('POST', '/session', { EmailAddress, Password: PASSWORD });
+  await Promise.all([backOffice, app].map(({ id }) => lastUseOf(client, id)));
   return {
     portal,
     subscriptionId: backOffice.id,
@@ -47,10 +57,19 @@ export async function createDemonstration(): Promise<Demonstration> {
   };
 }
 
+/** The last use is noted some seconds after it; it belongs into the picture. */
+async function lastUseOf(client: PortalClient, id: number): Promise<void> {
+  for (;;) {
+    const { LastUsedAt } = await client.ok('GET', `/subscriptions/${id}`);
+    if (LastUsedAt !== null) return;
+    await setTimeout(LOOK_AGAIN_MS);
+  }
+}
+
 /** Most requests are reads; people sign up and are upgraded in between, and some requests are wrong. */
-async function spendHour({ server }: Portal, key: string, hour: number): Promise<void> {
+async function spendHour(server: TestServer, key: string, hour: number, busiest: number): Promise<void> {
   const wave = (1 - Math.cos((hour / HOURS) * 2 * Math.PI)) / 2;
-  const count = Math.round(QUIET + (BUSY - QUIET) * wave);
+  const count = Math.round(QUIET + (busiest - QUIET) * wave);
   const call = (method: string, address: string, body?: unknown) =>
     fetch(server.url + address, {
       method,

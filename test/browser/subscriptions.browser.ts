@@ -90,6 +90,43 @@ describe('subscriptions in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
+  it('an administrator makes a product, and a subscription whose keys call its operations alone; markup is text', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    const product = '<i>Readers</i>';
+    await page.goto('/admin/products');
+    await page.getByRole('button', { name: 'New product' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(product);
+    await dialog.getByLabel('Search operations').fill('get customer countries');
+    await dialog.getByRole('checkbox', { name: 'Get Customer Countries' }).check();
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('row').getByText(product, { exact: true }).waitFor();
+
+    await page.getByRole('link', { name: 'Subscriptions', exact: true }).click();
+    await page.getByRole('button', { name: 'New subscription' }).click();
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('bad/name');
+    await dialog.getByLabel('Product').first().click();
+    await page.getByRole('option', { name: product }).click();
+    await dialog.getByLabel('Allowed addresses').fill('nowhere');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await dialog.getByText('“nowhere” is no address').waitFor();
+    await dialog.getByText('must have 1 to 60 letters').waitFor();
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Readers');
+    await dialog.getByLabel('Allowed addresses').press('Backspace');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Readers', exact: true }).click();
+    await keyCard(page, 'Primary').getByRole('button', { name: 'Show primary key' }).click();
+    await keyCard(page, 'Primary').getByRole('button', { name: 'Hide primary key' }).waitFor();
+    const key = (await keyCard(page, 'Primary').getByTestId('Primary-key').textContent()) ?? '';
+    assert.equal((await callWith(key, '/v1/customers/2/countries')).status, 200);
+    assert.equal((await callWith(key)).status, 401);
+    assert.equal(await page.locator('main i').count(), 0);
+    assertQuiet(watched);
+  });
+
   it('by keyboard alone somebody signs in, opens a subscription and regenerates its key', async () => {
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;

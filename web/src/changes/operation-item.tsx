@@ -51,7 +51,7 @@ function DetailItem({ detail: { Place, Field, Effect, Text: text } }: { readonly
     <li className={Effect === 'Breaking' ? classes['breaking'] : undefined}>
       <Text span size="sm">
         <Text span c="dimmed" inherit>
-          {Place}
+          <InlineProse text={Place} />
         </Text>
         {Field === '' ? null : (
           <>
