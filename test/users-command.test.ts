@@ -48,6 +48,13 @@ describe('The first administrator, and upline users while the server runs', () =
     assert.ok(!server.stdout().includes(token));
   });
 
+  it('finds the first key in the profile', async () => {
+    const [first] = await admin.ok('GET', '/subscriptions');
+    assert.deepEqual([first.Name, first.Owner.Name], ['default', 'Somebody']);
+    const path = `/subscriptions/${first.SubscriptionId}/keys/Primary`;
+    assert.deepEqual(await admin.ok('GET', path), { Key: 'a-key-chosen-by-hand' });
+  });
+
   it('invites, disables, enables, signs out and removes, with effect at once', async () => {
     const invited = await output('invite', 'Dev@Example.com', '--name', 'A Developer');
     assert.match(invited, /^http:\S+\/invitation#[\w-]{43}\nIt works once, until \S+ \S+ UTC\.\n$/);

@@ -10,6 +10,7 @@ import { type Installation, openInstallation } from '../installation.ts';
 import { loadClientExtension } from '../load-client-extension.ts';
 import { programVersion } from '../program-version.ts';
 import { createServer, type Server } from '../server.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
 import { isUsableKey, USABLE_KEY } from '../subscriptions/subscription-key.ts';
 import { type Command, printError } from './command.ts';
 import { createLogTime } from './log-time.ts';
@@ -34,6 +35,7 @@ export const serveCommand: Command = {
     const server = await createServer({ installation, extension, config, logger });
     const firstKey = await ensureFirstSubscription(installation, config, logger);
     const firstLink = await ensureFirstAdministrator(installation, config, logger);
+    if (firstLink !== null) await giveFirstSubscription(installation, firstLink.accountId);
     await releaseStartupMemory();
     const address = await listen(server, config);
     printError(`Upline ${programVersion()} listens on ${address}`);
@@ -131,6 +133,14 @@ function ensureFirstAdministrator(
     }),
   );
   return manager.inviteFirst({ emailAddress, name: 'Administrator', role: 'Administrator' });
+}
+
+/** Whoever gets in first finds the first key in their profile, and filled in at the reference. */
+async function giveFirstSubscription({ subscriptions }: Installation, accountId: number): Promise<void> {
+  const isWaiting = ({ name, owner, state }: Subscription) =>
+    name === FIRST_SUBSCRIPTION && owner === null && state === 'active';
+  if (!(await subscriptions.list()).some(isWaiting)) return;
+  await subscriptions.setOwner(FIRST_SUBSCRIPTION, accountId);
 }
 
 function aboutFirstKey(key: string): string[] {

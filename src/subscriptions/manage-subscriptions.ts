@@ -17,6 +17,8 @@ export interface SubscriptionManager {
   createFirst(name: string, primaryKey?: string): Promise<KeyPair | null>;
   regenerate(name: string, slot: KeySlot): Promise<string>;
   setState(name: string, state: SubscriptionState): Promise<void>;
+  /** Gives it to somebody with an account, who finds its keys in their profile. */
+  setOwner(name: string, accountId: number): Promise<void>;
   /** What is left out stays. */
   allow(
     name: string,
@@ -47,6 +49,8 @@ export function createSubscriptionManager(
     createFirst: async (name, primaryKey) => inWords(changes.createFirst(name, usable(primaryKey))),
     regenerate: async (name, slot) => inWords(changes.regenerate(await placeOf(name, slot))),
     setState: async (name, state) => inWords(changes.change((await find(name)).id, { state })),
+    setOwner: async (name, ownerAccountId) =>
+      inWords(changes.change((await find(name)).id, { ownerAccountId })),
     allow: async (name, access) => inWords(changes.change((await find(name)).id, access)),
     expire: async (name, slot, at) => inWords(changes.expire(await placeOf(name, slot), at)),
     async reveal(name) {
