@@ -38,10 +38,11 @@ const LOG = 'SELECT * FROM CRM_AssociateTypeChanges ORDER BY recordnumber';
 describe('upline migrate-to', () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'upline-move-'));
   const source = { UPLINE_DATA_DIR: directory };
-  const told: { everybody: string[]; log: unknown; keys: unknown; nextId: number } = {
+  const told: { everybody: string[]; log: unknown; keys: unknown; partner: unknown; nextId: number } = {
     everybody: [],
     log: [],
     keys: [],
+    partner: null,
     nextId: 0,
   };
   let serverUrl = process.env['UPLINE_TEST_POSTGRES'] ?? '';
@@ -57,6 +58,7 @@ describe('upline migrate-to', () => {
     await fillSource(server);
     told.everybody = await readEverybody(server);
     told.log = await server.sql(LOG);
+    told.partner = await server.installation.subscriptions.find('partner');
     told.keys = await server.installation.subscriptions.reveal('web shop');
     const [sequence] = await server.sql("SELECT seq FROM sqlite_sequence WHERE name = 'customers'");
     told.nextId = Number(sequence?.['seq']) + 1;
@@ -97,6 +99,7 @@ describe('upline migrate-to', () => {
     assert.deepEqual(await readEverybody(server), told.everybody);
     assert.deepEqual(await server.sql(LOG), told.log);
     assert.deepEqual(await server.installation.subscriptions.reveal('web shop'), told.keys);
+    assert.deepEqual(await server.installation.subscriptions.find('partner'), told.partner);
     assert.equal(
       await server.create(retailBody()),
       told.nextId,
@@ -269,6 +272,14 @@ async function fillSource(server: TestServer): Promise<void> {
   await server.sql(`UPDATE customers SET sponsor_id = ${upgraded} WHERE id IN (1001, ${retail})`);
   await server.sql(`UPDATE customers SET base_type = 3 WHERE id = ${retail}`);
   await server.sql(`UPDATE sqlite_sequence SET seq = seq + ${UNUSED_IDS} WHERE name = 'customers'`);
+  const { products, changes } = server.installation.subscriptionStorage;
+  const product = await products.create({ name: 'Lookups', description: '', operations: ['GetCustomer'] });
+  await changes.create('partner', {
+    productId: product.id,
+    scopes: ['read'],
+    allowedAddresses: ['10.0.0.0/8'],
+  });
+  await server.installation.subscriptions.expire('partner', 'primary', '2999-12-31');
   await server.installation.subscriptions.create('web shop');
   await server.installation.subscriptions.regenerate('web shop', 'secondary');
   await server.installation.subscriptions.setState('web shop', 'suspended');

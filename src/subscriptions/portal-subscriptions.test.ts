@@ -167,6 +167,7 @@ describe('A subscription in the portal', () => {
       [{ Name: 'Another' }, ': not_allowed'],
       [{ State: 'Suspended' }, ': not_allowed'],
       [{ OwnerAccountId: null }, ': not_allowed'],
+      [{ OwnerAccountId: 999_999 }, ': not_allowed'],
       [{ ProductId: null, AllowedAddresses: [] }, ': not_allowed'],
     ];
     for (const [change, code] of refusals) {

@@ -77,7 +77,11 @@ export function createRequestLogStore(db: WriteHandle): RequestLogStore {
       await bulkInsert(db, 'request_log', COLUMNS, rows);
     },
     async count(counts) {
-      for (const { subscriptionId, hour, requests, errors } of counts) {
+      // In one order, so that two processes that write at once do not wait for each other in a circle.
+      const ordered = counts.toSorted(
+        (one, other) => one.subscriptionId - other.subscriptionId || (one.hour < other.hour ? -1 : 1),
+      );
+      for (const { subscriptionId, hour, requests, errors } of ordered) {
         await db
           .insertInto('request_counts')
           .values({ subscription_id: subscriptionId, hour, requests, errors })

@@ -37,7 +37,10 @@ export interface SubscriptionStore extends SubscriptionReader {
   /** Nobody else changes it until the transaction ends. @returns how it is now; `null` for none */
   take(id: number, at: string): Promise<Subscription | null>;
   change(id: number, change: SubscriptionChange): Promise<void>;
-  /** To be called with the subscription taken. The old key is kept by its hash, so that its holder can be told. The new one does not expire. */
+  /**
+   * To be called with the subscription taken. The old key is kept by its hash, so that its holder can be told; the
+   * new one does not expire.
+   */
   replaceKey(place: KeyPlace, key: string, at: string): Promise<void>;
   setExpiry(place: KeyPlace, expiresAt: string | null): Promise<void>;
   recordUse(lastUses: LastUses): Promise<void>;
@@ -115,7 +118,9 @@ export function createSubscriptionStore(db: WriteHandle, cipher: ColumnCipher): 
     },
     async recordUse(lastUses) {
       // Of two processes the one that saw the later use may write first.
-      for (const { at, ...place } of lastUses) {
+      for (const { at, ...place } of lastUses.toSorted(
+        (one, other) => one.subscriptionId - other.subscriptionId,
+      )) {
         await subscription(place.subscriptionId)
           .set({ last_used_at: at })
           .where((row) => row.or([row('last_used_at', 'is', null), row('last_used_at', '<', at)]))

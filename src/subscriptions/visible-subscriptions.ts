@@ -47,11 +47,13 @@ export function createVisibleSubscriptions({
     },
     find,
     async change(account, id, change) {
-      await find(account, id);
-      await changes.change(id, change, (stored) => {
+      const assertAllowed = (stored: Subscription) => {
         assertVisible(account, stored);
         if (!isAdministrator(account)) assertForOwner(stored, change, operations);
-      });
+      };
+      // Before anything is looked up for the change: which accounts there are is not for everybody.
+      assertAllowed(await find(account, id));
+      await changes.change(id, change, assertAllowed);
       return find(account, id);
     },
   };
