@@ -133,12 +133,14 @@ describe('subscriptions in a browser', { skip }, () => {
     await createSubscription(portal.server, { Name: 'By keyboard', OwnerAccountId: person.accountId });
     await page.context().clearCookies();
     await page.goto('/sign-in');
+    await page.getByLabel('Email address').waitFor();
     await tabTo(page, 'Email address');
     await page.keyboard.type(person.emailAddress);
     await tabTo(page, 'Password');
     await page.keyboard.type('correct horse battery');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
+    await page.getByRole('link', { name: 'By keyboard' }).waitFor();
     await tabTo(page, 'By keyboard');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'By keyboard' }).waitFor();

@@ -1,3 +1,4 @@
+import { ENVIRONMENT_WORDS, type Environment } from '../src/layout/environment-words.ts';
 import { element } from './elements.ts';
 import type { Reader, Subscription } from './reader.ts';
 
@@ -6,19 +7,14 @@ import type { Reader, Subscription } from './reader.ts';
  * colours as on the portal's other pages (web/src/layout).
  */
 
-const WORDS = {
-  Stage: ['Stage: a place to try things.', ' What is written here reaches no real customer.'],
-  Live: ['Live: real customers.', ' What is written here counts.'],
-} as const;
-
 export interface BarOptions {
-  readonly environment: keyof typeof WORDS;
+  readonly environment: Environment;
   readonly reader: Reader;
   readonly onChoose: (subscription: Subscription) => void;
 }
 
 export function createBar({ environment, reader, onChoose }: BarOptions): HTMLElement {
-  const [what, more] = WORDS[environment];
+  const [what, more] = ENVIRONMENT_WORDS[environment];
   return element(
     'header',
     { class: 'upline-top' },
@@ -27,7 +23,7 @@ export function createBar({ environment, reader, onChoose }: BarOptions): HTMLEl
       'div',
       { class: `upline-ribbon upline-${environment}`, 'data-environment': environment },
       what,
-      element('span', { class: 'upline-more' }, more),
+      element('span', { class: 'upline-more' }, ` ${more}`),
     ),
     element(
       'div',

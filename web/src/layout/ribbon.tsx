@@ -1,16 +1,12 @@
+import { ENVIRONMENT_WORDS, type Environment } from './environment-words.ts';
 import classes from './shell.module.css';
 
-const WORDS = {
-  Stage: 'Stage: a place to try things. What is written here reaches no real customer.',
-  Live: 'Live: real customers. What is written here counts.',
-} as const;
-
 /** Says on every page which kind of server this is, in words and in colour. */
-export function Ribbon({ environment }: { readonly environment: 'Stage' | 'Live' | undefined }) {
+export function Ribbon({ environment }: { readonly environment: Environment | undefined }) {
   if (environment === undefined) return <div className={classes['ribbon']} />;
   return (
     <div className={`${classes['ribbon']} ${classes[environment]}`} data-environment={environment}>
-      <div className={classes['inner']}>{WORDS[environment]}</div>
+      <div className={classes['inner']}>{ENVIRONMENT_WORDS[environment].join(' ')}</div>
     </div>
   );
 }
