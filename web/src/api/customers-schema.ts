@@ -2019,7 +2019,7 @@ export interface components {
              * @description What the handler made of it; `passed_by`: the extension was down and the original ran without it.
              * @enum {unknown}
              */
-            Decision: "passed" | "changed_request" | "changed_response" | "changed_both" | "overridden" | "refused" | "failed" | "passed_by";
+            Decision: "passed" | "changed_request" | "changed_response" | "changed_both" | "overridden" | "refused" | "failed" | "passed_by" | "paused";
             /** @description Whom it was about, where there is an id. */
             CustomerId: number | null;
             /** @description `X-DirectScale-RequestId` of the request. */
@@ -2226,14 +2226,20 @@ export interface components {
                  * @enum {unknown}
                  */
                 Action: "place" | "remove";
-                /** @description The customer. */
+                /**
+                 * @description The customer.
+                 * @example 1001
+                 */
                 CustomerId: number;
                 /**
                  * Format: line
                  * @description Tree, in any case.
                  */
                 Tree: string;
-                /** @description place: customer to place under. */
+                /**
+                 * @description place: customer to place under.
+                 * @example 1001
+                 */
                 ToUplineId?: number;
                 /**
                  * Format: line
@@ -2289,14 +2295,20 @@ export interface components {
                  * @enum {unknown}
                  */
                 Action: "place" | "remove";
-                /** @description The customer. */
+                /**
+                 * @description The customer.
+                 * @example 1001
+                 */
                 CustomerId: number;
                 /**
                  * Format: line
                  * @description Tree, in any case.
                  */
                 Tree: string;
-                /** @description place: customer to place under. */
+                /**
+                 * @description place: customer to place under.
+                 * @example 1001
+                 */
                 ToUplineId?: number;
                 /**
                  * Format: line
@@ -2395,6 +2407,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1001,
+                     *       "BackOfficeId": "TestBackOfficeId01",
+                     *       "BirthDate": "1973-05-12T00:00:00Z",
+                     *       "CompanyName": "Test Company Name Inc.",
+                     *       "CustomerStatus": 1,
+                     *       "CustomerType": 1,
+                     *       "DefaultShippingAddress": {
+                     *         "AddressId": 3,
+                     *         "Street3": "",
+                     *         "Street1": "250 South 400 West",
+                     *         "Street2": "Suite #225",
+                     *         "PostalCode": "84042",
+                     *         "City": "Lindon",
+                     *         "Region": "UT",
+                     *         "CountryCode": "US"
+                     *       },
+                     *       "EmailAddress": "directScaleTest@testing.directscale.com",
+                     *       "ExternalReferenceId": "EXT1234567890",
+                     *       "FirstName": "Ryan",
+                     *       "LanguageCode": "en",
+                     *       "LastName": "Testing",
+                     *       "PrimaryAddress": {
+                     *         "AddressId": 1,
+                     *         "Street3": "",
+                     *         "Street1": "250 South 400 West",
+                     *         "Street2": "Suite #225",
+                     *         "PostalCode": "84042",
+                     *         "City": "Lindon",
+                     *         "Region": "UT",
+                     *         "CountryCode": "US"
+                     *       },
+                     *       "PrimaryPhone": "+1 801 555-1111",
+                     *       "SecondaryPhone": "+1 801 555-2222",
+                     *       "SendEmails": true,
+                     *       "SponsorId": 2,
+                     *       "TaxExempt": false,
+                     *       "TaxExemptId": "TAX-TEST-0000",
+                     *       "TermsAccepted": true,
+                     *       "TextPhone": "+1 801 555-1111",
+                     *       "Username": "TestUsername01",
+                     *       "WebAlias": "TestWebAlias",
+                     *       "EnrollerId": 2,
+                     *       "InactiveDate": "1900-01-01T00:00:00Z",
+                     *       "SignupDate": "1988-01-01T00:00:00Z",
+                     *       "TaxId": "*****1111",
+                     *       "AssociateCustom": {
+                     *         "Field1": "CustomField Content",
+                     *         "Field2": "Available through Field10",
+                     *         "Field3": "",
+                     *         "Field4": "",
+                     *         "Field5": "",
+                     *         "Field6": "",
+                     *         "Field7": "",
+                     *         "Field8": "",
+                     *         "Field9": "",
+                     *         "Field10": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Customer"];
                 };
             };
@@ -2414,7 +2487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2497,6 +2570,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1001,
+                     *       "BackOfficeId": "TestBackOfficeId01",
+                     *       "BirthDate": "1973-05-12T00:00:00Z",
+                     *       "CompanyName": "Test Company Name Inc.",
+                     *       "CustomerStatus": 1,
+                     *       "CustomerType": 1,
+                     *       "DefaultShippingAddress": {
+                     *         "AddressId": 3,
+                     *         "Street3": "",
+                     *         "Street1": "250 South 400 West",
+                     *         "Street2": "Suite #225",
+                     *         "PostalCode": "84042",
+                     *         "City": "Lindon",
+                     *         "Region": "UT",
+                     *         "CountryCode": "US"
+                     *       },
+                     *       "EmailAddress": "directScaleTest@testing.directscale.com",
+                     *       "ExternalReferenceId": "EXT1234567890",
+                     *       "FirstName": "Ryan",
+                     *       "LanguageCode": "en",
+                     *       "LastName": "Testing",
+                     *       "PrimaryAddress": {
+                     *         "AddressId": 1,
+                     *         "Street3": "",
+                     *         "Street1": "250 South 400 West",
+                     *         "Street2": "Suite #225",
+                     *         "PostalCode": "84042",
+                     *         "City": "Lindon",
+                     *         "Region": "UT",
+                     *         "CountryCode": "US"
+                     *       },
+                     *       "PrimaryPhone": "+1 801 555-1111",
+                     *       "SecondaryPhone": "+1 801 555-2222",
+                     *       "SendEmails": true,
+                     *       "SponsorId": 2,
+                     *       "TaxExempt": false,
+                     *       "TaxExemptId": "TAX-TEST-0000",
+                     *       "TermsAccepted": true,
+                     *       "TextPhone": "+1 801 555-1111",
+                     *       "Username": "TestUsername01",
+                     *       "WebAlias": "TestWebAlias",
+                     *       "EnrollerId": 2,
+                     *       "InactiveDate": "1900-01-01T00:00:00Z",
+                     *       "SignupDate": "1988-01-01T00:00:00Z",
+                     *       "TaxId": "*****1111",
+                     *       "AssociateCustom": {
+                     *         "Field1": "CustomField Content",
+                     *         "Field2": "Available through Field10",
+                     *         "Field3": "",
+                     *         "Field4": "",
+                     *         "Field5": "",
+                     *         "Field6": "",
+                     *         "Field7": "",
+                     *         "Field8": "",
+                     *         "Field9": "",
+                     *         "Field10": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Customer"] | components["schemas"]["Preview"];
                 };
             };
@@ -2509,7 +2643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2655,6 +2789,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1001,
+                     *       "BackOfficeId": "TestBackOfficeId01",
+                     *       "BirthDate": "1973-05-12T00:00:00Z",
+                     *       "CompanyName": "Test Company Name Inc.",
+                     *       "CustomerStatus": 1,
+                     *       "CustomerType": 1,
+                     *       "DefaultShippingAddress": {
+                     *         "AddressId": 3,
+                     *         "Street3": "",
+                     *         "Street1": "250 South 400 West",
+                     *         "Street2": "Suite #225",
+                     *         "PostalCode": "84042",
+                     *         "City": "Lindon",
+                     *         "Region": "UT",
+                     *         "CountryCode": "US"
+                     *       },
+                     *       "EmailAddress": "directScaleTest@testing.directscale.com",
+                     *       "ExternalReferenceId": "EXT1234567890",
+                     *       "FirstName": "Ryan",
+                     *       "LanguageCode": "en",
+                     *       "LastName": "Testing",
+                     *       "PrimaryAddress": {
+                     *         "AddressId": 1,
+                     *         "Street3": "",
+                     *         "Street1": "250 South 400 West",
+                     *         "Street2": "Suite #225",
+                     *         "PostalCode": "84042",
+                     *         "City": "Lindon",
+                     *         "Region": "UT",
+                     *         "CountryCode": "US"
+                     *       },
+                     *       "PrimaryPhone": "+1 801 555-1111",
+                     *       "SecondaryPhone": "+1 801 555-2222",
+                     *       "SendEmails": true,
+                     *       "SponsorId": 2,
+                     *       "TaxExempt": false,
+                     *       "TaxExemptId": "TAX-TEST-0000",
+                     *       "TermsAccepted": true,
+                     *       "TextPhone": "+1 801 555-1111",
+                     *       "Username": "TestUsername01",
+                     *       "WebAlias": "TestWebAlias",
+                     *       "EnrollerId": 2,
+                     *       "InactiveDate": "1900-01-01T00:00:00Z",
+                     *       "SignupDate": "1988-01-01T00:00:00Z",
+                     *       "TaxId": "*****1111",
+                     *       "AssociateCustom": {
+                     *         "Field1": "CustomField Content",
+                     *         "Field2": "Available through Field10",
+                     *         "Field3": "",
+                     *         "Field4": "",
+                     *         "Field5": "",
+                     *         "Field6": "",
+                     *         "Field7": "",
+                     *         "Field8": "",
+                     *         "Field9": "",
+                     *         "Field10": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Customer"];
                 };
             };
@@ -2667,7 +2862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2792,6 +2987,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1001,
+                     *       "BackOfficeId": "TestBackOfficeId01",
+                     *       "BirthDate": "1973-05-12T00:00:00Z",
+                     *       "CompanyName": "Test Company Name Inc.",
+                     *       "CustomerStatus": 1,
+                     *       "CustomerType": 1,
+                     *       "DefaultShippingAddress": {
+                     *         "AddressId": 3,
+                     *         "Street3": "",
+                     *         "Street1": "250 South 400 West",
+                     *         "Street2": "Suite #225",
+                     *         "PostalCode": "84042",
+                     *         "City": "Lindon",
+                     *         "Region": "UT",
+                     *         "CountryCode": "US"
+                     *       },
+                     *       "EmailAddress": "directScaleTest@testing.directscale.com",
+                     *       "ExternalReferenceId": "EXT1234567890",
+                     *       "FirstName": "Ryan",
+                     *       "LanguageCode": "en",
+                     *       "LastName": "Testing",
+                     *       "PrimaryAddress": {
+                     *         "AddressId": 1,
+                     *         "Street3": "",
+                     *         "Street1": "250 South 400 West",
+                     *         "Street2": "Suite #225",
+                     *         "PostalCode": "84042",
+                     *         "City": "Lindon",
+                     *         "Region": "UT",
+                     *         "CountryCode": "US"
+                     *       },
+                     *       "PrimaryPhone": "+1 801 555-1111",
+                     *       "SecondaryPhone": "+1 801 555-2222",
+                     *       "SendEmails": true,
+                     *       "SponsorId": 2,
+                     *       "TaxExempt": false,
+                     *       "TaxExemptId": "TAX-TEST-0000",
+                     *       "TermsAccepted": true,
+                     *       "TextPhone": "+1 801 555-1111",
+                     *       "Username": "TestUsername01",
+                     *       "WebAlias": "TestWebAlias",
+                     *       "EnrollerId": 2,
+                     *       "InactiveDate": "1900-01-01T00:00:00Z",
+                     *       "SignupDate": "1988-01-01T00:00:00Z",
+                     *       "TaxId": "*****1111",
+                     *       "AssociateCustom": {
+                     *         "Field1": "CustomField Content",
+                     *         "Field2": "Available through Field10",
+                     *         "Field3": "",
+                     *         "Field4": "",
+                     *         "Field5": "",
+                     *         "Field6": "",
+                     *         "Field7": "",
+                     *         "Field8": "",
+                     *         "Field9": "",
+                     *         "Field10": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Customer"];
                 };
             };
@@ -2804,7 +3060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2951,6 +3207,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "CustomerId": 1001,
+                     *         "BackOfficeId": "TestBackOfficeId01",
+                     *         "BirthDate": "1973-05-12T00:00:00Z",
+                     *         "CompanyName": "Test Company Name Inc.",
+                     *         "CustomerStatus": 1,
+                     *         "CustomerType": 1,
+                     *         "DefaultShippingAddress": {
+                     *           "AddressId": 3,
+                     *           "Street3": "",
+                     *           "Street1": "250 South 400 West",
+                     *           "Street2": "Suite #225",
+                     *           "PostalCode": "84042",
+                     *           "City": "Lindon",
+                     *           "Region": "UT",
+                     *           "CountryCode": "US"
+                     *         },
+                     *         "EmailAddress": "directScaleTest@testing.directscale.com",
+                     *         "ExternalReferenceId": "EXT1234567890",
+                     *         "FirstName": "Ryan",
+                     *         "LanguageCode": "en",
+                     *         "LastName": "Testing",
+                     *         "PrimaryAddress": {
+                     *           "AddressId": 1,
+                     *           "Street3": "",
+                     *           "Street1": "250 South 400 West",
+                     *           "Street2": "Suite #225",
+                     *           "PostalCode": "84042",
+                     *           "City": "Lindon",
+                     *           "Region": "UT",
+                     *           "CountryCode": "US"
+                     *         },
+                     *         "PrimaryPhone": "+1 801 555-1111",
+                     *         "SecondaryPhone": "+1 801 555-2222",
+                     *         "SendEmails": true,
+                     *         "SponsorId": 2,
+                     *         "TaxExempt": false,
+                     *         "TaxExemptId": "TAX-TEST-0000",
+                     *         "TermsAccepted": true,
+                     *         "TextPhone": "+1 801 555-1111",
+                     *         "Username": "TestUsername01",
+                     *         "WebAlias": "TestWebAlias",
+                     *         "EnrollerId": 2,
+                     *         "InactiveDate": "1900-01-01T00:00:00Z",
+                     *         "SignupDate": "1988-01-01T00:00:00Z",
+                     *         "TaxId": "*****1111",
+                     *         "AssociateCustom": {
+                     *           "Field1": "CustomField Content",
+                     *           "Field2": "Available through Field10",
+                     *           "Field3": "",
+                     *           "Field4": "",
+                     *           "Field5": "",
+                     *           "Field6": "",
+                     *           "Field7": "",
+                     *           "Field8": "",
+                     *           "Field9": "",
+                     *           "Field10": ""
+                     *         }
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Customer"][];
                 };
             };
@@ -2963,7 +3282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3027,6 +3346,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example 1001 */
                     "application/json": number;
                 };
             };
@@ -3039,7 +3359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3164,6 +3484,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "AssociateType": "Distributor",
+                     *         "AssociateTypeId": 1,
+                     *         "BackOfficeId": "TestBackOfficeId01",
+                     *         "City": "Lindon",
+                     *         "CountryCode": "US",
+                     *         "CustomerId": 1001,
+                     *         "EMail": "directScaleTest@testing.directscale.com",
+                     *         "FirstName": "Ryan",
+                     *         "LastName": "Testing",
+                     *         "LegalFirstName": "",
+                     *         "LegalLastName": "",
+                     *         "Phone": "+1 801 555-1111",
+                     *         "ProfileImageUrl": "",
+                     *         "RomanizedFirstName": "",
+                     *         "RomanizedLastName": "",
+                     *         "State": "UT",
+                     *         "StatusId": 1,
+                     *         "TextPhone": "+1 801 555-1111",
+                     *         "WebAliases": [
+                     *           "TestWebAlias"
+                     *         ]
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["SearchResult"][];
                 };
             };
@@ -3176,7 +3523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3234,6 +3581,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "FirstName": "Ryan",
+                     *       "LastName": "Testing",
+                     *       "EmailAddress": "directScaleTest@testing.directscale.com",
+                     *       "PrimaryPhone": "+1 801 555-1111",
+                     *       "SecondaryPhone": "+1 801 555-2222",
+                     *       "WebAlias": "TestWebAlias",
+                     *       "CustomerId": 1001,
+                     *       "City": "Lindon",
+                     *       "Region": "UT",
+                     *       "CountryCode": "US",
+                     *       "AboutMe": "",
+                     *       "EnrollmentUrl": "",
+                     *       "OfficeUrl": "",
+                     *       "ShoppingLink": "",
+                     *       "Facebook": "",
+                     *       "Twitter": "",
+                     *       "Pinterest": "",
+                     *       "YouTube": "",
+                     *       "Linkdin": "",
+                     *       "ImageUrl": "",
+                     *       "BackOfficeId": "TestBackOfficeId01",
+                     *       "ReplicatedSiteUrl": "",
+                     *       "LanguageCode": "en",
+                     *       "CustomerType": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebsiteInformation"];
                 };
             };
@@ -3246,7 +3621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3313,6 +3688,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "FirstName": "Ryan",
+                     *       "LastName": "Testing",
+                     *       "EmailAddress": "directScaleTest@testing.directscale.com",
+                     *       "PrimaryPhone": "+1 801 555-1111",
+                     *       "SecondaryPhone": "+1 801 555-2222",
+                     *       "WebAlias": "TestWebAlias",
+                     *       "CustomerId": 1001,
+                     *       "City": "Lindon",
+                     *       "Region": "UT",
+                     *       "CountryCode": "US",
+                     *       "AboutMe": "",
+                     *       "EnrollmentUrl": "",
+                     *       "OfficeUrl": "",
+                     *       "ShoppingLink": "",
+                     *       "Facebook": "",
+                     *       "Twitter": "",
+                     *       "Pinterest": "",
+                     *       "YouTube": "",
+                     *       "Linkdin": "",
+                     *       "ImageUrl": "",
+                     *       "BackOfficeId": "TestBackOfficeId01",
+                     *       "ReplicatedSiteUrl": "",
+                     *       "LanguageCode": "en",
+                     *       "CustomerType": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebsiteInformation"];
                 };
             };
@@ -3325,7 +3728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3398,6 +3801,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       2,
+                     *       1001,
+                     *       1002
+                     *     ]
+                     */
                     "application/json": number[];
                 };
             };
@@ -3410,7 +3820,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3481,6 +3891,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1001,
+                     *       "BackOfficeId": "TestBackOfficeId01",
+                     *       "BirthDate": "1973-05-12T00:00:00Z",
+                     *       "CompanyName": "Test Company Name Inc.",
+                     *       "CustomerStatus": 1,
+                     *       "CustomerType": 1,
+                     *       "DefaultShippingAddress": {
+                     *         "AddressId": 3,
+                     *         "Street3": "",
+                     *         "Street1": "250 South 400 West",
+                     *         "Street2": "Suite #225",
+                     *         "PostalCode": "84042",
+                     *         "City": "Lindon",
+                     *         "Region": "UT",
+                     *         "CountryCode": "US"
+                     *       },
+                     *       "EmailAddress": "directScaleTest@testing.directscale.com",
+                     *       "ExternalReferenceId": "EXT1234567890",
+                     *       "FirstName": "Ryan",
+                     *       "LanguageCode": "en",
+                     *       "LastName": "Testing",
+                     *       "PrimaryAddress": {
+                     *         "AddressId": 1,
+                     *         "Street3": "",
+                     *         "Street1": "250 South 400 West",
+                     *         "Street2": "Suite #225",
+                     *         "PostalCode": "84042",
+                     *         "City": "Lindon",
+                     *         "Region": "UT",
+                     *         "CountryCode": "US"
+                     *       },
+                     *       "PrimaryPhone": "+1 801 555-1111",
+                     *       "SecondaryPhone": "+1 801 555-2222",
+                     *       "SendEmails": true,
+                     *       "SponsorId": 2,
+                     *       "TaxExempt": false,
+                     *       "TaxExemptId": "TAX-TEST-0000",
+                     *       "TermsAccepted": true,
+                     *       "TextPhone": "+1 801 555-1111",
+                     *       "Username": "TestUsername01",
+                     *       "WebAlias": "TestWebAlias",
+                     *       "EnrollerId": 2,
+                     *       "InactiveDate": "1900-01-01T00:00:00Z",
+                     *       "SignupDate": "1988-01-01T00:00:00Z",
+                     *       "TaxId": "*****1111",
+                     *       "AssociateCustom": {
+                     *         "Field1": "CustomField Content",
+                     *         "Field2": "Available through Field10",
+                     *         "Field3": "",
+                     *         "Field4": "",
+                     *         "Field5": "",
+                     *         "Field6": "",
+                     *         "Field7": "",
+                     *         "Field8": "",
+                     *         "Field9": "",
+                     *         "Field10": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Customer"];
                 };
             };
@@ -3493,7 +3964,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3639,6 +4110,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed": false,
+                     *       "errors": [
+                     *         {
+                     *           "field": "TaxId",
+                     *           "pointer": "/TaxId",
+                     *           "code": "not_unique",
+                     *           "message": "Another customer already has this TaxId."
+                     *         }
+                     *       ],
+                     *       "clears": [
+                     *         "CompanyName"
+                     *       ],
+                     *       "changes": [
+                     *         {
+                     *           "field": "CustomerType",
+                     *           "from": 2,
+                     *           "to": 1
+                     *         },
+                     *         {
+                     *           "field": "CompanyName",
+                     *           "from": "Test Company Name Inc.",
+                     *           "to": ""
+                     *         },
+                     *         {
+                     *           "field": "TaxId",
+                     *           "from": "",
+                     *           "to": "*****1111"
+                     *         },
+                     *         {
+                     *           "field": "Password",
+                     *           "from": null,
+                     *           "to": null
+                     *         }
+                     *       ],
+                     *       "typeChange": {
+                     *         "from": 2,
+                     *         "to": 1
+                     *       },
+                     *       "placement": {
+                     *         "tree": "Unilevel",
+                     *         "uplineId": 2,
+                     *         "leg": "",
+                     *         "rule": "FirstEmptyRollup",
+                     *         "path": [
+                     *           2
+                     *         ]
+                     *       },
+                     *       "hooks": [
+                     *         "Associates.Enrollment.UpdateAssociateBaseType"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Preview"];
                 };
             };
@@ -3651,7 +4176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3754,6 +4279,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "Field1": "CustomField Content",
+                     *       "Field2": "Available through Field10",
+                     *       "Field3": "",
+                     *       "Field4": "",
+                     *       "Field5": "",
+                     *       "Field6": "",
+                     *       "Field7": "",
+                     *       "Field8": "",
+                     *       "Field9": "",
+                     *       "Field10": ""
+                     *     }
+                     */
                     "application/json": {
                         /** @description Custom field. */
                         Field1: string;
@@ -3787,7 +4326,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3854,6 +4393,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "CountryId": 0,
+                     *         "CountryCode": "us",
+                     *         "Shop": true,
+                     *         "Enroll": true,
+                     *         "CurrencyCode": "USD",
+                     *         "AddTax": false,
+                     *         "TaxRate": 0,
+                     *         "RequireFin": false,
+                     *         "CountryName": "United States",
+                     *         "ISO3": "USA",
+                     *         "CountryLanguages": null
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["CountrySetting"][];
                 };
             };
@@ -3866,7 +4422,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3933,6 +4489,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "WebAlias": "TestWebAlias",
+                     *       "AdditionalWebAliases": [
+                     *         "ryans-shop",
+                     *         "ryan-testing"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebAliases"];
                 };
             };
@@ -3945,7 +4510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4023,6 +4588,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "WebAlias": "TestWebAlias",
+                     *       "AdditionalWebAliases": [
+                     *         "ryans-shop",
+                     *         "ryan-testing"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebAliases"];
                 };
             };
@@ -4035,7 +4609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4156,6 +4730,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "RecordNumber": 1,
+                     *         "CustomerId": 1001,
+                     *         "OldCustomerType": 2,
+                     *         "NewCustomerType": 1,
+                     *         "ChangeDate": "2026-11-25T09:04:12Z",
+                     *         "Actor": "default",
+                     *         "Operation": "UpgradeCustomer",
+                     *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b"
+                     *       }
+                     *     ]
+                     */
                     "application/json": {
                         /** @description Number of the row in CRM_AssociateTypeChanges. */
                         RecordNumber: number;
@@ -4185,7 +4773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4257,6 +4845,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "RecordNumber": 12,
+                     *         "CustomerId": 1001,
+                     *         "LoggedDate": "2026-11-25T09:04:12Z",
+                     *         "Text": "Welcome kit ordered.",
+                     *         "Reference": "ORDER-4711",
+                     *         "Source": "welcome-kit",
+                     *         "Actor": "default",
+                     *         "Operation": "UpgradeCustomer",
+                     *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b"
+                     *       }
+                     *     ]
+                     */
                     "application/json": {
                         /** @description Number of the entry; later ones have higher numbers. */
                         RecordNumber: number;
@@ -4288,7 +4891,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4366,6 +4969,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1001,
+                     *       "BackOfficeId": "TestBackOfficeId01",
+                     *       "BirthDate": "1973-05-12T00:00:00Z",
+                     *       "CompanyName": "Test Company Name Inc.",
+                     *       "CustomerStatus": 1,
+                     *       "CustomerType": 1,
+                     *       "DefaultShippingAddress": {
+                     *         "AddressId": 3,
+                     *         "Street3": "",
+                     *         "Street1": "250 South 400 West",
+                     *         "Street2": "Suite #225",
+                     *         "PostalCode": "84042",
+                     *         "City": "Lindon",
+                     *         "Region": "UT",
+                     *         "CountryCode": "US"
+                     *       },
+                     *       "EmailAddress": "directScaleTest@testing.directscale.com",
+                     *       "ExternalReferenceId": "EXT1234567890",
+                     *       "FirstName": "Ryan",
+                     *       "LanguageCode": "en",
+                     *       "LastName": "Testing",
+                     *       "PrimaryAddress": {
+                     *         "AddressId": 1,
+                     *         "Street3": "",
+                     *         "Street1": "250 South 400 West",
+                     *         "Street2": "Suite #225",
+                     *         "PostalCode": "84042",
+                     *         "City": "Lindon",
+                     *         "Region": "UT",
+                     *         "CountryCode": "US"
+                     *       },
+                     *       "PrimaryPhone": "+1 801 555-1111",
+                     *       "SecondaryPhone": "+1 801 555-2222",
+                     *       "SendEmails": true,
+                     *       "SponsorId": 2,
+                     *       "TaxExempt": false,
+                     *       "TaxExemptId": "TAX-TEST-0000",
+                     *       "TermsAccepted": true,
+                     *       "TextPhone": "+1 801 555-1111",
+                     *       "Username": "TestUsername01",
+                     *       "WebAlias": "TestWebAlias",
+                     *       "EnrollerId": 2,
+                     *       "InactiveDate": "1900-01-01T00:00:00Z",
+                     *       "SignupDate": "1988-01-01T00:00:00Z",
+                     *       "TaxId": "*****1111",
+                     *       "AssociateCustom": {
+                     *         "Field1": "CustomField Content",
+                     *         "Field2": "Available through Field10",
+                     *         "Field3": "",
+                     *         "Field4": "",
+                     *         "Field5": "",
+                     *         "Field6": "",
+                     *         "Field7": "",
+                     *         "Field8": "",
+                     *         "Field9": "",
+                     *         "Field10": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Customer"];
                 };
             };
@@ -4378,7 +5042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4503,6 +5167,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1001,
+                     *       "BackOfficeId": "TestBackOfficeId01",
+                     *       "BirthDate": "1973-05-12T00:00:00Z",
+                     *       "CompanyName": "Test Company Name Inc.",
+                     *       "CustomerStatus": 1,
+                     *       "CustomerType": 1,
+                     *       "DefaultShippingAddress": {
+                     *         "AddressId": 3,
+                     *         "Street3": "",
+                     *         "Street1": "250 South 400 West",
+                     *         "Street2": "Suite #225",
+                     *         "PostalCode": "84042",
+                     *         "City": "Lindon",
+                     *         "Region": "UT",
+                     *         "CountryCode": "US"
+                     *       },
+                     *       "EmailAddress": "directScaleTest@testing.directscale.com",
+                     *       "ExternalReferenceId": "EXT1234567890",
+                     *       "FirstName": "Ryan",
+                     *       "LanguageCode": "en",
+                     *       "LastName": "Testing",
+                     *       "PrimaryAddress": {
+                     *         "AddressId": 1,
+                     *         "Street3": "",
+                     *         "Street1": "250 South 400 West",
+                     *         "Street2": "Suite #225",
+                     *         "PostalCode": "84042",
+                     *         "City": "Lindon",
+                     *         "Region": "UT",
+                     *         "CountryCode": "US"
+                     *       },
+                     *       "PrimaryPhone": "+1 801 555-1111",
+                     *       "SecondaryPhone": "+1 801 555-2222",
+                     *       "SendEmails": true,
+                     *       "SponsorId": 2,
+                     *       "TaxExempt": false,
+                     *       "TaxExemptId": "TAX-TEST-0000",
+                     *       "TermsAccepted": true,
+                     *       "TextPhone": "+1 801 555-1111",
+                     *       "Username": "TestUsername01",
+                     *       "WebAlias": "TestWebAlias",
+                     *       "EnrollerId": 2,
+                     *       "InactiveDate": "1900-01-01T00:00:00Z",
+                     *       "SignupDate": "1988-01-01T00:00:00Z",
+                     *       "TaxId": "*****1111",
+                     *       "AssociateCustom": {
+                     *         "Field1": "CustomField Content",
+                     *         "Field2": "Available through Field10",
+                     *         "Field3": "",
+                     *         "Field4": "",
+                     *         "Field5": "",
+                     *         "Field6": "",
+                     *         "Field7": "",
+                     *         "Field8": "",
+                     *         "Field9": "",
+                     *         "Field10": ""
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Customer"];
                 };
             };
@@ -4515,7 +5240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4560,12 +5285,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too Many Requests. Codes: `too_many_logins`. */
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. Too Many Requests. Codes: `too_many_logins`. */
             429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["GatewayError"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4609,6 +5335,139 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ExportedAt": "2026-11-26T08:00:00Z",
+                     *       "Customer": {
+                     *         "CustomerId": 1001,
+                     *         "BackOfficeId": "TestBackOfficeId01",
+                     *         "BirthDate": "1973-05-12T00:00:00Z",
+                     *         "CompanyName": "Test Company Name Inc.",
+                     *         "CustomerStatus": 1,
+                     *         "CustomerType": 1,
+                     *         "DefaultShippingAddress": {
+                     *           "AddressId": 3,
+                     *           "Street3": "",
+                     *           "Street1": "250 South 400 West",
+                     *           "Street2": "Suite #225",
+                     *           "PostalCode": "84042",
+                     *           "City": "Lindon",
+                     *           "Region": "UT",
+                     *           "CountryCode": "US"
+                     *         },
+                     *         "EmailAddress": "directScaleTest@testing.directscale.com",
+                     *         "ExternalReferenceId": "EXT1234567890",
+                     *         "FirstName": "Ryan",
+                     *         "LanguageCode": "en",
+                     *         "LastName": "Testing",
+                     *         "PrimaryAddress": {
+                     *           "AddressId": 1,
+                     *           "Street3": "",
+                     *           "Street1": "250 South 400 West",
+                     *           "Street2": "Suite #225",
+                     *           "PostalCode": "84042",
+                     *           "City": "Lindon",
+                     *           "Region": "UT",
+                     *           "CountryCode": "US"
+                     *         },
+                     *         "PrimaryPhone": "+1 801 555-1111",
+                     *         "SecondaryPhone": "+1 801 555-2222",
+                     *         "SendEmails": true,
+                     *         "SponsorId": 2,
+                     *         "TaxExempt": false,
+                     *         "TaxExemptId": "TAX-TEST-0000",
+                     *         "TermsAccepted": true,
+                     *         "TextPhone": "+1 801 555-1111",
+                     *         "Username": "TestUsername01",
+                     *         "WebAlias": "TestWebAlias",
+                     *         "EnrollerId": 2,
+                     *         "InactiveDate": "1900-01-01T00:00:00Z",
+                     *         "SignupDate": "1988-01-01T00:00:00Z",
+                     *         "TaxId": "*****1111",
+                     *         "AssociateCustom": {
+                     *           "Field1": "CustomField Content",
+                     *           "Field2": "Available through Field10",
+                     *           "Field3": "",
+                     *           "Field4": "",
+                     *           "Field5": "",
+                     *           "Field6": "",
+                     *           "Field7": "",
+                     *           "Field8": "",
+                     *           "Field9": "",
+                     *           "Field10": ""
+                     *         }
+                     *       },
+                     *       "HasPassword": true,
+                     *       "AdditionalWebAliases": [
+                     *         "ryans-shop"
+                     *       ],
+                     *       "CreatedAt": "2026-11-25T09:03:39Z",
+                     *       "ChangedAt": "2026-11-25T09:04:12Z",
+                     *       "ChangedBy": "default",
+                     *       "ChangedOperation": "UpgradeCustomer",
+                     *       "ErasedAt": "1900-01-01T00:00:00Z",
+                     *       "TypeChanges": [
+                     *         {
+                     *           "RecordNumber": 1,
+                     *           "CustomerId": 1001,
+                     *           "OldCustomerType": 2,
+                     *           "NewCustomerType": 1,
+                     *           "ChangeDate": "2026-11-25T09:04:12Z",
+                     *           "Actor": "default",
+                     *           "Operation": "UpgradeCustomer",
+                     *           "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b"
+                     *         }
+                     *       ],
+                     *       "Placements": [
+                     *         {
+                     *           "Tree": "Enrollment",
+                     *           "UplineId": 2,
+                     *           "Leg": "",
+                     *           "Rule": "FirstEmpty",
+                     *           "Reason": "enrollment",
+                     *           "Actor": "default",
+                     *           "From": "2026-11-25T09:03:39Z",
+                     *           "To": "1900-01-01T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "Tree": "Unilevel",
+                     *           "UplineId": 2,
+                     *           "Leg": "",
+                     *           "Rule": "FirstEmptyRollup",
+                     *           "Reason": "upgrade",
+                     *           "Actor": "default",
+                     *           "From": "2026-11-25T09:04:12Z",
+                     *           "To": "1900-01-01T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "ServiceLog": [
+                     *         {
+                     *           "LoggedDate": "2026-11-25T09:04:12Z",
+                     *           "Text": "Welcome kit ordered.",
+                     *           "Reference": "ORDER-4711",
+                     *           "Source": "welcome-kit",
+                     *           "Actor": "default"
+                     *         }
+                     *       ],
+                     *       "Events": [
+                     *         {
+                     *           "Type": "CreateAssociateEvent",
+                     *           "At": "2026-11-25T09:03:39Z",
+                     *           "Actor": "default"
+                     *         },
+                     *         {
+                     *           "Type": "UpdateAssociateEvent",
+                     *           "At": "2026-11-25T09:04:12Z",
+                     *           "Actor": "default"
+                     *         }
+                     *       ],
+                     *       "KeptAnswers": [
+                     *         {
+                     *           "ExpiresAt": "2026-11-26T09:04:12Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CustomerExport"];
                 };
             };
@@ -4621,7 +5480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4691,6 +5550,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1001,
+                     *       "ErasedAt": "2026-11-26T08:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ErasedCustomer"];
                 };
             };
@@ -4703,7 +5568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4774,7 +5639,7 @@ export interface operations {
                 /** @description Only this hook point, by its whole name. */
                 hook?: string;
                 /** @description Only this decision. */
-                decision?: "passed" | "changed_request" | "changed_response" | "changed_both" | "overridden" | "refused" | "failed" | "passed_by";
+                decision?: "passed" | "changed_request" | "changed_response" | "changed_both" | "overridden" | "refused" | "failed" | "passed_by" | "paused";
                 /** @description Only this customer. */
                 customerId?: number;
                 /** @description Only this request. */
@@ -4798,6 +5663,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "Id": 7,
+                     *         "CalledAt": "2026-11-25T09:04:12Z",
+                     *         "Hook": "Associates.Enrollment.UpdateAssociateBaseType",
+                     *         "Way": "local",
+                     *         "Shadow": false,
+                     *         "Decision": "passed",
+                     *         "CustomerId": 1001,
+                     *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                     *         "Actor": "default",
+                     *         "Operation": "UpgradeCustomer",
+                     *         "DurationMs": 21.4,
+                     *         "Changes": [
+                     *           "request.UpdatedAssociateInfo.Custom.Field1"
+                     *         ],
+                     *         "Error": null
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["HookCall"][];
                 };
             };
@@ -4810,7 +5696,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4871,6 +5757,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example false */
                     "application/json": boolean;
                 };
             };
@@ -4883,7 +5770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4944,6 +5831,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example false */
                     "application/json": boolean;
                 };
             };
@@ -4956,7 +5844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5017,6 +5905,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example false */
                     "application/json": boolean;
                 };
             };
@@ -5029,7 +5918,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5090,6 +5979,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example false */
                     "application/json": boolean;
                 };
             };
@@ -5102,7 +5992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5163,6 +6053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example false */
                     "application/json": boolean;
                 };
             };
@@ -5175,7 +6066,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5236,6 +6127,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example false */
                     "application/json": boolean;
                 };
             };
@@ -5248,7 +6140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5320,6 +6212,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1002,
+                     *       "Tree": "Unilevel",
+                     *       "UplineId": 1001,
+                     *       "Leg": "",
+                     *       "From": "2026-11-25T09:04:12.707Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NodePlacement"];
                 };
             };
@@ -5332,7 +6233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5431,6 +6332,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed": true,
+                     *       "errors": [],
+                     *       "customerId": 1002,
+                     *       "tree": "Unilevel",
+                     *       "nodes": 4,
+                     *       "from": {
+                     *         "uplineId": 2,
+                     *         "leg": ""
+                     *       },
+                     *       "to": {
+                     *         "uplineId": 1001,
+                     *         "leg": ""
+                     *       },
+                     *       "oldUpline": [
+                     *         2
+                     *       ],
+                     *       "newUpline": [
+                     *         1001,
+                     *         2
+                     *       ],
+                     *       "losing": [],
+                     *       "gaining": [
+                     *         1001
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["MovePreview"];
                 };
             };
@@ -5443,7 +6372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5538,6 +6467,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1002,
+                     *       "Tree": "Unilevel",
+                     *       "UplineId": 1001,
+                     *       "Leg": "",
+                     *       "From": "2026-11-25T09:04:12.707Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NodePlacement"];
                 };
             };
@@ -5550,7 +6488,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5645,6 +6583,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1002,
+                     *       "Tree": "Unilevel",
+                     *       "At": "2026-11-25T09:04:12.707Z",
+                     *       "RolledUp": [
+                     *         1003,
+                     *         1004
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Removal"];
                 };
             };
@@ -5657,7 +6606,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5745,6 +6694,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1001,
+                     *       "Tree": "Unilevel",
+                     *       "Rule": null,
+                     *       "Allowed": [
+                     *         "FirstEmptyRollup"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlacementPreference"];
                 };
             };
@@ -5757,7 +6716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5832,6 +6791,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1001,
+                     *       "Tree": "Unilevel",
+                     *       "Rule": null,
+                     *       "Allowed": [
+                     *         "FirstEmptyRollup"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlacementPreference"];
                 };
             };
@@ -5844,7 +6813,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5936,6 +6905,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       1002,
+                     *       1003,
+                     *       1004
+                     *     ]
+                     */
                     "application/json": number[];
                 };
             };
@@ -5948,7 +6924,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6021,6 +6997,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       1002,
+                     *       1003,
+                     *       1004
+                     *     ]
+                     */
                     "application/json": number[];
                 };
             };
@@ -6033,7 +7016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6107,6 +7090,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example 3 */
                     "application/json": number;
                 };
             };
@@ -6119,7 +7103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6197,6 +7181,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "AsOf": "2026-11-26T08:00:00.000Z",
+                     *       "Nodes": [
+                     *         {
+                     *           "CustomerId": 1002,
+                     *           "Level": 1,
+                     *           "UplineId": 1001,
+                     *           "Leg": "",
+                     *           "CustomerType": 1,
+                     *           "CustomerStatus": 1,
+                     *           "DirectCount": 2,
+                     *           "IsVacant": false,
+                     *           "From": "2026-11-25T09:04:12.707Z"
+                     *         }
+                     *       ],
+                     *       "NextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["DownlinePage"];
                 };
             };
@@ -6209,7 +7212,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6281,6 +7284,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       1001,
+                     *       2
+                     *     ]
+                     */
                     "application/json": number[];
                 };
             };
@@ -6293,7 +7302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6367,6 +7376,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "CustomerId": 1005,
+                     *         "EnrollerId": 1001,
+                     *         "CustomerType": 1,
+                     *         "CustomerStatus": 1,
+                     *         "CreatedAt": "2026-11-25T09:04:12.707Z"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["UnplacedCustomer"][];
                 };
             };
@@ -6379,7 +7399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6453,6 +7473,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "CustomerId": 1005,
+                     *         "EnrollerId": 1001,
+                     *         "CustomerType": 1,
+                     *         "CustomerStatus": 1,
+                     *         "CreatedAt": "2026-11-25T09:04:12.707Z"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["UnplacedCustomer"][];
                 };
             };
@@ -6465,7 +7496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6535,6 +7566,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "CustomerId": 1002,
+                     *         "Tree": "Unilevel",
+                     *         "UplineId": 1001,
+                     *         "Leg": "",
+                     *         "From": "2026-11-25T09:04:12.707Z",
+                     *         "To": null,
+                     *         "IsVacant": false,
+                     *         "Rule": "PlaceNode",
+                     *         "Reason": "wrong sponsor at the event in May",
+                     *         "Actor": "default",
+                     *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                     *         "BatchId": null
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["PlacementRecord"][];
                 };
             };
@@ -6547,7 +7596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6620,6 +7669,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "BatchId": 1,
+                     *       "State": "staged",
+                     *       "Reason": "wrong sponsor at the event in May",
+                     *       "StagedAt": "2026-11-25T09:04:12.707Z",
+                     *       "StagedBy": "default",
+                     *       "CommittedAt": null,
+                     *       "CommittedBy": null,
+                     *       "UndoneAt": null,
+                     *       "UndoneBy": null,
+                     *       "Allowed": true,
+                     *       "Items": [
+                     *         {
+                     *           "Action": "place",
+                     *           "CustomerId": 1002,
+                     *           "Tree": "Unilevel",
+                     *           "ToUplineId": 1001,
+                     *           "Leg": "",
+                     *           "FindAvailable": false,
+                     *           "Reason": ""
+                     *         }
+                     *       ],
+                     *       "Preview": [
+                     *         {
+                     *           "allowed": true,
+                     *           "errors": [],
+                     *           "customerId": 1002,
+                     *           "tree": "Unilevel",
+                     *           "nodes": 4,
+                     *           "from": {
+                     *             "uplineId": 2,
+                     *             "leg": ""
+                     *           },
+                     *           "to": {
+                     *             "uplineId": 1001,
+                     *             "leg": ""
+                     *           },
+                     *           "oldUpline": [
+                     *             2
+                     *           ],
+                     *           "newUpline": [
+                     *             1001,
+                     *             2
+                     *           ],
+                     *           "losing": [],
+                     *           "gaining": [
+                     *             1001
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlacementBatch"];
                 };
             };
@@ -6632,7 +7734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6735,6 +7837,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "BatchId": 1,
+                     *       "State": "staged",
+                     *       "Reason": "wrong sponsor at the event in May",
+                     *       "StagedAt": "2026-11-25T09:04:12.707Z",
+                     *       "StagedBy": "default",
+                     *       "CommittedAt": null,
+                     *       "CommittedBy": null,
+                     *       "UndoneAt": null,
+                     *       "UndoneBy": null,
+                     *       "Allowed": true,
+                     *       "Items": [
+                     *         {
+                     *           "Action": "place",
+                     *           "CustomerId": 1002,
+                     *           "Tree": "Unilevel",
+                     *           "ToUplineId": 1001,
+                     *           "Leg": "",
+                     *           "FindAvailable": false,
+                     *           "Reason": ""
+                     *         }
+                     *       ],
+                     *       "Preview": [
+                     *         {
+                     *           "allowed": true,
+                     *           "errors": [],
+                     *           "customerId": 1002,
+                     *           "tree": "Unilevel",
+                     *           "nodes": 4,
+                     *           "from": {
+                     *             "uplineId": 2,
+                     *             "leg": ""
+                     *           },
+                     *           "to": {
+                     *             "uplineId": 1001,
+                     *             "leg": ""
+                     *           },
+                     *           "oldUpline": [
+                     *             2
+                     *           ],
+                     *           "newUpline": [
+                     *             1001,
+                     *             2
+                     *           ],
+                     *           "losing": [],
+                     *           "gaining": [
+                     *             1001
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlacementBatch"];
                 };
             };
@@ -6747,7 +7902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6817,6 +7972,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "BatchId": 1,
+                     *       "State": "staged",
+                     *       "Reason": "wrong sponsor at the event in May",
+                     *       "StagedAt": "2026-11-25T09:04:12.707Z",
+                     *       "StagedBy": "default",
+                     *       "CommittedAt": null,
+                     *       "CommittedBy": null,
+                     *       "UndoneAt": null,
+                     *       "UndoneBy": null,
+                     *       "Allowed": true,
+                     *       "Items": [
+                     *         {
+                     *           "Action": "place",
+                     *           "CustomerId": 1002,
+                     *           "Tree": "Unilevel",
+                     *           "ToUplineId": 1001,
+                     *           "Leg": "",
+                     *           "FindAvailable": false,
+                     *           "Reason": ""
+                     *         }
+                     *       ],
+                     *       "Preview": [
+                     *         {
+                     *           "allowed": true,
+                     *           "errors": [],
+                     *           "customerId": 1002,
+                     *           "tree": "Unilevel",
+                     *           "nodes": 4,
+                     *           "from": {
+                     *             "uplineId": 2,
+                     *             "leg": ""
+                     *           },
+                     *           "to": {
+                     *             "uplineId": 1001,
+                     *             "leg": ""
+                     *           },
+                     *           "oldUpline": [
+                     *             2
+                     *           ],
+                     *           "newUpline": [
+                     *             1001,
+                     *             2
+                     *           ],
+                     *           "losing": [],
+                     *           "gaining": [
+                     *             1001
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlacementBatch"];
                 };
             };
@@ -6829,7 +8037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6917,6 +8125,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "BatchId": 1,
+                     *       "State": "staged",
+                     *       "Reason": "wrong sponsor at the event in May",
+                     *       "StagedAt": "2026-11-25T09:04:12.707Z",
+                     *       "StagedBy": "default",
+                     *       "CommittedAt": null,
+                     *       "CommittedBy": null,
+                     *       "UndoneAt": null,
+                     *       "UndoneBy": null,
+                     *       "Allowed": true,
+                     *       "Items": [
+                     *         {
+                     *           "Action": "place",
+                     *           "CustomerId": 1002,
+                     *           "Tree": "Unilevel",
+                     *           "ToUplineId": 1001,
+                     *           "Leg": "",
+                     *           "FindAvailable": false,
+                     *           "Reason": ""
+                     *         }
+                     *       ],
+                     *       "Preview": [
+                     *         {
+                     *           "allowed": true,
+                     *           "errors": [],
+                     *           "customerId": 1002,
+                     *           "tree": "Unilevel",
+                     *           "nodes": 4,
+                     *           "from": {
+                     *             "uplineId": 2,
+                     *             "leg": ""
+                     *           },
+                     *           "to": {
+                     *             "uplineId": 1001,
+                     *             "leg": ""
+                     *           },
+                     *           "oldUpline": [
+                     *             2
+                     *           ],
+                     *           "newUpline": [
+                     *             1001,
+                     *             2
+                     *           ],
+                     *           "losing": [],
+                     *           "gaining": [
+                     *             1001
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlacementBatch"];
                 };
             };
@@ -6929,7 +8190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
             401: {
                 headers: {
                     [name: string]: unknown;
