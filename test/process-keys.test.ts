@@ -8,13 +8,16 @@ import { runUpline, startUpline, type UplineProcess } from './process.ts';
 import { databaseIn } from './test-server.ts';
 
 const FIRST_KEY = 'a-key-chosen-by-hand';
+/** The server is there for all the commands of this file, each of which is a process. */
+const TIMEOUT_MS = 120_000;
 
 describe('upline keys, while the server runs on the same database', () => {
   let directory: string;
   let server: UplineProcess & { url: string };
   before(async () => {
     directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
-    server = await startUpline({ ...(await databaseIn(directory)), UPLINE_SUBSCRIPTION_KEY: FIRST_KEY });
+    const environment = { ...(await databaseIn(directory)), UPLINE_SUBSCRIPTION_KEY: FIRST_KEY };
+    server = await startUpline(environment, { timeoutMs: TIMEOUT_MS });
   });
   after(async () => {
     await server[Symbol.asyncDispose]();
