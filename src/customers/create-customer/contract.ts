@@ -5,6 +5,10 @@ import { customerBodyExamples } from '../body-examples.ts';
 import { CustomerBody, ID_MAX } from '../customer-contract.ts';
 import { HOOK_ERRORS, PLACEMENT_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
 
+/** Whoever tries the reference from the top has somebody to upgrade then. */
+const { customer, ...others } = customerBodyExamples;
+const RETAIL_FIRST = { customer, ...others };
+
 export const createCustomerContract = defineContract({
   id: 'CreateCustomer',
   method: 'POST',
@@ -21,7 +25,7 @@ Goes through the hook \`Associates.Enrollment.WriteApplication\`.`,
   params: Type.Object({}),
   query: Type.Object({}),
   body: CustomerBody,
-  bodyExamples: customerBodyExamples,
+  bodyExamples: RETAIL_FIRST,
   answer: {
     status: 201,
     description: 'The customer was created. The body is the new CustomerId.',

@@ -36,7 +36,7 @@ export function FirstSteps({ account }: { readonly account: SignedIn | null }) {
           <Anchor href={operationLink('UpgradeCustomer')} inherit>
             Upgrade Customer
           </Anchor>
-          , choose an example, send it. Your key is filled in while you are signed in, and samples in nine
+          , choose an example, send it. Your key is filled in while you are signed in, and samples in ten
           languages stand beside it.
         </Step>
       </ol>
