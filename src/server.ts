@@ -7,7 +7,6 @@ import { type CallBelongings, createBelongings } from './carried-calls.ts';
 import type { Config } from './config/config.ts';
 import { type CustomerDependencies, createCustomerOperations } from './customer-operations.ts';
 import {
-  answerCipher,
   type BindCustomerStores,
   bindCustomerStores,
   createFurtherReaders,
@@ -23,7 +22,7 @@ import type { CustomerReader } from './customers/customer-reader.ts';
 import { createCustomerOriginals } from './customers/originals.ts';
 import { textFormats } from './customers/text-formats.ts';
 import { isDatabaseUnavailable } from './database/database-errors.ts';
-import { createUnitOfWork, inOneStatement } from './database/unit-of-work.ts';
+import { createUnitOfWork } from './database/unit-of-work.ts';
 import { assertWritable } from './database/write-health.ts';
 import { createDeveloperPortal } from './developer-portal.ts';
 import { catalogueProblem } from './error-catalogue.ts';
@@ -42,11 +41,6 @@ import { hookPoints } from './hook-points.ts';
 import { createAjv } from './http/ajv.ts';
 import { createApp } from './http/app.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
-import type { Claim } from './idempotency/claim.ts';
-import { createIdempotency } from './idempotency/idempotency.ts';
-import { createIdempotencyStore } from './idempotency/idempotency-store.ts';
-import type { OpenClaims } from './idempotency/open-claims.ts';
-import { purgeKeys } from './idempotency/purge-keys.ts';
 import type { Installation } from './installation.ts';
 import { hashPassword } from './passwords/hash-password.ts';
 import { createSlots } from './passwords/slots.ts';
@@ -54,6 +48,7 @@ import { verifyPassword } from './passwords/verify-password.ts';
 import { ProblemError } from './problem.ts';
 import { startPurging } from './purging.ts';
 import { createRemoteCalls } from './remote-calls.ts';
+import { createRepeatedRequests } from './repeated-requests.ts';
 import { createSubscriptionGateway } from './subscription-gateway.ts';
 import { createTreeOperations, type TreeDependencies } from './tree-operations.ts';
 import { createLeaveTree } from './trees/leave-tree.ts';
@@ -108,7 +103,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const hookBindings = await startHookBindings({ ...hooks, installation, extension, metrics, logger, clock });
   const built = { ...hooks, hookBindings, ajv, metrics, clock, reader, bindStores, belongings };
   const dependencies = createCustomerDependencies(options, built);
-  const keys = createIdempotencyDependencies(options, claims, clock);
+  const repeated = createRepeatedRequests({ installation, config, claims, clock });
   const storage = installation.subscriptionStorage;
   const gateway = createSubscriptionGateway({ storage, config, metrics, logger, clock });
   const portal = createDeveloperPortal({
@@ -120,13 +115,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     operations: [...gateway.operations, ...hookBindings.operations],
     listeningAddress: () => app.listeningOrigin,
   });
-  const purges = [
-    portal.purge,
-    ...gateway.purges,
-    (signal?: AbortSignal) => purgeKeys(keys, signal),
-    remote.purge,
-    hookCalls.log.purge,
-  ];
+  const purges = [portal.purge, ...gateway.purges, repeated.purge, remote.purge, hookCalls.log.purge];
   const purging = startPurging(purges, (error) =>
     logger.warn({ err: error }, 'old rows could not be removed'),
   );
@@ -149,7 +138,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     usesLegacyErrors: config.usesLegacyErrors,
     rateLimit: config.rateLimit,
     requiresIfMatch: config.requiresIfMatch,
-    idempotency: createIdempotency(keys),
+    idempotency: repeated.idempotency,
     requestLog: gateway.requestLog,
     trustedProxies: config.trustedProxies,
     extensionApi: { authenticate: installation.secrets.authenticate, callbacks },
@@ -177,26 +166,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await hookBindings.close();
       await hookCalls.log.close();
     },
-  };
-}
-
-function createIdempotencyDependencies(
-  { installation, config }: ServerOptions,
-  claims: OpenClaims,
-  clock: Clock,
-) {
-  const cipher = answerCipher(installation.secretKey);
-  const unitOfWork = createUnitOfWork(installation.database.writer, (transaction) => ({
-    keys: createIdempotencyStore(transaction, cipher),
-  }));
-  return {
-    unitOfWork,
-    takeFreeKey: (claim: Claim) =>
-      inOneStatement(installation.database.writer, (db) => createIdempotencyStore(db, cipher).insert(claim)),
-    claims,
-    cipher,
-    clock,
-    keptHours: config.idempotencyHours,
   };
 }
 

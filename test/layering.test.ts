@@ -118,6 +118,7 @@ describe('layering', () => {
           'src/customer-import.ts',
           'src/remote-calls.ts',
           'src/hook-calls.ts',
+          'src/repeated-requests.ts',
           'src/subscription-storage.ts',
           'src/hook-bindings.ts',
           'src/account-storage.ts',
