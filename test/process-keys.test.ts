@@ -69,7 +69,7 @@ describe('upline keys, while the server runs on the same database', () => {
     const time = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC';
     assert.match(
       lines[1] ?? '',
-      new RegExp(`^default +active +${time} +(?:never|${time}) +never +all operations +nobody$`),
+      new RegExp(`^default +active +${time} +(?:never|${time}) +never +all operations +Administrator$`),
     );
     assert.match(
       lines.at(-1) ?? '',
