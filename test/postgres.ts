@@ -106,10 +106,17 @@ export async function administer(url: string, statement: string): Promise<void> 
   }
 }
 
-/** A new empty database; its address. */
-export async function createDatabase(serverUrl: string): Promise<string> {
+/** Has our schema and no rows; see postgres-setup.ts. */
+export const SCHEMA_TEMPLATE = 'upline_schema';
+
+/** A new database, empty unless it is made after a template; its address. */
+export async function createDatabase(serverUrl: string, template = 'template1'): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await administer(serverUrl, `CREATE DATABASE ${name}`);
+  await administer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  return databaseUrl(serverUrl, name);
+}
+
+export function databaseUrl(serverUrl: string, name: string): string {
   return serverUrl.replace(/\/postgres$/, `/${name}`);
 }
 

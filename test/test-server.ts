@@ -10,7 +10,7 @@ import type { Extension } from '../src/extension.ts';
 import { type Installation, openInstallation } from '../src/installation.ts';
 import { createServer } from '../src/server.ts';
 import { type Answer, assertKeepsContract } from './answers.ts';
-import { createDatabase, dropDatabase } from './postgres.ts';
+import { createDatabase, dropDatabase, SCHEMA_TEMPLATE } from './postgres.ts';
 
 /** A real server on a free port, over a real database in a directory of its own. */
 export interface TestServer extends AsyncDisposable {
@@ -128,7 +128,7 @@ const databases = new Map<string, string>();
  */
 export async function databaseIn(directory: string): Promise<Environment> {
   if (postgresUrl === undefined) return { UPLINE_DATA_DIR: directory };
-  const url = databases.get(directory) ?? (await createDatabase(postgresUrl));
+  const url = databases.get(directory) ?? (await createDatabase(postgresUrl, SCHEMA_TEMPLATE));
   databases.set(directory, url);
   return { UPLINE_DATA_DIR: directory, UPLINE_DATABASE_URL: url, UPLINE_DATABASE_POOL_SIZE: '5' };
 }
