@@ -1,5 +1,6 @@
 import type { Clock } from '../call-context.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
+import { startBackgroundWriter } from '../kernel/background-writer.ts';
 import { type Purge, purgeInBatches } from '../purging.ts';
 import type { HookCallRecord } from './hook-call.ts';
 import type { HookCallLogStore, LoggedHookCall } from './hook-call-store.ts';
@@ -39,7 +40,6 @@ export function createHookCallLog({
 }: HookCallLogDependencies): HookCallLog {
   let waiting: WaitingCall[] = [];
   const lastPassed = new Map<string, WaitingCall>();
-  let writing: Promise<void> = Promise.resolve();
 
   async function write(): Promise<void> {
     while (waiting.length > 0) {
@@ -65,12 +65,7 @@ export function createHookCallLog({
     lastPassed.set(call.line.hook, call);
   }
 
-  const flush = () => {
-    writing = writing.then(write);
-    return writing;
-  };
-  const timer = setInterval(() => void flush(), WRITE_INTERVAL_MS);
-  timer.unref();
+  const writer = startBackgroundWriter(write, WRITE_INTERVAL_MS);
   return {
     note(call) {
       if (keptDays === 0) return;
@@ -79,15 +74,12 @@ export function createHookCallLog({
       waiting.push(noted);
       if (waiting.length > WAITING_MAX) waiting.shift();
     },
-    flush,
+    flush: writer.flush,
     purge: (signal) => {
       const before = new Date(clock().getTime() - keptDays * DAY_MS).toISOString();
       return purgeInBatches((limit) => unitOfWork.run(({ calls }) => calls.purge(before, limit)), signal);
     },
-    async close() {
-      clearInterval(timer);
-      await flush();
-    },
+    close: writer.close,
   };
 }
 

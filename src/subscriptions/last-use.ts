@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../database/unit-of-work.ts';
+import { startBackgroundWriter } from '../kernel/background-writer.ts';
 import { KEY_SLOTS, type KeyPlace, type KeySlot } from './subscription.ts';
 import type { SubscriptionStore } from './subscription-store.ts';
 
@@ -34,15 +35,11 @@ export function createLastUse(
   const forget = ({ subscriptionId, slot, time }: KeyPlace & { readonly time: number }) => {
     if (noted[slot].get(subscriptionId) === time) noted[slot].delete(subscriptionId);
   };
-  const timer = setInterval(() => void write(), WRITE_INTERVAL_MS);
-  timer.unref();
+  const writer = startBackgroundWriter(write, WRITE_INTERVAL_MS);
   return {
     note(subscriptionId, slot) {
       noted[slot].set(subscriptionId, Date.now());
     },
-    async close() {
-      clearInterval(timer);
-      await write();
-    },
+    close: writer.close,
   };
 }

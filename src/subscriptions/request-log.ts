@@ -1,6 +1,7 @@
 import type { Clock } from '../call-context.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { AnsweredRequest, RequestNotes } from '../http/request-log.ts';
+import { startBackgroundWriter } from '../kernel/background-writer.ts';
 import { type Purge, purgeInBatches } from '../purging.ts';
 import type { DescribeFailure } from './describe-failure.ts';
 import { createHourlyCounts } from './hourly-counts.ts';
@@ -48,7 +49,6 @@ export function createRequestLog(dependencies: RequestLogDependencies): RequestL
   const counts = createHourlyCounts(() => clock().getTime());
   const waiting = createWaitingLines<NewLoggedRequest>();
   const untrimmed = new Map<number, number>();
-  let writing: Promise<void> = Promise.resolve();
 
   async function write(): Promise<void> {
     const [{ lines, dropped }, counted] = [waiting.take(), counts.take()];
@@ -71,12 +71,7 @@ export function createRequestLog(dependencies: RequestLogDependencies): RequestL
       onError(error);
     }
   }
-  const flush = () => {
-    writing = writing.then(write);
-    return writing;
-  };
-  const timer = setInterval(() => void flush(), WRITE_INTERVAL_MS);
-  timer.unref();
+  const writer = startBackgroundWriter(write, WRITE_INTERVAL_MS);
   return {
     keepsBodies: dependencies.keepsBodies && keptDays > 0,
     count(subscriptionId, status) {
@@ -85,7 +80,7 @@ export function createRequestLog(dependencies: RequestLogDependencies): RequestL
       return keptDays > 0 && waiting.admits(subscriptionId, isError);
     },
     note: (request) => waiting.add(lineOf(request, dependencies)),
-    flush,
+    flush: writer.flush,
     async purge(signal) {
       const before = (days: number) => new Date(clock().getTime() - days * DAY_MS).toISOString();
       const purge = (remove: (stores: { requests: RequestLogStore }, limit: number) => Promise<number>) =>
@@ -95,10 +90,7 @@ export function createRequestLog(dependencies: RequestLogDependencies): RequestL
         lines + (await purge(({ requests }, limit) => requests.purgeCounts(before(KEPT_COUNT_DAYS), limit)))
       );
     },
-    async close() {
-      clearInterval(timer);
-      await flush();
-    },
+    close: writer.close,
   };
 }
 
