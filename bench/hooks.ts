@@ -14,7 +14,7 @@ import type { RoundResult } from './round.ts';
 import { startUpline, type UplineServer } from './upline-server.ts';
 
 /*
- * What hooks cost (issue 4, part 8): five handlers in process that do nothing; a remote one on loopback,
+ * What hooks cost: five handlers in process that do nothing; a remote one on loopback,
  * its callback included; reads while two hundred upgrades wait for a slow extension.
  */
 

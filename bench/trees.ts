@@ -14,7 +14,7 @@ import { readTreeOptions, type TreeBenchOptions, USAGE } from './tree-options.ts
 import { startProcess } from './upline-server.ts';
 
 /*
- * What trees cost (issue 5, part 9): the same operations on networks of several sizes, which take turns.
+ * What trees cost: the same operations on networks of several sizes, which take turns.
  */
 
 async function main(args: readonly string[]): Promise<number> {

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readText } from '../source-files.ts';
+import { repositoryFiles } from './repository-files.ts';
+
+/** Names every pattern below, so it breaks each rule. */
+const THIS_FILE = 'test/rules/texts.test.ts';
+const IS_BINARY = /\.(?:png|ico|woff2?)$/;
+
+interface Rule {
+  readonly name: string;
+  readonly pattern: RegExp;
+  readonly isAbout?: (file: string) => boolean;
+  /** Texts that each pattern must find: a rule that finds nothing always passes. */
+  readonly finds: readonly string[];
+}
+
+const RULES: readonly Rule[] = [
+  {
+    name: 'names no path of one machine',
+    pattern:
+      /(?<![\w.~/$}-])\/(?:work|root|home|Users|tmp|mnt|workspace|private\/var|var\/folders)\/\w|\b[A-Z]:\\\w/,
+    finds: ['cd /home/ada/upline', '"/tmp/x"', 'C:\\Users'],
+  },
+  {
+    name: 'names no host of a package registry',
+    pattern: /(?:\/\/|@)[\w.-]*(?:registry|npmjs|npmmirror|artifactory|nexus|verdaccio|jfrog)[\w-]*\.\w/i,
+    finds: ['https://registry.npmjs.org/x', 'http://nexus.example.com'],
+  },
+  {
+    name: 'holds no note that somebody left for somebody',
+    pattern:
+      /\b(?:TODO|FIXME|WIP|HACK)\b|\bnotes? (?:from|to) (?:the|my|our|your)\b|\b(?:delete|remove) this (?:file|note)\b|\breport (?:back|at \d)|\b(?:the|our|your) lead\b|\bgit merge main\b|\b\d\d:\d\d at the latest\b|\(issue #?\d+\b|\b(?:this|next|last|previous|another) session of (?:work|the project)\b|\bhand(?:ed|ing)? (?:this |it )?over to (?:the )?next\b/i,
+    finds: [
+      '// TODO: later',
+      '# NOTE FROM THE LEAD (03:29)',
+      'Delete this file.',
+      'what it costs (issue 4, part 8)',
+    ],
+  },
+  {
+    name: 'is not a note by its name',
+    pattern: /^/,
+    isAbout: (file) =>
+      /(?:^|[/_.-])(?:notes?[_-](?:from|for|to)|todo|scratch|wip|handover|memo|tmp|draft)(?:[_.-]|$)/i.test(
+        file,
+      ),
+    finds: [''],
+  },
+];
+
+/** Published documents and the lock file are machines' texts; the release notes of the API are files, too. */
+const isWritten = (file: string) =>
+  file !== THIS_FILE && !IS_BINARY.test(file) && !/^api-history\/.*\.json$/.test(file);
+
+describe('every text of the repository', () => {
+  const files = repositoryFiles().filter(isWritten);
+  const texts = new Map(files.map((file) => [file, readText(file)]));
+
+  for (const { name, pattern, isAbout = () => true, finds } of RULES) {
+    it(name, () => {
+      for (const text of finds) assert.match(text, pattern);
+      assert.ok(texts.size >= 300, `only ${texts.size} files`);
+      const found = [...texts].flatMap(([file, text]) => {
+        const match = isAbout(file) ? pattern.exec(text) : null;
+        return match === null ? [] : [`${file}: ${match[0]}`];
+      });
+      assert.deepEqual(found, []);
+    });
+  }
+});
