@@ -1,4 +1,4 @@
-import { ROOT_CUSTOMER_ID } from '../src/customers/customer.ts';
+import { ROOT_CUSTOMER_ID } from '../src/customers/record/customer.ts';
 import { type Contestant, holdContest } from './contest.ts';
 import { endlessContestant, type LoadGenerator, peerContestant } from './contestants.ts';
 import type { LoadJob } from './load-generator.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Environment } from '../src/config/environment.ts';
 import type { EngineName } from '../src/database/engine.ts';
-import { administer, createDatabase, startPostgres } from '../test/postgres.ts';
+import { administer, createDatabase, startPostgres } from '../test/support/postgres.ts';
 
 /** Where the databases of one engine are. */
 export interface EngineHost {

@@ -1,4 +1,4 @@
-import { customerBodyExamples } from '../src/customers/body-examples.ts';
+import { customerBodyExamples } from '../src/customers/wire/body-examples.ts';
 import type { UplineServer } from './upline-server.ts';
 
 /** Requests that a round of reads goes through before it begins again. */

@@ -1,13 +1,13 @@
 import { publishedPlan as plan } from '../extension/commission-plan.ts';
-import type { CallContext } from '../src/call-context.ts';
 import { formatBackOfficeId } from '../src/commission-plan/back-office-id.ts';
 import { isPlacedIn } from '../src/commission-plan/commission-plan.ts';
-import { bindImportStores, prepareDatabase } from '../src/customer-storage.ts';
-import { ROOT_CUSTOMER_ID } from '../src/customers/customer.ts';
-import { inactiveDateAfter } from '../src/customers/inactive-date.ts';
+import { ROOT_CUSTOMER_ID } from '../src/customers/record/customer.ts';
+import { inactiveDateAfter } from '../src/customers/record/inactive-date.ts';
 import { createUnitOfWork } from '../src/database/unit-of-work.ts';
 import { storePlaced } from '../src/import/store-placed.ts';
-import type { Installation } from '../src/installation.ts';
+import type { CallContext } from '../src/kernel/call-context.ts';
+import { bindImportStores, prepareDatabase } from '../src/server/customer-storage.ts';
+import type { Installation } from '../src/server/installation.ts';
 import { type SeededCustomer, seededBaseType, seededCustomer } from './seeded-customer.ts';
 
 /** What was written. */

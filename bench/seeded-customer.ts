@@ -1,4 +1,4 @@
-import { type CustomerState, NO_CUSTOM_FIELDS } from '../src/customers/customer.ts';
+import { type CustomerState, NO_CUSTOM_FIELDS } from '../src/customers/record/customer.ts';
 
 /** A customer to be written: all of the record that does not depend on its id. */
 export type SeededCustomer = CustomerState & { readonly baseType: number; readonly sponsorId: number };

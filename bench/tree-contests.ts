@@ -1,4 +1,4 @@
-import { ROOT_CUSTOMER_ID } from '../src/customers/customer.ts';
+import { ROOT_CUSTOMER_ID } from '../src/customers/record/customer.ts';
 import { type Contestant, holdContest, type Standing } from './contest.ts';
 import { endlessContestant, type LoadGenerator, onceContestant } from './contestants.ts';
 import type { EngineHost } from './engine-host.ts';

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { createConfig } from '../src/config/config.ts';
 import type { Environment } from '../src/config/environment.ts';
-import { type Installation, openInstallation } from '../src/installation.ts';
 import { hashPassword } from '../src/passwords/hash-password.ts';
+import { type Installation, openInstallation } from '../src/server/installation.ts';
 import type { EngineHost } from './engine-host.ts';
 import { type Seeded, seedCustomers } from './seed-customers.ts';
 

@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { distributorBody, preferredBody, retailBody } from '../test/bodies.ts';
-import { runUpline, startUpline } from '../test/process.ts';
-import { databaseIn } from '../test/test-server.ts';
+import { distributorBody, preferredBody, retailBody } from '../test/support/bodies.ts';
+import { runUpline, startUpline } from '../test/support/process.ts';
+import { databaseIn } from '../test/support/test-server.ts';
 
 /*
  * The examples as their users run them: a server process that loads the module which UPLINE_EXTENSION

@@ -1,10 +1,10 @@
+import type { hookPoints } from './catalogue/hook-points.ts';
+import type { serviceMethods } from './catalogue/service-methods.ts';
 import type { CommissionPlan } from './commission-plan/commission-plan.ts';
 import type { HookHandler, HookPoint, HookRequest, HookResponse } from './extensions/hook-point.ts';
 import type { HOOK_CONTRACT_VERSION } from './extensions/load-extension.ts';
 import type { RemoteHook } from './extensions/remote-hook.ts';
 import type { ServicesOf } from './extensions/service-method.ts';
-import type { hookPoints } from './hook-points.ts';
-import type { serviceMethods } from './service-methods.ts';
 
 /*
  * What a client extension imports as `upline/extension`. Everything here is public API.
@@ -30,12 +30,12 @@ export type {
   Associate,
   AssociateTypeChange,
   ExtensionAddress,
-} from './customers/extension-models.ts';
+} from './customers/extension/extension-models.ts';
 export type { HookCall, Next } from './extensions/hook-point.ts';
 export { HookRefusal, refuse } from './extensions/hook-refusal.ts';
 export type { RemoteHook } from './extensions/remote-hook.ts';
-export { type Problem, ProblemError } from './problem.ts';
-export type { NodeDetail } from './trees/node-detail-model.ts';
+export { type Problem, ProblemError } from './kernel/problem.ts';
+export type { NodeDetail } from './trees/extension/node-detail-model.ts';
 
 /** What a handler may use to do more, or something else, than the original. */
 export type ExtensionServices = ServicesOf<(typeof serviceMethods)[number]>;

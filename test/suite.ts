@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { repositoryRoot } from './source-files.ts';
+import { repositoryRoot } from './support/source-files.ts';
 
 /*
  * `node test/suite.ts sqlite|postgres`: runs the tests on one engine. Tests that never open a database can't
@@ -10,7 +10,7 @@ import { repositoryRoot } from './source-files.ts';
 
 /** As many files at once as keep two cores busy while some wait for the disk. */
 const FILES_AT_ONCE = 3;
-const DATABASE_FILES = ['test/test-server.ts', 'test/postgres.ts'];
+const DATABASE_FILES = ['test/support/test-server.ts', 'test/support/postgres.ts'];
 
 const [engine, ...options] = process.argv.slice(2);
 if (engine !== 'sqlite' && engine !== 'postgres') throw new Error('Say which engine: sqlite or postgres');
@@ -26,7 +26,7 @@ const { status } = spawnSync(
     '--test',
     `--test-concurrency=${FILES_AT_ONCE}`,
     '--test-reporter=spec',
-    ...(engine === 'postgres' ? ['--test-global-setup=test/postgres-setup.ts'] : []),
+    ...(engine === 'postgres' ? ['--test-global-setup=test/support/postgres-setup.ts'] : []),
     ...options,
     ...files.sort(),
   ],

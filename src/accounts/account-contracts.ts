@@ -1,6 +1,6 @@
 import Type from 'typebox';
-import { ID_MAX } from '../customer-id.ts';
 import { defineContract } from '../http/operation.ts';
+import { ID_MAX } from '../kernel/customer-id.ts';
 import { ACCOUNT_STATES } from './account.ts';
 import { EndedAnswer, emailAddress, name, none, role, time, timeOrNull } from './contract-parts.ts';
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../call-context.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
+import type { Clock } from '../kernel/call-context.ts';
 import type { AccountReader } from './account-reader.ts';
 import type { AccountStore } from './account-store.ts';
 import type { AttemptStore } from './attempt-store.ts';

@@ -7,8 +7,8 @@ import {
   type PortalReply,
   portalClient,
   signedIn,
-} from '../../test/portal-client.ts';
-import { startTestServer, type TestServer } from '../../test/test-server.ts';
+} from '../../test/support/portal-client.ts';
+import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 
 let server: TestServer;
 let now = new Date('2026-03-01T12:00:00.000Z');

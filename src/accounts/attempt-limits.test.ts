@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { PASSWORD, portalClient, signedIn } from '../../test/portal-client.ts';
-import { startTestServer, type TestServer } from '../../test/test-server.ts';
+import { PASSWORD, portalClient, signedIn } from '../../test/support/portal-client.ts';
+import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 import { networkOf } from './network-of.ts';
 import { boundHashing } from './password-hashing.ts';
 

@@ -1,4 +1,4 @@
-import { ProblemError } from '../problem.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { emailKey } from './account.ts';
 import type { AccountDependencies, AccountStores } from './account-dependencies.ts';
 import type { AttemptLimit } from './attempt-store.ts';

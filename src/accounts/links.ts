@@ -1,5 +1,5 @@
 import type { NewSession } from '../http/portal-operation.ts';
-import { ProblemError, throwIfAny } from '../problem.ts';
+import { ProblemError, throwIfAny } from '../kernel/problem.ts';
 import { type LinkPurpose, newToken } from './account.ts';
 import type { AccountDependencies, AccountStores } from './account-dependencies.ts';
 import type { LiveLink } from './account-reader.ts';

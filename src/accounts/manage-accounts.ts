@@ -1,4 +1,4 @@
-import { ProblemError } from '../problem.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { type Account, accountState } from './account.ts';
 import type { AccountDependencies, AccountStores } from './account-dependencies.ts';
 import type { AccountChange, NewAccount } from './account-store.ts';

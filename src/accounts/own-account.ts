@@ -1,5 +1,5 @@
 import type { SignedInCall } from '../http/portal-operation.ts';
-import { ProblemError, throwIfAny } from '../problem.ts';
+import { ProblemError, throwIfAny } from '../kernel/problem.ts';
 import type { AccountDependencies } from './account-dependencies.ts';
 import type { Session } from './account-reader.ts';
 import { createAttemptLimits } from './attempt-limits.ts';

@@ -1,5 +1,5 @@
 import { BulkheadRejectedError, bulkhead } from 'cockatiel';
-import { ProblemError } from '../problem.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { accountProblem } from './errors.ts';
 
 /** Leaves most of the threads that hash to customers' passwords. */

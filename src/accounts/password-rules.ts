@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../kernel/problem.ts';
 import { emailKey } from './account.ts';
 import { accountProblem } from './errors.ts';
 

@@ -1,5 +1,5 @@
 import type { NewSession } from '../http/portal-operation.ts';
-import { ProblemError } from '../problem.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import type { AccountDependencies } from './account-dependencies.ts';
 import { openIdProblem } from './errors.ts';
 import type { OpenIdPerson } from './openid-connect.ts';

@@ -1,5 +1,5 @@
 import type { NewSession } from '../http/portal-operation.ts';
-import { ProblemError } from '../problem.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import type { AccountDependencies } from './account-dependencies.ts';
 import { type Attempt, createAttemptLimits } from './attempt-limits.ts';
 import { accountProblem } from './errors.ts';

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
-import { distributorBody, retailBody } from '../../test/bodies.ts';
-import { documentedCommands, runCommands } from '../../test/documented-commands.ts';
-import { addManyCustomers } from '../../test/many-customers.ts';
-import { runUpline } from '../../test/run-upline.ts';
-import { startTestServer, type TestServer } from '../../test/test-server.ts';
+import { distributorBody, retailBody } from '../../test/support/bodies.ts';
+import { documentedCommands, runCommands } from '../../test/support/documented-commands.ts';
+import { addManyCustomers } from '../../test/support/many-customers.ts';
+import { runUpline } from '../../test/support/run-upline.ts';
+import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 import { BackupError, backUpEmbeddedDatabase } from '../database/backup.ts';
 
 describe('upline backup', () => {

@@ -1,5 +1,5 @@
 import { ConfigError } from '../config/config.ts';
-import { PlanConflictError } from '../customers/unique-indexes.ts';
+import { PlanConflictError } from '../customers/store/unique-indexes.ts';
 import { BackupError } from '../database/backup.ts';
 import { DamagedDatabaseError } from '../database/database.ts';
 import { isDatabaseUnavailable } from '../database/database-errors.ts';
@@ -9,10 +9,10 @@ import { MoveRefusedError } from '../database/move/move-refused-error.ts';
 import { ExtensionError } from '../extensions/load-extension.ts';
 import { SecretError } from '../extensions/manage-secrets.ts';
 import { ImportRefusedError } from '../import/errors.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { HistoryError } from '../portal/changes/history-error.ts';
-import { ProblemError } from '../problem.ts';
 import { SubscriptionError } from '../subscriptions/manage-subscriptions.ts';
-import { TreeConflictError } from '../trees/record-trees.ts';
+import { TreeConflictError } from '../trees/store/record-trees.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 
 /** A command by name; its code is loaded when it is asked for, so that a server holds no other's. */

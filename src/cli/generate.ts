@@ -3,11 +3,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
-import { generateCustomers } from '../customer-import.ts';
 import { growNetwork } from '../import/generate/network.ts';
 import { writeNetwork } from '../import/generate/write-csv.ts';
 import type { StepProgress } from '../import/import-dependencies.ts';
-import { loadClientExtension } from '../load-client-extension.ts';
+import { generateCustomers } from '../server/customer-import.ts';
+import { loadClientExtension } from '../server/load-client-extension.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { createProgressDisplay, createRateDescriber, formatCount } from './progress.ts';
 

@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
+import { hookPoints } from '../catalogue/hook-points.ts';
 import { type Config, createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import type { Extension, HookName } from '../extension.ts';
 import type { HookPoint } from '../extensions/hook-point.ts';
 import { REMOTE_TIMEOUT_MS } from '../extensions/remote-hook.ts';
 import { sampleOf } from '../extensions/sample-of.ts';
-import { lastHookRequest } from '../hook-calls.ts';
-import { hookPoints } from '../hook-points.ts';
-import { openInstallation } from '../installation.ts';
-import { loadClientExtension } from '../load-client-extension.ts';
-import { tryHook } from '../try-hook.ts';
+import { lastHookRequest } from '../server/hook-calls.ts';
+import { openInstallation } from '../server/installation.ts';
+import { loadClientExtension } from '../server/load-client-extension.ts';
+import { tryHook } from '../server/try-hook.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { printRows } from './print-rows.ts';
 

@@ -2,9 +2,9 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
-import { type ImportSummary, importCustomers } from '../customer-import.ts';
 import type { StepProgress } from '../import/import-dependencies.ts';
-import { loadClientExtension } from '../load-client-extension.ts';
+import { type ImportSummary, importCustomers } from '../server/customer-import.ts';
+import { loadClientExtension } from '../server/load-client-extension.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 import { createProgressDisplay, createRateDescriber, formatCount } from './progress.ts';
 

@@ -6,11 +6,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { distributorBody, retailBody } from '../../test/bodies.ts';
-import { addManyCustomers, ODD_TEXTS } from '../../test/many-customers.ts';
-import { administer, createDatabase, startPostgres } from '../../test/postgres.ts';
-import { runUpline, startUpline } from '../../test/run-upline.ts';
-import { startTestServer, type TestServer } from '../../test/test-server.ts';
+import { distributorBody, retailBody } from '../../test/support/bodies.ts';
+import { addManyCustomers, ODD_TEXTS } from '../../test/support/many-customers.ts';
+import { administer, createDatabase, startPostgres } from '../../test/support/postgres.ts';
+import { runUpline, startUpline } from '../../test/support/run-upline.ts';
+import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 import { openDatabase } from '../database/database.ts';
 import { TABLE_KEYS } from '../database/tables/table-keys.ts';
 

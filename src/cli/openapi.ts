@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { errorCatalogue } from '../error-catalogue.ts';
-import { operationContracts } from '../operations.ts';
+import { errorCatalogue } from '../catalogue/error-catalogue.ts';
+import { operationContracts } from '../catalogue/operations.ts';
+import { portalContracts } from '../catalogue/portal-operations.ts';
+import { programVersion } from '../kernel/program-version.ts';
 import { PORTAL_API } from '../portal/api-descriptions.ts';
 import { readApiDocument } from '../portal/changes/api-document.ts';
 import { checkContract } from '../portal/changes/check-contract.ts';
@@ -9,8 +11,6 @@ import { describeCheck } from '../portal/changes/describe-check.ts';
 import { publishVersion } from '../portal/changes/publish-version.ts';
 import { historyFolder, readHistory } from '../portal/changes/read-history.ts';
 import { createOpenApiDocument } from '../portal/openapi.ts';
-import { portalContracts } from '../portal-operations.ts';
-import { programVersion } from '../program-version.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 
 const USAGE = `upline openapi                   prints the OpenAPI document

@@ -3,7 +3,7 @@ import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import type { SecretManager } from '../extensions/manage-secrets.ts';
 import { type ExtensionSecret, SECRET_KINDS, type SecretKind } from '../extensions/secret.ts';
-import { openInstallation } from '../installation.ts';
+import { openInstallation } from '../server/installation.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 import { printRows, shortTime } from './print-rows.ts';
 

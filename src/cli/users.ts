@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { createAccountDependencies } from '../account-storage.ts';
 import { type Account, accountState, ROLES, type Role } from '../accounts/account.ts';
 import { invitationAddress, type OneTimeLink } from '../accounts/links.ts';
 import { type AccountManager, createAccountManager } from '../accounts/manage-accounts.ts';
 import { type Config, createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
-import { textFormats } from '../customers/text-formats.ts';
-import { openInstallation } from '../installation.ts';
+import { textFormats } from '../customers/record/text-formats.ts';
+import { createAccountDependencies } from '../server/account-storage.ts';
+import { openInstallation } from '../server/installation.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { printRows, shortTime } from './print-rows.ts';
 

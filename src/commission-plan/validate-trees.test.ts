@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fourTrees } from '../../test/tree-plans.ts';
+import { fourTrees } from '../../test/support/tree-plans.ts';
 import { validatePlan } from './validate-plan.ts';
 
 describe('Trees of a plan', () => {

@@ -1,14 +1,12 @@
 import path from 'node:path';
-import { readAddressRange } from '../address-ranges.ts';
 import type { FixedSecrets } from '../extensions/manage-secrets.ts';
 import { isUsableSecret, USABLE_SECRET } from '../extensions/secret.ts';
+import { readAddressRange } from '../kernel/address-ranges.ts';
+import { ENVIRONMENT_TYPES, type EnvironmentType } from '../kernel/environment-type.ts';
 import type { Environment, SettingName } from './environment.ts';
 import type { OpenIdSettings } from './openid-settings.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export const ENVIRONMENT_TYPES = ['Live', 'Stage'] as const;
-export type EnvironmentType = (typeof ENVIRONMENT_TYPES)[number];
-
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** What the program runs with: typed, complete, without contradiction. */

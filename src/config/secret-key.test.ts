@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { databaseIn, startTestServer } from '../../test/test-server.ts';
+import { databaseIn, startTestServer } from '../../test/support/test-server.ts';
 import { WrongSecretKeyError } from '../database/installation.ts';
-import { openInstallation } from '../installation.ts';
+import { openInstallation } from '../server/installation.ts';
 import { ConfigError, createConfig } from './config.ts';
 import { createSecretKey, findSecretKey } from './secret-key.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { syncToDisk } from '../sync-to-disk.ts';
+import { syncToDisk } from '../kernel/sync-to-disk.ts';
 import { type Config, ConfigError } from './config.ts';
 
 const FILE_NAME = 'secret.key';

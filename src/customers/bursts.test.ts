@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { publishedPlan } from '../../extension/commission-plan.ts';
-import { problemsOf } from '../../test/answers.ts';
-import { distributorBody, preferredBody, retailBody } from '../../test/bodies.ts';
-import { assertInvariants } from '../../test/invariants.ts';
-import { startTestServer, type TestServer, testEngine } from '../../test/test-server.ts';
+import { problemsOf } from '../../test/support/answers.ts';
+import { distributorBody, preferredBody, retailBody } from '../../test/support/bodies.ts';
+import { assertInvariants } from '../../test/support/invariants.ts';
+import { startTestServer, type TestServer, testEngine } from '../../test/support/test-server.ts';
 
 /** Values for each of 25 fields; two requests change each, 50 in all. */
 const CHANGES: readonly Record<string, unknown>[] = ['one', 'two'].flatMap((value, index) => [

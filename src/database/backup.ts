@@ -1,7 +1,7 @@
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
-import { syncToDisk } from '../sync-to-disk.ts';
+import { syncToDisk } from '../kernel/sync-to-disk.ts';
 import { openEmbeddedReader } from './embedded-reader.ts';
 
 /** The copy is not what it should be, and was thrown away. */

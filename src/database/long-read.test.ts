@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type RawBuilder, sql } from 'kysely';
-import { distributorBody } from '../../test/bodies.ts';
-import { startTestServer, type TestServer } from '../../test/test-server.ts';
+import { distributorBody } from '../../test/support/bodies.ts';
+import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 import type { ReadHandle } from './database.ts';
 
 /** Whole numbers from 1, made by the engine. */

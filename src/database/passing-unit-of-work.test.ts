@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { runSql, startTestServer } from '../../test/test-server.ts';
+import { runSql, startTestServer } from '../../test/support/test-server.ts';
 import { createPassingUnitOfWork } from './unit-of-work.ts';
 
 const NORMAL = [{ synchronous: 1 }];

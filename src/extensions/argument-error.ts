@@ -1,4 +1,4 @@
-import { type Problem, ProblemError } from '../problem.ts';
+import { type Problem, ProblemError } from '../kernel/problem.ts';
 
 /**
  * Extension code asked a service for what can't be. No caller of the REST API can mend that, so in

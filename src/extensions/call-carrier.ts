@@ -1,4 +1,4 @@
-import type { CallContext } from '../call-context.ts';
+import type { CallContext } from '../kernel/call-context.ts';
 
 /** Takes a call, with what hangs on it beside its context, to another process. */
 export interface CallCarrier {

@@ -1,5 +1,5 @@
 import type { Ajv } from 'ajv';
-import type { CallContext } from '../call-context.ts';
+import type { CallContext } from '../kernel/call-context.ts';
 import { createModelCheck, type ModelCheck } from './model-check.ts';
 import { handlerName, type ServiceMethod, type ServicesOf } from './service-method.ts';
 

@@ -1,4 +1,4 @@
-import { defineProblems, type ErrorDefinition, ProblemError } from '../problem.ts';
+import { defineProblems, type ErrorDefinition, ProblemError } from '../kernel/problem.ts';
 
 const IN_THE_LOG = 'The company’s engineers find the cause in the log, under the request id.';
 const DO_NOT_REPEAT = `Do not repeat the request. ${IN_THE_LOG}`;

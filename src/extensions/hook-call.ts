@@ -1,22 +1,5 @@
-import type { CallContext } from '../call-context.ts';
-
-/**
- * What a handler made of a call. `passed_by`: the extension was down, and the original ran without it.
- * `paused`: the handler was switched off, and the original ran without it.
- * `overridden`: the original was not called, the response stood for it.
- */
-export const DECISIONS = [
-  'passed',
-  'changed_request',
-  'changed_response',
-  'changed_both',
-  'overridden',
-  'refused',
-  'failed',
-  'passed_by',
-  'paused',
-] as const;
-export type Decision = (typeof DECISIONS)[number];
+import type { CallContext } from '../kernel/call-context.ts';
+import type { Decision } from '../kernel/hook-decision.ts';
 
 /** What happened in an attempt, beside its answer. */
 export interface AttemptTrace {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { causeOf, codeOf, conflict, runHandler as run } from '../../test/run-handler.ts';
+import { causeOf, codeOf, conflict, runHandler as run } from '../../test/support/run-handler.ts';
 
 describe('the contract of a handler', () => {
   it('runs the original once: a second next is refused', async () => {

@@ -1,5 +1,5 @@
 import type { Static, TObject } from 'typebox';
-import type { CallContext } from '../call-context.ts';
+import type { CallContext } from '../kernel/call-context.ts';
 
 /**
  * A named place where the client extension may act. The schemas are the contract of both ways to run

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
-import { causeOf, codeOf, conflict, context, point, runHandler as run } from '../../test/run-handler.ts';
-import { ProblemError } from '../problem.ts';
+import {
+  causeOf,
+  codeOf,
+  conflict,
+  context,
+  point,
+  runHandler as run,
+} from '../../test/support/run-handler.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { refuse } from './hook-refusal.ts';
 import { createHookRunner } from './hook-runner.ts';
 

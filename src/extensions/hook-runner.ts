@@ -1,6 +1,6 @@
 import type { Ajv } from 'ajv';
-import type { CallContext } from '../call-context.ts';
-import { ProblemError } from '../problem.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { extensionFailure, extensionProblem } from './errors.ts';
 import { changesOf, decisionOf, type HookCallRecord } from './hook-call.ts';
 import type { HookCall, HookHandler, HookPoint, HookRequest, HookResponse, Original } from './hook-point.ts';

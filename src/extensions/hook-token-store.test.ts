@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { startTestServer } from '../../test/test-server.ts';
+import { startTestServer } from '../../test/support/test-server.ts';
 import { createColumnCipher } from '../database/encryption.ts';
 import { createUnitOfWork } from '../database/unit-of-work.ts';
 import { createHookTokenStore } from './hook-token-store.ts';

@@ -1,7 +1,7 @@
-import type { CallContext } from '../call-context.ts';
 import type { WriteHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
-import { type Problem, ProblemError } from '../problem.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import { type Problem, ProblemError } from '../kernel/problem.ts';
 import { extensionProblem } from './errors.ts';
 import type { CallTokens } from './hook-token.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { CallContext } from '../call-context.ts';
+import type { CallContext } from '../kernel/call-context.ts';
 
 /** What lets an extension act within a call: sent to it once, stored as a hash. */
 export interface HookToken {

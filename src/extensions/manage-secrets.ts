@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Clock } from '../call-context.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
+import type { Clock } from '../kernel/call-context.ts';
 import { type ExtensionSecret, generateSecret, type SecretKind } from './secret.ts';
 import type { SecretReader } from './secret-reader.ts';
 import type { SecretStore } from './secret-store.ts';

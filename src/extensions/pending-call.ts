@@ -1,4 +1,4 @@
-import type { CallContext } from '../call-context.ts';
+import type { CallContext } from '../kernel/call-context.ts';
 import type { OriginalFailure } from './hook-token-store.ts';
 
 /** A hook call that waits for a remote extension to answer. */

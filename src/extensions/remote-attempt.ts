@@ -1,6 +1,6 @@
-import type { CallContext, Clock } from '../call-context.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
-import { ProblemError } from '../problem.ts';
+import type { CallContext, Clock } from '../kernel/call-context.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import type { CallCarrier } from './call-carrier.ts';
 import { changedPaths } from './changed-paths.ts';
 import { type Circuit, type CircuitState, createCircuit } from './circuit.ts';

@@ -1,5 +1,5 @@
-import { leadingProblem } from '../leading-problem.ts';
-import { describeProblem, type Problem, type ProblemDescription } from '../problem.ts';
+import { leadingProblem } from '../kernel/leading-problem.ts';
+import { describeProblem, type Problem, type ProblemDescription } from '../kernel/problem.ts';
 
 /*
  * The published envelope of errors that cross between us and a remote extension

@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../kernel/problem.ts';
 import { extensionProblem, type remoteFailures } from './errors.ts';
 import type { RemoteException } from './remote-exception.ts';
 

@@ -1,5 +1,5 @@
 import type { Static, TObject, TSchema } from 'typebox';
-import type { CallContext } from '../call-context.ts';
+import type { CallContext } from '../kernel/call-context.ts';
 
 /**
  * Something that extension code may have the server do. One value says all of it: what handlers in

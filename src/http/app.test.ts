@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { retailBody } from '../../test/bodies.ts';
-import { startTestServer, type TestServer } from '../../test/test-server.ts';
-import { operationContracts } from '../operations.ts';
+import { retailBody } from '../../test/support/bodies.ts';
+import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
+import { operationContracts } from '../catalogue/operations.ts';
 
 describe('Probes and documents', () => {
   let server: TestServer;

@@ -7,7 +7,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { Idempotency } from '../idempotency/idempotency.ts';
-import { ProblemError, type ProblemFactory } from '../problem.ts';
+import { ProblemError, type ProblemFactory } from '../kernel/problem.ts';
 import { createClientErrorHandler, ignoreUnknownExpectations } from './connection-errors.ts';
 import { sendProblems } from './error-answer.ts';
 import { httpProblem } from './errors.ts';

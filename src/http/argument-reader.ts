@@ -1,7 +1,7 @@
 import type { Ajv } from 'ajv';
 import type { TObject } from 'typebox';
 import { extensionProblem } from '../extensions/errors.ts';
-import { type Problem, type ProblemFactory, throwIfAny } from '../problem.ts';
+import { type Problem, type ProblemFactory, throwIfAny } from '../kernel/problem.ts';
 import { createCanonicalizer } from './canonical-names.ts';
 import { shapeProblems } from './shape-problems.ts';
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
 
 /** A name that is longer helps nobody to find it, and would come back several times in one answer. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { maxHeaderSize, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../kernel/problem.ts';
 import { problemAnswer } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
 

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { describeProblem, type ErrorKind, type Problem, type ProblemDescription } from '../problem.ts';
+import { describeProblem, type ErrorKind, type Problem, type ProblemDescription } from '../kernel/problem.ts';
 import { errorStatus, type LegacyErrors } from './statuses.ts';
 
 /** More would help nobody, and one body could otherwise ask for megabytes. */

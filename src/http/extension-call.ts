@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { callbackProblem } from '../extensions/errors.ts';
 import type { ExtensionCaller } from '../extensions/manage-secrets.ts';
-import { ProblemError } from '../problem.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
 
 /** Who a remote extension is, by its DirectScale Secret. */

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyRequest } from 'fastify';
-import { type ErrorKind, type Problem, ProblemError } from '../problem.ts';
+import { type ErrorKind, type Problem, ProblemError } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
 
 /** Largest body that is read, in bytes. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { startTestServer, type TestServer, testEngine } from '../../test/test-server.ts';
+import { startTestServer, type TestServer, testEngine } from '../../test/support/test-server.ts';
 
 const HEADER = 'Ocp-Apim-Subscription-Key';
 /** reference/gateway-and-portal.md 1, to the letter. */

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { CallContext } from '../call-context.ts';
 import type { AnswerContent, KeptAnswer } from '../idempotency/claim.ts';
 import type { Ending, Idempotency } from '../idempotency/idempotency.ts';
-import { type ErrorKind, ProblemError } from '../problem.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import { type ErrorKind, ProblemError } from '../kernel/problem.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { ProblemBody } from './error-answer.ts';
 import { httpProblem } from './errors.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { ProblemError } from '../problem.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { parseJsonBody } from './json-body.ts';
 
 const read = (text: string) => parseJsonBody(Buffer.from(text, 'utf8'));

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
-import { type Problem, ProblemError } from '../problem.ts';
+import { type Problem, ProblemError } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
 
 /** Deeper than any contract, shallow enough for every recursive walk. */

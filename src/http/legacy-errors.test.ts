@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Answer } from '../../test/answers.ts';
-import { distributorBody, retailBody } from '../../test/bodies.ts';
-import { startTestServer, type TestServer } from '../../test/test-server.ts';
+import type { Answer } from '../../test/support/answers.ts';
+import { distributorBody, retailBody } from '../../test/support/bodies.ts';
+import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 
 /** Requests that fail, by the status that the precise answer has. */
 const FAILURES: readonly (readonly [string, number, boolean, (server: TestServer) => Promise<Answer>])[] = [

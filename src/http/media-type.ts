@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { ProblemError } from '../problem.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { CallbackAnswer, Callbacks } from '../extensions/callbacks.ts';
-import { ProblemError } from '../problem.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
 import { type AuthenticateExtension, callHeaders, demandSecret } from './extension-call.ts';
 import { assertJson } from './media-type.ts';

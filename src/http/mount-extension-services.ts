@@ -1,12 +1,12 @@
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TObject } from 'typebox';
-import type { CallContext } from '../call-context.ts';
 import { ArgumentError } from '../extensions/argument-error.ts';
 import { extensionProblem } from '../extensions/errors.ts';
 import type { FindCall, PendingCall } from '../extensions/pending-call.ts';
 import { errorId } from '../extensions/remote-exception.ts';
-import { kept } from '../kept.ts';
-import { ProblemError } from '../problem.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import { kept } from '../kernel/kept.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import type { AppOptions } from './app.ts';
 import { createArgumentReader } from './argument-reader.ts';
 import { type AuthenticateExtension, callHeaders, demandSecret, extensionCaller } from './extension-call.ts';

@@ -1,7 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { CallContext } from '../call-context.ts';
-import { kept } from '../kept.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import { kept } from '../kernel/kept.ts';
 import type { AppOptions } from './app.ts';
 import { deprecationHeaders } from './deprecation.ts';
 import { sendRateLimited, sendUnauthorized } from './gateway-answers.ts';

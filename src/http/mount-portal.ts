@@ -1,8 +1,8 @@
 import fastifyCookie from '@fastify/cookie';
 import type { Ajv } from 'ajv';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { kept } from '../kept.ts';
-import { ProblemError, type ProblemFactory } from '../problem.ts';
+import { kept } from '../kernel/kept.ts';
+import { ProblemError, type ProblemFactory } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
 import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
 import type { PortalCall, PortalOperation, SignedIn } from './portal-operation.ts';

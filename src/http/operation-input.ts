@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemError } from '../problem.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { headerText } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
 import { assertJson } from './media-type.ts';

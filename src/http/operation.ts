@@ -1,6 +1,6 @@
 import type { Static, TObject, TSchema } from 'typebox';
-import type { CallContext } from '../call-context.ts';
-import type { Problem } from '../problem.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import type { Problem } from '../kernel/problem.ts';
 import type { Deprecation } from './deprecation.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { matchesWeakly, readTagCondition, type TagCondition } from '../entity-tags.ts';
-import { ProblemError } from '../problem.ts';
+import { matchesWeakly, readTagCondition, type TagCondition } from '../kernel/entity-tags.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
 import type { OperationContract } from './operation.ts';
 

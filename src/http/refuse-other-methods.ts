@@ -1,6 +1,6 @@
 import { METHODS } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { ProblemError } from '../problem.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
 
 /** All that HTTP knows, but CONNECT, which asks for a tunnel and has no address of ours. */

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { messageOf, writeException } from '../extensions/remote-exception.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../kernel/problem.ts';
 import { headerText } from './error-answer.ts';
 import { errorStatus } from './statuses.ts';
 

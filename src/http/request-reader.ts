@@ -1,5 +1,5 @@
 import type { Ajv, ValidateFunction } from 'ajv';
-import { type Problem, type ProblemFactory, throwIfAny } from '../problem.ts';
+import { type Problem, type ProblemFactory, throwIfAny } from '../kernel/problem.ts';
 import { createCanonicalizer } from './canonical-names.ts';
 import { httpProblem } from './errors.ts';
 import type { OperationContract } from './operation.ts';

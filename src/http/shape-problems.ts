@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import type { Problem, ProblemFactory } from '../problem.ts';
+import type { Problem, ProblemFactory } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { leadingProblem } from '../leading-problem.ts';
-import type { ErrorKind, Problem } from '../problem.ts';
+import { leadingProblem } from '../kernel/leading-problem.ts';
+import type { ErrorKind, Problem } from '../kernel/problem.ts';
 
 /** The one place where a kind of error becomes an HTTP status. */
 const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {

@@ -1,5 +1,5 @@
-import type { CallContext } from '../call-context.ts';
-import { ProblemError } from '../problem.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import type { AnswerContent } from './claim.ts';
 import { idempotencyProblem } from './errors.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';

@@ -1,4 +1,4 @@
-import { defineProblems, type ErrorDefinition } from '../problem.ts';
+import { defineProblems, type ErrorDefinition } from '../kernel/problem.ts';
 
 export const idempotencyErrors = {
   idempotency_key_reused: {

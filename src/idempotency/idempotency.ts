@@ -1,7 +1,7 @@
-import type { CallContext, Clock } from '../call-context.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
-import { ProblemError } from '../problem.ts';
+import type { CallContext, Clock } from '../kernel/call-context.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { type AnswerContent, type Claim, isSameAnswer, type KeptAnswer } from './claim.ts';
 import { idempotencyProblem } from './errors.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { retailBody } from '../../test/bodies.ts';
-import { startTestServer } from '../../test/test-server.ts';
+import { retailBody } from '../../test/support/bodies.ts';
+import { startTestServer } from '../../test/support/test-server.ts';
 import { createColumnCipher } from '../database/encryption.ts';
 import { createUnitOfWork } from '../database/unit-of-work.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';

@@ -1,6 +1,6 @@
-import type { Clock } from '../call-context.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
-import { purgeInBatches } from '../purging.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import { purgeInBatches } from '../kernel/purging.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 
 export interface PurgeDependencies {

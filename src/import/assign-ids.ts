@@ -1,6 +1,6 @@
 import { formatBackOfficeId } from '../commission-plan/back-office-id.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
-import { nameKey } from '../customers/unique-keys.ts';
+import { nameKey } from '../customers/record/unique-keys.ts';
 import type { CheckedRows } from './check-rows.ts';
 import { hashKey, NONE } from './key-table.ts';
 

@@ -1,6 +1,6 @@
 import { enrollmentTree } from '../commission-plan/commission-plan.ts';
-import type { Problem } from '../problem.ts';
-import { treeProblem } from '../trees/errors.ts';
+import type { Problem } from '../kernel/problem.ts';
+import { treeProblem } from '../trees/rules/errors.ts';
 import { assignIds } from './assign-ids.ts';
 import { type CheckedRows, createRowChecker } from './check-rows.ts';
 import type { CsvFile } from './csv/csv-file.ts';

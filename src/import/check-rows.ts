@@ -1,8 +1,8 @@
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import { UNIQUE_FIELDS, type UniqueField } from '../commission-plan/customer-fields.ts';
-import { VALUE_OF } from '../customers/check-uniqueness.ts';
-import { customerProblem } from '../customers/errors.ts';
-import { nameKey, taxIdKey } from '../customers/unique-keys.ts';
+import { customerProblem } from '../customers/record/errors.ts';
+import { nameKey, taxIdKey } from '../customers/record/unique-keys.ts';
+import { VALUE_OF } from '../customers/write/check-uniqueness.ts';
 import type { CsvRow } from './csv/csv-messages.ts';
 import { importProblem } from './errors.ts';
 import type { FaultLog } from './fault-log.ts';

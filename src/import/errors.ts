@@ -1,4 +1,4 @@
-import { defineProblems, type ErrorDefinition } from '../problem.ts';
+import { defineProblems, type ErrorDefinition } from '../kernel/problem.ts';
 
 /** What can be wrong with a row of an import, besides what Create refuses. Shown in docs/import.md. */
 export const importErrors = {

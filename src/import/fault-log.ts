@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../kernel/problem.ts';
 import { ImportRefusedError } from './errors.ts';
 
 const HEADER = 'row,field,code,message\r\n';

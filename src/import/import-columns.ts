@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { CustomerBody } from '../customers/customer-contract.ts';
+import { CustomerBody } from '../customers/wire/customer-contract.ts';
 import { ImportRefusedError } from './errors.ts';
 
 /** A schema of a member, as far as columns are made from it. */

@@ -1,12 +1,12 @@
 import type { Ajv } from 'ajv';
-import type { Clock } from '../call-context.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
-import type { BulkCustomerStore } from '../customers/bulk-customer-store.ts';
+import type { BulkCustomerStore } from '../customers/store/bulk-customer-store.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
-import type { ProblemFactory } from '../problem.ts';
-import type { BulkTreeStore } from '../trees/bulk-tree-store.ts';
-import type { TreeReader } from '../trees/tree-reader.ts';
-import type { TreeStore } from '../trees/tree-store.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import type { ProblemFactory } from '../kernel/problem.ts';
+import type { BulkTreeStore } from '../trees/store/bulk-tree-store.ts';
+import type { TreeReader } from '../trees/store/tree-reader.ts';
+import type { TreeStore } from '../trees/store/tree-store.ts';
 import type { ImportReader } from './import-reader.ts';
 import type { ImportStore } from './import-store.ts';
 

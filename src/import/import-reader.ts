@@ -1,6 +1,6 @@
 import type { UniqueField } from '../commission-plan/customer-fields.ts';
-import { ROOT_CUSTOMER_ID } from '../customers/customer.ts';
-import { KEY_COLUMNS, keyOf } from '../customers/key-columns.ts';
+import { ROOT_CUSTOMER_ID } from '../customers/record/customer.ts';
+import { KEY_COLUMNS, keyOf } from '../customers/record/key-columns.ts';
 import type { ReadHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
 import type { ImportProgress } from './import-progress.ts';

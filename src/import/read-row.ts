@@ -1,13 +1,13 @@
 import type { Ajv, ValidateFunction } from 'ajv';
 import { formatBackOfficeId } from '../commission-plan/back-office-id.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
-import { type CustomerState, ROOT_CUSTOMER_ID } from '../customers/customer.ts';
-import type { CustomerBody } from '../customers/customer-contract.ts';
-import { checkRules, completeState } from '../customers/customer-rules.ts';
-import { newState } from '../customers/customer-state.ts';
-import { readDetails, readPassword } from '../customers/wire-mapping.ts';
+import { type CustomerState, ROOT_CUSTOMER_ID } from '../customers/record/customer.ts';
+import { checkRules, completeState } from '../customers/record/customer-rules.ts';
+import { newState } from '../customers/record/customer-state.ts';
+import type { CustomerBody } from '../customers/wire/customer-contract.ts';
+import { readDetails, readPassword } from '../customers/wire/wire-mapping.ts';
 import { shapeProblems } from '../http/shape-problems.ts';
-import type { Problem, ProblemFactory } from '../problem.ts';
+import type { Problem, ProblemFactory } from '../kernel/problem.ts';
 import { importProblem } from './errors.ts';
 import { type ImportColumn, type ImportHeader, ImportRow } from './import-columns.ts';
 

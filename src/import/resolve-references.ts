@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../kernel/problem.ts';
 import type { CheckedRows } from './check-rows.ts';
 import type { CsvFile } from './csv/csv-file.ts';
 import { importProblem } from './errors.ts';

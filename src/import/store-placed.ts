@@ -1,10 +1,10 @@
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { Tree } from '../commission-plan/tree.ts';
-import type { NumberedCustomer } from '../customers/bulk-customer-store.ts';
-import { ROOT_CUSTOMER_ID } from '../customers/customer.ts';
-import { latest } from '../trees/instants.ts';
-import { placeUnderSponsor, preparePlacement } from '../trees/place-under-sponsor.ts';
-import type { NewPlacement } from '../trees/placement.ts';
+import { ROOT_CUSTOMER_ID } from '../customers/record/customer.ts';
+import type { NumberedCustomer } from '../customers/store/bulk-customer-store.ts';
+import { latest } from '../trees/rules/instants.ts';
+import type { NewPlacement } from '../trees/rules/placement.ts';
+import { placeUnderSponsor, preparePlacement } from '../trees/write/place-under-sponsor.ts';
 import type { ImportStores } from './import-dependencies.ts';
 import { isPlannable } from './plan-placements.ts';
 

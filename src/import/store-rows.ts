@@ -1,12 +1,12 @@
-import type { CallContext } from '../call-context.ts';
 import { formatBackOfficeId } from '../commission-plan/back-office-id.ts';
 import type { UniqueField } from '../commission-plan/customer-fields.ts';
-import type { NumberedCustomer } from '../customers/bulk-customer-store.ts';
-import { VALUE_OF } from '../customers/check-uniqueness.ts';
-import { ROOT_CUSTOMER_ID } from '../customers/customer.ts';
-import { customerProblem } from '../customers/errors.ts';
-import { inactiveDateAfter } from '../customers/inactive-date.ts';
+import { ROOT_CUSTOMER_ID } from '../customers/record/customer.ts';
+import { customerProblem } from '../customers/record/errors.ts';
+import { inactiveDateAfter } from '../customers/record/inactive-date.ts';
+import type { NumberedCustomer } from '../customers/store/bulk-customer-store.ts';
+import { VALUE_OF } from '../customers/write/check-uniqueness.ts';
 import { isUniqueViolation } from '../database/database-errors.ts';
+import type { CallContext } from '../kernel/call-context.ts';
 import { spreadFault } from './check-file.ts';
 import type { CsvFile } from './csv/csv-file.ts';
 import { ImportRefusedError, importProblem } from './errors.ts';

@@ -1,4 +1,4 @@
-import type { ErrorDefinition } from '../problem.ts';
+import type { ErrorDefinition } from '../kernel/problem.ts';
 
 /** What an API's document says beside its operations. */
 export interface ApiDescription {

@@ -1,7 +1,7 @@
 import { type ProblemBody, problemAnswer } from '../http/error-answer.ts';
 import { rateLimitedBody, unauthorizedBody } from '../http/gateway-answers.ts';
 import type { OperationContract } from '../http/operation.ts';
-import { defineProblems, type ErrorDefinition } from '../problem.ts';
+import { defineProblems, type ErrorDefinition } from '../kernel/problem.ts';
 
 /*
  * What failures look like, made by the functions that answer them.

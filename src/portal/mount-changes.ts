@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { matchesWeakly, readTagCondition } from '../entity-tags.ts';
 import { httpProblem } from '../http/errors.ts';
 import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
-import { ProblemError } from '../problem.ts';
+import { matchesWeakly, readTagCondition } from '../kernel/entity-tags.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { createChangesAnswers, type FixedAnswer } from './changes/changes-answers.ts';
 
 /** Nothing personal, so anybody may keep it; whether it is still so, a server that is newer must be asked. */

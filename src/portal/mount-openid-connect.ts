@@ -8,11 +8,11 @@ import {
   OpenIdUnavailable,
 } from '../accounts/openid-connect.ts';
 import type { createSignInElsewhere } from '../accounts/sign-in-elsewhere.ts';
-import type { Clock } from '../call-context.ts';
 import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
 import { cookieRules, createSessionCookie } from '../http/session-cookie.ts';
 import { userAgentOf } from '../http/user-agent.ts';
-import { ProblemError } from '../problem.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import { ProblemError } from '../kernel/problem.ts';
 
 const START = '/portal/oidc/start';
 const CALLBACK = '/portal/oidc/callback';

@@ -4,8 +4,8 @@ import { stringify } from 'yaml';
 import { httpProblem } from '../http/errors.ts';
 import type { OperationContract } from '../http/operation.ts';
 import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
-import { kept } from '../kept.ts';
-import { ProblemError } from '../problem.ts';
+import { kept } from '../kernel/kept.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { rendererAddress } from './page-addresses.ts';
 
 /** Formats of the old portal's `DocumentFormat`, in lower case, that have one here. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { errorCatalogue } from '../error-catalogue.ts';
-import { operationContracts } from '../operations.ts';
+import { errorCatalogue } from '../catalogue/error-catalogue.ts';
+import { operationContracts } from '../catalogue/operations.ts';
 import { createOpenApiDocument } from './openapi.ts';
 
 describe('the OpenAPI document', () => {

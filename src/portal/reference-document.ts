@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
-import type { EnvironmentType } from '../config/config.ts';
 import type { OperationContract } from '../http/operation.ts';
 import { statusOf } from '../http/statuses.ts';
-import type { ErrorDefinition } from '../problem.ts';
+import type { EnvironmentType } from '../kernel/environment-type.ts';
+import type { ErrorDefinition } from '../kernel/problem.ts';
 import { gatewayExamples, problemExample } from './error-examples.ts';
 import { markdownTable } from './markdown-table.ts';
 import { createOpenApiDocument, errorCodesOf } from './openapi.ts';

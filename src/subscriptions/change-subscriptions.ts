@@ -1,7 +1,7 @@
-import type { Clock } from '../call-context.ts';
 import { isUniqueViolation } from '../database/database-errors.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
-import { type Problem, ProblemError, throwIfAny } from '../problem.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import { type Problem, ProblemError, throwIfAny } from '../kernel/problem.ts';
 import { subscriptionNotFound, subscriptionProblem } from './errors.ts';
 import type { KeyReader } from './key-reader.ts';
 import type { ScopedOperation } from './scopes.ts';

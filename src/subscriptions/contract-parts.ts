@@ -1,6 +1,6 @@
 import Type from 'typebox';
-import { RANGES_MAX } from '../address-ranges.ts';
-import { ID_MAX } from '../customer-id.ts';
+import { RANGES_MAX } from '../kernel/address-ranges.ts';
+import { ID_MAX } from '../kernel/customer-id.ts';
 import type { KEY_SLOTS, SUBSCRIPTION_STATES } from './subscription.ts';
 
 /*

@@ -1,5 +1,5 @@
-import { createAddressMatch, type IsInRanges } from '../address-ranges.ts';
-import type { Clock } from '../call-context.ts';
+import { createAddressMatch, type IsInRanges } from '../kernel/address-ranges.ts';
+import type { Clock } from '../kernel/call-context.ts';
 import type { KeyProblem } from './key-problems.ts';
 import { EVERYTHING, operationsIn, type ScopedOperation } from './scopes.ts';
 import type { SubscriptionState } from './subscription.ts';

@@ -1,6 +1,6 @@
 import type { FailedPart } from '../http/failed-request.ts';
-import { leadingProblem } from '../leading-problem.ts';
-import type { ErrorDefinition, Problem } from '../problem.ts';
+import { leadingProblem } from '../kernel/leading-problem.ts';
+import type { ErrorDefinition, Problem } from '../kernel/problem.ts';
 
 /** Says what was wrong with a request, for the log. */
 export type DescribeFailure = (failure: readonly FailedPart[]) => {

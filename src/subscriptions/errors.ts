@@ -1,4 +1,4 @@
-import { defineProblems, type ErrorDefinition, ProblemError } from '../problem.ts';
+import { defineProblems, type ErrorDefinition, ProblemError } from '../kernel/problem.ts';
 
 /** What can be wrong with subscriptions and products. */
 export const subscriptionErrors = {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { publishedPlan } from '../../extension/commission-plan.ts';
-import { createGate } from '../../test/gate.ts';
-import { outcome, subscriber } from '../../test/subscription-builder.ts';
-import { startTestServer, type TestServer } from '../../test/test-server.ts';
+import { createGate } from '../../test/support/gate.ts';
+import { outcome, subscriber } from '../../test/support/subscription-builder.ts';
+import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 import { KEY_PROBLEMS } from './key-problems.ts';
 
 const HEADER = 'Ocp-Apim-Subscription-Key';

@@ -1,6 +1,6 @@
-import type { Clock } from '../call-context.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
-import { type Problem, ProblemError, throwIfAny } from '../problem.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import { type Problem, ProblemError, throwIfAny } from '../kernel/problem.ts';
 import { refusingTakenNames } from './change-subscriptions.ts';
 import { subscriptionProblem } from './errors.ts';
 import type { NewProduct, Product } from './product.ts';

@@ -1,4 +1,4 @@
-import { ProblemError } from '../problem.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import type { KeyPair, SubscriptionChanges } from './change-subscriptions.ts';
 import type { KeySlot, Subscription, SubscriptionState } from './subscription.ts';
 import { isUsableKey, USABLE_KEY } from './subscription-key.ts';

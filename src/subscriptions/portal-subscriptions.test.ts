@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type PortalClient, type PortalReply, signedIn } from '../../test/portal-client.ts';
-import { outcome } from '../../test/subscription-builder.ts';
-import { startTestServer, type TestServer } from '../../test/test-server.ts';
+import { type PortalClient, type PortalReply, signedIn } from '../../test/support/portal-client.ts';
+import { outcome } from '../../test/support/subscription-builder.ts';
+import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 
 const HEADER = 'Ocp-Apim-Subscription-Key';
 const CUSTOMER = '/v1/customers/2';

@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { publishedPlan } from '../../extension/commission-plan.ts';
-import { retailBody } from '../../test/bodies.ts';
-import { type PortalClient, signedIn } from '../../test/portal-client.ts';
-import { subscriber } from '../../test/subscription-builder.ts';
+import { retailBody } from '../../test/support/bodies.ts';
+import { type PortalClient, signedIn } from '../../test/support/portal-client.ts';
+import { subscriber } from '../../test/support/subscription-builder.ts';
 import {
   startTestServer,
   type TestServer,
   type TestServerOptions,
   testEngine,
-} from '../../test/test-server.ts';
+} from '../../test/support/test-server.ts';
 import { ConfigError, createConfig } from '../config/config.ts';
 import { TABLE_KEYS } from '../database/tables/table-keys.ts';
 import { refuse } from '../extensions/hook-refusal.ts';

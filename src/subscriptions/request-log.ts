@@ -1,8 +1,8 @@
-import type { Clock } from '../call-context.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { AnsweredRequest, RequestNotes } from '../http/request-log.ts';
 import { startBackgroundWriter } from '../kernel/background-writer.ts';
-import { type Purge, purgeInBatches } from '../purging.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import { type Purge, purgeInBatches } from '../kernel/purging.ts';
 import type { DescribeFailure } from './describe-failure.ts';
 import { createHourlyCounts } from './hourly-counts.ts';
 import { maskBody } from './mask-body.ts';

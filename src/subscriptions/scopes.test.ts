@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { outcome } from '../../test/subscription-builder.ts';
-import { startTestServer, type TestServer } from '../../test/test-server.ts';
-import { operationContracts } from '../operations.ts';
+import { outcome } from '../../test/support/subscription-builder.ts';
+import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
+import { operationContracts } from '../catalogue/operations.ts';
 import { isNarrower, operationsIn, scopesOf, simplifyScopes } from './scopes.ts';
 
 const operations = operationContracts.map(({ id, tag, method }) => ({

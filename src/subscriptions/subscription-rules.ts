@@ -1,5 +1,5 @@
-import { readAddressRange } from '../address-ranges.ts';
-import type { Problem } from '../problem.ts';
+import { readAddressRange } from '../kernel/address-ranges.ts';
+import type { Problem } from '../kernel/problem.ts';
 import { subscriptionProblem } from './errors.ts';
 import { type ScopedOperation, scopesOf, simplifyScopes } from './scopes.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../call-context.ts';
+import type { Clock } from '../kernel/call-context.ts';
 import { HOUR_MS, type HourCount } from './hourly-counts.ts';
 import type { RequestLogReader } from './request-log-reader.ts';
 

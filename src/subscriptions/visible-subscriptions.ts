@@ -1,6 +1,6 @@
 import { httpProblem } from '../http/errors.ts';
 import type { SignedIn } from '../http/portal-operation.ts';
-import { ProblemError } from '../problem.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import type { SubscriptionChanges } from './change-subscriptions.ts';
 import { subscriptionNotFound, subscriptionProblem } from './errors.ts';
 import { isNarrower, type ScopedOperation, simplifyScopes } from './scopes.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { PASSWORD, portalClient } from '../portal-client.ts';
+import { PASSWORD, portalClient } from '../support/portal-client.ts';
 import { skip } from './browser.ts';
 import { assertQuiet, type Portal, signIn, startPortal } from './portal.ts';
 

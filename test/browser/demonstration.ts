@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import houseRules from '../../examples/house-rules/index.ts';
-import { distributorBody, retailBody } from '../bodies.ts';
-import { accountManager, PASSWORD, type PortalClient, portalClient } from '../portal-client.ts';
-import type { TestServer } from '../test-server.ts';
+import { distributorBody, retailBody } from '../support/bodies.ts';
+import { accountManager, PASSWORD, type PortalClient, portalClient } from '../support/portal-client.ts';
+import type { TestServer } from '../support/test-server.ts';
 import { createSubscription, type Portal, startPortal } from './portal.ts';
 
 const LOOK_AGAIN_MS = 100;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import houseRules from '../../examples/house-rules/index.ts';
-import { retailBody } from '../bodies.ts';
+import { retailBody } from '../support/bodies.ts';
 import { skip } from './browser.ts';
 import { assertQuiet, type Portal, startPortal } from './portal.ts';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Role } from '../../src/accounts/account.ts';
-import { accountManager, PASSWORD, type PortalClient, signedIn } from '../portal-client.ts';
-import { startTestServer, type TestServer, type TestServerOptions } from '../test-server.ts';
+import { accountManager, PASSWORD, type PortalClient, signedIn } from '../support/portal-client.ts';
+import { startTestServer, type TestServer, type TestServerOptions } from '../support/test-server.ts';
 import { openPage, startBrowser, type WatchedPage } from './browser.ts';
 
 /** A server with its pages, and a browser to read them with. */

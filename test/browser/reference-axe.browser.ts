@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { startTestServer, type TestServer } from '../test-server.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { openPage, seriousAxeFindings, skip, startBrowser } from './browser.ts';
 import { openClient, openOperation, signInAs } from './reference-page.ts';
 

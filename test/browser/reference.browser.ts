@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { customerBodyExamples } from '../../src/customers/body-examples.ts';
+import { customerBodyExamples } from '../../src/customers/wire/body-examples.ts';
 import { allSamples } from '../../web/reference/samples/all-samples.ts';
-import { startTestServer, type TestServer } from '../test-server.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { openPage, skip, startBrowser } from './browser.ts';
 import { openOperation, pick, pickRuby, sendButton, shownSample, signInAs } from './reference-page.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { customerBodyExamples } from '../../src/customers/body-examples.ts';
-import { startTestServer, type TestServer } from '../test-server.ts';
+import { customerBodyExamples } from '../../src/customers/wire/body-examples.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { openPage, skip, startBrowser, type WatchedPage } from './browser.ts';
 import {
   keyField,

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Environment } from '../../src/config/environment.ts';
 import type { EngineName } from '../../src/database/engine.ts';
-import { createDatabase, startPostgres } from '../postgres.ts';
+import { createDatabase, startPostgres } from '../support/postgres.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type { EngineName } from '../../src/database/engine.ts';
-import { spawnUpline, startUpline, type UplineProcess } from '../process.ts';
+import { spawnUpline, startUpline, type UplineProcess } from '../support/process.ts';
 import { Client } from './client.ts';
 import { type CrashEngine, createEngine } from './engine.ts';
 import { KEY } from './http.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { assertInvariants } from '../invariants.ts';
+import { assertInvariants } from '../support/invariants.ts';
 import type { CrashEngine } from './engine.ts';
 import { type CrashAnswer, codeOf, send } from './http.ts';
 import type { Expected, Journal, Uncertain } from './journal.ts';

@@ -1,4 +1,4 @@
-import { customerBodyExamples } from '../../src/customers/body-examples.ts';
+import { customerBodyExamples } from '../../src/customers/wire/body-examples.ts';
 import type { Random } from './random.ts';
 
 export type Body = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { repositoryFiles } from './repository-files.ts';
+import { repositoryFiles } from '../support/repository-files.ts';
 
 /** What the root of the repository holds, and why it cannot be elsewhere. */
 const ROOT_ENTRIES: Readonly<Record<string, string>> = {

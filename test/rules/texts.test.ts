@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readText } from '../source-files.ts';
-import { repositoryFiles } from './repository-files.ts';
+import { repositoryFiles } from '../support/repository-files.ts';
+import { readText } from '../support/source-files.ts';
 
 /** Names every pattern below, so it breaks each rule. */
 const THIS_FILE = 'test/rules/texts.test.ts';

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { TypeChangeAnswer } from '../../src/customers/answer-contract.ts';
-import { customerBodyExamples } from '../../src/customers/body-examples.ts';
+import type { TypeChangeAnswer } from '../../src/customers/wire/answer-contract.ts';
+import { customerBodyExamples } from '../../src/customers/wire/body-examples.ts';
 import { allSamples } from '../../web/reference/samples/all-samples.ts';
 import type { Sample, SampleRequest } from '../../web/reference/samples/sample.ts';
-import { startTestServer, type TestServer } from '../test-server.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { runInBrowser, skipBrowser } from './browser-runner.ts';
 import { missing, run, runners } from './runners.ts';
 

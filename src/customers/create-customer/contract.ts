@@ -1,9 +1,9 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { EXAMPLE_CUSTOMER_ID } from '../answer-examples.ts';
-import { customerBodyExamples } from '../body-examples.ts';
-import { CustomerBody, ID_MAX } from '../customer-contract.ts';
-import { HOOK_ERRORS, PLACEMENT_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
+import { HOOK_ERRORS, PLACEMENT_ERRORS, WRITE_ERRORS } from '../record/shared-errors.ts';
+import { EXAMPLE_CUSTOMER_ID } from '../wire/answer-examples.ts';
+import { customerBodyExamples } from '../wire/body-examples.ts';
+import { CustomerBody, ID_MAX } from '../wire/customer-contract.ts';
 
 /** Whoever tries the reference from the top has somebody to upgrade then. */
 const { customer, ...others } = customerBodyExamples;

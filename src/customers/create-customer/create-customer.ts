@@ -1,15 +1,15 @@
-import type { CallContext } from '../../call-context.ts';
 import { extensionFailure } from '../../extensions/errors.ts';
 import type { Original } from '../../extensions/hook-point.ts';
 import { HookContractError } from '../../extensions/model-check.ts';
-import type { PasswordChange } from '../customer.ts';
-import type { CustomerBody } from '../customer-contract.ts';
-import { newState } from '../customer-state.ts';
-import { createEnrollCustomer } from '../enroll-customer.ts';
-import { applicationFromState, stateFromApplication } from '../extension-mapping.ts';
-import { writeApplication } from '../hook-points.ts';
-import { readDetails, readPassword } from '../wire-mapping.ts';
-import type { WriteDependencies } from '../write-dependencies.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { applicationFromState, stateFromApplication } from '../extension/extension-mapping.ts';
+import { writeApplication } from '../extension/hook-points.ts';
+import type { PasswordChange } from '../record/customer.ts';
+import { newState } from '../record/customer-state.ts';
+import type { CustomerBody } from '../wire/customer-contract.ts';
+import { readDetails, readPassword } from '../wire/wire-mapping.ts';
+import { createEnrollCustomer } from '../write/enroll-customer.ts';
+import type { WriteDependencies } from '../write/write-dependencies.ts';
 
 /** Creates a customer through the hook. Answers the id that the hook's response names. */
 export function createCreateCustomer(dependencies: WriteDependencies) {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { problemsOf } from '../../../test/answers.ts';
-import { distributorBody, preferredBody, retailBody } from '../../../test/bodies.ts';
-import { startTestServer, type TestServer } from '../../../test/test-server.ts';
+import { problemsOf } from '../../../test/support/answers.ts';
+import { distributorBody, preferredBody, retailBody } from '../../../test/support/bodies.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 
 /** A stored value and other spellings of it: other case, full-width letters (NFKC), spaces around. */
 const SPELLINGS = [

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
-import { problemsOf } from '../../../test/answers.ts';
-import { distributorBody, retailBody } from '../../../test/bodies.ts';
-import { startTestServer, type TestServer } from '../../../test/test-server.ts';
+import { problemsOf } from '../../../test/support/answers.ts';
+import { distributorBody, retailBody } from '../../../test/support/bodies.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import type { CommissionPlan, StatusEffects } from '../../commission-plan/commission-plan.ts';
 
 describe('Delete Customer', () => {

@@ -1,13 +1,13 @@
-import type { CallContext } from '../../call-context.ts';
-import { ProblemError } from '../../problem.ts';
-import { ROOT_CUSTOMER_ID } from '../customer.ts';
-import { stateOf } from '../customer-state.ts';
-import { customerProblem } from '../errors.ts';
-import type { ChangedCustomer } from '../field-changes.ts';
-import { createGetCustomer } from '../get-customer.ts';
-import { assertPrecondition } from '../if-match.ts';
-import { createUpdateAssociate } from '../update-associate.ts';
-import type { WriteDependencies } from '../write-dependencies.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import { ROOT_CUSTOMER_ID } from '../record/customer.ts';
+import { stateOf } from '../record/customer-state.ts';
+import { customerProblem } from '../record/errors.ts';
+import type { ChangedCustomer } from '../record/field-changes.ts';
+import { createGetCustomer } from '../record/get-customer.ts';
+import { assertPrecondition } from '../record/if-match.ts';
+import { createUpdateAssociate } from '../write/update-associate.ts';
+import type { WriteDependencies } from '../write/write-dependencies.ts';
 
 /** Gives the deleted status, through the hook of every change. Deleting again changes nothing but the revision. */
 export function createDeleteCustomer(dependencies: WriteDependencies) {

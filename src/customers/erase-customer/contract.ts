@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { EXAMPLE_CUSTOMER_ID } from '../answer-examples.ts';
-import { CustomerIdParams } from '../customer-contract.ts';
+import { EXAMPLE_CUSTOMER_ID } from '../wire/answer-examples.ts';
+import { CustomerIdParams } from '../wire/customer-contract.ts';
 
 export const eraseCustomerContract = defineContract({
   id: 'EraseCustomer',

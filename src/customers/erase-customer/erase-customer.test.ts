@@ -3,10 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { problemsOf } from '../../../test/answers.ts';
-import { distributorBody, retailBody } from '../../../test/bodies.ts';
-import { assertInvariants } from '../../../test/invariants.ts';
-import { startTestServer, type TestServer, testEngine } from '../../../test/test-server.ts';
+import { problemsOf } from '../../../test/support/answers.ts';
+import { distributorBody, retailBody } from '../../../test/support/bodies.ts';
+import { assertInvariants } from '../../../test/support/invariants.ts';
+import { startTestServer, type TestServer, testEngine } from '../../../test/support/test-server.ts';
 import { TABLE_KEYS } from '../../database/tables/table-keys.ts';
 
 /** Marks every value of a person, so that none can be missed. */

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { CallContext } from '../../call-context.ts';
-import { ProblemError } from '../../problem.ts';
-import { type Customer, ROOT_CUSTOMER_ID } from '../customer.ts';
-import { customerProblem } from '../errors.ts';
-import { writeWireDate } from '../wire-date.ts';
-import type { CustomerWriteStores, WriteDependencies } from '../write-dependencies.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import { writeWireDate } from '../../kernel/wire-date.ts';
+import { type Customer, ROOT_CUSTOMER_ID } from '../record/customer.ts';
+import { customerProblem } from '../record/errors.ts';
+import type { CustomerWriteStores, WriteDependencies } from '../write/write-dependencies.ts';
 
 /** What erasing answers, at the first time and at every other. */
 export interface ErasedAnswer {

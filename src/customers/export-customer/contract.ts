@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { CustomerAnswer, TypeChangeAnswer } from '../answer-contract.ts';
-import { exportExample } from '../answer-examples.ts';
-import { CustomerIdParams } from '../customer-contract.ts';
+import { CustomerAnswer, TypeChangeAnswer } from '../wire/answer-contract.ts';
+import { exportExample } from '../wire/answer-examples.ts';
+import { CustomerIdParams } from '../wire/customer-contract.ts';
 
 const text = (description: string) => Type.String({ description });
 const time = (description: string) => Type.String({ description: `${description} UTC.` });

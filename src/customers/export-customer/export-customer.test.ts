@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { problemsOf } from '../../../test/answers.ts';
-import { distributorBody, retailBody } from '../../../test/bodies.ts';
-import { startTestServer } from '../../../test/test-server.ts';
+import { problemsOf } from '../../../test/support/answers.ts';
+import { distributorBody, retailBody } from '../../../test/support/bodies.ts';
+import { startTestServer } from '../../../test/support/test-server.ts';
 
 describe('Export Customer', () => {
   it('answers everything that is held on a customer, and no secret', async () => {

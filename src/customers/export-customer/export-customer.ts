@@ -1,12 +1,12 @@
-import type { Clock } from '../../call-context.ts';
-import { ProblemError } from '../../problem.ts';
-import type { CustomerReader } from '../customer-reader.ts';
-import { customerProblem } from '../errors.ts';
-import type { ExportReader, HeldPlacement } from '../export-reader.ts';
-import { createGetCustomer } from '../get-customer.ts';
-import type { WebAliasReader } from '../web-alias-reader.ts';
-import { writeWireDate } from '../wire-date.ts';
-import { writeCustomer, writeTypeChange } from '../wire-mapping.ts';
+import type { Clock } from '../../kernel/call-context.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import { writeWireDate } from '../../kernel/wire-date.ts';
+import { customerProblem } from '../record/errors.ts';
+import { createGetCustomer } from '../record/get-customer.ts';
+import type { CustomerReader } from '../store/customer-reader.ts';
+import type { ExportReader, HeldPlacement } from '../store/export-reader.ts';
+import type { WebAliasReader } from '../store/web-alias-reader.ts';
+import { writeCustomer, writeTypeChange } from '../wire/wire-mapping.ts';
 import type { CustomerExport } from './contract.ts';
 
 export interface ExportDependencies {

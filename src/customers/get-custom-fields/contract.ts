@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { CustomFieldsAnswer } from '../answer-contract.ts';
-import { customFieldsExample } from '../answer-examples.ts';
-import { CustomerIdParams } from '../customer-contract.ts';
+import { CustomFieldsAnswer } from '../wire/answer-contract.ts';
+import { customFieldsExample } from '../wire/answer-examples.ts';
+import { CustomerIdParams } from '../wire/customer-contract.ts';
 
 export const getCustomFieldsContract = defineContract({
   id: 'GetCustomerCustomFields',

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { countryExample } from '../answer-examples.ts';
-import { CustomerIdParams } from '../customer-contract.ts';
+import { countryExample } from '../wire/answer-examples.ts';
+import { CustomerIdParams } from '../wire/customer-contract.ts';
 
 const CountryAnswer = Type.Object(
   {

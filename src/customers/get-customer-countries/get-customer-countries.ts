@@ -1,7 +1,7 @@
 import { getCountryDataList, type ICountryData } from 'countries-list';
 import type { CommissionPlan, CountrySetting } from '../../commission-plan/commission-plan.ts';
-import { createAssertCustomer } from '../assert-customer.ts';
-import type { CustomerReader } from '../customer-reader.ts';
+import type { CustomerReader } from '../store/customer-reader.ts';
+import { createAssertCustomer } from '../write/assert-customer.ts';
 import type { CountryAnswer } from './contract.ts';
 
 export interface CountryDependencies {

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { ID_MAX } from '../customer-contract.ts';
+import { ID_MAX } from '../wire/customer-contract.ts';
 
 /** An array of this many ids has about half a megabyte; a client that knows no cursor gets them all at once. */
 export const IDS_MAX = 50_000;

@@ -1,6 +1,6 @@
-import { invalidCursor, type PageCursor, readPageCursor, writePageCursor } from '../../page-cursor.ts';
-import type { CustomerIdReader } from '../customer-id-reader.ts';
-import { readWireInstant } from '../wire-date.ts';
+import { invalidCursor, type PageCursor, readPageCursor, writePageCursor } from '../../kernel/page-cursor.ts';
+import { readWireInstant } from '../../kernel/wire-date.ts';
+import type { CustomerIdReader } from '../store/customer-id-reader.ts';
 import { IDS_MAX } from './contract.ts';
 
 export interface CustomerIdsQuery {

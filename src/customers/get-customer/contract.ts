@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { CustomerAnswer } from '../answer-contract.ts';
-import { customerExample } from '../answer-examples.ts';
-import { CustomerIdParams } from '../customer-contract.ts';
+import { CustomerAnswer } from '../wire/answer-contract.ts';
+import { customerExample } from '../wire/answer-examples.ts';
+import { CustomerIdParams } from '../wire/customer-contract.ts';
 
 export const getCustomerContract = defineContract({
   id: 'GetCustomer',

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { problemsOf } from '../../../test/answers.ts';
-import { preferredBody } from '../../../test/bodies.ts';
-import { startTestServer, type TestServer } from '../../../test/test-server.ts';
-import { customerBodyExamples } from '../body-examples.ts';
+import { problemsOf } from '../../../test/support/answers.ts';
+import { preferredBody } from '../../../test/support/bodies.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { customerBodyExamples } from '../wire/body-examples.ts';
 
 describe('Get Customer', () => {
   let server: TestServer;

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { CustomerAnswer } from '../answer-contract.ts';
-import { customerExample } from '../answer-examples.ts';
+import { CustomerAnswer } from '../wire/answer-contract.ts';
+import { customerExample } from '../wire/answer-examples.ts';
 
 const parameter = (description: string) =>
   Type.Optional(Type.String({ maxLength: 300, format: 'line', 'x-problem': 'invalid_text', description }));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type Answer, problemsOf } from '../../../test/answers.ts';
-import { retailBody } from '../../../test/bodies.ts';
-import { startTestServer, type TestServer } from '../../../test/test-server.ts';
+import { type Answer, problemsOf } from '../../../test/support/answers.ts';
+import { retailBody } from '../../../test/support/bodies.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 
 /** One customer for each parameter, and each parameter finds another one. */
 const PARAMETERS = [

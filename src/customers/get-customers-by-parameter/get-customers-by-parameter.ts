@@ -1,8 +1,8 @@
 import type { UniqueField } from '../../commission-plan/customer-fields.ts';
-import { ProblemError } from '../../problem.ts';
-import type { Customer } from '../customer.ts';
-import type { CustomerReader } from '../customer-reader.ts';
-import { customerProblem } from '../errors.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import type { Customer } from '../record/customer.ts';
+import { customerProblem } from '../record/errors.ts';
+import type { CustomerReader } from '../store/customer-reader.ts';
 
 /** The order in which parameters are honoured. */
 const PARAMETERS = [

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { websiteExample } from '../answer-examples.ts';
+import { websiteExample } from '../wire/answer-examples.ts';
 
 const out = (description: string) => Type.String({ description });
 const notKept = () => out('Blank: Upline does not keep it.');

@@ -1,8 +1,8 @@
-import { ProblemError } from '../../problem.ts';
-import type { Customer } from '../customer.ts';
-import type { CustomerReader } from '../customer-reader.ts';
-import { customerProblem } from '../errors.ts';
-import type { WebAliasReader } from '../web-alias-reader.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import type { Customer } from '../record/customer.ts';
+import { customerProblem } from '../record/errors.ts';
+import type { CustomerReader } from '../store/customer-reader.ts';
+import type { WebAliasReader } from '../store/web-alias-reader.ts';
 import type { WebsiteInformation } from './contract.ts';
 
 export interface WebsiteDependencies {

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { serviceLogExample } from '../answer-examples.ts';
-import { CustomerIdParams, ID_MAX } from '../customer-contract.ts';
+import { serviceLogExample } from '../wire/answer-examples.ts';
+import { CustomerIdParams, ID_MAX } from '../wire/customer-contract.ts';
 
 const text = (description: string) => Type.String({ description });
 

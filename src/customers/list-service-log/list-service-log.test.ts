@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { fieldsOf, problemsOf } from '../../../test/answers.ts';
-import { retailBody } from '../../../test/bodies.ts';
-import { callService, SECRET } from '../../../test/service-ways.ts';
-import { startTestServer, type TestServer } from '../../../test/test-server.ts';
+import { fieldsOf, problemsOf } from '../../../test/support/answers.ts';
+import { retailBody } from '../../../test/support/bodies.ts';
+import { callService, SECRET } from '../../../test/support/service-ways.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 
 describe('List Service Log', () => {
   let server: TestServer;

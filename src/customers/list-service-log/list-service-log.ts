@@ -1,8 +1,8 @@
-import { ProblemError } from '../../problem.ts';
-import type { CustomerReader } from '../customer-reader.ts';
-import { customerProblem } from '../errors.ts';
-import type { ServiceLogEntry, ServiceLogReader } from '../service-log-reader.ts';
-import { writeWireDate } from '../wire-date.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import { writeWireDate } from '../../kernel/wire-date.ts';
+import { customerProblem } from '../record/errors.ts';
+import type { CustomerReader } from '../store/customer-reader.ts';
+import type { ServiceLogEntry, ServiceLogReader } from '../store/service-log-reader.ts';
 import type { ServiceLogEntryAnswer } from './contract.ts';
 
 const PAGE_SIZE = 50;

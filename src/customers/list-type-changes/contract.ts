@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { TypeChangeAnswer } from '../answer-contract.ts';
-import { typeChangeExample } from '../answer-examples.ts';
-import { CustomerIdParams } from '../customer-contract.ts';
+import { TypeChangeAnswer } from '../wire/answer-contract.ts';
+import { typeChangeExample } from '../wire/answer-examples.ts';
+import { CustomerIdParams } from '../wire/customer-contract.ts';
 
 export const listTypeChangesContract = defineContract({
   id: 'ListTypeChanges',

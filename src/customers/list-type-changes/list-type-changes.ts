@@ -1,5 +1,5 @@
-import { createAssertCustomer } from '../assert-customer.ts';
-import type { CustomerReader, TypeChange } from '../customer-reader.ts';
+import type { CustomerReader, TypeChange } from '../store/customer-reader.ts';
+import { createAssertCustomer } from '../write/assert-customer.ts';
 
 interface Dependencies {
   readonly customers: Pick<CustomerReader, 'exists' | 'typeChanges'>;

@@ -1,11 +1,11 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import type { Problem } from '../../problem.ts';
-import { CustomerAnswer } from '../answer-contract.ts';
-import { customerExample } from '../answer-examples.ts';
-import { CustomerIdParams, CustomerPatchBody } from '../customer-contract.ts';
-import { customerProblem } from '../errors.ts';
-import { CHANGE_ERRORS, CHANGE_HEADERS, HOOK_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
+import type { Problem } from '../../kernel/problem.ts';
+import { customerProblem } from '../record/errors.ts';
+import { CHANGE_ERRORS, CHANGE_HEADERS, HOOK_ERRORS, WRITE_ERRORS } from '../record/shared-errors.ts';
+import { CustomerAnswer } from '../wire/answer-contract.ts';
+import { customerExample } from '../wire/answer-examples.ts';
+import { CustomerIdParams, CustomerPatchBody } from '../wire/customer-contract.ts';
 
 /** What a PATCHed address must bring; only Street2 may be blank (reference/customers-api.md 3.6). */
 const WHOLE_ADDRESS = ['Street1', 'Street2', 'City', 'Region', 'PostalCode', 'CountryCode'] as const;

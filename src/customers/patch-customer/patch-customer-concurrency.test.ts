@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
-import { distributorBody, preferredBody } from '../../../test/bodies.ts';
-import { startTestServer } from '../../../test/test-server.ts';
+import { distributorBody, preferredBody } from '../../../test/support/bodies.ts';
+import { startTestServer } from '../../../test/support/test-server.ts';
 
 /**
  * A server whose patches wait, in the hook before the write, until `count` of them have read the

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { fieldsOf, problemsOf } from '../../../test/answers.ts';
-import { distributorBody, preferredBody, retailBody } from '../../../test/bodies.ts';
-import { startTestServer, type TestServer } from '../../../test/test-server.ts';
-import { customerBodyExamples } from '../body-examples.ts';
+import { fieldsOf, problemsOf } from '../../../test/support/answers.ts';
+import { distributorBody, preferredBody, retailBody } from '../../../test/support/bodies.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { customerBodyExamples } from '../wire/body-examples.ts';
 import { patchCustomerContract } from './contract.ts';
 
 const ADDRESS = { ...customerBodyExamples.full.value.PrimaryAddress, City: 'Provo' };

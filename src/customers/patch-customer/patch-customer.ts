@@ -1,12 +1,12 @@
-import type { CallContext } from '../../call-context.ts';
-import type { CustomerPatchBody } from '../customer-contract.ts';
-import { patchedState } from '../customer-state.ts';
-import { type ChangedCustomer, clearedFields } from '../field-changes.ts';
-import { createGetCustomer } from '../get-customer.ts';
-import { assertPrecondition } from '../if-match.ts';
-import { createUpdateAssociate } from '../update-associate.ts';
-import { readPatch } from '../wire-mapping.ts';
-import type { WriteDependencies } from '../write-dependencies.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { patchedState } from '../record/customer-state.ts';
+import { type ChangedCustomer, clearedFields } from '../record/field-changes.ts';
+import { createGetCustomer } from '../record/get-customer.ts';
+import { assertPrecondition } from '../record/if-match.ts';
+import type { CustomerPatchBody } from '../wire/customer-contract.ts';
+import { readPatch } from '../wire/wire-mapping.ts';
+import { createUpdateAssociate } from '../write/update-associate.ts';
+import type { WriteDependencies } from '../write/write-dependencies.ts';
 
 /** Changes some values of a customer through the hook. Answers what is stored afterwards. */
 export function createPatchCustomer(dependencies: WriteDependencies) {

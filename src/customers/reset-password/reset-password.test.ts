@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { problemsOf } from '../../../test/answers.ts';
-import { preferredBody, retailBody } from '../../../test/bodies.ts';
-import { startTestServer, type TestServer } from '../../../test/test-server.ts';
+import { problemsOf } from '../../../test/support/answers.ts';
+import { preferredBody, retailBody } from '../../../test/support/bodies.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 
 describe('Reset Password', () => {
   let server: TestServer;

@@ -1,11 +1,11 @@
-import type { CallContext } from '../../call-context.ts';
-import { ProblemError } from '../../problem.ts';
-import { createChangeCustomer } from '../change-customer.ts';
-import { stateOf } from '../customer-state.ts';
-import { customerProblem } from '../errors.ts';
-import type { ChangedCustomer } from '../field-changes.ts';
-import { createGetCustomer } from '../get-customer.ts';
-import type { WriteDependencies } from '../write-dependencies.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import { stateOf } from '../record/customer-state.ts';
+import { customerProblem } from '../record/errors.ts';
+import type { ChangedCustomer } from '../record/field-changes.ts';
+import { createGetCustomer } from '../record/get-customer.ts';
+import { createChangeCustomer } from '../write/change-customer.ts';
+import type { WriteDependencies } from '../write/write-dependencies.ts';
 
 /** Sets a password. No hook: none may see one. */
 export function createResetPassword(dependencies: WriteDependencies) {

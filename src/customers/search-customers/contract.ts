@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { searchResultExample } from '../answer-examples.ts';
-import { ID_MAX } from '../customer-contract.ts';
+import { searchResultExample } from '../wire/answer-examples.ts';
+import { ID_MAX } from '../wire/customer-contract.ts';
 
 export const SEARCH_RESULTS_MAX = 500;
 export const SEARCH_RESULTS_STANDARD = 100;

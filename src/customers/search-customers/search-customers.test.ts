@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { problemsOf } from '../../../test/answers.ts';
-import { distributorBody, preferredBody, retailBody } from '../../../test/bodies.ts';
-import { addManyCustomers } from '../../../test/many-customers.ts';
-import { startTestServer, type TestServer } from '../../../test/test-server.ts';
-import { searchedText, searchText } from '../search-text.ts';
+import { problemsOf } from '../../../test/support/answers.ts';
+import { distributorBody, preferredBody, retailBody } from '../../../test/support/bodies.ts';
+import { addManyCustomers } from '../../../test/support/many-customers.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { searchedText, searchText } from '../record/search-text.ts';
 
 const ADDRESS = {
   Street1: '77 Quux Road',

@@ -1,7 +1,7 @@
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
-import type { FoundCustomer, SearchReader } from '../search-reader.ts';
-import { searchedText } from '../search-text.ts';
-import type { WebAliasReader } from '../web-alias-reader.ts';
+import { searchedText } from '../record/search-text.ts';
+import type { FoundCustomer, SearchReader } from '../store/search-reader.ts';
+import type { WebAliasReader } from '../store/web-alias-reader.ts';
 import { SEARCH_RESULTS_STANDARD, type SearchResult } from './contract.ts';
 
 export interface SearchQuery {

@@ -1,11 +1,11 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { CustomerAnswer } from '../answer-contract.ts';
-import { customerExample } from '../answer-examples.ts';
-import { customerBodyExamples } from '../body-examples.ts';
-import { CustomerBody, CustomerIdParams } from '../customer-contract.ts';
-import { PreviewAnswer } from '../preview-contract.ts';
-import { CHANGE_ERRORS, CHANGE_HEADERS, HOOK_ERRORS, WRITE_ERRORS } from '../shared-errors.ts';
+import { CHANGE_ERRORS, CHANGE_HEADERS, HOOK_ERRORS, WRITE_ERRORS } from '../record/shared-errors.ts';
+import { CustomerAnswer } from '../wire/answer-contract.ts';
+import { customerExample } from '../wire/answer-examples.ts';
+import { customerBodyExamples } from '../wire/body-examples.ts';
+import { CustomerBody, CustomerIdParams } from '../wire/customer-contract.ts';
+import { PreviewAnswer } from '../wire/preview-contract.ts';
 
 export const updateCustomerContract = defineContract({
   id: 'UpdateCustomer',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { verify } from '@node-rs/argon2';
-import { problemsOf } from '../../../test/answers.ts';
-import { distributorBody, preferredBody, retailBody } from '../../../test/bodies.ts';
-import { startTestServer, type TestServer } from '../../../test/test-server.ts';
-import { customerBodyExamples } from '../body-examples.ts';
+import { problemsOf } from '../../../test/support/answers.ts';
+import { distributorBody, preferredBody, retailBody } from '../../../test/support/bodies.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { customerBodyExamples } from '../wire/body-examples.ts';
 
 /** Everything that a body can bring and a type 3 customer need not have. */
 const OPTIONAL = {

@@ -1,13 +1,13 @@
-import type { CallContext } from '../../call-context.ts';
-import type { CustomerBody } from '../customer-contract.ts';
-import { replacedState } from '../customer-state.ts';
-import { type ChangedCustomer, clearedFields } from '../field-changes.ts';
-import { createGetCustomer } from '../get-customer.ts';
-import { assertPrecondition } from '../if-match.ts';
-import { createPreviewReplacement } from '../preview-replacement.ts';
-import { createUpdateAssociate } from '../update-associate.ts';
-import { readDetails, readPassword } from '../wire-mapping.ts';
-import type { WriteDependencies } from '../write-dependencies.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { replacedState } from '../record/customer-state.ts';
+import { type ChangedCustomer, clearedFields } from '../record/field-changes.ts';
+import { createGetCustomer } from '../record/get-customer.ts';
+import { assertPrecondition } from '../record/if-match.ts';
+import type { CustomerBody } from '../wire/customer-contract.ts';
+import { readDetails, readPassword } from '../wire/wire-mapping.ts';
+import { createPreviewReplacement } from '../write/preview-replacement.ts';
+import { createUpdateAssociate } from '../write/update-associate.ts';
+import type { WriteDependencies } from '../write/write-dependencies.ts';
 
 /** Replaces a customer's record through the hook. Answers what is stored afterwards. */
 export function createUpdateCustomer(dependencies: WriteDependencies) {

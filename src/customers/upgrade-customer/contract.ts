@@ -1,16 +1,16 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { CustomerAnswer } from '../answer-contract.ts';
-import { customerExample } from '../answer-examples.ts';
-import { customerBodyExamples } from '../body-examples.ts';
-import { CustomerBody, CustomerIdParams } from '../customer-contract.ts';
 import {
   CHANGE_ERRORS,
   CHANGE_HEADERS,
   HOOK_ERRORS,
   PLACEMENT_ERRORS,
   WRITE_ERRORS,
-} from '../shared-errors.ts';
+} from '../record/shared-errors.ts';
+import { CustomerAnswer } from '../wire/answer-contract.ts';
+import { customerExample } from '../wire/answer-examples.ts';
+import { customerBodyExamples } from '../wire/body-examples.ts';
+import { CustomerBody, CustomerIdParams } from '../wire/customer-contract.ts';
 
 export const upgradeCustomerContract = defineContract({
   id: 'UpgradeCustomer',

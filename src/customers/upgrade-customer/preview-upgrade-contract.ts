@@ -1,10 +1,10 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { previewExample } from '../answer-examples.ts';
-import { customerBodyExamples } from '../body-examples.ts';
-import { CustomerBody, CustomerIdParams } from '../customer-contract.ts';
-import { PreviewAnswer } from '../preview-contract.ts';
-import { FORM_ERRORS } from '../shared-errors.ts';
+import { FORM_ERRORS } from '../record/shared-errors.ts';
+import { previewExample } from '../wire/answer-examples.ts';
+import { customerBodyExamples } from '../wire/body-examples.ts';
+import { CustomerBody, CustomerIdParams } from '../wire/customer-contract.ts';
+import { PreviewAnswer } from '../wire/preview-contract.ts';
 
 export const previewUpgradeContract = defineContract({
   id: 'PreviewUpgrade',

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
-import { problemsOf } from '../../../test/answers.ts';
-import { distributorBody, preferredBody, retailBody } from '../../../test/bodies.ts';
-import { startTestServer, type TestServer } from '../../../test/test-server.ts';
+import { problemsOf } from '../../../test/support/answers.ts';
+import { distributorBody, preferredBody, retailBody } from '../../../test/support/bodies.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 
 /** Everything that a preview must leave alone. */
 async function everything(server: TestServer): Promise<string> {

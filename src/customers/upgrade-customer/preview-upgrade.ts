@@ -1,4 +1,4 @@
-import { createPreviewReplacement } from '../preview-replacement.ts';
+import { createPreviewReplacement } from '../write/preview-replacement.ts';
 import { createUpgradeCustomer, type UpgradeDependencies } from './upgrade-customer.ts';
 
 /** What an upgrade with this body would do. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fieldsOf, problemsOf } from '../../../test/answers.ts';
-import { distributorBody, preferredBody, retailBody } from '../../../test/bodies.ts';
-import { startTestServer } from '../../../test/test-server.ts';
-import { customerBodyExamples } from '../body-examples.ts';
+import { fieldsOf, problemsOf } from '../../../test/support/answers.ts';
+import { distributorBody, preferredBody, retailBody } from '../../../test/support/bodies.ts';
+import { startTestServer } from '../../../test/support/test-server.ts';
+import { customerBodyExamples } from '../wire/body-examples.ts';
 
 describe('Upgrade Customer', () => {
   it('turns a retail customer into a distributor: updated, logged, placed, announced, all from one request', async () => {

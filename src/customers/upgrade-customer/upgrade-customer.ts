@@ -1,20 +1,24 @@
-import type { CallContext } from '../../call-context.ts';
 import type { BaseTypeChange, CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { Original } from '../../extensions/hook-point.ts';
-import { type Problem, throwIfAny } from '../../problem.ts';
-import type { Customer, CustomerState, PasswordChange } from '../customer.ts';
-import type { CustomerBody } from '../customer-contract.ts';
-import { replacedState } from '../customer-state.ts';
-import { customerProblem } from '../errors.ts';
-import { associateFromCustomer, associateFromState, stateFromAssociate } from '../extension-mapping.ts';
-import { type ChangedCustomer, clearedFields } from '../field-changes.ts';
-import { createGetCustomer } from '../get-customer.ts';
-import { updateAssociateBaseType } from '../hook-points.ts';
-import { assertPrecondition } from '../if-match.ts';
-import type { SealedPasswords } from '../sealed-passwords.ts';
-import { createUpdateAssociate } from '../update-associate.ts';
-import { readDetails, readPassword } from '../wire-mapping.ts';
-import type { WriteDependencies } from '../write-dependencies.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { type Problem, throwIfAny } from '../../kernel/problem.ts';
+import {
+  associateFromCustomer,
+  associateFromState,
+  stateFromAssociate,
+} from '../extension/extension-mapping.ts';
+import { updateAssociateBaseType } from '../extension/hook-points.ts';
+import type { Customer, CustomerState, PasswordChange } from '../record/customer.ts';
+import { replacedState } from '../record/customer-state.ts';
+import { customerProblem } from '../record/errors.ts';
+import { type ChangedCustomer, clearedFields } from '../record/field-changes.ts';
+import { createGetCustomer } from '../record/get-customer.ts';
+import { assertPrecondition } from '../record/if-match.ts';
+import type { CustomerBody } from '../wire/customer-contract.ts';
+import { readDetails, readPassword } from '../wire/wire-mapping.ts';
+import type { SealedPasswords } from '../write/sealed-passwords.ts';
+import { createUpdateAssociate } from '../write/update-associate.ts';
+import type { WriteDependencies } from '../write/write-dependencies.ts';
 
 export type UpgradeDependencies = WriteDependencies & { readonly sealedPasswords: SealedPasswords };
 

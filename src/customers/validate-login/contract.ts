@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { CustomerAnswer } from '../answer-contract.ts';
-import { customerExample } from '../answer-examples.ts';
+import { CustomerAnswer } from '../wire/answer-contract.ts';
+import { customerExample } from '../wire/answer-examples.ts';
 
 const text = (maxLength: number, format: 'line' | 'password', description: string) =>
   Type.Unsafe<string>({ type: 'string', maxLength, format, 'x-problem': 'invalid_text', description });

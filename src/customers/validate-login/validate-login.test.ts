@@ -3,9 +3,9 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { hash } from '@node-rs/argon2';
 import { hashSync } from 'bcryptjs';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
-import { problemsOf } from '../../../test/answers.ts';
-import { preferredBody, retailBody } from '../../../test/bodies.ts';
-import { startTestServer, type TestServer } from '../../../test/test-server.ts';
+import { problemsOf } from '../../../test/support/answers.ts';
+import { preferredBody, retailBody } from '../../../test/support/bodies.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 
 const PASSWORD = 'PasswordHere1';
 const WRONG = [400, ': login_failed'];

@@ -1,13 +1,13 @@
-import type { Clock } from '../../call-context.ts';
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { UnitOfWork } from '../../database/unit-of-work.ts';
+import type { Clock } from '../../kernel/call-context.ts';
+import { ProblemError } from '../../kernel/problem.ts';
 import { needsRehash } from '../../passwords/verify-password.ts';
-import { ProblemError } from '../../problem.ts';
-import type { Customer } from '../customer.ts';
-import type { CustomerReader } from '../customer-reader.ts';
-import { customerProblem } from '../errors.ts';
-import type { Login, LoginReader } from '../login-reader.ts';
-import type { LoginStore } from '../login-store.ts';
+import type { Customer } from '../record/customer.ts';
+import { customerProblem } from '../record/errors.ts';
+import type { CustomerReader } from '../store/customer-reader.ts';
+import type { Login, LoginReader } from '../store/login-reader.ts';
+import type { LoginStore } from '../store/login-store.ts';
 
 export interface LoginDependencies {
   readonly plan: CommissionPlan;

@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import type { UniqueField } from '../../commission-plan/customer-fields.ts';
 import { defineContract } from '../../http/operation.ts';
-import { customerBodyExamples } from '../body-examples.ts';
-import { ID_MAX } from '../customer-contract.ts';
+import { customerBodyExamples } from '../wire/body-examples.ts';
+import { ID_MAX } from '../wire/customer-contract.ts';
 
 function validateContract(
   id: string,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
-import { problemsOf } from '../../../test/answers.ts';
-import { retailBody } from '../../../test/bodies.ts';
-import { startTestServer, type TestServer } from '../../../test/test-server.ts';
+import { problemsOf } from '../../../test/support/answers.ts';
+import { retailBody } from '../../../test/support/bodies.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 
 /** Path, field, a stored value, other spellings of it, and a free value. */
 const OPERATIONS = [

@@ -1,8 +1,8 @@
-import type { CallContext } from '../../call-context.ts';
 import type { UniqueField } from '../../commission-plan/customer-fields.ts';
-import { checkEmail, isValueTaken } from '../check-uniqueness.ts';
-import { taxIdKey } from '../unique-keys.ts';
-import type { WriteDependencies } from '../write-dependencies.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { taxIdKey } from '../record/unique-keys.ts';
+import { checkEmail, isValueTaken } from '../write/check-uniqueness.ts';
+import type { WriteDependencies } from '../write/write-dependencies.ts';
 
 /**
  * Whether a value is taken, by the same check that the writes make; for email addresses through the

@@ -1,8 +1,8 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
-import { webAliasesExample } from '../answer-examples.ts';
-import { CustomerIdParams } from '../customer-contract.ts';
-import { CHANGE_ERRORS } from '../shared-errors.ts';
+import { CHANGE_ERRORS } from '../record/shared-errors.ts';
+import { webAliasesExample } from '../wire/answer-examples.ts';
+import { CustomerIdParams } from '../wire/customer-contract.ts';
 
 export const WEB_ALIASES_MAX = 20;
 

@@ -1,14 +1,14 @@
-import type { CallContext } from '../../call-context.ts';
-import { type Problem, ProblemError, throwIfAny } from '../../problem.ts';
-import { createChangeCustomer } from '../change-customer.ts';
-import { isValueTaken } from '../check-uniqueness.ts';
-import type { Customer } from '../customer.ts';
-import { stateOf } from '../customer-state.ts';
-import { customerProblem } from '../errors.ts';
-import { createGetCustomer } from '../get-customer.ts';
-import { nameKey } from '../unique-keys.ts';
-import type { WebAliasReader } from '../web-alias-reader.ts';
-import type { WriteDependencies } from '../write-dependencies.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { type Problem, ProblemError, throwIfAny } from '../../kernel/problem.ts';
+import type { Customer } from '../record/customer.ts';
+import { stateOf } from '../record/customer-state.ts';
+import { customerProblem } from '../record/errors.ts';
+import { createGetCustomer } from '../record/get-customer.ts';
+import { nameKey } from '../record/unique-keys.ts';
+import type { WebAliasReader } from '../store/web-alias-reader.ts';
+import { createChangeCustomer } from '../write/change-customer.ts';
+import { isValueTaken } from '../write/check-uniqueness.ts';
+import type { WriteDependencies } from '../write/write-dependencies.ts';
 import { WEB_ALIASES_MAX } from './contract.ts';
 
 export interface CustomerAliases {

@@ -49,7 +49,7 @@ export interface CustomerTable {
   changed_by: string;
   changed_operation: string;
   changed_request_id: string | null;
-  /** What search looks through, see `customers/search-text.ts`; NULL until it has been made. */
+  /** What search looks through, see `customers/record/search-text.ts`; NULL until it has been made. */
   search_text: Generated<string | null>;
   /** When the person was erased; the record is anonymous since. */
   erased_at: Generated<string | null>;

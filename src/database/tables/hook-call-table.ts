@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Decision } from '../../extensions/hook-call.ts';
+import type { Decision } from '../../kernel/hook-decision.ts';
 
 /** A call of a handler of the client extension that has ended; removed after some days. */
 export interface HookCallTable {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
-import type { CustomerBody } from '../../customers/customer-contract.ts';
+import type { CustomerBody } from '../../customers/wire/customer-contract.ts';
 import { createRandom, pick, pickWeighted, type Random } from './random.ts';
 
 /** Invented people: common given and family names of several languages, put together by chance. */

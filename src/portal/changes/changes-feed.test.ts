@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { childrenOf, parseXml, textOf } from '../../../test/xml.ts';
+import { childrenOf, parseXml, textOf } from '../../../test/support/xml.ts';
 import type { ApiChanges, ApiVersion } from './changes-contract.ts';
 import { writeChangesFeed } from './changes-feed.ts';
 

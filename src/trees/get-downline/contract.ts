@@ -1,7 +1,7 @@
 import Type from 'typebox';
-import { CustomerIdParams } from '../../customer-id.ts';
 import { defineContract } from '../../http/operation.ts';
-import { asOf, ids, levels, nodeId, optionalTreeName, TREE_ERRORS } from '../tree-contract.ts';
+import { CustomerIdParams } from '../../kernel/customer-id.ts';
+import { asOf, ids, levels, nodeId, optionalTreeName, TREE_ERRORS } from '../wire/tree-contract.ts';
 
 const errors = [...TREE_ERRORS, 'invalid_date'];
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { problemsOf } from '../../../test/answers.ts';
-import { startTestServer, type TestServer } from '../../../test/test-server.ts';
-import { addNetwork } from '../../../test/tree-network.ts';
-import { fourTrees } from '../../../test/tree-plans.ts';
+import { problemsOf } from '../../../test/support/answers.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { addNetwork } from '../../../test/support/tree-network.ts';
+import { fourTrees } from '../../../test/support/tree-plans.ts';
 
 const plan = fourTrees();
 

@@ -1,6 +1,6 @@
-import { namedTreeOrSponsorTree } from '../named-tree.ts';
-import type { TreeReadDependencies } from '../tree-dependencies.ts';
-import type { AsOf } from '../tree-reader.ts';
+import { namedTreeOrSponsorTree } from '../rules/named-tree.ts';
+import type { AsOf } from '../store/tree-reader.ts';
+import type { TreeReadDependencies } from '../write/tree-dependencies.ts';
 
 /** Which part of which tree, when. */
 export interface DownlineQuery {

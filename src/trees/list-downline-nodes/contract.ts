@@ -1,8 +1,8 @@
 import Type from 'typebox';
-import { CustomerIdParams } from '../../customer-id.ts';
 import { defineContract } from '../../http/operation.ts';
-import { downlinePageExample } from '../answer-examples.ts';
-import { asOf, levels, line, optionalTreeName, TREE_ERRORS } from '../tree-contract.ts';
+import { CustomerIdParams } from '../../kernel/customer-id.ts';
+import { downlinePageExample } from '../wire/answer-examples.ts';
+import { asOf, levels, line, optionalTreeName, TREE_ERRORS } from '../wire/tree-contract.ts';
 
 const PAGE_MAX = 1_000;
 

@@ -1,9 +1,9 @@
 import type { Static } from 'typebox';
-import { invalidCursor, readPageCursor, writePageCursor } from '../../page-cursor.ts';
-import type { DownlinePageReader } from '../downline-page-reader.ts';
-import { namedTreeOrSponsorTree } from '../named-tree.ts';
-import type { TreeReadDependencies } from '../tree-dependencies.ts';
-import type { AsOf } from '../tree-reader.ts';
+import { invalidCursor, readPageCursor, writePageCursor } from '../../kernel/page-cursor.ts';
+import { namedTreeOrSponsorTree } from '../rules/named-tree.ts';
+import type { DownlinePageReader } from '../store/downline-page-reader.ts';
+import type { AsOf } from '../store/tree-reader.ts';
+import type { TreeReadDependencies } from '../write/tree-dependencies.ts';
 import type { DownlinePageAnswer } from './contract.ts';
 import { type VisitedNode, walkDownline } from './walk-downline.ts';
 

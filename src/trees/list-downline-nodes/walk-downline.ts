@@ -1,4 +1,4 @@
-import type { DownlinePageReader, DownlineStep, SiblingMark } from '../downline-page-reader.ts';
+import type { DownlinePageReader, DownlineStep, SiblingMark } from '../store/downline-page-reader.ts';
 
 /** A downline at one instant. */
 export interface DownlineWalk {

@@ -1,8 +1,8 @@
 import Type from 'typebox';
-import { CustomerIdParams } from '../../customer-id.ts';
 import { defineContract } from '../../http/operation.ts';
-import { placementRecordExample } from '../answer-examples.ts';
-import { line, PlacementAnswer, TREE_ERRORS } from '../tree-contract.ts';
+import { CustomerIdParams } from '../../kernel/customer-id.ts';
+import { placementRecordExample } from '../wire/answer-examples.ts';
+import { line, PlacementAnswer, TREE_ERRORS } from '../wire/tree-contract.ts';
 
 const orNull = (type: 'string' | 'integer', description: string) => ({ type: [type, 'null'], description });
 

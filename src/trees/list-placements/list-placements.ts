@@ -1,7 +1,7 @@
 import { enabledTrees } from '../../commission-plan/commission-plan.ts';
-import { namedTree } from '../named-tree.ts';
-import type { PlacementRecord } from '../placement.ts';
-import type { TreeReadDependencies } from '../tree-dependencies.ts';
+import { namedTree } from '../rules/named-tree.ts';
+import type { PlacementRecord } from '../rules/placement.ts';
+import type { TreeReadDependencies } from '../write/tree-dependencies.ts';
 
 /** @throws ProblemError `customer_not_found`, `unknown_tree` */
 export function createListPlacements({ plan, trees, assertCustomer }: TreeReadDependencies) {

@@ -1,8 +1,8 @@
 import Type from 'typebox';
-import { CustomerIdParams, ID_MAX } from '../../customer-id.ts';
 import { defineContract } from '../../http/operation.ts';
-import { unplacedExample } from '../answer-examples.ts';
-import { TREE_ERRORS, treeName } from '../tree-contract.ts';
+import { CustomerIdParams, ID_MAX } from '../../kernel/customer-id.ts';
+import { unplacedExample } from '../wire/answer-examples.ts';
+import { TREE_ERRORS, treeName } from '../wire/tree-contract.ts';
 
 const LIMIT_MAX = 1_000;
 

@@ -1,8 +1,8 @@
 import type { Static } from 'typebox';
 import { enrollmentTree } from '../../commission-plan/commission-plan.ts';
-import { namedTree } from '../named-tree.ts';
-import type { TreeReadDependencies } from '../tree-dependencies.ts';
-import type { UnplacedReader } from '../unplaced-reader.ts';
+import { namedTree } from '../rules/named-tree.ts';
+import type { UnplacedReader } from '../store/unplaced-reader.ts';
+import type { TreeReadDependencies } from '../write/tree-dependencies.ts';
 import type { UnplacedAnswer } from './contract.ts';
 
 /** What a caller asks for. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { problemsOf } from '../../../test/answers.ts';
-import { distributorBody } from '../../../test/bodies.ts';
-import { startTestServer, type TestServer } from '../../../test/test-server.ts';
-import { fourTrees } from '../../../test/tree-plans.ts';
+import { problemsOf } from '../../../test/support/answers.ts';
+import { distributorBody } from '../../../test/support/bodies.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { fourTrees } from '../../../test/support/tree-plans.ts';
 import type { Leg } from '../../commission-plan/tree.ts';
 
 const weighed: Leg[] = [];

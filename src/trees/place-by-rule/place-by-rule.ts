@@ -1,19 +1,19 @@
-import type { CallContext } from '../../call-context.ts';
 import { enrollmentTree } from '../../commission-plan/commission-plan.ts';
-import { ProblemError, throwIfAny } from '../../problem.ts';
-import { treeProblem } from '../errors.ts';
-import { movementProblems } from '../movement-policy.ts';
-import { namedRule } from '../named-rule.ts';
-import { namedTree } from '../named-tree.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
+import { treeProblem } from '../rules/errors.ts';
+import { movementProblems } from '../rules/movement-policy.ts';
+import { namedRule } from '../rules/named-rule.ts';
+import { namedTree } from '../rules/named-tree.ts';
+import type { Placement } from '../rules/placement.ts';
+import { placementAnswer } from '../wire/placement-answer.ts';
 import {
   type PlacementRequest,
   placeUnderSponsor,
   preparePlacement,
   ruleInForce,
-} from '../place-under-sponsor.ts';
-import type { Placement } from '../placement.ts';
-import { placementAnswer } from '../placement-answer.ts';
-import type { TreeWriteDependencies, TreeWriteStores } from '../tree-dependencies.ts';
+} from '../write/place-under-sponsor.ts';
+import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 
 /** What a caller asks for. */
 export interface PlaceByRuleQuery {

@@ -1,7 +1,7 @@
 import Type from 'typebox';
-import { CustomerIdParams } from '../../customer-id.ts';
 import { defineContract } from '../../http/operation.ts';
-import { placementExample } from '../answer-examples.ts';
+import { CustomerIdParams } from '../../kernel/customer-id.ts';
+import { placementExample } from '../wire/answer-examples.ts';
 import {
   line,
   MOVE_ERRORS,
@@ -10,7 +10,7 @@ import {
   reason,
   TREE_ERRORS,
   treeName,
-} from '../tree-contract.ts';
+} from '../wire/tree-contract.ts';
 
 /** Query of PlaceNode and of its preview. */
 export const PlaceNodeQuery = Type.Object({

@@ -1,9 +1,9 @@
 import type { Static } from 'typebox';
-import type { CallContext } from '../../call-context.ts';
-import { type CarriedOut, carryOutPlacement, type PlacementOrder } from '../carry-out-placement.ts';
-import { namedTree } from '../named-tree.ts';
-import { placementAnswer } from '../placement-answer.ts';
-import type { TreeWriteDependencies } from '../tree-dependencies.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { namedTree } from '../rules/named-tree.ts';
+import { placementAnswer } from '../wire/placement-answer.ts';
+import { type CarriedOut, carryOutPlacement, type PlacementOrder } from '../write/carry-out-placement.ts';
+import type { TreeWriteDependencies } from '../write/tree-dependencies.ts';
 import type { PlaceNodeQuery } from './contract.ts';
 
 /**

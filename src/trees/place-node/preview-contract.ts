@@ -1,7 +1,7 @@
 import { defineContract } from '../../http/operation.ts';
-import { movePreviewExample } from '../answer-examples.ts';
-import { MovePreview } from '../move-preview.ts';
-import { TREE_ERRORS } from '../tree-contract.ts';
+import { movePreviewExample } from '../wire/answer-examples.ts';
+import { TREE_ERRORS } from '../wire/tree-contract.ts';
+import { MovePreview } from '../write/move-preview.ts';
 import { placeNodeContract } from './contract.ts';
 
 export const previewPlaceNodeContract = defineContract({

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { problemsOf } from '../../../test/answers.ts';
-import { storedData } from '../../../test/refusals.ts';
-import { startTestServer, type TestServer } from '../../../test/test-server.ts';
-import { addNetwork } from '../../../test/tree-network.ts';
-import { fourTrees } from '../../../test/tree-plans.ts';
+import { problemsOf } from '../../../test/support/answers.ts';
+import { storedData } from '../../../test/support/refusals.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { addNetwork } from '../../../test/support/tree-network.ts';
+import { fourTrees } from '../../../test/support/tree-plans.ts';
 
 const DAY_MS = 86_400_000;
 const START = Date.parse('2026-06-01T00:00:00.000Z');

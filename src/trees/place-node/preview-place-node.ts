@@ -1,9 +1,9 @@
 import type { Static } from 'typebox';
-import type { CallContext } from '../../call-context.ts';
 import { rollingBack } from '../../database/unit-of-work.ts';
-import { carryOutPlacement } from '../carry-out-placement.ts';
-import { type MovePreview, previewMove } from '../move-preview.ts';
-import type { TreeWriteDependencies } from '../tree-dependencies.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { carryOutPlacement } from '../write/carry-out-placement.ts';
+import { type MovePreview, previewMove } from '../write/move-preview.ts';
+import type { TreeWriteDependencies } from '../write/tree-dependencies.ts';
 import type { PlaceNodeQuery } from './contract.ts';
 import { readOrder } from './place-node.ts';
 

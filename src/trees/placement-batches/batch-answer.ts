@@ -1,5 +1,5 @@
-import type { BatchItem, PlacementBatch } from '../batch-store.ts';
-import type { MovePreview } from '../move-preview.ts';
+import type { BatchItem, PlacementBatch } from '../store/batch-store.ts';
+import type { MovePreview } from '../write/move-preview.ts';
 import type { BatchAnswer, BatchBody } from './contracts.ts';
 
 /** The items of a body, complete. */

@@ -1,12 +1,12 @@
-import type { CallContext } from '../../call-context.ts';
 import { enabledTrees } from '../../commission-plan/commission-plan.ts';
-import { type Problem, ProblemError } from '../../problem.ts';
-import type { BatchItem, PlacementBatch } from '../batch-store.ts';
-import { carryOutPlacement } from '../carry-out-placement.ts';
-import { carryOutRemoval } from '../carry-out-removal.ts';
-import { type MovePreview, previewMove } from '../move-preview.ts';
-import { namedTree } from '../named-tree.ts';
-import type { TreeWriteDependencies, TreeWriteStores } from '../tree-dependencies.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { type Problem, ProblemError } from '../../kernel/problem.ts';
+import { namedTree } from '../rules/named-tree.ts';
+import type { BatchItem, PlacementBatch } from '../store/batch-store.ts';
+import { carryOutPlacement } from '../write/carry-out-placement.ts';
+import { carryOutRemoval } from '../write/carry-out-removal.ts';
+import { type MovePreview, previewMove } from '../write/move-preview.ts';
+import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 
 /** What is to be carried out together; without an id when it was not staged. */
 export type UncommittedBatch = Pick<PlacementBatch, 'items' | 'reason'> & { readonly id: number | null };

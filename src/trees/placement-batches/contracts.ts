@@ -1,9 +1,9 @@
 import Type, { type Static } from 'typebox';
-import { ID_MAX } from '../../customer-id.ts';
 import { defineContract } from '../../http/operation.ts';
-import { batchExample } from '../answer-examples.ts';
-import { MovePreview } from '../move-preview.ts';
-import { line, MOVE_ERRORS, nodeId, TREE_ERRORS } from '../tree-contract.ts';
+import { ID_MAX } from '../../kernel/customer-id.ts';
+import { batchExample } from '../wire/answer-examples.ts';
+import { line, MOVE_ERRORS, nodeId, TREE_ERRORS } from '../wire/tree-contract.ts';
+import { MovePreview } from '../write/move-preview.ts';
 
 const ITEMS_MAX = 1_000;
 

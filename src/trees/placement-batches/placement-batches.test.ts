@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { problemsOf } from '../../../test/answers.ts';
-import { assertInvariants } from '../../../test/invariants.ts';
-import { storedData } from '../../../test/refusals.ts';
-import { startTestServer, type TestServer, testEngine } from '../../../test/test-server.ts';
-import { addNetwork } from '../../../test/tree-network.ts';
-import { fourTrees } from '../../../test/tree-plans.ts';
+import { problemsOf } from '../../../test/support/answers.ts';
+import { assertInvariants } from '../../../test/support/invariants.ts';
+import { storedData } from '../../../test/support/refusals.ts';
+import { startTestServer, type TestServer, testEngine } from '../../../test/support/test-server.ts';
+import { addNetwork } from '../../../test/support/tree-network.ts';
+import { fourTrees } from '../../../test/support/tree-plans.ts';
 
 const plan = fourTrees();
 

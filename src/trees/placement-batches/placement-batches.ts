@@ -1,10 +1,10 @@
-import type { CallContext } from '../../call-context.ts';
 import { rollingBack } from '../../database/unit-of-work.ts';
-import { ProblemError } from '../../problem.ts';
-import type { BatchItem, BatchStore, PlacementBatch } from '../batch-store.ts';
-import { treeProblem } from '../errors.ts';
-import type { MovePreview } from '../move-preview.ts';
-import type { TreeWriteDependencies, TreeWriteStores } from '../tree-dependencies.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import { treeProblem } from '../rules/errors.ts';
+import type { BatchItem, BatchStore, PlacementBatch } from '../store/batch-store.ts';
+import type { MovePreview } from '../write/move-preview.ts';
+import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 import { readItems, writeBatch } from './batch-answer.ts';
 import { carryOutBatch, checkItems, countMoved } from './carry-out-batch.ts';
 import type { BatchAnswer, BatchBody } from './contracts.ts';

@@ -1,13 +1,13 @@
-import type { CallContext } from '../../call-context.ts';
 import { enabledTrees } from '../../commission-plan/commission-plan.ts';
 import type { Tree } from '../../commission-plan/tree.ts';
-import { ProblemError } from '../../problem.ts';
-import type { PlacementBatch } from '../batch-store.ts';
-import { treeProblem } from '../errors.ts';
-import { nextInstant } from '../instants.ts';
-import { namedTree } from '../named-tree.ts';
-import type { PlacementRecord } from '../placement.ts';
-import type { TreeWriteDependencies, TreeWriteStores } from '../tree-dependencies.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import { treeProblem } from '../rules/errors.ts';
+import { nextInstant } from '../rules/instants.ts';
+import { namedTree } from '../rules/named-tree.ts';
+import type { PlacementRecord } from '../rules/placement.ts';
+import type { PlacementBatch } from '../store/batch-store.ts';
+import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 
 /** A node that a batch has touched. */
 interface Touched {

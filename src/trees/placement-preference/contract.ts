@@ -1,8 +1,8 @@
 import Type from 'typebox';
-import { CustomerIdParams } from '../../customer-id.ts';
 import { defineContract } from '../../http/operation.ts';
-import { preferenceExample } from '../answer-examples.ts';
-import { line, TREE_ERRORS, treeName } from '../tree-contract.ts';
+import { CustomerIdParams } from '../../kernel/customer-id.ts';
+import { preferenceExample } from '../wire/answer-examples.ts';
+import { line, TREE_ERRORS, treeName } from '../wire/tree-contract.ts';
 
 const PreferenceAnswer = Type.Object(
   {

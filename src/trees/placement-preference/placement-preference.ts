@@ -1,8 +1,8 @@
-import type { CallContext } from '../../call-context.ts';
 import { allowedRulesOf, type PlacementRuleName, type Tree } from '../../commission-plan/tree.ts';
-import { namedRule } from '../named-rule.ts';
-import { namedTree } from '../named-tree.ts';
-import type { TreeReadDependencies, TreeWriteDependencies } from '../tree-dependencies.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { namedRule } from '../rules/named-rule.ts';
+import { namedTree } from '../rules/named-tree.ts';
+import type { TreeReadDependencies, TreeWriteDependencies } from '../write/tree-dependencies.ts';
 
 /** @throws ProblemError `customer_not_found`, `unknown_tree` */
 export function createGetPreference({ plan, trees, assertCustomer }: TreeReadDependencies) {

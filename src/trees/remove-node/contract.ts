@@ -1,8 +1,8 @@
 import Type from 'typebox';
-import { CustomerIdParams } from '../../customer-id.ts';
 import { defineContract } from '../../http/operation.ts';
-import { removalExample } from '../answer-examples.ts';
-import { ids, reason, TREE_ERRORS, treeName } from '../tree-contract.ts';
+import { CustomerIdParams } from '../../kernel/customer-id.ts';
+import { removalExample } from '../wire/answer-examples.ts';
+import { ids, reason, TREE_ERRORS, treeName } from '../wire/tree-contract.ts';
 
 export const RemovalAnswer = Type.Object(
   {

@@ -1,7 +1,7 @@
-import type { CallContext } from '../../call-context.ts';
-import { carryOutRemoval, type RemovalWay } from '../carry-out-removal.ts';
-import { namedTree } from '../named-tree.ts';
-import type { TreeWriteDependencies } from '../tree-dependencies.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { namedTree } from '../rules/named-tree.ts';
+import { carryOutRemoval, type RemovalWay } from '../write/carry-out-removal.ts';
+import type { TreeWriteDependencies } from '../write/tree-dependencies.ts';
 
 /** What a caller asks for. */
 export interface RemoveNodeQuery {

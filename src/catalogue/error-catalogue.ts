@@ -1,0 +1,31 @@
+import { accountErrors, openIdErrors } from '../accounts/errors.ts';
+import { customerErrors } from '../customers/record/errors.ts';
+import { callbackErrors, extensionErrors, hookSwitchErrors } from '../extensions/errors.ts';
+import { httpErrors } from '../http/errors.ts';
+import { idempotencyErrors } from '../idempotency/errors.ts';
+import { pagingErrors } from '../kernel/page-cursor.ts';
+import { defineProblems, type ErrorDefinition, type ProblemFactory } from '../kernel/problem.ts';
+import { subscriptionErrors } from '../subscriptions/errors.ts';
+import { treeErrors } from '../trees/rules/errors.ts';
+
+/**
+ * Every error that an answer can carry, by code. Codes are part of the API: they are never renamed.
+ * docs/errors.md lists them, and a test compares.
+ */
+export const errorCatalogue = {
+  ...httpErrors,
+  ...pagingErrors,
+  ...idempotencyErrors,
+  ...customerErrors,
+  ...treeErrors,
+  ...extensionErrors,
+  ...callbackErrors,
+  ...hookSwitchErrors,
+  ...accountErrors,
+  ...subscriptionErrors,
+  ...openIdErrors,
+} as const satisfies Readonly<Record<string, ErrorDefinition>>;
+
+/** Makes a problem of any room's; for codes that come from a contract as text. */
+export const catalogueProblem: ProblemFactory<string> =
+  defineProblems<Readonly<Record<string, ErrorDefinition>>>(errorCatalogue);

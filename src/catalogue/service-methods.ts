@@ -1,0 +1,20 @@
+import { associateServiceMethods } from '../customers/extension/associate-service.ts';
+import { enrollmentServiceMethods } from '../customers/extension/enrollment-service.ts';
+import { ticketServiceMethods } from '../customers/extension/ticket-service.ts';
+import type { ServiceMethod } from '../extensions/service-method.ts';
+import { settingsServiceMethods } from '../extensions/settings-service.ts';
+import { placementServiceMethods } from '../trees/extension/placement-service.ts';
+import { treeServiceMethods } from '../trees/extension/tree-service.ts';
+
+/**
+ * Everything that extension code can have the server do: in process as `call.services`, remotely below
+ * `/api/extension/services`. Documented in docs/hooks.md.
+ */
+export const serviceMethods = [
+  ...associateServiceMethods,
+  ...enrollmentServiceMethods,
+  ...treeServiceMethods,
+  ...placementServiceMethods,
+  ...ticketServiceMethods,
+  ...settingsServiceMethods,
+] as const satisfies readonly ServiceMethod[];

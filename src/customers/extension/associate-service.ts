@@ -1,0 +1,171 @@
+import Type from 'typebox';
+import { ArgumentError } from '../../extensions/argument-error.ts';
+import { extensionProblem } from '../../extensions/errors.ts';
+import { serviceMethod } from '../../extensions/service-method.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import type { Customer } from '../record/customer.ts';
+import { customerProblem } from '../record/errors.ts';
+import { createGetCustomer } from '../record/get-customer.ts';
+import { CHANGE_ERRORS, WRITE_ERRORS } from '../record/shared-errors.ts';
+import { ID_MAX } from '../wire/customer-contract.ts';
+import { createChangeCustomer } from '../write/change-customer.ts';
+import type { SealedPasswords } from '../write/sealed-passwords.ts';
+import type { WriteDependencies } from '../write/write-dependencies.ts';
+import { associateFromCustomer, stateFromAssociate, typeChangeToModel } from './extension-mapping.ts';
+import { type Associate, AssociateModel, AssociateTypeChangeModel } from './extension-models.ts';
+
+export type AssociateServiceDependencies = WriteDependencies & { readonly sealedPasswords: SealedPasswords };
+
+const ASSOCIATES_MAX = 100;
+const BACK_OFFICE_ID_MAX = 50;
+
+export const associateId = Type.Integer({
+  minimum: 1,
+  maximum: ID_MAX,
+  description: 'Internal customer id.',
+});
+
+const associateOrNull = Type.Union([AssociateModel, Type.Null()], {
+  description: '`null` when there is no such customer.',
+});
+
+const getAssociate = serviceMethod({
+  service: 'AssociateService',
+  method: 'GetAssociate',
+  args: Type.Object({
+    associateId: Type.Optional(associateId),
+    backOfficeId: Type.Optional(
+      Type.String({ maxLength: BACK_OFFICE_ID_MAX, description: 'The id that people see, instead.' }),
+    ),
+  }),
+  result: associateOrNull,
+  description: 'The associate as stored, found by one of the two ids.',
+  provenance: 'Published; the name `backOfficeId` is Upline’s.',
+  errors: ['one_argument_needed'],
+  async run(args, _context, { customers }: AssociateServiceDependencies) {
+    const customer = await findCustomer(args, customers);
+    return customer === null ? null : associateFromCustomer(customer);
+  },
+});
+
+async function findCustomer(
+  { associateId: id, backOfficeId }: { associateId?: number; backOfficeId?: string },
+  customers: AssociateServiceDependencies['customers'],
+): Promise<Customer | null> {
+  if ((id === undefined) === (backOfficeId === undefined)) {
+    const known = 'associateId, backOfficeId';
+    throw new ArgumentError([extensionProblem('one_argument_needed', undefined, { known })]);
+  }
+  if (id !== undefined) return customers.byId(id);
+  const [holder = null] = await customers.byField('BackOfficeId', backOfficeId ?? '');
+  return holder;
+}
+
+const getAssociates = serviceMethod({
+  service: 'AssociateService',
+  method: 'GetAssociates',
+  args: Type.Object({
+    associateIds: Type.Array(associateId, {
+      maxItems: ASSOCIATES_MAX,
+      description: 'Internal customer ids.',
+    }),
+  }),
+  result: Type.Array(AssociateModel, { description: 'In the order of the ids, without those of nobody.' }),
+  description: 'Several associates as stored.',
+  provenance: 'Published; the name of the argument and its bound are Upline’s.',
+  errors: [],
+  async run({ associateIds }, _context, { customers }: AssociateServiceDependencies) {
+    const found = new Map((await customers.byIds(associateIds)).map((customer) => [customer.id, customer]));
+    const inOrder = [...new Set(associateIds)].map((id) => found.get(id));
+    return inOrder.filter((customer) => customer !== undefined).map(associateFromCustomer);
+  },
+});
+
+const getAssociateTypeName = serviceMethod({
+  service: 'AssociateService',
+  method: 'GetAssociateTypeName',
+  args: Type.Object({ associateType: Type.Integer({ description: 'Base type.' }) }),
+  result: Type.Unsafe<string | null>({
+    type: ['string', 'null'],
+    description: '`null` when the plan has no such type.',
+  }),
+  description: 'Name of a base type, by the plan.',
+  provenance: 'Published; the name of the argument is Upline’s.',
+  errors: [],
+  async run({ associateType }, _context, { plan }: AssociateServiceDependencies) {
+    return plan.baseTypes.find(({ id }) => id === associateType)?.name ?? null;
+  },
+});
+
+const updateAssociate = serviceMethod({
+  service: 'AssociateService',
+  method: 'UpdateAssociate',
+  args: Type.Object({ associate: AssociateModel }),
+  result: Type.Null({ description: 'Nothing.' }),
+  description:
+    'Stores the whole record by the rules of the plan. The stored password stays. A change of base type is logged and places nobody.',
+  provenance: 'Published.',
+  errors: [...WRITE_ERRORS, ...CHANGE_ERRORS],
+  async run({ associate }, context, dependencies: AssociateServiceDependencies) {
+    const { seen, target } = await readChange(associate, dependencies);
+    const changeCustomer = createChangeCustomer(dependencies);
+    await changeCustomer({ seen, target, password: 'keep', kind: 'replace' }, context);
+    return null;
+  },
+});
+
+const upgradeAssociate = serviceMethod({
+  service: 'AssociateService',
+  method: 'UpgradeAssociate',
+  args: Type.Object({ associate: AssociateModel }),
+  result: Type.Object(
+    {
+      AssociateId: Type.Integer({ description: 'The customer.' }),
+      AssociateBaseType: Type.Integer({ description: 'Base type after the upgrade.' }),
+    },
+    { description: 'What is stored then.' },
+  ),
+  description:
+    'An upgrade from any type to any other, in one transaction: record, type-change row, placement in the sponsor tree, event. By the rules of the new type. In the hook call that upgrades this customer it also stores the password of the request; otherwise the stored one stays.',
+  provenance: 'Upline: the original of `Associates.Enrollment.UpdateAssociateBaseType`, for any types.',
+  errors: [...WRITE_ERRORS, ...CHANGE_ERRORS, 'already_upgraded', 'sponsor_not_placed'],
+  async run({ associate }, context, dependencies: AssociateServiceDependencies) {
+    const { seen, target } = await readChange(associate, dependencies);
+    if (target.baseType === seen.baseType) {
+      throw new ProblemError([customerProblem('already_upgraded', 'CustomerType', { to: seen.baseType })]);
+    }
+    const password = dependencies.sealedPasswords.unseal(context, seen.id);
+    // Only the customer whom the request upgrades has a password waiting.
+    const own = password === 'keep' ? {} : ({ answersRequest: { cleared: [] } } as const);
+    const changeCustomer = createChangeCustomer(dependencies);
+    await changeCustomer({ seen, target, password, kind: 'upgrade', ...own }, context);
+    return { AssociateId: seen.id, AssociateBaseType: target.baseType ?? seen.baseType };
+  },
+});
+
+async function readChange(associate: Associate, dependencies: AssociateServiceDependencies) {
+  const seen = await createGetCustomer(dependencies)(associate.AssociateId);
+  return { seen, target: stateFromAssociate(associate, seen.signUpDate) };
+}
+
+const getAssociateTypeChanges = serviceMethod({
+  service: 'AssociateService',
+  method: 'GetAssociateTypeChanges',
+  args: Type.Object({ associateId }),
+  result: Type.Array(AssociateTypeChangeModel, { description: 'Oldest first; empty for nobody.' }),
+  description: 'The rows of `CRM_AssociateTypeChanges`.',
+  provenance: 'Upline.',
+  errors: [],
+  async run({ associateId: id }, _context, { customers }: AssociateServiceDependencies) {
+    return (await customers.typeChanges(id)).map(typeChangeToModel);
+  },
+});
+
+export const associateServiceMethods = [
+  getAssociate,
+  getAssociates,
+  getAssociateTypeName,
+  updateAssociate,
+  upgradeAssociate,
+  getAssociateTypeChanges,
+] as const;

@@ -1,0 +1,192 @@
+import { readWireCalendarDate, readWireInstant } from '../../kernel/wire-date.ts';
+import type { Address, Customer, CustomerState } from '../record/customer.ts';
+import type { TypeChange } from '../store/customer-reader.ts';
+import type {
+  Application,
+  Associate,
+  AssociateTypeChange,
+  CustomFieldsModel,
+  ExtensionAddress,
+} from './extension-models.ts';
+
+type SharedModel = Omit<
+  Associate & Application,
+  | 'DisplayFirstName'
+  | 'DisplayLastName'
+  | 'EnrollerId'
+  | 'Address'
+  | 'ShippingAddress'
+  | 'Custom'
+  | 'FirstName'
+  | 'LastName'
+  | 'ApplicantAddress'
+  | 'AssociateCustom'
+>;
+
+/** A stored customer as hooks and services see them. */
+export function associateFromCustomer(customer: Customer): Associate {
+  return associateFromState(customer, customer);
+}
+
+/** A customer as they would be stored. */
+export function associateFromState(
+  state: CustomerState,
+  identity: { id: number; enrollerId: number },
+): Associate {
+  return {
+    ...sharedFromState(state, identity.id),
+    DisplayFirstName: state.firstName ?? '',
+    DisplayLastName: state.lastName ?? '',
+    EnrollerId: identity.enrollerId,
+    Address: addressToModel(state.primaryAddress),
+    ShippingAddress: addressToModel(state.shippingAddress),
+    Custom: customToModel(state.customFields),
+  };
+}
+
+/** The record that an associate, perhaps changed by a hook, asks to be stored. */
+export function stateFromAssociate(associate: Associate, signUpDateIfNone: string): CustomerState {
+  return {
+    ...stateFromShared(associate, signUpDateIfNone),
+    firstName: textOrNull(associate.DisplayFirstName),
+    lastName: textOrNull(associate.DisplayLastName),
+    primaryAddress: addressFromModel(associate.Address),
+    shippingAddress: addressFromModel(associate.ShippingAddress),
+    customFields: customFromModel(associate.Custom),
+  };
+}
+
+export function applicationFromState(state: CustomerState): Application {
+  return {
+    ...sharedFromState(state, 0),
+    FirstName: state.firstName ?? '',
+    LastName: state.lastName ?? '',
+    ApplicantAddress: addressToModel(state.primaryAddress),
+    ShippingAddress: addressToModel(state.shippingAddress),
+    AssociateCustom: customToModel(state.customFields),
+  };
+}
+
+export function stateFromApplication(application: Application, signUpDateIfNone: string): CustomerState {
+  return {
+    ...stateFromShared(application, signUpDateIfNone),
+    firstName: textOrNull(application.FirstName),
+    lastName: textOrNull(application.LastName),
+    primaryAddress: addressFromModel(application.ApplicantAddress),
+    shippingAddress: addressFromModel(application.ShippingAddress),
+    customFields: customFromModel(application.AssociateCustom),
+  };
+}
+
+export function typeChangeToModel(change: TypeChange): AssociateTypeChange {
+  return {
+    RecordNumber: change.recordNumber,
+    AssociateId: change.customerId,
+    OldAssociateBaseType: change.from,
+    NewAssociateBaseType: change.to,
+    ChangeDate: change.at,
+    Actor: change.actor,
+    Operation: change.operation,
+    RequestId: change.requestId,
+  };
+}
+
+function sharedFromState(state: CustomerState, id: number): SharedModel {
+  return {
+    AssociateId: id,
+    AssociateBaseType: state.baseType ?? 0,
+    StatusId: state.status,
+    BackOfficeId: state.backOfficeId ?? '',
+    CompanyName: state.companyName ?? '',
+    BirthDate: state.birthDate === null ? null : `${state.birthDate}T00:00:00Z`,
+    SignupDate: state.signUpDate,
+    LanguageCode: state.languageCode ?? '',
+    EmailAddress: state.emailAddress ?? '',
+    Username: state.username ?? '',
+    WebAlias: state.webAlias ?? '',
+    ExternalReferenceId: state.externalReferenceId ?? '',
+    PrimaryPhone: state.primaryPhone ?? '',
+    SecondaryPhone: state.secondaryPhone ?? '',
+    TextNumber: state.textPhone ?? '',
+    TaxId: state.taxId ?? '',
+    TaxExempt: state.taxExempt,
+    TaxExemptId: state.taxExemptId ?? '',
+    SendEmails: state.sendEmails,
+    AcceptTerms: state.termsAccepted,
+    SponsorId: state.sponsorId ?? 0,
+  };
+}
+
+function stateFromShared(model: SharedModel, signUpDateIfNone: string) {
+  return {
+    baseType: idOrNull(model.AssociateBaseType),
+    status: model.StatusId,
+    backOfficeId: textOrNull(model.BackOfficeId),
+    companyName: textOrNull(model.CompanyName),
+    birthDate: dateOrNull(model.BirthDate, readWireCalendarDate),
+    languageCode: textOrNull(model.LanguageCode),
+    emailAddress: textOrNull(model.EmailAddress),
+    username: textOrNull(model.Username),
+    webAlias: textOrNull(model.WebAlias),
+    externalReferenceId: textOrNull(model.ExternalReferenceId),
+    primaryPhone: textOrNull(model.PrimaryPhone),
+    secondaryPhone: textOrNull(model.SecondaryPhone),
+    textPhone: textOrNull(model.TextNumber),
+    taxId: textOrNull(model.TaxId),
+    taxExempt: model.TaxExempt,
+    taxExemptId: textOrNull(model.TaxExemptId),
+    sendEmails: model.SendEmails,
+    termsAccepted: model.AcceptTerms,
+    sponsorId: idOrNull(model.SponsorId),
+    signUpDate: dateOrNull(model.SignupDate, readWireInstant) ?? signUpDateIfNone,
+  };
+}
+
+function addressToModel(address: Address | null): ExtensionAddress {
+  return {
+    AddressLine1: address?.street1 ?? '',
+    AddressLine2: address?.street2 ?? '',
+    AddressLine3: address?.street3 ?? '',
+    City: address?.city ?? '',
+    State: address?.region ?? '',
+    PostalCode: address?.postalCode ?? '',
+    CountryCode: address?.countryCode ?? '',
+  };
+}
+
+function addressFromModel(model: ExtensionAddress): Address | null {
+  if (Object.values(model).every((member) => member.trim() === '')) return null;
+  return {
+    street1: model.AddressLine1.trim(),
+    street2: model.AddressLine2.trim(),
+    street3: model.AddressLine3.trim(),
+    city: model.City.trim(),
+    region: model.State.trim(),
+    postalCode: model.PostalCode.trim(),
+    countryCode: model.CountryCode.trim().toUpperCase(),
+  };
+}
+
+function customToModel(fields: readonly string[]): CustomFieldsModel {
+  const [Field1 = '', Field2 = '', Field3 = '', Field4 = '', Field5 = ''] = fields;
+  const [Field6 = '', Field7 = '', Field8 = '', Field9 = '', Field10 = ''] = fields.slice(5);
+  return { Field1, Field2, Field3, Field4, Field5, Field6, Field7, Field8, Field9, Field10 };
+}
+
+function customFromModel(model: CustomFieldsModel): string[] {
+  const { Field1, Field2, Field3, Field4, Field5, Field6, Field7, Field8, Field9, Field10 } = model;
+  return [Field1, Field2, Field3, Field4, Field5, Field6, Field7, Field8, Field9, Field10];
+}
+
+function textOrNull(text: string): string | null {
+  const trimmed = text.trim();
+  return trimmed === '' ? null : trimmed;
+}
+
+function dateOrNull(text: string | null, read: (text: string) => string | null): string | null {
+  return text === null || text.trim() === '' ? null : read(text);
+}
+
+function idOrNull(id: number): number | null {
+  return id === 0 ? null : id;
+}

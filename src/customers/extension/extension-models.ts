@@ -1,0 +1,167 @@
+import Type, { type Static, type TString } from 'typebox';
+import { CustomerBody, ID_MAX } from '../wire/customer-contract.ts';
+
+/*
+ * Models of the extension world, where a customer is an Associate and addresses have lines
+ * (reference/extension-and-trees.md 1.7). Descriptions begin with the member of the REST API. Those that
+ * begin with "Upline" stand in no public source; they are ours, in version 1 of the hook contract.
+ * Unset text is an empty string.
+ */
+
+const UPLINE = 'Upline: ';
+const UPLINE_ON_ASSOCIATE = 'Upline on Associate: ';
+
+/** Text with the bounds of its member in the REST API: a handler can store nothing that no body could. */
+function text(member: keyof typeof CustomerBody.properties, note = '', source = ''): TString {
+  return boundedText(CustomerBody.properties[member], `${source}\`${member}\`${note}.`);
+}
+
+function boundedText(member: object | undefined, description: string): TString {
+  const { maxLength, format, 'x-problem': problem } = member as BoundedMember;
+  return Type.String({ maxLength, format, 'x-problem': problem, description });
+}
+
+interface BoundedMember {
+  readonly maxLength: number;
+  readonly format: string;
+  readonly 'x-problem': string;
+}
+
+const id = (description: string) => Type.Integer({ minimum: 0, maximum: ID_MAX, description });
+const flag = (description: string) => Type.Boolean({ description });
+const date = (description: string) =>
+  Type.Unsafe<string | null>({
+    type: ['string', 'null'],
+    maxLength: 40,
+    format: 'wire-date',
+    'x-problem': 'invalid_date',
+    description: `${description} ISO 8601, or null.`,
+  });
+
+/** Members of the REST API's objects, which are declared by hand there. */
+function membersOf(group: 'PrimaryAddress' | 'AssociateCustom'): Readonly<Record<string, object>> {
+  return (CustomerBody.properties[group] as unknown as { properties: Record<string, object> }).properties;
+}
+
+function addressText(member: string, note = ''): TString {
+  return boundedText(membersOf('PrimaryAddress')[member], `\`${member}\`${note}.`);
+}
+
+function customField(number: number): TString {
+  const name = `Field${number}`;
+  return boundedText(membersOf('AssociateCustom')[name], `\`AssociateCustom.${name}\`.`);
+}
+
+const extensionAddress = (description: string) =>
+  Type.Object(
+    {
+      AddressLine1: addressText('Street1'),
+      AddressLine2: addressText('Street2'),
+      AddressLine3: addressText('Street3'),
+      City: addressText('City'),
+      State: addressText('Region'),
+      PostalCode: addressText('PostalCode'),
+      CountryCode: addressText('CountryCode', ', ISO 3166-1 alpha-2'),
+    },
+    { description: `${description} An address whose members are all empty is no address.` },
+  );
+
+const MainAddressModel = extensionAddress('`PrimaryAddress`.');
+const ShippingAddressModel = extensionAddress(`${UPLINE}\`DefaultShippingAddress\`.`);
+
+const CustomModel = Type.Object(
+  {
+    Field1: customField(1),
+    Field2: customField(2),
+    Field3: customField(3),
+    Field4: customField(4),
+    Field5: customField(5),
+    Field6: customField(6),
+    Field7: customField(7),
+    Field8: customField(8),
+    Field9: customField(9),
+    Field10: customField(10),
+  },
+  { description: '`AssociateCustom`: ten custom fields of free text.' },
+);
+
+/** Members that Associate and Application share by name. */
+const sharedMembers = {
+  AssociateId: id('Internal customer id; 0 for somebody who is not stored yet. Changing it has no effect.'),
+  AssociateBaseType: id('Base associate type, `CustomerType`; 0 when the caller gave none.'),
+  StatusId: id('`CustomerStatus`.'),
+  BackOfficeId: text('BackOfficeId', '; empty asks for a generated one, or keeps the stored one'),
+  CompanyName: text('CompanyName', '', UPLINE),
+  BirthDate: date('`BirthDate`.'),
+  SignupDate: date('`SignUpDate`; null keeps it, or is now.'),
+  LanguageCode: text('LanguageCode'),
+  EmailAddress: text('EmailAddress'),
+  Username: text('Username', '', UPLINE_ON_ASSOCIATE),
+  WebAlias: text('WebAlias', '', UPLINE),
+  ExternalReferenceId: text('ExternalReferenceId', '', UPLINE),
+  PrimaryPhone: text('PrimaryPhone'),
+  SecondaryPhone: text('SecondaryPhone', '', UPLINE_ON_ASSOCIATE),
+  TextNumber: text('TextPhone'),
+  TaxId: text(
+    'TaxId',
+    ': what the caller sent, in plain text, or the stored one, masked. Handed on masked it means unchanged',
+    UPLINE,
+  ),
+  TaxExempt: flag(`${UPLINE}\`TaxExempt\`.`),
+  TaxExemptId: text('TaxExemptId', '', UPLINE),
+  SendEmails: flag(`${UPLINE_ON_ASSOCIATE}\`SendEmails\`.`),
+  AcceptTerms: flag('`TermsAccepted`.'),
+  SponsorId: id(`${UPLINE_ON_ASSOCIATE}\`SponsorId\`; 0 for none.`),
+};
+
+/** A stored, or about to be stored, customer. Never holds a password. */
+export const AssociateModel = Type.Object(
+  {
+    ...sharedMembers,
+    DisplayFirstName: text('FirstName'),
+    DisplayLastName: text('LastName'),
+    EnrollerId: id(`${UPLINE}Upline in the Enrollment tree. Changing it has no effect.`),
+    Address: MainAddressModel,
+    ShippingAddress: ShippingAddressModel,
+    Custom: CustomModel,
+  },
+  { title: 'Associate', description: 'A customer.' },
+);
+
+/** What somebody enrolls with. Never holds a password. */
+export const ApplicationModel = Type.Object(
+  {
+    ...sharedMembers,
+    FirstName: text('FirstName'),
+    LastName: text('LastName'),
+    ApplicantAddress: MainAddressModel,
+    ShippingAddress: ShippingAddressModel,
+    AssociateCustom: CustomModel,
+  },
+  { title: 'Application', description: 'As the caller wants it.' },
+);
+
+export type Associate = Static<typeof AssociateModel>;
+export type Application = Static<typeof ApplicationModel>;
+export type ExtensionAddress = Static<typeof MainAddressModel>;
+export type CustomFieldsModel = Static<typeof CustomModel>;
+
+/** A row of the type-change log: the columns of `CRM_AssociateTypeChanges`, in the spelling of the models. */
+export const AssociateTypeChangeModel = Type.Object(
+  {
+    RecordNumber: Type.Integer({ description: 'Number of the row; later changes have higher ones.' }),
+    AssociateId: Type.Integer({ description: 'Internal customer id.' }),
+    OldAssociateBaseType: Type.Integer({ description: 'Base type before.' }),
+    NewAssociateBaseType: Type.Integer({ description: 'Base type after.' }),
+    ChangeDate: Type.String({ description: 'When: ISO 8601, UTC.' }),
+    Actor: Type.String({ description: 'Who made the change; `sql` when it was made past the program.' }),
+    Operation: Type.String({ description: 'Operation that made the change.' }),
+    RequestId: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: '`X-DirectScale-RequestId` of the request that made the change.',
+    }),
+  },
+  { title: 'AssociateTypeChange', description: 'A row of `CRM_AssociateTypeChanges`.' },
+);
+
+export type AssociateTypeChange = Static<typeof AssociateTypeChangeModel>;

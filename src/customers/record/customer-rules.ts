@@ -1,0 +1,121 @@
+import { ageInYears } from '../../commission-plan/age.ts';
+import type { BaseType, CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import type { CustomerField } from '../../commission-plan/customer-fields.ts';
+import type { Problem } from '../../kernel/problem.ts';
+import type { Customer, CustomerState, PasswordChange } from './customer.ts';
+import { hasValue } from './customer-values.ts';
+import { customerProblem } from './errors.ts';
+import { isMaskedTaxId } from './tax-id-mask.ts';
+import { taxIdKey } from './unique-keys.ts';
+
+/** What the rules of a record are checked against. */
+export interface RuleSubject {
+  readonly plan: CommissionPlan;
+  /** The record as it would be stored. */
+  readonly target: CustomerState;
+  /** The record as it is stored; `null` for a new customer. */
+  readonly current: Customer | null;
+  readonly password: PasswordChange;
+  /** Only some values change; who changes them is not blamed for others. */
+  readonly isPatch: boolean;
+  /** The record comes with the hash of a password, as an import's may. */
+  readonly bringsPasswordHash?: boolean;
+  /** `YYYY-MM-DD`, by UTC. */
+  readonly today: string;
+}
+
+/**
+ * The rules that need no look at other customers. Every write goes through them, whatever its
+ * operation. A PATCH that keeps the base type is not blamed for what was already missing before it.
+ */
+export function checkRules(subject: RuleSubject): Problem[] {
+  const { plan, target } = subject;
+  const baseType = plan.baseTypes.find((candidate) => candidate.id === target.baseType);
+  return [
+    ...checkBaseType(plan, target),
+    ...missingFields(subject, baseType),
+    ...checkStatus(plan, target),
+    ...checkBirthDate(plan, target.birthDate, isAgeAsked(plan, target), subject.today),
+    ...checkPassword(subject),
+    ...checkTaxId(subject),
+  ];
+}
+
+/** Values that follow from others: a type without login is known by its email address (decision 0005). */
+export function completeState(plan: CommissionPlan, state: CustomerState): CustomerState {
+  const baseType = plan.baseTypes.find((candidate) => candidate.id === state.baseType);
+  const hasLogin = baseType === undefined || baseType.required.includes('Password');
+  return hasLogin || state.username !== null ? state : { ...state, username: state.emailAddress };
+}
+
+function checkBaseType(plan: CommissionPlan, target: CustomerState): Problem[] {
+  const known = plan.baseTypes.map((type) => type.id);
+  if (target.baseType === null || known.includes(target.baseType)) return [];
+  return [customerProblem('unknown_customer_type', 'CustomerType', { known: known.join(', ') })];
+}
+
+function missingFields(subject: RuleSubject, baseType: BaseType | undefined): Problem[] {
+  const { target, current, password, isPatch, bringsPasswordHash = false } = subject;
+  const hasPassword =
+    bringsPasswordHash || (password === 'keep' ? current?.hasPassword === true : password.replaceBy !== null);
+  const keepsType = current !== null && isPatch && current.baseType === target.baseType;
+  const required = baseType?.required ?? requiredByEveryType(subject.plan);
+  return required
+    .filter((field) => !hasValue(target, field, hasPassword))
+    .filter((field) => !keepsType || hasValue(current, field, current.hasPassword))
+    .map((field) => customerProblem('required', field, { field }));
+}
+
+/** Without a known type, what every type needs is missing all the same. */
+function requiredByEveryType(plan: CommissionPlan): CustomerField[] {
+  const [first, ...others] = plan.baseTypes;
+  const common =
+    first?.required.filter((field) => others.every((type) => type.required.includes(field))) ?? [];
+  return ['CustomerType', ...common.filter((field) => field !== 'CustomerType')];
+}
+
+function checkStatus(plan: CommissionPlan, target: CustomerState): Problem[] {
+  const known = plan.statuses.map((status) => status.id);
+  if (known.includes(target.status)) return [];
+  return [customerProblem('unknown_customer_status', 'CustomerStatus', { known: known.join(', ') })];
+}
+
+/**
+ * @param birthDate `null` passes: whether one is needed is said by the base type
+ * @param isAgeAsked whether the minimum age is for them
+ */
+export function checkBirthDate(
+  { minimumAge: { years } }: CommissionPlan,
+  birthDate: string | null,
+  isAgeAsked: boolean,
+  today: string,
+): Problem[] {
+  if (birthDate === null) return [];
+  if (birthDate > today) return [customerProblem('birth_date_in_future', 'BirthDate')];
+  const isTooYoung = isAgeAsked && ageInYears(birthDate, today) < years;
+  return isTooYoung ? [customerProblem('too_young', 'BirthDate', { years })] : [];
+}
+
+function isAgeAsked({ minimumAge }: CommissionPlan, { baseType }: CustomerState): boolean {
+  return baseType !== null && minimumAge.baseTypes.includes(baseType);
+}
+
+function checkPassword({ plan, password }: RuleSubject): Problem[] {
+  if (password === 'keep' || password.replaceBy === null) return [];
+  const { minLength, maxLength, needsDigit, needsCapital } = plan.passwordRule;
+  const text = password.replaceBy;
+  const length = [...text].length;
+  const broken = [
+    ...(length < minLength || length > maxLength ? [`have ${minLength} to ${maxLength} characters`] : []),
+    ...(needsDigit && !/\p{Nd}/u.test(text) ? ['contain a digit'] : []),
+    ...(needsCapital && !/\p{Lu}/u.test(text) ? ['contain a capital letter'] : []),
+  ];
+  return broken.map((rule) => customerProblem('password_rule', 'Password', { rule }));
+}
+
+function checkTaxId({ target, current }: RuleSubject): Problem[] {
+  const { taxId } = target;
+  if (taxId === null || taxId === current?.taxId) return [];
+  if (isMaskedTaxId(taxId)) return [customerProblem('tax_id_masked', 'TaxId')];
+  return taxIdKey(taxId) === '' ? [customerProblem('tax_id_empty', 'TaxId')] : [];
+}

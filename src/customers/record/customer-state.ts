@@ -1,0 +1,93 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import type { CustomerDetails, CustomerPatch } from '../wire/wire-mapping.ts';
+import type { Customer, CustomerState, CustomFields } from './customer.ts';
+
+/** Values that have no cleared state: a replacement that leaves them out keeps what is stored. */
+const KEPT_BY_REPLACEMENT = ['backOfficeId', 'status', 'signUpDate'] as const;
+
+/** A new customer's record: the plan's first status, signed up now, unless the body says otherwise. */
+export function newState(plan: CommissionPlan, details: CustomerDetails, now: string): CustomerState {
+  const [firstStatus] = plan.statuses;
+  if (firstStatus === undefined) throw new TypeError('The plan was not checked: it has no status');
+  return {
+    ...details,
+    status: details.status ?? firstStatus.id,
+    signUpDate: details.signUpDate ?? now,
+  };
+}
+
+/** The record after a replacement (PUT): what the body leaves out is cleared, identity values stay. */
+export function replacedState(current: Customer, details: CustomerDetails): CustomerState {
+  return {
+    ...details,
+    backOfficeId: details.backOfficeId ?? current.backOfficeId,
+    status: details.status ?? current.status,
+    signUpDate: details.signUpDate ?? current.signUpDate,
+  };
+}
+
+/** The record after a PATCH: only what is there changes. */
+export function patchedState(current: Customer, patch: CustomerPatch): CustomerState {
+  return { ...stateOf(current), ...patch };
+}
+
+/**
+ * Carries a change over to a record that was changed by somebody else since it was read. A PATCH
+ * takes the fresh value of everything it did not touch; a replacement only of what it kept.
+ */
+export function rebase(
+  target: CustomerState,
+  seen: Customer,
+  fresh: Customer,
+  mode: 'replace' | 'patch',
+): CustomerState {
+  const names =
+    mode === 'patch' ? (Object.keys(stateOf(seen)) as (keyof CustomerState)[]) : KEPT_BY_REPLACEMENT;
+  const untouched = names.filter((name) => isDeepStrictEqual(target[name], stateOf(seen)[name]));
+  const rebased = { ...target, ...Object.fromEntries(untouched.map((name) => [name, stateOf(fresh)[name]])) };
+  // Custom fields are patched one by one, so they are carried over one by one.
+  return mode === 'patch'
+    ? { ...rebased, customFields: rebaseFields(target.customFields, seen.customFields, fresh.customFields) }
+    : rebased;
+}
+
+function rebaseFields(target: CustomFields, seen: CustomFields, fresh: CustomFields): CustomFields {
+  return target.map((field, index) => (field === seen[index] ? (fresh[index] ?? '') : field));
+}
+
+/** The part of a stored customer that a write sets. */
+export function stateOf(customer: Customer): CustomerState {
+  const withoutId = (address: Customer['primaryAddress']) => {
+    if (address === null) return null;
+    const { id: _id, ...members } = address;
+    return members;
+  };
+  return {
+    baseType: customer.baseType,
+    status: customer.status,
+    backOfficeId: customer.backOfficeId,
+    firstName: customer.firstName,
+    lastName: customer.lastName,
+    companyName: customer.companyName,
+    birthDate: customer.birthDate,
+    languageCode: customer.languageCode,
+    emailAddress: customer.emailAddress,
+    username: customer.username,
+    webAlias: customer.webAlias,
+    externalReferenceId: customer.externalReferenceId,
+    taxId: customer.taxId,
+    taxExempt: customer.taxExempt,
+    taxExemptId: customer.taxExemptId,
+    primaryPhone: customer.primaryPhone,
+    secondaryPhone: customer.secondaryPhone,
+    textPhone: customer.textPhone,
+    sendEmails: customer.sendEmails,
+    termsAccepted: customer.termsAccepted,
+    sponsorId: customer.sponsorId,
+    signUpDate: customer.signUpDate,
+    primaryAddress: withoutId(customer.primaryAddress),
+    shippingAddress: withoutId(customer.shippingAddress),
+    customFields: customer.customFields,
+  };
+}

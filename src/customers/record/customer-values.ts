@@ -1,0 +1,52 @@
+import type { CustomerField } from '../../commission-plan/customer-fields.ts';
+import type { Address, CustomerState } from './customer.ts';
+
+const ADDRESS_MEMBERS = {
+  Street1: 'street1',
+  Street2: 'street2',
+  Street3: 'street3',
+  City: 'city',
+  Region: 'region',
+  PostalCode: 'postalCode',
+  CountryCode: 'countryCode',
+} as const satisfies Record<string, keyof Address>;
+
+/**
+ * Whether a record has a value for a field that the plan can require. Consent has a value only when
+ * it is given (reference/extension-and-trees.md 1.7: AcceptTerms false is an error).
+ */
+export function hasValue(state: CustomerState, field: CustomerField, hasPassword: boolean): boolean {
+  const [group, member] = field.split('.');
+  if (group === 'PrimaryAddress') return hasAddressMember(state.primaryAddress, member);
+  if (group === 'DefaultShippingAddress') return hasAddressMember(state.shippingAddress, member);
+  if (field === 'Password') return hasPassword;
+  if (field === 'TermsAccepted') return state.termsAccepted;
+  return PLAIN_VALUES[field as PlainField](state) !== null;
+}
+
+type PlainField = Exclude<CustomerField, `${string}.${string}` | 'Password' | 'TermsAccepted'>;
+
+const PLAIN_VALUES: Readonly<Record<PlainField, (state: CustomerState) => string | number | null>> = {
+  BackOfficeId: (state) => state.backOfficeId,
+  BirthDate: (state) => state.birthDate,
+  CompanyName: (state) => state.companyName,
+  CustomerStatus: (state) => state.status,
+  CustomerType: (state) => state.baseType,
+  EmailAddress: (state) => state.emailAddress,
+  ExternalReferenceId: (state) => state.externalReferenceId,
+  FirstName: (state) => state.firstName,
+  LanguageCode: (state) => state.languageCode,
+  LastName: (state) => state.lastName,
+  PrimaryPhone: (state) => state.primaryPhone,
+  SecondaryPhone: (state) => state.secondaryPhone,
+  SponsorId: (state) => state.sponsorId,
+  TaxExemptId: (state) => state.taxExemptId,
+  TaxId: (state) => state.taxId,
+  TextPhone: (state) => state.textPhone,
+  Username: (state) => state.username,
+  WebAlias: (state) => state.webAlias,
+};
+
+function hasAddressMember(address: Address | null, member: string | undefined): boolean {
+  return address !== null && address[ADDRESS_MEMBERS[member as keyof typeof ADDRESS_MEMBERS]] !== '';
+}

@@ -1,0 +1,184 @@
+import { defineProblems, type ErrorDefinition } from '../../kernel/problem.ts';
+
+export const customerErrors = {
+  customer_not_found: {
+    kind: 'not_found',
+    text: 'There is no customer with this id.',
+    remedy: 'Use the internal CustomerId, not the back office id; find it with Get Customers By Parameter.',
+  },
+  search_parameter_missing: {
+    kind: 'invalid',
+    text: 'Give one of email, username, webAlias, backOfficeId, externalReferenceId.',
+    remedy: 'Add one of the query parameters with a value.',
+  },
+  invalid_list: {
+    kind: 'invalid',
+    text: '{field} is not a list of values with commas between them.',
+    remedy: 'Send whole numbers, for example 1,2,3, or country codes, for example ca,us.',
+  },
+  required: {
+    kind: 'invalid',
+    text: '{field} is required.',
+    remedy: 'Send the field with a value. The commission plan says which types need it.',
+  },
+  unknown_customer_type: {
+    kind: 'invalid',
+    text: 'CustomerType must be one of {known}.',
+    remedy: 'Use a base type of the commission plan.',
+  },
+  unknown_customer_status: {
+    kind: 'invalid',
+    text: 'CustomerStatus must be one of {known}.',
+    remedy: 'Use a status of the commission plan.',
+  },
+  not_patchable: {
+    kind: 'invalid',
+    text: '{field} can not be changed by PATCH.',
+    remedy: 'Leave the field out, or use Update Customer (PUT) with the whole record.',
+  },
+  address_incomplete: {
+    kind: 'invalid',
+    text: '{field} is needed: PATCH replaces an address as a whole.',
+    remedy: 'Send Street1, Street2, City, Region, PostalCode and CountryCode; only Street2 may be blank.',
+  },
+  invalid_text: {
+    kind: 'invalid',
+    text: '{field} contains characters that are not allowed here.',
+    remedy:
+      'Remove control characters and broken Unicode; a web alias takes no white space and none of / \\ ? # %.',
+  },
+  invalid_date: {
+    kind: 'invalid',
+    text: '{field} is not a date that exists.',
+    remedy: 'Use ISO 8601, for example 1973-05-12T00:00:00Z or 1973-05-12.',
+  },
+  birth_date_in_future: {
+    kind: 'invalid',
+    text: 'BirthDate lies in the future.',
+    remedy: 'Send the real date of birth.',
+  },
+  too_young: {
+    kind: 'invalid',
+    text: 'A customer of this type must be at least {years} years old.',
+    remedy: 'The commission plan sets the minimum age.',
+  },
+  invalid_email: {
+    kind: 'invalid',
+    text: '{field} is not an email address.',
+    remedy: 'Send one address, local part, @ and domain.',
+  },
+  invalid_language: {
+    kind: 'invalid',
+    text: '{field} is not a language code.',
+    remedy: 'Use an ISO 639 code, with a region if needed: en, EN, pt-BR.',
+  },
+  unknown_country: {
+    kind: 'invalid',
+    text: '{field} is not a country code.',
+    remedy: 'Use an ISO 3166-1 alpha-2 code such as US; case does not matter.',
+  },
+  password_rule: {
+    kind: 'invalid',
+    text: 'Password must {rule}.',
+    remedy: 'The commission plan sets the password rule.',
+  },
+  tax_id_masked: {
+    kind: 'invalid',
+    text: 'TaxId is in masked form, but not the one that is stored.',
+    remedy: 'Send the masked value exactly as it was answered to keep it, or the whole tax id to change it.',
+  },
+  tax_id_empty: {
+    kind: 'invalid',
+    text: 'TaxId has neither letters nor digits.',
+    remedy: 'Send the tax id, or leave it out.',
+  },
+  sponsor_not_found: {
+    kind: 'invalid',
+    text: 'SponsorId names no customer.',
+    remedy: 'Use the CustomerId of an existing customer; the company root is 2.',
+  },
+  sponsor_is_self: {
+    kind: 'invalid',
+    text: 'A customer can not be their own sponsor.',
+    remedy: 'Name another customer.',
+  },
+  sponsor_is_descendant: {
+    kind: 'conflict',
+    text: 'SponsorId names somebody in the customer’s own downline of the {tree} tree.',
+    remedy: 'Name a customer who is not below this one.',
+  },
+  sponsor_change_requires_placement: {
+    kind: 'conflict',
+    text: 'The customer is placed under {upline}; an update does not move them.',
+    remedy: 'Send the present SponsorId, and move the customer with PlaceNode.',
+  },
+  not_unique: {
+    kind: 'conflict',
+    text: 'Another customer already has this {field}.',
+    remedy: 'Check beforehand with the Validate operations.',
+  },
+  no_free_back_office_id: {
+    kind: 'conflict',
+    text: 'No free BackOfficeId was found for the new customer.',
+    remedy:
+      'Send a BackOfficeId. Those that the plan, or the hook Associates.Enrollment.GetNewBackOfficeId, gave were taken.',
+  },
+  email_not_available: {
+    kind: 'conflict',
+    text: 'This EmailAddress is not available.',
+    remedy: 'It is taken, or the client extension refuses it (hook Associates.Enrollment.IsEmailAvailable).',
+  },
+  upgrade_not_supported: {
+    kind: 'conflict',
+    text: 'Upgrading from type {from} to type {to} is not supported by itself ({supported}); the hook Associates.Enrollment.UpdateAssociateBaseType must handle it.',
+    remedy: 'Send the supported CustomerType, or implement the hook in the client extension.',
+  },
+  already_upgraded: {
+    kind: 'conflict',
+    text: 'The customer already has type {to}.',
+    remedy: 'Nothing to do. Use Update Customer to change other values.',
+  },
+  precondition_failed: {
+    kind: 'precondition_failed',
+    text: 'The customer is not in the version that If-Match names.',
+    remedy: 'Read the customer again, apply the change to what is there now, and send the new ETag.',
+  },
+  login_failed: {
+    kind: 'invalid',
+    text: 'The username or the password is wrong, or this customer may not log in.',
+    remedy:
+      'Nothing more is told, so that nobody can find out usernames. Set a password with Reset Password.',
+  },
+  too_many_logins: {
+    kind: 'throttled',
+    text: 'Too many logins with this username have failed; try again in {minutes} minutes.',
+    remedy: 'Wait, or ask whether somebody is guessing this password.',
+  },
+  company_root: {
+    kind: 'conflict',
+    text: 'Customer 2 is the company root, which {what}.',
+    remedy: 'Name another customer. The root carries every tree.',
+  },
+  customer_erased: {
+    kind: 'conflict',
+    text: 'The person was erased; the record stays anonymous.',
+    remedy: 'Create a new customer for somebody who comes back.',
+  },
+  too_many_web_aliases: {
+    kind: 'invalid',
+    text: 'A customer has at most {max} additional web aliases.',
+    remedy: 'Remove those that are not used.',
+  },
+  web_alias_not_found: {
+    kind: 'not_found',
+    text: 'No customer has this web alias.',
+    remedy: 'Check the spelling; case does not matter.',
+  },
+  concurrent_change: {
+    kind: 'unavailable',
+    text: 'The customer is being changed by many requests at once.',
+    remedy: 'Try again.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+export const customerProblem = defineProblems(customerErrors);

@@ -1,0 +1,44 @@
+import { effectsOf, type StatusEffects } from '../../commission-plan/commission-plan.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import type { Problem } from '../../kernel/problem.ts';
+import type { CustomerWriteStores, WriteDependencies } from '../write/write-dependencies.ts';
+import { type Customer, type CustomerState, ROOT_CUSTOMER_ID } from './customer.ts';
+import { customerProblem } from './errors.ts';
+
+/*
+ * What entering a status does beside the change of the status: the plan's switches, all in the transaction of
+ * the write.
+ */
+
+/** The root carries every tree, so it enters no status that would take it out of one. */
+export function checkStatusEffects(
+  { plan }: Pick<WriteDependencies, 'plan'>,
+  target: CustomerState,
+  current: Customer,
+): Problem[] {
+  if (current.id !== ROOT_CUSTOMER_ID || target.status === current.status) return [];
+  if ((effectsOf(plan, target.status).removeFromTrees ?? []).length === 0) return [];
+  return [customerProblem('company_root', 'CustomerStatus', { what: 'stays in every tree' })];
+}
+
+/** The record as it is stored, after what the switches clear. */
+export function stateAfter<State extends CustomerState>(effects: StatusEffects, state: State): State {
+  return {
+    ...state,
+    ...(effects.deleteLogin === true ? { username: null } : {}),
+    ...(effects.deleteWebsites === true ? { webAlias: null } : {}),
+  };
+}
+
+/** Inside a unit of work, after the record was written. */
+export async function applyStatusEffects(
+  { leaveTree }: Pick<WriteDependencies, 'leaveTree'>,
+  stores: CustomerWriteStores,
+  { effects, customerId, at }: { effects: StatusEffects; customerId: number; at: string },
+  context: CallContext,
+): Promise<void> {
+  if (effects.deleteWebsites === true) await stores.webAliases.replaceAdditional(customerId, []);
+  for (const tree of effects.removeFromTrees ?? []) {
+    await leaveTree(stores, { tree, nodeId: customerId, reason: 'status change' }, at, context);
+  }
+}

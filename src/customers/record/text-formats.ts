@@ -1,0 +1,45 @@
+import { countries } from 'countries-list';
+import { isWireDate } from '../../kernel/wire-date.ts';
+
+const CONTROL_CHARACTER = /\p{Cc}/u;
+const CONTROL_CHARACTER_BUT_LINE_BREAK_AND_TAB = /[^\P{Cc}\n\r\t]/u;
+/** One @, no white space, a domain of dot-separated labels. Mail servers have the last word anyway. */
+const EMAIL = /^[^\s@\p{Cc}"(),:;<>[\\\]]{1,64}@[^\s@\p{Cc}.]+(?:\.[^\s@\p{Cc}.]+)+$/u;
+const LANGUAGE = /^[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$/i;
+const NOT_IN_WEB_ALIAS = /[\s/\\?#%\p{Cc}]/u;
+
+/**
+ * Named text formats of the customer contracts. Blank text passes them all: blank means "no value",
+ * and whether a value is needed is the plan's matter.
+ */
+export const textFormats = {
+  line: (text: string) => isWellFormed(text) && !CONTROL_CHARACTER.test(text),
+  text: (text: string) => isWellFormed(text) && !CONTROL_CHARACTER_BUT_LINE_BREAK_AND_TAB.test(text),
+  password: (text: string) => isWellFormed(text) && !CONTROL_CHARACTER.test(text),
+  email: blankOr((text) => isWellFormed(text) && EMAIL.test(text)),
+  'country-code': blankOr((text) => Object.hasOwn(countries, text.toUpperCase())),
+  'language-code': blankOr((text) => LANGUAGE.test(text)),
+  'web-alias': blankOr((text) => isWellFormed(text) && !NOT_IN_WEB_ALIAS.test(text)),
+  'wire-date': blankOr(isWireDate),
+  'id-list': listOf((text) => /^\d{1,9}$/.test(text)),
+  'country-list': listOf((text) => Object.hasOwn(countries, text.toUpperCase())),
+} as const;
+
+export type TextFormat = keyof typeof textFormats;
+
+/** Text with a lone surrogate can be neither stored nor compared. NUL ends text in PostgreSQL. */
+function isWellFormed(text: string): boolean {
+  return text.isWellFormed();
+}
+
+/** Values with commas between them, blank ones not counted. */
+function listOf(isValid: (text: string) => boolean): (text: string) => boolean {
+  return (text) => text.split(',').every(blankOr(isValid));
+}
+
+function blankOr(isValid: (text: string) => boolean): (text: string) => boolean {
+  return (text) => {
+    const trimmed = text.trim();
+    return trimmed === '' || isValid(trimmed);
+  };
+}

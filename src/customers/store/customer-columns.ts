@@ -1,0 +1,88 @@
+import type { ColumnCipher } from '../../database/encryption.ts';
+import type { Address } from '../record/customer.ts';
+import { keyOf } from '../record/key-columns.ts';
+import { searchText } from '../record/search-text.ts';
+import { nameKey } from '../record/unique-keys.ts';
+import type { CustomerWrite } from './customer-store.ts';
+
+/** The columns of a record, but for those of its creation and its secrets. */
+export function customerColumns(write: CustomerWrite) {
+  return { ...plainColumns(write), ...indexedColumns(write.state) };
+}
+
+/** What an update would pay for although it stays the same: the engines renew an index for every column that is set. */
+export function indexedColumns(state: CustomerWrite['state']) {
+  const nameKeyOrNull = (value: string | null) => (value === null ? null : nameKey(value));
+  return {
+    back_office_id_key: nameKey(state.backOfficeId),
+    email_address_key: nameKeyOrNull(state.emailAddress),
+    username_key: nameKeyOrNull(state.username),
+    web_alias_key: nameKeyOrNull(state.webAlias),
+    external_reference_id_key: nameKeyOrNull(state.externalReferenceId),
+    sponsor_id: state.sponsorId,
+    search_text: searchText(state),
+  };
+}
+
+export function plainColumns({ state, inactiveDate, at, context }: CustomerWrite) {
+  return {
+    base_type: state.baseType,
+    status: state.status,
+    back_office_id: state.backOfficeId,
+    first_name: state.firstName,
+    last_name: state.lastName,
+    company_name: state.companyName,
+    birth_date: state.birthDate,
+    language_code: state.languageCode,
+    email_address: state.emailAddress,
+    username: state.username,
+    web_alias: state.webAlias,
+    external_reference_id: state.externalReferenceId,
+    tax_exempt: Number(state.taxExempt),
+    tax_exempt_id: state.taxExemptId,
+    primary_phone: state.primaryPhone,
+    secondary_phone: state.secondaryPhone,
+    text_phone: state.textPhone,
+    send_emails: Number(state.sendEmails),
+    terms_accepted: Number(state.termsAccepted),
+    sign_up_date: state.signUpDate,
+    inactive_date: inactiveDate,
+    changed_at: at,
+    changed_by: context.actor,
+    changed_operation: context.operation,
+    changed_request_id: context.requestId,
+  };
+}
+
+export function taxIdColumns(taxId: string | null, taxIds: ColumnCipher) {
+  if (taxId === null) return { tax_id_encrypted: null, tax_id_key: null };
+  return { tax_id_encrypted: taxIds.encrypt(taxId), tax_id_key: keyOf('TaxId', taxId, taxIds) };
+}
+
+export function addressColumns(address: Address) {
+  return {
+    street1: address.street1,
+    street2: address.street2,
+    street3: address.street3,
+    city: address.city,
+    region: address.region,
+    postal_code: address.postalCode,
+    country_code: address.countryCode,
+  };
+}
+
+export function customFieldColumns(fields: readonly string[]) {
+  const [f1 = '', f2 = '', f3 = '', f4 = '', f5 = '', f6 = '', f7 = '', f8 = '', f9 = '', f10 = ''] = fields;
+  return {
+    field1: f1,
+    field2: f2,
+    field3: f3,
+    field4: f4,
+    field5: f5,
+    field6: f6,
+    field7: f7,
+    field8: f8,
+    field9: f9,
+    field10: f10,
+  };
+}

@@ -1,0 +1,84 @@
+import { type Customer, NO_CUSTOM_FIELDS, ROOT_CUSTOMER_ID, type StoredAddress } from '../record/customer.ts';
+import type { CustomerRow } from './customer-reader.ts';
+
+/** Reads a row of the customer query. */
+export function customerFromRow(
+  row: CustomerRow,
+  maskOf: (customerId: number, encryptedTaxId: string) => string,
+): Customer {
+  // The root has no upline; answers name it as its own, as the published sample does.
+  const rootUpline = row.id === ROOT_CUSTOMER_ID ? ROOT_CUSTOMER_ID : null;
+  return {
+    id: row.id,
+    revision: row.revision,
+    baseType: row.base_type,
+    status: row.status,
+    backOfficeId: row.back_office_id,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    companyName: row.company_name,
+    birthDate: row.birth_date,
+    languageCode: row.language_code,
+    emailAddress: row.email_address,
+    username: row.username,
+    webAlias: row.web_alias,
+    externalReferenceId: row.external_reference_id,
+    taxId: row.tax_id_encrypted === null ? null : maskOf(row.id, row.tax_id_encrypted),
+    taxExempt: row.tax_exempt === 1,
+    taxExemptId: row.tax_exempt_id,
+    primaryPhone: row.primary_phone,
+    secondaryPhone: row.secondary_phone,
+    textPhone: row.text_phone,
+    sendEmails: row.send_emails === 1,
+    termsAccepted: row.terms_accepted === 1,
+    signUpDate: row.sign_up_date,
+    inactiveDate: row.inactive_date,
+    hasPassword: row.has_password === 1,
+    primaryAddress: primaryAddress(row),
+    shippingAddress: shippingAddress(row),
+    customFields: customFieldsFromRow(row),
+    enrollerId: row.enroller_id ?? rootUpline ?? ROOT_CUSTOMER_ID,
+    sponsorId: row.sponsor_upline_id ?? rootUpline ?? row.sponsor_id,
+    requestedSponsorId: row.sponsor_id,
+    isPlacedInSponsorTree: row.sponsor_placement_id !== null,
+    erasedAt: row.erased_at,
+    placementIds: [row.enrollment_placement_id ?? 0, row.sponsor_placement_id ?? 0],
+  };
+}
+
+function primaryAddress(row: CustomerRow): StoredAddress | null {
+  if (row.p_id === null) return null;
+  return {
+    id: row.p_id,
+    street1: row.p_street1 ?? '',
+    street2: row.p_street2 ?? '',
+    street3: row.p_street3 ?? '',
+    city: row.p_city ?? '',
+    region: row.p_region ?? '',
+    postalCode: row.p_postal_code ?? '',
+    countryCode: row.p_country_code ?? '',
+  };
+}
+
+// Not one function with computed names: those cost more than the rest of the mapping on every read.
+function shippingAddress(row: CustomerRow): StoredAddress | null {
+  if (row.s_id === null) return null;
+  return {
+    id: row.s_id,
+    street1: row.s_street1 ?? '',
+    street2: row.s_street2 ?? '',
+    street3: row.s_street3 ?? '',
+    city: row.s_city ?? '',
+    region: row.s_region ?? '',
+    postalCode: row.s_postal_code ?? '',
+    countryCode: row.s_country_code ?? '',
+  };
+}
+
+function customFieldsFromRow(row: CustomerRow): readonly string[] {
+  if (row.field1 === null) return NO_CUSTOM_FIELDS;
+  const { field1, field2, field3, field4, field5, field6, field7, field8, field9, field10 } = row;
+  return [field1, field2, field3, field4, field5, field6, field7, field8, field9, field10].map(
+    (field) => field ?? '',
+  );
+}

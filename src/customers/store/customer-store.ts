@@ -1,0 +1,126 @@
+import type { WriteHandle } from '../../database/database.ts';
+import type { ColumnCipher } from '../../database/encryption.ts';
+import { nextCustomerId } from '../../database/engine.ts';
+import { type PlaceOf, prepareWrite } from '../../database/prepared-statement.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import type { Customer, CustomerState } from '../record/customer.ts';
+import { customerColumns, indexedColumns, plainColumns, taxIdColumns } from './customer-columns.ts';
+import type { CustomerReader } from './customer-reader.ts';
+import { NO_SATELLITES, replaceSatellites } from './satellite-store.ts';
+
+/** A complete record, checked, ready to be stored. */
+export interface CustomerWrite {
+  readonly state: CustomerState & { readonly baseType: number; readonly backOfficeId: string };
+  readonly inactiveDate: string | null;
+  /** argon2id in PHC form, `null` for none, `keep` for the stored one. */
+  readonly passwordHash: string | null | 'keep';
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly context: CallContext;
+}
+
+/** Writes customers; exists only inside a unit of work. */
+export interface CustomerStore {
+  insert(id: number, write: CustomerWrite): Promise<void>;
+  /** @returns false, with nothing changed, when the stored revision is not the one that was seen */
+  update(seen: Customer, write: CustomerWrite): Promise<boolean>;
+  exists(id: number): Promise<boolean>;
+  /** The customer as this transaction has written them so far. */
+  byId(id: number): Promise<Customer | null>;
+  /** Notes where a move has put somebody in the sponsor tree, so that the record names no one else. */
+  followSponsor(id: number, sponsorId: number, at: string, context: CallContext): Promise<void>;
+  /** Takes a new customer id. One that is not used in the end stays unused. */
+  reserveId(): Promise<number>;
+}
+
+export function createCustomerStore(
+  db: WriteHandle,
+  taxIds: ColumnCipher,
+  reader: Pick<CustomerReader, 'byIdWithin'>,
+): CustomerStore {
+  return {
+    async insert(id, write) {
+      await insertCustomer(db, {
+        id,
+        revision: 1,
+        created_at: write.at,
+        password_hash: write.passwordHash === 'keep' ? null : write.passwordHash,
+        ...taxIdColumns(write.state.taxId, taxIds),
+        ...customerColumns(write),
+      });
+      await replaceSatellites(db, id, NO_SATELLITES, write.state);
+    },
+    async update(seen, write) {
+      const keepsTaxId = write.state.taxId !== null && write.state.taxId === seen.taxId;
+      const { numAffectedRows } = await updateCustomer(db, {
+        seen_id: seen.id,
+        seen_revision: seen.revision,
+        revision: seen.revision + 1,
+        ...plainColumns(write),
+        ...changedColumns(
+          indexedColumns({ ...seen, sponsorId: seen.requestedSponsorId }),
+          indexedColumns(write.state),
+        ),
+        ...(keepsTaxId ? {} : taxIdColumns(write.state.taxId, taxIds)),
+        ...(write.passwordHash === 'keep' ? {} : { password_hash: write.passwordHash }),
+      });
+      if (numAffectedRows === 0n) return false;
+      await replaceSatellites(db, seen.id, seen, write.state);
+      return true;
+    },
+    async exists(id) {
+      const row = await db.selectFrom('customers').select('id').where('id', '=', id).executeTakeFirst();
+      return row !== undefined;
+    },
+    byId: (id) => reader.byIdWithin(db, id),
+    async followSponsor(id, sponsorId, at, context) {
+      await db
+        .updateTable('customers')
+        .set((row) => ({
+          sponsor_id: sponsorId,
+          revision: row('revision', '+', 1),
+          changed_at: at,
+          changed_by: context.actor,
+          changed_operation: context.operation,
+          changed_request_id: context.requestId,
+        }))
+        .where('id', '=', id)
+        .execute();
+    },
+    reserveId: () => nextCustomerId(db),
+  };
+}
+
+type CustomerColumns = ReturnType<typeof customerColumns> & Partial<ReturnType<typeof taxIdColumns>>;
+
+type NewCustomer = CustomerColumns & {
+  readonly id: number;
+  readonly revision: number;
+  readonly created_at: string;
+  readonly password_hash: string | null;
+};
+
+const insertCustomer = prepareWrite((db, customer: PlaceOf<NewCustomer>) =>
+  db.insertInto('customers').values(customer),
+);
+
+type ChangedCustomer = Partial<CustomerColumns> & {
+  readonly seen_id: number;
+  readonly seen_revision: number;
+  readonly revision: number;
+  readonly password_hash?: string | null;
+};
+
+const updateCustomer = prepareWrite((db, { seen_id, seen_revision, ...columns }: PlaceOf<ChangedCustomer>) =>
+  db.updateTable('customers').set(columns).where('id', '=', seen_id).where('revision', '=', seen_revision),
+);
+
+/** The columns whose value is another one afterwards. */
+function changedColumns<Columns extends Readonly<Record<string, unknown>>>(
+  before: Columns,
+  after: Columns,
+): Partial<Columns> {
+  const changed: Partial<Columns> = {};
+  for (const name in after) if (after[name] !== before[name]) changed[name] = after[name];
+  return changed;
+}

@@ -1,0 +1,92 @@
+import type { WriteHandle } from '../../database/database.ts';
+import { eraseKeptBodies } from '../../database/kept-bodies.ts';
+import { forgettingTexts } from '../../database/text-search.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { nameKey } from '../record/unique-keys.ts';
+
+export interface Erasure {
+  readonly customerId: number;
+  readonly status: number;
+  /** Takes the place of the one that people knew. */
+  readonly backOfficeId: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly context: CallContext;
+}
+
+/** Removes persons from their records; exists only inside a unit of work. */
+export interface ErasureStore {
+  isBackOfficeIdFree(backOfficeId: string): Promise<boolean>;
+  /** @returns false, with nothing changed, when somebody else has erased the person already */
+  erase(erasure: Erasure): Promise<boolean>;
+}
+
+/** Columns that say nothing of a person: keys, type, status, dates of the account, who wrote last. */
+const NOTHING = {
+  first_name: null,
+  last_name: null,
+  company_name: null,
+  birth_date: null,
+  language_code: null,
+  email_address: null,
+  email_address_key: null,
+  username: null,
+  username_key: null,
+  web_alias: null,
+  web_alias_key: null,
+  external_reference_id: null,
+  external_reference_id_key: null,
+  password_hash: null,
+  tax_id_encrypted: null,
+  tax_id_key: null,
+  tax_exempt: 0,
+  tax_exempt_id: null,
+  primary_phone: null,
+  secondary_phone: null,
+  text_phone: null,
+  send_emails: 0,
+  terms_accepted: 0,
+  // Not NULL, which would have the text made anew.
+  search_text: '',
+} as const;
+
+export function createErasureStore(db: WriteHandle): ErasureStore {
+  return {
+    async isBackOfficeIdFree(backOfficeId) {
+      const row = await db
+        .selectFrom('customers')
+        .select('id')
+        .where('back_office_id_key', '=', nameKey(backOfficeId))
+        .executeTakeFirst();
+      return row === undefined;
+    },
+    async erase({ customerId, status, backOfficeId, at, context }) {
+      const { numUpdatedRows } = await forgettingTexts(db, () =>
+        db
+          .updateTable('customers')
+          .set((row) => ({
+            ...NOTHING,
+            back_office_id: backOfficeId,
+            back_office_id_key: nameKey(backOfficeId),
+            status,
+            inactive_date: row.fn.coalesce('inactive_date', row.val(at)),
+            erased_at: at,
+            revision: row('revision', '+', 1),
+            changed_at: at,
+            changed_by: context.actor,
+            changed_operation: context.operation,
+            changed_request_id: context.requestId,
+          }))
+          .where('id', '=', customerId)
+          .where('erased_at', 'is', null)
+          .executeTakeFirstOrThrow(),
+      );
+      if (numUpdatedRows === 0n) return false;
+      for (const table of ['addresses', 'custom_fields', 'web_aliases', 'service_log'] as const) {
+        await db.deleteFrom(table).where('customer_id', '=', customerId).execute();
+      }
+      await eraseKeptBodies(db, at);
+      return true;
+    },
+  };
+}

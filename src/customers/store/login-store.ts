@@ -1,0 +1,49 @@
+import type { WriteHandle } from '../../database/database.ts';
+import type { ColumnCipher } from '../../database/encryption.ts';
+import { nameKey } from '../record/unique-keys.ts';
+
+/** Counts logins and renews password hashes; exists only inside a unit of work. */
+export interface LoginStore {
+  /**
+   * Counts one more login that has not succeeded yet, whether or not somebody has the username.
+   * @param expiresAt when a count that begins now ends
+   * @returns how many there are now
+   */
+  countAttempt(username: string, now: string, expiresAt: string): Promise<number>;
+  /** Begins the count anew. */
+  forgetAttempts(username: string): Promise<void>;
+  /** Replaces a hash by another of the same password, unless the password was changed meanwhile. */
+  renewHash(customerId: number, from: string, to: string): Promise<void>;
+}
+
+/** @param cipher hashes usernames, which are personal data */
+export function createLoginStore(db: WriteHandle, cipher: Pick<ColumnCipher, 'keyedHash'>): LoginStore {
+  const hashOf = (username: string) => cipher.keyedHash(nameKey(username));
+  return {
+    async countAttempt(username, now, expiresAt) {
+      await db.deleteFrom('login_attempts').where('expires_at', '<=', now).execute();
+      const { attempts } = await db
+        .insertInto('login_attempts')
+        .values({ username_hash: hashOf(username), attempts: 1, expires_at: expiresAt })
+        .onConflict((conflict) =>
+          conflict
+            .column('username_hash')
+            .doUpdateSet((row) => ({ attempts: row('login_attempts.attempts', '+', 1) })),
+        )
+        .returning('attempts')
+        .executeTakeFirstOrThrow();
+      return attempts;
+    },
+    async forgetAttempts(username) {
+      await db.deleteFrom('login_attempts').where('username_hash', '=', hashOf(username)).execute();
+    },
+    async renewHash(customerId, from, to) {
+      await db
+        .updateTable('customers')
+        .set({ password_hash: to })
+        .where('id', '=', customerId)
+        .where('password_hash', '=', from)
+        .execute();
+    },
+  };
+}

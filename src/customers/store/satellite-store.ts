@@ -1,0 +1,85 @@
+import type { WriteHandle } from '../../database/database.ts';
+import { type PlaceOf, prepareWrite } from '../../database/prepared-statement.ts';
+import { type Address, type CustomerState, NO_CUSTOM_FIELDS } from '../record/customer.ts';
+import { addressColumns, customFieldColumns } from './customer-columns.ts';
+
+/** What belongs to a customer, in tables of its own. */
+export type Satellites = Pick<CustomerState, 'primaryAddress' | 'shippingAddress' | 'customFields'>;
+
+export const NO_SATELLITES: Satellites = {
+  primaryAddress: null,
+  shippingAddress: null,
+  customFields: NO_CUSTOM_FIELDS,
+};
+
+/** Writes what differs: that nobody has changed the record since it was seen, its revision says. */
+export async function replaceSatellites(
+  db: WriteHandle,
+  customer_id: number,
+  seen: Satellites,
+  after: Satellites,
+): Promise<void> {
+  for (const [kind, member] of ADDRESSES) {
+    if (isSame(addressColumns, seen[member], after[member])) continue;
+    await replaceAddress(db, { customer_id, kind }, after[member]);
+  }
+  if (isSame(customFieldColumns, seen.customFields, after.customFields)) return;
+  await replaceCustomFields(db, customer_id, after.customFields);
+}
+
+const ADDRESSES = [
+  ['primary', 'primaryAddress'],
+  ['shipping', 'shippingAddress'],
+] as const;
+
+function isSame<Value>(columnsOf: (value: Value) => object, one: Value | null, other: Value | null): boolean {
+  if (one === null || other === null) return one === other;
+  return JSON.stringify(columnsOf(one)) === JSON.stringify(columnsOf(other));
+}
+
+/** An address keeps its id for as long as the customer has one of its kind. */
+async function replaceAddress(
+  db: WriteHandle,
+  of: { readonly customer_id: number; readonly kind: 'primary' | 'shipping' },
+  address: Address | null,
+): Promise<void> {
+  if (address === null) await deleteAddress(db, of);
+  else await upsertAddress(db, { ...of, ...addressColumns(address) });
+}
+
+async function replaceCustomFields(
+  db: WriteHandle,
+  customer_id: number,
+  fields: readonly string[],
+): Promise<void> {
+  if (fields.every((field) => field === '')) await deleteCustomFields(db, { customer_id });
+  else await upsertCustomFields(db, { customer_id, ...customFieldColumns(fields) });
+}
+
+type AddressKey = { readonly customer_id: number; readonly kind: 'primary' | 'shipping' };
+
+const upsertAddress = prepareWrite(
+  (db, { customer_id, kind, ...columns }: PlaceOf<AddressKey & ReturnType<typeof addressColumns>>) =>
+    db
+      .insertInto('addresses')
+      .values({ customer_id, kind, ...columns })
+      .onConflict((conflict) => conflict.columns(['customer_id', 'kind']).doUpdateSet(columns)),
+);
+
+const deleteAddress = prepareWrite((db, { customer_id, kind }: PlaceOf<AddressKey>) =>
+  db.deleteFrom('addresses').where('customer_id', '=', customer_id).where('kind', '=', kind),
+);
+
+type FieldsKey = { readonly customer_id: number };
+
+const upsertCustomFields = prepareWrite(
+  (db, { customer_id, ...columns }: PlaceOf<FieldsKey & ReturnType<typeof customFieldColumns>>) =>
+    db
+      .insertInto('custom_fields')
+      .values({ customer_id, ...columns })
+      .onConflict((conflict) => conflict.column('customer_id').doUpdateSet(columns)),
+);
+
+const deleteCustomFields = prepareWrite((db, { customer_id }: PlaceOf<FieldsKey>) =>
+  db.deleteFrom('custom_fields').where('customer_id', '=', customer_id),
+);

@@ -1,0 +1,48 @@
+import type { ReadHandle } from '../../database/database.ts';
+import { nameKey } from '../record/unique-keys.ts';
+
+/** Reads web aliases as they were last committed; the main one of a customer comes first. */
+export interface WebAliasReader {
+  ofCustomers(ids: readonly number[]): Promise<ReadonlyMap<number, readonly string[]>>;
+  /** All but the main one. */
+  additionalOf(customerId: number): Promise<readonly string[]>;
+  /** Who has the alias, main or additional. Where the plan lets it be shared, the lowest id. */
+  holder(alias: string): Promise<{ readonly customerId: number; readonly alias: string } | null>;
+}
+
+export function createWebAliasReader(db: ReadHandle): WebAliasReader {
+  return {
+    async ofCustomers(ids) {
+      if (ids.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('web_aliases')
+        .select(['customer_id', 'web_alias'])
+        .where('customer_id', 'in', ids)
+        .orderBy('is_primary', 'desc')
+        .orderBy('web_alias_key')
+        .execute();
+      const grouped = Map.groupBy(rows, (row) => row.customer_id);
+      return new Map([...grouped].map(([id, aliases]) => [id, aliases.map((row) => row.web_alias)]));
+    },
+    async additionalOf(customerId) {
+      const rows = await db
+        .selectFrom('web_aliases')
+        .select('web_alias')
+        .where('customer_id', '=', customerId)
+        .where('is_primary', '=', 0)
+        .orderBy('web_alias_key')
+        .execute();
+      return rows.map((row) => row.web_alias);
+    },
+    async holder(alias) {
+      const row = await db
+        .selectFrom('web_aliases')
+        .select(['customer_id', 'web_alias'])
+        .where('web_alias_key', '=', nameKey(alias))
+        .orderBy('customer_id')
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : { customerId: row.customer_id, alias: row.web_alias };
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type { Customer } from '../record/customer.ts';
+import type { ChangedCustomer } from '../record/field-changes.ts';
+import { entityTag, writeCustomer } from './wire-mapping.ts';
+
+/** What Get answers. */
+export function customerAnswer(customer: Customer) {
+  return { body: writeCustomer(customer), headers: { ETag: entityTag(customer) }, subjectId: customer.id };
+}
+
+/** What Update, PATCH and Upgrade answer. */
+export function changedAnswer({ customer, cleared }: ChangedCustomer) {
+  const { headers, ...answer } = customerAnswer(customer);
+  if (cleared.length === 0) return { ...answer, headers };
+  return { ...answer, headers: { ...headers, 'X-Upline-Cleared-Fields': cleared.join(', ') } };
+}
+
+/** What Create answers. */
+export function createdAnswer(id: number) {
+  return { body: id, headers: { Location: `/v1/customers/${id}` }, subjectId: id };
+}

@@ -1,0 +1,191 @@
+import Type, { type Static } from 'typebox';
+import { ID_MAX } from '../../kernel/customer-id.ts';
+import type { TextFormat } from '../record/text-formats.ts';
+
+export { CustomerIdParams, ID_MAX } from '../../kernel/customer-id.ts';
+
+/*
+ * The customer on the wire (reference/customers-api.md 5). One object of member schemas serves Create,
+ * Update, Upgrade and PATCH. `x-problem` names the catalogue code that a failed `format` is answered
+ * with. Lengths are Upline's own: nothing is published.
+ */
+
+type MemberOptions = Readonly<Record<string, unknown>>;
+
+function text(
+  maxLength: number,
+  description: string,
+  format: TextFormat = 'line',
+  options: MemberOptions = {},
+) {
+  return Type.Optional(
+    Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      maxLength,
+      format,
+      'x-problem': 'invalid_text',
+      description,
+      ...options,
+    }),
+  );
+}
+
+const date = (description: string, options: MemberOptions = {}) =>
+  text(40, description, 'wire-date', { 'x-problem': 'invalid_date', ...options });
+
+function integer(description: string, options: MemberOptions = {}) {
+  return Type.Optional(
+    Type.Unsafe<number | null>({
+      type: ['integer', 'null'],
+      minimum: 1,
+      maximum: ID_MAX,
+      description,
+      ...options,
+    }),
+  );
+}
+
+const flag = (description: string) =>
+  Type.Optional(Type.Unsafe<boolean | null>({ type: ['boolean', 'null'], description }));
+
+/** Accepted and ignored, so that a client can send back what it got. */
+const readOnly = (description: string) =>
+  Type.Optional(Type.Unsafe<unknown>({ readOnly: true, description: `${description} Ignored on input.` }));
+
+function address(description: string) {
+  return Type.Optional(
+    Type.Unsafe<AddressBody | null>({
+      type: ['object', 'null'],
+      description,
+      properties: {
+        AddressId: readOnly('Id of the stored address.'),
+        Street1: text(200, 'First line.'),
+        Street2: text(200, 'Second line.'),
+        Street3: text(200, 'Third line.'),
+        City: text(100, 'City.'),
+        Region: text(100, 'State or province code.'),
+        PostalCode: text(30, 'Postal code.'),
+        CountryCode: text(10, 'ISO 3166-1 alpha-2, in any case.', 'country-code', {
+          'x-problem': 'unknown_country',
+        }),
+      },
+    }),
+  );
+}
+
+export interface AddressBody {
+  readonly Street1?: string | null;
+  readonly Street2?: string | null;
+  readonly Street3?: string | null;
+  readonly City?: string | null;
+  readonly Region?: string | null;
+  readonly PostalCode?: string | null;
+  readonly CountryCode?: string | null;
+}
+
+const customField = () => text(1000, 'Free text.', 'text');
+
+const AssociateCustomBody = Type.Optional(
+  Type.Unsafe<Partial<Record<`Field${number}`, string | null>> | null>({
+    type: ['object', 'null'],
+    description: 'Custom fields of the company.',
+    properties: Object.fromEntries(
+      Array.from({ length: 10 }, (_, index) => [`Field${index + 1}`, customField()]),
+    ),
+  }),
+);
+
+const patchableMembers = {
+  BirthDate: date('Date of birth; a calendar date, whatever time and zone are written with it.', {
+    examples: ['1973-05-12T00:00:00Z'],
+  }),
+  CompanyName: text(200, 'Company name.'),
+  CustomerStatus: integer(
+    'Status of the commission plan; by default 1 Active, 2 Inactive, 3 Deleted, 4 Suspended, 5 Terminated.',
+  ),
+  CustomerType: integer(
+    'Base type of the commission plan; by default 1 Distributor, 2 Customer, 3 Preferred Customer.',
+  ),
+  DefaultShippingAddress: address('Where parcels go.'),
+  EmailAddress: text(254, 'Email address; unique.', 'email', { 'x-problem': 'invalid_email' }),
+  FirstName: text(100, 'First name.'),
+  LanguageCode: text(20, 'ISO 639 code, with a region if needed.', 'language-code', {
+    'x-problem': 'invalid_language',
+  }),
+  LastName: text(100, 'Last name.'),
+  PrimaryAddress: address('Main address.'),
+  PrimaryPhone: text(50, 'Free format.'),
+  SecondaryPhone: text(50, 'Free format.'),
+  TaxId: text(
+    50,
+    'SSN, VAT number and so on; unique. Stored encrypted, answered masked. The masked form sent back means unchanged.',
+  ),
+  TextPhone: text(50, 'Number for text messages.'),
+  Username: text(
+    254,
+    'Login name; unique. Where the type needs no password it defaults to the email address.',
+  ),
+  WebAlias: text(100, 'Part of the shop address; unique.', 'web-alias'),
+  AssociateCustom: AssociateCustomBody,
+};
+
+const replaceOnlyMembers = {
+  BackOfficeId: text(
+    50,
+    'Id that people see; unique. Generated when a new customer brings none, kept when an update leaves it out.',
+  ),
+  ExternalReferenceId: text(100, 'Id in the company’s other system.'),
+  Password: text(128, 'Login password. Never answered.', 'password'),
+  SendEmails: flag('Corporate mail allowed; false when left out.'),
+  SignUpDate: date('When the customer signed up; now for a new customer, kept when an update leaves it out.'),
+  SponsorId: integer('CustomerId of the sponsor; 0 is none.', { minimum: 0 }),
+  TaxExempt: flag('Exempt from tax.'),
+  TaxExemptId: text(50, 'Number of the exemption.'),
+  TermsAccepted: flag('Terms and conditions accepted. Where the plan requires it, only true will do.'),
+};
+
+const readOnlyMembers = {
+  CustomerId: readOnly('Internal id.'),
+  EnrollerId: readOnly('Who enrolled the customer.'),
+  InactiveDate: readOnly('When the account went inactive.'),
+  SignupDate: readOnly('SignUpDate, spelled as answers spell it.'),
+};
+
+/** Body of Create, Update and Upgrade Customer. */
+export const CustomerBody = Type.Object(
+  { ...readOnlyMembers, ...patchableMembers, ...replaceOnlyMembers },
+  { title: 'CustomerBody', description: 'A whole customer. What is left out, null or blank is cleared.' },
+);
+
+const notPatchable = () =>
+  Type.Optional(
+    Type.Unsafe<unknown>({ not: {}, 'x-problem': 'not_patchable', description: 'Refused by PATCH.' }),
+  );
+
+/** Body of PATCH. What the reference lists as not patchable is refused by name (customers-api.md 3.6). */
+export const CustomerPatchBody = Type.Object(
+  {
+    CustomerId: readOnlyMembers.CustomerId,
+    SignupDate: readOnlyMembers.SignupDate,
+    ...patchableMembers,
+    BackOfficeId: notPatchable(),
+    EnrollerId: notPatchable(),
+    ExternalReferenceId: notPatchable(),
+    InactiveDate: notPatchable(),
+    Password: notPatchable(),
+    SendEmails: notPatchable(),
+    SignUpDate: notPatchable(),
+    SponsorId: notPatchable(),
+    TaxExempt: notPatchable(),
+    TaxExemptId: notPatchable(),
+    TermsAccepted: notPatchable(),
+  },
+  {
+    title: 'CustomerPatchBody',
+    description:
+      'The members to change. A member that is left out or null keeps its value, a blank one is cleared. An address is replaced as a whole.',
+  },
+);
+
+export type CustomerBody = Static<typeof CustomerBody>;
+export type CustomerPatchBody = Static<typeof CustomerPatchBody>;

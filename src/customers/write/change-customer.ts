@@ -1,0 +1,191 @@
+import { effectsOf } from '../../commission-plan/commission-plan.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { type Problem, ProblemError, throwIfAny } from '../../kernel/problem.ts';
+import type { Customer, CustomerState, PasswordChange } from '../record/customer.ts';
+import { checkRules, completeState } from '../record/customer-rules.ts';
+import { rebase } from '../record/customer-state.ts';
+import { customerProblem } from '../record/errors.ts';
+import { assertPrecondition } from '../record/if-match.ts';
+import { inactiveDateAfter } from '../record/inactive-date.ts';
+import { applyStatusEffects, checkStatusEffects, stateAfter } from '../record/status-effects.ts';
+import { nameKey } from '../record/unique-keys.ts';
+import type { CustomerWrite } from '../store/customer-store.ts';
+import { checkSponsor, keepsSponsor } from './check-sponsor.ts';
+import { checkUniqueness, refuseDuplicate } from './check-uniqueness.ts';
+import { keepCustomerAnswer } from './keep-answer.ts';
+import { type PreparedWeights, placeCustomer, preparePlacements } from './place-customer.ts';
+import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
+
+/** A change to a stored customer, after the hooks have had their say. */
+export interface CustomerChange {
+  /** The customer as it was when the target was made. */
+  readonly seen: Customer;
+  readonly target: CustomerState;
+  readonly password: PasswordChange;
+  /** `upgrade` replaces, changes the base type and places; `patch` keeps what it does not touch. */
+  readonly kind: 'replace' | 'patch' | 'upgrade';
+  /** The write that the request asked for: it must meet If-Match, and its answer is kept with it. */
+  readonly answersRequest?: {
+    readonly cleared: readonly string[];
+    /** The answer is something else than the customer, and kept by others. */
+    readonly isCustomer?: boolean;
+  };
+  /** Replaces the additional web aliases; left out, they stay. */
+  readonly additionalWebAliases?: readonly string[];
+}
+
+/**
+ * Each time one of the requests that meet at a customer is stored, all others try again. So it takes as
+ * many attempts as requests that arrive at once, and a burst of them is no misuse; more than this is.
+ */
+const ATTEMPTS_MAX = 100;
+
+/**
+ * The one way in which a stored customer changes: rules, uniqueness, sponsor; then one transaction
+ * that writes the record and, for an upgrade, the placement. The type-change row is the database's.
+ * A change made meanwhile by another request is never overwritten unseen: the revision is compared in
+ * the write, and the change is checked again upon the fresh record. So If-Match holds for the very record
+ * that is written.
+ * @throws ProblemError with everything that is wrong; nothing is stored then
+ */
+export function createChangeCustomer(dependencies: WriteDependencies) {
+  return async function changeCustomer(change: CustomerChange, context: CallContext): Promise<void> {
+    const hash = hashOnce(dependencies, change.password);
+    let current = change.seen;
+    for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+      if (change.answersRequest !== undefined) assertPrecondition(current, context);
+      const target = prepareTarget(dependencies, change, current);
+      throwIfAny(await checkChange(dependencies, { ...change, target }, current, context));
+      const passwordHash = await hash();
+      const weights = await prepareUpgrade(dependencies, { ...change, target }, current);
+      const isStored = await refuseDuplicate(() =>
+        dependencies.unitOfWork.run((stores) =>
+          store(dependencies, stores, { ...change, target, weights }, current, passwordHash, context),
+        ),
+      );
+      if (isStored) return dependencies.storedCalls.note(context);
+      current = await readAgain(dependencies, current);
+    }
+    throw new ProblemError([customerProblem('concurrent_change')]);
+  };
+}
+
+function prepareTarget(
+  { plan }: WriteDependencies,
+  change: CustomerChange,
+  current: Customer,
+): CustomerState {
+  const mode = change.kind === 'patch' ? 'patch' : 'replace';
+  const isFresh = current !== change.seen;
+  const target = isFresh ? rebase(change.target, change.seen, current, mode) : change.target;
+  return change.kind === 'patch' ? target : completeState(plan, target);
+}
+
+async function checkChange(
+  dependencies: WriteDependencies,
+  change: CustomerChange,
+  current: Customer,
+  context: CallContext,
+): Promise<Problem[]> {
+  const { target, password, kind, seen } = change;
+  if (current.erasedAt !== null) return [customerProblem('customer_erased', 'customerId')];
+  if (kind === 'upgrade' && current.baseType !== seen.baseType) {
+    return [customerProblem('already_upgraded', 'CustomerType', { to: current.baseType })];
+  }
+  const today = dependencies.clock().toISOString().slice(0, 10);
+  const isPatch = kind === 'patch' || password === 'keep';
+  return [
+    ...checkRules({ plan: dependencies.plan, target, current, password, isPatch, today }),
+    ...(await checkUniqueness(dependencies, target, current, context)),
+    ...(await checkSponsor(dependencies, target, current)),
+    ...checkStatusEffects(dependencies, target, current),
+  ];
+}
+
+async function store(
+  dependencies: WriteDependencies,
+  stores: CustomerWriteStores,
+  change: CustomerChange & { readonly weights: PreparedWeights },
+  current: Customer,
+  passwordHash: CustomerWrite['passwordHash'],
+  context: CallContext,
+): Promise<boolean> {
+  const { plan, clock } = dependencies;
+  const at = clock().toISOString();
+  const { target } = change;
+  const effects = target.status === current.status ? {} : effectsOf(plan, target.status);
+  const sponsorId = sponsorAfter(target, current);
+  const state = stateAfter(effects, { ...target, sponsorId, ...identity(target, current) });
+  const inactiveDate = inactiveDateAfter(plan, current, target.status, at);
+  const passwordAfter = effects.deleteLogin === true ? null : passwordHash;
+  const write = { state, inactiveDate, passwordHash: passwordAfter, at, context };
+  if (!(await stores.customers.update(current, write))) return false;
+  if (change.kind === 'upgrade') {
+    const { baseType } = state;
+    const placement = { customerId: current.id, sponsorId, baseType, reason: 'upgrade' } as const;
+    await placeCustomer(plan, stores.trees, { ...placement, at, context, weights: change.weights });
+  }
+  await storeAliases(stores, change, state.webAlias, current.id);
+  await applyStatusEffects(dependencies, stores, { effects, customerId: current.id, at }, context);
+  await stores.events.add('UpdateAssociateEvent', current.id, at, context);
+  await stores.hookCalls.noteStored(context);
+  if (change.answersRequest !== undefined && change.answersRequest.isCustomer !== false) {
+    await keepCustomerAnswer(stores, current.id, change.answersRequest.cleared, context);
+  }
+  return true;
+}
+
+function prepareUpgrade(
+  { plan, trees }: WriteDependencies,
+  { target, kind }: CustomerChange,
+  current: Customer,
+): Promise<PreparedWeights> | PreparedWeights {
+  if (kind !== 'upgrade') return new Map();
+  const { baseType } = identity(target, current);
+  return preparePlacements(plan, trees, {
+    sponsorId: sponsorAfter(target, current),
+    baseType,
+    reason: 'upgrade',
+  });
+}
+
+/** What is stored stays the sponsor that was asked for, not the upline whom a rule found instead. */
+function sponsorAfter(target: CustomerState, current: Customer): number | null {
+  return keepsSponsor(target, current) ? current.requestedSponsorId : target.sponsorId;
+}
+
+/** An additional alias that is the main one is the main one. */
+async function storeAliases(
+  { webAliases }: CustomerWriteStores,
+  { additionalWebAliases: aliases }: CustomerChange,
+  mainAlias: string | null,
+  customerId: number,
+): Promise<void> {
+  if (aliases === undefined) return;
+  const additional = aliases.filter((alias) => mainAlias === null || nameKey(alias) !== nameKey(mainAlias));
+  await webAliases.replaceAdditional(customerId, additional);
+}
+
+/** The rules let no record without a base type pass, and a stored one always has a back office id. */
+function identity(target: CustomerState, current: Customer) {
+  return {
+    baseType: target.baseType ?? current.baseType,
+    backOfficeId: target.backOfficeId ?? current.backOfficeId,
+  };
+}
+
+async function readAgain({ customers }: WriteDependencies, current: Customer): Promise<Customer> {
+  const fresh = await customers.byId(current.id);
+  if (fresh === null) throw new ProblemError([customerProblem('customer_not_found', 'customerId')]);
+  return fresh;
+}
+
+/** Hashing is by far the dearest step, so it comes after the checks and happens once. */
+function hashOnce({ hashPassword }: WriteDependencies, password: PasswordChange) {
+  let hash: Promise<string> | undefined;
+  return async (): Promise<CustomerWrite['passwordHash']> => {
+    if (password === 'keep' || password.replaceBy === null) return password === 'keep' ? 'keep' : null;
+    hash ??= hashPassword(password.replaceBy);
+    return hash;
+  };
+}

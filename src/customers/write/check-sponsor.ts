@@ -1,0 +1,44 @@
+import { enabledTrees } from '../../commission-plan/commission-plan.ts';
+import type { Problem } from '../../kernel/problem.ts';
+import { type Customer, type CustomerState, ROOT_CUSTOMER_ID } from '../record/customer.ts';
+import { customerProblem } from '../record/errors.ts';
+import type { WriteDependencies } from './write-dependencies.ts';
+
+/**
+ * Whether the record may name this sponsor. For a placed customer the sponsor is where they stand, so
+ * only the present one will do: the upline, or the one that was asked for when they were placed.
+ */
+export async function checkSponsor(
+  dependencies: Pick<WriteDependencies, 'customers' | 'trees' | 'plan'>,
+  target: CustomerState,
+  current: Customer | null,
+): Promise<Problem[]> {
+  const { sponsorId } = target;
+  if (sponsorId === null || keepsSponsor(target, current)) return [];
+  if (sponsorId === current?.id) return [customerProblem('sponsor_is_self', 'SponsorId')];
+  if (current?.isPlacedInSponsorTree === true) {
+    const upline = current.sponsorId ?? ROOT_CUSTOMER_ID;
+    return [customerProblem('sponsor_change_requires_placement', 'SponsorId', { upline })];
+  }
+  if (!(await dependencies.customers.exists(sponsorId)))
+    return [customerProblem('sponsor_not_found', 'SponsorId')];
+  return current === null ? [] : checkDescent(dependencies, sponsorId, current.id);
+}
+
+/** Whether a write leaves the sponsor as it is, in either of the two ways to name them. */
+export function keepsSponsor({ sponsorId }: CustomerState, current: Customer | null): boolean {
+  return current !== null && (sponsorId === current.sponsorId || sponsorId === current.requestedSponsorId);
+}
+
+async function checkDescent(
+  { trees, plan }: Pick<WriteDependencies, 'trees' | 'plan'>,
+  sponsorId: number,
+  customerId: number,
+): Promise<Problem[]> {
+  for (const tree of enabledTrees(plan)) {
+    if (await trees.isBelow(tree.name, sponsorId, customerId)) {
+      return [customerProblem('sponsor_is_descendant', 'SponsorId', { tree: tree.name })];
+    }
+  }
+  return [];
+}

@@ -1,0 +1,114 @@
+import type { UniqueField } from '../../commission-plan/customer-fields.ts';
+import { uniqueViolationColumn } from '../../database/database-errors.ts';
+import type { Original } from '../../extensions/hook-point.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { type Problem, ProblemError } from '../../kernel/problem.ts';
+import { isEmailAvailable } from '../extension/hook-points.ts';
+import type { Customer, CustomerState } from '../record/customer.ts';
+import { customerProblem } from '../record/errors.ts';
+import { KEY_COLUMNS } from '../record/key-columns.ts';
+import { isMaskedTaxId } from '../record/tax-id-mask.ts';
+import { nameKey, taxIdKey } from '../record/unique-keys.ts';
+import type { CustomerReader } from '../store/customer-reader.ts';
+import type { WriteDependencies } from './write-dependencies.ts';
+
+/** What a record has in a field that can be unique. */
+export const VALUE_OF: Readonly<Record<UniqueField, (state: CustomerState) => string | null>> = {
+  BackOfficeId: (state) => state.backOfficeId,
+  EmailAddress: (state) => state.emailAddress,
+  TaxId: (state) => (state.taxId === null || isMaskedTaxId(state.taxId) ? null : state.taxId),
+  Username: (state) => state.username,
+  WebAlias: (state) => state.webAlias,
+  ExternalReferenceId: (state) => state.externalReferenceId,
+};
+
+/**
+ * A friendly look before the write: every value that is already taken, at once. The database has the
+ * last word, see {@link refuseDuplicate}.
+ */
+export async function checkUniqueness(
+  dependencies: Pick<WriteDependencies, 'plan' | 'customers' | 'hooks'>,
+  target: CustomerState,
+  current: Customer | null,
+  context: CallContext,
+): Promise<Problem[]> {
+  const checks = dependencies.plan.uniqueFields.map(async (field): Promise<Problem[]> => {
+    const value = changedValue(field, target, current);
+    if (value === null || field === 'EmailAddress') return [];
+    const holder = await dependencies.customers.holderOf(field, value, current?.id ?? null);
+    return holder === null ? [] : [customerProblem('not_unique', field, { field })];
+  });
+  const problems = (await Promise.all(checks)).flat();
+  const email = changedValue('EmailAddress', target, current);
+  if (email !== null) {
+    problems.push(...(await checkEmail(dependencies, email, current?.id ?? null, context)));
+  }
+  return problems;
+}
+
+/** Asks whether an email address may be used, through the hook. */
+export async function checkEmail(
+  dependencies: Pick<WriteDependencies, 'plan' | 'customers' | 'hooks'>,
+  emailAddress: string,
+  exceptId: number | null,
+  context: CallContext,
+): Promise<Problem[]> {
+  const { IsAvailable } = await dependencies.hooks.run(
+    isEmailAvailable,
+    { EmailAddress: emailAddress },
+    { original: createEmailOriginal(dependencies), state: { exceptId } },
+    context,
+  );
+  if (IsAvailable) return [];
+  return (await isValueTaken(dependencies, 'EmailAddress', emailAddress, exceptId))
+    ? [customerProblem('not_unique', 'EmailAddress', { field: 'EmailAddress' })]
+    : [customerProblem('email_not_available', 'EmailAddress')];
+}
+
+export function createEmailOriginal(
+  dependencies: Pick<WriteDependencies, 'plan' | 'customers'>,
+): Original<typeof isEmailAvailable, { readonly exceptId: number | null }> {
+  return async ({ EmailAddress }, { exceptId }) => ({
+    IsAvailable: !(await isValueTaken(dependencies, 'EmailAddress', EmailAddress, exceptId)),
+  });
+}
+
+/** Whether somebody else has the value, where the plan allows only one. */
+export async function isValueTaken(
+  { plan, customers }: Pick<WriteDependencies, 'plan'> & { customers: Pick<CustomerReader, 'holderOf'> },
+  field: UniqueField,
+  value: string,
+  exceptId: number | null,
+): Promise<boolean> {
+  return plan.uniqueFields.includes(field) && (await customers.holderOf(field, value, exceptId)) !== null;
+}
+
+/**
+ * Runs a write and turns the database's refusal of a duplicate, which a race can bring about after
+ * every check, into the problem that the check would have found.
+ */
+export async function refuseDuplicate<Result>(write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    const field = duplicateField(error);
+    if (field === null) throw error;
+    throw new ProblemError([customerProblem('not_unique', field, { field })], { cause: error });
+  }
+}
+
+/** The field whose uniqueness the database has just defended; `null` for every other error. */
+export function duplicateField(error: unknown): UniqueField | null {
+  const column = uniqueViolationColumn(error);
+  const entry = Object.entries(KEY_COLUMNS).find(([, keyColumn]) => keyColumn === column);
+  return entry === undefined ? null : (entry[0] as UniqueField);
+}
+
+function changedValue(field: UniqueField, target: CustomerState, current: Customer | null): string | null {
+  const value = VALUE_OF[field](target);
+  if (value === null) return null;
+  const key = field === 'TaxId' ? taxIdKey : nameKey;
+  if (key(value) === '') return null;
+  const stored = current === null ? null : VALUE_OF[field](current);
+  return stored !== null && key(stored) === key(value) ? null : value;
+}

@@ -1,0 +1,75 @@
+import { formatBackOfficeId } from '../../commission-plan/back-office-id.ts';
+import { type CommissionPlan, enabledTrees } from '../../commission-plan/commission-plan.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { NO_CUSTOM_FIELDS, ROOT_CUSTOMER_ID } from '../record/customer.ts';
+import type { CustomerWriteStores } from './write-dependencies.ts';
+
+/**
+ * Sees to it that the company root exists and is the root of every tree of the plan: customer 2, a
+ * distributor, made at first start so that `SponsorId: 2` of the published samples names somebody.
+ */
+export async function ensureCompanyRoot(
+  plan: CommissionPlan,
+  stores: CustomerWriteStores,
+  at: string,
+  context: CallContext,
+): Promise<void> {
+  if (!(await stores.customers.exists(ROOT_CUSTOMER_ID))) await insertRoot(plan, stores, at, context);
+  for (const tree of enabledTrees(plan)) {
+    if ((await stores.trees.currentPlacement(tree.name, ROOT_CUSTOMER_ID)) !== null) continue;
+    await stores.trees.place({
+      tree: tree.name,
+      nodeId: ROOT_CUSTOMER_ID,
+      uplineId: null,
+      rule: 'root',
+      reason: 'company root',
+      actor: context.actor,
+      requestId: context.requestId,
+      at,
+    });
+  }
+}
+
+async function insertRoot(
+  plan: CommissionPlan,
+  { customers }: CustomerWriteStores,
+  at: string,
+  context: CallContext,
+): Promise<void> {
+  const [baseType] = plan.baseTypes;
+  const [status] = plan.statuses;
+  if (baseType === undefined || status === undefined) throw new TypeError('The plan was not checked');
+  await customers.insert(ROOT_CUSTOMER_ID, {
+    state: {
+      baseType: baseType.id,
+      status: status.id,
+      backOfficeId: formatBackOfficeId(plan.backOfficeId, ROOT_CUSTOMER_ID),
+      firstName: 'Company',
+      lastName: 'Root',
+      companyName: null,
+      birthDate: null,
+      languageCode: null,
+      emailAddress: null,
+      username: null,
+      webAlias: null,
+      externalReferenceId: null,
+      taxId: null,
+      taxExempt: false,
+      taxExemptId: null,
+      primaryPhone: null,
+      secondaryPhone: null,
+      textPhone: null,
+      sendEmails: false,
+      termsAccepted: true,
+      sponsorId: null,
+      signUpDate: at,
+      primaryAddress: null,
+      shippingAddress: null,
+      customFields: NO_CUSTOM_FIELDS,
+    },
+    inactiveDate: null,
+    passwordHash: null,
+    at,
+    context,
+  });
+}

@@ -1,0 +1,150 @@
+import { formatBackOfficeId } from '../../commission-plan/back-office-id.ts';
+import type { Original } from '../../extensions/hook-point.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
+import { getNewBackOfficeId } from '../extension/hook-points.ts';
+import { type CustomerState, type PasswordChange, ROOT_CUSTOMER_ID } from '../record/customer.ts';
+import { checkRules, completeState } from '../record/customer-rules.ts';
+import { customerProblem } from '../record/errors.ts';
+import { inactiveDateAfter } from '../record/inactive-date.ts';
+import { nameKey } from '../record/unique-keys.ts';
+import type { CustomerWrite } from '../store/customer-store.ts';
+import { checkSponsor } from './check-sponsor.ts';
+import { checkUniqueness, duplicateField, refuseDuplicate } from './check-uniqueness.ts';
+import { keepCreatedAnswer } from './keep-answer.ts';
+import { placeCustomer, preparePlacements } from './place-customer.ts';
+import type { WriteDependencies } from './write-dependencies.ts';
+
+/** A customer was stored. */
+export interface EnrolledCustomer {
+  readonly id: number;
+  readonly backOfficeId: string;
+}
+
+/**
+ * Somebody may have been given, by hand, the id that would be generated next; so take the one after. A
+ * handler of the hook that answers with an id that was refused before has no other to offer.
+ */
+const GENERATED_ID_ATTEMPTS_MAX = 20;
+
+/**
+ * Stores a new customer: rules, uniqueness, sponsor; an id and a back office id; then one transaction
+ * with the record and the placements. They sit under their sponsor in the Enrollment tree from the
+ * start, and in other trees where the plan places their type.
+ * @throws ProblemError with everything that is wrong; nothing is stored then
+ */
+export function createEnrollCustomer(dependencies: WriteDependencies) {
+  return async function enrollCustomer(
+    application: CustomerState,
+    password: PasswordChange,
+    context: CallContext,
+  ): Promise<EnrolledCustomer> {
+    const { plan, clock } = dependencies;
+    const target = completeState(plan, application);
+    const today = clock().toISOString().slice(0, 10);
+    throwIfAny([
+      ...checkRules({ plan, target, current: null, password, isPatch: false, today }),
+      ...(await checkUniqueness(dependencies, target, null, context)),
+      ...(await checkSponsor(dependencies, target, null)),
+    ]);
+    const plainPassword = password === 'keep' ? null : password.replaceBy;
+    const passwordHash = plainPassword === null ? null : await dependencies.hashPassword(plainPassword);
+    return target.backOfficeId === null
+      ? storeWithGeneratedId(dependencies, target, passwordHash, context)
+      : storeAs(dependencies, target, target.backOfficeId, passwordHash, context);
+  };
+}
+
+async function storeWithGeneratedId(
+  dependencies: WriteDependencies,
+  target: CustomerState,
+  passwordHash: string | null,
+  context: CallContext,
+): Promise<EnrolledCustomer> {
+  const taken = new Set<string>();
+  while (taken.size < GENERATED_ID_ATTEMPTS_MAX) {
+    const id = await reserveId(dependencies);
+    const backOfficeId = await generateBackOfficeId(dependencies, id, target, context);
+    if (taken.has(nameKey(backOfficeId))) break;
+    try {
+      return await storeNew(dependencies, id, { ...target, backOfficeId }, passwordHash, context);
+    } catch (error) {
+      if (duplicateField(error) !== 'BackOfficeId') return refuseDuplicate(() => Promise.reject(error));
+      taken.add(nameKey(backOfficeId));
+    }
+  }
+  throw new ProblemError([customerProblem('no_free_back_office_id', 'BackOfficeId')]);
+}
+
+async function storeAs(
+  dependencies: WriteDependencies,
+  target: CustomerState,
+  backOfficeId: string,
+  passwordHash: string | null,
+  context: CallContext,
+): Promise<EnrolledCustomer> {
+  const id = await reserveId(dependencies);
+  return refuseDuplicate(() =>
+    storeNew(dependencies, id, { ...target, backOfficeId }, passwordHash, context),
+  );
+}
+
+/** Outside the write's transaction, because the hook that follows must not run inside one. */
+function reserveId({ unitOfWork }: WriteDependencies): Promise<number> {
+  return unitOfWork.run(({ customers }) => customers.reserveId());
+}
+
+async function generateBackOfficeId(
+  { plan, hooks }: WriteDependencies,
+  id: number,
+  target: CustomerState,
+  context: CallContext,
+): Promise<string> {
+  const response = await hooks.run(
+    getNewBackOfficeId,
+    {
+      AssociateId: id,
+      AssociateBaseType: target.baseType ?? 0,
+      EnrollerId: target.sponsorId ?? ROOT_CUSTOMER_ID,
+    },
+    { original: createBackOfficeIdOriginal({ plan }), state: null },
+    context,
+  );
+  return response.BackOfficeId.trim();
+}
+
+export function createBackOfficeIdOriginal({
+  plan,
+}: Pick<WriteDependencies, 'plan'>): Original<typeof getNewBackOfficeId, null> {
+  return async ({ AssociateId }) => ({ BackOfficeId: formatBackOfficeId(plan.backOfficeId, AssociateId) });
+}
+
+async function storeNew(
+  dependencies: WriteDependencies,
+  id: number,
+  target: CustomerState & { backOfficeId: string },
+  passwordHash: string | null,
+  context: CallContext,
+): Promise<EnrolledCustomer> {
+  const { plan, clock } = dependencies;
+  const at = clock().toISOString();
+  const { baseType } = target;
+  if (baseType === null) throw new TypeError('The rules let nobody without a base type pass');
+  const state: CustomerWrite['state'] = {
+    ...target,
+    baseType,
+    sponsorId: target.sponsorId ?? ROOT_CUSTOMER_ID,
+  };
+  const inactiveDate = inactiveDateAfter(plan, null, state.status, at);
+  const placed = { sponsorId: state.sponsorId, baseType, reason: 'enrollment' } as const;
+  const weights = await preparePlacements(plan, dependencies.trees, placed);
+  await dependencies.unitOfWork.run(async (stores) => {
+    await stores.customers.insert(id, { state, inactiveDate, passwordHash, at, context });
+    await placeCustomer(plan, stores.trees, { ...placed, customerId: id, at, context, weights });
+    await stores.events.add('CreateAssociateEvent', id, at, context);
+    await stores.hookCalls.noteStored(context);
+    await keepCreatedAnswer(stores, id, context);
+  });
+  dependencies.storedCalls.note(context);
+  return { id, backOfficeId: state.backOfficeId };
+}

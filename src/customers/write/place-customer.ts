@@ -1,0 +1,96 @@
+import {
+  type CommissionPlan,
+  enabledTrees,
+  isPlacedIn,
+  type Tree,
+} from '../../commission-plan/commission-plan.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import type { TreeReader } from '../../trees/store/tree-reader.ts';
+import type { TreeStore } from '../../trees/store/tree-store.ts';
+import type { LegWeights } from '../../trees/write/leg-weights.ts';
+import {
+  type PositionRequest,
+  placeUnderSponsor,
+  preparePlacement,
+} from '../../trees/write/place-under-sponsor.ts';
+import { ROOT_CUSTOMER_ID } from '../record/customer.ts';
+
+/** Somebody whom a write places in the trees of the plan. */
+export interface PlacedCustomer {
+  readonly sponsorId: number | null;
+  readonly baseType: number;
+  /** An upgrade promises the sponsor tree, whatever types that tree takes by itself. */
+  readonly reason: 'enrollment' | 'upgrade';
+}
+
+/** The same, inside the transaction that stores them. */
+export interface CustomerPlacement extends PlacedCustomer {
+  readonly customerId: number;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly context: CallContext;
+  readonly weights: PreparedWeights;
+}
+
+/** By tree; what {@link preparePlacements} found. */
+export type PreparedWeights = ReadonlyMap<string, LegWeights | null>;
+
+/** Asks, before the transaction, what the rules must know to place somebody. */
+export async function preparePlacements(
+  plan: CommissionPlan,
+  trees: TreeReader,
+  customer: PlacedCustomer,
+): Promise<PreparedWeights> {
+  const weights = new Map<string, LegWeights | null>();
+  for (const tree of wantingTrees(plan, customer)) {
+    weights.set(tree.name, await preparePlacement(trees, positionRequest(tree, customer)));
+  }
+  return weights;
+}
+
+/**
+ * Places a customer, by each tree's rule, in the trees that want them. Where they already stand
+ * somewhere, they stay: moving is an act of its own.
+ * @throws ProblemError when a rule refuses
+ */
+export async function placeCustomer(
+  plan: CommissionPlan,
+  trees: TreeStore,
+  placement: CustomerPlacement,
+): Promise<void> {
+  const { customerId, reason, at, context, weights } = placement;
+  for (const tree of wantingTrees(plan, placement)) {
+    if ((await trees.currentPlacement(tree.name, customerId)) !== null) continue;
+    await placeUnderSponsor(trees, plan, {
+      ...positionRequest(tree, placement),
+      weights: weights.get(tree.name) ?? null,
+      nodeId: customerId,
+      reason,
+      actor: context.actor,
+      requestId: context.requestId,
+      at,
+    });
+  }
+}
+
+/** How a tree is asked for a position. */
+export function positionRequest(
+  tree: Tree,
+  { sponsorId, baseType, reason }: PlacedCustomer,
+): PositionRequest {
+  return {
+    tree,
+    sponsorId: sponsorId ?? ROOT_CUSTOMER_ID,
+    sponsorField: 'SponsorId',
+    baseType,
+    isPromised: isPromised(tree, reason),
+  };
+}
+
+function wantingTrees(plan: CommissionPlan, { baseType, reason }: PlacedCustomer): Tree[] {
+  return enabledTrees(plan).filter((tree) => isPromised(tree, reason) || isPlacedIn(tree, baseType));
+}
+
+function isPromised(tree: Tree, reason: PlacedCustomer['reason']): boolean {
+  return tree.isSponsorTree && reason === 'upgrade';
+}

@@ -1,0 +1,49 @@
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import type { UnitOfWork } from '../../database/unit-of-work.ts';
+import type { HookRunner } from '../../extensions/hook-runner.ts';
+import type { HookCallStore } from '../../extensions/hook-token-store.ts';
+import type { AnswerStore } from '../../idempotency/answer-store.ts';
+import type { CallContext, Clock } from '../../kernel/call-context.ts';
+import type { StoredCalls } from '../../kernel/stored-calls.ts';
+import type { TreeReader } from '../../trees/store/tree-reader.ts';
+import type { TreeStore } from '../../trees/store/tree-store.ts';
+import type { CustomerReader } from '../store/customer-reader.ts';
+import type { CustomerStore } from '../store/customer-store.ts';
+import type { ErasureStore } from '../store/erasure-store.ts';
+import type { LoginStore } from '../store/login-store.ts';
+import type { OutboxEventStore } from '../store/outbox-event-store.ts';
+import type { WebAliasStore } from '../store/web-alias-store.ts';
+
+/** The stores that one transaction of a customer write uses. */
+export interface CustomerWriteStores {
+  readonly customers: CustomerStore;
+  readonly trees: TreeStore;
+  readonly events: OutboxEventStore;
+  readonly answers: AnswerStore;
+  readonly webAliases: WebAliasStore;
+  readonly hookCalls: HookCallStore;
+  readonly logins: LoginStore;
+  readonly erasures: ErasureStore;
+}
+
+/** Takes a customer out of a tree, in the transaction of a write; those below move up. */
+export type LeaveTree = (
+  stores: CustomerWriteStores,
+  order: { readonly tree: string; readonly nodeId: number; readonly reason: string },
+  at: string,
+  context: CallContext,
+) => Promise<void>;
+
+/** What the writing of customers needs. */
+export interface WriteDependencies {
+  readonly plan: CommissionPlan;
+  readonly customers: CustomerReader;
+  readonly trees: TreeReader;
+  readonly unitOfWork: UnitOfWork<CustomerWriteStores>;
+  readonly hooks: HookRunner;
+  readonly storedCalls: StoredCalls;
+  /** argon2id of a password, in PHC form. */
+  readonly hashPassword: (password: string) => Promise<string>;
+  readonly leaveTree: LeaveTree;
+  readonly clock: Clock;
+}

@@ -1,0 +1,113 @@
+import type { UnitOfWork } from '../database/unit-of-work.ts';
+import type { HookCallRecord } from '../extensions/hook-call.ts';
+import { maskRequest, subjectOf } from '../extensions/mask-request.ts';
+import { startBackgroundWriter } from '../kernel/background-writer.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import { type Purge, purgeInBatches } from '../kernel/purging.ts';
+import type { HookCallLogStore, LoggedHookCall } from './hook-call-store.ts';
+
+const WRITE_INTERVAL_MS = 1_000;
+/** Lines in one transaction: everybody waits while it is made durable, so there are few. */
+const BATCH = 1_000;
+/** Should the database be away for long: older lines go first. */
+const WAITING_MAX = 10_000;
+const DAY_MS = 86_400_000;
+
+/** Keeps what handlers did. Written in the background: no request waits for its line. */
+export interface HookCallLog {
+  note(call: HookCallRecord): void;
+  /** Writes what is noted. */
+  flush(): Promise<void>;
+  readonly purge: Purge;
+  /** Writes what is noted, and stops. */
+  close(): Promise<void>;
+}
+
+export interface HookCallLogDependencies {
+  readonly unitOfWork: UnitOfWork<{ calls: HookCallLogStore }>;
+  readonly clock: Clock;
+  /** How long lines are kept; 0 keeps none. */
+  readonly keptDays: number;
+  /** A failed write is tried again with the next one; it must not fail a request. */
+  readonly onError: (error: unknown) => void;
+}
+
+export function createHookCallLog({
+  unitOfWork,
+  clock,
+  keptDays,
+  onError,
+}: HookCallLogDependencies): HookCallLog {
+  let waiting: WaitingCall[] = [];
+  const lastPassed = new Map<string, WaitingCall>();
+
+  async function write(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, BATCH);
+      const lines = batch.map(lineOf);
+      try {
+        await unitOfWork.run(({ calls }) => calls.add(lines));
+      } catch (error) {
+        onError(error);
+        return;
+      }
+      const written = new Set(batch);
+      waiting = waiting.filter((call) => !written.has(call));
+    }
+  }
+  /**
+   * Of calls that were passed while the log waits to be written, only the last request of a hook is kept: it
+   * is what the handler can be tried with. The others would be most of the log's work, and of its size.
+   */
+  function keepLastRequest(call: WaitingCall): void {
+    const before = lastPassed.get(call.line.hook);
+    if (before !== undefined) before.request = undefined;
+    lastPassed.set(call.line.hook, call);
+  }
+
+  const writer = startBackgroundWriter(write, WRITE_INTERVAL_MS);
+  return {
+    note(call) {
+      if (keptDays === 0) return;
+      const noted = waitingCall(call, clock());
+      if (call.decision === 'passed') keepLastRequest(noted);
+      waiting.push(noted);
+      if (waiting.length > WAITING_MAX) waiting.shift();
+    },
+    flush: writer.flush,
+    purge: (signal) => {
+      const before = new Date(clock().getTime() - keptDays * DAY_MS).toISOString();
+      return purgeInBatches((limit) => unitOfWork.run(({ calls }) => calls.purge(before, limit)), signal);
+    },
+    close: writer.close,
+  };
+}
+
+/** A line, and the request as long as it is to be kept. */
+interface WaitingCall {
+  readonly line: Omit<LoggedHookCall, 'id' | 'requestMasked'>;
+  request: unknown;
+}
+
+function waitingCall(call: HookCallRecord, now: Date): WaitingCall {
+  const { hook, way, isShadow, decision, changes, error, context, request } = call;
+  const line = {
+    calledAt: now.toISOString(),
+    hook,
+    way,
+    isShadow,
+    decision,
+    changes,
+    error,
+    customerId: subjectOf(request),
+    requestId: context.requestId,
+    actor: context.actor,
+    operation: context.operation,
+    durationUs: Math.round(call.seconds * 1_000_000),
+  };
+  return { line, request };
+}
+
+function lineOf({ line, request }: WaitingCall): Omit<LoggedHookCall, 'id'> {
+  return { ...line, requestMasked: request === undefined ? null : maskRequest(JSON.stringify(request)) };
+}

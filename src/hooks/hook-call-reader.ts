@@ -1,0 +1,94 @@
+import type { ReadHandle } from '../database/database.ts';
+import type { Decision } from '../kernel/hook-decision.ts';
+import type { LoggedHookCall } from './hook-call-store.ts';
+
+export interface HookCallFilter {
+  readonly hook?: string;
+  readonly decision?: Decision;
+  readonly customerId?: number;
+  readonly requestId?: string;
+  /** Only lines before this one: the last of the page before. */
+  readonly beforeId?: number;
+  readonly limit: number;
+}
+
+/** How the calls of one hook went. */
+export interface HookCallCounts {
+  readonly calls: number;
+  /** The handler failed, or was down and passed by. */
+  readonly failures: number;
+  /** The handler was switched off. */
+  readonly paused: number;
+}
+
+/** Reads the hook-call log. */
+export interface HookCallReader {
+  /** Latest first. */
+  list(filter: HookCallFilter): Promise<LoggedHookCall[]>;
+  /** The last request of a hook that was kept, personal data masked. */
+  lastRequest(hook: string): Promise<string | null>;
+  /** How calls since then went, by hook. */
+  countsSince(since: string): Promise<ReadonlyMap<string, HookCallCounts>>;
+}
+
+const FAILURES: readonly Decision[] = ['failed', 'passed_by'];
+
+export function createHookCallReader(db: ReadHandle): HookCallReader {
+  return {
+    async list({ hook, decision, customerId, requestId, beforeId, limit }) {
+      let query = db.selectFrom('hook_calls').selectAll();
+      if (hook !== undefined) query = query.where('hook', '=', hook);
+      if (decision !== undefined) query = query.where('decision', '=', decision);
+      if (customerId !== undefined) query = query.where('customer_id', '=', customerId);
+      if (requestId !== undefined) query = query.where('request_id', '=', requestId);
+      if (beforeId !== undefined) query = query.where('id', '<', beforeId);
+      const rows = await query.orderBy('id', 'desc').limit(limit).execute();
+      return rows.map((row) => ({
+        id: row.id,
+        calledAt: row.called_at,
+        hook: row.hook,
+        way: row.way,
+        isShadow: row.is_shadow === 1,
+        decision: row.decision,
+        customerId: row.customer_id,
+        requestId: row.request_id,
+        actor: row.actor,
+        operation: row.operation,
+        durationUs: row.duration_us,
+        changes: JSON.parse(row.changes) as string[],
+        error: row.error,
+        requestMasked: row.request_masked,
+      }));
+    },
+    async lastRequest(hook) {
+      const row = await db
+        .selectFrom('hook_calls')
+        .select('request_masked')
+        .where('hook', '=', hook)
+        .where('request_masked', 'is not', null)
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.request_masked ?? null;
+    },
+    async countsSince(since) {
+      const rows = await db
+        .selectFrom('hook_calls')
+        .select(['hook', 'decision', (row) => row.fn.countAll<number | string>().as('count')])
+        .where('called_at', '>=', since)
+        .groupBy(['hook', 'decision'])
+        .execute();
+      const sum = (of: typeof rows) => of.reduce((total, { count }) => total + Number(count), 0);
+      return new Map(
+        [...Map.groupBy(rows, ({ hook }) => hook)].map(([hook, all]) => [
+          hook,
+          {
+            calls: sum(all),
+            failures: sum(all.filter(({ decision }) => FAILURES.includes(decision))),
+            paused: sum(all.filter(({ decision }) => decision === 'paused')),
+          },
+        ]),
+      );
+    },
+  };
+}

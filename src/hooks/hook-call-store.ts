@@ -1,0 +1,77 @@
+import { bulkInsert } from '../database/bulk-insert.ts';
+import type { WriteHandle } from '../database/database.ts';
+import type { Decision } from '../kernel/hook-decision.ts';
+
+/** A line of the hook-call log. */
+export interface LoggedHookCall {
+  readonly id: number;
+  /** ISO 8601 UTC. */
+  readonly calledAt: string;
+  readonly hook: string;
+  readonly way: 'local' | 'remote';
+  readonly isShadow: boolean;
+  readonly decision: Decision;
+  readonly customerId: number | null;
+  readonly requestId: string;
+  readonly actor: string;
+  readonly operation: string;
+  readonly durationUs: number;
+  readonly changes: readonly string[];
+  readonly error: string | null;
+  readonly requestMasked: string | null;
+}
+
+/** Writes the hook-call log; exists only inside a unit of work. */
+export interface HookCallLogStore {
+  add(calls: readonly Omit<LoggedHookCall, 'id'>[]): Promise<void>;
+  /** @returns how many were removed */
+  purge(before: string, limit: number): Promise<number>;
+}
+
+const COLUMNS = [
+  'called_at',
+  'hook',
+  'way',
+  'is_shadow',
+  'decision',
+  'customer_id',
+  'request_id',
+  'actor',
+  'operation',
+  'duration_us',
+  'changes',
+  'error',
+  'request_masked',
+] as const;
+
+export function createHookCallLogStore(db: WriteHandle): HookCallLogStore {
+  return {
+    async add(calls) {
+      const rows = calls.map((call) => [
+        call.calledAt,
+        call.hook,
+        call.way,
+        call.isShadow ? 1 : 0,
+        call.decision,
+        call.customerId,
+        call.requestId,
+        call.actor,
+        call.operation,
+        call.durationUs,
+        JSON.stringify(call.changes),
+        call.error,
+        call.requestMasked,
+      ]);
+      await bulkInsert(db, 'hook_calls', COLUMNS, rows);
+    },
+    async purge(before, limit) {
+      const { numDeletedRows } = await db
+        .deleteFrom('hook_calls')
+        .where('id', 'in', (rows) =>
+          rows.selectFrom('hook_calls').select('id').where('called_at', '<', before).limit(limit),
+        )
+        .executeTakeFirstOrThrow();
+      return Number(numDeletedRows);
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import Type from 'typebox';
+import { defineContract } from '../../http/operation.ts';
+import { DECISIONS } from '../../kernel/hook-decision.ts';
+
+const HookCallAnswer = Type.Object(
+  {
+    Id: Type.Integer({ description: 'Number of the line; later lines have greater ones.' }),
+    CalledAt: Type.String({ description: 'When the call ended, ISO 8601 UTC.' }),
+    Hook: Type.String({ description: 'Name of the hook point.' }),
+    Way: Type.Enum(['local', 'remote'], { description: 'Where the handler runs.' }),
+    Shadow: Type.Boolean({ description: 'Whether it was only compared, and the original applied.' }),
+    Decision: Type.Enum([...DECISIONS], {
+      description:
+        'What the handler made of it; `passed_by`: the extension was down and the original ran without it.',
+    }),
+    CustomerId: Type.Unsafe<number | null>({
+      type: ['integer', 'null'],
+      description: 'Whom it was about, where there is an id.',
+    }),
+    RequestId: Type.String({ description: '`X-DirectScale-RequestId` of the request.' }),
+    Actor: Type.String({ description: 'Subscription that made the request.' }),
+    Operation: Type.String({ description: 'Operation that was asked for.' }),
+    DurationMs: Type.Number({ description: 'Time in the handler, its original included.' }),
+    Changes: Type.Array(Type.String(), {
+      description:
+        'Members that the handler changed, for example `request.UpdatedAssociateInfo.Custom.Field1`.',
+    }),
+    Error: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'Codes of what was refused, or the kind of failure; the server’s log has more.',
+    }),
+  },
+  { title: 'HookCall' },
+);
+
+const hookCallExample = {
+  Id: 7,
+  CalledAt: '2026-11-25T09:04:12Z',
+  Hook: 'Associates.Enrollment.UpdateAssociateBaseType',
+  Way: 'local' as const,
+  Shadow: false,
+  Decision: DECISIONS[0],
+  CustomerId: 1001,
+  RequestId: '0851c2de-1776-453c-ae76-8e4a928b028b',
+  Actor: 'default',
+  Operation: 'UpgradeCustomer',
+  DurationMs: 21.4,
+  Changes: ['request.UpdatedAssociateInfo.Custom.Field1'],
+  Error: null,
+};
+
+export const listHookCallsContract = defineContract({
+  id: 'ListHookCalls',
+  method: 'GET',
+  path: '/hook-calls',
+  tag: 'Hooks',
+  summary: 'List Hook Calls',
+  description: `What the handlers of the client extension did, latest first. Lines are written within a second of the call and kept for
+some weeks. For the next page give the last \`Id\` as \`beforeId\`. An Upline addition.`,
+  params: Type.Object({}),
+  query: Type.Object({
+    hook: Type.Optional(
+      Type.String({ maxLength: 100, description: 'Only this hook point, by its whole name.' }),
+    ),
+    decision: Type.Optional(Type.Enum([...DECISIONS], { description: 'Only this decision.' })),
+    customerId: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Only this customer.' }),
+    ),
+    requestId: Type.Optional(Type.String({ maxLength: 50, description: 'Only this request.' })),
+    beforeId: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Only lines before this.' }),
+    ),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 500, description: 'Lines at the most; 100 by default.' }),
+    ),
+  }),
+  body: undefined,
+  answer: {
+    status: 200,
+    description: 'The calls.',
+    schema: Type.Array(HookCallAnswer),
+    example: [hookCallExample],
+  },
+  errors: ['invalid_value'],
+});

@@ -1,0 +1,32 @@
+import type { HookCallRecord } from '../extensions/hook-call.ts';
+import type { HookOutcome, HookRunner } from '../extensions/hook-runner.ts';
+
+export interface PausableHooks {
+  /** Whether somebody has switched the handler of the hook point off. */
+  readonly isPaused: (hook: string) => boolean;
+  /** Where the handler of the hook point is, were it called. */
+  readonly wayOf: (hook: string) => HookCallRecord['way'];
+  readonly onCall: (call: HookCallRecord & { readonly outcome: HookOutcome }) => void;
+}
+
+/** The same hooks, but originals of paused ones run without their handler. Each time is reported: a pause is not silent. */
+export function createPausableHooks(
+  hooks: HookRunner,
+  { isPaused, wayOf, onCall }: PausableHooks,
+): HookRunner {
+  return {
+    isBound: (name) => hooks.isBound(name) && !isPaused(name),
+    async run(point, request, bound, context) {
+      const { name: hook } = point;
+      if (!isPaused(hook) || !hooks.isBound(hook)) return hooks.run(point, request, bound, context);
+      const startedAt = performance.now();
+      try {
+        return await bound.original(request, bound.state, context);
+      } finally {
+        const seconds = (performance.now() - startedAt) / 1000;
+        const called = { hook, way: wayOf(hook), isShadow: false, context, request, seconds } as const;
+        onCall({ ...called, outcome: 'paused', decision: 'paused', changes: [], error: null });
+      }
+    },
+  };
+}

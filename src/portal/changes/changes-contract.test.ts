@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import {
+  type Mutation,
+  membersOf,
+  mutations,
+  NEW_MEMBER,
+  withoutReferences,
+} from '../../../test/support/contract-mutations.ts';
+import { readText } from '../../../test/support/source-files.ts';
+import { type ApiDocument, operationsOf, readApiDocument } from './api-document.ts';
+import { compareDocuments, type OperationDifference } from './compare-documents.ts';
+import type { Kind } from './difference.ts';
+
+/*
+ * Properties, on the real contract. Its references are written out first, so that a mutation is a change of
+ * one operation.
+ */
+
+const contract = readApiDocument(readText('openapi.json'));
+const written = withoutReferences(contract);
+
+const INVERSE: Readonly<Record<Kind, Kind>> = {
+  Added: 'Removed',
+  Removed: 'Added',
+  Required: 'Optional',
+  Optional: 'Required',
+  Narrowed: 'Widened',
+  Widened: 'Narrowed',
+  Changed: 'Changed',
+  Deprecated: 'Reinstated',
+  Reinstated: 'Deprecated',
+};
+
+const same = (kind: Kind) => kind;
+const inverse = (kind: Kind) => INVERSE[kind];
+
+/** Where what kind of detail was found, in any order. */
+function kindsOf(differences: readonly OperationDifference[], turn: (kind: Kind) => Kind): string[] {
+  return differences
+    .flatMap(({ details }) => details.map(({ place, field, kind }) => `${place} ${field} ${turn(kind)}`))
+    .sort();
+}
+
+function namesOf(
+  differences: readonly OperationDifference[],
+  change: OperationDifference['change'],
+): string[] {
+  return differences
+    .filter((difference) => difference.change === change)
+    .map(({ operation }) => operation.operationId)
+    .sort();
+}
+
+/** Every member of every body. */
+const places = [...operationsOf(written).values()].flatMap(({ path, method, operation }) =>
+  (['request', 'answer'] as const).flatMap((direction) =>
+    membersOf(operation, direction).map((member, index) => ({
+      member,
+      path,
+      method: method.toLowerCase(),
+      operationId: operation.operationId,
+      direction,
+      index,
+    })),
+  ),
+);
+
+/** Whether the mutation can be done there, tried on a copy. */
+function isPossible({ member: { owner, name } }: (typeof places)[number], mutation: Mutation): boolean {
+  const copy = structuredClone(owner);
+  return mutation.apply(copy, name, copy.properties?.[name] ?? {});
+}
+
+/** One address of the contract before and after. */
+function applyTo({ path, method, direction, index }: (typeof places)[number], mutation: Mutation) {
+  const before = { ...written, paths: { [path]: written.paths[path] ?? {} } };
+  const after = structuredClone(before);
+  const member = membersOf(after.paths[path]?.[method], direction)[index] ?? assert.fail();
+  const { owner, name } = member;
+  mutation.apply(owner, name, owner.properties?.[name] ?? {});
+  return { before, after, member };
+}
+
+/** A part of the contract: some of its operations. */
+const parts = fc
+  .subarray([...operationsOf(contract).values()], { minLength: 1 })
+  .map((operations): ApiDocument => {
+    const byPath = Map.groupBy(operations, ({ path }) => path);
+    const paths = [...byPath].map(([path, list]) => [
+      path,
+      Object.fromEntries(list.map(({ method, operation }) => [method.toLowerCase(), operation])),
+    ]);
+    return { ...contract, paths: Object.fromEntries(paths) };
+  });
+
+describe('comparing the contract', () => {
+  it('with itself finds nothing, written with references or without', () => {
+    assert.deepEqual(compareDocuments(contract, contract), []);
+    assert.deepEqual(compareDocuments(contract, written), []);
+    assert.deepEqual(compareDocuments(written, contract), []);
+  });
+
+  it('what one way was added, the other way was removed', () => {
+    fc.assert(
+      fc.property(parts, parts, (before, after) => {
+        const [there, back] = [compareDocuments(before, after), compareDocuments(after, before)];
+        assert.deepEqual(namesOf(there, 'Added'), namesOf(back, 'Removed'));
+        assert.deepEqual(namesOf(there, 'Removed'), namesOf(back, 'Added'));
+        assert.deepEqual(namesOf(there, 'Changed'), []);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  for (const mutation of mutations) {
+    it(`finds one mutation, where it is, and its inverse the other way: ${mutation.name}`, () => {
+      const possible = places.filter((place) => isPossible(place, mutation));
+      assert.ok(possible.length > 0);
+      fc.assert(
+        fc.property(fc.constantFrom(...possible), (place) => {
+          const { before, after, member } = applyTo(place, mutation);
+          const [found, ...others] = compareDocuments(before, after);
+          assert.deepEqual(others, [], 'no other operation changed');
+          assert.equal(found?.operation.operationId, place.operationId);
+          assert.equal(found.effect, mutation.effect[place.direction]);
+          const field = `${member.within}${mutation.kind === 'Added' ? NEW_MEMBER : member.name}`;
+          assert.deepEqual(
+            found.details.map((detail) => `${detail.field} ${detail.kind}`),
+            [`${field} ${mutation.kind}`],
+          );
+          assert.deepEqual(kindsOf(compareDocuments(after, before), same), kindsOf([found], inverse));
+        }),
+        { numRuns: 40 },
+      );
+    });
+  }
+});

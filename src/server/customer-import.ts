@@ -1,0 +1,180 @@
+import { errorCatalogue } from '../catalogue/error-catalogue.ts';
+import { type CommissionPlan, enabledTrees } from '../commission-plan/commission-plan.ts';
+import type { Config } from '../config/config.ts';
+import { textFormats } from '../customers/record/text-formats.ts';
+import { dropKeyIndexes, restoreKeyIndexes } from '../customers/store/unique-indexes.ts';
+import { dropDownlineIndexes, ensureDownlineIndexes } from '../database/downline-indexes.ts';
+import { enlargeCache } from '../database/engine.ts';
+import { runExclusively } from '../database/exclusive-file.ts';
+import { ensureSearchIndex, suspendSearchIndex } from '../database/text-search.ts';
+import { createUnitOfWork, inTransaction } from '../database/unit-of-work.ts';
+import { createAjv } from '../http/ajv.ts';
+import { ImportRefusedError, importErrors } from '../import/errors.ts';
+import { growNetwork } from '../import/generate/network.ts';
+import type { PersonOptions } from '../import/generate/person.ts';
+import { storeNetwork } from '../import/generate/store-network.ts';
+import type { ImportDependencies, OnProgress } from '../import/import-dependencies.ts';
+import { checkImport, type ImportRequest, openImport, storeImport } from '../import/import-file.ts';
+import { isPasswordHash } from '../import/password-hash-format.ts';
+import { isPlannable } from '../import/plan-placements.ts';
+import { defineProblems, type ErrorDefinition } from '../kernel/problem.ts';
+import { hashPassword } from '../passwords/hash-password.ts';
+import { createTreeReader } from '../trees/store/tree-reader.ts';
+import { bindImportStores, createStoredReader, prepareDatabase } from './customer-storage.ts';
+import { type Installation, openInstallation } from './installation.ts';
+
+/*
+ * Composes what fills a database by the thousand: the import of a file, and the generated network.
+ */
+
+export interface ImportSummary {
+  readonly rows: number;
+  /** Rows that can't be stored as they are. */
+  readonly faulty: number;
+  readonly faults: number;
+  /** Columns that were left out. */
+  readonly ignored: readonly string[];
+  /** Stored by this run; `null` when it only checked. */
+  readonly stored: number | null;
+  /** Stored by earlier runs over the same file. */
+  readonly storedBefore: number;
+  /** Everything that could be stored is. */
+  readonly isFinished: boolean;
+}
+
+type Settings = Pick<Config, 'databaseFile' | 'postgres' | 'dataDirectory' | 'secretKey' | 'secrets'>;
+
+/** @throws ImportRefusedError and what {@link openInstallation} throws */
+export async function importCustomers(
+  config: Settings,
+  plan: CommissionPlan,
+  request: ImportRequest & { readonly onlyChecks: boolean },
+): Promise<ImportSummary> {
+  const opened = openImport(request);
+  let installation = await openPrepared(config, plan);
+  try {
+    const checked = await checkImport(createDependencies(installation, plan), opened);
+    const { faulty, header, resumed, order } = checked;
+    const storedBefore = resumed?.stored ?? 0;
+    const summary = { rows: order.length, faulty, ignored: header.ignored, storedBefore };
+    if (request.onlyChecks || (faulty > 0 && !request.skipsInvalid)) {
+      return { ...summary, faults: opened.faults.faults, stored: null, isFinished: false };
+    }
+    installation = await reopenWithoutIndexes(config, plan, installation, order.length);
+    const dependencies = createDependencies(installation, plan);
+    const { progress, isStopped } = await storeImport(dependencies, opened, checked);
+    request.onProgress({ step: 'building indexes', done: 0, total: 0 });
+    await finish(installation, plan, isStopped ? null : progress.checksum);
+    return {
+      ...summary,
+      faulty: progress.position - progress.stored,
+      faults: opened.faults.faults,
+      stored: progress.stored - storedBefore,
+      isFinished: !isStopped,
+    };
+  } finally {
+    opened.faults.flush();
+    await opened.csv.close();
+    await installation.close();
+  }
+}
+
+/**
+ * Fills an empty database with an invented network.
+ * @throws ImportRefusedError when there are customers already
+ */
+export async function generateCustomers(
+  config: Settings,
+  options: PersonOptions,
+  onProgress: OnProgress,
+): Promise<void> {
+  let installation = await openPrepared(config, options.plan);
+  try {
+    if (!(await createStoredReader(installation).isEmpty())) {
+      throw new ImportRefusedError('The database has customers; a network is generated into an empty one');
+    }
+    installation = await reopenWithoutIndexes(config, options.plan, installation, options.customers);
+    const dependencies = createDependencies(installation, options.plan);
+    const network = growNetwork(options.plan, options.customers, options.seed);
+    await storeNetwork(dependencies, options, network, onProgress);
+    onProgress({ step: 'building indexes', done: 0, total: 0 });
+    await finish(installation, options.plan, null);
+  } finally {
+    await installation.close();
+  }
+}
+
+async function openPrepared(config: Settings, plan: CommissionPlan): Promise<Installation> {
+  const installation = await openInstallation(config);
+  try {
+    await prepareDatabase(installation, plan, new Date());
+    return installation;
+  } catch (error) {
+    await installation.close();
+    throw error;
+  }
+}
+
+/** From this many rows on, building the indexes anew costs less than keeping them up to date. */
+const WORTH_REBUILDING = 20_000;
+/** Pages of the indexes that have to stay, which are written in no order. */
+const CACHE_KILOBYTES = 16_384;
+
+/**
+ * When nobody else has the embedded database open, its indexes over names, that of the search and those of
+ * downlines can go while it is filled: four fifths of the time go into them. A server that starts meanwhile
+ * makes them again first of all.
+ */
+async function reopenWithoutIndexes(
+  config: Settings,
+  plan: CommissionPlan,
+  installation: Installation,
+  rows: number,
+): Promise<Installation> {
+  if (config.postgres !== null) return installation;
+  if (rows < WORTH_REBUILDING) return installation;
+  await installation.close();
+  runExclusively(config.databaseFile, [
+    ...dropKeyIndexes(),
+    ...suspendSearchIndex(),
+    // Where a place depends on what is free, each is looked for below somebody.
+    ...(enabledTrees(plan).every(isPlannable) ? dropDownlineIndexes() : []),
+  ]);
+  const reopened = await openInstallation(config);
+  await enlargeCache(reopened.database.writer, CACHE_KILOBYTES);
+  return reopened;
+}
+
+/** Makes the indexes again that were dropped, and notes that an import has come to its end. */
+async function finish(
+  installation: Installation,
+  plan: CommissionPlan,
+  checksum: string | null,
+): Promise<void> {
+  const bind = bindImportStores(installation);
+  await inTransaction(installation.database.writer, async (transaction) => {
+    await restoreKeyIndexes(transaction, plan.uniqueFields);
+    await ensureSearchIndex(transaction);
+    await ensureDownlineIndexes(transaction);
+    if (checksum !== null) await bind(transaction).imports.finish(checksum, new Date().toISOString());
+  });
+}
+
+const catalogueProblem = defineProblems<Readonly<Record<string, ErrorDefinition>>>({
+  ...errorCatalogue,
+  ...importErrors,
+});
+
+function createDependencies(installation: Installation, plan: CommissionPlan): ImportDependencies {
+  const { reader, writer } = installation.database;
+  return {
+    plan,
+    stored: createStoredReader(installation),
+    trees: createTreeReader(reader),
+    unitOfWork: createUnitOfWork(writer, bindImportStores(installation)),
+    ajv: createAjv({ ...textFormats, 'password-hash': isPasswordHash }),
+    catalogueProblem,
+    hashPassword,
+    clock: () => new Date(),
+  };
+}

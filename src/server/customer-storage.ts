@@ -1,0 +1,221 @@
+import { type CommissionPlan, enrollmentTree, sponsorTree } from '../commission-plan/commission-plan.ts';
+import { createBulkCustomerStore } from '../customers/store/bulk-customer-store.ts';
+import { type CustomerIdReader, createCustomerIdReader } from '../customers/store/customer-id-reader.ts';
+import { type CustomerReader, createCustomerReader } from '../customers/store/customer-reader.ts';
+import { createCustomerStore } from '../customers/store/customer-store.ts';
+import { createErasureStore } from '../customers/store/erasure-store.ts';
+import { createExportReader, type ExportReader } from '../customers/store/export-reader.ts';
+import { startFilling } from '../customers/store/fill-search-texts.ts';
+import { createLoginReader, type LoginReader } from '../customers/store/login-reader.ts';
+import { createLoginStore } from '../customers/store/login-store.ts';
+import { createOutboxEventStore } from '../customers/store/outbox-event-store.ts';
+import { createSearchReader, type SearchReader } from '../customers/store/search-reader.ts';
+import { createSearchTextStore } from '../customers/store/search-text-store.ts';
+import { createServiceLogReader, type ServiceLogReader } from '../customers/store/service-log-reader.ts';
+import { createServiceLogStore, type ServiceLogStore } from '../customers/store/service-log-store.ts';
+import { applyUniqueFields } from '../customers/store/unique-indexes.ts';
+import { createWebAliasReader, type WebAliasReader } from '../customers/store/web-alias-reader.ts';
+import { createWebAliasStore } from '../customers/store/web-alias-store.ts';
+import { createAssertCustomer } from '../customers/write/assert-customer.ts';
+import { ensureCompanyRoot } from '../customers/write/company-root.ts';
+import type { CustomerWriteStores, WriteDependencies } from '../customers/write/write-dependencies.ts';
+import type { WriteHandle } from '../database/database.ts';
+import { ensureDownlineIndexes } from '../database/downline-indexes.ts';
+import { type ColumnCipher, createColumnCipher } from '../database/encryption.ts';
+import { lockForStart } from '../database/engine.ts';
+import { ensureSearchIndex } from '../database/text-search.ts';
+import { createUnitOfWork, inTransaction, type UnitOfWork } from '../database/unit-of-work.ts';
+import type { CallTokens } from '../extensions/hook-token.ts';
+import { createHookCallStore } from '../extensions/hook-token-store.ts';
+import { createAnswerStore } from '../idempotency/answer-store.ts';
+import { createIdempotencyStore } from '../idempotency/idempotency-store.ts';
+import type { OpenClaims } from '../idempotency/open-claims.ts';
+import type { ImportStores } from '../import/import-dependencies.ts';
+import { createImportReader, type ImportReader } from '../import/import-reader.ts';
+import { createImportStore } from '../import/import-store.ts';
+import type { CallContext } from '../kernel/call-context.ts';
+import { createBatchStore } from '../trees/store/batch-store.ts';
+import { createBulkTreeStore } from '../trees/store/bulk-tree-store.ts';
+import { createDownlinePageReader } from '../trees/store/downline-page-reader.ts';
+import { recordTrees } from '../trees/store/record-trees.ts';
+import { createTreePlanStore } from '../trees/store/tree-plan-store.ts';
+import { createTreeStore } from '../trees/store/tree-store.ts';
+import { createUnplacedReader } from '../trees/store/unplaced-reader.ts';
+import type { TreeDependencies } from '../trees/tree-operations.ts';
+import type { Installation } from './installation.ts';
+
+/*
+ * Constructs readers and stores over an installation: for the server, and for whatever fills a database
+ * past HTTP.
+ */
+
+export function createReader(
+  { database, secretKey }: Pick<Installation, 'database' | 'secretKey'>,
+  plan: CommissionPlan,
+): CustomerReader {
+  return createCustomerReader(database.reader, taxIdCipher(secretKey), {
+    enrollment: enrollmentTree(plan).name,
+    sponsor: sponsorTree(plan).name,
+  });
+}
+
+/** Readers beside that of the customers themselves. */
+export interface FurtherReaders {
+  readonly customerIds: CustomerIdReader;
+  readonly search: SearchReader;
+  readonly webAliases: WebAliasReader;
+  readonly logins: LoginReader;
+  readonly exports: ExportReader;
+}
+
+export function createFurtherReaders({
+  database: { reader },
+}: Pick<Installation, 'database'>): FurtherReaders {
+  return {
+    customerIds: createCustomerIdReader(reader),
+    search: createSearchReader(reader),
+    webAliases: createWebAliasReader(reader),
+    logins: createLoginReader(reader),
+    exports: createExportReader(reader),
+  };
+}
+
+/** Counts logins in transactions of their own. */
+export function createLoginUnitOfWork({ database, secretKey }: Pick<Installation, 'database' | 'secretKey'>) {
+  const cipher = loginCipher(secretKey);
+  return createUnitOfWork(database.writer, (transaction) => ({
+    logins: createLoginStore(transaction, cipher),
+  }));
+}
+
+/** Makes the rest findable in the background. */
+export function startSearchTexts(
+  { database }: Pick<Installation, 'database'>,
+  onError: (error: unknown) => void,
+) {
+  const unitOfWork = createUnitOfWork(database.writer, (transaction) => ({
+    searchTexts: createSearchTextStore(transaction),
+  }));
+  return startFilling({ unitOfWork }, onError);
+}
+
+export type BindCustomerStores = (transaction: WriteHandle) => CustomerWriteStores;
+
+/**
+ * The stores of a customer write, over one transaction.
+ * @param claims the calls whose answers are kept; none by themselves
+ * @param tokens the calls that a remote extension has called back; none by themselves
+ */
+export function bindCustomerStores(
+  { secretKey }: Pick<Installation, 'secretKey'>,
+  reader: CustomerReader,
+  claims: OpenClaims = new WeakMap(),
+  tokens: CallTokens = new WeakMap(),
+): BindCustomerStores {
+  const taxIds = taxIdCipher(secretKey);
+  const answers = answerCipher(secretKey);
+  const loginNames = loginCipher(secretKey);
+  return (transaction) => ({
+    customers: createCustomerStore(transaction, taxIds, reader),
+    trees: createTreeStore(transaction),
+    events: createOutboxEventStore(transaction),
+    webAliases: createWebAliasStore(transaction),
+    logins: createLoginStore(transaction, loginNames),
+    erasures: createErasureStore(transaction),
+    answers: createAnswerStore(createIdempotencyStore(transaction, answers), claims),
+    hookCalls: createHookCallStore(transaction, tokens),
+  });
+}
+
+export interface ServiceLogStorage {
+  readonly serviceLog: UnitOfWork<{ readonly serviceLog: ServiceLogStore }>;
+  readonly serviceLogReader: ServiceLogReader;
+}
+
+export function createServiceLogStorage({ database }: Pick<Installation, 'database'>): ServiceLogStorage {
+  return {
+    serviceLog: createUnitOfWork(database.writer, (transaction) => ({
+      serviceLog: createServiceLogStore(transaction),
+    })),
+    serviceLogReader: createServiceLogReader(database.reader),
+  };
+}
+
+/** The stores of an import, over one transaction. */
+export function bindImportStores({
+  secretKey,
+}: Pick<Installation, 'secretKey'>): (transaction: WriteHandle) => ImportStores {
+  const taxIds = taxIdCipher(secretKey);
+  return (transaction) => ({
+    customers: createBulkCustomerStore(transaction, taxIds),
+    placements: createBulkTreeStore(transaction),
+    trees: createTreeStore(transaction),
+    imports: createImportStore(transaction),
+  });
+}
+
+/** Asks for many customers at once. */
+export function createStoredReader({
+  database,
+  secretKey,
+}: Pick<Installation, 'database' | 'secretKey'>): ImportReader {
+  return createImportReader(database.reader, taxIdCipher(secretKey));
+}
+
+/** The work of the program itself, in audit rows. */
+const START: CallContext = {
+  requestId: '00000000-0000-0000-0000-000000000000',
+  actor: 'upline',
+  operation: 'Start',
+};
+
+/** Makes the database fit the plan. Of several processes that start at once, one does it. */
+export async function prepareDatabase(
+  installation: Installation,
+  plan: CommissionPlan,
+  now: Date,
+): Promise<void> {
+  const bindStores = bindCustomerStores(installation, createReader(installation, plan));
+  await installation.database.prepare((db) =>
+    inTransaction(db, async (transaction) => {
+      await lockForStart(transaction);
+      await ensureSearchIndex(transaction);
+      await ensureDownlineIndexes(transaction);
+      await applyUniqueFields(transaction, plan.uniqueFields);
+      await recordTrees(createTreePlanStore(transaction), plan, now.toISOString());
+      await ensureCompanyRoot(plan, bindStores(transaction), now.toISOString(), START);
+    }),
+  );
+}
+
+/** Encrypts kept answers. */
+export function answerCipher(secretKey: Buffer): ColumnCipher {
+  return createColumnCipher(secretKey, 'idempotency');
+}
+
+/** Hashes the usernames of logins that are counted. */
+function loginCipher(secretKey: Buffer): ColumnCipher {
+  return createColumnCipher(secretKey, 'login');
+}
+
+function taxIdCipher(secretKey: Buffer): ColumnCipher {
+  return createColumnCipher(secretKey, 'tax-id');
+}
+
+/** Trees share readers, transactions and clock with customers, and know people by id. */
+export function createTreeDependencies(
+  { database }: Installation,
+  shared: Pick<WriteDependencies, 'plan' | 'customers' | 'trees' | 'storedCalls' | 'clock'>,
+  bindStores: BindCustomerStores,
+): TreeDependencies {
+  return {
+    ...shared,
+    unitOfWork: createUnitOfWork(database.writer, (transaction) => ({
+      ...bindStores(transaction),
+      batches: createBatchStore(transaction),
+    })),
+    downlinePages: createDownlinePageReader(database.reader),
+    unplaced: createUnplacedReader(database.reader, database.longReader),
+    assertCustomer: createAssertCustomer(shared),
+  };
+}

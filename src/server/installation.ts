@@ -1,0 +1,102 @@
+import type { Config } from '../config/config.ts';
+import { ensureDataDirectory } from '../config/data-directory.ts';
+import { createSecretKey, findSecretKey } from '../config/secret-key.ts';
+import { type Database, openDatabase } from '../database/database.ts';
+import { createColumnCipher } from '../database/encryption.ts';
+import {
+  assertMoveFinished,
+  assertSecretKey,
+  hasSecretKeyCheck,
+  WrongSecretKeyError,
+} from '../database/installation.ts';
+import { createUnitOfWork } from '../database/unit-of-work.ts';
+import { createSecretManager, type SecretManager } from '../extensions/manage-secrets.ts';
+import { createSecretReader } from '../extensions/secret-reader.ts';
+import { createSecretStore } from '../extensions/secret-store.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import type { SubscriptionManager } from '../subscriptions/manage-subscriptions.ts';
+import { openSubscriptions, type SubscriptionStorage } from './subscription-storage.ts';
+
+/** An installation's database with its secret key: what the server and the commands of the CLI share. */
+export interface Installation {
+  readonly database: Database;
+  readonly secretKey: Buffer;
+  readonly subscriptions: SubscriptionManager;
+  readonly subscriptionStorage: SubscriptionStorage;
+  /** Between us and remote extensions. */
+  readonly secrets: SecretManager;
+  close(): Promise<void>;
+}
+
+export interface InstallationOptions {
+  readonly clock?: Clock;
+  /** A connection to PostgreSQL that was not in use broke. */
+  readonly onConnectionError?: (error: Error) => void;
+}
+
+/**
+ * Opens the database that the settings name; an embedded one is made at first start.
+ * @throws ConfigError, DamagedDatabaseError, WrongSecretKeyError, NewerSchemaError, UnfinishedMoveError with
+ *   one clear line each
+ */
+export async function openInstallation(
+  config: Pick<Config, 'databaseFile' | 'postgres' | 'dataDirectory' | 'secretKey' | 'secrets'>,
+  { clock = () => new Date(), onConnectionError = () => undefined }: InstallationOptions = {},
+): Promise<Installation> {
+  ensureDataDirectory(config);
+  const foundKey = findSecretKey(config);
+  const { postgres, databaseFile } = config;
+  const database = await openDatabase(
+    postgres === null ? { file: databaseFile } : { ...postgres, onConnectionError },
+  );
+  const secretKey = await settleSecretKey(config, database, foundKey).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  const subscriptionStorage = openSubscriptions(database, secretKey, clock);
+  const secrets = openSecrets(database, secretKey, { fixed: config.secrets, clock });
+  const close = () => database.close();
+  return {
+    database,
+    secretKey,
+    subscriptions: subscriptionStorage.manager,
+    subscriptionStorage,
+    secrets,
+    close,
+  };
+}
+
+function openSecrets(
+  { reader, writer }: Database,
+  secretKey: Buffer,
+  options: { readonly fixed: Config['secrets']; readonly clock: Clock },
+): SecretManager {
+  const cipher = createColumnCipher(secretKey, 'extension-secrets');
+  return createSecretManager({
+    ...options,
+    keyedHash: cipher.keyedHash,
+    reader: createSecretReader(reader, cipher),
+    unitOfWork: createUnitOfWork(writer, (transaction) => ({
+      secrets: createSecretStore(transaction, cipher),
+    })),
+  });
+}
+
+/** Makes a key for a database that has none yet. For any other a new one would be of no use. */
+async function settleSecretKey(
+  config: Pick<Config, 'dataDirectory' | 'secretKey'>,
+  { writer }: Database,
+  found: Buffer | null,
+): Promise<Buffer> {
+  await assertMoveFinished(writer);
+  const isFirstStart = found === null && !(await hasSecretKeyCheck(writer));
+  // Looked for again: another process may have made it since, which does so before it writes the check.
+  const secretKey = found ?? (isFirstStart ? createSecretKey(config) : findSecretKey(config));
+  if (secretKey === null) {
+    throw new WrongSecretKeyError(
+      `The secret key that this database was written with is missing: put secret.key back into ${config.dataDirectory}, or set UPLINE_SECRET_KEY`,
+    );
+  }
+  await assertSecretKey(writer, createColumnCipher(secretKey, 'installation'));
+  return secretKey;
+}

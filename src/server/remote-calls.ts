@@ -1,0 +1,86 @@
+import type { Ajv } from 'ajv';
+import type { Logger } from 'pino';
+import { hookPoints } from '../catalogue/hook-points.ts';
+import { isDatabaseUnavailable } from '../database/database-errors.ts';
+import { createColumnCipher } from '../database/encryption.ts';
+import { createPassingUnitOfWork } from '../database/unit-of-work.ts';
+import type { Extension } from '../extension.ts';
+import { type Callbacks, createCallbacks } from '../extensions/callbacks.ts';
+import type { Originals } from '../extensions/hook-point.ts';
+import { createModelChecks } from '../extensions/hook-runner.ts';
+import { createHookTokenStore } from '../extensions/hook-token-store.ts';
+import { createHttpClient } from '../extensions/post-json.ts';
+import { createRemoteHooks, type RemoteHooks } from '../extensions/remote-attempt.ts';
+import { httpProblem } from '../http/errors.ts';
+import type { Metrics } from '../http/metrics.ts';
+import type { CallContext, Clock } from '../kernel/call-context.ts';
+import { type Problem, ProblemError } from '../kernel/problem.ts';
+import { type Purge, purgeInBatches } from '../kernel/purging.ts';
+import { type CallBelongings, createCallCarrier } from './carried-calls.ts';
+import type { Installation } from './installation.ts';
+
+export interface RemoteCallOptions {
+  readonly installation: Installation;
+  readonly extension: Extension;
+  readonly belongings: CallBelongings;
+  readonly ajv: Ajv;
+  readonly metrics: Pick<Metrics, 'noteCircuit'>;
+  readonly logger: Pick<Logger, 'error'>;
+  readonly clock: Clock;
+}
+
+/** Both directions between us and remote extensions. */
+export interface RemoteCalls {
+  readonly hooks: RemoteHooks;
+  createCallbacks(originals: Originals): Callbacks;
+  readonly purge: Purge;
+  close(): Promise<void>;
+}
+
+export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
+  const { installation, extension, belongings, ajv, metrics, logger, clock } = options;
+  const cipher = createColumnCipher(installation.secretKey, 'hook-tokens');
+  const tokens = createPassingUnitOfWork(installation.database, (transaction) => ({
+    tokens: createHookTokenStore(transaction, cipher),
+  }));
+  const client = createHttpClient();
+  const shared = { tokens, carrier: createCallCarrier(belongings), hashToken: cipher.keyedHash, clock };
+  const hooks = createRemoteHooks({
+    ...shared,
+    bindings: extension.remote ?? {},
+    client,
+    extensionSecret: () => installation.secrets.extensionSecret(),
+    noteStored: belongings.storedCalls.note,
+    onCircuit: metrics.noteCircuit,
+  });
+  return {
+    hooks,
+    createCallbacks: (originals) =>
+      createCallbacks({
+        ...shared,
+        checks: createModelChecks(hookPoints, ajv),
+        originals,
+        problemsOf: (error, context) => problemsOf(error, context, logger),
+      }),
+    purge: (signal) => {
+      const now = clock().toISOString();
+      return purgeInBatches((limit) => tokens.run((stores) => stores.tokens.purge(now, limit)), signal);
+    },
+    async close() {
+      client.close();
+      await hooks.ended();
+    },
+  };
+}
+
+/** What the caller of a failed original is told; what nobody expected is logged and not shown. */
+function problemsOf(
+  error: unknown,
+  { requestId }: CallContext,
+  logger: Pick<Logger, 'error'>,
+): readonly [Problem, ...Problem[]] {
+  if (error instanceof ProblemError) return error.problems;
+  if (isDatabaseUnavailable(error)) return [httpProblem('database_unavailable')];
+  logger.error({ requestId, err: error }, 'unexpected error in the original of a remote hook');
+  return [httpProblem('internal_error')];
+}

@@ -1,0 +1,251 @@
+import { availableParallelism } from 'node:os';
+import type { Ajv } from 'ajv';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { catalogueProblem } from '../catalogue/error-catalogue.ts';
+import { hookPoints } from '../catalogue/hook-points.ts';
+import type { Config } from '../config/config.ts';
+import { type CustomerDependencies, createCustomerOperations } from '../customers/customer-operations.ts';
+import { createCustomerOriginals } from '../customers/extension/originals.ts';
+import { ROOT_CUSTOMER_ID } from '../customers/record/customer.ts';
+import { textFormats } from '../customers/record/text-formats.ts';
+import type { CustomerReader } from '../customers/store/customer-reader.ts';
+import { isDatabaseUnavailable } from '../database/database-errors.ts';
+import { createUnitOfWork } from '../database/unit-of-work.ts';
+import { assertWritable } from '../database/write-health.ts';
+import type { Extension, ExtensionServices } from '../extension.ts';
+import { createHookRunner } from '../extensions/hook-runner.ts';
+import type { RemoteHooks } from '../extensions/remote-attempt.ts';
+import type { PausableHooks } from '../hooks/pausable-hooks.ts';
+import { createAjv } from '../http/ajv.ts';
+import { createApp } from '../http/app.ts';
+import { createMetrics, type Metrics } from '../http/metrics.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import { ProblemError } from '../kernel/problem.ts';
+import { startPurging } from '../kernel/purging.ts';
+import { hashPassword } from '../passwords/hash-password.ts';
+import { createSlots } from '../passwords/slots.ts';
+import { verifyPassword } from '../passwords/verify-password.ts';
+import { createTreeReader } from '../trees/store/tree-reader.ts';
+import { createTreeOperations, type TreeDependencies } from '../trees/tree-operations.ts';
+import { createLeaveTree } from '../trees/write/leave-tree.ts';
+import { type CallBelongings, createBelongings } from './carried-calls.ts';
+import {
+  type BindCustomerStores,
+  bindCustomerStores,
+  createFurtherReaders,
+  createLoginUnitOfWork,
+  createReader,
+  createServiceLogStorage,
+  createTreeDependencies,
+  prepareDatabase,
+  startSearchTexts,
+} from './customer-storage.ts';
+import { createDeveloperPortal } from './developer-portal.ts';
+import {
+  createRemoteServices,
+  createServicesOfCall,
+  type ServiceDependencies,
+} from './extension-services.ts';
+import { type HookBindings, startHookBindings } from './hook-bindings.ts';
+import { createHookCalls, type HookCalls } from './hook-calls.ts';
+import type { Installation } from './installation.ts';
+import { createRemoteCalls } from './remote-calls.ts';
+import { createRepeatedRequests } from './repeated-requests.ts';
+import { createSubscriptionGateway } from './subscription-gateway.ts';
+
+type ServerSettings =
+  | 'usesLegacyErrors'
+  | 'rateLimit'
+  | 'requiresIfMatch'
+  | 'idempotencyHours'
+  | 'clientId'
+  | 'hookLogDays'
+  | 'requestLogDays'
+  | 'requestLogBodies'
+  | 'environmentType'
+  | 'trustedProxies'
+  | 'openId'
+  | 'publicUrl';
+
+export interface ServerOptions {
+  readonly installation: Installation;
+  /** Loaded and checked. */
+  readonly extension: Extension;
+  readonly config: Pick<Config, ServerSettings>;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+}
+
+/** A server that is ready to listen. Closing it finishes requests in flight; the installation stays open. */
+export interface Server {
+  readonly app: FastifyInstance;
+  close(): Promise<void>;
+}
+
+/** Constructs and connects everything. */
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const { installation, config, logger, clock = () => new Date() } = options;
+  const metrics = createMetrics();
+  const ajv = createAjv(textFormats);
+  const belongings = createBelongings();
+  const { claims, tokens } = belongings;
+  const { extension } = options;
+  const { plan } = extension;
+  const reader = createReader(installation, plan);
+  const bindStores = bindCustomerStores(installation, reader, claims, tokens);
+  const remote = createRemoteCalls({ installation, extension, belongings, ajv, metrics, logger, clock });
+  const hookCalls = createHookCalls(options, clock);
+
+  await prepareDatabase(installation, plan, clock());
+
+  const hooks = { remoteHooks: remote.hooks, hookCalls };
+  const hookBindings = await startHookBindings({ ...hooks, installation, extension, metrics, logger, clock });
+  const built = { ...hooks, hookBindings, ajv, metrics, clock, reader, bindStores, belongings };
+  const dependencies = createCustomerDependencies(options, built);
+  const repeated = createRepeatedRequests({ installation, config, claims, clock });
+  const storage = installation.subscriptionStorage;
+  const gateway = createSubscriptionGateway({ storage, config, metrics, logger, clock });
+  const portal = createDeveloperPortal({
+    installation,
+    config,
+    plan,
+    clock,
+    logger,
+    operations: [...gateway.operations, ...hookBindings.operations],
+    listeningAddress: () => app.listeningOrigin,
+  });
+  const purges = [portal.purge, ...gateway.purges, repeated.purge, remote.purge, hookCalls.log.purge];
+  const purging = startPurging(purges, (error) =>
+    logger.warn({ err: error }, 'old rows could not be removed'),
+  );
+
+  const filling = startSearchTexts(installation, (error) =>
+    logger.warn({ err: error }, 'not everybody could be made findable'),
+  );
+
+  const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies));
+  const app: FastifyInstance = await createApp({
+    operations: [
+      ...createCustomerOperations(dependencies),
+      ...createTreeOperations(dependencies.treeWrites),
+      ...hookCalls.operations,
+    ],
+    ajv,
+    catalogueProblem,
+    logger,
+    metrics,
+    usesLegacyErrors: config.usesLegacyErrors,
+    rateLimit: config.rateLimit,
+    requiresIfMatch: config.requiresIfMatch,
+    idempotency: repeated.idempotency,
+    requestLog: gateway.requestLog,
+    trustedProxies: config.trustedProxies,
+    extensionApi: { authenticate: installation.secrets.authenticate, callbacks },
+    extensionServices: createRemoteServices(dependencies, {
+      authenticate: installation.secrets.authenticate,
+      findCall: callbacks.findCall,
+    }),
+    isUnavailable: isDatabaseUnavailable,
+    mountPages: portal.mountPages,
+    portalApi: portal.api,
+    authenticate: gateway.authenticate,
+    async checkReadiness() {
+      await dependencies.customers.exists(ROOT_CUSTOMER_ID);
+      await assertWritable(installation.database.writer);
+    },
+  });
+  return {
+    app,
+    async close() {
+      await app.close();
+      await remote.close();
+      await gateway.close();
+      await purging.close();
+      await filling.close();
+      await hookBindings.close();
+      await hookCalls.log.close();
+    },
+  };
+}
+
+interface Built {
+  readonly ajv: Ajv;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly reader: CustomerReader;
+  readonly bindStores: BindCustomerStores;
+  readonly belongings: CallBelongings;
+  readonly remoteHooks: RemoteHooks;
+  readonly hookCalls: HookCalls;
+  readonly hookBindings: HookBindings;
+}
+
+function createCustomerDependencies(
+  { installation, extension, config }: ServerOptions,
+  {
+    ajv,
+    metrics,
+    clock,
+    reader: customers,
+    bindStores,
+    belongings,
+    remoteHooks,
+    hookCalls,
+    hookBindings,
+  }: Built,
+): CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } {
+  const { plan, hooks: handlers = {} } = extension;
+  const { reader, longReader, writer } = installation.database;
+  const trees = createTreeReader(reader, longReader);
+  const unitOfWork = createUnitOfWork(writer, bindStores);
+  const { storedCalls, sealedPasswords } = belongings;
+  const inHashSlot = createSlots(availableParallelism());
+  const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
+  const onCall: PausableHooks['onCall'] = (call) => {
+    // A shadow keeps nobody waiting.
+    if (!call.isShadow) metrics.observeHook(call);
+    hookCalls.log.note(call);
+  };
+  const runner = createHookRunner({
+    points: hookPoints,
+    handlers,
+    remote: remoteHooks,
+    ajv,
+    hasStored: storedCalls.has,
+    onCall,
+    services: (context, hook): ExtensionServices => servicesOfCall(context, hook, dependencies),
+  });
+  const hooks = hookBindings.pausable(runner, onCall);
+  const dependencies: CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } = {
+    ...createServiceLogStorage(installation),
+    treeWrites: createTreeDependencies(
+      installation,
+      { plan, customers, trees, storedCalls, clock },
+      bindStores,
+    ),
+    settings: config,
+    isCustomer: customers.exists,
+    ...createFurtherReaders(installation),
+    loginUnitOfWork: createLoginUnitOfWork(installation),
+    verifyPassword,
+    leaveTree: createLeaveTree(plan),
+    plan,
+    customers,
+    trees,
+    unitOfWork,
+    hooks,
+    storedCalls,
+    // More at once would be done no sooner: each takes megabytes through caches that the cores share.
+    hashPassword: (password) => inHashSlot(() => hashPassword(password)),
+    clock,
+    sealedPasswords,
+  };
+  return dependencies;
+}
+
+/** A database that is down is no fault of the handler that calls a service. */
+function outageAsProblem(error: unknown): unknown {
+  if (!isDatabaseUnavailable(error)) return error;
+  return new ProblemError([catalogueProblem('database_unavailable')], { cause: error });
+}

@@ -1,0 +1,72 @@
+import Type, { type Static } from 'typebox';
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import type { Tree } from '../../commission-plan/tree.ts';
+import { ArgumentError } from '../../extensions/argument-error.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import { namedTree } from '../rules/named-tree.ts';
+
+/** Largest `int` of the published API. */
+export const ID_MAX = 2_147_483_647;
+const TREE_NAME_MAX = 100;
+/** How the published models name the leg of a tree that has none. */
+export const NO_LEG = 'Empty';
+
+export const id = (description: string) => Type.Integer({ minimum: 1, maximum: ID_MAX, description });
+export const treeType = Type.String({
+  maxLength: TREE_NAME_MAX,
+  description: 'Name of a tree of the plan, in any case.',
+});
+
+const nodeMembers = { AssociateId: id('Internal customer id.') };
+export const nodeId = (description: string) =>
+  Type.Object(
+    {
+      ...nodeMembers,
+      TreeIndex: Type.Optional(
+        Type.Integer({ minimum: 0, maximum: 0, description: '0: nobody stands in a tree twice.' }),
+      ),
+    },
+    { description },
+  );
+const NodeIdModel = Type.Object(
+  { ...nodeMembers, TreeIndex: Type.Integer({ description: '0: nobody stands in a tree twice.' }) },
+  { title: 'NodeId', description: 'The node.' },
+);
+
+/** Where a node stands (reference/extension-and-trees.md 3.3). */
+export const NodeDetailModel = Type.Object(
+  {
+    NodeId: NodeIdModel,
+    UplineId: Type.Union([NodeIdModel, Type.Null()], { description: '`null` for the root.' }),
+    UplineLeg: Type.String({ description: 'Leg below the upline; `Empty` in trees without legs.' }),
+    Level: Type.Integer({ description: 'Levels from where counting begins, which has 0.' }),
+  },
+  { title: 'NodeDetail', description: 'Where a node stands.' },
+);
+
+export type NodeDetail = Static<typeof NodeDetailModel>;
+
+/** @throws ArgumentError `unknown_tree` */
+export function findTree(plan: CommissionPlan, name: string): Tree {
+  try {
+    return namedTree(plan, name, 'treeType');
+  } catch (error) {
+    throw error instanceof ProblemError ? new ArgumentError(error.problems) : error;
+  }
+}
+
+/** Where somebody stands, as the published models say it. */
+export function nodeDetail(node: {
+  readonly id: number;
+  readonly uplineId: number | null;
+  readonly leg: string;
+  readonly level: number;
+}): NodeDetail {
+  const { id: associateId, uplineId, leg, level } = node;
+  return {
+    NodeId: { AssociateId: associateId, TreeIndex: 0 },
+    UplineId: uplineId === null ? null : { AssociateId: uplineId, TreeIndex: 0 },
+    UplineLeg: leg === '' ? NO_LEG : leg,
+    Level: level,
+  };
+}

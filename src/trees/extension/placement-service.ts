@@ -1,0 +1,135 @@
+import Type, { type Static } from 'typebox';
+import { rollingBack, type UnitOfWork } from '../../database/unit-of-work.ts';
+import { serviceMethod } from '../../extensions/service-method.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { type Problem, ProblemError } from '../../kernel/problem.ts';
+import { carryOutBatch, checkItems } from '../placement-batches/carry-out-batch.ts';
+import type { BatchItem } from '../store/batch-store.ts';
+import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
+import { NO_LEG, nodeId, treeType } from './node-detail-model.ts';
+
+const PLACEMENTS_MAX = 100;
+const LEG_NAME_MAX = 50;
+const REASON_MAX = 200;
+
+/** reference/extension-and-trees.md 3.3 */
+const placements = Type.Array(
+  Type.Object(
+    {
+      Tree: treeType,
+      NodeDetail: Type.Object(
+        {
+          NodeId: nodeId('Who is to be placed.'),
+          UplineId: nodeId('Under whom.'),
+          UplineLeg: Type.Optional(
+            Type.String({ maxLength: LEG_NAME_MAX, description: `Leg; \`${NO_LEG}\` or nothing for none.` }),
+          ),
+          Level: Type.Optional(Type.Integer({ description: 'Ignored.' })),
+        },
+        { description: 'Where.' },
+      ),
+    },
+    { title: 'Placement', description: 'A place for a node.' },
+  ),
+  { minItems: 1, maxItems: PLACEMENTS_MAX, description: 'Carried out one after the other.' },
+);
+const args = Type.Object({
+  placements,
+  reason: Type.Optional(
+    Type.String({ maxLength: REASON_MAX, format: 'line', 'x-problem': 'invalid_text', description: 'Why.' }),
+  ),
+});
+
+/** What changing trees by hand needs, under a name of its own: the transactions of customers know no batch. */
+export interface PlacementServiceDependencies {
+  readonly treeWrites: TreeWriteDependencies;
+}
+
+const REFUSALS = [
+  'unknown_tree',
+  'unknown_leg',
+  'customer_not_found',
+  'upline_not_placed',
+  'placement_cycle',
+  'placement_under_self',
+  'position_taken',
+  'already_there',
+  'root_stays',
+  'matrix_too_deep',
+  'moves_are_frozen',
+  'move_window_closed',
+  'move_type_not_allowed',
+  'move_too_deep',
+] as const;
+
+const validatePlacements = serviceMethod({
+  service: 'TreeService',
+  method: 'ValidatePlacements',
+  args,
+  result: Type.Null({ description: 'Nothing: they could be made.' }),
+  description:
+    'Whether placements could be made now, all together. Refuses with everything that stands in the way.',
+  provenance: 'Published; `reason` is Upline’s.',
+  errors: REFUSALS,
+  run: (given, context, { treeWrites }: PlacementServiceDependencies) =>
+    carryOut(given, context, treeWrites, rollingBack(treeWrites.unitOfWork)),
+});
+
+const place = serviceMethod({
+  service: 'TreeService',
+  method: 'Place',
+  args,
+  result: Type.Null({ description: 'Nothing: they were made.' }),
+  description: 'Places or moves people with everybody below them, all or none.',
+  provenance: 'Published; `reason` is Upline’s.',
+  errors: REFUSALS,
+  async run(given, context, { treeWrites }: PlacementServiceDependencies) {
+    await carryOut(given, context, treeWrites, treeWrites.unitOfWork);
+    treeWrites.storedCalls.note(context);
+    return null;
+  },
+});
+
+async function carryOut(
+  { placements: wanted, reason = '' }: Static<typeof args>,
+  context: CallContext,
+  treeWrites: TreeWriteDependencies,
+  unitOfWork: UnitOfWork<TreeWriteStores>,
+): Promise<null> {
+  const items = wanted.map(
+    ({ Tree, NodeDetail }): BatchItem => ({
+      action: 'place',
+      customerId: NodeDetail.NodeId.AssociateId,
+      tree: Tree,
+      toUplineId: NodeDetail.UplineId.AssociateId,
+      leg: NodeDetail.UplineLeg ?? '',
+      findAvailable: false,
+      children: 'rollup',
+      reason,
+    }),
+  );
+  try {
+    await checkItems(treeWrites, items);
+    await unitOfWork.run(async (stores) => {
+      const { problems } = await carryOutBatch(
+        treeWrites,
+        stores,
+        { id: null, items, reason },
+        new Map(),
+        context,
+      );
+      if (problems.length > 0) throw new ProblemError(problems);
+      await stores.hookCalls.noteStored(context);
+    });
+    return null;
+  } catch (error) {
+    throw error instanceof ProblemError ? new ProblemError(error.problems.map(inPlacements)) : error;
+  }
+}
+
+/** Batches call their items otherwise. */
+function inPlacements(problem: Problem): Problem {
+  return { ...problem, field: (problem.field ?? '').replace(/^Items\./, 'placements.') };
+}
+
+export const placementServiceMethods = [validatePlacements, place] as const;

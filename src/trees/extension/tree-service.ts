@@ -1,0 +1,146 @@
+import Type from 'typebox';
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import type { UnitOfWork } from '../../database/unit-of-work.ts';
+import { ArgumentError } from '../../extensions/argument-error.ts';
+import type { HookCallStore } from '../../extensions/hook-token-store.ts';
+import { serviceMethod } from '../../extensions/service-method.ts';
+import type { Clock } from '../../kernel/call-context.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import type { StoredCalls } from '../../kernel/stored-calls.ts';
+import { treeProblem } from '../rules/errors.ts';
+import type { TreeReader } from '../store/tree-reader.ts';
+import type { TreeStore } from '../store/tree-store.ts';
+import { placeUnderSponsor, preparePlacement } from '../write/place-under-sponsor.ts';
+import { findTree, ID_MAX, id, NodeDetailModel, nodeDetail, nodeId, treeType } from './node-detail-model.ts';
+
+const REASON_MAX = 200;
+const DOWNLINE_MAX = 100_000;
+
+export interface TreeServiceDependencies {
+  readonly plan: CommissionPlan;
+  readonly trees: TreeReader;
+  readonly unitOfWork: UnitOfWork<{ readonly trees: TreeStore; readonly hookCalls: HookCallStore }>;
+  readonly storedCalls: StoredCalls;
+  readonly clock: Clock;
+  /** Whether there is such a customer: trees know ids only. */
+  readonly isCustomer: (id: number) => Promise<boolean>;
+}
+
+const getNodeDetail = serviceMethod({
+  service: 'TreeService',
+  method: 'GetNodeDetail',
+  args: Type.Object({ nodeId: nodeId('The node.'), treeType }),
+  result: Type.Union([NodeDetailModel, Type.Null()], {
+    description: '`null` for somebody who is not placed in the tree. `Level` counts from the root.',
+  }),
+  description: 'Where somebody stands in a tree.',
+  provenance: 'Published; that `Level` counts from the root is Upline’s.',
+  errors: ['unknown_tree'],
+  async run(args, _context, { plan, trees }: TreeServiceDependencies) {
+    const { name } = findTree(plan, args.treeType);
+    const { AssociateId } = args.nodeId;
+    const placement = await trees.currentPlacement(name, AssociateId);
+    if (placement === null) return null;
+    const { uplineId, leg } = placement;
+    const { length: level } = await trees.uplineIds(name, AssociateId);
+    return nodeDetail({ id: AssociateId, uplineId, leg, level });
+  },
+});
+
+const getUplineIds = serviceMethod({
+  service: 'TreeService',
+  method: 'GetUplineIds',
+  args: Type.Object({ nodeId: nodeId('The node.'), treeType }),
+  result: Type.Array(NodeDetailModel, {
+    description:
+      'The node itself with `Level` 0, its upline with 1, and so on to the root. Empty for somebody who is not placed in the tree.',
+  }),
+  description: 'Everybody above somebody in a tree, and they themselves.',
+  provenance:
+    'Published; that the node itself is among them, and `Level` counts from it, is inferred from published code.',
+  errors: ['unknown_tree'],
+  async run(args, _context, { plan, trees }: TreeServiceDependencies) {
+    const { name } = findTree(plan, args.treeType);
+    const { AssociateId } = args.nodeId;
+    return (await trees.nodesAbove(name, AssociateId)).map(nodeDetail);
+  },
+});
+
+const getDownlineIds = serviceMethod({
+  service: 'TreeService',
+  method: 'GetDownlineIds',
+  args: Type.Object({
+    nodeId: nodeId('The node.'),
+    treeType,
+    levels: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: ID_MAX,
+        description: 'How far down; all levels without it or with 0.',
+      }),
+    ),
+  }),
+  result: Type.Array(NodeDetailModel, {
+    description: 'In no order. `Level` counts from the node, which is not among them.',
+  }),
+  description: `Everybody below somebody in a tree, up to ${DOWNLINE_MAX} people.`,
+  provenance: 'Published; the bound, and that 0 means all levels, are Upline’s.',
+  errors: ['unknown_tree', 'downline_too_large'],
+  async run({ nodeId: { AssociateId }, ...args }, _context, { plan, trees }: TreeServiceDependencies) {
+    const { name } = findTree(plan, args.treeType);
+    const nodes = await trees.nodesBelow(name, AssociateId, args.levels || null, DOWNLINE_MAX + 1);
+    if (nodes.length > DOWNLINE_MAX) {
+      throw new ArgumentError([treeProblem('downline_too_large', 'levels', { max: DOWNLINE_MAX })]);
+    }
+    return nodes.map(nodeDetail);
+  },
+});
+
+const placeByRule = serviceMethod({
+  service: 'TreeService',
+  method: 'PlaceByRule',
+  args: Type.Object({
+    associateId: id('Somebody who has no current placement in the tree.'),
+    treeType,
+    sponsorId: id('Whom they are placed below, as the tree’s rule has it.'),
+    reason: Type.String({
+      maxLength: REASON_MAX,
+      format: 'line',
+      'x-problem': 'invalid_text',
+      description: 'Why, for the placement’s history.',
+    }),
+  }),
+  result: Type.Null({ description: 'Nothing.' }),
+  description: 'Places somebody for the first time, by the placement rule of the tree.',
+  provenance: 'Upline.',
+  errors: ['unknown_tree', 'node_not_found', 'already_placed', 'sponsor_not_placed'],
+  async run(args, context, dependencies: TreeServiceDependencies) {
+    const { plan, trees, unitOfWork, storedCalls, clock, isCustomer } = dependencies;
+    const { associateId, sponsorId, reason } = args;
+    const tree = findTree(plan, args.treeType);
+    if (!(await isCustomer(associateId))) {
+      throw new ArgumentError([treeProblem('node_not_found', 'associateId')]);
+    }
+    const request = { tree, sponsorId, sponsorField: 'SponsorId' };
+    const weights = await preparePlacement(trees, request);
+    await unitOfWork.run(async (stores) => {
+      if ((await stores.trees.currentPlacement(tree.name, associateId)) !== null) {
+        throw new ProblemError([treeProblem('already_placed', undefined, { tree: tree.name })]);
+      }
+      await placeUnderSponsor(stores.trees, plan, {
+        ...request,
+        weights,
+        nodeId: associateId,
+        reason,
+        actor: context.actor,
+        requestId: context.requestId,
+        at: clock().toISOString(),
+      });
+      await stores.hookCalls.noteStored(context);
+    });
+    storedCalls.note(context);
+    return null;
+  },
+});
+
+export const treeServiceMethods = [getNodeDetail, getUplineIds, getDownlineIds, placeByRule] as const;

@@ -1,0 +1,143 @@
+import { defineProblems, type ErrorDefinition } from '../../kernel/problem.ts';
+
+export const treeErrors = {
+  sponsor_not_placed: {
+    kind: 'conflict',
+    text: 'The sponsor is not placed in the {tree} tree.',
+    remedy:
+      'Name a placed sponsor. Of the placement rules, FirstEmptyRollup and CollapseRetail look further up.',
+  },
+  already_placed: {
+    kind: 'conflict',
+    text: 'The customer is already placed in the {tree} tree.',
+    remedy: 'Move somebody with PlaceNode.',
+  },
+  unknown_tree: {
+    kind: 'invalid',
+    text: '{field} must be one of {known}.',
+    remedy: 'Use a tree of the commission plan; case does not matter.',
+  },
+  unknown_leg: {
+    kind: 'invalid',
+    text: '{field} must be {known} in the {tree} tree.',
+    remedy: 'Use a leg of the tree; case does not matter.',
+  },
+  unknown_rule: {
+    kind: 'invalid',
+    text: '{field} must be one of {known} in the {tree} tree.',
+    remedy: 'Use a placement rule that the commission plan allows in this tree.',
+  },
+  placement_under_self: {
+    kind: 'invalid',
+    text: 'Nobody can stand under themselves.',
+    remedy: 'Name another upline.',
+  },
+  upline_not_placed: {
+    kind: 'conflict',
+    text: '{field} names nobody who is placed in the {tree} tree.',
+    remedy: 'Place the upline first, or name one who is placed.',
+  },
+  position_taken: {
+    kind: 'conflict',
+    text: 'The {leg} leg of {upline} in the {tree} tree is taken.',
+    remedy: 'Send findAvailable=true for the next free position down that leg, or name another.',
+  },
+  placement_cycle: {
+    kind: 'conflict',
+    text: '{upline} stands below the customer in the {tree} tree.',
+    remedy: 'Nobody can be moved below their own downline. Move the downline away first.',
+  },
+  root_stays: {
+    kind: 'conflict',
+    text: 'The company root stays where it is.',
+    remedy: 'Move or remove others.',
+  },
+  already_there: {
+    kind: 'conflict',
+    text: 'The customer already stands there in the {tree} tree.',
+    remedy: 'Nothing to do.',
+  },
+  matrix_too_deep: {
+    kind: 'conflict',
+    text: 'The {tree} tree has {depth} levels; the place would be below the last.',
+    remedy: 'Name an upline further up.',
+  },
+  not_placed: {
+    kind: 'conflict',
+    text: 'The customer is not placed in the {tree} tree.',
+    remedy: 'Place them with PlaceNode.',
+  },
+  no_room_to_roll_up: {
+    kind: 'conflict',
+    text: '{upline} has no free leg for everybody who would roll up in the {tree} tree.',
+    remedy: 'Move some of the downline away first, or keep the place with children=keep.',
+  },
+  enrollment_stays: {
+    kind: 'conflict',
+    text: 'In the {tree} tree everybody keeps their place.',
+    remedy: 'Remove with children=keep: the place stays, marked vacant.',
+  },
+  moves_are_frozen: {
+    kind: 'conflict',
+    text: 'Placements in the {tree} tree are frozen until {until}.',
+    remedy: 'Wait until then. The movement policy of the commission plan sets the frozen periods.',
+  },
+  move_window_closed: {
+    kind: 'conflict',
+    text: 'Moves in the {tree} tree are allowed for {days} days after the first placement.',
+    remedy: 'The movement policy of the commission plan sets the window.',
+  },
+  move_type_not_allowed: {
+    kind: 'conflict',
+    text: 'Customers of this type are not moved in the {tree} tree.',
+    remedy: 'The movement policy of the commission plan names the types that are.',
+  },
+  move_too_deep: {
+    kind: 'conflict',
+    text: 'A move in the {tree} tree may go at most {levels} levels below the enroller, and nowhere else.',
+    remedy:
+      'Name an upline nearer to the enroller. The movement policy of the commission plan sets the limit.',
+  },
+  rule_holds_back: {
+    kind: 'conflict',
+    text: 'The rule {rule} places nobody in the {tree} tree by itself.',
+    remedy: 'Name another rule, or place the customer with PlaceNode.',
+  },
+  batch_not_found: {
+    kind: 'not_found',
+    text: 'There is no placement batch with this id.',
+    remedy: 'Use the BatchId that the staging answered.',
+  },
+  batch_not_staged: {
+    kind: 'conflict',
+    text: 'The batch is {state}; only a staged one can be committed.',
+    remedy: 'Stage another.',
+  },
+  batch_not_committed: {
+    kind: 'conflict',
+    text: 'The batch is {state}; only a committed one can be undone.',
+    remedy: 'Nothing to do.',
+  },
+  batch_built_upon: {
+    kind: 'conflict',
+    text: 'Something has happened since around customer {customerId} in the {tree} tree, so the batch can not be undone.',
+    remedy: 'Undo that first, or move people back one by one.',
+  },
+  tree_is_changing: {
+    kind: 'unavailable',
+    text: 'The tree was changed by another request meanwhile.',
+    remedy: 'Try again.',
+  },
+  downline_too_large: {
+    kind: 'invalid',
+    text: 'There are more than {max} people below.',
+    remedy: 'Ask for fewer levels, or read Downline Nodes page by page.',
+  },
+  node_not_found: {
+    kind: 'not_found',
+    text: 'There is no customer with this id to place.',
+    remedy: 'Use the internal customer id.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+export const treeProblem = defineProblems(treeErrors);

@@ -1,0 +1,42 @@
+import { type CommissionPlan, enabledTrees, sponsorTree } from '../../commission-plan/commission-plan.ts';
+import { legsOf, type Tree } from '../../commission-plan/tree.ts';
+import { type Problem, ProblemError } from '../../kernel/problem.ts';
+import { treeProblem } from './errors.ts';
+
+/**
+ * The tree that a caller means, in any case.
+ * @throws ProblemError `unknown_tree`, which names those there are
+ */
+export function namedTree(plan: CommissionPlan, name: string, field = 'tree'): Tree {
+  const trees = enabledTrees(plan);
+  const tree = trees.find((candidate) => candidate.name.toLowerCase() === name.trim().toLowerCase());
+  if (tree !== undefined) return tree;
+  const known = trees.map((candidate) => candidate.name).join(', ');
+  throw new ProblemError([treeProblem('unknown_tree', field, { field, known })]);
+}
+
+/** The same for reads: the sponsor tree, where the caller names none. */
+export function namedTreeOrSponsorTree(plan: CommissionPlan, name: string | undefined): Tree {
+  return name === undefined || isBlankTemplate(name) ? sponsorTree(plan) : namedTree(plan, name);
+}
+
+/** Clients are seen to send the placeholder of the published sample as it stands there. */
+function isBlankTemplate(text: string): boolean {
+  return ['', '{}', '{tree}'].includes(text.trim().toLowerCase());
+}
+
+/** A leg in the plan's spelling; empty for none. A problem when the tree has no such leg. */
+export function namedLeg(
+  tree: Tree,
+  name: string,
+  isNeeded: boolean,
+  field: string,
+): { readonly leg: string; readonly problems: readonly Problem[] } {
+  const legs = legsOf(tree);
+  const wanted = name.trim().toLowerCase();
+  const isBlank = ['', 'empty', '{}', '{leg}'].includes(wanted);
+  const leg = isBlank ? '' : legs.find((candidate) => candidate.toLowerCase() === wanted);
+  if (leg !== undefined && (leg !== '' || legs.length === 0 || !isNeeded)) return { leg, problems: [] };
+  const known = legs.length === 0 ? 'left out' : `one of ${legs.join(', ')}`;
+  return { leg: '', problems: [treeProblem('unknown_leg', field, { field, known, tree: tree.name })] };
+}

@@ -1,0 +1,108 @@
+import { legsOf, type PlacementRuleName, type Tree } from '../../commission-plan/tree.ts';
+import type { Position } from './placement.ts';
+
+/** What a placement rule may look at: a few questions to a tree, each a read or two. */
+export interface TreeView {
+  isPlaced(nodeId: number): Promise<boolean>;
+  /** The first placed node above in the Enrollment tree; `null` when there is none. */
+  placedAbove(nodeId: number): Promise<number | null>;
+  /** The same, passing over everybody whose type is retail. */
+  placedSellerAbove(nodeId: number): Promise<number | null>;
+  isRetail(nodeId: number): Promise<boolean>;
+  /** The leg that a node itself stands in; empty for the root. */
+  legOf(nodeId: number): Promise<string>;
+  /** Last node on the way down along one leg; the node itself when that leg is empty. */
+  bottomOfLeg(nodeId: number, leg: string): Promise<number>;
+  /** The nearest open position below a node: the fewest levels down, then from left to right. */
+  firstOpen(nodeId: number): Promise<Position>;
+  /** How heavy the legs of a node are; an empty leg weighs nothing. */
+  weights(nodeId: number): Promise<ReadonlyMap<string, number>>;
+  /** The rule that somebody wants their own enrollees placed by. */
+  preferenceOf(nodeId: number): Promise<PlacementRuleName | null>;
+}
+
+/** Somebody to be placed. */
+export interface Enrollee {
+  readonly sponsorId: number;
+  readonly isRetail: boolean;
+}
+
+/** `held`: the rule leaves them unplaced. `no_sponsor`: it does not look further up than the sponsor. */
+export type Choice = Position | 'held' | 'no_sponsor';
+
+/**
+ * The position that a rule chooses. In a tree without legs that is a place under an upline; where legs
+ * hold one node each, an open one at or below them. Meaning of the names: reference/extension-and-trees.md
+ * 3.2, decision 0028, and docs/trees.md with a picture of each.
+ */
+export async function choosePosition(
+  rule: PlacementRuleName,
+  enrollee: Enrollee,
+  tree: Tree,
+  view: TreeView,
+): Promise<Choice> {
+  switch (rule) {
+    case 'DoNotPlace':
+    case 'Defer':
+      return 'held';
+    case 'UsePreference': {
+      const preferred = (await view.preferenceOf(enrollee.sponsorId)) ?? 'FirstEmptyRollup';
+      return preferred === 'UsePreference' ? 'held' : choosePosition(preferred, enrollee, tree, view);
+    }
+    default: {
+      const uplineId = await chooseUpline(rule, enrollee, view);
+      return uplineId === null ? 'no_sponsor' : positionBelow(rule, uplineId, tree, view);
+    }
+  }
+}
+
+async function chooseUpline(
+  rule: PlacementRuleName,
+  { sponsorId, isRetail }: Enrollee,
+  view: TreeView,
+): Promise<number | null> {
+  if (rule === 'CollapseRetail' && isRetail && (await view.isRetail(sponsorId))) {
+    return view.placedSellerAbove(sponsorId);
+  }
+  if (await view.isPlaced(sponsorId)) return sponsorId;
+  const looksFurtherUp = rule === 'FirstEmptyRollup' || rule === 'CollapseRetail';
+  return looksFurtherUp ? view.placedAbove(sponsorId) : null;
+}
+
+async function positionBelow(
+  rule: PlacementRuleName,
+  uplineId: number,
+  tree: Tree,
+  view: TreeView,
+): Promise<Position> {
+  const legs = legsOf(tree);
+  const first = legs[0];
+  const last = legs.at(-1);
+  if (first === undefined || last === undefined) return { uplineId, leg: '' };
+  const alongLeg = async (leg: string) => ({ uplineId: await view.bottomOfLeg(uplineId, leg), leg });
+  switch (rule) {
+    case 'Left':
+      return alongLeg(first);
+    case 'Right':
+      return alongLeg(last);
+    case 'Outside':
+      return alongLeg(isRightOfMiddle(legs, await view.legOf(uplineId)) ? last : first);
+    case 'Inside':
+      return alongLeg(isRightOfMiddle(legs, await view.legOf(uplineId)) ? first : last);
+    case 'Strong':
+    case 'Weak':
+      return alongLeg(heaviest(legs, await view.weights(uplineId), rule === 'Strong' ? 1 : -1));
+    default:
+      return view.firstOpen(uplineId);
+  }
+}
+
+function isRightOfMiddle(legs: readonly string[], leg: string): boolean {
+  return legs.indexOf(leg) > (legs.length - 1) / 2;
+}
+
+/** Of legs that weigh the same the left one. */
+function heaviest(legs: readonly string[], weights: ReadonlyMap<string, number>, sign: 1 | -1): string {
+  const weightOf = (leg: string) => sign * (weights.get(leg) ?? 0);
+  return legs.reduce((best, leg) => (weightOf(leg) > weightOf(best) ? leg : best));
+}

@@ -1,0 +1,111 @@
+import type { ReadHandle, WriteHandle } from '../../database/database.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+
+/** One move or removal that a batch stages. */
+export interface BatchItem {
+  readonly action: 'place' | 'remove';
+  readonly customerId: number;
+  readonly tree: string;
+  /** Of a place. */
+  readonly toUplineId: number;
+  readonly leg: string;
+  readonly findAvailable: boolean;
+  /** Of a removal. */
+  readonly children: 'rollup' | 'keep';
+  /** Blank for that of the batch. */
+  readonly reason: string;
+}
+
+export interface PlacementBatch {
+  readonly id: number;
+  readonly state: 'staged' | 'committed' | 'undone';
+  readonly reason: string;
+  readonly stagedAt: string;
+  readonly stagedBy: string;
+  readonly committedAt: string | null;
+  readonly committedBy: string | null;
+  readonly undoneAt: string | null;
+  readonly undoneBy: string | null;
+  readonly items: readonly BatchItem[];
+}
+
+/** Placement batches; exists only inside a unit of work. */
+export interface BatchStore {
+  byId(id: number): Promise<PlacementBatch | null>;
+  stage(reason: string, items: readonly BatchItem[], at: string, context: CallContext): Promise<number>;
+  /** @returns false when the batch is in another state than it must be for that */
+  advance(id: number, to: 'committed' | 'undone', at: string, context: CallContext): Promise<boolean>;
+}
+
+export function createBatchStore(db: WriteHandle): BatchStore {
+  return {
+    byId: (id) => readBatch(db as unknown as ReadHandle, id),
+    async stage(reason, items, at, { actor }) {
+      const { id } = await db
+        .insertInto('placement_batches')
+        .values({ state: 'staged', reason, staged_at: at, staged_by: actor })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      for (const [position, item] of items.entries()) {
+        await db
+          .insertInto('placement_batch_items')
+          .values({ batch_id: id, position, item: JSON.stringify(item) })
+          .execute();
+      }
+      return id;
+    },
+    async advance(id, to, at, { actor }) {
+      const changes =
+        to === 'committed' ? { committed_at: at, committed_by: actor } : { undone_at: at, undone_by: actor };
+      const { numUpdatedRows } = await db
+        .updateTable('placement_batches')
+        .set({ state: to, ...changes })
+        .where('id', '=', id)
+        .where('state', '=', to === 'committed' ? 'staged' : 'committed')
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows > 0n;
+    },
+  };
+}
+
+/** Blanks the reasons of items about a customer, and of the batches that they are in. */
+export async function forgetBatchReasons(db: WriteHandle, customerId: number): Promise<void> {
+  const rows = await db
+    .selectFrom('placement_batch_items')
+    .selectAll()
+    .where('item', 'like', `%"customerId":${customerId},%`)
+    .execute();
+  for (const { batch_id, position, item } of rows) {
+    const anonymous: BatchItem = { ...(JSON.parse(item) as BatchItem), reason: '' };
+    await db
+      .updateTable('placement_batch_items')
+      .set({ item: JSON.stringify(anonymous) })
+      .where('batch_id', '=', batch_id)
+      .where('position', '=', position)
+      .execute();
+    await db.updateTable('placement_batches').set({ reason: '' }).where('id', '=', batch_id).execute();
+  }
+}
+
+async function readBatch(db: ReadHandle, id: number): Promise<PlacementBatch | null> {
+  const row = await db.selectFrom('placement_batches').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return null;
+  const items = await db
+    .selectFrom('placement_batch_items')
+    .select('item')
+    .where('batch_id', '=', id)
+    .orderBy('position')
+    .execute();
+  return {
+    id: row.id,
+    state: row.state,
+    reason: row.reason,
+    stagedAt: row.staged_at,
+    stagedBy: row.staged_by,
+    committedAt: row.committed_at,
+    committedBy: row.committed_by,
+    undoneAt: row.undone_at,
+    undoneBy: row.undone_by,
+    items: items.map(({ item }) => JSON.parse(item) as BatchItem),
+  };
+}

@@ -1,0 +1,148 @@
+import { type SqlBool, sql } from 'kysely';
+import type { ReadHandle } from '../../database/database.ts';
+import { standing } from './tree-query-reader.ts';
+
+/** A node on the way down through a tree. */
+export interface DownlineStep {
+  readonly nodeId: number;
+  readonly uplineId: number;
+  readonly leg: string;
+  readonly from: string;
+  readonly isVacant: boolean;
+  /** Whether anybody, or a vacant place, is below. */
+  readonly hasDownline: boolean;
+}
+
+/** Where to go on among those directly under one node: after a leg and, in it, a node. */
+export type SiblingMark = Pick<DownlineStep, 'leg' | 'nodeId'>;
+
+/** Reads a downline step by step, so that a page costs what it holds, whatever the size of the tree. */
+export interface DownlinePageReader {
+  /** Those directly under a node, by leg and id, from after a mark on. */
+  children(
+    tree: string,
+    uplineId: number,
+    page: { readonly asOf: string; readonly after: SiblingMark | null; readonly limit: number },
+  ): Promise<DownlineStep[]>;
+  /** How many are directly under each of these nodes, vacant places included. */
+  directCounts(tree: string, nodeIds: readonly number[], asOf: string): Promise<ReadonlyMap<number, number>>;
+  /**
+   * The nearest node, from `nodeId` up to right below `rootId`, that has a sibling after it; `null` when
+   * everything has been seen.
+   */
+  nextBranch(tree: string, rootId: number, nodeId: number, asOf: string): Promise<NextBranch | null>;
+}
+
+export interface NextBranch {
+  readonly uplineId: number;
+  readonly after: SiblingMark;
+  /** From `nodeId` to the node of the mark; 0 when they are the same. */
+  readonly levelsUp: number;
+}
+
+export function createDownlinePageReader(db: ReadHandle): DownlinePageReader {
+  return {
+    async children(tree, uplineId, { asOf, after, limit }) {
+      const rows = await db
+        .selectFrom('placements as p')
+        .select((row) => [
+          'p.node_id',
+          'p.leg',
+          'p.from_at',
+          'p.is_vacant',
+          row
+            .exists(
+              row
+                .selectFrom('placements as c')
+                .select('c.id')
+                .where('c.tree', '=', tree)
+                .whereRef('c.upline_id', '=', 'p.node_id')
+                .where(standing(asOf, 'c')),
+            )
+            .as('has_downline'),
+        ])
+        .where('p.tree', '=', tree)
+        .where('p.upline_id', '=', uplineId)
+        .where(standing(asOf))
+        .$if(after !== null, (query) =>
+          query.where(sql<SqlBool>`(p.leg, p.node_id) > (${after?.leg}, ${after?.nodeId})`),
+        )
+        .orderBy('p.leg')
+        .orderBy('p.node_id')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        nodeId: row.node_id,
+        uplineId,
+        leg: row.leg,
+        from: row.from_at,
+        isVacant: row.is_vacant === 1,
+        hasDownline: Number(row.has_downline) === 1,
+      }));
+    },
+    async directCounts(tree, nodeIds, asOf) {
+      if (nodeIds.length === 0) return new Map();
+      // By way of the customers, so that either engine looks up each, and none reads the tree instead.
+      const rows = await db
+        .selectFrom('customers as n')
+        .where('n.id', 'in', nodeIds)
+        .select((row) => [
+          'n.id',
+          row
+            .selectFrom('placements as c')
+            .select(sql<number>`count(*)`.as('count'))
+            .where('c.tree', '=', tree)
+            .whereRef('c.upline_id', '=', 'n.id')
+            .where(standing(asOf, 'c'))
+            .as('count'),
+        ])
+        .execute();
+      return new Map(rows.map((row) => [row.id, row.count ?? 0]));
+    },
+    async nextBranch(tree, rootId, nodeId, asOf) {
+      const row = await db
+        .withRecursive('up(id, upline_id, leg, level, tree)', (cte) =>
+          cte
+            .selectFrom('placements as p')
+            .select(['p.node_id as id', 'p.upline_id', 'p.leg', sql<number>`0`.as('level'), 'p.tree'])
+            .where('p.tree', '=', tree)
+            .where('p.node_id', '=', nodeId)
+            .where(standing(asOf))
+            .unionAll((recursive) =>
+              recursive
+                .selectFrom('up')
+                .crossJoin('placements as p')
+                .select([
+                  'p.node_id as id',
+                  'p.upline_id',
+                  'p.leg',
+                  sql<number>`up.level + 1`.as('level'),
+                  'p.tree',
+                ])
+                .whereRef('p.tree', '=', 'up.tree')
+                .whereRef('p.node_id', '=', 'up.upline_id')
+                .where('p.node_id', '<>', rootId)
+                .where(standing(asOf)),
+            ),
+        )
+        .selectFrom('up')
+        .select(['up.id', 'up.upline_id', 'up.leg', 'up.level'])
+        .where((row) =>
+          row.exists(
+            row
+              .selectFrom('placements as c')
+              .select('c.id')
+              .whereRef('c.tree', '=', 'up.tree')
+              .whereRef('c.upline_id', '=', 'up.upline_id')
+              .where(standing(asOf, 'c'))
+              .where(sql<SqlBool>`(c.leg, c.node_id) > (up.leg, up.id)`),
+          ),
+        )
+        .orderBy('up.level')
+        .limit(1)
+        .executeTakeFirst();
+      if (row === undefined || row.upline_id === null) return null;
+      return { uplineId: row.upline_id, after: { leg: row.leg, nodeId: row.id }, levelsUp: row.level };
+    },
+  };
+}

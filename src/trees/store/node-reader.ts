@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import type { PlacementRuleName } from '../../commission-plan/tree.ts';
+import type { ReadHandle } from '../../database/database.ts';
+import { type PlaceOf, prepareRead } from '../../database/prepared-statement.ts';
+
+/** What trees know of the customers that stand in them: by id, from two columns and the type-change log. */
+export interface NodeFacts {
+  /** As of the instant that was asked for. */
+  readonly baseType: number;
+  /** As it is now: past ones are not kept. */
+  readonly status: number;
+}
+
+/** Reads customers as nodes (decision 0027). */
+export interface NodeReader {
+  /** `null` when there is no such customer. */
+  baseTypeOf(nodeId: number): Promise<number | null>;
+  /** Facts of those who exist, by id. */
+  factsOf(nodeIds: readonly number[], asOf: string | null): Promise<ReadonlyMap<number, NodeFacts>>;
+  /** The rule by which somebody wants their own enrollees placed; `null` when they have not said. */
+  preferenceOf(tree: string, nodeId: number): Promise<PlacementRuleName | null>;
+}
+
+export function createNodeReader(db: ReadHandle): NodeReader {
+  return {
+    async baseTypeOf(nodeId) {
+      const [row] = await selectBaseType(db, { nodeId });
+      return row?.base_type ?? null;
+    },
+    async factsOf(nodeIds, asOf) {
+      if (nodeIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('customers as c')
+        .select((row) => [
+          'c.id',
+          'c.status',
+          row.fn
+            .coalesce(
+              asOf === null
+                ? sql<number | null>`null`
+                : row
+                    // The first change after the instant tells what the type was before it.
+                    .selectFrom('crm_associatetypechanges as t')
+                    .select('t.oldassociatebasetype')
+                    .whereRef('t.associateid', '=', 'c.id')
+                    .where('t.changedate', '>', asOf)
+                    .orderBy('t.recordnumber')
+                    .limit(1),
+              'c.base_type',
+            )
+            .as('base_type'),
+        ])
+        .where('c.id', 'in', nodeIds)
+        .execute();
+      return new Map(rows.map((row) => [row.id, { baseType: row.base_type, status: row.status }]));
+    },
+    async preferenceOf(tree, nodeId) {
+      const row = await db
+        .selectFrom('placement_preferences')
+        .select('rule')
+        .where('tree', '=', tree)
+        .where('node_id', '=', nodeId)
+        .executeTakeFirst();
+      return (row?.rule as PlacementRuleName | undefined) ?? null;
+    },
+  };
+}
+
+const selectBaseType = prepareRead((db, { nodeId }: PlaceOf<{ readonly nodeId: number }>) =>
+  db.selectFrom('customers').select('base_type').where('id', '=', nodeId),
+);

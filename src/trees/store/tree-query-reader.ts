@@ -1,0 +1,92 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { ReadHandle } from '../../database/database.ts';
+
+/*
+ * The walks that several readers share. Each is one statement, so that it sees one moment, and may run
+ * on another thread. A cross join, not an inner one: SQLite then keeps to the order in which they are
+ * written, and looks up the placements of each node it has found, instead of reading the tree whole. And
+ * the name of the tree goes along with each node, so that PostgreSQL does the same while it has no
+ * statistics: beside a constant it would take the tree for a handful of rows, and read them each time.
+ */
+
+/**
+ * Whether a placement holds at an instant, from its first one to before its last.
+ * @param asOf `null` for now
+ * @param placement its name in the query
+ */
+export function standing(asOf: string | null, placement = 'p'): RawBuilder<SqlBool> {
+  const from = sql.ref(`${placement}.from_at`);
+  const to = sql.ref(`${placement}.to_at`);
+  if (asOf === null) return sql`${to} is null`;
+  return sql`${from} <= ${asOf} and (${to} is null or ${to} > ${asOf})`;
+}
+
+/** Everybody above a node, with their distance. */
+export function selectUplines(db: ReadHandle, tree: string, nodeId: number, asOf: string | null) {
+  return db
+    .withRecursive('up(id, level, tree)', (cte) =>
+      cte
+        .selectFrom('placements as p')
+        .select((row) => [
+          row.ref('p.upline_id').$castTo<number>().as('id'),
+          sql<number>`1`.as('level'),
+          'p.tree',
+        ])
+        .where('p.tree', '=', tree)
+        .where('p.node_id', '=', nodeId)
+        .where('p.upline_id', 'is not', null)
+        .where(standing(asOf))
+        .unionAll((recursive) =>
+          recursive
+            .selectFrom('up')
+            .crossJoin('placements as p')
+            .select((row) => [
+              row.ref('p.upline_id').$castTo<number>().as('id'),
+              sql<number>`up.level + 1`.as('level'),
+              'p.tree',
+            ])
+            .whereRef('p.tree', '=', 'up.tree')
+            .whereRef('p.node_id', '=', 'up.id')
+            .where('p.upline_id', 'is not', null)
+            .where(standing(asOf)),
+        ),
+    )
+    .selectFrom('up')
+    .select(['up.id', 'up.level']);
+}
+
+/** Everybody below a node, down to a number of levels, with their distance; vacant places left out. */
+export function selectDownline(
+  db: ReadHandle,
+  tree: string,
+  nodeId: number,
+  levels: number | null,
+  asOf: string | null,
+) {
+  return db
+    .withRecursive('down(id, level, vacant, tree)', (cte) =>
+      cte
+        .selectFrom('placements as p')
+        .select(['p.node_id as id', sql<number>`1`.as('level'), 'p.is_vacant as vacant', 'p.tree'])
+        .where('p.tree', '=', tree)
+        .where('p.upline_id', '=', nodeId)
+        .where(standing(asOf))
+        .unionAll((recursive) =>
+          recursive
+            .selectFrom('down')
+            .crossJoin('placements as p')
+            .select([
+              'p.node_id as id',
+              sql<number>`down.level + 1`.as('level'),
+              'p.is_vacant as vacant',
+              'p.tree',
+            ])
+            .whereRef('p.tree', '=', 'down.tree')
+            .whereRef('p.upline_id', '=', 'down.id')
+            .where(standing(asOf))
+            .$if(levels !== null, (query) => query.where('down.level', '<', levels)),
+        ),
+    )
+    .selectFrom('down')
+    .where(sql<SqlBool>`not down.vacant`);
+}

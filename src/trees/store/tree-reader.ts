@@ -1,0 +1,244 @@
+import { sql } from 'kysely';
+import type { ReadHandle } from '../../database/database.ts';
+import { type PlaceOf, prepareRead } from '../../database/prepared-statement.ts';
+import type { Placement, PlacementRecord } from '../rules/placement.ts';
+import { createNodeReader, type NodeReader } from './node-reader.ts';
+import { selectDownline, selectUplines, standing } from './tree-query-reader.ts';
+
+/** An instant, ISO 8601 UTC, or `null` for the tree as it stands now. */
+export type AsOf = string | null;
+
+/** Reads trees. Walks are recursive SQL over the placements that hold at one instant. */
+export interface TreeReader extends NodeReader {
+  currentPlacement(tree: string, nodeId: number): Promise<Placement | null>;
+  placementAt(tree: string, nodeId: number, asOf: AsOf): Promise<Placement | null>;
+  /** Uplines from the nearest to the root. Empty for the root and for an unplaced node. */
+  uplineIds(tree: string, nodeId: number, asOf?: AsOf): Promise<number[]>;
+  /** The node itself with level 0, then its uplines to the root. Empty for an unplaced node. */
+  nodesAbove(tree: string, nodeId: number): Promise<StandingNode[]>;
+  /** The first `limit` below a node, in no order; vacant places left out. */
+  nodesBelow(tree: string, nodeId: number, levels: number | null, limit: number): Promise<StandingNode[]>;
+  /** How many levels a node stands below another; `null` when it does not. */
+  levelBelow(tree: string, nodeId: number, ancestorId: number, asOf?: AsOf): Promise<number | null>;
+  isBelow(tree: string, nodeId: number, ancestorId: number): Promise<boolean>;
+  /** The first node above `nodeId` in tree `along` that is placed in tree `tree`. */
+  nearestPlacedAbove(tree: string, along: string, nodeId: number): Promise<number | null>;
+  /** Everybody below a node, in no order; vacant places left out. */
+  downlineIds(tree: string, nodeId: number, levels: number | null, asOf?: AsOf): Promise<number[]>;
+  downlineCount(tree: string, nodeId: number, levels: number | null, asOf?: AsOf): Promise<number>;
+  /** Who stands directly under these nodes, and where. */
+  directDownline(tree: string, uplineIds: readonly number[]): Promise<Placement[]>;
+  /** The last node on the way down along one leg; the node itself when that leg is empty. */
+  bottomOfLeg(tree: string, nodeId: number, leg: string, exceptId?: number): Promise<number>;
+  /** Levels from a node down to the last below it, itself included. */
+  heightOf(tree: string, nodeId: number): Promise<number>;
+  /** Whom a batch has placed in a tree. */
+  nodesOfBatch(tree: string, batchId: number): Promise<number[]>;
+  /** Every placement of a node, oldest first. */
+  history(tree: string, nodeId: number): Promise<PlacementRecord[]>;
+}
+
+/** Somebody in a tree, seen from somebody else. */
+export interface StandingNode {
+  readonly id: number;
+  readonly uplineId: number | null;
+  readonly leg: string;
+  readonly level: number;
+}
+
+const COLUMNS = ['id', 'tree', 'node_id', 'upline_id', 'leg', 'from_at', 'is_vacant', 'batch_id'] as const;
+
+/**
+ * @param db also a handle of a transaction, to read what it has written
+ * @param long for whole downlines, which may hold everybody
+ */
+export function createTreeReader(db: ReadHandle, long: ReadHandle = db): TreeReader {
+  const currentPlacement: TreeReader['currentPlacement'] = async (tree, nodeId) => {
+    const [row] = await selectCurrentPlacement(db, { tree, nodeId });
+    return row === undefined ? null : placementFromRow(row);
+  };
+  const placementAt: TreeReader['placementAt'] = async (tree, nodeId, asOf) => {
+    if (asOf === null) return currentPlacement(tree, nodeId);
+    const row = await db
+      .selectFrom('placements as p')
+      .select(COLUMNS)
+      .where('tree', '=', tree)
+      .where('node_id', '=', nodeId)
+      .where(standing(asOf))
+      .executeTakeFirst();
+    return row === undefined ? null : placementFromRow(row);
+  };
+  const levelBelow: TreeReader['levelBelow'] = async (tree, nodeId, ancestorId, asOf = null) => {
+    const row = await selectUplines(db, tree, nodeId, asOf)
+      .where('up.id', '=', ancestorId)
+      .limit(1)
+      .executeTakeFirst();
+    return row?.level ?? null;
+  };
+  return {
+    ...createNodeReader(db),
+    currentPlacement,
+    placementAt,
+    levelBelow,
+    async uplineIds(tree, nodeId, asOf = null) {
+      const rows = await selectUplines(db, tree, nodeId, asOf).orderBy('level').execute();
+      return rows.map((row) => row.id);
+    },
+    async nodesAbove(tree, nodeId) {
+      const self = await placementAt(tree, nodeId, null);
+      if (self === null) return [];
+      const above = await selectUplines(db, tree, nodeId, null)
+        .crossJoin('placements as at')
+        .whereRef('at.node_id', '=', 'up.id')
+        .where('at.tree', '=', tree)
+        .where('at.to_at', 'is', null)
+        .select(['at.upline_id as uplineId', 'at.leg'])
+        .orderBy('level')
+        .execute();
+      return [{ id: nodeId, uplineId: self.uplineId, leg: self.leg, level: 0 }, ...above];
+    },
+    nodesBelow: (tree, nodeId, levels, limit) =>
+      selectDownline(long, tree, nodeId, levels, null)
+        .crossJoin('placements as at')
+        .whereRef('at.node_id', '=', 'down.id')
+        .where('at.tree', '=', tree)
+        .where('at.to_at', 'is', null)
+        .select(['down.id', 'down.level', 'at.upline_id as uplineId', 'at.leg'])
+        .limit(limit)
+        .execute(),
+    isBelow: async (tree, nodeId, ancestorId) => (await levelBelow(tree, nodeId, ancestorId)) !== null,
+    async nearestPlacedAbove(tree, along, nodeId) {
+      const row = await selectUplines(db, along, nodeId, null)
+        .crossJoin('placements as there')
+        .whereRef('there.node_id', '=', 'up.id')
+        .where('there.tree', '=', tree)
+        .where('there.to_at', 'is', null)
+        .orderBy('level')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.id ?? null;
+    },
+    async downlineIds(tree, nodeId, levels, asOf = null) {
+      const rows = await selectDownline(long, tree, nodeId, levels, asOf).select('down.id').execute();
+      return rows.map((row) => row.id);
+    },
+    async downlineCount(tree, nodeId, levels, asOf = null) {
+      const row = await selectDownline(long, tree, nodeId, levels, asOf)
+        .select(sql<number>`count(*)`.as('count'))
+        .executeTakeFirst();
+      return row?.count ?? 0;
+    },
+    async directDownline(tree, uplineIds) {
+      if (uplineIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('placements')
+        .select(COLUMNS)
+        .where('tree', '=', tree)
+        .where('upline_id', 'in', uplineIds)
+        .where('to_at', 'is', null)
+        .orderBy('upline_id')
+        .orderBy('leg')
+        .orderBy('node_id')
+        .execute();
+      return rows.map(placementFromRow);
+    },
+    async bottomOfLeg(tree, nodeId, leg, exceptId = 0) {
+      const row = await db
+        .withRecursive('leg_walk(id, level, tree, leg)', (cte) =>
+          cte
+            .selectNoFrom([
+              sql<number>`cast(${nodeId} as integer)`.as('id'),
+              sql<number>`0`.as('level'),
+              sql<string>`cast(${tree} as text)`.as('tree'),
+              sql<string>`cast(${leg} as text)`.as('leg'),
+            ])
+            .unionAll((recursive) =>
+              recursive
+                .selectFrom('leg_walk')
+                .crossJoin('placements as p')
+                .select(['p.node_id as id', sql<number>`leg_walk.level + 1`.as('level'), 'p.tree', 'p.leg'])
+                .whereRef('p.tree', '=', 'leg_walk.tree')
+                .whereRef('p.upline_id', '=', 'leg_walk.id')
+                .whereRef('p.leg', '=', 'leg_walk.leg')
+                .where('p.to_at', 'is', null)
+                .where('p.node_id', '<>', exceptId),
+            ),
+        )
+        .selectFrom('leg_walk')
+        .select('id')
+        .orderBy('level', 'desc')
+        .limit(1)
+        .executeTakeFirstOrThrow();
+      return row.id;
+    },
+    async heightOf(tree, nodeId) {
+      const row = await selectDownline(db, tree, nodeId, null, null)
+        .select(sql<number | null>`max(down.level)`.as('height'))
+        .executeTakeFirst();
+      return 1 + (row?.height ?? 0);
+    },
+    async nodesOfBatch(tree, batchId) {
+      const rows = await db
+        .selectFrom('placements')
+        .select('node_id')
+        .distinct()
+        .where('batch_id', '=', batchId)
+        .where('tree', '=', tree)
+        .execute();
+      return rows.map((row) => row.node_id);
+    },
+    async history(tree, nodeId) {
+      const rows = await db
+        .selectFrom('placements')
+        .selectAll()
+        .where('tree', '=', tree)
+        .where('node_id', '=', nodeId)
+        .orderBy('from_at')
+        .orderBy('id')
+        .execute();
+      return rows.map(({ to_at, rule, reason, actor, request_id, ...row }) => ({
+        ...placementFromRow(row),
+        to: to_at,
+        rule,
+        reason,
+        actor,
+        requestId: request_id,
+      }));
+    },
+  };
+}
+
+type NodeOfTree = { readonly tree: string; readonly nodeId: number };
+
+const selectCurrentPlacement = prepareRead((db, { tree, nodeId }: PlaceOf<NodeOfTree>) =>
+  db
+    .selectFrom('placements as p')
+    .select(COLUMNS)
+    .where('tree', '=', tree)
+    .where('node_id', '=', nodeId)
+    .where(standing(null)),
+);
+
+interface PlacementRow {
+  readonly id: number;
+  readonly tree: string;
+  readonly node_id: number;
+  readonly upline_id: number | null;
+  readonly leg: string;
+  readonly from_at: string;
+  readonly is_vacant: number;
+  readonly batch_id: number | null;
+}
+
+function placementFromRow(row: PlacementRow): Placement {
+  return {
+    id: row.id,
+    tree: row.tree,
+    nodeId: row.node_id,
+    uplineId: row.upline_id,
+    leg: row.leg,
+    from: row.from_at,
+    isVacant: row.is_vacant === 1,
+    batchId: row.batch_id,
+  };
+}

@@ -1,0 +1,107 @@
+import type { PlacementRuleName } from '../../commission-plan/tree.ts';
+import type { ReadHandle, WriteHandle } from '../../database/database.ts';
+import { lockTree } from '../../database/engine.ts';
+import { type PlaceOf, prepareWrite } from '../../database/prepared-statement.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { latest } from '../rules/instants.ts';
+import type { NewPlacement } from '../rules/placement.ts';
+import { forgetBatchReasons } from './batch-store.ts';
+import { createTreeReader, type TreeReader } from './tree-reader.ts';
+
+/** Places nodes; exists only inside a unit of work, and reads what that has written. */
+export interface TreeStore extends TreeReader {
+  /**
+   * To be called before anything is read that a placement depends on.
+   * @param purpose `share` to add a leaf below a node, `change` for anything else
+   * @returns the instant of the tree's last change; nothing new may come before it
+   */
+  lock(tree: string, purpose: 'share' | 'change'): Promise<string>;
+  /** A second current placement of a node in a tree, or at a position, is refused by the database. */
+  place(placement: NewPlacement): Promise<number>;
+  /** Ends a placement; from this instant on it does not hold. */
+  end(placementId: number, at: string): Promise<void>;
+  /** Notes a move or removal, so that the next change comes after it. */
+  noteChange(tree: string, at: string): Promise<void>;
+  /** @param rule `null` takes the preference back */
+  setPreference(
+    tree: string,
+    nodeId: number,
+    rule: PlacementRuleName | null,
+    at: string,
+    context: CallContext,
+  ): Promise<void>;
+  /** Blanks what was typed as a reason for placing a node, in batches too, since it may tell of a person. */
+  forgetReasons(nodeId: number): Promise<void>;
+}
+
+export function createTreeStore(db: WriteHandle): TreeStore {
+  return {
+    ...createTreeReader(db as unknown as ReadHandle),
+    lock: async (tree, purpose) => (await lockTree(db, tree, purpose)) ?? latest(),
+    async place(placement) {
+      const { rows } = await insertPlacement(db, {
+        tree: placement.tree,
+        node_id: placement.nodeId,
+        upline_id: placement.uplineId,
+        leg: placement.leg ?? '',
+        rule: placement.rule,
+        reason: placement.reason,
+        actor: placement.actor,
+        request_id: placement.requestId,
+        from_at: placement.at,
+        is_vacant: Number(placement.isVacant ?? false),
+        batch_id: placement.batchId ?? null,
+      });
+      const [row] = rows;
+      if (row === undefined) throw new Error('A placement was not stored');
+      return row.id;
+    },
+    async forgetReasons(nodeId) {
+      await db.updateTable('placements').set({ reason: '' }).where('node_id', '=', nodeId).execute();
+      await forgetBatchReasons(db, nodeId);
+    },
+    async end(placementId, at) {
+      await db.updateTable('placements').set({ to_at: at }).where('id', '=', placementId).execute();
+    },
+    async noteChange(tree, at) {
+      await db.updateTable('trees').set({ last_change_at: at }).where('name', '=', tree).execute();
+    },
+    async setPreference(tree, nodeId, rule, at, { actor, requestId }) {
+      if (rule === null) {
+        await db
+          .deleteFrom('placement_preferences')
+          .where('tree', '=', tree)
+          .where('node_id', '=', nodeId)
+          .execute();
+        return;
+      }
+      const columns = { rule, changed_at: at, actor, request_id: requestId };
+      await db
+        .insertInto('placement_preferences')
+        .values({ tree, node_id: nodeId, ...columns })
+        .onConflict((conflict) => conflict.columns(['tree', 'node_id']).doUpdateSet(columns))
+        .execute();
+    },
+  };
+}
+
+type PlacementColumns = {
+  readonly tree: string;
+  readonly node_id: number;
+  readonly upline_id: number | null;
+  readonly leg: string;
+  readonly rule: string;
+  readonly reason: string;
+  readonly actor: string;
+  readonly request_id: string | null;
+  readonly from_at: string;
+  readonly is_vacant: number;
+  readonly batch_id: number | null;
+};
+
+const insertPlacement = prepareWrite((db, placement: PlaceOf<PlacementColumns>) =>
+  db
+    .insertInto('placements')
+    .values({ ...placement, to_at: null })
+    .returning('id'),
+);

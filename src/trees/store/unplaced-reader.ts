@@ -1,0 +1,220 @@
+import { type SqlBool, sql } from 'kysely';
+import type { ReadHandle } from '../../database/database.ts';
+import { selectDownline } from './tree-query-reader.ts';
+
+/** Somebody whose type a tree places, and who stands nowhere in it. */
+export interface UnplacedNode {
+  readonly nodeId: number;
+  /** Upline in the Enrollment tree. */
+  readonly enrollerId: number | null;
+  /** When they were enrolled. */
+  readonly enrolledAt: string;
+}
+
+export interface UnplacedPage {
+  readonly tree: string;
+  /** Name of the Enrollment tree. */
+  readonly enrollment: string;
+  /** Only those enrolled below this node. */
+  readonly rootId: number;
+  /** Only ids above this one. */
+  readonly afterId: number;
+  readonly limit: number;
+}
+
+/**
+ * Reads who is unplaced. Two ways lead there, and neither is short for everybody: from those who are
+ * unplaced up to the node, short where most of them are below it, and from the node down through those
+ * enrolled below it, short where these are few. Both are tried by turns, each time further, so that the
+ * cost follows the shorter way, never the number of customers.
+ */
+export interface UnplacedReader {
+  unplacedBelow(page: UnplacedPage): Promise<UnplacedNode[]>;
+}
+
+/** How many of the unplaced are looked at first, and how many below the node: much the same work. */
+const FIRST_LOOK = { up: 16, down: 2_000 };
+/** How much further each look goes than the one before. */
+const FURTHER = 8;
+/** Going up is kept to while one of so many, or more, turns out to be below the node. */
+const GOOD_YIELD = 4;
+/** Ids in one statement. */
+const IDS = 1_000;
+
+/** @param long for walks down through many */
+export function createUnplacedReader(db: ReadHandle, long: ReadHandle = db): UnplacedReader {
+  return {
+    async unplacedBelow(page) {
+      const found: number[] = [];
+      const isTop = await isTopOf(db, page);
+      let { afterId } = page;
+      let { up, down } = FIRST_LOOK;
+      let wanted = isTop ? page.limit : up;
+      for (let looked = 0; ; ) {
+        const limit = Math.min(wanted, IDS);
+        const ids = await unplacedIds(db, page, afterId, limit);
+        found.push(...(isTop ? ids : await thoseBelow(db, page, ids)));
+        if (ids.length < limit || found.length >= page.limit) return details(db, page, found);
+        afterId = ids.at(-1) ?? afterId;
+        looked += ids.length;
+        const isWorthwhile = found.length * GOOD_YIELD >= looked;
+        if (!isWorthwhile && looked >= up) {
+          const all = await unplacedOfAll(down === FIRST_LOOK.down ? db : long, page, down);
+          if (all !== null) return details(db, page, all);
+          up = looked * FURTHER;
+          down *= FURTHER;
+        }
+        wanted = isWorthwhile ? page.limit - found.length : up - looked;
+      }
+    },
+  };
+}
+
+/** Whether everybody is enrolled below the node, so that nobody's uplines need be read. */
+async function isTopOf(db: ReadHandle, { enrollment, rootId }: UnplacedPage): Promise<boolean> {
+  const row = await db
+    .selectFrom('placements')
+    .select('upline_id')
+    .where('tree', '=', enrollment)
+    .where('node_id', '=', rootId)
+    .where('to_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined && row.upline_id === null;
+}
+
+async function unplacedIds(
+  db: ReadHandle,
+  { tree }: UnplacedPage,
+  afterId: number,
+  limit: number,
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom('unplaced_nodes')
+    .select('node_id')
+    .where('tree', '=', tree)
+    .where('node_id', '>', afterId)
+    .orderBy('node_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.node_id);
+}
+
+/** Those of them who were enrolled below the node. Whoever stands above several is read once. */
+async function thoseBelow(
+  db: ReadHandle,
+  { tree, enrollment, rootId }: UnplacedPage,
+  ids: readonly number[],
+): Promise<number[]> {
+  const [first, last] = [ids[0], ids.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const rows = await db
+    .withRecursive('up(id, upline_id, tree)', (cte) =>
+      cte
+        .selectFrom('unplaced_nodes as u')
+        .crossJoin('placements as p')
+        .select(['p.node_id as id', 'p.upline_id', 'p.tree'])
+        .where('u.tree', '=', tree)
+        .where('u.node_id', '>=', first)
+        .where('u.node_id', '<=', last)
+        .whereRef('p.node_id', '=', 'u.node_id')
+        .where('p.tree', '=', enrollment)
+        .where('p.to_at', 'is', null)
+        // Not `union all`: each is gone on from once.
+        .union((recursive) =>
+          recursive
+            .selectFrom('up')
+            .crossJoin('placements as p')
+            .select(['p.node_id as id', 'p.upline_id', 'p.tree'])
+            .whereRef('p.tree', '=', 'up.tree')
+            .whereRef('p.node_id', '=', 'up.upline_id')
+            .where('p.node_id', '<>', rootId)
+            .where('p.to_at', 'is', null),
+        ),
+    )
+    .selectFrom('up')
+    .select(['up.id', 'up.upline_id'])
+    .execute();
+  const uplines = new Map(rows.map((row) => [row.id, row.upline_id]));
+  const isBelow = new Map<number, boolean>([[rootId, true]]);
+  return ids.filter((id) => id !== rootId && follow(uplines, isBelow, id));
+}
+
+/** Whether the way up from a node passes one that is known to be below; all on the way are known then. */
+function follow(
+  uplines: ReadonlyMap<number, number | null>,
+  isBelow: Map<number, boolean>,
+  nodeId: number,
+): boolean {
+  const way: number[] = [];
+  let at: number | null = nodeId;
+  while (at !== null && !isBelow.has(at)) {
+    way.push(at);
+    at = uplines.get(at) ?? null;
+  }
+  const answer = at !== null && isBelow.get(at) === true;
+  for (const id of way) isBelow.set(id, answer);
+  return answer;
+}
+
+/** The unplaced among everybody enrolled below the node; `null` when those are more than the limit. */
+async function unplacedOfAll(
+  db: ReadHandle,
+  { tree, enrollment, rootId }: UnplacedPage,
+  limit: number,
+): Promise<number[] | null> {
+  const below = selectDownline(db, enrollment, rootId, null, null)
+    .select('down.id')
+    .limit(limit + 1);
+  const rows = await db
+    .selectFrom(below.as('below'))
+    .select((row) => [
+      'below.id',
+      row
+        .exists(
+          row
+            .selectFrom('unplaced_nodes as u')
+            .select('u.node_id')
+            .where('u.tree', '=', tree)
+            .whereRef('u.node_id', '=', 'below.id'),
+        )
+        .as('is_unplaced'),
+    ])
+    .execute();
+  if (rows.length > limit) return null;
+  return rows.filter((row) => Number(row.is_unplaced) === 1).map((row) => row.id);
+}
+
+/** The first page of them. */
+async function details(
+  db: ReadHandle,
+  page: UnplacedPage,
+  nodeIds: readonly number[],
+): Promise<UnplacedNode[]> {
+  const ids = nodeIds.filter((id) => id > page.afterId).toSorted((a, b) => a - b);
+  if (ids.length === 0) return [];
+  const rows = await selectUnplaced(db, page).where('u.node_id', 'in', ids.slice(0, page.limit)).execute();
+  return rows.map(unplacedFromRow);
+}
+
+function selectUnplaced(db: ReadHandle, { tree, enrollment }: UnplacedPage) {
+  return db
+    .selectFrom('unplaced_nodes as u')
+    .leftJoin('placements as e', (join) =>
+      join
+        .onRef('e.node_id', '=', 'u.node_id')
+        .on('e.tree', '=', enrollment)
+        .on(sql<SqlBool>`e.to_at is null`),
+    )
+    .innerJoin('customers as c', 'c.id', 'u.node_id')
+    .select(['u.node_id', 'e.upline_id', 'c.created_at'])
+    .where('u.tree', '=', tree)
+    .orderBy('u.node_id');
+}
+
+function unplacedFromRow(row: {
+  node_id: number;
+  upline_id: number | null;
+  created_at: string;
+}): UnplacedNode {
+  return { nodeId: row.node_id, enrollerId: row.upline_id, enrolledAt: row.created_at };
+}

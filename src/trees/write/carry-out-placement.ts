@@ -1,0 +1,128 @@
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import type { Tree } from '../../commission-plan/tree.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { type Problem, throwIfAny } from '../../kernel/problem.ts';
+import { treeProblem } from '../rules/errors.ts';
+import { nextInstant } from '../rules/instants.ts';
+import { assertDepth } from '../rules/matrix-depth.ts';
+import { movementProblems } from '../rules/movement-policy.ts';
+import { namedLeg } from '../rules/named-tree.ts';
+import type { Placement, Position } from '../rules/placement.ts';
+import type { TreeWriteStores } from './tree-dependencies.ts';
+import { findFirstOpen } from './tree-view.ts';
+
+/** Somebody is to stand at a place that the caller names, with everybody below them. */
+export interface PlacementOrder {
+  readonly tree: Tree;
+  readonly nodeId: number;
+  readonly toUplineId: number;
+  /** As the caller writes it; blank for none. */
+  readonly leg: string;
+  /** The next free position down the leg, or below the upline, when the one that is named is taken. */
+  readonly findAvailable: boolean;
+  readonly reason: string;
+  readonly rule: string;
+  readonly batchId: number | null;
+  /** An undo puts back what was allowed once. */
+  readonly ignoresPolicy?: boolean;
+}
+
+/** Where somebody stood and stands. */
+export interface CarriedOut {
+  readonly before: Placement | null;
+  readonly after: Placement;
+}
+
+/**
+ * Places a node, or moves it with its subtree, inside a unit of work. However large the subtree, it ends
+ * one row and adds one. The tree is locked for other changes, so what is checked here holds at commit.
+ * @throws ProblemError with what stands in the way
+ */
+export async function carryOutPlacement(
+  stores: TreeWriteStores,
+  plan: CommissionPlan,
+  order: PlacementOrder,
+  now: string,
+  context: CallContext,
+): Promise<CarriedOut> {
+  const { tree, nodeId } = order;
+  const { trees } = stores;
+  const changedAt = await trees.lock(tree.name, 'change');
+  const before = await trees.currentPlacement(tree.name, nodeId);
+  const upline = await trees.currentPlacement(tree.name, order.toUplineId);
+  throwIfAny(await standingProblems(stores, order, before, upline));
+  const position = await findOpenPosition(stores, order);
+  const isSame = before?.uplineId === position.uplineId && before.leg === position.leg;
+  if (isSame && !before.isVacant) throwIfAny([treeProblem('already_there', undefined, { tree: tree.name })]);
+  await checkDepth(stores, order, position, before !== null);
+  if (order.ignoresPolicy !== true) {
+    const movement = { tree, nodeId, toUplineId: position.uplineId, isMove: before !== null, now };
+    throwIfAny(await movementProblems(plan, trees, movement));
+  }
+
+  const at = nextInstant(now, changedAt, before?.from ?? '', upline?.from ?? '');
+  if (before !== null) await trees.end(before.id, at);
+  const { actor, requestId } = context;
+  const { reason, rule, batchId } = order;
+  const place = { tree: tree.name, nodeId, ...position };
+  const id = await trees.place({ ...place, rule, reason, actor, requestId, at, batchId });
+  await trees.noteChange(tree.name, at);
+  await recordPlacement(stores, order, position.uplineId, at, context);
+  return { before, after: { ...place, id, from: at, isVacant: false, batchId } };
+}
+
+/** SponsorId follows the sponsor tree, and whoever listens hears of it. */
+async function recordPlacement(
+  { customers, events }: TreeWriteStores,
+  { tree, nodeId }: PlacementOrder,
+  uplineId: number,
+  at: string,
+  context: CallContext,
+): Promise<void> {
+  if (tree.isSponsorTree) {
+    await customers.followSponsor(nodeId, uplineId, at, context);
+    await events.add('UpdateAssociateEvent', nodeId, at, context);
+  }
+  await events.add('PlacementChangedEvent', nodeId, at, context);
+}
+
+async function standingProblems(
+  { trees }: TreeWriteStores,
+  { tree, nodeId, toUplineId, leg, findAvailable }: PlacementOrder,
+  before: Placement | null,
+  upline: Placement | null,
+): Promise<Problem[]> {
+  const named = namedLeg(tree, leg, !findAvailable, 'leg');
+  if (before !== null && before.uplineId === null) return [treeProblem('root_stays', 'customerId')];
+  if (toUplineId === nodeId) return [treeProblem('placement_under_self', 'toUplineId'), ...named.problems];
+  if (upline === null) {
+    const details = { field: 'toUplineId', tree: tree.name };
+    return [treeProblem('upline_not_placed', 'toUplineId', details), ...named.problems];
+  }
+  const isCycle = before !== null && (await trees.isBelow(tree.name, toUplineId, nodeId));
+  if (!isCycle) return [...named.problems];
+  const details = { upline: toUplineId, tree: tree.name };
+  return [treeProblem('placement_cycle', 'toUplineId', details), ...named.problems];
+}
+
+async function findOpenPosition({ trees }: TreeWriteStores, order: PlacementOrder): Promise<Position> {
+  const { tree, nodeId, toUplineId: uplineId, findAvailable } = order;
+  const { leg } = namedLeg(tree, order.leg, !findAvailable, 'leg');
+  if (leg === '') return findFirstOpen(trees, tree, uplineId, nodeId);
+  const bottomId = await trees.bottomOfLeg(tree.name, uplineId, leg, nodeId);
+  if (bottomId !== uplineId && !findAvailable) {
+    throwIfAny([treeProblem('position_taken', 'leg', { leg, upline: uplineId, tree: tree.name })]);
+  }
+  return { uplineId: bottomId, leg };
+}
+
+async function checkDepth(
+  { trees }: TreeWriteStores,
+  { tree, nodeId }: PlacementOrder,
+  { uplineId }: Position,
+  hasSubtree: boolean,
+): Promise<void> {
+  if (tree.depth === undefined) return;
+  const height = hasSubtree ? await trees.heightOf(tree.name, nodeId) : 1;
+  await assertDepth(trees, tree, uplineId, 'toUplineId', height);
+}

@@ -1,0 +1,94 @@
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import { legsOf, type Tree } from '../../commission-plan/tree.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
+import { treeProblem } from '../rules/errors.ts';
+import { nextInstant } from '../rules/instants.ts';
+import { movementProblems } from '../rules/movement-policy.ts';
+import type { Placement } from '../rules/placement.ts';
+import type { TreeWriteStores } from './tree-dependencies.ts';
+
+/** The two documented ways: the downline moves up to the upline, or the place is kept, vacant. */
+export type RemovalWay = 'rollup' | 'keep';
+
+export interface RemovalOrder {
+  readonly tree: Tree;
+  readonly nodeId: number;
+  readonly children: RemovalWay;
+  readonly reason: string;
+  readonly batchId: number | null;
+  /** What the plan itself demands is no move by hand. */
+  readonly ignoresPolicy?: boolean;
+}
+
+/**
+ * Takes somebody out of a tree, inside a unit of work.
+ * @returns where they stood, and who moved up
+ * @throws ProblemError with what stands in the way
+ */
+export async function carryOutRemoval(
+  stores: Pick<TreeWriteStores, 'trees' | 'events'>,
+  plan: CommissionPlan,
+  order: RemovalOrder,
+  now: string,
+  context: CallContext,
+): Promise<{ readonly before: Placement; readonly rolledUp: readonly number[]; readonly at: string }> {
+  const { tree, nodeId, children, reason, batchId } = order;
+  const { trees } = stores;
+  const changedAt = await trees.lock(tree.name, 'change');
+  const before = await trees.currentPlacement(tree.name, nodeId);
+  const uplineId = checkedUpline(order, before);
+  if (before === null) throw new TypeError('Who stands nowhere was let pass');
+  if (order.ignoresPolicy !== true) {
+    throwIfAny(await movementProblems(plan, trees, { tree, nodeId, toUplineId: null, isMove: true, now }));
+  }
+
+  const below = children === 'rollup' ? await trees.directDownline(tree.name, [nodeId]) : [];
+  const legs = children === 'rollup' ? await freeLegs(stores, tree, before, below) : [];
+  const at = nextInstant(now, changedAt, before.from, ...below.map(({ from }) => from));
+  const shared = { tree: tree.name, uplineId, reason, at, batchId };
+  const audit = { actor: context.actor, requestId: context.requestId };
+  await trees.end(before.id, at);
+  if (children === 'keep') {
+    await trees.place({ ...shared, ...audit, nodeId, leg: before.leg, rule: 'KeepPlace', isVacant: true });
+  }
+  for (const [index, child] of below.entries()) {
+    await trees.end(child.id, at);
+    const { nodeId: childId, isVacant } = child;
+    const leg = legs[index] ?? '';
+    await trees.place({ ...shared, ...audit, nodeId: childId, leg, rule: 'RollUp', isVacant });
+    await stores.events.add('PlacementChangedEvent', childId, at, context);
+  }
+  await stores.events.add('PlacementChangedEvent', nodeId, at, context);
+  await trees.noteChange(tree.name, at);
+  return { before, rolledUp: below.map((child) => child.nodeId), at };
+}
+
+function checkedUpline({ tree, children }: RemovalOrder, before: Placement | null): number {
+  const details = { tree: tree.name };
+  if (before === null || (before.isVacant && children === 'keep')) {
+    throw new ProblemError([treeProblem('not_placed', 'customerId', details)]);
+  }
+  if (before.uplineId === null) throw new ProblemError([treeProblem('root_stays', 'customerId')]);
+  if (tree.kind === 'Enrollment' && children === 'rollup') {
+    throw new ProblemError([treeProblem('enrollment_stays', 'children', details)]);
+  }
+  return before.uplineId;
+}
+
+/** A leg for each who moves up: first the one that becomes free, then those that are. */
+async function freeLegs(
+  { trees }: Pick<TreeWriteStores, 'trees'>,
+  tree: Tree,
+  { uplineId, leg }: Placement,
+  below: readonly Placement[],
+): Promise<readonly string[]> {
+  const legs = legsOf(tree);
+  if (legs.length === 0 || uplineId === null) return [];
+  const beside = await trees.directDownline(tree.name, [uplineId]);
+  const taken = new Set(beside.map((placement) => placement.leg));
+  const free = [leg, ...legs.filter((candidate) => !taken.has(candidate))];
+  if (free.length >= below.length) return free;
+  const details = { upline: uplineId, tree: tree.name };
+  throw new ProblemError([treeProblem('no_room_to_roll_up', 'children', details)]);
+}

@@ -1,0 +1,34 @@
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import { legsOf } from '../../commission-plan/tree.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { namedTree } from '../rules/named-tree.ts';
+import { carryOutRemoval } from './carry-out-removal.ts';
+import type { TreeWriteStores } from './tree-dependencies.ts';
+
+/** Somebody whom the plan takes out of a tree. */
+export interface Leaving {
+  readonly tree: string;
+  readonly nodeId: number;
+  readonly reason: string;
+}
+
+/**
+ * Takes somebody out of a tree because the plan says so, inside a unit of work. Those directly below move up
+ * to the upline; where legs hold one node each there may be no room for them, so the place is kept, vacant.
+ * Nothing happens to who is not placed there.
+ */
+export function createLeaveTree(plan: CommissionPlan) {
+  return async function leaveTree(
+    stores: Pick<TreeWriteStores, 'trees' | 'events'>,
+    { tree: name, nodeId, reason }: Leaving,
+    at: string,
+    context: CallContext,
+  ): Promise<void> {
+    const tree = namedTree(plan, name);
+    const placement = await stores.trees.currentPlacement(tree.name, nodeId);
+    if (placement === null || placement.isVacant) return;
+    const children = legsOf(tree).length === 0 ? 'rollup' : 'keep';
+    const order = { tree, nodeId, children, reason, batchId: null, ignoresPolicy: true } as const;
+    await carryOutRemoval(stores, plan, order, at, context);
+  };
+}

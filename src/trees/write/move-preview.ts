@@ -1,0 +1,97 @@
+import Type, { type Static } from 'typebox';
+import { describeProblem, type Problem, ProblemError } from '../../kernel/problem.ts';
+import type { Position } from '../rules/placement.ts';
+import type { TreeReader } from '../store/tree-reader.ts';
+import { ids } from '../wire/tree-contract.ts';
+
+const PositionAnswer = Type.Unsafe<Position | null>({
+  type: ['object', 'null'],
+  description: 'A place; null for none.',
+  properties: {
+    uplineId: { type: 'integer', description: 'Upline.' },
+    leg: { type: 'string', description: 'Leg under the upline; empty in trees without legs.' },
+  },
+});
+
+/** What a move or a removal would do. Its members are in lower case: nothing like it is published. */
+export const MovePreview = Type.Object(
+  {
+    allowed: Type.Boolean({ description: 'Whether it would be carried out.' }),
+    errors: Type.Array(
+      Type.Object({
+        field: Type.Optional(Type.String({ description: 'Field at fault.' })),
+        pointer: Type.Optional(Type.String({ description: 'The same as a JSON pointer.' })),
+        code: Type.String({ description: 'Code of the error catalogue.' }),
+        message: Type.String({ description: 'What is wrong.' }),
+      }),
+      { description: 'Everything that stands in the way.' },
+    ),
+    customerId: Type.Integer({ description: 'The customer.' }),
+    tree: Type.String({ description: 'The tree.' }),
+    nodes: Type.Integer({ description: 'How many would move: the customer and everybody below.' }),
+    from: PositionAnswer,
+    to: PositionAnswer,
+    oldUpline: ids('From the present upline to the root.'),
+    newUpline: ids('From the new upline to the root.'),
+    losing: ids('Who would have the customer and their downline below them no longer.'),
+    gaining: ids('Who would have them below them then, and has not now.'),
+  },
+  { title: 'MovePreview', description: 'What a move would do. Nothing was changed.' },
+);
+
+export type MovePreview = Static<typeof MovePreview>;
+
+/** Of whom the preview tells. */
+export interface Moved {
+  readonly tree: string;
+  readonly nodeId: number;
+  /** Counted before: that may take longer than a transaction should. */
+  readonly nodes: number;
+}
+
+/**
+ * Tries a change and tells what it does. To be called in a unit of work that is rolled back.
+ * @param change throws ProblemError when it is refused
+ */
+export async function previewMove(
+  trees: TreeReader,
+  { tree, nodeId, nodes }: Moved,
+  change: () => Promise<unknown>,
+): Promise<MovePreview & { readonly problems: readonly Problem[] }> {
+  const from = await positionOf(trees, tree, nodeId);
+  const oldUpline = await trees.uplineIds(tree, nodeId);
+  const problems = await problemsOf(change);
+  const isDone = problems.length === 0;
+  const newUpline = isDone ? await trees.uplineIds(tree, nodeId) : [];
+  const [before, after] = [new Set(oldUpline), new Set(newUpline)];
+  return {
+    allowed: isDone,
+    errors: problems.map(describeProblem),
+    problems,
+    customerId: nodeId,
+    tree,
+    nodes,
+    from,
+    to: isDone ? await positionOf(trees, tree, nodeId) : null,
+    oldUpline,
+    newUpline,
+    losing: isDone ? oldUpline.filter((id) => !after.has(id)) : [],
+    gaining: newUpline.filter((id) => !before.has(id)),
+  };
+}
+
+async function positionOf(trees: TreeReader, tree: string, nodeId: number): Promise<Position | null> {
+  const placement = await trees.currentPlacement(tree, nodeId);
+  if (placement === null || placement.uplineId === null) return null;
+  return { uplineId: placement.uplineId, leg: placement.leg };
+}
+
+async function problemsOf(change: () => Promise<unknown>): Promise<readonly Problem[]> {
+  try {
+    await change();
+    return [];
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problems;
+    throw error;
+  }
+}

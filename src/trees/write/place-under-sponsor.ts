@@ -1,0 +1,114 @@
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import type { PlacementRuleName, Tree } from '../../commission-plan/tree.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import { treeProblem } from '../rules/errors.ts';
+import { latest, nextInstant } from '../rules/instants.ts';
+import { assertDepth } from '../rules/matrix-depth.ts';
+import type { NewPlacement, Position } from '../rules/placement.ts';
+import { choosePosition } from '../rules/placement-rules.ts';
+import type { TreeReader } from '../store/tree-reader.ts';
+import type { TreeStore } from '../store/tree-store.ts';
+import { type LegWeights, weighLegs } from './leg-weights.ts';
+import { createTreeView } from './tree-view.ts';
+
+/** Where a rule is to find a position. */
+export interface PositionRequest {
+  readonly tree: Tree;
+  readonly sponsorId: number;
+  /** Named in the error when there is no position; the field that the caller filled. */
+  readonly sponsorField: string;
+  /** Base type of who is to be placed. */
+  readonly baseType?: number;
+  /** The operation promises a place, so a rule that would hold somebody back gives way to the release rule. */
+  readonly isPromised?: boolean;
+  /** Instead of the tree's own rule. */
+  readonly rule?: PlacementRuleName;
+  readonly weights?: LegWeights | null;
+}
+
+/** A node to be placed by a rule. */
+export interface PlacementRequest
+  extends PositionRequest,
+    Omit<NewPlacement, 'tree' | 'uplineId' | 'leg' | 'rule' | 'isVacant'> {}
+
+/** A position and the rule that chose it. */
+export interface RuledPosition extends Position {
+  readonly rule: PlacementRuleName;
+}
+
+const HOLDING: readonly PlacementRuleName[] = ['DoNotPlace', 'Defer'];
+
+/** The rule that is going to choose; a preference is looked up. */
+export async function ruleInForce(
+  trees: TreeReader,
+  { tree, sponsorId, rule = tree.placementRule, isPromised = false }: PositionRequest,
+): Promise<PlacementRuleName> {
+  const preferred = rule === 'UsePreference' ? await trees.preferenceOf(tree.name, sponsorId) : rule;
+  const chosen = preferred ?? 'FirstEmptyRollup';
+  return isPromised && HOLDING.includes(chosen) ? (tree.releaseRule ?? 'FirstEmptyRollup') : chosen;
+}
+
+/** What has to be known before the transaction that places; see {@link weighLegs}. */
+export async function preparePlacement(
+  trees: TreeReader,
+  request: PositionRequest,
+): Promise<LegWeights | null> {
+  return weighLegs(trees, request.tree, await ruleInForce(trees, request), request.sponsorId);
+}
+
+/**
+ * Where the tree's rule puts somebody with this sponsor, as the tree stands now; `null` when it leaves
+ * them unplaced.
+ * @throws ProblemError `sponsor_not_placed` when the rule refuses
+ */
+export async function findPosition(
+  trees: TreeReader,
+  plan: CommissionPlan,
+  request: PositionRequest,
+): Promise<RuledPosition | null> {
+  const { tree, sponsorId, sponsorField, baseType, weights = null } = request;
+  const rule = await ruleInForce(trees, request);
+  const isRetail = plan.baseTypes.some(({ id, isRetail }) => id === baseType && isRetail === true);
+  const view = createTreeView(plan, tree, trees, weights);
+  const choice = await choosePosition(rule, { sponsorId, isRetail }, tree, view);
+  if (choice === 'held') return null;
+  if (choice === 'no_sponsor') {
+    throw new ProblemError([treeProblem('sponsor_not_placed', sponsorField, { tree: tree.name })]);
+  }
+  await assertDepth(trees, tree, choice.uplineId, sponsorField);
+  return { ...choice, rule };
+}
+
+/**
+ * Places a node that has no current placement in the tree.
+ * @returns where, or `null` when the rule leaves them unplaced
+ */
+export async function placeUnderSponsor(
+  trees: TreeStore,
+  plan: CommissionPlan,
+  request: PlacementRequest,
+): Promise<RuledPosition | null> {
+  const { tree, nodeId, reason, actor, requestId, at, batchId = null } = request;
+  // Two who come at once must not be sent to the same leg; below an upline without legs there is room.
+  const hasLegs = tree.kind === 'Binary' || tree.kind === 'Matrix';
+  const changedAt = await trees.lock(tree.name, hasLegs ? 'change' : 'share');
+  const position = await findPosition(trees, plan, request);
+  if (position === null) return null;
+  const upline = await trees.currentPlacement(tree.name, position.uplineId);
+  const earliest = latest(changedAt, upline?.from ?? '');
+  const from = hasLegs ? nextInstant(at, earliest) : latest(at, earliest);
+  await trees.place({
+    tree: tree.name,
+    nodeId,
+    uplineId: position.uplineId,
+    leg: position.leg,
+    rule: position.rule,
+    reason,
+    actor,
+    requestId,
+    at: from,
+    batchId,
+  });
+  if (hasLegs) await trees.noteChange(tree.name, from);
+  return position;
+}

@@ -1,0 +1,48 @@
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import type { UnitOfWork } from '../../database/unit-of-work.ts';
+import type { HookCallStore } from '../../extensions/hook-token-store.ts';
+import type { AnswerStore } from '../../idempotency/answer-store.ts';
+import type { CallContext, Clock } from '../../kernel/call-context.ts';
+import type { StoredCalls } from '../../kernel/stored-calls.ts';
+import type { BatchStore } from '../store/batch-store.ts';
+import type { TreeReader } from '../store/tree-reader.ts';
+import type { TreeStore } from '../store/tree-store.ts';
+
+/** What a change to a tree writes in the records of customers, whom trees know by id only. */
+export interface SponsorRecords {
+  followSponsor(id: number, sponsorId: number, at: string, context: CallContext): Promise<void>;
+}
+
+export interface TreeEvents {
+  add(
+    type: 'PlacementChangedEvent' | 'UpdateAssociateEvent',
+    nodeId: number,
+    at: string,
+    context: CallContext,
+  ): Promise<void>;
+}
+
+/** The stores that one transaction of a change to a tree uses. */
+export interface TreeWriteStores {
+  readonly trees: TreeStore;
+  readonly customers: SponsorRecords;
+  readonly events: TreeEvents;
+  readonly answers: AnswerStore;
+  readonly batches: BatchStore;
+  readonly hookCalls: HookCallStore;
+}
+
+/** What reading trees needs. */
+export interface TreeReadDependencies {
+  readonly plan: CommissionPlan;
+  readonly trees: TreeReader;
+  readonly clock: Clock;
+  /** @throws ProblemError `customer_not_found` */
+  readonly assertCustomer: (id: number) => Promise<void>;
+}
+
+/** What changing trees needs. */
+export interface TreeWriteDependencies extends TreeReadDependencies {
+  readonly unitOfWork: UnitOfWork<TreeWriteStores>;
+  readonly storedCalls: StoredCalls;
+}

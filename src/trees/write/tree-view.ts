@@ -1,0 +1,88 @@
+import { type CommissionPlan, enrollmentTree } from '../../commission-plan/commission-plan.ts';
+import { legsOf, type Tree } from '../../commission-plan/tree.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import { treeProblem } from '../rules/errors.ts';
+import type { Placement, Position } from '../rules/placement.ts';
+import type { TreeView } from '../rules/placement-rules.ts';
+import type { TreeReader } from '../store/tree-reader.ts';
+import type { LegWeights } from './leg-weights.ts';
+
+/** Nodes whose direct downline is read at once. */
+const LEVEL_PART = 500;
+
+/**
+ * A tree as placement rules see it, as it stands now.
+ * @param weights weighed beforehand; `null` when the rule does not weigh
+ */
+export function createTreeView(
+  plan: CommissionPlan,
+  tree: Tree,
+  trees: TreeReader,
+  weights: LegWeights | null,
+): TreeView {
+  const retail = new Set(plan.baseTypes.filter((type) => type.isRetail === true).map(({ id }) => id));
+  const enrollment = enrollmentTree(plan).name;
+  const isRetail = async (nodeId: number) => retail.has((await trees.baseTypeOf(nodeId)) ?? 0);
+  return {
+    isRetail,
+    isPlaced: async (nodeId) => (await trees.currentPlacement(tree.name, nodeId)) !== null,
+    placedAbove: (nodeId) => trees.nearestPlacedAbove(tree.name, enrollment, nodeId),
+    async placedSellerAbove(nodeId) {
+      let above = await trees.nearestPlacedAbove(tree.name, enrollment, nodeId);
+      while (above !== null && (await isRetail(above))) {
+        above = await trees.nearestPlacedAbove(tree.name, enrollment, above);
+      }
+      return above;
+    },
+    legOf: async (nodeId) => (await trees.currentPlacement(tree.name, nodeId))?.leg ?? '',
+    bottomOfLeg: (nodeId, leg) => trees.bottomOfLeg(tree.name, nodeId, leg),
+    firstOpen: (nodeId) => findFirstOpen(trees, tree, nodeId),
+    async weights(nodeId) {
+      if (weights?.uplineId === nodeId) return weights.byLeg;
+      throw new ProblemError([treeProblem('tree_is_changing')]);
+    },
+    preferenceOf: (nodeId) => trees.preferenceOf(tree.name, nodeId),
+  };
+}
+
+/**
+ * The nearest open position below a node, level by level. Reads the nodes above it: what nobody counts
+ * beforehand, no move has to mend.
+ * @param exceptId a node that is about to leave its place, with everybody below it
+ */
+export async function findFirstOpen(
+  trees: Pick<TreeReader, 'directDownline'>,
+  tree: Tree,
+  nodeId: number,
+  exceptId = 0,
+): Promise<Position> {
+  const legs = legsOf(tree);
+  if (legs.length === 0) return { uplineId: nodeId, leg: '' };
+  let level: readonly number[] = [nodeId];
+  for (;;) {
+    const below: number[] = [];
+    for (let from = 0; from < level.length; from += LEVEL_PART) {
+      const part = level.slice(from, from + LEVEL_PART);
+      const children = byUpline(await trees.directDownline(tree.name, part));
+      for (const uplineId of part) {
+        const taken = children.get(uplineId) ?? new Map<string, number>();
+        for (const leg of legs) {
+          const child = taken.get(leg);
+          if (child === undefined) return { uplineId, leg };
+          if (child !== exceptId) below.push(child);
+        }
+      }
+    }
+    level = below;
+  }
+}
+
+function byUpline(placements: readonly Placement[]): Map<number, Map<string, number>> {
+  const grouped = new Map<number, Map<string, number>>();
+  for (const { uplineId, leg, nodeId } of placements) {
+    if (uplineId === null) continue;
+    const taken = grouped.get(uplineId) ?? new Map<string, number>();
+    grouped.set(uplineId, taken.set(leg, nodeId));
+  }
+  return grouped;
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { distributorBody } from '../../support/bodies.ts';
+import { type ServiceWay, serviceWays } from '../../support/service-ways.ts';
+import { fourTrees } from '../../support/tree-plans.ts';
+
+const NOBODY = 424_242;
+const node = (AssociateId: number) => ({ AssociateId, TreeIndex: 0 });
+
+/** A place in the binary tree, as the published model says it. */
+const inBinary = (id: number, uplineId: number, leg: string) => ({
+  Tree: 'Binary',
+  NodeDetail: { NodeId: node(id), UplineId: node(uplineId), UplineLeg: leg },
+});
+
+async function three(way: ServiceWay): Promise<[number, number, number]> {
+  const create = () => way.server.create(distributorBody());
+  return [await create(), await create(), await create()];
+}
+
+for (const [name, start] of serviceWays) {
+  describe(`TreeService on trees with legs, ${name}`, () => {
+    const plan = fourTrees({ Binary: { placementRule: 'DoNotPlace', allowedRules: ['DoNotPlace'] } });
+    const startBinary = () => start({ plan });
+    const standing = (way: ServiceWay) =>
+      way.server.sql(
+        `SELECT node_id, upline_id, leg, reason FROM placements
+         WHERE tree = 'Binary' AND to_at IS NULL AND node_id > 2 ORDER BY node_id`,
+      );
+
+    it('Place: several at once, each upon the one before, with reason; then moves with the subtree', async () => {
+      await using way = await startBinary();
+      const [one, two, other] = await three(way);
+      const placements = [inBinary(one, 2, 'Left'), inBinary(two, one, 'right'), inBinary(other, 2, 'Right')];
+      assert.equal((await way.call('TreeService.Place', { placements, reason: 'by plan' })).result, null);
+      assert.deepEqual(await standing(way), [
+        { node_id: one, upline_id: 2, leg: 'Left', reason: 'by plan' },
+        { node_id: two, upline_id: one, leg: 'Right', reason: 'by plan' },
+        { node_id: other, upline_id: 2, leg: 'Right', reason: 'by plan' },
+      ]);
+      await way.call('TreeService.Place', { placements: [inBinary(one, other, 'Left')] });
+      const below = { nodeId: node(other), treeType: 'binary' };
+      const { result } = await way.call('TreeService.GetDownlineIds', below);
+      assert.deepEqual(
+        result.toSorted((a: { Level: number }, b: { Level: number }) => a.Level - b.Level),
+        [
+          { NodeId: node(one), UplineId: node(other), UplineLeg: 'Left', Level: 1 },
+          { NodeId: node(two), UplineId: node(one), UplineLeg: 'Right', Level: 2 },
+        ],
+      );
+      const oneLevel = await way.call('TreeService.GetDownlineIds', { ...below, levels: 1 });
+      assert.equal(oneLevel.result.length, 1);
+      const above = await way.call('TreeService.GetUplineIds', { nodeId: node(two), treeType: 'Binary' });
+      const legs = above.result.map(({ UplineLeg }: { UplineLeg: string }) => UplineLeg);
+      assert.deepEqual(legs, ['Right', 'Left', 'Right', 'Empty']);
+    });
+
+    it('ValidatePlacements: names what stands in the way of each, and places nobody', async () => {
+      await using way = await startBinary();
+      const [one, two, other] = await three(way);
+      const fine = { placements: [inBinary(one, 2, 'Left'), inBinary(two, one, 'Left')] };
+      assert.equal((await way.call('TreeService.ValidatePlacements', fine)).result, null);
+      assert.deepEqual(await standing(way), []);
+      const wrong = [
+        inBinary(one, 2, 'Left'),
+        inBinary(two, 2, 'Left'),
+        inBinary(other, two, 'Middle'),
+        inBinary(other, other, 'Left'),
+      ];
+      const { problems } = await way.call('TreeService.ValidatePlacements', { placements: wrong });
+      assert.deepEqual(problems, [
+        'placements.1.Leg: position_taken',
+        'placements.2.ToUplineId: upline_not_placed',
+        'placements.2.Leg: unknown_leg',
+        'placements.3.ToUplineId: placement_under_self',
+      ]);
+    });
+
+    it('Place: all or none', async () => {
+      await using way = await startBinary();
+      const [one, two] = await three(way);
+      const placements = [inBinary(one, 2, 'Left'), inBinary(two, NOBODY, 'Left')];
+      const { problems } = await way.call('TreeService.Place', { placements });
+      assert.deepEqual(problems, ['placements.1.ToUplineId: upline_not_placed']);
+      assert.deepEqual(await standing(way), []);
+      const elsewhere = [{ ...inBinary(one, 2, 'Left'), Tree: 'Ternary' }, inBinary(NOBODY, 2, 'Left')];
+      assert.deepEqual((await way.call('TreeService.Place', { placements: elsewhere })).problems, [
+        'placements.0.Tree: unknown_tree',
+        'placements.1.CustomerId: customer_not_found',
+      ]);
+    });
+  });
+}

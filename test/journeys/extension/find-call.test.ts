@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { pino } from 'pino';
+import { publishedPlan } from '../../../extension/commission-plan.ts';
+import { textFormats } from '../../../src/customers/record/text-formats.ts';
+import { createUnitOfWork } from '../../../src/database/unit-of-work.ts';
+import { createHookCallStore } from '../../../src/extensions/hook-token-store.ts';
+import { createAjv } from '../../../src/http/ajv.ts';
+import type { CallContext } from '../../../src/kernel/call-context.ts';
+import { ProblemError } from '../../../src/kernel/problem.ts';
+import { createBelongings } from '../../../src/server/carried-calls.ts';
+import { createRemoteCalls } from '../../../src/server/remote-calls.ts';
+import { distributorBody, retailBody } from '../../support/bodies.ts';
+import { remoteEnvironment, startRemoteExtension } from '../../support/remote-extension.ts';
+import { startTestServer, type TestServer } from '../../support/test-server.ts';
+
+const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
+
+/** What another process, over the same database, knows of calls by their tokens. */
+function otherProcess({ installation }: TestServer) {
+  const belongings = createBelongings();
+  const remote = createRemoteCalls({
+    installation,
+    extension: { plan: publishedPlan },
+    belongings,
+    ajv: createAjv(textFormats),
+    metrics: { noteCircuit: () => undefined },
+    logger: pino({ level: 'silent' }),
+    clock: () => new Date(),
+  });
+  const unitOfWork = createUnitOfWork(installation.database.writer, (transaction) =>
+    createHookCallStore(transaction, belongings.tokens),
+  );
+  const store = (context: CallContext) => unitOfWork.run((calls) => calls.noteStored(context));
+  return { belongings, store, findCall: remote.createCallbacks({}).findCall };
+}
+
+describe('the call that a token stands for', () => {
+  it('is found at any process while it runs, with the password that waits in it, as often as wanted', async () => {
+    let token = '';
+    let found: CallContext | null = null;
+    await using remote = await startRemoteExtension();
+    await using server = await startTestServer({
+      extension: { plan: publishedPlan, remote: { [UPGRADE]: { url: remote.url } } },
+      environment: remoteEnvironment,
+    });
+    remote.platformUrl = server.url;
+    const { belongings, findCall, store } = otherProcess(server);
+    remote.handlers[UPGRADE] = async (request, call) => {
+      token = call.token;
+      const pending = await findCall(token, 'test');
+      assert.equal(pending?.hook, UPGRADE);
+      found = pending.context;
+      assert.deepEqual(belongings.sealedPasswords.unseal(found, request.AssociateId), {
+        replaceBy: 'Secret1word',
+      });
+      assert.equal(await findCall(token, 'somebody else'), null);
+      assert.equal(await findCall('another token'), null);
+      const answer = await call.callOriginal(request);
+      assert.notEqual(await findCall(token), null);
+      return answer;
+    };
+    const id = await server.create(retailBody());
+    const body = distributorBody({ Password: 'Secret1word' });
+    const answer = await server.call('PUT', `/v1/customers/upgrade/${id}`, body);
+    assert.equal(answer.status, 201, answer.text);
+    assert.deepEqual(found, {
+      requestId: answer.headers.get('x-directscale-requestid'),
+      actor: 'test',
+      operation: 'UpgradeCustomer',
+    });
+    assert.equal(await findCall(token), null, 'the call has ended');
+    await assert.rejects(store(found ?? assert.fail()), (error) => {
+      assert.ok(error instanceof ProblemError);
+      return error.problems[0].code === 'hook_call_ended';
+    });
+  });
+
+  it('learns what is stored within it at another process', async () => {
+    await using remote = await startRemoteExtension();
+    await using server = await startTestServer({
+      extension: { plan: publishedPlan, remote: { [UPGRADE]: { url: remote.url } } },
+      environment: remoteEnvironment,
+    });
+    const { findCall, store } = otherProcess(server);
+    remote.handlers[UPGRADE] = async (_, { token }) => {
+      await store((await findCall(token))?.context ?? assert.fail());
+      return { status: 502, body: {} };
+    };
+    const id = await server.create(retailBody());
+    const answer = await server.call('PUT', `/v1/customers/upgrade/${id}`, distributorBody());
+    assert.equal(answer.json.code, 'extension_unreachable_after_storing');
+  });
+});

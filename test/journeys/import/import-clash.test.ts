@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it } from 'node:test';
+import { publishedPlan } from '../../../extension/commission-plan.ts';
+import { createConfig } from '../../../src/config/config.ts';
+import type { StepProgress } from '../../../src/import/import-dependencies.ts';
+import { importCustomers } from '../../../src/server/customer-import.ts';
+import { csvText, retailRecord } from '../../support/csv-text.ts';
+import { faultsIn } from '../../support/import-home.ts';
+import { startTestServer } from '../../support/test-server.ts';
+
+/** On the embedded engine alone, where a test can write between the two readings of a file. */
+describe('A value that is taken between the check and the storing', () => {
+  async function importWhileTaken(skipsInvalid: boolean) {
+    const directory = mkdtempSync(path.join(tmpdir(), 'upline-clash-'));
+    const config = createConfig({ UPLINE_DATA_DIR: directory });
+    const file = path.join(directory, 'customers.csv');
+    writeFileSync(
+      file,
+      csvText([
+        retailRecord('one', 2),
+        retailRecord('two', 'one'),
+        retailRecord('three', 'two'),
+        retailRecord('four', 2),
+      ]),
+    );
+    let isTaken = false;
+    const onProgress = ({ step }: StepProgress) => {
+      if (step !== 'checking' || isTaken) return;
+      isTaken = true;
+      const other = new DatabaseSync(config.databaseFile);
+      other.exec(
+        `UPDATE customers SET email_address = 'two@example.com', email_address_key = 'two@example.com' WHERE id = 2`,
+      );
+      other.close();
+    };
+    const errorFile = `${file}.errors.csv`;
+    const choices = { ignoresUnknown: false, skipsInvalid, again: false, onlyChecks: false, onProgress };
+    const summary = await importCustomers(config, publishedPlan, { file, errorFile, ...choices });
+    const server = await startTestServer({ directory, engine: 'sqlite' });
+    const rows = await server.sql('SELECT username FROM customers WHERE id <> 2 ORDER BY username');
+    await server.close();
+    const faults = faultsIn(errorFile);
+    rmSync(directory, { recursive: true });
+    return { summary, faults, names: rows.map(({ username }) => username) };
+  }
+
+  it('stops the import, and tells whose it is', async () => {
+    const { summary, faults, names } = await importWhileTaken(false);
+    assert.deepEqual([summary.isFinished, summary.stored, names], [false, 0, []]);
+    assert.deepEqual(faults, ['3 EmailAddress not_unique']);
+  });
+
+  it('or leaves out the row and those below it, when good rows are to be taken', async () => {
+    const { summary, faults, names } = await importWhileTaken(true);
+    assert.deepEqual([summary.isFinished, summary.stored, names], [true, 2, ['four', 'one']]);
+    assert.deepEqual(faults, ['3 EmailAddress not_unique', '4 SponsorId reference_not_imported']);
+  });
+});

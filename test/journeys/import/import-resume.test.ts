@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { indexNames } from '../../../src/database/engine.ts';
+import { createImportHome, type ImportHome } from '../../support/import-home.ts';
+import { runUpline, startUpline } from '../../support/run-upline.ts';
+import type { TestServer } from '../../support/test-server.ts';
+
+/** So many that the indexes are left out on the way, where the engine allows it, and several batches are needed. */
+const CUSTOMERS = 22_000;
+/** More than everything before the first customers writes. */
+const FIRST_BATCH_BYTES = 2_000_000;
+
+/** Waits for the moment when an import is storing, without being a connection that it would notice. */
+async function untilStoring({ directory, environment }: ImportHome, isOver: () => boolean): Promise<void> {
+  const url = environment['UPLINE_DATABASE_URL'];
+  const log = path.join(directory, 'upline.db-wal');
+  const client = url === undefined ? null : new pg.Client({ connectionString: url });
+  await client?.connect();
+  const isStoring = async () => {
+    if (client === null) return existsSync(log) && statSync(log).size > FIRST_BATCH_BYTES;
+    const { rows } = await client.query("SELECT to_regclass('imports') IS NOT NULL AS there");
+    if (rows[0]?.there !== true) return false;
+    return (await client.query('SELECT 1 FROM imports WHERE stored > 0')).rowCount === 1;
+  };
+  while (!isOver() && !(await isStoring())) await delay(2);
+  await client?.end();
+}
+
+/** The first and the last who were stored are found by a part of their email address. */
+async function assertAllFound(server: TestServer): Promise<void> {
+  const rows = await server.sql(`SELECT id, email_address FROM customers
+    WHERE id IN ((SELECT MIN(id) FROM customers WHERE id > 2), (SELECT MAX(id) FROM customers WHERE id > 2))`);
+  for (const { id, email_address: email } of rows) {
+    const { json } = await server.call('GET', `/v1/customers/search/${encodeURIComponent(String(email))}`);
+    assert.ok(
+      JSON.stringify(json).includes(`"CustomerId":${id}`),
+      `${email} is found: ${JSON.stringify(json)}`,
+    );
+  }
+}
+
+describe('An import that is interrupted', () => {
+  it('killed at any moment leaves whole customers, and goes on where it was when given again', async () => {
+    await using home = await createImportHome();
+    const file = path.join(home.directory, 'network.csv');
+    const words = ['generate', '--customers', String(CUSTOMERS), '--seed', '3', '--to-csv', file];
+    assert.equal((await runUpline(words, home.environment)).exitCode, 0);
+
+    const killed: number[] = [];
+    for (const kill of [untilStoring, () => delay(1_500)]) {
+      const { process: child, finished } = startUpline(['import', file], home.environment);
+      let isOver = false;
+      finished.then(() => {
+        isOver = true;
+      });
+      await kill(home, () => isOver);
+      child.kill('SIGKILL');
+      await finished;
+      // With whatever was left a server starts, and every invariant holds.
+      await home.look(async (server) => {
+        const [row] = await server.sql(`SELECT position, stored, total_rows, finished_at,
+          (SELECT COUNT(*) FROM customers) AS customers FROM imports`);
+        assert.equal(Number(row?.['customers'] ?? 1), Number(row?.['stored'] ?? 0) + 1);
+        assert.equal(row?.['stored'], row?.['position']);
+        killed.push(Number(row?.['stored'] ?? 0));
+        await assertAllFound(server);
+      });
+    }
+    assert.ok(
+      killed.every((stored, index) => stored >= (killed[index - 1] ?? 0)),
+      String(killed),
+    );
+
+    const last = await runUpline(['import', file], home.environment);
+    if ((killed.at(-1) ?? 0) < CUSTOMERS) {
+      assert.equal(last.exitCode, 0, last.stderr);
+      if ((killed.at(-1) ?? 0) > 0) assert.match(last.stdout, /stored by an earlier run/);
+    }
+    await home.look(async (server) => {
+      const [row] = await server.sql(
+        'SELECT COUNT(*) AS customers, COUNT(DISTINCT external_reference_id) AS different FROM customers',
+      );
+      assert.deepEqual(row, { customers: CUSTOMERS + 1, different: CUSTOMERS });
+      await assertAllFound(server);
+      const indexes = await indexNames(server.installation.database.writer, 'placements');
+      assert.ok(indexes.includes('placements_current_downline'), 'what was left out is there again');
+      assert.ok(indexes.includes('placements_downline_history'), 'what was left out is there again');
+    });
+    const again = await runUpline(['import', file], home.environment);
+    assert.match(again.stderr, /This file was imported/);
+  });
+});

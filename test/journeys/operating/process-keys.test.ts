@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { runUpline, startUpline, type UplineProcess } from '../../support/process.ts';
+import { databaseIn } from '../../support/test-server.ts';
+
+const FIRST_KEY = 'a-key-chosen-by-hand';
+/** The server is there for all the commands of this file, each of which is a process. */
+const TIMEOUT_MS = 120_000;
+
+describe('upline keys, while the server runs on the same database', () => {
+  let directory: string;
+  let server: UplineProcess & { url: string };
+  before(async () => {
+    directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
+    const environment = { ...(await databaseIn(directory)), UPLINE_SUBSCRIPTION_KEY: FIRST_KEY };
+    server = await startUpline(environment, { timeoutMs: TIMEOUT_MS });
+  });
+  after(async () => {
+    await server[Symbol.asyncDispose]();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  const run = async (...args: string[]) => runUpline(['keys', ...args], await databaseIn(directory));
+  /** The output of a command that went well. */
+  const output = async (...args: string[]) => {
+    const end = await run(...args);
+    assert.deepEqual([end.code, end.stderr], [0, ''], args.join(' '));
+    return end.stdout;
+  };
+  const statusWith = async (key: string) =>
+    (await fetch(`${server.url}/v1/customers/2`, { headers: { 'Ocp-Apim-Subscription-Key': key } })).status;
+
+  it('makes, shows and renews a pair of keys; the server goes by it with the next request', async () => {
+    const created = await output('create', 'web shop');
+    const [, primary = '', secondary = ''] =
+      /^primary {4}([\da-f]{32})\nsecondary {2}([\da-f]{32})\n$/.exec(created) ?? [];
+    assert.deepEqual([await statusWith(primary), await statusWith(secondary)], [200, 200]);
+    assert.equal(await output('show', 'web shop'), `${primary}\n`);
+    assert.equal(await output('show', 'web shop', '--slot', 'secondary'), `${secondary}\n`);
+    const renewed = (await output('regenerate', 'web shop', '--slot', 'secondary')).trim();
+    assert.deepEqual(
+      [await statusWith(primary), await statusWith(secondary), await statusWith(renewed)],
+      [200, 401, 200],
+    );
+    const other = (await output('regenerate', 'web shop')).trim();
+    assert.deepEqual([await statusWith(primary), await statusWith(other)], [401, 200]);
+  });
+
+  it('suspends, activates and cancels a subscription, and lists them all', async () => {
+    assert.equal(await statusWith(FIRST_KEY), 200);
+    await output('suspend', 'default');
+    assert.equal(await statusWith(FIRST_KEY), 401);
+    await output('activate', 'default');
+    assert.equal(await statusWith(FIRST_KEY), 200);
+    const [, key = ''] = /primary\s+(\w+)/.exec(await output('create', 'old')) ?? [];
+    await output('cancel', 'old');
+    assert.equal(await statusWith(key), 401);
+    const revived = await run('activate', 'old');
+    assert.deepEqual(
+      [revived.code, revived.stderr],
+      [1, 'upline: The subscription is cancelled for good.\n'],
+    );
+
+    const lines = (await output('list')).trimEnd().split('\n');
+    assert.match(lines[0] ?? '', /^NAME +STATE +CREATED +LAST USED +EXPIRES +PRODUCT +OWNER$/);
+    const time = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC';
+    assert.match(
+      lines[1] ?? '',
+      new RegExp(`^default +active +${time} +(?:never|${time}) +never +all operations +Administrator$`),
+    );
+    assert.match(
+      lines.at(-1) ?? '',
+      new RegExp(`^old +cancelled +${time} +never +never +all operations +nobody$`),
+    );
+  });
+
+  it('gives a key its last day, and takes it back', async () => {
+    const [, primary = '', secondary = ''] =
+      /primary +(\w+)\nsecondary +(\w+)/.exec(await output('create', 'leaving')) ?? [];
+    assert.equal(
+      await output('expire', 'leaving', '--at', '2999-12-31'),
+      'The primary key of leaving expires 2999-12-31T00:00:00.000Z.\n',
+    );
+    assert.match(await output('list'), /\nleaving .* primary 2999-12-31 00:00 UTC +all operations +nobody\n/);
+    assert.deepEqual([await statusWith(primary), await statusWith(secondary)], [200, 200]);
+    assert.equal(await output('expire', 'leaving', '--never'), 'The primary key of leaving expires never.\n');
+  });
+
+  it('limits what a subscription may be used for and from where, and shows its latest requests', async () => {
+    const [, key = ''] = /primary +(\w+)/.exec(await output('create', 'limited')) ?? [];
+    assert.equal(
+      await output('allow', 'limited', '--scopes', 'trees:READ, Trees:read', '--addresses', '10.0.0.0/8'),
+      'scopes     Trees:read\naddresses  10.0.0.0/8\n',
+    );
+    assert.equal(await statusWith(key), 401);
+    assert.match(await output('allow', 'limited', '--addresses', 'any'), /\naddresses {2}any\n$/);
+    assert.equal(await statusWith(key), 401);
+    assert.match(await output('allow', 'limited', '--scopes', '*'), /^scopes {5}\*\n/);
+    assert.equal(await statusWith(key), 200);
+    const lines = await until(async () => {
+      const shown = (await output('requests', 'limited')).trimEnd().split('\n');
+      return shown.length === 4 ? shown : undefined;
+    });
+    assert.match(lines[0] ?? '', /^AT +STATUS +METHOD +OPERATION +MS +KEY +REQUEST ID +ERROR$/);
+    assert.match(lines[1] ?? '', / 200 +GET +GetCustomer +\d+ +primary +[\da-f-]{36}$/);
+    assert.match(lines[2] ?? '', / 401 +GET .* scope_missing: The scopes of the subscription do not include/);
+    assert.match(lines[3] ?? '', / 401 +GET .* address_not_allowed: .*: 127\.0\.0\.1$/);
+    assert.equal((await output('requests', 'limited', '--errors')).trimEnd().split('\n').length, 3);
+  });
+
+  it('can not be done with a name that is unknown, taken or none: exit 1 and one line', async () => {
+    const cases = [
+      [['show', 'nobody'], 'There is no subscription "nobody".'],
+      [['create', 'default'], 'Another one has this Name already.'],
+      [
+        ['create', 'a/b'],
+        'Name must have 1 to 60 letters a to z, digits, dots, - and _, and spaces between them.',
+      ],
+      [['expire', 'default', '--at', '2020-01-01'], 'ExpiresAt is over already.'],
+      [['expire', 'default', '--at', 'soon'], 'ExpiresAt is not a time like 2030-01-31T12:00:00Z.'],
+      [['allow', 'default', '--scopes', 'read,Trees:fell'], 'Scopes.1 is no scope.'],
+      [
+        ['allow', 'default', '--addresses', '10.0.0.1/8'],
+        'AllowedAddresses.0 is no address such as 203.0.113.7 and no range such as 203.0.113.0/24 or 2001:db8::/32.',
+      ],
+      [['requests', 'nobody'], 'There is no subscription "nobody".'],
+    ] as const;
+    for (const [args, message] of cases) {
+      const end = await run(...args);
+      assert.deepEqual([end.code, end.stdout, end.stderr], [1, '', `upline: ${message}\n`]);
+    }
+  });
+
+  it('written wrongly is exit 2, with the usage', async () => {
+    const wrong = [
+      ['frob', 'x'],
+      ['create'],
+      ['show', 'default', '--slot', 'third'],
+      ['expire', 'default'],
+      ['expire', 'default', '--never', '--at', '2030-01-01'],
+      ['allow', 'default'],
+      ['allow', 'default', '--scopes', ''],
+    ];
+    for (const args of wrong) {
+      const end = await run(...args);
+      assert.deepEqual([end.code, end.stdout], [2, ''], args.join(' '));
+      assert.match(end.stderr, /^upline: [^\n]+\n\nupline keys list /);
+    }
+  });
+});
+
+/** The first value there is. */
+async function until<Value>(look: () => Promise<Value | undefined>): Promise<Value> {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    const value = await look();
+    if (value !== undefined) return value;
+    assert.ok(Date.now() < end, 'nothing has come');
+    await delay(200);
+  }
+}

@@ -1,0 +1,293 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { createConfig } from '../../../src/config/config.ts';
+import { openInstallation } from '../../../src/server/installation.ts';
+import { type Answer, problemsOf } from '../../support/answers.ts';
+import { distributorBody, preferredBody, retailBody } from '../../support/bodies.ts';
+import { assertInvariants } from '../../support/invariants.ts';
+import { runUpline } from '../../support/process.ts';
+import {
+  type ServerProcess,
+  SUBSCRIPTION_KEY,
+  sharedSettings,
+  startTogether,
+} from '../../support/server-processes.ts';
+import { databaseIn, testEngine } from '../../support/test-server.ts';
+
+const BURST = 100;
+const SOON_MS = 20_000;
+
+describe('Several processes on one database', {
+  skip: testEngine === 'sqlite' && 'an embedded file belongs to one server process',
+}, () => {
+  let directory: string;
+  let settings: NodeJS.ProcessEnv;
+  let processes: readonly ServerProcess[] = [];
+  let pool: pg.Pool;
+  before(async () => {
+    directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
+    settings = sharedSettings(await databaseIn(directory));
+    pool = new pg.Pool({ connectionString: settings['UPLINE_DATABASE_URL'] });
+  });
+  after(async () => {
+    for (const server of processes) await server[Symbol.asyncDispose]();
+    await pool.end();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  const query = async (sql: string): Promise<Record<string, unknown>[]> => (await pool.query(sql)).rows;
+  const number = async (sql: string) => Number((await query(`SELECT (${sql}) AS value`))[0]?.['value']);
+  /** The process whose turn it is: neighbouring turns go to different ones. */
+  const at = (turn: number): ServerProcess => {
+    const server = processes[turn % processes.length];
+    assert.ok(server);
+    return server;
+  };
+  const burst = (call: (server: ServerProcess, turn: number) => Promise<Answer>) =>
+    Promise.all(Array.from({ length: BURST }, (_, turn) => call(at(turn), turn)));
+  const create = async (body: Record<string, unknown>): Promise<number> => {
+    const answer = await at(0).call('POST', '/v1/customers', body);
+    assert.equal(answer.status, 201, answer.text);
+    return answer.json;
+  };
+  const upline = async (...args: string[]) => {
+    const end = await runUpline(args, settings);
+    assert.deepEqual([end.code, end.stderr], [0, ''], args.join(' '));
+    return end.stdout.trim();
+  };
+
+  it('started at the same moment on an empty database, make it once, and all serve', async () => {
+    processes = await startTogether(
+      ['a', 'b', 'c'].map((name) => ({ ...settings, UPLINE_DATA_DIR: path.join(directory, name) })),
+    );
+    for (const server of processes) {
+      assert.equal((await server.call('GET', '/v1/customers/2')).status, 200);
+      assert.equal((await fetch(`${server.url}/readyz`)).status, 200);
+    }
+    assert.equal(await number("SELECT count(*) FROM subscriptions WHERE name = 'default'"), 1);
+    assert.equal(await number('SELECT count(*) FROM customers'), 1);
+    const migrations = await query('SELECT name, count(*) AS runs FROM kysely_migration GROUP BY name');
+    assert.ok(migrations.length > 0);
+    for (const { runs } of migrations) assert.equal(Number(runs), 1);
+  });
+
+  it('held up at the same step of their first start, wait and go on one after the other', async () => {
+    const limitMs = 500;
+    const environment = sharedSettings({
+      ...(await databaseIn(path.join(directory, 'held'))),
+      UPLINE_DATABASE_TIMEOUT_MS: String(limitMs),
+    });
+    await (await openInstallation(createConfig(environment))).close();
+    const held = new pg.Pool({ connectionString: environment['UPLINE_DATABASE_URL'] });
+    const customers = await held.connect();
+    const subscriptions = await held.connect();
+    const bothWait = () =>
+      until(async () => {
+        const { rows } = await held.query(`SELECT pid FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+        return rows.length === 2;
+      });
+    let starting: Promise<ServerProcess[]>;
+    try {
+      // Each can look, and so may find that something is still to be made, but can't write.
+      await customers.query('BEGIN; LOCK TABLE customers IN SHARE MODE');
+      await subscriptions.query('BEGIN; LOCK TABLE subscriptions IN SHARE MODE');
+      starting = startTogether([environment, environment]);
+      await bothWait();
+      // As long as building an index may take; no limit for statements of requests may end that.
+      await delay(limitMs * 1.5);
+      await customers.query('ROLLBACK');
+      await bothWait();
+    } finally {
+      customers.release(true);
+      subscriptions.release(true);
+      await held.end();
+    }
+    for (const server of await starting) {
+      assert.equal((await server.call('GET', '/v1/customers/2')).status, 200);
+      await server[Symbol.asyncDispose]();
+    }
+  });
+
+  it('go by a change of keys with the next request, whoever made it', async () => {
+    const statuses = (key: string) =>
+      Promise.all(
+        processes.map(async ({ url }) => {
+          const headers = { 'Ocp-Apim-Subscription-Key': key };
+          return (await fetch(`${url}/v1/customers/2`, { headers })).status;
+        }),
+      );
+    const [, first = ''] = /primary\s+(\w+)/.exec(await upline('keys', 'create', 'web shop')) ?? [];
+    assert.deepEqual(await statuses(first), [200, 200, 200]);
+    const second = await upline('keys', 'regenerate', 'web shop');
+    assert.deepEqual([await statuses(first), await statuses(second)].flat(), [401, 401, 401, 200, 200, 200]);
+    await upline('keys', 'suspend', 'web shop');
+    assert.deepEqual(await statuses(second), [401, 401, 401]);
+    await upline('keys', 'activate', 'web shop');
+    assert.deepEqual(await statuses(second), [200, 200, 200]);
+    assert.deepEqual(await statuses(SUBSCRIPTION_KEY), [200, 200, 200]);
+  });
+
+  it(`do one of ${BURST} upgrades of one customer, once, and tell all others so`, async () => {
+    const id = await create(retailBody());
+    const body = distributorBody();
+    const answers = await burst((server) => server.call('PUT', `/v1/customers/upgrade/${id}`, body));
+    assertOneWins(answers, 'CustomerType: already_upgraded');
+    assert.equal(await number(`SELECT count(*) FROM CRM_AssociateTypeChanges WHERE associateid = ${id}`), 1);
+    assert.equal(
+      await number(`SELECT count(*) FROM placements WHERE node_id = ${id} AND tree = 'Unilevel'`),
+      1,
+    );
+  });
+
+  it(`make one customer of ${BURST} with one email address, and tell all others which field is taken`, async () => {
+    const count = 'SELECT count(*) FROM customers';
+    const earlier = await number(count);
+    const answers = await burst((server, turn) =>
+      server.call(
+        'POST',
+        '/v1/customers',
+        preferredBody({
+          EmailAddress: `${turn % 3 === 0 ? 'R' : 'r'}ush@example.com`,
+          Username: `rush ${turn}`,
+        }),
+      ),
+    );
+    assertOneWins(answers, 'EmailAddress: not_unique');
+    assert.equal(await number(count), earlier + 1);
+  });
+
+  it('let one of many changes with the same If-Match through', async () => {
+    const id = await create(retailBody());
+    const seen = (await at(0).call('GET', `/v1/customers/${id}`)).headers.get('etag') ?? '';
+    const patch = (server: ServerProcess, etag: string, FirstName: string) =>
+      server.call('PATCH', `/v1/customers/${id}`, { FirstName }, { 'If-Match': etag });
+    const answers = await burst((server, turn) => patch(server, seen, `Name ${turn}`));
+    assertOneWins(answers, ': precondition_failed', 200, 412);
+    const written = answers.find(({ status }) => status === 200);
+    const next = written?.headers.get('etag') ?? '';
+    // Each accepts the tag that another has given, and none the one before.
+    assert.equal((await patch(at(1), next, 'Later')).status, 200);
+    assert.equal((await patch(at(2), next, 'Too late')).status, 412);
+  });
+
+  it('answer 409 with Retry-After while another of them carries out the same key; then its answer', async () => {
+    const body = retailBody();
+    const send = (server: ServerProcess) =>
+      server.call('POST', '/v1/customers', body, { 'Idempotency-Key': 'held' });
+    const holder = await pool.connect();
+    let first: Promise<Answer>;
+    try {
+      // Nobody can write a customer now, so the first request can't end before the second has come.
+      await holder.query('BEGIN; LOCK TABLE customers IN SHARE MODE');
+      first = send(at(0));
+      await until(async () => (await number('SELECT count(*) FROM idempotency_keys')) === 1);
+      const second = await send(at(1));
+      assert.deepEqual(problemsOf(second), [': idempotency_in_flight']);
+      assert.equal(second.status, 409);
+      assert.match(second.headers.get('retry-after') ?? '', /^\d+$/);
+    } finally {
+      await holder.query('ROLLBACK');
+      holder.release();
+    }
+    const answer = await first;
+    assert.equal(answer.status, 201);
+    for (const server of processes.slice(1)) assertReplays(await send(server), answer);
+  });
+
+  it('carry out a request once, though it is sent to all of them at once with one key', async () => {
+    const body = retailBody();
+    const count = 'SELECT count(*) FROM customers';
+    const earlier = await number(count);
+    const headers = { 'Idempotency-Key': 'burst' };
+    const answers = await burst((server) => server.call('POST', '/v1/customers', body, headers));
+    const [first, ...more] = answers.filter(
+      ({ status, headers: sent }) => status === 201 && !sent.has('idempotent-replayed'),
+    );
+    assert.ok(first);
+    assert.deepEqual(more, []);
+    for (const answer of answers) {
+      if (answer === first) continue;
+      if (answer.status === 201) assertReplays(answer, first);
+      else {
+        assert.equal(answer.status, 409);
+        assert.ok(answer.headers.has('retry-after'));
+      }
+    }
+    assert.equal(await number(count), earlier + 1);
+    for (const server of processes) {
+      assertReplays(await server.call('POST', '/v1/customers', body, headers), first);
+    }
+  });
+
+  it('serve on while one of an older program is refused, which says why in one line', async () => {
+    await query("INSERT INTO kysely_migration VALUES ('9999-from-the-future', '2026-01-01')");
+    try {
+      const end = await runUpline(['serve'], { ...settings, UPLINE_PORT: '0' });
+      assert.equal(end.code, 2);
+      assert.match(end.stderr, /^upline: [^\n]*newer version[^\n]*9999-from-the-future[^\n]*\n$/);
+      for (const server of processes) {
+        assert.equal((await server.call('GET', '/v1/customers/2')).status, 200);
+      }
+    } finally {
+      await query("DELETE FROM kysely_migration WHERE name = '9999-from-the-future'");
+    }
+  });
+
+  it('started at once with a plan other than the last one, build its indexes once, while others write', async () => {
+    const indexes = async () =>
+      (await query("SELECT indexname AS name FROM pg_indexes WHERE indexname LIKE 'customers_%_key_%'")).map(
+        ({ name }) => String(name).replace(/^customers_|_key/g, ''),
+      );
+    const planned = (await indexes()).sort();
+    // As another plan would have left it.
+    await query(`DROP INDEX customers_web_alias_key_unique;
+      CREATE INDEX customers_web_alias_key_plain ON customers (web_alias_key)`);
+    assert.notDeepEqual((await indexes()).sort(), planned);
+    let isStarting = true;
+    const writing = (async () => {
+      while (isStarting) await create(retailBody());
+    })();
+    const started = await startTogether([settings, settings]).finally(() => {
+      isStarting = false;
+    });
+    await writing;
+    try {
+      assert.deepEqual((await indexes()).sort(), planned);
+      for (const server of started) {
+        assert.equal((await server.call('GET', '/v1/customers/2')).status, 200);
+      }
+    } finally {
+      for (const server of started) await server[Symbol.asyncDispose]();
+    }
+  });
+
+  it('leave whole data behind', () => assertInvariants({ query, engine: 'postgres' }));
+});
+
+function assertOneWins(answers: readonly Answer[], problem: string, won = 201, lost = 409): void {
+  const losers = answers.filter(({ status }) => status !== won);
+  assert.equal(losers.length, answers.length - 1);
+  for (const answer of losers) {
+    assert.deepEqual([answer.status, problemsOf(answer)], [lost, [problem]]);
+  }
+}
+
+function assertReplays(again: Answer, first: Answer): void {
+  assert.equal(again.headers.get('idempotent-replayed'), 'true', again.text);
+  assert.deepEqual([again.status, again.text], [first.status, first.text]);
+  assert.equal(again.headers.get('location'), first.headers.get('location'));
+}
+
+/** Waits for something that must come about soon. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + SOON_MS;
+  while (!(await isSo())) {
+    assert.ok(Date.now() < deadline, `came about in time: ${isSo}`);
+    await delay(5);
+  }
+}

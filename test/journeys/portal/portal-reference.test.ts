@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { parse } from 'yaml';
+import { publishedPlan } from '../../../extension/commission-plan.ts';
+import { operationContracts } from '../../../src/catalogue/operations.ts';
+import { textFormats } from '../../../src/customers/record/text-formats.ts';
+import { createAjv } from '../../../src/http/ajv.ts';
+import { startTestServer, type TestServer } from '../../support/test-server.ts';
+
+interface Media {
+  readonly schema: object;
+  readonly example?: unknown;
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly description: string;
+  readonly requestBody?: { readonly description?: string };
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, Media>> }>>;
+}
+
+interface ReferenceDocument {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+}
+
+async function readReference(server: TestServer): Promise<ReferenceDocument> {
+  return (await (await fetch(`${server.url}/docs/reference.json`)).json()) as ReferenceDocument;
+}
+
+function operationOf({ paths }: ReferenceDocument, id: string): Operation {
+  const operation = Object.values(paths)
+    .flatMap((methods) => Object.values(methods))
+    .find(({ operationId }) => operationId === id);
+  assert.ok(operation, id);
+  return operation;
+}
+
+describe('contracts', () => {
+  const ajv = createAjv(textFormats);
+
+  for (const { id, answer } of operationContracts)
+    it(`show an answer of ${id} that keeps its own schema`, () => {
+      assert.notEqual(answer.example, undefined);
+      const isAnswer = ajv.compile(answer.schema);
+      assert.ok(isAnswer(answer.example), JSON.stringify(isAnswer.errors, null, 1));
+    });
+});
+
+describe('the document that the reference shows', () => {
+  let server: TestServer;
+  let document: ReferenceDocument;
+  before(async () => {
+    server = await startTestServer();
+    document = await readReference(server);
+  });
+  after(() => server.close());
+
+  it('is valid OpenAPI 3.1', async () => {
+    const result = await new Validator().validate({ ...document });
+    assert.deepEqual(result.valid ? [] : result.errors, []);
+  });
+
+  it('shows a body for every status of every operation, which keeps its schema and has no gap in its words', () => {
+    const ajv = createAjv(textFormats);
+    ajv.addKeyword('components');
+    ajv.addSchema({ $id: 'reference', components: document.components });
+    let bodies = 0;
+    for (const operation of Object.values(document.paths).flatMap((methods) => Object.values(methods)))
+      for (const [status, { content }] of Object.entries(operation.responses)) {
+        const where = `${operation.operationId} ${status}`;
+        if (status === '304') continue;
+        assert.ok(content, where);
+        for (const { schema, example } of Object.values(content)) {
+          assert.notEqual(example, undefined, where);
+          const text = JSON.stringify(schema).replaceAll('#/components', 'reference#/components');
+          const isBody = ajv.compile(JSON.parse(text));
+          assert.ok(isBody(example), `${where}: ${JSON.stringify(isBody.errors)}`);
+          assert.doesNotMatch(JSON.stringify(example), /\{\w+\}|undefined| {2}| \./, where);
+          bodies += 1;
+        }
+      }
+    assert.ok(bodies > 300, `only ${bodies}`);
+  });
+
+  it('shows failures as the server answers them', async () => {
+    const { responses } = operationOf(document, 'GetCustomer');
+    const shown = responses['404']?.content?.['application/problem+json']?.example as object;
+    const answered = (await server.call('GET', '/v1/customers/999')).json as unknown as object;
+    assert.deepEqual({ ...answered, activityId: '' }, { ...shown, activityId: '' });
+    const refused = await fetch(`${server.url}/v1/customers/2`, {
+      headers: { 'Ocp-Apim-Subscription-Key': 'no such key' },
+    });
+    assert.deepEqual(await refused.json(), responses['401']?.content?.['application/json']?.example);
+  });
+
+  it('explains every code that an operation can answer', () => {
+    const { description } = operationOf(document, 'UpgradeCustomer');
+    assert.match(description, /<summary>Error codes<\/summary>/);
+    assert.match(description, /\*\*409 Conflict\*\*/);
+    assert.match(
+      description,
+      /\| `already_upgraded` \| The customer already has type \{to\}\. \*Nothing to do\./,
+    );
+  });
+
+  it('shows what the published page requires and wants unique', () => {
+    const table = operationOf(document, 'UpgradeCustomer').requestBody?.description ?? '';
+    for (const row of [
+      '| `BirthDate` | 1 |  |',
+      '| `EmailAddress` | 1, 2, 3 | ✓ |',
+      '| `Password` | 1, 2 |  |',
+      '| `WebAlias` |  | ✓ |',
+    ])
+      assert.ok(table.includes(row), `${row}\n${table}`);
+  });
+
+  it('shows the rules wherever a customer is written, and nowhere else', () => {
+    const withRules = operationContracts
+      .map(({ id }) => id)
+      .filter((id) => operationOf(document, id).requestBody?.description !== undefined);
+    assert.deepEqual(withRules.toSorted(), [
+      'CreateCustomer',
+      'PreviewUpgrade',
+      'UpdateCustomer',
+      'UpdateCustomerByParameter',
+      'UpgradeCustomer',
+    ]);
+  });
+
+  it("shows a company's own rules, where its plan has others", async () => {
+    const plan = {
+      ...publishedPlan,
+      baseTypes: [{ id: 7, name: 'Guide | <b>', required: ['TextPhone'] as const }],
+      uniqueFields: ['ExternalReferenceId'] as const,
+      minimumAge: { years: 0, baseTypes: [] },
+      upgrades: [],
+      trees: publishedPlan.trees.map((tree) => (tree.isSponsorTree ? { ...tree, places: [7] } : tree)),
+    };
+    await using other = await startTestServer({ extension: { plan } });
+    const table = operationOf(await readReference(other), 'CreateCustomer').requestBody?.description ?? '';
+    assert.match(table, /Types: 7 Guide/);
+    assert.ok(table.includes('| `TextPhone` | 7 |  |'), table);
+    assert.ok(table.includes('| `ExternalReferenceId` |  | ✓ |'), table);
+    assert.doesNotMatch(table, /EmailAddress|BirthDate/);
+  });
+
+  it('says which environment it is, and whether errors are sent the old way', async () => {
+    assert.match(JSON.stringify(document), /"x-upline-environment":"Stage"/);
+    await using live = await startTestServer({
+      environment: { UPLINE_ENVIRONMENT: 'live', UPLINE_LEGACY_ERRORS: 'true' },
+    });
+    const text = JSON.stringify(await readReference(live));
+    assert.match(text, /"x-upline-environment":"Live"/);
+    assert.match(text, /set to legacy errors/);
+  });
+});
+
+describe('addresses of the reference', () => {
+  let server: TestServer;
+  before(async () => {
+    server = await startTestServer();
+  });
+  after(() => server.close());
+  const get = (address: string) => fetch(server.url + address, { redirect: 'manual' });
+
+  it('give every operation a page whose address stays', async () => {
+    for (const { id } of operationContracts) {
+      const response = await get(`/docs/operations/${id.toLowerCase()}`);
+      assert.equal(response.status, 302);
+      const page = await get(response.headers.get('location') ?? '');
+      assert.equal(page.status, 200);
+      assert.match(page.url, new RegExp(`/${id}$`));
+    }
+    assert.equal((await get('/docs/operations/NoSuchOperation')).status, 404);
+  });
+
+  it('give the public document as YAML, with the same content', async () => {
+    const yaml = await get('/openapi.yaml');
+    assert.match(yaml.headers.get('content-type') ?? '', /^application\/yaml/);
+    assert.deepEqual(parse(await yaml.text()), await (await get('/openapi.json')).json());
+  });
+
+  it("understand the old portal's DocumentFormat, and name it when they don't", async () => {
+    const expected = await (await get('/openapi.json')).json();
+    const formats = [
+      ['', 'yaml'],
+      ['?DocumentFormat=OpenApi', 'yaml'],
+      ['?documentformat=openapiyaml', 'yaml'],
+      ['?DocumentFormat=OpenApiJson', 'json'],
+    ] as const;
+    for (const [query, kind] of formats) {
+      const response = await get(`/docs/export${query}`);
+      assert.equal(response.status, 200, query);
+      assert.equal(
+        response.headers.get('content-disposition'),
+        `attachment; filename="upline-openapi.${kind}"`,
+      );
+      const text = await response.text();
+      assert.deepEqual(kind === 'yaml' ? parse(text) : JSON.parse(text), expected, query);
+    }
+    for (const format of ['Swagger', 'Wadl', 'constructor', '']) {
+      const response = await get(`/docs/export?DocumentFormat=${format}`);
+      assert.equal(response.status, 400, format);
+      const { errors } = (await response.json()) as { errors: { field: string }[] };
+      assert.deepEqual(
+        errors.map(({ field }) => field),
+        ['DocumentFormat'],
+      );
+    }
+  });
+
+  it('give the large one compressed to whoever can read that', async () => {
+    for (const [accepted, encoding] of [
+      ['gzip, br', 'gzip'],
+      ['gzip;q=0', null],
+      ['identity', null],
+    ] as const) {
+      const response = await fetch(`${server.url}/docs/reference.json`, {
+        headers: { 'Accept-Encoding': accepted },
+      });
+      assert.equal(response.headers.get('content-encoding'), encoding, accepted);
+      assert.ok(((await response.json()) as ReferenceDocument).paths['/v1/customers']);
+    }
+  });
+
+  it('take no other method', async () => {
+    for (const address of [
+      '/docs/reference.json',
+      '/docs/export',
+      '/openapi.yaml',
+      '/docs/operations/GetCustomer',
+    ]) {
+      const response = await fetch(server.url + address, { method: 'POST' });
+      assert.equal(response.status, 405, address);
+    }
+  });
+});

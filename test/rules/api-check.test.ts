@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { repositoryRoot } from '../support/source-files.ts';
+
+/*
+ * The check of CI, run on a copy of the repository in which somebody changes the contract. Where it stands
+ * today is published there first, so that the test says the same while there is something unpublished.
+ */
+
+describe('upline openapi --check', () => {
+  let home: string;
+  beforeEach(() => {
+    home = mkdtempSync(path.join(tmpdir(), 'upline-check-'));
+    for (const entry of ['src', 'extension', 'package.json']) {
+      cpSync(path.join(repositoryRoot, entry), path.join(home, entry), { recursive: true });
+    }
+    symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(home, 'node_modules'));
+    setVersion('0.9.0');
+    writeNote('0.9.0', '# 0.9.0, 2026-11-25\n\nAs it is.\n');
+    assert.deepEqual(run('--publish').exitCode, 0);
+  });
+  afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+  const run = (...words: string[]) => {
+    const command = [path.join(home, 'src/main.ts'), 'openapi', ...words];
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: home, encoding: 'utf8' });
+    return { exitCode: status, stdout, stderr };
+  };
+  const edit = (file: string, from: string, to: string) => {
+    const text = readFileSync(path.join(home, file), 'utf8');
+    assert.ok(text.includes(from), `${file} has ${from}`);
+    writeFileSync(path.join(home, file), text.replace(from, to));
+  };
+  const setVersion = (version: string) => {
+    const file = path.join(home, 'package.json');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace(/"version": "[^"]+"/, `"version": "${version}"`));
+  };
+  const writeNote = (version: string, text: string) => {
+    mkdirSync(path.join(home, 'api-history', version), { recursive: true });
+    writeFileSync(path.join(home, 'api-history', version, 'note.md'), text);
+  };
+  const publishedDocument = (version: string) =>
+    JSON.parse(readFileSync(path.join(home, 'api-history', version, 'openapi.json'), 'utf8'));
+
+  const UNPLACED = 'src/trees/list-unplaced/contract.ts';
+  /** Two operations share this contract. */
+  const breakSomething = () => edit(UNPLACED, 'LIMIT_MAX = 1_000', 'LIMIT_MAX = 500');
+
+  it('passes where nothing changed, and where only words did', () => {
+    assert.deepEqual(run('--check'), { exitCode: 0, stdout: 'The contract is that of 0.9.0.\n', stderr: '' });
+    edit(UNPLACED, 'Only ids above this one.', 'Only those with a higher id.');
+    assert.deepEqual(run('--check'), { exitCode: 0, stdout: 'The contract is that of 0.9.0.\n', stderr: '' });
+  });
+
+  it('does one thing at a time', () => {
+    assert.equal(run('--check', '--publish').exitCode, 2);
+  });
+
+  it('passes what breaks nobody, and says what is not published', () => {
+    edit(UNPLACED, 'LIMIT_MAX = 1_000', 'LIMIT_MAX = 2_000');
+    const { exitCode, stdout } = run('--check');
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /^Not published since 0\.9\.0:$/m);
+    assert.match(stdout, /^ {2}Changed: GetUnplacedCustomers, GET \S+$/m);
+    assert.match(stdout, /^ {4}Query parameter `limit`: `maximum` was 1000, and is 2000\.$/m);
+  });
+
+  it('fails what breaks clients, until a note of a high enough version names every operation that breaks', () => {
+    breakSomething();
+    const first = run('--check');
+    assert.equal(first.exitCode, 1);
+    assert.match(first.stdout, /`maximum` was 1000, and is 500\. BREAKING/);
+    assert.match(first.stderr, /^upline: The contract breaks clients\. .*api-history\/0\.10\.0\/note\.md/);
+
+    writeNote('0.9.1', '# 0.9.1\n\nGetUnplacedCustomersClone answers fewer at once.\n');
+    const second = run('--check');
+    assert.equal(second.exitCode, 1);
+    assert.match(second.stderr, /must be at least 0\.10\.0, not 0\.9\.1/);
+    assert.match(second.stderr, /says nothing of GetUnplacedCustomers,/);
+    assert.doesNotMatch(second.stderr, /nothing of GetUnplacedCustomersClone/);
+
+    rmSync(path.join(home, 'api-history/0.9.1'), { recursive: true });
+    writeNote(
+      '0.10.0',
+      '# 0.10.0\n\n`GetUnplacedCustomers` and `GetUnplacedCustomersClone` answer fewer at once.\n',
+    );
+    assert.equal(run('--check').exitCode, 0);
+  });
+
+  it('publishes what has its version, note and day, once, and then has nothing more to say', () => {
+    breakSomething();
+    assert.match(run('--publish').stderr, /^upline: 0\.9\.0 is published\./);
+    setVersion('0.10.0');
+    const withoutNote = run('--publish');
+    assert.equal(withoutNote.exitCode, 1);
+    assert.equal(withoutNote.stderr, 'upline: api-history/0.10.0/note.md is missing\n');
+    const text = '\n\nGetUnplacedCustomers and GetUnplacedCustomersClone answer fewer at once.\n';
+    writeNote('0.10.0', `# 0.10.0${text}`);
+    assert.match(run('--publish').stderr, /has no date/);
+    writeNote('0.10.0', `# 0.10.0, 2026-02-30${text}`);
+    assert.match(run('--publish').stderr, /there is no day 2026-02-30/);
+    writeNote('0.10.0', '# 0.10.0, 2026-11-26\n\nSomething.\n');
+    assert.match(run('--publish').stderr, /says nothing of GetUnplacedCustomers,/);
+    writeNote('0.10.0', `# 0.10.0, 2026-11-26${text}`);
+    assert.equal(run('--publish').exitCode, 0);
+    assert.equal(publishedDocument('0.10.0').info.version, '0.10.0');
+    assert.equal(run('--check').stdout, 'The contract is that of 0.10.0.\n');
+    assert.equal(run('--publish').exitCode, 1);
+  });
+
+  it('says what is to be mended in the history itself', () => {
+    mkdirSync(path.join(home, 'api-history/draft'));
+    assert.match(run('--check').stderr, /^upline: api-history\/draft is not called like a version$/m);
+    rmSync(path.join(home, 'api-history/draft'), { recursive: true });
+    mkdirSync(path.join(home, 'api-history/1.0.0'));
+    assert.match(run('--check').stderr, /^upline: api-history\/1\.0\.0 has no note\.md$/m);
+    writeNote('1.0.0', 'Hello\n');
+    assert.match(run('--check').stderr, /^upline: The first line of api-history\/1\.0\.0\/note\.md must be/m);
+  });
+});

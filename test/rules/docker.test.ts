@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { createConfig } from '../../src/config/config.ts';
+import { readEnvironment, unknownSettings } from '../../src/config/environment.ts';
+import { readText, repositoryRoot } from '../support/source-files.ts';
+import { startTestServer } from '../support/test-server.ts';
+
+/*
+ * No container engine runs here, so this checks what can be wrong without one: names of files, settings
+ * and ports, and the command of the health check.
+ */
+
+const dockerfile = readText('Dockerfile').replaceAll('\\\n', ' ');
+const compose = readText('compose.yaml');
+
+/** Arguments of every instruction of a kind. */
+function instructions(kind: string): string[] {
+  return [...dockerfile.matchAll(new RegExp(`^ *${kind} +(.*)$`, 'gm'))].map(([, rest = '']) => rest.trim());
+}
+
+const environment = Object.fromEntries(
+  instructions('ENV').flatMap((line) => line.split(' ').map((pair) => pair.split('=') as [string, string])),
+);
+
+describe('Dockerfile and compose.yaml', () => {
+  it('copy what there is, and .dockerignore lets it through', () => {
+    const allowed = readText('.dockerignore').split('\n');
+    const sources = instructions('COPY')
+      .filter((line) => !line.startsWith('--from='))
+      .flatMap((line) => line.split(' ').slice(0, -1));
+    assert.ok(sources.length >= 5);
+    for (const source of sources) {
+      assert.ok(existsSync(path.join(repositoryRoot, source)), source);
+      const isAllowed = allowed.includes(`!${source}`) || allowed.includes(`!${path.dirname(source)}`);
+      assert.ok(isAllowed, `.dockerignore keeps ${source} out`);
+    }
+  });
+
+  it('start a command that exists, as another user than root, with settings that the program knows', () => {
+    const [command = ''] = instructions('CMD').slice(-1);
+    const [program, main = '', ...words] = JSON.parse(command) as string[];
+    assert.deepEqual([program, words], ['node', ['serve']]);
+    assert.ok(existsSync(path.join(repositoryRoot, main)));
+    assert.deepEqual(instructions('USER'), ['node']);
+    assert.deepEqual(unknownSettings(environment), []);
+    const config = createConfig(readEnvironment(environment));
+    assert.deepEqual([config.dataDirectory], instructions('VOLUME'));
+    assert.deepEqual([String(config.port)], instructions('EXPOSE'));
+    assert.match(compose, new RegExp(`"127\\.0\\.0\\.1:\\d+:${config.port}"`));
+    assert.match(compose, new RegExp(`- data:${config.dataDirectory}$`, 'm'));
+    const named = [...compose.matchAll(/^ +(UPLINE_\w+):/gm)].map(([, name = '']) => [name, 'x']);
+    assert.deepEqual(unknownSettings(Object.fromEntries(named)), []);
+  });
+
+  it('hold no secret: each one must be given, or nothing starts', () => {
+    const secrets = [...compose.matchAll(/^ +(\w*(?:PASSWORD|SECRET|KEY)\w*): (.*)$/gm)];
+    assert.ok(secrets.length >= 3);
+    for (const [, name = '', value = ''] of secrets) assert.match(value, /^\$\{\w+:\?[^}]+\}$/, name);
+    assert.doesNotMatch(dockerfile, /PASSWORD|SECRET|SUBSCRIPTION/);
+  });
+
+  it('say healthy while the server is ready, and unhealthy when it is gone', async () => {
+    const [, check = ''] = /CMD (\[.*\])/.exec(instructions('HEALTHCHECK').join('')) ?? [];
+    const [, ...words] = JSON.parse(check) as string[];
+    const server = await startTestServer();
+    const env = { UPLINE_PORT: new URL(server.url).port };
+    const healthy = await new Promise((resolve) =>
+      spawn(process.execPath, words, { env }).once('exit', resolve),
+    );
+    await server.close();
+    assert.equal(healthy, 0);
+    assert.equal(spawnSync(process.execPath, words, { env }).status, 1);
+  });
+});

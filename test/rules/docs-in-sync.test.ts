@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { openIdErrors } from '../../src/accounts/errors.ts';
+import { errorCatalogue } from '../../src/catalogue/error-catalogue.ts';
+import { operationContracts } from '../../src/catalogue/operations.ts';
+import { portalContracts } from '../../src/catalogue/portal-operations.ts';
+import { serviceMethods } from '../../src/catalogue/service-methods.ts';
+import { createConfig } from '../../src/config/config.ts';
+import { settings } from '../../src/config/environment.ts';
+import { callbackErrors } from '../../src/extensions/errors.ts';
+import { statusOf } from '../../src/http/statuses.ts';
+import { programVersion } from '../../src/kernel/program-version.ts';
+import { PORTAL_API } from '../../src/portal/api-descriptions.ts';
+import { createOpenApiDocument } from '../../src/portal/openapi.ts';
+import { KEY_PROBLEMS } from '../../src/subscriptions/key-problems.ts';
+import { assertGeneratedSection, markdownTable } from '../support/generated-docs.ts';
+import { readText, repositoryRoot } from '../support/source-files.ts';
+
+/** Of every method of the services for extensions, see http/mount-extension-services.ts. */
+const ARGUMENT_ERRORS = [
+  'unknown_service',
+  'unknown_service_method',
+  'unknown_argument',
+  'unknown_callback_token',
+  'too_many',
+];
+
+describe('the documents agree with the code', () => {
+  it('docs/settings.md lists every setting with its default', () => {
+    const rows = Object.entries(settings).map(([name, { standard, meaning }]) => [
+      `\`${name}\``,
+      standard.includes('`') || standard === 'generated' ? standard : `\`${standard}\``,
+      meaning,
+    ]);
+    assertGeneratedSection(
+      'docs/settings.md',
+      'settings',
+      markdownTable(['Setting', 'Default', 'Meaning'], rows),
+    );
+  });
+
+  it('the documented defaults are the ones that the program uses', () => {
+    const documented = createConfig(
+      Object.fromEntries(
+        Object.entries(settings)
+          .filter(([name]) => !name.startsWith('UPLINE_DATABASE_'))
+          .filter(([name]) => !/_SECRET$|_KEY$|_PUBLIC_URL$|_OIDC_/.test(name))
+          .map(([name, { standard }]) => [name, standard]),
+      ),
+    );
+    assert.deepEqual(documented, createConfig({}));
+    const url = { UPLINE_DATABASE_URL: 'postgres://host/name' };
+    const { UPLINE_DATABASE_POOL_SIZE: pool, UPLINE_DATABASE_TIMEOUT_MS: timeout } = settings;
+    assert.deepEqual(
+      createConfig({
+        ...url,
+        UPLINE_DATABASE_POOL_SIZE: pool.standard,
+        UPLINE_DATABASE_TIMEOUT_MS: timeout.standard,
+      }),
+      createConfig(url),
+    );
+  });
+
+  it('docs/errors.md lists every error with its status', () => {
+    const rows = Object.entries(errorCatalogue).map(([code, { kind, text, remedy }]) => [
+      `\`${code}\``,
+      String(statusOf(kind)),
+      text,
+      remedy,
+    ]);
+    assertGeneratedSection(
+      'docs/errors.md',
+      'errors',
+      markdownTable(['Code', 'Status', 'Message', 'Remedy'], rows),
+    );
+  });
+
+  it('docs/portal.md lists every reason to refuse a key', () => {
+    const rows = Object.entries(KEY_PROBLEMS).map(([code, meaning]) => [`\`${code}\``, meaning]);
+    assertGeneratedSection(
+      'docs/portal.md',
+      'key-problems',
+      markdownTable(['X-Upline-Key-Problem', 'Meaning'], rows),
+    );
+  });
+
+  it('README.md names every operation, by group', () => {
+    const groups = Map.groupBy(operationContracts, ({ tag }) => tag);
+    const rows = [...groups].map(([tag, contracts]) => [
+      tag,
+      contracts.map(({ summary }) => summary).join(' · '),
+    ]);
+    assertGeneratedSection('README.md', 'operations', markdownTable(['Group', 'Operations'], rows));
+  });
+
+  it('openapi.json is what the contracts say', () => {
+    const document = createOpenApiDocument(operationContracts, errorCatalogue, programVersion());
+    assert.equal(readText('openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
+  });
+
+  it('portal-openapi.json is what the contracts of the portal say', () => {
+    const document = createOpenApiDocument(portalContracts, errorCatalogue, programVersion(), PORTAL_API);
+    assert.equal(readText('portal-openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
+  });
+
+  it('every error of the catalogue can be answered by some operation, or by the server for all of them', () => {
+    const named = new Set<string>(
+      [...operationContracts, ...portalContracts, ...serviceMethods].flatMap(
+        (contract): readonly string[] => contract.errors,
+      ),
+    );
+    const document = JSON.stringify(createOpenApiDocument(operationContracts, errorCatalogue, ''));
+    const elsewhere = [
+      'not_found',
+      'method_not_allowed',
+      'malformed_request',
+      'invalid_value',
+      'headers_too_large',
+      'request_timeout',
+      ...ARGUMENT_ERRORS,
+      ...Object.keys(callbackErrors),
+      ...Object.keys(openIdErrors),
+    ];
+    const unused = Object.keys(errorCatalogue).filter(
+      (code) => !named.has(code) && !document.includes(`\`${code}\``) && !elsewhere.includes(code),
+    );
+    assert.deepEqual(unused, []);
+  });
+
+  it('links between documents lead somewhere', () => {
+    const documents = globSync('{*.md,docs/**/*.md,examples/**/*.md}', { cwd: repositoryRoot });
+    assert.ok(documents.length >= 10);
+    const broken = documents.flatMap((file) =>
+      [...readText(file).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)]
+        .map(([, target = '']) => target)
+        .filter((target) => !existsSync(path.join(repositoryRoot, path.dirname(file), target)))
+        .map((target) => `${file} -> ${target}`),
+    );
+    assert.deepEqual(broken, []);
+  });
+});

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type ImportLine, readSources, type SourceFile } from '../support/source-files.ts';
+
+/*
+ * The arrows of ARCHITECTURE.md, read off the import lines. Modules are folders of `src/`. Each rule says
+ * which files it is about and which imports they must not have.
+ */
+
+/** Lowest first: a module imports modules on lower floors, and its neighbors on the same floor never. */
+const FLOORS: readonly (readonly string[])[] = [
+  ['kernel', 'commission-plan'],
+  ['database', 'passwords'],
+  ['idempotency', 'extensions'],
+  ['config'],
+  ['http'],
+  ['trees', 'hooks', 'subscriptions', 'accounts'],
+  ['customers'],
+  ['import', 'portal'],
+  ['catalogue'],
+  ['extension.ts'],
+  ['server'],
+  ['cli'],
+  ['main.ts'],
+];
+
+/** What a folder may import where its floor would allow more. */
+const NARROWER: Readonly<Record<string, readonly string[]>> = {
+  'commission-plan': [],
+  passwords: [],
+  idempotency: ['database', 'kernel'],
+  subscriptions: ['database', 'http', 'kernel'],
+  accounts: ['config', 'database', 'http', 'kernel'],
+};
+
+const sources = readSources();
+
+/** The folder below `src/`, or the name of a file at its root. */
+const moduleOf = (file: string) => /^src\/([^/]+)/.exec(file)?.[1] ?? file;
+const floorOf = (name: string) => FLOORS.findIndex((floor) => floor.includes(name));
+const isOurs = ({ target }: ImportLine) => target.startsWith('src/');
+const isStore = (file: string) =>
+  /^src\/(?:customers|trees|subscriptions|accounts|idempotency|extensions|hooks|import)\/(?:.*\/)?[^/]*-(?:store|reader)\.ts$/.test(
+    file,
+  );
+
+/** The folder of an operation: one that has a contract of its own. */
+const operationFolders = new Set(
+  sources
+    .filter(({ path }) => /\/contracts?\.ts$/.test(path))
+    .map(({ path }) => path.slice(0, path.lastIndexOf('/'))),
+);
+const operationFolderOf = (file: string) => {
+  const folder = file.slice(0, file.lastIndexOf('/'));
+  return operationFolders.has(folder) ? folder : undefined;
+};
+
+/** Every import that breaks a rule, as `file -> target`. */
+function offenders(
+  isSubject: (file: SourceFile) => boolean,
+  isForbidden: (target: ImportLine, file: SourceFile) => boolean,
+): string[] {
+  const subjects = sources.filter(isSubject);
+  assert.ok(subjects.length > 0, 'the rule is about no file at all');
+  return subjects.flatMap((file) =>
+    file.imports.filter((line) => isForbidden(line, file)).map((line) => `${file.path} -> ${line.target}`),
+  );
+}
+
+describe('layering', () => {
+  it('reads the whole source: a check that saw nothing would always pass', () => {
+    assert.ok(sources.length >= 400, `only ${sources.length} files`);
+    const imports = sources.flatMap((file) => file.imports);
+    assert.ok(imports.length >= 1500, `only ${imports.length} imports`);
+    const missing = imports.filter(
+      (line) => isOurs(line) && !sources.some(({ path }) => path === line.target),
+    );
+    assert.deepEqual(missing, [], 'every import of ours leads to a file that was read');
+    assert.ok(operationFolders.size >= 30, `only ${operationFolders.size} folders of operations`);
+  });
+
+  it('the root of src/ holds the entry, the public file and folders', () => {
+    const loose = sources.map(({ path }) => path).filter((file) => /^src\/[^/]+$/.test(file));
+    assert.deepEqual(
+      loose.filter((file) => !['src/main.ts', 'src/extension.ts'].includes(file)),
+      [],
+      'move each of these into the module that it belongs to (ARCHITECTURE.md, Modules)',
+    );
+  });
+
+  it('every module has its floor', () => {
+    const names = [...new Set(sources.map(({ path }) => moduleOf(path)))];
+    assert.deepEqual(
+      names.filter((name) => floorOf(name) === -1),
+      [],
+      'give each new module a floor in this test and a line in ARCHITECTURE.md',
+    );
+  });
+
+  it('no arrow between modules runs upward or along a floor', () => {
+    const found = offenders(
+      () => true,
+      (line, file) => {
+        const [from, to] = [moduleOf(file.path), moduleOf(line.target)];
+        return isOurs(line) && from !== to && floorOf(to) >= floorOf(from);
+      },
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it('modules that know less than their floor allows keep to it', () => {
+    const found = offenders(
+      ({ path }) => NARROWER[moduleOf(path)] !== undefined,
+      (line, { path }) => {
+        const to = moduleOf(line.target);
+        return isOurs(line) && to !== moduleOf(path) && NARROWER[moduleOf(path)]?.includes(to) === false;
+      },
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it('the commission plan is pure: it imports nothing but itself', () => {
+    const found = offenders(
+      ({ path }) => moduleOf(path) === 'commission-plan',
+      ({ target }) => moduleOf(target) !== 'commission-plan',
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it('only stores, readers and the database module touch SQL', () => {
+    const mayTouch = ({ path }: SourceFile) =>
+      moduleOf(path) === 'database' || isStore(path) || path.endsWith('/unique-indexes.ts');
+    const found = offenders(
+      (file) => !mayTouch(file),
+      ({ target }) => target.startsWith('kysely') || target === 'node:sqlite' || target === 'pg',
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it('use cases see stores and readers only as types; the server alone constructs them', () => {
+    const found = offenders(
+      ({ path }) => moduleOf(path) !== 'server' && !isStore(path),
+      ({ target, isType }) => isStore(target) && !isType,
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it('only the HTTP module and the portal touch Fastify', () => {
+    const found = offenders(
+      ({ path }) => !['http', 'portal'].includes(moduleOf(path)),
+      ({ target, isType }) => /^@?fastify/.test(target) && !isType,
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it('no operation reaches into the folder of another', () => {
+    const found = offenders(
+      ({ path }) => operationFolderOf(path) !== undefined,
+      ({ target }, { path }) => {
+        const other = operationFolderOf(target);
+        return other !== undefined && other !== operationFolderOf(path);
+      },
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it('the environment is read in one file', () => {
+    const readers = sources.filter(({ text }) => /process\.env\b/.test(text)).map(({ path }) => path);
+    assert.deepEqual(readers, ['src/config/environment.ts']);
+  });
+});

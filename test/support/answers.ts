@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { errorCatalogue } from '../../src/catalogue/error-catalogue.ts';
+import { operationContracts } from '../../src/catalogue/operations.ts';
+import { portalContracts } from '../../src/catalogue/portal-operations.ts';
+import { textFormats } from '../../src/customers/record/text-formats.ts';
+import { createAjv } from '../../src/http/ajv.ts';
+import { PORTAL_PREFIX } from '../../src/http/mount-portal.ts';
+import { errorCodesOf } from '../../src/portal/openapi.ts';
+
+/** An answer with its body read. `json` is undefined when the body is none. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  readonly json: any;
+}
+
+const ajv = createAjv(textFormats);
+
+/** Both APIs, by what their addresses begin with. */
+const contracts = [
+  ...operationContracts.map((contract) => ({ contract, prefix: '/v1', isGateway: true })),
+  ...portalContracts.map((contract) => ({ contract, prefix: PORTAL_PREFIX, isGateway: false })),
+].map(({ contract, prefix, isGateway }) => ({
+  contract,
+  isGateway,
+  pattern: new RegExp(`^${prefix}${contract.path.replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i'),
+  isAnswer: ajv.compile(contract.answer.schema),
+  codes: new Set(errorCodesOf(contract)),
+}));
+
+/**
+ * Fails when an answer is not what its operation's contract says: the body of a success, or a failure
+ * that the contract names. So every test is also a test of the contract.
+ */
+export function assertKeepsContract(method: string, address: string, answer: Answer): void {
+  assert.match(answer.headers.get('x-directscale-requestid') ?? '', /^[0-9a-f-]{36}$/);
+  const [path = ''] = address.split('?');
+  const found = contracts
+    .filter(({ contract, pattern }) => contract.method === method && pattern.test(path))
+    // An address without parameters goes before one whose parameter could have its text.
+    .sort((a, b) => parametersOf(a.contract.path) - parametersOf(b.contract.path))[0];
+  if (answer.status >= 400) {
+    assert.ok((answer.headers.get('x-directscale-message') ?? '') !== '', 'a failure carries its message');
+    if (found === undefined) return;
+    const { contract, codes, isGateway } = found;
+    if (isGateway && [401, 429].includes(answer.status)) return;
+    for (const { code } of answer.json.errors as { code: string }[]) {
+      assert.ok(Object.hasOwn(errorCatalogue, code), `${code} is in the catalogue`);
+      assert.ok(codes.has(code), `${contract.id} answered ${code}, which its contract does not name`);
+    }
+    return;
+  }
+  if (found === undefined) return;
+  if (answer.status === 304 && found.contract.precondition === 'if-none-match') return;
+  assert.equal(answer.status, found.contract.answer.status, answer.text);
+  assert.ok(found.isAnswer(answer.json), `${found.contract.id} answered ${answer.text}`);
+}
+
+const parametersOf = (path: string) => path.split('{').length;
+
+/** The fields that a failure names, in order. */
+export function fieldsOf(answer: Answer): string[] {
+  return answer.json.errors.map((error: { field?: string }) => error.field ?? '');
+}
+
+/** The codes of a failure as `field: code`, in order. */
+export function problemsOf(answer: Answer): string[] {
+  return answer.json.errors.map(
+    ({ field = '', code }: { field?: string; code: string }) => `${field}: ${code}`,
+  );
+}

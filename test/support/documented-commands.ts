@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Environment } from '../../src/config/environment.ts';
+import { readText, repositoryRoot } from './source-files.ts';
+
+/** The shell blocks below a heading of a document, in order. */
+export function documentedCommands(file: string, heading: string): string[] {
+  const [, section = ''] = readText(file).split(`\n## ${heading}\n`);
+  const [own = ''] = section.split('\n## ');
+  return [...own.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+}
+
+/**
+ * Runs commands as printed, in a directory that stands for the repository's: relative names are in
+ * `place`, and `npm` is that of the repository.
+ * @returns standard output
+ */
+export async function runCommands(
+  commands: string,
+  place: string,
+  environment: Environment,
+): Promise<string> {
+  // npm would run the program in the repository; its arguments must mean the files in `place`.
+  const program = `${process.execPath} ${path.join(repositoryRoot, 'src/main.ts')}`;
+  const script = commands.replaceAll('npm run upline --', program);
+  const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
+    cwd: place,
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
+  });
+  return stdout;
+}

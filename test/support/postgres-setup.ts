@@ -1,0 +1,30 @@
+import { openDatabase } from '../../src/database/database.ts';
+import { administer, databaseUrl, type PostgresServer, SCHEMA_TEMPLATE, startPostgres } from './postgres.ts';
+
+/*
+ * `node --test-global-setup`: one PostgreSQL server for a whole run of the suite on that engine. Test
+ * files make databases of their own on it, after a template: copying the schema is faster than making it.
+ */
+
+let server: PostgresServer | undefined;
+
+export async function globalSetup(): Promise<void> {
+  server = await startPostgres();
+  await makeTemplate(server.url);
+  process.env['UPLINE_TEST_POSTGRES'] = server.url;
+}
+
+export async function globalTeardown(): Promise<void> {
+  await server?.remove();
+}
+
+async function makeTemplate(serverUrl: string): Promise<void> {
+  await administer(serverUrl, `CREATE DATABASE ${SCHEMA_TEMPLATE}`);
+  const database = await openDatabase({
+    url: databaseUrl(serverUrl, SCHEMA_TEMPLATE),
+    poolSize: 1,
+    statementTimeoutMs: 10_000,
+    onConnectionError: () => undefined,
+  });
+  await database.close();
+}

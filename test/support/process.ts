@@ -1,0 +1,89 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import path from 'node:path';
+
+const TIMEOUT_MS = 20_000;
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/** How a process ended and what it wrote. */
+export interface ProcessEnd {
+  /** `null` when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** `node src/main.ts ...`, as its users start it. */
+export interface UplineProcess extends AsyncDisposable {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly ended: Promise<ProcessEnd>;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** Waits until standard error matches; fails when the process ends first. */
+  errorOutput(pattern: RegExp): Promise<RegExpExecArray>;
+}
+
+/** What a process that a test starts may differ in. */
+export interface ProcessOptions {
+  /** Words before `node`, for a process that lives under conditions of its own. */
+  readonly launcher?: readonly string[];
+  /** It is killed then. */
+  readonly timeoutMs?: number;
+}
+
+export function spawnUpline(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  { launcher = [], timeoutMs = TIMEOUT_MS }: ProcessOptions = {},
+): UplineProcess {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('UPLINE_'));
+  const env = { ...Object.fromEntries(inherited), ...environment };
+  // A process that hangs fails its test instead of holding up the run.
+  const [program = process.execPath, ...words] = [...launcher, process.execPath, 'src/main.ts', ...args];
+  const child = spawn(program, words, { cwd: ROOT, env, timeout: timeoutMs });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<ProcessEnd>((resolve, reject) => {
+    child.on('error', reject).on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return {
+    child,
+    ended,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    errorOutput: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const match = pattern.exec(stderr);
+          if (match !== null) resolve(match);
+        };
+        child.stderr.on('data', look);
+        child.on('close', () => reject(new Error(`ended without ${pattern}: ${stderr}`)));
+        look();
+      }),
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** Runs a command to its end. */
+export function runUpline(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<ProcessEnd> {
+  return spawnUpline(args, environment).ended;
+}
+
+/** A server process on a free port that listens already. */
+export async function startUpline(
+  environment: NodeJS.ProcessEnv,
+  options: ProcessOptions = {},
+): Promise<UplineProcess & { url: string }> {
+  const server = spawnUpline(['serve'], { UPLINE_PORT: '0', ...environment }, options);
+  const [, url = ''] = await server.errorOutput(/listens on (http:\S+)/);
+  return { ...server, url };
+}

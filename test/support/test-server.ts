@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { CompiledQuery, type Kysely } from 'kysely';
+import { pino } from 'pino';
+import { publishedPlan } from '../../extension/commission-plan.ts';
+import { type Config, createConfig } from '../../src/config/config.ts';
+import type { Environment } from '../../src/config/environment.ts';
+import type { Extension } from '../../src/extension.ts';
+import { type Installation, openInstallation } from '../../src/server/installation.ts';
+import { createServer } from '../../src/server/server.ts';
+import { type Answer, assertKeepsContract } from './answers.ts';
+import { createDatabase, dropDatabase, SCHEMA_TEMPLATE } from './postgres.ts';
+
+/** A real server on a free port, over a real database in a directory of its own. */
+export interface TestServer extends AsyncDisposable {
+  readonly url: string;
+  readonly key: string;
+  readonly config: Config;
+  readonly installation: Installation;
+  /** Lines that the server has logged. */
+  readonly log: readonly string[];
+  /** Calls the API with the key; checks every answer against the contract of its operation. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** Runs a statement past the program. Written so that both engines take it. */
+  sql(query: string): Promise<Record<string, unknown>[]>;
+  /** Creates a customer and returns their id; fails when that is refused. */
+  create(body: Readonly<Record<string, unknown>>): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface TestServerOptions {
+  readonly extension?: Extension;
+  readonly environment?: Environment;
+  readonly now?: () => Date;
+  /** Keeps and reuses this directory instead of a fresh one that is removed at the end. */
+  readonly directory?: string;
+  /** Uses the embedded database even while the suite runs on PostgreSQL. */
+  readonly engine?: 'sqlite';
+}
+
+/** Set while the suite runs on PostgreSQL, see postgres-setup.ts. */
+const postgresUrl = process.env['UPLINE_TEST_POSTGRES'];
+
+/** The engine that this run of the suite is about. */
+export const testEngine = postgresUrl === undefined ? 'sqlite' : 'postgres';
+
+const KEY = '0123456789abcdef0123456789abcdef';
+
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { extension = { plan: publishedPlan }, environment = {}, now = () => new Date() } = options;
+  const directory = options.directory ?? mkdtempSync(path.join(tmpdir(), 'upline-test-'));
+  const database = options.engine === 'sqlite' ? { UPLINE_DATA_DIR: directory } : await databaseIn(directory);
+  const config = createConfig({ ...database, ...environment });
+  const log: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
+  const installation = await openInstallation(config, { clock: now });
+  const server = await createServer({
+    installation,
+    extension,
+    config,
+    logger,
+    clock: now,
+  }).catch(async (error: unknown) => {
+    await installation.close();
+    throw error;
+  });
+  if ((await installation.subscriptions.list()).length === 0)
+    await installation.subscriptions.create('test', KEY);
+  const url = await server.app.listen({ host: '127.0.0.1', port: 0 });
+
+  const call: TestServer['call'] = async (method, address, body, headers = {}) => {
+    const response = await fetch(url + address, {
+      method,
+      headers: {
+        'Ocp-Apim-Subscription-Key': KEY,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const answer = { status: response.status, headers: response.headers, text, json: parseJson(text) };
+    assertKeepsContract(method, address, answer);
+    return answer;
+  };
+  const close = async () => {
+    await server.close();
+    await installation.close();
+    if (options.directory === undefined) {
+      await dropDatabaseIn(directory);
+      rmSync(directory, { recursive: true, force: true });
+    }
+  };
+  return {
+    url,
+    key: KEY,
+    config,
+    installation,
+    log,
+    call,
+    sql: (query) => runSql(installation.database.writer, query),
+    async create(body) {
+      const answer = await call('POST', '/v1/customers', body);
+      if (answer.status !== 201) throw new Error(`create: ${answer.status} ${answer.text}`);
+      return answer.json as unknown as number;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Runs a statement as it stands, also inside a transaction. */
+export async function runSql(
+  db: Pick<Kysely<unknown>, 'executeQuery'>,
+  query: string,
+): Promise<Record<string, unknown>[]> {
+  const { rows } = await db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(query));
+  return rows.map((row) => ({ ...row }));
+}
+
+/** Databases on PostgreSQL, by the directory that they belong to. */
+const databases = new Map<string, string>();
+
+/**
+ * Settings for an installation in a directory, on the engine of this run. The same directory always has
+ * the same database, so that a second start finds what the first has written.
+ */
+export async function databaseIn(directory: string): Promise<Environment> {
+  if (postgresUrl === undefined) return { UPLINE_DATA_DIR: directory };
+  const url = databases.get(directory) ?? (await createDatabase(postgresUrl, SCHEMA_TEMPLATE));
+  databases.set(directory, url);
+  return { UPLINE_DATA_DIR: directory, UPLINE_DATABASE_URL: url, UPLINE_DATABASE_POOL_SIZE: '5' };
+}
+
+/** Others go with the PostgreSQL server, at the end of the run. */
+async function dropDatabaseIn(directory: string): Promise<void> {
+  const url = databases.get(directory);
+  if (postgresUrl === undefined || url === undefined) return;
+  databases.delete(directory);
+  await dropDatabase(postgresUrl, url);
+}
+
+function parseJson(text: string): Answer['json'] {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined as never;
+  }
+}
