@@ -1,11 +1,11 @@
 import { ConfigError } from '../config/config.ts';
 import { PlanConflictError } from '../customers/store/unique-indexes.ts';
 import { BackupError } from '../database/backup.ts';
-import { DamagedDatabaseError } from '../database/database.ts';
 import { isDatabaseUnavailable } from '../database/database-errors.ts';
 import { UnfinishedMoveError, WrongSecretKeyError } from '../database/installation.ts';
 import { NewerSchemaError } from '../database/migrate.ts';
 import { MoveRefusedError } from '../database/move/move-refused-error.ts';
+import { DamagedDatabaseError } from '../database/open-database.ts';
 import { ExtensionError } from '../extensions/load-extension.ts';
 import { SecretError } from '../extensions/manage-secrets.ts';
 import { ImportRefusedError } from '../import/errors.ts';

@@ -11,7 +11,7 @@ import { addManyCustomers, ODD_TEXTS } from '../../test/support/many-customers.t
 import { administer, createDatabase, startPostgres } from '../../test/support/postgres.ts';
 import { runUpline, startUpline } from '../../test/support/run-upline.ts';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
-import { openDatabase } from '../database/database.ts';
+import { openDatabase } from '../database/open-database.ts';
 import { TABLE_KEYS } from '../database/tables/table-keys.ts';
 
 /** Enough for several batches of each table. */

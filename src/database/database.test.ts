@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { databaseIn, runSql, testEngine } from '../../test/support/test-server.ts';
 import { createConfig } from '../config/config.ts';
 import { createTreeStore, type TreeStore } from '../trees/store/tree-store.ts';
-import { type Database, openDatabase, type WriteHandle } from './database.ts';
+import type { Database, WriteHandle } from './database.ts';
 import { NewerSchemaError } from './migrate.ts';
+import { openDatabase } from './open-database.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 
 const isPostgres = testEngine === 'postgres';

@@ -1,10 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ReadonlyKysely } from 'kysely/readonly';
-import { isDamaged } from './database-errors.ts';
-import { openEmbeddedDatabase } from './embedded-database.ts';
 import type { EngineName } from './engine.ts';
-import { migrateToLatest } from './migrate.ts';
-import type { PostgresOptions } from './postgres-database.ts';
 import type { Tables } from './tables/tables.ts';
 
 /** A handle that can only read. */
@@ -30,36 +26,4 @@ export interface Database {
    */
   prepare<Result>(work: (db: WriteHandle) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
-}
-
-/** The file holds something else than a database, or a damaged one. */
-export class DamagedDatabaseError extends Error {
-  override readonly name = 'DamagedDatabaseError';
-}
-
-/** Where the data is: a file of our own, or a PostgreSQL server. */
-export type DatabaseLocation = { readonly file: string } | PostgresOptions;
-
-/**
- * Opens a database and brings its schema up to date.
- * @throws DamagedDatabaseError, NewerSchemaError; the data is left as it is then
- */
-export async function openDatabase(location: DatabaseLocation): Promise<Database> {
-  const database = 'file' in location ? openEmbeddedDatabase(location.file) : await openPostgres(location);
-  try {
-    await database.prepare((db) => migrateToLatest(db, database.engine));
-    return database;
-  } catch (error) {
-    await database.close();
-    if ('file' in location && isDamaged(error)) {
-      throw new DamagedDatabaseError(`${location.file} can't be read: ${error.message}`, { cause: error });
-    }
-    throw error;
-  }
-}
-
-/** Who has a file of their own need not have PostgreSQL's driver in memory. */
-async function openPostgres(options: PostgresOptions): Promise<Database> {
-  const { openPostgresDatabase } = await import('./postgres-database.ts');
-  return openPostgresDatabase(options);
 }

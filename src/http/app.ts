@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Ajv } from 'ajv';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import type { Idempotency } from '../idempotency/idempotency.ts';
-import { ProblemError, type ProblemFactory } from '../kernel/problem.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { createClientErrorHandler, ignoreUnknownExpectations } from './connection-errors.ts';
 import { sendProblems } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
@@ -16,16 +14,13 @@ import { BODY_MAX_BYTES, type IsUnavailable, readFailure } from './failure.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { Metrics } from './metrics.ts';
 import { type ExtensionApi, mountExtensionApi } from './mount-extension-api.ts';
-import { mountExtensionServices, type RemoteServices } from './mount-extension-services.ts';
-import { mountOperations } from './mount-operations.ts';
+import { type ExtensionServicesOptions, mountExtensionServices } from './mount-extension-services.ts';
+import { mountOperations, type OperationsOptions } from './mount-operations.ts';
 import { mountPortal, type PortalApi } from './mount-portal.ts';
-import type { Operation } from './operation.ts';
 import { knowEveryMethod, refuseOtherMethods } from './refuse-other-methods.ts';
-import type { RequestNotes } from './request-log.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { LegacyErrors } from './statuses.ts';
-import type { Authenticate } from './subscription-key.ts';
 
 /** Long enough for an email address with every character percent-encoded. */
 const PATH_PARAMETER_MAX = 1_000;
@@ -34,28 +29,15 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** While the server is closing. */
 const IDLE_CHECK_INTERVAL_MS = 50;
 
-export interface AppOptions {
-  readonly operations: readonly Operation[];
-  readonly authenticate: Authenticate;
-  readonly ajv: Ajv;
-  readonly catalogueProblem: ProblemFactory<string>;
+export interface AppOptions extends OperationsOptions, ExtensionServicesOptions {
   readonly logger: FastifyBaseLogger;
   readonly metrics: Metrics;
   readonly usesLegacyErrors: boolean;
-  /** Requests a minute and subscription; 0 for no limit. */
-  readonly rateLimit: number;
-  /** Changes of a stored customer must come with If-Match. */
-  readonly requiresIfMatch: boolean;
-  readonly idempotency: Idempotency;
-  readonly requestLog: RequestNotes;
   /** Addresses of proxies in front, and ranges of them. */
   readonly trustedProxies: readonly string[];
   readonly extensionApi: ExtensionApi;
   /** Throws when the server can't serve. */
   readonly checkReadiness: () => Promise<void>;
-  readonly isUnavailable: IsUnavailable;
-  /** What remote extensions may have the server do. */
-  readonly extensionServices: RemoteServices;
   /** Adds pages for people and their browsers. */
   readonly mountPages: (app: FastifyInstance) => Promise<void>;
   readonly portalApi: PortalApi;

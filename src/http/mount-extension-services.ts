@@ -1,3 +1,4 @@
+import type { Ajv } from 'ajv';
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TObject } from 'typebox';
 import { ArgumentError } from '../extensions/argument-error.ts';
@@ -6,18 +7,17 @@ import type { FindCall, PendingCall } from '../extensions/pending-call.ts';
 import { errorId } from '../extensions/remote-exception.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { kept } from '../kernel/kept.ts';
-import { ProblemError } from '../kernel/problem.ts';
-import type { AppOptions } from './app.ts';
+import { ProblemError, type ProblemFactory } from '../kernel/problem.ts';
 import { createArgumentReader } from './argument-reader.ts';
 import { type AuthenticateExtension, callHeaders, demandSecret, extensionCaller } from './extension-call.ts';
-import { readFailure } from './failure.ts';
+import { type IsUnavailable, readFailure } from './failure.ts';
 import { assertJson, hasBody } from './media-type.ts';
 import { nameIgnoredFields } from './operation-input.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { sendRemoteFailure } from './remote-failure.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
 
-/** A method of a service, as this room knows it. */
+/** A method of a service, as this module knows it. */
 export interface RemoteMethod {
   readonly service: string;
   readonly method: string;
@@ -32,11 +32,21 @@ export interface RemoteServices {
   readonly methods: readonly RemoteMethod[];
 }
 
+export interface ExtensionServicesOptions {
+  readonly extensionServices: RemoteServices;
+  readonly ajv: Ajv;
+  readonly catalogueProblem: ProblemFactory<string>;
+  readonly isUnavailable: IsUnavailable;
+}
+
 const NO_ANSWER_OF_A_METHOD = 'null';
 const UNKNOWN = 'UnknownService';
 
 /** Mounts the services for remote extensions, behind the DirectScale Secret. */
-export async function mountExtensionServices(app: FastifyInstance, options: AppOptions): Promise<void> {
+export async function mountExtensionServices(
+  app: FastifyInstance,
+  options: ExtensionServicesOptions,
+): Promise<void> {
   await app.register(
     async (api) => {
       const { methods, authenticate } = options.extensionServices;
@@ -68,7 +78,7 @@ export async function mountExtensionServices(app: FastifyInstance, options: AppO
   );
 }
 
-function mountMethod(api: FastifyInstance, method: RemoteMethod, options: AppOptions): void {
+function mountMethod(api: FastifyInstance, method: RemoteMethod, options: ExtensionServicesOptions): void {
   const reader = kept(() => createArgumentReader(method.args, options.ajv, options.catalogueProblem));
   const operation = `${method.service}.${method.method}`;
   api.route({

@@ -1,8 +1,10 @@
 import rateLimit from '@fastify/rate-limit';
+import type { Ajv } from 'ajv';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Idempotency } from '../idempotency/idempotency.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { kept } from '../kernel/kept.ts';
-import type { AppOptions } from './app.ts';
+import type { ProblemFactory } from '../kernel/problem.ts';
 import { deprecationHeaders } from './deprecation.ts';
 import { sendRateLimited, sendUnauthorized } from './gateway-answers.ts';
 import { beginCall, endingOf, type IdempotentCall, keepAnswers, sendReplay } from './idempotent-call.ts';
@@ -10,16 +12,29 @@ import type { Operation, OperationContract } from './operation.ts';
 import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
 import { isNotModified, readIfMatch } from './preconditions.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
-import { logRequests, noteRateLimited, noteRefusal } from './request-log.ts';
+import { logRequests, noteRateLimited, noteRefusal, type RequestNotes } from './request-log.ts';
 import { createRequestReader } from './request-reader.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
-import { type Caller, presentedKey } from './subscription-key.ts';
+import { type Authenticate, type Caller, presentedKey } from './subscription-key.ts';
 import { turnEnd } from './turn-end.ts';
 
 const MINUTE_MS = 60_000;
 
+export interface OperationsOptions {
+  readonly operations: readonly Operation[];
+  readonly authenticate: Authenticate;
+  readonly ajv: Ajv;
+  readonly catalogueProblem: ProblemFactory<string>;
+  /** Requests per minute and subscription; 0 for no limit. */
+  readonly rateLimit: number;
+  /** Changes of a stored customer must come with If-Match. */
+  readonly requiresIfMatch: boolean;
+  readonly idempotency: Idempotency;
+  readonly requestLog: RequestNotes;
+}
+
 /** Mounts the operations below `/v1`, behind the subscription key. */
-export async function mountOperations(app: FastifyInstance, options: AppOptions): Promise<void> {
+export async function mountOperations(app: FastifyInstance, options: OperationsOptions): Promise<void> {
   await app.register(
     async (api) => {
       api.decorateRequest('caller', null);
@@ -39,7 +54,7 @@ export async function mountOperations(app: FastifyInstance, options: AppOptions)
 
 async function demandKey(
   api: FastifyInstance,
-  { authenticate, rateLimit: perMinute }: AppOptions,
+  { authenticate, rateLimit: perMinute }: OperationsOptions,
 ): Promise<void> {
   api.addHook('onRequest', async (request, reply) => {
     const key = presentedKey(request);
@@ -70,7 +85,11 @@ function callerOf(request: FastifyRequest): Caller {
   return request.getDecorator<Caller>('caller');
 }
 
-function mountOperation(api: FastifyInstance, { contract, handle }: Operation, options: AppOptions): void {
+function mountOperation(
+  api: FastifyInstance,
+  { contract, handle }: Operation,
+  options: OperationsOptions,
+): void {
   const reader = kept(() => createRequestReader(contract, options.ajv, options.catalogueProblem));
   const takesBody = contract.body !== undefined;
   const { status, schema } = contract.answer;
@@ -114,7 +133,7 @@ function mountOperation(api: FastifyInstance, { contract, handle }: Operation, o
 function contextOf(
   request: FastifyRequest,
   contract: OperationContract,
-  { requiresIfMatch }: AppOptions,
+  { requiresIfMatch }: OperationsOptions,
 ): CallContext {
   const context = { requestId: request.id, actor: callerOf(request).name, operation: contract.id };
   const ifMatch = readIfMatch(request, contract, requiresIfMatch);

@@ -1,4 +1,4 @@
-import type { ReferenceSources } from './reference-document.ts';
+import type { EnvironmentType } from '../kernel/environment-type.ts';
 
 /*
  * What the reference says in words, before the operations and before each group of them.
@@ -14,7 +14,10 @@ export const TAG_DESCRIPTIONS: Readonly<Record<string, string>> = {
     'Who stands under whom, now and at any instant in the past: read, place, move, remove, one by one or in batches.',
 };
 
-type Facts = Pick<ReferenceSources, 'environmentType' | 'usesLegacyErrors'>;
+interface Facts {
+  readonly environmentType: EnvironmentType;
+  readonly usesLegacyErrors: boolean;
+}
 
 export function introduction({ environmentType, usesLegacyErrors }: Facts): string {
   const paragraphs = [

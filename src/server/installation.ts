@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { ensureDataDirectory } from '../config/data-directory.ts';
 import { createSecretKey, findSecretKey } from '../config/secret-key.ts';
-import { type Database, openDatabase } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import { createColumnCipher } from '../database/encryption.ts';
 import {
   assertMoveFinished,
@@ -9,6 +9,7 @@ import {
   hasSecretKeyCheck,
   WrongSecretKeyError,
 } from '../database/installation.ts';
+import { openDatabase } from '../database/open-database.ts';
 import { createUnitOfWork } from '../database/unit-of-work.ts';
 import { createSecretManager, type SecretManager } from '../extensions/manage-secrets.ts';
 import { createSecretReader } from '../extensions/secret-reader.ts';

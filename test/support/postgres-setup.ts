@@ -1,4 +1,4 @@
-import { openDatabase } from '../../src/database/database.ts';
+import { openDatabase } from '../../src/database/open-database.ts';
 import { administer, databaseUrl, type PostgresServer, SCHEMA_TEMPLATE, startPostgres } from './postgres.ts';
 
 /*

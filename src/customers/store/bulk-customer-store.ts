@@ -4,7 +4,7 @@ import type { ColumnCipher } from '../../database/encryption.ts';
 import type { Tables } from '../../database/tables/tables.ts';
 import type { Address } from '../record/customer.ts';
 import { addressColumns, customerColumns, customFieldColumns, taxIdColumns } from './customer-columns.ts';
-import type { CustomerWrite } from './customer-store.ts';
+import type { CustomerWrite } from './customer-write.ts';
 
 /** A new customer with the id that they are to have. */
 export interface NumberedCustomer {

@@ -3,7 +3,7 @@ import type { Address } from '../record/customer.ts';
 import { keyOf } from '../record/key-columns.ts';
 import { searchText } from '../record/search-text.ts';
 import { nameKey } from '../record/unique-keys.ts';
-import type { CustomerWrite } from './customer-store.ts';
+import type { CustomerWrite } from './customer-write.ts';
 
 /** The columns of a record, but for those of its creation and its secrets. */
 export function customerColumns(write: CustomerWrite) {

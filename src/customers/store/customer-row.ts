@@ -1,5 +1,5 @@
 import { type Customer, NO_CUSTOM_FIELDS, ROOT_CUSTOMER_ID, type StoredAddress } from '../record/customer.ts';
-import type { CustomerRow } from './customer-reader.ts';
+import type { CustomerRow } from './customer-query.ts';
 
 /** Reads a row of the customer query. */
 export function customerFromRow(

@@ -3,21 +3,11 @@ import type { ColumnCipher } from '../../database/encryption.ts';
 import { nextCustomerId } from '../../database/engine.ts';
 import { type PlaceOf, prepareWrite } from '../../database/prepared-statement.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
-import type { Customer, CustomerState } from '../record/customer.ts';
+import type { Customer } from '../record/customer.ts';
 import { customerColumns, indexedColumns, plainColumns, taxIdColumns } from './customer-columns.ts';
 import type { CustomerReader } from './customer-reader.ts';
+import type { CustomerWrite } from './customer-write.ts';
 import { NO_SATELLITES, replaceSatellites } from './satellite-store.ts';
-
-/** A complete record, checked, ready to be stored. */
-export interface CustomerWrite {
-  readonly state: CustomerState & { readonly baseType: number; readonly backOfficeId: string };
-  readonly inactiveDate: string | null;
-  /** argon2id in PHC form, `null` for none, `keep` for the stored one. */
-  readonly passwordHash: string | null | 'keep';
-  /** ISO 8601 UTC. */
-  readonly at: string;
-  readonly context: CallContext;
-}
 
 /** Writes customers; exists only inside a unit of work. */
 export interface CustomerStore {

@@ -9,7 +9,7 @@ import { assertPrecondition } from '../record/if-match.ts';
 import { inactiveDateAfter } from '../record/inactive-date.ts';
 import { applyStatusEffects, checkStatusEffects, stateAfter } from '../record/status-effects.ts';
 import { nameKey } from '../record/unique-keys.ts';
-import type { CustomerWrite } from '../store/customer-store.ts';
+import type { CustomerWrite } from '../store/customer-write.ts';
 import { checkSponsor, keepsSponsor } from './check-sponsor.ts';
 import { checkUniqueness, refuseDuplicate } from './check-uniqueness.ts';
 import { keepCustomerAnswer } from './keep-answer.ts';

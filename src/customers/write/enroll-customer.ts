@@ -8,7 +8,7 @@ import { checkRules, completeState } from '../record/customer-rules.ts';
 import { customerProblem } from '../record/errors.ts';
 import { inactiveDateAfter } from '../record/inactive-date.ts';
 import { nameKey } from '../record/unique-keys.ts';
-import type { CustomerWrite } from '../store/customer-store.ts';
+import type { CustomerWrite } from '../store/customer-write.ts';
 import { checkSponsor } from './check-sponsor.ts';
 import { checkUniqueness, duplicateField, refuseDuplicate } from './check-uniqueness.ts';
 import { keepCreatedAnswer } from './keep-answer.ts';

@@ -1,0 +1,37 @@
+import type { Database } from './database.ts';
+import { isDamaged } from './database-errors.ts';
+import { openEmbeddedDatabase } from './embedded-database.ts';
+import { migrateToLatest } from './migrate.ts';
+import type { PostgresOptions } from './postgres-database.ts';
+
+/** The file is damaged, or is not a database. */
+export class DamagedDatabaseError extends Error {
+  override readonly name = 'DamagedDatabaseError';
+}
+
+/** Where the data is: a file of our own, or a PostgreSQL server. */
+export type DatabaseLocation = { readonly file: string } | PostgresOptions;
+
+/**
+ * Opens a database and brings its schema up to date.
+ * @throws DamagedDatabaseError, NewerSchemaError; the data is left as it is then
+ */
+export async function openDatabase(location: DatabaseLocation): Promise<Database> {
+  const database = 'file' in location ? openEmbeddedDatabase(location.file) : await openPostgres(location);
+  try {
+    await database.prepare((db) => migrateToLatest(db, database.engine));
+    return database;
+  } catch (error) {
+    await database.close();
+    if ('file' in location && isDamaged(error)) {
+      throw new DamagedDatabaseError(`${location.file} can't be read: ${error.message}`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** Loads the driver of PostgreSQL on demand: an embedded installation never needs it in memory. */
+async function openPostgres(options: PostgresOptions): Promise<Database> {
+  const { openPostgresDatabase } = await import('./postgres-database.ts');
+  return openPostgresDatabase(options);
+}
