@@ -4,7 +4,12 @@ import { callbackErrors, extensionErrors, hookSwitchErrors } from '../extensions
 import { httpErrors } from '../http/errors.ts';
 import { idempotencyErrors } from '../idempotency/errors.ts';
 import { pagingErrors } from '../kernel/page-cursor.ts';
-import { defineProblems, type ErrorDefinition, type ProblemFactory } from '../kernel/problem.ts';
+import {
+  defineProblems,
+  type ErrorDefinition,
+  type ProblemFactory,
+  problemErrors,
+} from '../kernel/problem.ts';
 import { subscriptionErrors } from '../subscriptions/errors.ts';
 import { treeErrors } from '../trees/rules/errors.ts';
 
@@ -14,6 +19,7 @@ import { treeErrors } from '../trees/rules/errors.ts';
  */
 export const errorCatalogue = {
   ...httpErrors,
+  ...problemErrors,
   ...pagingErrors,
   ...idempotencyErrors,
   ...customerErrors,

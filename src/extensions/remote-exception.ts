@@ -1,5 +1,4 @@
-import { leadingProblem } from '../kernel/leading-problem.ts';
-import { describeProblem, type Problem, type ProblemDescription } from '../kernel/problem.ts';
+import { describeProblem, leadingProblem, type Problem, type ProblemDescription } from '../kernel/problem.ts';
 
 /*
  * The published envelope of errors that cross between us and a remote extension
@@ -27,8 +26,6 @@ export interface RemoteExceptionBody {
 }
 
 const MESSAGE_MAX = 1_000;
-/** More would help nobody. */
-const ERRORS_MAX = 100;
 const ID_MAX = 50;
 
 export function errorId(requestId: string): string {
@@ -44,17 +41,16 @@ export function writeException(
   hop: string,
   requestId: string,
 ): RemoteExceptionBody {
-  const shown = problems.slice(0, ERRORS_MAX);
   const id = errorId(requestId);
   return {
     DiscoRemoteException: {
       ErrorId: id,
-      ErrorMessage: `${messageOf(shown)} (Error Id: ${id} from Upline)`,
+      ErrorMessage: `${messageOf(problems)} (Error Id: ${id} from Upline)`,
       RemoteStackTrace: [`Upline: ${hop}`],
       InternalStackTrace: '',
     },
     code: leadingProblem(problems).code,
-    errors: shown.map(describeProblem),
+    errors: problems.map(describeProblem),
     activityId: requestId,
   };
 }

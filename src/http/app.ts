@@ -7,6 +7,7 @@ import Fastify, {
 } from 'fastify';
 import { ProblemError } from '../kernel/problem.ts';
 import { createClientErrorHandler, ignoreUnknownExpectations } from './connection-errors.ts';
+import { decodeBody } from './content-encoding.ts';
 import { sendProblems } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
 import { carryFailures, noteFailure } from './failed-request.ts';
@@ -26,6 +27,8 @@ import type { LegacyErrors } from './statuses.ts';
 const PATH_PARAMETER_MAX = 1_000;
 /** A request that is not all there by then is dropped: no slow client may hold a connection. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** How often slow clients are looked for. Node's own interval, 30 seconds, would double the time that they have. */
+const SLOW_CHECK_INTERVAL_MS = 1_000;
 /** While the server is closing. */
 const IDLE_CHECK_INTERVAL_MS = 50;
 
@@ -54,11 +57,15 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     bodyLimit: BODY_MAX_BYTES,
     trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS - SLOW_CHECK_INTERVAL_MS,
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: false, maxParamLength: PATH_PARAMETER_MAX },
     exposeHeadRoutes: true,
-    // Its absence is ours to answer, see below.
-    http: { requireHostHeader: false },
+    http: {
+      // Its absence is ours to answer, see below.
+      requireHostHeader: false,
+      headersTimeout: REQUEST_TIMEOUT_MS - SLOW_CHECK_INTERVAL_MS,
+      connectionsCheckingInterval: SLOW_CHECK_INTERVAL_MS,
+    },
     clientErrorHandler: createClientErrorHandler(REQUEST_TIMEOUT_MS),
     frameworkErrors: (_error, request, reply) => {
       const legacy = usesLegacyErrors ? 'on' : 'off';
@@ -72,9 +79,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   // Hooks of every request have nothing to wait for, so they make no promises.
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS).header('X-DirectScale-RequestId', request.id);
-    const { httpVersion, headers } = request.raw;
-    const lacksHost = httpVersion === '1.1' && headers.host === undefined;
-    if (lacksHost) done(new ProblemError([httpProblem('malformed_request')]));
+    if (!namesOneHost(request)) done(new ProblemError([httpProblem('malformed_request')]));
     // Before anything looks at a body that nobody will read.
     else if (request.is404) done(new ProblemError([httpProblem('not_found')]));
     else done();
@@ -91,6 +96,17 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await mountPortal(app, options);
   await options.mountPages(app);
   return app;
+}
+
+/** RFC 9112, 3.2. Of two hosts Node passes on the first, and a proxy in front may have read the other. */
+function namesOneHost({ raw: { httpVersion, headers, rawHeaders } }: FastifyRequest): boolean {
+  if (headers.host === undefined) return httpVersion !== '1.1';
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') count += 1;
+  }
+  return count === 1;
 }
 
 /**
@@ -131,8 +147,10 @@ function readJsonBodies(app: FastifyInstance): void {
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (request: FastifyRequest, bytes: Buffer) =>
-      routeConfig(request).ignoresBody ? undefined : parseJsonBody(bytes),
+    async (request: FastifyRequest, bytes: Buffer) => {
+      if (routeConfig(request).ignoresBody) return undefined;
+      return parseJsonBody(await decodeBody(request, bytes, request.routeOptions.bodyLimit));
+    },
   );
 }
 

@@ -1,21 +1,22 @@
 import type { Ajv } from 'ajv';
 import type { TObject } from 'typebox';
 import { extensionProblem } from '../extensions/errors.ts';
-import { type Problem, type ProblemFactory, throwIfAny } from '../kernel/problem.ts';
+import type { ProblemFactory } from '../kernel/problem.ts';
+import { type NameList, ProblemList } from '../kernel/problem-list.ts';
 import { createCanonicalizer } from './canonical-names.ts';
 import { shapeProblems } from './shape-problems.ts';
 
 export interface ReadArguments {
   readonly args: Record<string, unknown>;
   /** Members inside the arguments that the models do not have: they were passed over. */
-  readonly ignored: readonly string[];
+  readonly ignored: NameList;
 }
 
 /**
  * Makes the function that reads the arguments of a service's method: names in any case, types, formats.
  * An argument that is null was left out. One that the method does not take is most likely misspelt, and
  * refused; members of models are passed over, since published models have more of them than ours.
- * @throws ProblemError with every problem at once
+ * @throws ProblemError with the problems of all arguments at once
  */
 export function createArgumentReader(
   schema: TObject,
@@ -24,20 +25,21 @@ export function createArgumentReader(
 ): (input: Record<string, unknown>) => ReadArguments {
   const canonicalize = createCanonicalizer(schema);
   const isValid = ajv.compile(schema);
-  const names = Object.keys(schema.properties).join(', ');
-  const known = names === '' ? 'it takes none' : `it takes ${names}`;
+  const names = Object.keys(schema.properties);
+  const known = names.length === 0 ? 'it takes none' : `it takes ${names.join(', ')}`;
+  const folded = new Set(names.map((name) => name.toLowerCase()));
   return (input) => {
-    const { value, unknown, problems: nameProblems } = canonicalize(input);
-    const isArgument = (field: string) => Object.hasOwn(input, field);
+    const problems = new ProblemList();
+    const { value, unknown } = canonicalize(input, problems);
     const args = Object.fromEntries(Object.entries(value).filter(([, argument]) => argument !== null));
-    const problems: Problem[] = [
-      ...nameProblems,
-      ...unknown
-        .filter(isArgument)
-        .map((field) => extensionProblem('unknown_argument', field, { field, known })),
-      ...(isValid(args) ? [] : shapeProblems(isValid.errors ?? [], catalogueProblem)),
-    ];
-    throwIfAny(problems);
+    for (const field of Object.keys(input)) {
+      if (problems.isFull) break;
+      if (!folded.has(field.toLowerCase()))
+        problems.add(extensionProblem('unknown_argument', field, { field, known }));
+    }
+    if (!problems.isFull && !isValid(args))
+      problems.addAll(shapeProblems(isValid.errors ?? [], catalogueProblem));
+    problems.throwIfAny();
     return { args, ignored: unknown };
   };
 }

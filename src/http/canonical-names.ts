@@ -1,4 +1,5 @@
-import type { Problem } from '../kernel/problem.ts';
+import { cutText } from '../kernel/problem.ts';
+import { NameList, type ProblemList } from '../kernel/problem-list.ts';
 import { httpProblem } from './errors.ts';
 
 /** A name that is longer helps nobody to find it, and would come back several times in one answer. */
@@ -13,35 +14,34 @@ interface MemberSchema extends ObjectSchema {
   readonly readOnly?: boolean;
   /** Of a list. */
   readonly items?: ObjectSchema;
+  readonly maxItems?: number;
 }
 
 export interface CanonicalResult {
   readonly value: Record<string, unknown>;
   /** Members that the contract does not know, as paths in the caller's spelling, long names cut. */
-  readonly unknown: readonly string[];
-  readonly problems: readonly Problem[];
+  readonly unknown: NameList;
 }
 
 /**
  * Makes a function that rewrites an object's member names into the contract's spelling, whatever
  * their case, sets unknown members aside and drops read-only ones. An exact match goes first, which
- * is how `SignupDate` (read-only) is told from `SignUpDate`.
+ * is how `SignupDate` (read-only) is told from `SignUpDate`. What is wrong with names goes to `problems`.
  */
 export function createCanonicalizer(
   schema: ObjectSchema,
-): (input: Record<string, unknown>) => CanonicalResult {
+): (input: Record<string, unknown>, problems: ProblemList) => CanonicalResult {
   const read = compile(schema, '');
-  return (input) => {
-    const unknown: string[] = [];
-    const problems: Problem[] = [];
-    return { value: read(input, unknown, problems), unknown, problems };
+  return (input, problems) => {
+    const unknown = new NameList();
+    return { value: read(input, unknown, problems), unknown };
   };
 }
 
 type Reader = (
   input: Record<string, unknown>,
-  unknown: string[],
-  problems: Problem[],
+  unknown: NameList,
+  problems: ProblemList,
 ) => Record<string, unknown>;
 
 function compile(schema: ObjectSchema, path: string): Reader {
@@ -54,11 +54,11 @@ function compile(schema: ObjectSchema, path: string): Reader {
     const output: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(input)) {
       const member = exact.get(name) ?? folded.get(name.toLowerCase());
-      if (member === undefined) unknown.push(path + shortened(name));
+      if (member === undefined) unknown.add(path + cutText(name, UNKNOWN_NAME_SHOWN_MAX));
       else if (!member.isReadOnly) {
         if (Object.hasOwn(output, member.name)) {
           const field = path + member.name;
-          problems.push(httpProblem('duplicate_member', field, { field }));
+          problems.add(httpProblem('duplicate_member', field, { field }));
         }
         output[member.name] = member.read(value, unknown, problems);
       }
@@ -68,22 +68,23 @@ function compile(schema: ObjectSchema, path: string): Reader {
 }
 
 function compileMember(name: string, member: MemberSchema, path: string) {
-  const { items = {} } = member;
-  const readObject = member.properties === undefined ? undefined : compile(member, `${path}${name}.`);
-  const readItem = items.properties === undefined ? undefined : compile(items, `${path}${name}[].`);
+  const { items = {}, maxItems = Number.POSITIVE_INFINITY } = member;
+  const field = path + name;
+  const readObject = member.properties === undefined ? undefined : compile(member, `${field}.`);
+  const readItem = items.properties === undefined ? undefined : compile(items, `${field}[].`);
   return {
     name,
     isReadOnly: member.readOnly === true,
-    read: (value: unknown, unknown: string[], problems: Problem[]) => {
+    read: (value: unknown, unknown: NameList, problems: ProblemList) => {
+      if (Array.isArray(value) && value.length > maxItems) {
+        // Not read on: a list is as long as a body allows, and each entry may be wrong in many ways.
+        problems.fail(httpProblem('too_many', field, { field, max: maxItems }));
+      }
       if (readObject !== undefined && isPlainObject(value)) return readObject(value, unknown, problems);
       if (readItem === undefined || !Array.isArray(value)) return value;
       return value.map((item: unknown) => (isPlainObject(item) ? readItem(item, unknown, problems) : item));
     },
   };
-}
-
-function shortened(name: string): string {
-  return name.length > UNKNOWN_NAME_SHOWN_MAX ? `${name.slice(0, UNKNOWN_NAME_SHOWN_MAX)}…` : name;
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

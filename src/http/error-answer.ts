@@ -1,9 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { describeProblem, type ErrorKind, type Problem, type ProblemDescription } from '../kernel/problem.ts';
+import { ACCEPTED_ENCODINGS } from './content-encoding.ts';
 import { errorStatus, type LegacyErrors } from './statuses.ts';
 
-/** More would help nobody, and one body could otherwise ask for megabytes. */
-const ERRORS_MAX = 100;
 const MESSAGE_HEADER_MAX = 500;
 /** Seconds after which a caller may try again what can't be done just now. */
 const RETRY_AFTER_SECONDS = 2;
@@ -28,24 +27,21 @@ export interface ProblemAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What is answered when all this is wrong. */
+/** What is answered when all this is wrong. Problems come from a `ProblemError`, which bounds them. */
 export function problemAnswer(
   problems: readonly [Problem, ...Problem[]],
   requestId: string,
   legacy: LegacyErrors,
 ): ProblemAnswer {
   const { sent, title, leading } = errorStatus(problems, legacy);
-  const detail = problems
-    .slice(0, ERRORS_MAX)
-    .map((problem) => problem.message)
-    .join(' ');
+  const detail = problems.map((problem) => problem.message).join(' ');
   const body: ProblemBody = {
     type: `urn:upline:error:${leading.code}`,
     title,
     status: sent,
     detail,
     code: leading.code,
-    errors: problems.slice(0, ERRORS_MAX).map(describeProblem),
+    errors: problems.map(describeProblem),
     statusCode: sent,
     message: detail,
     activityId: requestId,
@@ -55,6 +51,7 @@ export function problemAnswer(
     'X-DirectScale-Message': headerText(detail),
     'Content-Type': 'application/problem+json; charset=utf-8',
     ...retryAfter(leading),
+    ...(leading.code === 'unsupported_content_encoding' ? { 'Accept-Encoding': ACCEPTED_ENCODINGS } : {}),
   };
   return { body, headers };
 }

@@ -106,6 +106,16 @@ export const httpErrors = {
     text: 'The body must be JSON in UTF-8.',
     remedy: 'Send Content-Type: application/json, or none.',
   },
+  unsupported_content_encoding: {
+    kind: 'unsupported_media_type',
+    text: 'The Content-Encoding of the body must be gzip, deflate or br.',
+    remedy: 'Use one of these alone, or send the body as it is, without the header.',
+  },
+  body_not_decodable: {
+    kind: 'invalid',
+    text: 'The body is not what its Content-Encoding says.',
+    remedy: 'Compress the body as the header says, or leave the header out.',
+  },
   not_signed_in: {
     kind: 'unauthorized',
     text: 'Nobody is signed in, or the session has ended.',

@@ -121,12 +121,14 @@ function endCall(
 }
 
 function readKey(request: FastifyRequest): string | undefined {
-  const key = request.headers['idempotency-key'];
-  if (key === undefined || (typeof key === 'string' && KEY.test(key))) return key;
+  // Node joins two headers with a comma, which a key may hold.
+  const [key, ...others] = request.raw.headersDistinct['idempotency-key'] ?? [];
+  if (key === undefined) return undefined;
+  if (others.length === 0 && KEY.test(key)) return key;
   throw new ProblemError([
     httpProblem('invalid_header', undefined, {
       header: 'Idempotency-Key',
-      expected: '1 to 255 printable ASCII characters',
+      expected: '1 to 255 printable ASCII characters, sent once',
     }),
   ]);
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
-import { type Problem, ProblemError } from '../kernel/problem.ts';
+import { ProblemError } from '../kernel/problem.ts';
+import { duplicateMembers } from './duplicate-members.ts';
 import { httpProblem } from './errors.ts';
 
 /** Deeper than any contract, shallow enough for every recursive walk. */
@@ -15,15 +16,14 @@ export function parseJsonBody(bytes: Buffer): Record<string, unknown> {
   if (bytes.length === 0) throw new ProblemError([httpProblem('body_missing')]);
   if (!isUtf8(bytes)) throw new ProblemError([httpProblem('body_not_utf8')]);
   const text = stripByteOrderMark(bytes.toString('utf8'));
-  if (isDeeperThan(text, DEPTH_MAX)) {
-    throw new ProblemError([httpProblem('body_too_deep', undefined, { max: DEPTH_MAX })]);
-  }
+  const { isTooDeep, members } = look(text);
+  if (isTooDeep) throw new ProblemError([httpProblem('body_too_deep', undefined, { max: DEPTH_MAX })]);
   const value = parse(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ProblemError([httpProblem('body_not_object')]);
   }
-  const duplicates = duplicateMembers(text);
-  if (duplicates.length > 0) throw new ProblemError(duplicates);
+  // Every colon made a member, unless a name came twice. Only then is it worth finding out which.
+  if (membersWithin(value) < members) duplicateMembers(text).throwIfAny();
   return value as Record<string, unknown>;
 }
 
@@ -33,45 +33,45 @@ interface SyntaxFault {
   readonly column: number;
 }
 
-/** Looks at brackets alone, before anything that recurses sees the text. */
-function isDeeperThan(text: string, max: number): boolean {
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+const BRACE_OPEN = 0x7b;
+const BRACE_CLOSE = 0x7d;
+const BRACKET_OPEN = 0x5b;
+const BRACKET_CLOSE = 0x5d;
+
+/** Looks at brackets and colons alone, before anything that recurses sees the text. */
+function look(text: string): { readonly isTooDeep: boolean; readonly members: number } {
   let depth = 0;
+  let members = 0;
   let isInText = false;
   for (let index = 0; index < text.length; index += 1) {
-    const character = text[index];
+    const character = text.charCodeAt(index);
     if (isInText) {
-      if (character === '\\') index += 1;
-      else if (character === '"') isInText = false;
-    } else if (character === '"') isInText = true;
-    else if (character === '{' || character === '[') {
+      if (character === BACKSLASH) index += 1;
+      else if (character === QUOTE) isInText = false;
+    } else if (character === QUOTE) isInText = true;
+    else if (character === COLON) members += 1;
+    else if (character === BRACE_OPEN || character === BRACKET_OPEN) {
       depth += 1;
-      if (depth > max) return true;
-    } else if (character === '}' || character === ']') depth -= 1;
+      if (depth > DEPTH_MAX) return { isTooDeep: true, members };
+    } else if (character === BRACE_CLOSE || character === BRACKET_CLOSE) depth -= 1;
   }
-  return false;
+  return { isTooDeep: false, members };
 }
 
-/** What `JSON.parse` does not tell about valid JSON. */
-function duplicateMembers(text: string): Problem[] {
-  const duplicates: Problem[] = [];
-  const names: Set<string>[] = [];
-  visit(text, {
-    onObjectBegin: () => {
-      names.push(new Set());
-    },
-    onObjectEnd: () => {
-      names.pop();
-    },
-    onObjectProperty: (name, _offset, _length, _line, _column, pathTo) => {
-      const seen = names.at(-1);
-      if (seen?.has(name) === true) {
-        const field = [...pathTo(), name].join('.');
-        duplicates.push(httpProblem('duplicate_member', field, { field }));
-      }
-      seen?.add(name);
-    },
-  });
-  return duplicates;
+/** How many members a JSON value has, at any depth. */
+function membersWithin(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const entry of value) count += membersWithin(entry);
+    return count;
+  }
+  // Takes a quarter of the time of Object.values; parsed JSON inherits nothing that would be seen.
+  for (const name in value) count += 1 + membersWithin((value as Record<string, unknown>)[name]);
+  return count;
 }
 
 /** The error of `JSON.parse` quotes the text, so it is not even kept as the cause. */
@@ -94,7 +94,7 @@ class FaultFound extends Error {
 
 /**
  * Where broken JSON breaks. Goes no further than that: behind the first fault brackets are no longer
- * what {@link isDeeperThan} took them for, and the visitor recurses.
+ * what {@link look} took them for, and the visitor recurses.
  */
 function firstFault(text: string): SyntaxFault {
   const onError = (code: ParseErrorCode, _offset: number, _length: number, line: number, column: number) => {

@@ -1,16 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemError } from '../kernel/problem.ts';
+import { PROBLEMS_MAX, ProblemError } from '../kernel/problem.ts';
+import type { NameList } from '../kernel/problem-list.ts';
 import { headerText } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
-import { assertJson } from './media-type.ts';
+import { assertJson, hasBody } from './media-type.ts';
 import type { OperationContract } from './operation.ts';
 import type { RawRequest } from './request-reader.ts';
 
 /*
  * What every operation does with its request and answer, whoever may call it.
  */
-
-const IGNORED_FIELDS_SHOWN_MAX = 20;
 
 /** An address as the router writes it. */
 export function routePath(path: string): string {
@@ -30,8 +29,8 @@ export function rawRequest(request: FastifyRequest, takesBody: boolean): RawRequ
 /** Before the body is read: only JSON, where there is to be one. */
 export function checkMediaType(request: FastifyRequest, { body }: OperationContract): void {
   if (body !== undefined) assertJson(request);
-  // Clients send a type, or an empty body, with every POST. Fastify would look for its parser.
-  else if (request.headers['content-type'] !== undefined)
+  // Clients send a type, or a body that nobody needs, with every POST. Fastify would look for its parser.
+  else if (request.headers['content-type'] !== undefined || hasBody(request))
     request.headers['content-type'] = 'application/json';
 }
 
@@ -49,11 +48,9 @@ function isStrict(request: FastifyRequest): boolean {
 }
 
 /** Names in the answer what was in the body and is of no use. */
-export function nameIgnoredFields(reply: FastifyReply, fields: readonly string[]): void {
-  if (fields.length === 0) return;
-  const shown = fields
-    .slice(0, IGNORED_FIELDS_SHOWN_MAX)
-    .map((field) => headerText(field).replaceAll(',', ''));
-  const more = fields.length > shown.length ? [`and ${fields.length - shown.length} more`] : [];
+export function nameIgnoredFields(reply: FastifyReply, fields: NameList | null): void {
+  if (fields === null || fields.count === 0) return;
+  const shown = fields.names.slice(0, PROBLEMS_MAX).map((field) => headerText(field).replaceAll(',', ''));
+  const more = fields.count > shown.length ? [`and ${fields.count - shown.length} more`] : [];
   reply.header('X-Upline-Ignored-Fields', headerText([...shown, ...more].join(', ')));
 }

@@ -1,5 +1,6 @@
 import type { Ajv, ValidateFunction } from 'ajv';
-import { type Problem, type ProblemFactory, throwIfAny } from '../kernel/problem.ts';
+import type { Problem, ProblemFactory } from '../kernel/problem.ts';
+import { type NameList, ProblemList } from '../kernel/problem-list.ts';
 import { createCanonicalizer } from './canonical-names.ts';
 import { httpProblem } from './errors.ts';
 import type { OperationContract } from './operation.ts';
@@ -18,12 +19,13 @@ export interface ReadRequest {
   readonly params: Record<string, unknown>;
   readonly query: Record<string, unknown>;
   readonly body: Record<string, unknown> | undefined;
-  readonly ignoredFields: readonly string[];
+  /** Members of the body that the contract does not know; `null` without a body. */
+  readonly ignoredFields: NameList | null;
 }
 
 /**
  * Makes the function that reads a request by its contract: names in any case, types, formats.
- * @throws ProblemError with every problem of path, query and body at once
+ * @throws ProblemError with the problems of path, query and body at once
  */
 export function createRequestReader(
   contract: OperationContract,
@@ -35,30 +37,29 @@ export function createRequestReader(
   const readBody =
     contract.body === undefined ? undefined : createBodyReader(contract, ajv, catalogueProblem);
   return (request) => {
-    const problems: Problem[] = [];
+    const problems = new ProblemList();
     const params = readParams(request.params, problems);
     const query = readQuery(request.query, problems);
     const body =
       request.body === undefined ? undefined : readBody?.(request.body, request.isStrict, problems);
-    throwIfAny(problems);
-    return { params, query, body: body?.value, ignoredFields: body?.unknown ?? [] };
+    problems.throwIfAny();
+    return { params, query, body: body?.value, ignoredFields: body?.unknown ?? null };
   };
 }
 
 function createBodyReader(contract: OperationContract, ajv: Ajv, catalogueProblem: ProblemFactory<string>) {
   const canonicalize = createCanonicalizer(contract.body ?? {});
   const isValid = ajv.compile(contract.body ?? {});
-  return (input: Record<string, unknown>, isStrict: boolean, problems: Problem[]) => {
-    const { value, unknown, problems: nameProblems } = canonicalize(input);
+  return (input: Record<string, unknown>, isStrict: boolean, problems: ProblemList) => {
+    const { value, unknown } = canonicalize(input, problems);
     // A member that is null was left out, for every published operation: many clients serialise whole objects.
     const given = ([, member]: [string, unknown]) => member !== null || contract.nullIsValue === true;
     const body = Object.fromEntries(Object.entries(value).filter(given));
-    problems.push(...nameProblems);
     if (isStrict) {
-      problems.push(...unknown.map((field) => httpProblem('unknown_member', field, { field })));
+      problems.addAll(unknown.names.map((field) => httpProblem('unknown_member', field, { field })));
     }
-    problems.push(...problemsOf(isValid, body, catalogueProblem));
-    problems.push(...(contract.checkBody?.(body) ?? []));
+    if (!problems.isFull) problems.addAll(problemsOf(isValid, body, catalogueProblem));
+    if (!problems.isFull) problems.addAll(contract.checkBody?.(body) ?? []);
     return { value: body, unknown };
   };
 }
@@ -77,8 +78,8 @@ function createTextReader(
       .map(([name]) => name);
   const integers = namesOf('integer');
   const flags = namesOf('boolean');
-  return (input: Readonly<Record<string, unknown>>, problems: Problem[]): Record<string, unknown> => {
-    const { value, problems: nameProblems } = canonicalize(input as Record<string, unknown>);
+  return (input: Readonly<Record<string, unknown>>, problems: ProblemList): Record<string, unknown> => {
+    const { value } = canonicalize(input as Record<string, unknown>, problems);
     for (const name of integers) {
       const text = value[name];
       if (typeof text === 'string' && /^-?\d{1,15}$/.test(text)) value[name] = Number(text);
@@ -87,7 +88,7 @@ function createTextReader(
       const text = String(value[name]).toLowerCase();
       if (text === 'true' || text === 'false') value[name] = text === 'true';
     }
-    problems.push(...nameProblems, ...problemsOf(isValid, value, catalogueProblem));
+    problems.addAll(problemsOf(isValid, value, catalogueProblem));
     return value;
   };
 }
@@ -96,6 +97,6 @@ function problemsOf(
   isValid: ValidateFunction,
   value: unknown,
   catalogueProblem: ProblemFactory<string>,
-): Problem[] {
+): Iterable<Problem> {
   return isValid(value) ? [] : shapeProblems(isValid.errors ?? [], catalogueProblem);
 }

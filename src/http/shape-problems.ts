@@ -1,16 +1,16 @@
 import type { ErrorObject } from 'ajv';
-import type { Problem, ProblemFactory } from '../kernel/problem.ts';
+import { PROBLEMS_MAX, type Problem, type ProblemFactory } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
 
 /**
  * What the JSON Schema validator found, in the words of the error catalogue. A schema may name a more
- * precise code in `x-problem`, which answers for its `format` and `not`.
+ * precise code in `x-problem`, which answers for its `format` and `not`. Stops one after those that an answer shows.
  */
 export function shapeProblems(
   errors: readonly ErrorObject[],
   catalogueProblem: ProblemFactory<string>,
 ): Problem[] {
-  return errors.map((error) => {
+  return errors.slice(0, PROBLEMS_MAX + 1).map((error) => {
     const field = fieldOf(error);
     const { keyword, params, parentSchema } = error;
     switch (keyword) {

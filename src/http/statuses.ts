@@ -1,5 +1,4 @@
-import { leadingProblem } from '../kernel/leading-problem.ts';
-import type { ErrorKind, Problem } from '../kernel/problem.ts';
+import { type ErrorKind, leadingProblem, type Problem } from '../kernel/problem.ts';
 
 /** The one place where a kind of error becomes an HTTP status. */
 const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {

@@ -48,8 +48,16 @@ type Details = Readonly<Record<string, string | number>>;
 /** Makes the problems of one room's errors, by code. */
 export type ProblemFactory<Code extends string> = (code: Code, field?: string, details?: Details) => Problem;
 
+/** More would help nobody, and one body could otherwise ask for megabytes. */
+export const PROBLEMS_MAX = 20;
+/** Longer names help nobody to find them, and each comes back several times in one answer. */
+const FIELD_MAX = 150;
+const DETAIL_MAX = 1_000;
+/** All texts of one failure together, in characters. An answer repeats them, at up to three bytes each. */
+const TEXT_MAX = 5_000;
+
 /**
- * Binds a table of error definitions to a function that makes problems from it.
+ * Binds a table of error definitions to a function that makes problems from it. Texts are cut to a bounded length.
  * Each room owns a table; `error-catalogue.ts` lists them all.
  */
 export function defineProblems<const Table extends Readonly<Record<string, ErrorDefinition>>>(
@@ -58,13 +66,70 @@ export function defineProblems<const Table extends Readonly<Record<string, Error
   return (code, field, details = {}) => {
     const definition = table[code];
     if (definition === undefined) throw new TypeError(`Unknown error code ${code}`);
-    const message = definition.text.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''));
-    return { code, kind: definition.kind, message, ...(field === undefined ? {} : { field }) };
+    const shown = (name: string) =>
+      cutText(String(details[name] ?? ''), name === 'field' ? FIELD_MAX : DETAIL_MAX);
+    const message = definition.text.replace(/\{(\w+)\}/g, (_, name: string) => shown(name));
+    return {
+      code,
+      kind: definition.kind,
+      message,
+      ...(field === undefined ? {} : { field: cutText(field, FIELD_MAX) }),
+    };
   };
 }
 
+/** At most `max` characters, without those that JSON writes in six bytes. */
+export function cutText(text: string, max: number): string {
+  const cut = text.length > max ? `${text.slice(0, max - 1)}…` : text;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  return cut.toWellFormed().replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, '\ufffd');
+}
+
+export const problemErrors = {
+  more_problems: {
+    kind: 'invalid',
+    text: 'There are more problems than these.',
+    remedy: 'Fix those that are named, then send the request again.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+const ownProblem = defineProblems(problemErrors);
+
+const KIND_ORDER: readonly ErrorKind[] = [
+  'internal',
+  'bad_gateway',
+  'gateway_timeout',
+  'unavailable',
+  'unauthorized',
+  'forbidden',
+  'timeout',
+  'headers_too_large',
+  'too_large',
+  'unsupported_media_type',
+  'throttled',
+  'method_not_allowed',
+  'not_found',
+  'precondition_required',
+  'precondition_failed',
+  'unprocessable',
+  'in_flight',
+  'invalid',
+  'conflict',
+];
+
 /**
- * An expected failure: everything that is wrong at once, never empty.
+ * When several things are wrong at once, the answer is what must be fixed first: malformed input
+ * before a conflict with stored data.
+ */
+export function leadingProblem(problems: readonly [Problem, ...Problem[]]): Problem {
+  const [first, ...others] = problems;
+  const rank = ({ kind }: Problem) => KIND_ORDER.indexOf(kind);
+  return others.reduce((best, problem) => (rank(problem) < rank(best) ? problem : best), first);
+}
+
+/**
+ * An expected failure: what is wrong, never empty, and bounded: the first {@link PROBLEMS_MAX}
+ * problems, then `more_problems` if there are more. The leading problem is always among them.
  * Anything else that is thrown is our own fault and is answered without detail.
  */
 export class ProblemError extends Error {
@@ -74,9 +139,40 @@ export class ProblemError extends Error {
   constructor(problems: readonly Problem[], options?: ErrorOptions) {
     const [first, ...rest] = problems;
     if (first === undefined) throw new TypeError('A ProblemError needs a problem');
-    super(problems.map((problem) => problem.code).join(', '), options);
-    this.problems = [first, ...rest];
+    const bounded = boundedProblems([first, ...rest]);
+    super(bounded.map((problem) => problem.code).join(', '), options);
+    this.problems = bounded;
   }
+}
+
+function boundedProblems(problems: readonly [Problem, ...Problem[]]): [Problem, ...Problem[]] {
+  const leading = leadingProblem(problems);
+  const kept: Problem[] = [];
+  let isCut = false;
+  let length = lengthOf(leading);
+  for (const problem of problems) {
+    // From a failure that was bounded already.
+    if (problem.code === 'more_problems') isCut = true;
+    else {
+      if (problem !== leading) length += lengthOf(problem);
+      if (kept.length === PROBLEMS_MAX || length > TEXT_MAX) {
+        isCut = true;
+        break;
+      }
+      kept.push(problem);
+    }
+  }
+  if (!kept.includes(leading) && leading.code !== 'more_problems') {
+    if (kept.length === PROBLEMS_MAX) kept.pop();
+    kept.push(leading);
+  }
+  const [first = leading, ...rest] = kept;
+  return isCut ? [first, ...rest, { ...ownProblem('more_problems'), kind: leading.kind }] : [first, ...rest];
+}
+
+/** The field is written twice: by name and as a pointer. */
+function lengthOf({ message, field = '' }: Problem): number {
+  return message.length + 2 * field.length;
 }
 
 /** Throws when there is anything to say. */

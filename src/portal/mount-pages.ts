@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { httpProblem } from '../http/errors.ts';
 import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
+import { ProblemError } from '../kernel/problem.ts';
 
 /** Where `web/build.ts` puts the pages. */
 export const PAGES_DIRECTORY = path.join(import.meta.dirname, '../../web/dist');
@@ -42,20 +44,51 @@ const NOT_BUILT = 'The pages are not built. Run: npm run prepare\n';
 export async function mountPages(app: FastifyInstance, directory = PAGES_DIRECTORY): Promise<void> {
   const portal = createPage(path.join(directory, 'index.html'));
   const reference = createPage(path.join(directory, 'reference.html'));
-  for (const url of PORTAL_PAGES) mountPage(app, url, portal);
-  for (const url of REFERENCE_PAGES) mountPage(app, url, reference);
-  mountRoot(app, portal);
-  if (!existsSync(directory)) return;
-  await app.register(fastifyStatic, {
-    root: path.join(directory, 'assets'),
-    prefix: '/assets/',
-    decorateReply: false,
-    index: false,
-    preCompressed: true,
-    // Names hold a hash of the content.
-    immutable: true,
-    maxAge: '365d',
+  await app.register(async (pages) => {
+    refuseOddAddresses(pages);
+    for (const url of PORTAL_PAGES) mountPage(pages, url, portal);
+    for (const url of REFERENCE_PAGES) mountPage(pages, url, reference);
+    mountRoot(pages, portal);
+    if (!existsSync(directory)) return;
+    await pages.register(fastifyStatic, {
+      root: path.join(directory, 'assets'),
+      prefix: '/assets/',
+      decorateReply: false,
+      index: false,
+      preCompressed: true,
+      // Names hold a hash of the content.
+      immutable: true,
+      maxAge: '365d',
+    });
   });
+}
+
+/** Control characters, backslashes, dot segments and empty ones: no file or page of ours has any of them. */
+const ODD_PATH = /[\p{Cc}\\]|\/\.{1,2}(?:\/|$)|\/\//u;
+
+/** What no file can be called is not there, and is no fault of ours, whatever the file system says of it. */
+function refuseOddAddresses(pages: FastifyInstance): void {
+  pages.addHook('onRequest', (request, _reply, done) => {
+    done(ODD_PATH.test(pathOf(request)) ? notFound() : undefined);
+  });
+  // Goes on to the handler of all errors.
+  pages.setErrorHandler((error: FastifyError) => {
+    const { statusCode = 500 } = error;
+    throw statusCode >= 400 && statusCode < 500 ? notFound() : error;
+  });
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  const [address = ''] = url.split(/[?#]/, 1);
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return '\\';
+  }
+}
+
+function notFound(): ProblemError {
+  return new ProblemError([httpProblem('not_found')]);
 }
 
 type Page = (reply: FastifyReply) => FastifyReply;

@@ -26,7 +26,8 @@ export const problemSchema = {
     code: text('Code of the error catalogue; see docs/errors.md.'),
     errors: {
       type: 'array',
-      description: 'Everything that is wrong, one by one.',
+      description:
+        'What is wrong, one by one: the first 20 problems, then `more_problems` if there are more.',
       items: {
         type: 'object',
         required: ['code', 'message'],

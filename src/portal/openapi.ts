@@ -23,10 +23,12 @@ const BODY_ERRORS = [
   'out_of_range',
   'body_too_large',
   'unsupported_media_type',
+  'unsupported_content_encoding',
+  'body_not_decodable',
 ];
 const PARAMETER_ERRORS = ['wrong_type', 'out_of_range', 'too_long', 'duplicate_member'];
 /** Of every operation: an address that can't be decoded, and faults of ours. */
-const ALWAYS = ['malformed_request', 'database_unavailable', 'internal_error'];
+const ALWAYS = ['malformed_request', 'more_problems', 'database_unavailable', 'internal_error'];
 
 /**
  * The OpenAPI 3.1 document, generated from contracts and error catalogue alone.

@@ -1,6 +1,5 @@
 import type { FailedPart } from '../http/failed-request.ts';
-import { leadingProblem } from '../kernel/leading-problem.ts';
-import type { ErrorDefinition, Problem } from '../kernel/problem.ts';
+import { type ErrorDefinition, leadingProblem, type Problem } from '../kernel/problem.ts';
 
 /** Says what was wrong with a request, for the log. */
 export type DescribeFailure = (failure: readonly FailedPart[]) => {

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { defineContract } from '../http/operation.ts';
-import { KeyParams, none, timeOrNull } from './contract-parts.ts';
+import { KeyParams, none } from './contract-parts.ts';
 import { SubscriptionAnswer } from './subscription-contracts.ts';
 
 const KeyAnswer = Type.Object(
@@ -50,7 +50,12 @@ export const changeKeyContract = defineContract({
   description: 'Sets when the key expires.',
   nullIsValue: true,
   body: Type.Object({
-    ExpiresAt: timeOrNull('From when on it is refused; null for never.'),
+    ExpiresAt: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      maxLength: 40,
+      format: 'line',
+      description: 'From when on it is refused; null for never. ISO 8601, UTC.',
+    }),
   }),
   answer: { status: 200, description: 'The subscription.', schema: SubscriptionAnswer },
   errors: [

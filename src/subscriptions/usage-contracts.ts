@@ -70,7 +70,9 @@ export const listRequestsContract = defineContract({
   description:
     'Recent requests of the subscription, latest first; for some days, and at most 1,000 that went well and 1,000 others. Written within a second; when very many come at once, a sample.',
   query: Type.Object({
-    cursor: Type.Optional(Type.String({ maxLength: 200, description: '`NextCursor` of the page before.' })),
+    cursor: Type.Optional(
+      Type.String({ maxLength: 200, format: 'line', description: '`NextCursor` of the page before.' }),
+    ),
     status: Type.Optional(
       Type.String({
         pattern: '^([2-5][0-9][0-9]|[2-5]xx|error)$',

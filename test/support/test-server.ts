@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { Server as HttpServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CompiledQuery, type Kysely } from 'kysely';
@@ -18,6 +19,8 @@ export interface TestServer extends AsyncDisposable {
   readonly key: string;
   readonly config: Config;
   readonly installation: Installation;
+  /** The socket's side of it. */
+  readonly http: HttpServer;
   /** Lines that the server has logged. */
   readonly log: readonly string[];
   /** Calls the API with the key; checks every answer against the contract of its operation. */
@@ -97,6 +100,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     key: KEY,
     config,
     installation,
+    http: server.app.server,
     log,
     call,
     sql: (query) => runSql(installation.database.writer, query),

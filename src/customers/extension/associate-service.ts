@@ -35,7 +35,11 @@ const getAssociate = serviceMethod({
   args: Type.Object({
     associateId: Type.Optional(associateId),
     backOfficeId: Type.Optional(
-      Type.String({ maxLength: BACK_OFFICE_ID_MAX, description: 'The id that people see, instead.' }),
+      Type.String({
+        maxLength: BACK_OFFICE_ID_MAX,
+        format: 'line',
+        description: 'The id that people see, instead.',
+      }),
     ),
   }),
   result: associateOrNull,

@@ -17,7 +17,7 @@ export interface EnrollmentServiceDependencies
 
 /** More than any value has: what is too long is refused as such, not as a wrong argument. */
 const TEXT_MAX = 1_000;
-const text = (description: string) => Type.String({ maxLength: TEXT_MAX, description });
+const text = (description: string) => Type.String({ maxLength: TEXT_MAX, format: 'any-text', description });
 const NOTHING = Type.Null({ description: 'Nothing. What is wrong is a refusal.' });
 
 const validateEmail = serviceMethod({

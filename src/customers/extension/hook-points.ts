@@ -55,7 +55,11 @@ export const writeApplication = hookPoint({
   response: Type.Object({
     ApplicationResponse: Type.Object({
       AssociateId: id('Id of the new customer.'),
-      BackOfficeId: Type.String({ description: 'Back office id of the new customer.' }),
+      BackOfficeId: Type.String({
+        maxLength: 50,
+        format: 'line',
+        description: 'Back office id of the new customer.',
+      }),
     }),
   }),
   fires: 'In Create Customer, outermost.',
@@ -89,7 +93,13 @@ export const getNewBackOfficeId = hookPoint({
 
 export const isEmailAvailable = hookPoint({
   name: 'Associates.Enrollment.IsEmailAvailable',
-  request: Type.Object({ EmailAddress: Type.String({ description: 'The address that is asked about.' }) }),
+  request: Type.Object({
+    EmailAddress: Type.String({
+      maxLength: 1_000,
+      format: 'any-text',
+      description: 'The address that is asked about.',
+    }),
+  }),
   response: Type.Object({ IsAvailable: Type.Boolean({ description: 'Whether the customer may have it.' }) }),
   fires:
     'Whenever an email address is new to a customer (create, update, patch, upgrade) and in Validate Email Address.',

@@ -32,7 +32,11 @@ change that was being stored meanwhile has the time at which it began.`,
       Type.Integer({ minimum: 1, maximum: IDS_MAX, description: 'Ids in one answer. An Upline addition.' }),
     ),
     cursor: Type.Optional(
-      Type.String({ maxLength: 100, description: 'Where the answer before ended. An Upline addition.' }),
+      Type.String({
+        maxLength: 100,
+        format: 'line',
+        description: 'Where the answer before ended. An Upline addition.',
+      }),
     ),
   }),
   body: undefined,

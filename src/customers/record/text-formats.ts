@@ -13,6 +13,8 @@ const NOT_IN_WEB_ALIAS = /[\s/\\?#%\p{Cc}]/u;
  * and whether a value is needed is the plan's matter.
  */
 export const textFormats = {
+  /** Whatever can be stored. */
+  'any-text': (text: string) => isWellFormed(text) && !text.includes('\0'),
   line: (text: string) => isWellFormed(text) && !CONTROL_CHARACTER.test(text),
   text: (text: string) => isWellFormed(text) && !CONTROL_CHARACTER_BUT_LINE_BREAK_AND_TAB.test(text),
   password: (text: string) => isWellFormed(text) && !CONTROL_CHARACTER.test(text),

@@ -5,6 +5,8 @@ import { webAliasesExample } from '../wire/answer-examples.ts';
 import { CustomerIdParams } from '../wire/customer-contract.ts';
 
 export const WEB_ALIASES_MAX = 20;
+/** From here on a list is not looked at. */
+const LIST_MAX = 100;
 
 const WebAliasesAnswer = Type.Object(
   {
@@ -52,7 +54,10 @@ unique, main and additional ones of all customers are. An Upline addition.`,
           format: 'web-alias',
           'x-problem': 'invalid_text',
         }),
-        { description: `All additional aliases, at most ${WEB_ALIASES_MAX}; an empty list removes them.` },
+        {
+          maxItems: LIST_MAX,
+          description: `All additional aliases, at most ${WEB_ALIASES_MAX}; an empty list removes them.`,
+        },
       ),
     },
     { title: 'WebAliasesBody' },

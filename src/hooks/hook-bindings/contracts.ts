@@ -64,7 +64,9 @@ export const switchHookContract = defineContract({
   summary: 'Pause Hook',
   description: `Switches the handler of a hook point off, so that its original runs as if there were none, or on again. This process
 goes by it at once, every other within a second, and after a restart too. For administrators.`,
-  params: Type.Object({ hook: Type.String({ maxLength: 100, description: 'Name of the hook point.' }) }),
+  params: Type.Object({
+    hook: Type.String({ maxLength: 100, format: 'line', description: 'Name of the hook point.' }),
+  }),
   body: Type.Object({ IsPaused: Type.Boolean({ description: 'true switches the handler off.' }) }),
   answer: { status: 200, description: 'The hook point.', schema: HookBindingAnswer },
   errors: ['hook_not_found', 'hook_not_bound', 'csrf_failed', 'not_signed_in', 'not_allowed'],

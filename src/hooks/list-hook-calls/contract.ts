@@ -60,13 +60,19 @@ some weeks. For the next page give the last \`Id\` as \`beforeId\`. An Upline ad
   params: Type.Object({}),
   query: Type.Object({
     hook: Type.Optional(
-      Type.String({ maxLength: 100, description: 'Only this hook point, by its whole name.' }),
+      Type.String({
+        maxLength: 100,
+        format: 'line',
+        description: 'Only this hook point, by its whole name.',
+      }),
     ),
     decision: Type.Optional(Type.Enum([...DECISIONS], { description: 'Only this decision.' })),
     customerId: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Only this customer.' }),
     ),
-    requestId: Type.Optional(Type.String({ maxLength: 50, description: 'Only this request.' })),
+    requestId: Type.Optional(
+      Type.String({ maxLength: 50, format: 'line', description: 'Only this request.' }),
+    ),
     beforeId: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Only lines before this.' }),
     ),

@@ -14,6 +14,7 @@ export const NO_LEG = 'Empty';
 export const id = (description: string) => Type.Integer({ minimum: 1, maximum: ID_MAX, description });
 export const treeType = Type.String({
   maxLength: TREE_NAME_MAX,
+  format: 'line',
   description: 'Name of a tree of the plan, in any case.',
 });
 

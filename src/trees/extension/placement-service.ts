@@ -22,7 +22,11 @@ const placements = Type.Array(
           NodeId: nodeId('Who is to be placed.'),
           UplineId: nodeId('Under whom.'),
           UplineLeg: Type.Optional(
-            Type.String({ maxLength: LEG_NAME_MAX, description: `Leg; \`${NO_LEG}\` or nothing for none.` }),
+            Type.String({
+              maxLength: LEG_NAME_MAX,
+              format: 'line',
+              description: `Leg; \`${NO_LEG}\` or nothing for none.`,
+            }),
           ),
           Level: Type.Optional(Type.Integer({ description: 'Ignored.' })),
         },

@@ -954,7 +954,7 @@ export interface components {
             detail: string;
             /** @description Code of the error catalogue; see docs/errors.md. */
             code: string;
-            /** @description Everything that is wrong, one by one. */
+            /** @description What is wrong, one by one: the first 20 problems, then `more_problems` if there are more. */
             errors: {
                 /** @description Field at fault, for example PrimaryAddress.Street1. */
                 field?: string;
@@ -2478,7 +2478,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2634,7 +2634,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"] | components["schemas"]["Preview"];
                 };
             };
-            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2688,7 +2688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2853,7 +2853,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3051,7 +3051,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description Bad Request. Codes: `not_patchable`, `address_incomplete`, `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `not_patchable`, `address_incomplete`, `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3105,7 +3105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3273,7 +3273,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"][];
                 };
             };
-            /** @description Bad Request. Codes: `search_parameter_missing`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `search_parameter_missing`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3350,7 +3350,7 @@ export interface operations {
                     "application/json": number;
                 };
             };
-            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3386,7 +3386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3514,7 +3514,7 @@ export interface operations {
                     "application/json": components["schemas"]["SearchResult"][];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `invalid_list`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `invalid_list`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3612,7 +3612,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebsiteInformation"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3719,7 +3719,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebsiteInformation"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3811,7 +3811,7 @@ export interface operations {
                     "application/json": number[];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_date`, `invalid_cursor`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_date`, `invalid_cursor`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3955,7 +3955,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4009,7 +4009,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4167,7 +4167,7 @@ export interface operations {
                     "application/json": components["schemas"]["Preview"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4212,7 +4212,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4317,7 +4317,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4413,7 +4413,7 @@ export interface operations {
                     "application/json": components["schemas"]["CountrySetting"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4501,7 +4501,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebAliases"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4600,7 +4600,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebAliases"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `too_many_web_aliases`, `sponsor_is_self`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `too_many_web_aliases`, `sponsor_is_self`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4654,7 +4654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4764,7 +4764,7 @@ export interface operations {
                     }[];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4882,7 +4882,7 @@ export interface operations {
                     }[];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5033,7 +5033,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description Bad Request. Codes: `required`, `invalid_text`, `password_rule`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `required`, `invalid_text`, `password_rule`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5087,7 +5087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5231,7 +5231,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `login_failed`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `login_failed`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5267,7 +5267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5471,7 +5471,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerExport"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5559,7 +5559,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErasedCustomer"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5687,7 +5687,7 @@ export interface operations {
                     "application/json": components["schemas"]["HookCall"][];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5761,7 +5761,7 @@ export interface operations {
                     "application/json": boolean;
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5835,7 +5835,7 @@ export interface operations {
                     "application/json": boolean;
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5909,7 +5909,7 @@ export interface operations {
                     "application/json": boolean;
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5983,7 +5983,7 @@ export interface operations {
                     "application/json": boolean;
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6057,7 +6057,7 @@ export interface operations {
                     "application/json": boolean;
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6131,7 +6131,7 @@ export interface operations {
                     "application/json": boolean;
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6224,7 +6224,7 @@ export interface operations {
                     "application/json": components["schemas"]["NodePlacement"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6363,7 +6363,7 @@ export interface operations {
                     "application/json": components["schemas"]["MovePreview"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6479,7 +6479,7 @@ export interface operations {
                     "application/json": components["schemas"]["NodePlacement"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6597,7 +6597,7 @@ export interface operations {
                     "application/json": components["schemas"]["Removal"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6707,7 +6707,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlacementPreference"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6804,7 +6804,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlacementPreference"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6915,7 +6915,7 @@ export interface operations {
                     "application/json": number[];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7007,7 +7007,7 @@ export interface operations {
                     "application/json": number[];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7094,7 +7094,7 @@ export interface operations {
                     "application/json": number;
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7203,7 +7203,7 @@ export interface operations {
                     "application/json": components["schemas"]["DownlinePage"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `invalid_cursor`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `invalid_cursor`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7293,7 +7293,7 @@ export interface operations {
                     "application/json": number[];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7390,7 +7390,7 @@ export interface operations {
                     "application/json": components["schemas"]["UnplacedCustomer"][];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7487,7 +7487,7 @@ export interface operations {
                     "application/json": components["schemas"]["UnplacedCustomer"][];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7587,7 +7587,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlacementRecord"][];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7725,7 +7725,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlacementBatch"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7770,7 +7770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7893,7 +7893,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlacementBatch"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8028,7 +8028,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlacementBatch"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8181,7 +8181,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlacementBatch"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;

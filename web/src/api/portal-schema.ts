@@ -469,7 +469,7 @@ export interface components {
             detail: string;
             /** @description Code of the error catalogue; see docs/errors.md. */
             code: string;
-            /** @description Everything that is wrong, one by one. */
+            /** @description What is wrong, one by one: the first 20 problems, then `more_problems` if there are more. */
             errors: {
                 /** @description Field at fault, for example PrimaryAddress.Street1. */
                 field?: string;
@@ -843,7 +843,7 @@ export interface operations {
                     "application/json": components["schemas"]["PortalSession"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -910,7 +910,7 @@ export interface operations {
                     "application/json": components["schemas"]["PortalSession"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -955,7 +955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1022,7 +1022,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1080,7 +1080,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountSession"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1138,7 +1138,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1223,7 +1223,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_password`, `password_too_weak`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_password`, `password_too_weak`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1277,7 +1277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1357,7 +1357,7 @@ export interface operations {
                     "application/json": components["schemas"]["Invitation"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1402,7 +1402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1483,7 +1483,7 @@ export interface operations {
                     "application/json": components["schemas"]["PortalSession"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `password_too_weak`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `password_too_weak`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1528,7 +1528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1595,7 +1595,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1685,7 +1685,7 @@ export interface operations {
                     "application/json": components["schemas"]["OneTimeLink"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `invalid_email`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `invalid_email`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1730,7 +1730,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1794,7 +1794,7 @@ export interface operations {
                     "application/json": components["schemas"]["OneTimeLink"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1891,7 +1891,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1999,7 +1999,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_text`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2053,7 +2053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2114,7 +2114,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2190,7 +2190,7 @@ export interface operations {
                     "application/json": components["schemas"]["HookBinding"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2270,7 +2270,7 @@ export interface operations {
                     "application/json": components["schemas"]["HookBinding"];
                 };
             };
-            /** @description Bad Request. Codes: `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2324,7 +2324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2385,7 +2385,7 @@ export interface operations {
                     "application/json": components["schemas"]["Subscription"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2473,7 +2473,7 @@ export interface operations {
                     "application/json": components["schemas"]["Subscription"];
                 };
             };
-            /** @description Bad Request. Codes: `account_unknown`, `product_unknown`, `unknown_scope`, `invalid_address_range`, `invalid_subscription_name`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `account_unknown`, `product_unknown`, `unknown_scope`, `invalid_address_range`, `invalid_subscription_name`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2518,7 +2518,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2579,7 +2579,7 @@ export interface operations {
                     "application/json": components["schemas"]["Subscription"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2675,7 +2675,7 @@ export interface operations {
                     "application/json": components["schemas"]["Subscription"];
                 };
             };
-            /** @description Bad Request. Codes: `account_unknown`, `product_unknown`, `unknown_scope`, `invalid_address_range`, `invalid_subscription_name`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `account_unknown`, `product_unknown`, `unknown_scope`, `invalid_address_range`, `invalid_subscription_name`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2729,7 +2729,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2792,7 +2792,7 @@ export interface operations {
                     "application/json": components["schemas"]["RevealedKey"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2857,7 +2857,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description From when on it is refused; null for never. ISO 8601, UTC. */
+                    /**
+                     * Format: line
+                     * @description From when on it is refused; null for never. ISO 8601, UTC.
+                     */
                     ExpiresAt: string | null;
                 };
             };
@@ -2874,7 +2877,7 @@ export interface operations {
                     "application/json": components["schemas"]["Subscription"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_value`, `invalid_instant`, `expiry_in_past`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_value`, `invalid_instant`, `expiry_in_past`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2928,7 +2931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2994,7 +2997,7 @@ export interface operations {
                     "application/json": components["schemas"]["RevealedKey"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3091,7 +3094,7 @@ export interface operations {
                     "application/json": components["schemas"]["Usage"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3166,7 +3169,7 @@ export interface operations {
                     "application/json": components["schemas"]["LoggedRequests"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_cursor`, `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `invalid_cursor`, `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3233,7 +3236,7 @@ export interface operations {
                     "application/json": components["schemas"]["Product"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3311,7 +3314,7 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            /** @description Bad Request. Codes: `operation_unknown`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `operation_unknown`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3356,7 +3359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3437,7 +3440,7 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            /** @description Bad Request. Codes: `operation_unknown`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `invalid_header`, `malformed_request`. */
+            /** @description Bad Request. Codes: `operation_unknown`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3491,7 +3494,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`. */
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3552,7 +3555,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3637,7 +3640,7 @@ export interface operations {
                     "application/json": components["schemas"]["OperationGroups"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { TSchema } from 'typebox';
+import { hookPoints } from '../../src/catalogue/hook-points.ts';
+import { operationContracts } from '../../src/catalogue/operations.ts';
+import { portalContracts } from '../../src/catalogue/portal-operations.ts';
+import { serviceMethods } from '../../src/catalogue/service-methods.ts';
+import { textFormats } from '../../src/customers/record/text-formats.ts';
+import { createAjv } from '../../src/http/ajv.ts';
+
+/** The keywords of a schema that lead to other schemas. */
+interface Schema {
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly readOnly?: boolean;
+  readonly maxItems?: number;
+}
+
+/** Everything that a request may hold, by where. */
+const inputs: readonly (readonly [where: string, schema: TSchema])[] = [
+  ...[...operationContracts, ...portalContracts].flatMap(({ id, params, query, body }) => [
+    [`${id} path`, params] as const,
+    [`${id} query`, query] as const,
+    ...(body === undefined ? [] : [[`${id} body`, body] as const]),
+  ]),
+  ...serviceMethods.map(({ service, method, args }) => [`${service}.${method}`, args] as const),
+  ...hookPoints.flatMap(({ name, request, response }) => [
+    [`${name} request`, request] as const,
+    [`${name} response`, response] as const,
+  ]),
+];
+
+/** The schemas of which a value is made, each with its path. */
+function partsOf(schema: Schema, path: string): [path: string, schema: Schema][] {
+  if (schema.readOnly === true) return [];
+  return [
+    [path, schema],
+    ...Object.entries(schema.properties ?? {}).flatMap(([name, one]) => partsOf(one, `${path}.${name}`)),
+    ...(schema.items === undefined ? [] : partsOf(schema.items, `${path}[]`)),
+    ...(schema.anyOf ?? []).flatMap((one) => partsOf(one, path)),
+  ];
+}
+
+const parts = inputs.flatMap(([where, schema]) => partsOf(schema as Schema, where));
+const ajv = createAjv(textFormats);
+
+describe('Every text of every contract', () => {
+  const leaves = parts.filter(
+    ([, { properties, items, anyOf }]) => (properties ?? items ?? anyOf) === undefined,
+  );
+
+  it('is looked at here', () => assert.ok(leaves.length > 300, `only ${leaves.length}`));
+
+  for (const [name, text] of [
+    ['NUL, which PostgreSQL can not hold', 'a\0b'],
+    ['half of a character, which no database can hold', 'a\ud800b'],
+  ] as const) {
+    it(`refuses ${name}`, () => {
+      const taking = leaves.filter(([, schema]) => ajv.compile(schema as object)(text)).map(([path]) => path);
+      assert.deepEqual(taking, []);
+    });
+  }
+
+  it('has a limit of its length', () => {
+    const long = ['x'.repeat(10_000), '1,'.repeat(10_000), '2001-01-01T00:00:00.'.padEnd(10_000, '0')];
+    const taking = leaves.filter(([, schema]) => long.some((text) => ajv.compile(schema as object)(text)));
+    assert.deepEqual(
+      taking.map(([path]) => path),
+      [],
+    );
+  });
+});
+
+it('Every list of every contract has a limit of its entries', () => {
+  const lists = parts.filter(([, { items }]) => items !== undefined);
+  assert.ok(lists.length >= 6, `only ${lists.length}`);
+  const endless = lists.filter(([, { maxItems = Number.POSITIVE_INFINITY }]) => maxItems > 1_000);
+  assert.deepEqual(
+    endless.map(([path]) => path),
+    [],
+  );
+});
