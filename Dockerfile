@@ -1,21 +1,31 @@
 # The server with its production dependencies. Settings come from the environment: docs/settings.md.
 
-# The pages of the developer portal need Vite; the server doesn't.
-FROM node:26-slim AS pages
+# A tag can move. For a build that can be repeated, pin the digest that this command prints:
+#   docker buildx imagetools inspect node:26-slim --format '{{.Manifest.Digest}}'
+#   docker build --build-arg NODE_IMAGE=node:26-slim@sha256:… .
+ARG NODE_IMAGE=node:26-slim
+
+# The pages of the developer portal need Vite; the server does not.
+FROM ${NODE_IMAGE} AS pages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc tsconfig.json ./
+COPY web/package.json ./web/package.json
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
+COPY src ./src
 COPY web ./web
-RUN npm ci --ignore-scripts && node web/build.ts
+RUN node web/build.ts
 
-FROM node:26-slim
+FROM ${NODE_IMAGE}
 
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY web/package.json ./web/package.json
-RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts
 COPY src ./src
 COPY extension ./extension
 COPY api-history ./api-history
+# Messages name these guides.
+COPY docs ./docs
 COPY --from=pages /app/web/dist ./web/dist
 
 # Not root, and with nothing to write but the data.

@@ -38,10 +38,19 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join(';');
 
-const NOT_BUILT = 'The pages are not built. Run: npm run prepare\n';
+const BUILT_AFTER_SECONDS = 60;
+const NOT_BUILT = 'The pages are not built. Run: npm run prepare';
 
-/** Serves the developer portal's pages, which are files; what they show comes from other addresses. */
+/**
+ * Serves the developer portal's pages, which are files; what they show comes from other addresses. Without the
+ * files the API works, and the log says what the pages lack.
+ */
 export async function mountPages(app: FastifyInstance, directory = PAGES_DIRECTORY): Promise<void> {
+  const assets = path.join(directory, 'assets');
+  const isBuilt = [path.join(directory, 'index.html'), path.join(directory, 'reference.html'), assets].every(
+    (file) => existsSync(file),
+  );
+  if (!isBuilt) app.log.warn(NOT_BUILT);
   const portal = createPage(path.join(directory, 'index.html'));
   const reference = createPage(path.join(directory, 'reference.html'));
   await app.register(async (pages) => {
@@ -49,9 +58,9 @@ export async function mountPages(app: FastifyInstance, directory = PAGES_DIRECTO
     for (const url of PORTAL_PAGES) mountPage(pages, url, portal);
     for (const url of REFERENCE_PAGES) mountPage(pages, url, reference);
     mountRoot(pages, portal);
-    if (!existsSync(directory)) return;
+    if (!existsSync(assets)) return;
     await pages.register(fastifyStatic, {
-      root: path.join(directory, 'assets'),
+      root: assets,
       prefix: '/assets/',
       decorateReply: false,
       index: false,
@@ -96,7 +105,10 @@ type Page = (reply: FastifyReply) => FastifyReply;
 function createPage(file: string): Page {
   const html = existsSync(file) ? readFileSync(file) : null;
   return (reply) => {
-    if (html === null) return reply.status(503).type('text/plain').send(NOT_BUILT);
+    if (html === null) {
+      const refusal = reply.status(503).header('Retry-After', BUILT_AFTER_SECONDS).type('text/plain');
+      return refusal.send(`${NOT_BUILT}\n`);
+    }
     return reply
       .type('text/html; charset=utf-8')
       .headers({ 'cache-control': 'no-cache', 'content-security-policy': PAGE_POLICY })

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { parse } from 'yaml';
 import { createConfig } from '../../src/config/config.ts';
 import { readEnvironment, unknownSettings } from '../../src/config/environment.ts';
 import { readText, repositoryRoot } from '../support/source-files.ts';
@@ -10,7 +11,7 @@ import { startTestServer } from '../support/test-server.ts';
 
 /*
  * No container engine runs here, so this checks what can be wrong without one: names of files, settings
- * and ports, and the command of the health check.
+ * and ports, and the command of the health check. `npm run test:image` builds what the Dockerfile builds.
  */
 
 const dockerfile = readText('Dockerfile').replaceAll('\\\n', ' ');
@@ -60,6 +61,42 @@ describe('Dockerfile and compose.yaml', () => {
     assert.ok(secrets.length >= 3);
     for (const [, name = '', value = ''] of secrets) assert.match(value, /^\$\{\w+:\?[^}]+\}$/, name);
     assert.doesNotMatch(dockerfile, /PASSWORD|SECRET|SUBSCRIPTION/);
+  });
+
+  it('ask for every setting that an operator must choose', () => {
+    const chosen = [
+      'UPLINE_ENVIRONMENT',
+      'UPLINE_PUBLIC_URL',
+      'UPLINE_ADMIN_EMAIL',
+      'UPLINE_TRUSTED_PROXIES',
+    ];
+    const asked = new RegExp(`^ +(${chosen.join('|')}): \\$\\{\\1:?\\?[^}]+\\}$`, 'gm');
+    assert.deepEqual([...compose.matchAll(asked)].map(([, name]) => name).sort(), chosen.toSorted());
+  });
+
+  it('give each container no more rights than it needs: nothing to write but its data', () => {
+    const { services } = parse(compose) as { services: Record<string, Record<string, unknown>> };
+    assert.deepEqual(Object.keys(services), ['upline', 'database']);
+    for (const [name, service] of Object.entries(services)) {
+      assert.equal(service['read_only'], true, name);
+      assert.deepEqual(service['cap_drop'], ['ALL'], name);
+      assert.equal(service['cap_add'], undefined, name);
+      assert.deepEqual(service['security_opt'], ['no-new-privileges:true'], name);
+      assert.ok((service['tmpfs'] as string[]).includes('/tmp'), name);
+    }
+  });
+
+  it('take images by digest, and actions come by commit', () => {
+    const bases = instructions('FROM').map((line) => line.replace(/ AS .*/, ''));
+    assert.ok(bases.length >= 2);
+    for (const base of bases) assert.match(base, /^\$\{NODE_IMAGE\}$/);
+    assert.match(compose, /^ +NODE_IMAGE: \$\{NODE_IMAGE:-/m);
+    assert.match(compose, /^ +image: \$\{POSTGRES_IMAGE:-/m);
+    const actions = [...readText('.github/workflows/ci.yml').matchAll(/uses: (\S+)/g)].map(
+      ([, name]) => name,
+    );
+    assert.ok(actions.length >= 4);
+    for (const action of actions) assert.match(action ?? '', /^[\w/-]+@[\da-f]{40}$/);
   });
 
   it('say healthy while the server is ready, and unhealthy when it is gone', async () => {
