@@ -27,7 +27,8 @@ describe('npm run dev', () => {
     write('index.ts', index);
 
     const { scripts } = JSON.parse(readText('package.json')) as { scripts: { dev: string } };
-    const [, ...words] = scripts.dev.split(' ');
+    const [, program, ...words] = scripts.dev.split(' ');
+    assert.equal(program, 'node');
     const child = spawn(process.execPath, words, {
       cwd: repositoryRoot,
       env: {
