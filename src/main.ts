@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 
+// Whatever a command or a library writes holds personal data or keys: it is for the account that runs Upline.
+process.umask(0o077);
+
 // Starting again is faster when V8 need not compile everything anew.
 enableCompileCache();
 

@@ -3,6 +3,7 @@ import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import { invitationAddress, type OneTimeLink } from '../accounts/links.ts';
 import { createAccountManager } from '../accounts/manage-accounts.ts';
 import { type Config, ConfigError, createConfig } from '../config/config.ts';
+import { widerThanOwner } from '../config/data-directory.ts';
 import { readEnvironment, unknownSettings } from '../config/environment.ts';
 import type { Extension } from '../extension.ts';
 import { programVersion } from '../kernel/program-version.ts';
@@ -31,6 +32,7 @@ export const serveCommand: Command = {
     const installation = await openInstallation(config, {
       onConnectionError: (error) => logger.warn({ err: error }, 'a connection to the database broke'),
     });
+    warnOfWiderFiles(config, logger);
     await assertSecrets(installation, extension, logger);
     const server = await createServer({ installation, extension, config, logger });
     const firstKey = await ensureFirstSubscription(installation, config, logger);
@@ -53,6 +55,12 @@ export const serveCommand: Command = {
     return 0;
   },
 };
+
+/** Files of a directory that others may enter are still closed to them; the operator should know all the same. */
+function warnOfWiderFiles(config: Config, logger: Logger): void {
+  const open = widerThanOwner(config);
+  if (open.length > 0) logger.warn({ open }, 'others than the owner have rights in the data directory');
+}
 
 function assertUsableKey({ firstSubscriptionKey: key }: Config): void {
   if (key === null || isUsableKey(key)) return;

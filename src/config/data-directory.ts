@@ -1,4 +1,5 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { type Config, ConfigError } from './config.ts';
 
 /**
@@ -15,4 +16,22 @@ export function ensureDataDirectory({ dataDirectory }: Pick<Config, 'dataDirecto
       cause: error,
     });
   }
+}
+
+/** What others than the owner may do. */
+const OTHERS = 0o077;
+
+/**
+ * The data directory and the files in it, each with its mode, where others than the owner may read or write. A
+ * directory that existed before keeps its mode: a volume or a package may need it.
+ * @returns for example `/var/lib/upline (755)`
+ */
+export function widerThanOwner({ dataDirectory }: Pick<Config, 'dataDirectory'>): string[] {
+  const inside = readdirSync(dataDirectory, { withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = [dataDirectory, ...inside.map(({ name }) => path.join(dataDirectory, name))];
+  return paths.flatMap((name) => {
+    // A file beside the database may be gone by now.
+    const mode = statSync(name, { throwIfNoEntry: false })?.mode ?? 0;
+    return (mode & OTHERS) === 0 ? [] : [`${name} (${(mode & 0o777).toString(8)})`];
+  });
 }

@@ -6,6 +6,7 @@ import type { Database, ReadHandle } from './database.ts';
 import { openEmbeddedReader } from './embedded-reader.ts';
 import { createLongReadDialect } from './long-read-dialect.ts';
 import { allowDirectReads } from './prepared-query.ts';
+import { makePrivate } from './private-file.ts';
 import { ReadSnapshot } from './read-snapshot.ts';
 import { createSqliteDialect, SqliteConnection } from './sqlite-dialect.ts';
 import type { Tables } from './tables/tables.ts';
@@ -19,10 +20,12 @@ const WRITER_BUSY_TIMEOUT_MS = 0;
 
 /**
  * Opens the embedded database, creating the file where there is none.
- * @param file path of the SQLite file; its directory is created, readable by its owner only
+ * @param file path of the SQLite file, which is made readable by its owner only; so is its directory where there
+ *   is none
  */
 export function openEmbeddedDatabase(file: string): Database {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  makePrivate(file);
   const snapshot = new ReadSnapshot();
   const connectWriter = () => new SqliteConnection(openWriter(file), 'write', snapshot);
   const readConnection = once(() => new SqliteConnection(openEmbeddedReader(file), 'read', snapshot));

@@ -23,7 +23,7 @@ export function createFaultLog(file: string): FaultLog {
   let faults = 0;
   let buffer = HEADER;
   const flush = () => {
-    if (faults > 0 && buffer !== '') appendFileSync(file, buffer);
+    if (faults > 0 && buffer !== '') appendFileSync(file, buffer, { mode: 0o600 });
     if (faults > 0) buffer = '';
   };
   return {
