@@ -6,7 +6,7 @@ import type { Extension, HookName } from '../extension.ts';
 import type { HookPoint } from '../extensions/hook-point.ts';
 import { REMOTE_TIMEOUT_MS } from '../extensions/remote-hook.ts';
 import { sampleOf } from '../extensions/sample-of.ts';
-import { lastHookRequest } from '../server/hook-calls.ts';
+import { lastHookRequest } from '../hooks/hooks.ts';
 import { openInstallation } from '../server/installation.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { tryHook } from '../server/try-hook.ts';

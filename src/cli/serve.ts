@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { createAccountDependencies } from '../accounts/account-storage.ts';
 import { invitationAddress, type OneTimeLink } from '../accounts/links.ts';
 import { createAccountManager } from '../accounts/manage-accounts.ts';
 import { type Config, ConfigError, createConfig } from '../config/config.ts';
@@ -7,7 +8,6 @@ import { widerThanOwner } from '../config/data-directory.ts';
 import { readEnvironment, unknownSettings } from '../config/environment.ts';
 import type { Extension } from '../extension.ts';
 import { programVersion } from '../kernel/program-version.ts';
-import { createAccountDependencies } from '../server/account-storage.ts';
 import { type Installation, openInstallation } from '../server/installation.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { createServer, type Server } from '../server/server.ts';

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { type Account, accountState, ROLES, type Role } from '../accounts/account.ts';
+import { createAccountDependencies } from '../accounts/account-storage.ts';
 import { invitationAddress, type OneTimeLink } from '../accounts/links.ts';
 import { type AccountManager, createAccountManager } from '../accounts/manage-accounts.ts';
 import { type Config, createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { textFormats } from '../customers/record/text-formats.ts';
-import { createAccountDependencies } from '../server/account-storage.ts';
 import { openInstallation } from '../server/installation.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { printRows, shortTime } from './print-rows.ts';

@@ -87,6 +87,31 @@ export function defineContract<
   return contract;
 }
 
+/** An operation before it is connected: its contract, and how its handler is made. */
+export interface OperationDefinition<Dependencies> {
+  readonly contract: OperationContract;
+  readonly bind: (dependencies: Dependencies) => OperationHandler<OperationContract>;
+}
+
+/** Defines an operation; the one place where the types of contract and handler meet. */
+export function defineOperation<Contract extends OperationContract, Dependencies>(
+  contract: Contract,
+  bind: (dependencies: Dependencies) => OperationHandler<Contract>,
+): OperationDefinition<Dependencies> {
+  return {
+    contract,
+    bind: (dependencies) => bind(dependencies) as unknown as OperationHandler<OperationContract>,
+  };
+}
+
+/** Connects operations to what they need. */
+export function bindOperations<Dependencies>(
+  definitions: readonly OperationDefinition<Dependencies>[],
+  dependencies: Dependencies,
+): Operation[] {
+  return definitions.map(({ contract, bind }) => ({ contract, handle: bind(dependencies) }));
+}
+
 /** Binds a contract to its handler; the one place where the types of both meet. */
 export function operation<Contract extends OperationContract>(
   contract: Contract,

@@ -60,21 +60,36 @@ type Handler<Contract extends OperationContract, Call> = (
   call: Call,
 ) => Promise<PortalAnswer<Contract>>;
 
-/** Binds a contract to its handler; the one place where the types of both meet. */
-export function portalOperation<Contract extends OperationContract>(
+/** An operation of the portal before it is connected: its contract, who may call it, and how its handler is made. */
+export interface PortalOperationDefinition<Dependencies> {
+  readonly contract: OperationContract;
+  readonly access: Access;
+  readonly bind: (dependencies: Dependencies) => PortalOperation['handle'];
+}
+
+/** Defines an operation of the portal; the one place where the types of contract and handler meet. */
+export function definePortalOperation<Contract extends OperationContract, Dependencies>(
   contract: Contract,
   access: 'anyone',
-  handle: Handler<Contract, PortalCall>,
-): PortalOperation;
-export function portalOperation<Contract extends OperationContract>(
+  bind: (dependencies: Dependencies) => Handler<Contract, PortalCall>,
+): PortalOperationDefinition<Dependencies>;
+export function definePortalOperation<Contract extends OperationContract, Dependencies>(
   contract: Contract,
   access: 'signed-in' | 'administrator',
-  handle: Handler<Contract, SignedInCall>,
-): PortalOperation;
-export function portalOperation(
+  bind: (dependencies: Dependencies) => Handler<Contract, SignedInCall>,
+): PortalOperationDefinition<Dependencies>;
+export function definePortalOperation<Dependencies>(
   contract: OperationContract,
   access: Access,
-  handle: Handler<OperationContract, never>,
-): PortalOperation {
-  return { contract, access, handle: handle as PortalOperation['handle'] };
+  bind: (dependencies: Dependencies) => Handler<OperationContract, never>,
+): PortalOperationDefinition<Dependencies> {
+  return { contract, access, bind: (dependencies) => bind(dependencies) as PortalOperation['handle'] };
+}
+
+/** Connects operations of the portal to what they need. */
+export function bindPortalOperations<Dependencies>(
+  definitions: readonly PortalOperationDefinition<Dependencies>[],
+  dependencies: Dependencies,
+): PortalOperation[] {
+  return definitions.map(({ contract, access, bind }) => ({ contract, access, handle: bind(dependencies) }));
 }

@@ -30,6 +30,7 @@ import { createHookCallStore } from '../extensions/hook-token-store.ts';
 import { createAnswerStore } from '../idempotency/answer-store.ts';
 import { createIdempotencyStore } from '../idempotency/idempotency-store.ts';
 import type { OpenClaims } from '../idempotency/open-claims.ts';
+import { answerCipher } from '../idempotency/repeated-requests.ts';
 import type { ImportStores } from '../import/import-dependencies.ts';
 import { createImportReader, type ImportReader } from '../import/import-reader.ts';
 import { createImportStore } from '../import/import-store.ts';
@@ -186,11 +187,6 @@ export async function prepareDatabase(
       await ensureCompanyRoot(plan, bindStores(transaction), now.toISOString(), START);
     }),
   );
-}
-
-/** Encrypts kept answers. */
-export function answerCipher(secretKey: Buffer): ColumnCipher {
-  return createColumnCipher(secretKey, 'idempotency');
 }
 
 /** Hashes the usernames of logins that are counted. */

@@ -1,6 +1,9 @@
+import { createAccountReader } from '../accounts/account-reader.ts';
+import { operationContracts } from '../catalogue/operations.ts';
 import type { Config } from '../config/config.ts';
 import { ensureDataDirectory } from '../config/data-directory.ts';
 import { createSecretKey, findSecretKey } from '../config/secret-key.ts';
+import type { DataSource } from '../database/data-source.ts';
 import type { Database } from '../database/database.ts';
 import { createColumnCipher } from '../database/encryption.ts';
 import {
@@ -16,12 +19,10 @@ import { createSecretReader } from '../extensions/secret-reader.ts';
 import { createSecretStore } from '../extensions/secret-store.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import type { SubscriptionManager } from '../subscriptions/manage-subscriptions.ts';
-import { openSubscriptions, type SubscriptionStorage } from './subscription-storage.ts';
+import { openSubscriptions, type SubscriptionStorage } from '../subscriptions/subscription-storage.ts';
 
 /** An installation's database with its secret key: what the server and the commands of the CLI share. */
-export interface Installation {
-  readonly database: Database;
-  readonly secretKey: Buffer;
+export interface Installation extends DataSource {
   readonly subscriptions: SubscriptionManager;
   readonly subscriptionStorage: SubscriptionStorage;
   /** Between us and remote extensions. */
@@ -54,7 +55,15 @@ export async function openInstallation(
     await database.close();
     throw error;
   });
-  const subscriptionStorage = openSubscriptions(database, secretKey, clock);
+  const accounts = createAccountReader(database.reader);
+  const subscriptionStorage = openSubscriptions(
+    { database, secretKey },
+    {
+      contracts: operationContracts,
+      isAccount: async (id) => (await accounts.byId(id)) !== null,
+      clock,
+    },
+  );
   const secrets = openSecrets(database, secretKey, { fixed: config.secrets, clock });
   const close = () => database.close();
   return {

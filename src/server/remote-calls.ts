@@ -33,7 +33,7 @@ export interface RemoteCallOptions {
 export interface RemoteCalls {
   readonly hooks: RemoteHooks;
   createCallbacks(originals: Originals): Callbacks;
-  readonly purge: Purge;
+  readonly purges: readonly Purge[];
   close(): Promise<void>;
 }
 
@@ -62,10 +62,12 @@ export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
         originals,
         problemsOf: (error, context) => problemsOf(error, context, logger),
       }),
-    purge: (signal) => {
-      const now = clock().toISOString();
-      return purgeInBatches((limit) => tokens.run((stores) => stores.tokens.purge(now, limit)), signal);
-    },
+    purges: [
+      (signal) => {
+        const now = clock().toISOString();
+        return purgeInBatches((limit) => tokens.run((stores) => stores.tokens.purge(now, limit)), signal);
+      },
+    ],
     async close() {
       client.close();
       await hooks.ended();

@@ -2,8 +2,10 @@ import { availableParallelism } from 'node:os';
 import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { catalogueProblem } from '../catalogue/error-catalogue.ts';
+import { createAccounts } from '../accounts/accounts.ts';
+import { catalogueProblem, errorCatalogue } from '../catalogue/error-catalogue.ts';
 import { hookPoints } from '../catalogue/hook-points.ts';
+import { operationContracts } from '../catalogue/operations.ts';
 import type { Config } from '../config/config.ts';
 import { type CustomerDependencies, createCustomerOperations } from '../customers/customer-operations.ts';
 import { createCustomerOriginals } from '../customers/extension/originals.ts';
@@ -16,16 +18,22 @@ import { assertWritable } from '../database/write-health.ts';
 import type { Extension, ExtensionServices } from '../extension.ts';
 import { createHookRunner } from '../extensions/hook-runner.ts';
 import type { RemoteHooks } from '../extensions/remote-attempt.ts';
+import { type Hooks, startHooks } from '../hooks/hooks.ts';
 import type { PausableHooks } from '../hooks/pausable-hooks.ts';
 import { createAjv } from '../http/ajv.ts';
 import { createApp } from '../http/app.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
+import type { ProductModule } from '../http/product-module.ts';
+import { createRepeatedRequests } from '../idempotency/repeated-requests.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem.ts';
+import { programVersion } from '../kernel/program-version.ts';
 import { startPurging } from '../kernel/purging.ts';
 import { hashPassword } from '../passwords/hash-password.ts';
 import { createSlots } from '../passwords/slots.ts';
 import { verifyPassword } from '../passwords/verify-password.ts';
+import { createPortal } from '../portal/portal.ts';
+import { createSubscriptions } from '../subscriptions/subscriptions.ts';
 import { createTreeReader } from '../trees/store/tree-reader.ts';
 import { createTreeOperations, type TreeDependencies } from '../trees/tree-operations.ts';
 import { createLeaveTree } from '../trees/write/leave-tree.ts';
@@ -41,18 +49,13 @@ import {
   prepareDatabase,
   startSearchTexts,
 } from './customer-storage.ts';
-import { createDeveloperPortal } from './developer-portal.ts';
 import {
   createRemoteServices,
   createServicesOfCall,
   type ServiceDependencies,
 } from './extension-services.ts';
-import { type HookBindings, startHookBindings } from './hook-bindings.ts';
-import { createHookCalls, type HookCalls } from './hook-calls.ts';
 import type { Installation } from './installation.ts';
 import { createRemoteCalls } from './remote-calls.ts';
-import { createRepeatedRequests } from './repeated-requests.ts';
-import { createSubscriptionGateway } from './subscription-gateway.ts';
 
 type ServerSettings =
   | 'usesLegacyErrors'
@@ -95,33 +98,52 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const reader = createReader(installation, plan);
   const bindStores = bindCustomerStores(installation, reader, claims, tokens);
   const remote = createRemoteCalls({ installation, extension, belongings, ajv, metrics, logger, clock });
-  const hookCalls = createHookCalls(options, clock);
 
   await prepareDatabase(installation, plan, clock());
 
-  const hooks = { remoteHooks: remote.hooks, hookCalls };
-  const hookBindings = await startHookBindings({ ...hooks, installation, extension, metrics, logger, clock });
-  const built = { ...hooks, hookBindings, ajv, metrics, clock, reader, bindStores, belongings };
-  const dependencies = createCustomerDependencies(options, built);
-  const repeated = createRepeatedRequests({ installation, config, claims, clock });
-  const storage = installation.subscriptionStorage;
-  const gateway = createSubscriptionGateway({ storage, config, metrics, logger, clock });
-  const portal = createDeveloperPortal({
-    installation,
-    config,
-    plan,
-    clock,
-    logger,
-    operations: [...gateway.operations, ...hookBindings.operations],
-    listeningAddress: () => app.listeningOrigin,
+  const common = { data: installation, config, metrics, logger, clock };
+  const hooks = await startHooks({
+    ...common,
+    points: hookPoints,
+    handlers: extension.hooks ?? {},
+    remote: extension.remote ?? {},
+    remoteHooks: remote.hooks,
   });
-  const purges = [portal.purge, ...gateway.purges, repeated.purge, remote.purge, hookCalls.log.purge];
-  const purging = startPurging(purges, (error) =>
-    logger.warn({ err: error }, 'old rows could not be removed'),
+  const built = { remoteHooks: remote.hooks, hooks, ajv, metrics, clock, reader, bindStores, belongings };
+  const dependencies = createCustomerDependencies(options, built);
+  const repeated = createRepeatedRequests({ ...common, keptHours: config.idempotencyHours, claims });
+  const described = { contracts: operationContracts, errors: errorCatalogue };
+  const subscriptions = createSubscriptions({
+    ...common,
+    ...described,
+    storage: installation.subscriptionStorage,
+  });
+  const publicAddress = () => config.publicUrl?.origin ?? app.listeningOrigin;
+  const accounts = createAccounts({
+    ...common,
+    publicAddress,
+    facts: {
+      Environment: config.environmentType,
+      Version: programVersion(),
+      OpenIdConnect: config.openId === null ? null : { Name: config.openId.name },
+    },
+    note: (event) => logger.info(event, 'account'),
+  });
+  const modules: readonly ProductModule[] = [hooks, subscriptions, accounts, repeated, remote];
+  const portal = createPortal({
+    ...common,
+    ...described,
+    plan,
+    accounts,
+    publicAddress,
+    operations: modules.flatMap(({ portalOperations = [] }) => portalOperations),
+  });
+  const purging = startPurging(
+    modules.flatMap(({ purges = [] }) => purges),
+    (error) => logger.warn({ err: error }, 'cannot remove expired rows'),
   );
-
   const filling = startSearchTexts(installation, (error) =>
-    logger.warn({ err: error }, 'not everybody could be made findable'),
+    logger.warn({ err: error }, 'cannot add all customers to the search'),
   );
 
   const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies));
@@ -129,7 +151,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     operations: [
       ...createCustomerOperations(dependencies),
       ...createTreeOperations(dependencies.treeWrites),
-      ...hookCalls.operations,
+      ...modules.flatMap(({ operations = [] }) => operations),
     ],
     ajv,
     catalogueProblem,
@@ -139,7 +161,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     rateLimit: config.rateLimit,
     requiresIfMatch: config.requiresIfMatch,
     idempotency: repeated.idempotency,
-    requestLog: gateway.requestLog,
+    requestLog: subscriptions.requestLog,
     trustedProxies: config.trustedProxies,
     extensionApi: { authenticate: installation.secrets.authenticate, callbacks },
     extensionServices: createRemoteServices(dependencies, {
@@ -149,7 +171,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     isUnavailable: isDatabaseUnavailable,
     mountPages: portal.mountPages,
     portalApi: portal.api,
-    authenticate: gateway.authenticate,
+    authenticate: subscriptions.authenticate,
     async checkReadiness() {
       await dependencies.customers.exists(ROOT_CUSTOMER_ID);
       await assertWritable(installation.database.writer);
@@ -159,12 +181,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     app,
     async close() {
       await app.close();
-      await remote.close();
-      await gateway.close();
       await purging.close();
       await filling.close();
-      await hookBindings.close();
-      await hookCalls.log.close();
+      for (const module of modules.toReversed()) await module.close?.();
     },
   };
 }
@@ -177,23 +196,12 @@ interface Built {
   readonly bindStores: BindCustomerStores;
   readonly belongings: CallBelongings;
   readonly remoteHooks: RemoteHooks;
-  readonly hookCalls: HookCalls;
-  readonly hookBindings: HookBindings;
+  readonly hooks: Hooks;
 }
 
 function createCustomerDependencies(
   { installation, extension, config }: ServerOptions,
-  {
-    ajv,
-    metrics,
-    clock,
-    reader: customers,
-    bindStores,
-    belongings,
-    remoteHooks,
-    hookCalls,
-    hookBindings,
-  }: Built,
+  { ajv, metrics, clock, reader: customers, bindStores, belongings, remoteHooks, hooks: hookModule }: Built,
 ): CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } {
   const { plan, hooks: handlers = {} } = extension;
   const { reader, longReader, writer } = installation.database;
@@ -205,7 +213,7 @@ function createCustomerDependencies(
   const onCall: PausableHooks['onCall'] = (call) => {
     // A shadow keeps nobody waiting.
     if (!call.isShadow) metrics.observeHook(call);
-    hookCalls.log.note(call);
+    hookModule.log.note(call);
   };
   const runner = createHookRunner({
     points: hookPoints,
@@ -216,7 +224,7 @@ function createCustomerDependencies(
     onCall,
     services: (context, hook): ExtensionServices => servicesOfCall(context, hook, dependencies),
   });
-  const hooks = hookBindings.pausable(runner, onCall);
+  const hooks = hookModule.pausable(runner, onCall);
   const dependencies: CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } = {
     ...createServiceLogStorage(installation),
     treeWrites: createTreeDependencies(

@@ -13,8 +13,10 @@ export interface Usage {
 }
 
 /** Reads the use of some subscriptions, by their id. */
-export function createReadUsage(reader: Pick<RequestLogReader, 'counts'>, clock: Clock) {
-  return async function readUsage(ids: readonly number[]): Promise<(id: number) => Usage> {
+export type ReadUsage = (ids: readonly number[]) => Promise<(id: number) => Usage>;
+
+export function createReadUsage(reader: Pick<RequestLogReader, 'counts'>, clock: Clock): ReadUsage {
+  return async function readUsage(ids) {
     const last = Math.floor(clock().getTime() / HOUR_MS);
     const hours = Array.from({ length: HOURS }, (_, index) =>
       new Date((last - HOURS + 1 + index) * HOUR_MS).toISOString(),

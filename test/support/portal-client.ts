@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Role } from '../../src/accounts/account.ts';
+import { createAccountDependencies } from '../../src/accounts/account-storage.ts';
 import { createAccountManager } from '../../src/accounts/manage-accounts.ts';
 import { PORTAL_PREFIX } from '../../src/http/mount-portal.ts';
-import { createAccountDependencies } from '../../src/server/account-storage.ts';
 import { assertKeepsContract } from './answers.ts';
 import type { TestServer } from './test-server.ts';
 

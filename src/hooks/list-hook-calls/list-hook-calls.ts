@@ -3,14 +3,14 @@ import type { LoggedHookCall } from '../hook-call-store.ts';
 
 const LIMIT = 100;
 
-/** Lines of the hook-call log; those of this process without delay. */
-export function createListHookCalls({
-  reader,
-  flush,
-}: {
+export interface ListHookCallsDependencies {
   readonly reader: HookCallReader;
+  /** Writes the calls of this process that are not in the log yet. */
   readonly flush: () => Promise<void>;
-}) {
+}
+
+/** Lines of the hook-call log, the calls of this process included. */
+export function createListHookCalls({ reader, flush }: ListHookCallsDependencies) {
   return async function listHookCalls(filter: Omit<HookCallFilter, 'limit'> & { limit?: number }) {
     await flush();
     return (await reader.list({ limit: LIMIT, ...filter })).map(writeHookCall);

@@ -1,20 +1,20 @@
-import type { AccountDependencies, NoteAccountEvent } from '../accounts/account-dependencies.ts';
-import { createAccountReader } from '../accounts/account-reader.ts';
-import { createAccountStore } from '../accounts/account-store.ts';
-import { createAttemptStore } from '../accounts/attempt-store.ts';
-import { boundHashing } from '../accounts/password-hashing.ts';
-import { createSessionStore } from '../accounts/session-store.ts';
+import type { DataSource } from '../database/data-source.ts';
 import { createColumnCipher } from '../database/encryption.ts';
 import { createUnitOfWork } from '../database/unit-of-work.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { type Purge, purgeInBatches } from '../kernel/purging.ts';
 import { hashPassword } from '../passwords/hash-password.ts';
 import { verifyPassword } from '../passwords/verify-password.ts';
-import type { Installation } from './installation.ts';
+import type { AccountDependencies, NoteAccountEvent } from './account-dependencies.ts';
+import { createAccountReader } from './account-reader.ts';
+import { createAccountStore } from './account-store.ts';
+import { createAttemptStore } from './attempt-store.ts';
+import { boundHashing } from './password-hashing.ts';
+import { createSessionStore } from './session-store.ts';
 
-/** What everything about accounts needs, over an installation's database. */
+/** Constructs what every use case of accounts needs. */
 export function createAccountDependencies(
-  { database, secretKey }: Pick<Installation, 'database' | 'secretKey'>,
+  { database, secretKey }: DataSource,
   { clock, note }: { readonly clock: Clock; readonly note: NoteAccountEvent },
 ): AccountDependencies {
   const { keyedHash } = createColumnCipher(secretKey, 'accounts');
@@ -32,7 +32,7 @@ export function createAccountDependencies(
   };
 }
 
-/** Removes links, sessions and counts of attempts that have run out. */
+/** Removes links, sessions and counts of attempts that have expired. */
 export function createAccountPurge({ unitOfWork, clock }: AccountDependencies): Purge {
   return async (signal) => {
     const at = clock().toISOString();

@@ -1,27 +1,20 @@
-import { createAccountReader } from '../accounts/account-reader.ts';
-import { operationContracts } from '../catalogue/operations.ts';
-import type { Database } from '../database/database.ts';
+import type { DataSource } from '../database/data-source.ts';
 import { type ColumnCipher, createColumnCipher } from '../database/encryption.ts';
 import { createPassingUnitOfWork, createUnitOfWork, type UnitOfWork } from '../database/unit-of-work.ts';
+import type { OperationContract } from '../http/operation.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { type Purge, purgeInBatches } from '../kernel/purging.ts';
-import {
-  createSubscriptionChanges,
-  type SubscriptionChanges,
-} from '../subscriptions/change-subscriptions.ts';
-import { createKeyReader, type KeyReader } from '../subscriptions/key-reader.ts';
-import { createProductManager, type ProductManager } from '../subscriptions/manage-products.ts';
-import {
-  createSubscriptionManager,
-  type SubscriptionManager,
-} from '../subscriptions/manage-subscriptions.ts';
-import { createProductReader } from '../subscriptions/product-reader.ts';
-import { createProductStore } from '../subscriptions/product-store.ts';
-import { createRequestLogReader, type RequestLogReader } from '../subscriptions/request-log-reader.ts';
-import { createRequestLogStore, type RequestLogStore } from '../subscriptions/request-log-store.ts';
-import type { ScopedOperation } from '../subscriptions/scopes.ts';
-import { createSubscriptionReader, type SubscriptionReader } from '../subscriptions/subscription-reader.ts';
-import { createSubscriptionStore, type SubscriptionStore } from '../subscriptions/subscription-store.ts';
+import { createSubscriptionChanges, type SubscriptionChanges } from './change-subscriptions.ts';
+import { createKeyReader, type KeyReader } from './key-reader.ts';
+import { createProductManager, type ProductManager } from './manage-products.ts';
+import { createSubscriptionManager, type SubscriptionManager } from './manage-subscriptions.ts';
+import { createProductReader } from './product-reader.ts';
+import { createProductStore } from './product-store.ts';
+import { createRequestLogReader, type RequestLogReader } from './request-log-reader.ts';
+import { createRequestLogStore, type RequestLogStore } from './request-log-store.ts';
+import type { ScopedOperation } from './scopes.ts';
+import { createSubscriptionReader, type SubscriptionReader } from './subscription-reader.ts';
+import { createSubscriptionStore, type SubscriptionStore } from './subscription-store.ts';
 
 /** Everything about subscriptions that the server and the commands of the CLI share. */
 export interface SubscriptionStorage {
@@ -43,23 +36,27 @@ export interface SubscriptionStorage {
   readonly purge: Purge;
 }
 
-/** How long a key that was replaced is told from one that never was. */
+/** For this long, a replaced key is told apart from one that never existed. */
 const RETIRED_KEY_DAYS = 90;
 const DAY_MS = 86_400_000;
 
-/** Reading changes nothing: what else an operation does, even a preview that calls handlers, is writing. */
-const operations: readonly ScopedOperation[] = operationContracts.map(({ id, tag, method }) => ({
-  id,
-  group: tag,
-  isRead: method === 'GET',
-}));
+export interface SubscriptionStoragePorts {
+  /** The operations that scopes and products name. */
+  readonly contracts: readonly Pick<OperationContract, 'id' | 'tag' | 'method'>[];
+  /** Whether an account exists, for owners. */
+  readonly isAccount: (id: number) => Promise<boolean>;
+  readonly clock: Clock;
+}
 
-export function openSubscriptions(database: Database, secretKey: Buffer, clock: Clock): SubscriptionStorage {
+export function openSubscriptions(
+  { database, secretKey }: DataSource,
+  { contracts, isAccount, clock }: SubscriptionStoragePorts,
+): SubscriptionStorage {
+  const operations = contracts.map(scopedOperation);
   const cipher = createColumnCipher(secretKey, 'subscription-keys');
   const requestCipher = createColumnCipher(secretKey, 'request-log');
   const reader = createSubscriptionReader(database.reader);
   const keys = createKeyReader(database.reader, cipher);
-  const accounts = createAccountReader(database.reader);
   const productReader = createProductReader(database.reader);
   const writes = createUnitOfWork(database.writer, (transaction) => ({
     subscriptions: createSubscriptionStore(transaction, cipher),
@@ -70,7 +67,7 @@ export function openSubscriptions(database: Database, secretKey: Buffer, clock: 
     unitOfWork: writes,
     operations,
     isProduct: productReader.exists,
-    isAccount: async (id) => (await accounts.byId(id)) !== null,
+    isAccount,
     clock,
   });
   return {
@@ -94,4 +91,13 @@ export function openSubscriptions(database: Database, secretKey: Buffer, clock: 
       );
     },
   };
+}
+
+/** Only GET counts as reading: every other operation may change something, even a preview that calls handlers. */
+function scopedOperation({
+  id,
+  tag,
+  method,
+}: Pick<OperationContract, 'id' | 'tag' | 'method'>): ScopedOperation {
+  return { id, group: tag, isRead: method === 'GET' };
 }

@@ -1,0 +1,40 @@
+import type { DataSource } from '../database/data-source.ts';
+import { bindPortalOperations, type SignedIn } from '../http/portal-operation.ts';
+import type { ProductModule } from '../http/product-module.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import type { NoteAccountEvent } from './account-dependencies.ts';
+import { accountOperations } from './account-operations.ts';
+import { createAccountDependencies, createAccountPurge } from './account-storage.ts';
+import { type ServerFacts, sessionOperations } from './session-operations.ts';
+import { createFindSession } from './sessions.ts';
+import { createSignInElsewhere } from './sign-in-elsewhere.ts';
+
+export interface AccountPorts {
+  readonly data: DataSource;
+  /** What pages are told of this server. */
+  readonly facts: ServerFacts;
+  /** The origin at which browsers reach this server. */
+  readonly publicAddress: () => string;
+  readonly note: NoteAccountEvent;
+  readonly clock: Clock;
+}
+
+/** The people who sign in to the portal: invitations, sessions, locks, single sign-on. */
+export interface Accounts extends ProductModule {
+  /** The account that a session token belongs to, if the session is valid now. */
+  findSession(token: string): Promise<SignedIn | null>;
+  readonly signInElsewhere: ReturnType<typeof createSignInElsewhere>;
+}
+
+export function createAccounts({ data, facts, publicAddress, note, clock }: AccountPorts): Accounts {
+  const dependencies = { ...createAccountDependencies(data, { clock, note }), facts, publicAddress };
+  return {
+    portalOperations: [
+      ...bindPortalOperations(sessionOperations, dependencies),
+      ...bindPortalOperations(accountOperations, dependencies),
+    ],
+    purges: [createAccountPurge(dependencies)],
+    findSession: createFindSession(dependencies),
+    signInElsewhere: createSignInElsewhere(dependencies),
+  };
+}

@@ -1,0 +1,21 @@
+import { definePortalOperation } from '../../http/portal-operation.ts';
+import { listHookBindingsContract, switchHookContract } from './contracts.ts';
+import { createHookBindings, type HookBindingDependencies } from './hook-bindings.ts';
+
+/** What administrators see of the hook points, and the switch of each. */
+export const hookBindingOperations = [
+  definePortalOperation(
+    listHookBindingsContract,
+    'administrator',
+    (dependencies: HookBindingDependencies) => {
+      const bindings = createHookBindings(dependencies);
+      return async () => ({ body: await bindings.list() });
+    },
+  ),
+  definePortalOperation(switchHookContract, 'administrator', (dependencies: HookBindingDependencies) => {
+    const bindings = createHookBindings(dependencies);
+    return async ({ params, body }, { account }) => ({
+      body: await bindings.switch(params.hook, body.IsPaused, account),
+    });
+  }),
+];

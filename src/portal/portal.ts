@@ -1,0 +1,74 @@
+import type { FastifyInstance } from 'fastify';
+import type { Accounts } from '../accounts/accounts.ts';
+import { createOpenIdConnect } from '../accounts/openid-connect.ts';
+import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import type { Config } from '../config/config.ts';
+import type { DataSource } from '../database/data-source.ts';
+import { createColumnCipher } from '../database/encryption.ts';
+import type { PortalApi } from '../http/mount-portal.ts';
+import type { OperationContract } from '../http/operation.ts';
+import type { PortalOperation } from '../http/portal-operation.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import type { ErrorDefinition } from '../kernel/problem.ts';
+import { programVersion } from '../kernel/program-version.ts';
+import { historyFolder } from './changes/read-history.ts';
+import { mountChanges } from './mount-changes.ts';
+import { mountOpenIdConnect } from './mount-openid-connect.ts';
+import { mountPages } from './mount-pages.ts';
+import { mountReference } from './mount-reference.ts';
+import { createOpenApiDocument } from './openapi.ts';
+import { createReferenceDocument } from './reference-document.ts';
+
+export interface PortalPorts {
+  readonly data: DataSource;
+  readonly config: Pick<Config, 'environmentType' | 'publicUrl' | 'usesLegacyErrors' | 'openId'>;
+  readonly plan: CommissionPlan;
+  readonly accounts: Pick<Accounts, 'findSession' | 'signInElsewhere'>;
+  /** Every operation of the API, in the order of the reference. */
+  readonly contracts: readonly OperationContract[];
+  /** Every error that an answer can carry, by code. */
+  readonly errors: Readonly<Record<string, ErrorDefinition>>;
+  /** What the portal's own API has, of all modules. */
+  readonly operations: readonly PortalOperation[];
+  /** The origin at which browsers reach this server. */
+  readonly publicAddress: () => string;
+  readonly clock: Clock;
+}
+
+/** What the server has for people and their browsers. */
+export interface Portal {
+  readonly api: PortalApi;
+  mountPages(app: FastifyInstance): Promise<void>;
+}
+
+export function createPortal(ports: PortalPorts): Portal {
+  const { config, plan, accounts, contracts, operations } = ports;
+  const sources = { contracts, catalogue: ports.errors, version: programVersion() };
+  const describeApi = () => createOpenApiDocument(sources.contracts, sources.catalogue, sources.version);
+  const reference = () => createReferenceDocument({ ...sources, ...config, plan });
+  return {
+    api: { operations, findSession: accounts.findSession, publicUrl: config.publicUrl },
+    async mountPages(app) {
+      await mountSignInElsewhere(app, ports);
+      mountReference(app, { contracts, openApi: describeApi, reference });
+      await mountPages(app);
+      mountChanges(app, { historyFolder, describeApi });
+    },
+  };
+}
+
+/** Only if the settings name an OpenID provider. */
+async function mountSignInElsewhere(
+  app: FastifyInstance,
+  { data, config: { openId, publicUrl }, accounts, publicAddress, clock }: PortalPorts,
+): Promise<void> {
+  if (openId === null) return;
+  await mountOpenIdConnect(app, {
+    openId: createOpenIdConnect(openId),
+    signIn: accounts.signInElsewhere,
+    cipher: createColumnCipher(data.secretKey, 'openid-connect'),
+    publicUrl,
+    publicAddress,
+    clock,
+  });
+}
