@@ -56,6 +56,7 @@ export const publishedPlan: CommissionPlan = {
   uniqueFields: ['BackOfficeId', 'EmailAddress', 'TaxId', 'Username', 'WebAlias'],
   passwordRule: { minLength: 8, maxLength: 128, needsDigit: true, needsCapital: true },
   minimumAge: { years: 18, baseTypes: [1] },
+  maximumAge: { years: 120 },
   upgrades: [{ from: 2, to: 1 }],
   trees: [
     {

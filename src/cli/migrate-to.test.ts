@@ -185,6 +185,14 @@ describe('upline migrate-to', () => {
         "UPDATE custom_fields SET field3 = 'a' || char(0) WHERE customer_id = 1003",
         /NUL character in field3/,
       ],
+      [
+        "UPDATE customers SET birth_date = '1973-02-30' WHERE id = 1003",
+        /^upline: customers id=1003 has a value in birth_date that PostgreSQL can't store/m,
+      ],
+      [
+        "UPDATE customers SET birth_date = '0000-01-01' WHERE id = 1003",
+        /customers id=1003 has a value in birth_date/,
+      ],
     ] as const;
     for (const [statement, message] of cases) {
       const copy = copySource(statement);

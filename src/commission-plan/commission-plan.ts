@@ -19,6 +19,8 @@ export interface CommissionPlan {
   readonly uniqueFields: readonly UniqueField[];
   readonly passwordRule: PasswordRule;
   readonly minimumAge: MinimumAge;
+  /** Left out: 120 years. */
+  readonly maximumAge?: MaximumAge;
   /** Base type changes that Upgrade Customer makes by itself; others need a hook. */
   readonly upgrades: readonly BaseTypeChange[];
   /** Exactly one is the sponsor tree. The Enrollment tree is required. */
@@ -93,6 +95,17 @@ export interface MinimumAge {
   readonly baseTypes: readonly number[];
 }
 
+/**
+ * Nobody was born longer ago: a birth year typed with two or three digits (0073, 0197) is a mistake, and must not pass
+ * the minimum age.
+ */
+export interface MaximumAge {
+  /** Completed years on the day of the request, by UTC, for every base type; above the minimum age, up to 200. */
+  readonly years: number;
+}
+
+const MAXIMUM_AGE_YEARS = 120;
+
 export interface BaseTypeChange {
   readonly from: number;
   readonly to: number;
@@ -115,6 +128,10 @@ export function enabledTrees({ trees }: CommissionPlan): readonly Tree[] {
 /** What entering a status does. */
 export function effectsOf(plan: CommissionPlan, status: number): StatusEffects {
   return plan.statuses.find((candidate) => candidate.id === status)?.onEntering ?? {};
+}
+
+export function maximumAgeYears({ maximumAge }: CommissionPlan): number {
+  return maximumAge === undefined ? MAXIMUM_AGE_YEARS : maximumAge.years;
 }
 
 /** The tree flagged as sponsor tree. A checked plan has exactly one. */

@@ -125,7 +125,7 @@ describe('A commission plan', () => {
   for (const place of places) {
     it(`with nonsense is refused: ${place.join('.') || 'the whole'}`, () => {
       const mayBeEmpty = place[0] === 'backOfficeId' && ['prefix', 'suffix'].includes(place[1] ?? '');
-      const mayBeLeftOut = place.at(-1) === 'isRetail';
+      const mayBeLeftOut = ['isRetail', 'maximumAge'].includes(place.at(-1) ?? '');
       const isRight = (value: unknown) =>
         (value === '' && mayBeEmpty) || (value === undefined && mayBeLeftOut);
       for (const value of nonsense.filter((candidate) => !isRight(candidate))) {

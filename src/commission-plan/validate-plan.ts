@@ -1,9 +1,10 @@
-import type { CommissionPlan, Status } from './commission-plan.ts';
+import { type CommissionPlan, maximumAgeYears, type Status } from './commission-plan.ts';
 import { CUSTOMER_FIELDS, UNIQUE_FIELDS } from './customer-fields.ts';
 import { duplicates, isBlank, isPositiveInteger, isRecord, notIn, when } from './faults.ts';
 import { validateTrees } from './validate-trees.ts';
 
 const PASSWORD_LENGTH_MAX = 128;
+const AGE_MAX = 200;
 
 /**
  * Everything that is wrong with a plan, one sentence each; empty when it can be used. The plan comes
@@ -98,11 +99,17 @@ function validatePasswordRule({ passwordRule: rule }: CommissionPlan): string[] 
   ];
 }
 
-function validateAgeAndUpgrades({ minimumAge, upgrades, baseTypes }: CommissionPlan): string[] {
+function validateAgeAndUpgrades(plan: CommissionPlan): string[] {
+  const { minimumAge, upgrades, baseTypes } = plan;
+  const oldest = maximumAgeYears(plan);
   const known = baseTypes.map((type) => type.id);
   const validYears = Number.isInteger(minimumAge.years) && minimumAge.years >= 0 && minimumAge.years <= 120;
   return [
     ...when(!validYears, 'minimumAge: years must be a whole number from 0 to 120'),
+    ...when(
+      !Number.isInteger(oldest) || oldest <= minimumAge.years || oldest > AGE_MAX,
+      `maximumAge: years must be a whole number above minimumAge, up to ${AGE_MAX}`,
+    ),
     ...notIn(minimumAge.baseTypes, known, 'minimumAge: unknown base type'),
     ...upgrades.flatMap(({ from, to }) => [
       ...notIn([from, to], known, 'upgrades: unknown base type'),

@@ -56,6 +56,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return codeOf(error) === POSTGRES_UNIQUE_VIOLATION;
 }
 
+/** Whether PostgreSQL refused a value itself: a date that it does not have, a number too large for its column. */
+export function isValueRefused(error: unknown): boolean {
+  return codeOf(error).startsWith('22');
+}
+
 /** Whether a transaction that failed with this error was rolled back whole and may be run again. */
 export function isTransient(error: unknown): boolean {
   const sqlite = sqliteCode(error);

@@ -1,4 +1,5 @@
 import { ID_MAX } from './customer-id.ts';
+import { parseIsoDate } from './iso-date.ts';
 import { defineProblems, type ErrorDefinition, ProblemError } from './problem.ts';
 
 export const pagingErrors = {
@@ -28,7 +29,7 @@ export function writePageCursor({ at, id }: PageCursor): string {
 /** @throws ProblemError `invalid_cursor` */
 export function readPageCursor(text: string): PageCursor {
   const { at = null, id } = FORM.exec(Buffer.from(text, 'base64url').toString('latin1'))?.groups ?? {};
-  if (id === undefined || Number(id) > ID_MAX || (at !== null && Number.isNaN(Date.parse(at)))) {
+  if (id === undefined || Number(id) > ID_MAX || (at !== null && parseIsoDate(at)?.instant !== at)) {
     throw invalidCursor();
   }
   return { at, id: Number(id) };

@@ -39,7 +39,7 @@ describe('A date on the wire', () => {
         instants,
         offsets,
         fc.constantFrom('T', 't', ' '),
-        fc.nat(7),
+        fc.nat(9),
         (iso, offset, separator, digits) => {
           const [sign, hours, minutes] = offset;
           const shift = (sign === '-' ? -1 : 1) * (hours * 60 + minutes) * 60_000;

@@ -1,4 +1,4 @@
-const WIRE_DATE = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,7}))?(Z|[+-]\d{2}:\d{2})?)?$/i;
+import { type IsoDate, parseIsoDate } from './iso-date.ts';
 
 /** Both mean "no date" in the published API (reference/customers-api.md 1.5). */
 const NO_DATE = new Set(['1900-01-01', '0001-01-01']);
@@ -6,9 +6,9 @@ const NO_DATE = new Set(['1900-01-01', '0001-01-01']);
 /** How "no date" is written in answers. */
 export const WIRE_NO_DATE = '1900-01-01T00:00:00Z';
 
-/** Whether text is a date that exists, in one of the accepted forms (design, wire conventions). */
+/** Whether text is a date that exists, in one of the accepted forms. */
 export function isWireDate(text: string): boolean {
-  return parse(text) !== undefined;
+  return parseIsoDate(text) !== undefined;
 }
 
 /**
@@ -36,30 +36,8 @@ export function writeWireDate(stored: string | null): string {
   return `${stored.slice(0, 10)}T${stored.length > 10 ? stored.slice(11, 19) : '00:00:00'}Z`;
 }
 
-function parseOrThrow(text: string) {
-  const parsed = parse(text);
+function parseOrThrow(text: string): IsoDate {
+  const parsed = parseIsoDate(text);
   if (parsed === undefined) throw new RangeError('Not a date; the contract should have refused it');
   return parsed;
-}
-
-function parse(text: string): { date: string; instant: string } | undefined {
-  const [, date, time = '00:00:00', fraction = '', zone = 'Z'] = WIRE_DATE.exec(text.trim()) ?? [];
-  if (date === undefined) return undefined;
-  const asWritten = `${date}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
-  const written = Date.parse(asWritten);
-  // JavaScript moves 30 February into March, and 24:00 into the next day, instead of refusing them.
-  if (Number.isNaN(written) || new Date(written).getUTCDate() !== Number(date.slice(8))) return undefined;
-  const offset = readOffsetMinutes(zone);
-  if (offset === undefined) return undefined;
-  // Nothing to convert, which spares an import of millions most of the work.
-  if (offset === 0) return { date, instant: asWritten };
-  const instant = new Date(written - offset * 60_000).toISOString();
-  return /^\d{4}-/.test(instant) ? { date, instant } : undefined;
-}
-
-function readOffsetMinutes(zone: string): number | undefined {
-  if (zone.toUpperCase() === 'Z') return 0;
-  const [hours = 0, minutes = 0] = zone.slice(1).split(':').map(Number);
-  if (hours > 14 || minutes > 59) return undefined;
-  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }

@@ -1,4 +1,4 @@
-import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import { type CommissionPlan, maximumAgeYears } from '../commission-plan/commission-plan.ts';
 import { CUSTOMER_FIELDS, type CustomerField, type UniqueField } from '../commission-plan/customer-fields.ts';
 import { markdownTable } from './markdown-table.ts';
 
@@ -43,7 +43,8 @@ function isUnique(fields: readonly UniqueField[], field: CustomerField): boolean
   return fields.some((unique) => unique === field);
 }
 
-function rules({ statuses, passwordRule, minimumAge, baseTypes, upgrades }: CommissionPlan): string[] {
+function rules(plan: CommissionPlan): string[] {
+  const { statuses, passwordRule, minimumAge, baseTypes, upgrades } = plan;
   const { minLength, maxLength, needsDigit, needsCapital } = passwordRule;
   const nameOf = (id: number) => {
     const type = baseTypes.find((candidate) => candidate.id === id);
@@ -62,6 +63,7 @@ function rules({ statuses, passwordRule, minimumAge, baseTypes, upgrades }: Comm
       : [
           `\`BirthDate\`: at least ${minimumAge.years} years ago, for ${minimumAge.baseTypes.map(nameOf).join(', ')}.`,
         ]),
+    `\`BirthDate\`: at most ${maximumAgeYears(plan)} years ago.`,
     `Upgrade Customer goes by itself ${upgrades.map(({ from, to }) => `from ${nameOf(from)} to ${nameOf(to)}`).join(', ') || 'nowhere'}.`,
   ];
 }

@@ -40,7 +40,7 @@ export const subscriptionErrors = {
   invalid_instant: {
     kind: 'invalid',
     text: '{field} is not a time like 2030-01-31T12:00:00Z.',
-    remedy: 'ISO 8601 with a zone, or a date alone, which is its beginning in UTC.',
+    remedy: 'ISO 8601, in UTC unless it has a zone; a date alone is its beginning.',
   },
   expiry_in_past: {
     kind: 'invalid',

@@ -1,4 +1,5 @@
 import { readAddressRange } from '../kernel/address-ranges.ts';
+import { parseIsoDate } from '../kernel/iso-date.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { subscriptionProblem } from './errors.ts';
 import { type ScopedOperation, scopesOf, simplifyScopes } from './scopes.ts';
@@ -73,24 +74,15 @@ function checkEach(
   });
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?:Z|[+-]\d{2}:\d{2}))?$/i;
-
 /** @returns the instant from which a key is refused, ISO 8601 UTC with milliseconds */
 export function checkExpiry(text: string | null, now: Date, problems: Problem[]): string | null {
   if (text === null) return null;
   const field = 'ExpiresAt';
-  const time = INSTANT.test(text) && isRealDate(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) {
+  const instant = parseIsoDate(text)?.instant;
+  if (instant === undefined) {
     problems.push(subscriptionProblem('invalid_instant', field, { field }));
     return null;
   }
-  if (time <= now.getTime()) problems.push(subscriptionProblem('expiry_in_past', field, { field }));
-  return new Date(time).toISOString();
-}
-
-/** JavaScript takes the 30th of February for the 2nd of March. */
-function isRealDate(text: string): boolean {
-  const day = text.slice(0, 10);
-  const time = Date.parse(day);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+  if (instant <= now.toISOString()) problems.push(subscriptionProblem('expiry_in_past', field, { field }));
+  return instant;
 }

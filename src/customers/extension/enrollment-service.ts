@@ -59,16 +59,17 @@ const validateEnrollerBirthDate = serviceMethod({
   args: Type.Object({ dob: text('Date of birth, ISO 8601.') }),
   result: NOTHING,
   description:
-    'Refuses a date of birth that is missing, none, in the future, or less than the plan’s minimum age ago. The age is asked whatever base types the plan asks it of: who enrolls others is of one of them.',
+    'Refuses a date of birth that is missing, none, in the future, further back than the plan’s maximum age, or less than its minimum age ago. The age is asked whatever base types the plan asks it of: who enrolls others is of one of them.',
   provenance: 'Published; its setting “Enroller Age” is the plan’s `minimumAge`.',
-  errors: ['required', 'invalid_date', 'birth_date_in_future', 'too_young'],
+  errors: ['required', 'invalid_date', 'birth_date_in_future', 'birth_date_implausible', 'too_young'],
   async run({ dob }, _context, { plan, clock }: EnrollmentServiceDependencies) {
     if (!isWireDate(dob) && dob.trim() !== '') {
       throw refusal(customerProblem('invalid_date', 'BirthDate', { field: 'BirthDate' }));
     }
     const birthDate = dob.trim() === '' ? null : readWireCalendarDate(dob);
     if (birthDate === null) throw refusal(customerProblem('required', 'BirthDate', { field: 'BirthDate' }));
-    throwIfAny(checkBirthDate(plan, birthDate, true, clock().toISOString().slice(0, 10)));
+    const today = clock().toISOString().slice(0, 10);
+    throwIfAny(checkBirthDate({ plan, birthDate, isAgeAsked: true, today }));
     return null;
   },
 });

@@ -1,5 +1,9 @@
 import { ageInYears } from '../../commission-plan/age.ts';
-import type { BaseType, CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import {
+  type BaseType,
+  type CommissionPlan,
+  maximumAgeYears,
+} from '../../commission-plan/commission-plan.ts';
 import type { CustomerField } from '../../commission-plan/customer-fields.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import type { Customer, CustomerState, PasswordChange } from './customer.ts';
@@ -35,7 +39,7 @@ export function checkRules(subject: RuleSubject): Problem[] {
     ...checkBaseType(plan, target),
     ...missingFields(subject, baseType),
     ...checkStatus(plan, target),
-    ...checkBirthDate(plan, target.birthDate, isAgeAsked(plan, target), subject.today),
+    ...checkOwnBirthDate(subject),
     ...checkPassword(subject),
     ...checkTaxId(subject),
   ];
@@ -80,20 +84,32 @@ function checkStatus(plan: CommissionPlan, target: CustomerState): Problem[] {
   return [customerProblem('unknown_customer_status', 'CustomerStatus', { known: known.join(', ') })];
 }
 
-/**
- * @param birthDate `null` passes: whether one is needed is said by the base type
- * @param isAgeAsked whether the minimum age is for them
- */
-export function checkBirthDate(
-  { minimumAge: { years } }: CommissionPlan,
-  birthDate: string | null,
-  isAgeAsked: boolean,
-  today: string,
-): Problem[] {
+export interface BirthDateSubject {
+  readonly plan: CommissionPlan;
+  /** `YYYY-MM-DD`; `null` passes: the base type says whether one is needed. */
+  readonly birthDate: string | null;
+  /** The minimum age applies. */
+  readonly isAgeAsked: boolean;
+  /** `YYYY-MM-DD`, by UTC. */
+  readonly today: string;
+}
+
+export function checkBirthDate({ plan, birthDate, isAgeAsked, today }: BirthDateSubject): Problem[] {
   if (birthDate === null) return [];
   if (birthDate > today) return [customerProblem('birth_date_in_future', 'BirthDate')];
-  const isTooYoung = isAgeAsked && ageInYears(birthDate, today) < years;
-  return isTooYoung ? [customerProblem('too_young', 'BirthDate', { years })] : [];
+  const age = ageInYears(birthDate, today);
+  const oldest = maximumAgeYears(plan);
+  if (age > oldest) return [customerProblem('birth_date_implausible', 'BirthDate', { years: oldest })];
+  const { years } = plan.minimumAge;
+  return isAgeAsked && age < years ? [customerProblem('too_young', 'BirthDate', { years })] : [];
+}
+
+/** A PATCH of other fields is not blamed for an implausible date that was stored before. */
+function checkOwnBirthDate({ plan, target, current, isPatch, today }: RuleSubject): Problem[] {
+  const { birthDate } = target;
+  const problems = checkBirthDate({ plan, birthDate, isAgeAsked: isAgeAsked(plan, target), today });
+  const isKept = isPatch && birthDate === current?.birthDate;
+  return isKept ? problems.filter(({ code }) => code !== 'birth_date_implausible') : problems;
 }
 
 function isAgeAsked({ minimumAge }: CommissionPlan, { baseType }: CustomerState): boolean {

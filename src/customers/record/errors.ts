@@ -49,13 +49,18 @@ export const customerErrors = {
   },
   invalid_date: {
     kind: 'invalid',
-    text: '{field} is not a date that exists.',
-    remedy: 'Use ISO 8601, for example 1973-05-12T00:00:00Z or 1973-05-12.',
+    text: '{field} is not a date that exists, written as YYYY-MM-DD.',
+    remedy: 'Use ISO 8601: 1973-05-12 or 1973-05-12T00:00:00Z, with a year from 0001 to 9999.',
   },
   birth_date_in_future: {
     kind: 'invalid',
     text: 'BirthDate lies in the future.',
     remedy: 'Send the real date of birth.',
+  },
+  birth_date_implausible: {
+    kind: 'invalid',
+    text: 'BirthDate is more than {years} years ago.',
+    remedy: 'Send the year with four digits. The commission plan sets the maximum age.',
   },
   too_young: {
     kind: 'invalid',

@@ -37,6 +37,7 @@ export const WRITE_ERRORS = [
   'unknown_customer_status',
   ...FORM_ERRORS,
   'birth_date_in_future',
+  'birth_date_implausible',
   'too_young',
   'password_rule',
   'tax_id_masked',

@@ -10,6 +10,7 @@ import { createImports } from './0007-imports.ts';
 import { coverDownlineHistory } from './0008-downline-history.ts';
 import { createAccounts } from './0009-accounts.ts';
 import { createSubscriptionAccess } from './0010-subscription-access.ts';
+import { clearYearZero } from './0011-no-year-zero.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -24,5 +25,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0008-downline-history': { up: coverDownlineHistory },
     '0009-accounts': { up: (db) => createAccounts(db, engine) },
     '0010-subscription-access': { up: (db) => createSubscriptionAccess(db, engine) },
+    '0011-no-year-zero': { up: clearYearZero },
   };
 }

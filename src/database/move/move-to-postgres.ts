@@ -6,6 +6,7 @@ import { migrateToLatest } from '../migrate.ts';
 import { openPostgresDatabase } from '../postgres-database.ts';
 import { ensureSearchIndex } from '../text-search.ts';
 import { assertEmptyTarget, assertSuitableServer } from './empty-target.ts';
+import { insertRows } from './insert-rows.ts';
 import { MoveRefusedError } from './move-refused-error.ts';
 import { openSourceSnapshot, type SourceSnapshot } from './source-snapshot.ts';
 import {
@@ -13,7 +14,6 @@ import {
   createDigester,
   type MovedTable,
   nameRow,
-  names,
   pagesOf,
   type Row,
   type TableDigest,
@@ -155,11 +155,7 @@ async function copyTable(
       refuseNul(row, table);
       digester.add(row);
     }
-    // One parameter, however many columns; PostgreSQL reads each value as its column's type.
-    await sql`insert into ${sql.table(table.name)} (${names(table.columns)})
-      select ${names(table.columns)} from json_populate_recordset(null::${sql.table(table.name)}, ${JSON.stringify(rows)}::json)`.execute(
-      target,
-    );
+    await insertRows(target, table, rows);
     onRows(rows.length);
   }
   return digester.digest();
