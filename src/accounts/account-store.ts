@@ -68,13 +68,13 @@ export function createAccountStore(db: WriteHandle): AccountStore {
       return row?.id ?? null;
     },
     async change(id, { name, role, isDisabled }) {
-      await account(id)
-        .set({
-          ...(name === undefined ? {} : { name }),
-          ...(role === undefined ? {} : { role }),
-          ...(isDisabled === undefined ? {} : { is_disabled: Number(isDisabled) }),
-        })
-        .execute();
+      const columns = {
+        ...(name === undefined ? {} : { name }),
+        ...(role === undefined ? {} : { role }),
+        ...(isDisabled === undefined ? {} : { is_disabled: Number(isDisabled) }),
+      };
+      // SQL has no update that sets nothing.
+      if (Object.keys(columns).length > 0) await account(id).set(columns).execute();
     },
     async remove(id) {
       await db.deleteFrom('accounts').where('id', '=', id).execute();
