@@ -183,7 +183,7 @@ export async function prepareDatabase(
       await ensureSearchIndex(transaction);
       await ensureDownlineIndexes(transaction);
       await applyUniqueFields(transaction, plan.uniqueFields);
-      await recordTrees(createTreePlanStore(transaction), plan, now.toISOString());
+      await recordTrees(createTreePlanStore(transaction), plan);
       await ensureCompanyRoot(plan, bindStores(transaction), now.toISOString(), START);
     }),
   );

@@ -17,11 +17,22 @@ export interface CustomerStore {
   exists(id: number): Promise<boolean>;
   /** The customer as this transaction has written them so far. */
   byId(id: number): Promise<Customer | null>;
-  /** Notes where a move has put somebody in the sponsor tree, so that the record names no one else. */
-  followSponsor(id: number, sponsorId: number, at: string, context: CallContext): Promise<void>;
+  /**
+   * Notes where a move has put somebody in the sponsor tree, so that the record names no one else.
+   * @returns the sponsor that the record named before
+   */
+  followSponsor(id: number, sponsorId: number, at: string, context: CallContext): Promise<number | null>;
+  /**
+   * Notes that answers show these customers differently, though nobody has written their record: the revision
+   * stays.
+   */
+  noteChanged(ids: readonly number[], at: string): Promise<void>;
   /** Takes a new customer id. One that is not used in the end stays unused. */
   reserveId(): Promise<number>;
 }
+
+/** Bounds the parameters of one statement. */
+const NOTED_AT_ONCE = 500;
 
 export function createCustomerStore(
   db: WriteHandle,
@@ -64,6 +75,11 @@ export function createCustomerStore(
     },
     byId: (id) => reader.byIdWithin(db, id),
     async followSponsor(id, sponsorId, at, context) {
+      const before = await db
+        .selectFrom('customers')
+        .select('sponsor_id')
+        .where('id', '=', id)
+        .executeTakeFirst();
       await db
         .updateTable('customers')
         .set((row) => ({
@@ -76,6 +92,13 @@ export function createCustomerStore(
         }))
         .where('id', '=', id)
         .execute();
+      return before?.sponsor_id ?? null;
+    },
+    async noteChanged(ids, at) {
+      for (let from = 0; from < ids.length; from += NOTED_AT_ONCE) {
+        const part = ids.slice(from, from + NOTED_AT_ONCE);
+        await db.updateTable('customers').set({ changed_at: at }).where('id', 'in', part).execute();
+      }
     },
     reserveId: () => nextCustomerId(db),
   };

@@ -51,4 +51,6 @@ export interface PlacementBatchItemTable {
   batch_id: number;
   position: number;
   item: string;
+  /** Whom the customer's record named as sponsor before the batch was committed, if that changed it. */
+  sponsor_before: Generated<number | null>;
 }

@@ -131,9 +131,19 @@ async function carryOut(
   }
 }
 
-/** Batches call their items otherwise. */
+/** Where the published model has what batches call otherwise. */
+const MEMBERS: Readonly<Record<string, string>> = {
+  Tree: 'Tree',
+  CustomerId: 'NodeDetail.NodeId.AssociateId',
+  ToUplineId: 'NodeDetail.UplineId.AssociateId',
+  Leg: 'NodeDetail.UplineLeg',
+};
+
+/** Names the member that the caller has sent. */
 function inPlacements(problem: Problem): Problem {
-  return { ...problem, field: (problem.field ?? '').replace(/^Items\./, 'placements.') };
+  const [, index = '', member = ''] = /^Items\.(\d+)(?:\.(\w+))?$/.exec(problem.field ?? '') ?? [];
+  const sent = member === '' ? '' : `.${MEMBERS[member] ?? member}`;
+  return { ...problem, field: `placements.${index}${sent}` };
 }
 
 export const placementServiceMethods = [validatePlacements, place] as const;

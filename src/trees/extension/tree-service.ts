@@ -1,16 +1,11 @@
 import Type from 'typebox';
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
-import type { UnitOfWork } from '../../database/unit-of-work.ts';
 import { ArgumentError } from '../../extensions/argument-error.ts';
-import type { HookCallStore } from '../../extensions/hook-token-store.ts';
 import { serviceMethod } from '../../extensions/service-method.ts';
-import type { Clock } from '../../kernel/call-context.ts';
-import { ProblemError } from '../../kernel/problem.ts';
-import type { StoredCalls } from '../../kernel/stored-calls.ts';
 import { treeProblem } from '../rules/errors.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
-import type { TreeStore } from '../store/tree-store.ts';
-import { placeUnderSponsor, preparePlacement } from '../write/place-under-sponsor.ts';
+import { placeWaiting } from '../write/place-waiting.ts';
+import type { TreeWriteDependencies } from '../write/tree-dependencies.ts';
 import { findTree, ID_MAX, id, NodeDetailModel, nodeDetail, nodeId, treeType } from './node-detail-model.ts';
 
 const REASON_MAX = 200;
@@ -19,9 +14,7 @@ const DOWNLINE_MAX = 100_000;
 export interface TreeServiceDependencies {
   readonly plan: CommissionPlan;
   readonly trees: TreeReader;
-  readonly unitOfWork: UnitOfWork<{ readonly trees: TreeStore; readonly hookCalls: HookCallStore }>;
-  readonly storedCalls: StoredCalls;
-  readonly clock: Clock;
+  readonly treeWrites: TreeWriteDependencies;
   /** Whether there is such a customer: trees know ids only. */
   readonly isCustomer: (id: number) => Promise<boolean>;
 }
@@ -111,34 +104,27 @@ const placeByRule = serviceMethod({
     }),
   }),
   result: Type.Null({ description: 'Nothing.' }),
-  description: 'Places somebody for the first time, by the placement rule of the tree.',
+  description:
+    'Places somebody who has no place in the tree, by the placement rule of the tree; those whom that holds back, by its release rule. The same as Place By Rule, below a sponsor whom the extension names.',
   provenance: 'Upline.',
-  errors: ['unknown_tree', 'node_not_found', 'already_placed', 'sponsor_not_placed'],
-  async run(args, context, dependencies: TreeServiceDependencies) {
-    const { plan, trees, unitOfWork, storedCalls, clock, isCustomer } = dependencies;
+  errors: [
+    'unknown_tree',
+    'node_not_found',
+    'already_placed',
+    'sponsor_not_placed',
+    'matrix_too_deep',
+    'moves_are_frozen',
+    'tree_is_changing',
+  ],
+  async run(args, context, { plan, treeWrites, isCustomer }: TreeServiceDependencies) {
     const { associateId, sponsorId, reason } = args;
     const tree = findTree(plan, args.treeType);
     if (!(await isCustomer(associateId))) {
       throw new ArgumentError([treeProblem('node_not_found', 'associateId')]);
     }
-    const request = { tree, sponsorId, sponsorField: 'SponsorId' };
-    const weights = await preparePlacement(trees, request);
-    await unitOfWork.run(async (stores) => {
-      if ((await stores.trees.currentPlacement(tree.name, associateId)) !== null) {
-        throw new ProblemError([treeProblem('already_placed', undefined, { tree: tree.name })]);
-      }
-      await placeUnderSponsor(stores.trees, plan, {
-        ...request,
-        weights,
-        nodeId: associateId,
-        reason,
-        actor: context.actor,
-        requestId: context.requestId,
-        at: clock().toISOString(),
-      });
-      await stores.hookCalls.noteStored(context);
-    });
-    storedCalls.note(context);
+    const fields = { node: 'associateId', sponsor: 'sponsorId' };
+    const order = { tree, nodeId: associateId, sponsorId, reason, fields };
+    await placeWaiting(treeWrites, order, context, ({ hookCalls }) => hookCalls.noteStored(context));
     return null;
   },
 });

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import { invalidCursor, readPageCursor, writePageCursor } from '../../kernel/page-cursor.ts';
+import { nextInstant } from '../rules/instants.ts';
 import { namedTreeOrSponsorTree } from '../rules/named-tree.ts';
 import type { DownlinePageReader } from '../store/downline-page-reader.ts';
 import type { AsOf } from '../store/tree-reader.ts';
@@ -33,7 +34,9 @@ export function createListDownlineNodes(dependencies: DownlinePageDependencies) 
     await assertCustomer(customerId);
     const mark = cursor === undefined ? null : readPageCursor(cursor);
     if (mark?.at === null) throw invalidCursor();
-    const instant = mark?.at ?? asOf ?? clock().toISOString();
+    // The tree may be ahead of the clock, which was set back or is not that of the process that wrote.
+    const present = async () => nextInstant(clock().toISOString(), await trees.lastChange(tree));
+    const instant = mark?.at ?? asOf ?? (await present());
     const level = mark === null ? 0 : await trees.levelBelow(tree, mark.id, customerId, instant);
     if (level === null) throw invalidCursor();
 

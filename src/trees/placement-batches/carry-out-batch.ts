@@ -1,6 +1,8 @@
 import { enabledTrees } from '../../commission-plan/commission-plan.ts';
+import type { Tree } from '../../commission-plan/tree.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { type Problem, ProblemError } from '../../kernel/problem.ts';
+import { nextInstant } from '../rules/instants.ts';
 import { namedTree } from '../rules/named-tree.ts';
 import type { BatchItem, PlacementBatch } from '../store/batch-store.ts';
 import { carryOutPlacement } from '../write/carry-out-placement.ts';
@@ -15,6 +17,8 @@ export interface TriedBatch {
   readonly previews: readonly MovePreview[];
   /** Of all items, each with the item in its field. */
   readonly problems: readonly Problem[];
+  /** When the trees changed: one instant for all items. */
+  readonly at: string;
 }
 
 /**
@@ -28,26 +32,58 @@ export async function carryOutBatch(
   counts: ReadonlyMap<BatchItem, number>,
   context: CallContext,
 ): Promise<TriedBatch> {
-  const named = new Set(batch.items.map((item) => namedTree(plan, item.tree).name));
-  // In one order for all, so that two batches never wait for each other.
-  for (const { name } of enabledTrees(plan)) if (named.has(name)) await stores.trees.lock(name, 'change');
   const now = clock().toISOString();
+  const changed: string[] = [];
+  // In one order for all, so that two batches never wait for each other.
+  for (const tree of enabledTrees(plan)) {
+    const items = batch.items.filter((item) => namedTree(plan, item.tree) === tree);
+    if (items.length === 0) continue;
+    changed.push(await stores.trees.lock(tree.name, 'change'), ...(await startsAround(stores, tree, items)));
+  }
+  const at = nextInstant(now, ...changed);
   const previews: MovePreview[] = [];
   const problems: Problem[] = [];
   for (const [index, item] of batch.items.entries()) {
     const tree = namedTree(plan, item.tree);
     const reason = item.reason === '' ? batch.reason : item.reason;
-    const order = { ...item, tree, nodeId: item.customerId, reason, batchId: batch.id };
+    const order = { ...item, tree, nodeId: item.customerId, reason, batchId: batch.id, at };
     const moved = { tree: tree.name, nodeId: item.customerId, nodes: counts.get(item) ?? 1 };
     const { problems: own, ...preview } = await previewMove(stores.trees, moved, () =>
       item.action === 'remove'
         ? carryOutRemoval(stores, plan, order, now, context)
-        : carryOutPlacement(stores, plan, { ...order, rule: 'PlaceNode' }, now, context),
+        : carryOutPlacement(stores, plan, { ...order, rule: 'PlaceNode' }, now, context).then(
+            ({ sponsorBefore }) => keepSponsor(stores, batch.id, index, sponsorBefore ?? null),
+          ),
     );
     previews.push(preview);
     problems.push(...own.map((problem) => withinItem(problem, index)));
   }
-  return { previews, problems };
+  return { previews, problems, at };
+}
+
+/**
+ * Since when everybody has stood whom the items may touch. Leaves of trees without legs may be later than the
+ * last change of their tree, and the batch must come after all of them.
+ */
+async function startsAround(
+  { trees }: TreeWriteStores,
+  { name }: Tree,
+  items: readonly BatchItem[],
+): Promise<readonly string[]> {
+  const leaving = items.filter(({ action }) => action === 'remove').map(({ customerId }) => customerId);
+  const starts = (await trees.directDownline(name, leaving)).map(({ from }) => from);
+  const ids = new Set(items.flatMap(({ customerId, toUplineId }) => [customerId, toUplineId]));
+  for (const id of ids) starts.push((await trees.currentPlacement(name, id))?.from ?? '');
+  return starts;
+}
+
+async function keepSponsor(
+  { batches }: TreeWriteStores,
+  batchId: number | null,
+  position: number,
+  sponsorId: number | null,
+): Promise<void> {
+  if (batchId !== null && sponsorId !== null) await batches.keepSponsor(batchId, position, sponsorId);
 }
 
 /** How many each item would move, counted before any is carried out, and outside the transaction. */

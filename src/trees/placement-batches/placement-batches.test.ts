@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { problemsOf } from '../../../test/support/answers.ts';
+import { retailBody } from '../../../test/support/bodies.ts';
 import { assertInvariants } from '../../../test/support/invariants.ts';
 import { storedData } from '../../../test/support/refusals.ts';
 import { startTestServer, type TestServer, testEngine } from '../../../test/support/test-server.ts';
@@ -121,6 +122,75 @@ describe('Placement batches', () => {
       assert.deepEqual([refused.status, ...problemsOf(refused)], [409, 'batchId: batch_built_upon']);
       assert.deepEqual(await storedData(server), before);
     }
+  });
+
+  it('give back a place that they took and gave again, and two legs that they swapped', async () => {
+    const [, q = 0, c] = await chain();
+    const binary = await addNetwork(server.installation, plan, [
+      { uplines: { Enrollment: -1, Binary: [-1, 'Left'] } },
+      { uplines: { Enrollment: -1, Binary: [0, 'Left'] } },
+      { uplines: { Enrollment: -1, Binary: [0, 'Right'] } },
+    ]);
+    const [head, left, right] = binary;
+    const inBinary = (customerId: number | undefined, leg: string) =>
+      move(customerId, head, { tree: 'Binary', leg });
+    const places = async () =>
+      server.sql(`SELECT tree, node_id, upline_id, leg FROM placements
+        WHERE to_at IS NULL AND node_id IN (${[q, c, ...binary]}) ORDER BY tree, node_id`);
+    const swap = [{ ...remove(left), tree: 'Binary' }, inBinary(right, 'Left'), inBinary(left, 'Right')];
+    const belowChild = [remove(q), move(q, c)];
+    const before = await places();
+    for (const items of [[remove(q), move(q, 2)], belowChild, swap, [...belowChild, ...swap]]) {
+      const { json } = await stage(items);
+      assert.equal((await act(json.BatchId, 'commit')).status, 200);
+      assert.notDeepEqual(await places(), before);
+      const undone = await act(json.BatchId, 'undo');
+      assert.deepEqual([undone.status, await places()], [200, before], undone.text);
+    }
+  });
+
+  it('give back the sponsor that the record of an unplaced customer named', async () => {
+    const [sponsor, other] = await chain();
+    const id = await server.create(retailBody({ SponsorId: sponsor }));
+    const { json: before } = await server.call('GET', `/v1/customers/${id}`);
+    assert.equal(before.SponsorId, sponsor);
+    const { json } = await stage([move(id, other), move(id, 2)]);
+    await act(json.BatchId, 'commit');
+    assert.equal((await server.call('GET', `/v1/customers/${id}`)).json.SponsorId, 2);
+    assert.equal((await act(json.BatchId, 'undo')).status, 200);
+    assert.deepEqual((await server.call('GET', `/v1/customers/${id}`)).json, before);
+  });
+
+  it('can be undone when the clock was set back, and tell the time of the tree', async () => {
+    let now = new Date('2026-05-01T00:00:00Z');
+    await using late = await startTestServer({ extension: { plan }, now: () => now });
+    const post = (path: string, body?: object) => late.call('POST', `/v1/${path}`, body);
+    const [a, b, c] = await addNetwork(
+      late.installation,
+      plan,
+      [-1, -1, -1].map((upline) => ({ uplines: { Enrollment: -1, Unilevel: upline } })),
+    );
+    await post(`customers/${a}/downline/placenode?tree=Unilevel&toUplineId=${b}`);
+    now = new Date('2026-04-01T00:00:00Z');
+    const { json } = await post('placement-batches', { items: [move(a, 2), move(b, a)] });
+    const committed = await post(`placement-batches/${json.BatchId}/commit`);
+    assert.equal(committed.json.CommittedAt, '2026-05-01T00:00:00.001Z');
+    const list = async (id: number | undefined) =>
+      (await late.call('GET', `/v1/customers/${id}/downline`)).json;
+    const nodes = (await late.call('GET', `/v1/customers/${a}/downline/nodes`)).json.Nodes;
+    assert.deepEqual(
+      [await list(a), nodes.map((node: { CustomerId: number }) => node.CustomerId)],
+      [[b], [b]],
+    );
+    const undone = await post(`placement-batches/${json.BatchId}/undo`);
+    assert.deepEqual([undone.status, undone.json.UndoneAt], [200, '2026-05-01T00:00:00.002Z'], undone.text);
+    assert.deepEqual([await list(b), await list(a)], [[a], []]);
+    // What is built on it after the clock was set back is still seen.
+    const again = await post('placement-batches', { items: [move(a, 2)] });
+    await post(`placement-batches/${again.json.BatchId}/commit`);
+    await post(`customers/${a}/downline/placenode?tree=Unilevel&toUplineId=${c}`);
+    const refused = await post(`placement-batches/${again.json.BatchId}/undo`);
+    assert.deepEqual(problemsOf(refused), ['batchId: batch_built_upon']);
   });
 
   it('are refused when they are malformed, by item and member', async () => {

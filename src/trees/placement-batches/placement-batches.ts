@@ -44,8 +44,9 @@ export function createGetBatch(dependencies: TreeWriteDependencies) {
 /** @throws ProblemError with everything that stands in the way; nothing has changed then */
 export function createCommitBatch(dependencies: TreeWriteDependencies) {
   return finishBatch(dependencies, 'committed', async (stores, batch, context) => {
-    const { problems } = await carryOutBatch(dependencies, stores, batch, new Map(), context);
+    const { problems, at } = await carryOutBatch(dependencies, stores, batch, new Map(), context);
     if (problems.length > 0) throw new ProblemError(problems);
+    return at;
   });
 }
 
@@ -59,7 +60,8 @@ export function createUndoBatch(dependencies: TreeWriteDependencies) {
 function finishBatch(
   { unitOfWork, clock, storedCalls }: TreeWriteDependencies,
   to: 'committed' | 'undone',
-  work: (stores: TreeWriteStores, batch: PlacementBatch, context: CallContext) => Promise<void>,
+  /** Changes the trees, and tells at which instant. */
+  work: (stores: TreeWriteStores, batch: PlacementBatch, context: CallContext) => Promise<string>,
 ) {
   return async function finish(id: number, context: CallContext) {
     const content = await unitOfWork.run(async (stores) => {
@@ -68,7 +70,7 @@ function finishBatch(
         const code = to === 'committed' ? 'batch_not_staged' : 'batch_not_committed';
         throw new ProblemError([treeProblem(code, 'batchId', { state: batch.state })]);
       }
-      await work(stores, batch, context);
+      await stores.batches.date(id, to, await work(stores, batch, context));
       const answer = { body: writeBatch(await existing(stores.batches, id), null) };
       await stores.answers.keep(context, answer);
       return answer;

@@ -1,25 +1,16 @@
 import { enabledTrees } from '../../commission-plan/commission-plan.ts';
 import type { Tree } from '../../commission-plan/tree.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
-import { ProblemError } from '../../kernel/problem.ts';
-import { treeProblem } from '../rules/errors.ts';
 import { nextInstant } from '../rules/instants.ts';
 import { namedTree } from '../rules/named-tree.ts';
-import type { PlacementRecord } from '../rules/placement.ts';
 import type { PlacementBatch } from '../store/batch-store.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
-
-/** A node that a batch has touched. */
-interface Touched {
-  readonly nodeId: number;
-  /** Its present placement, made by the batch; `null` when the batch removed it. */
-  readonly present: PlacementRecord | null;
-  /** Where it stood before; `null` when it did not. */
-  readonly before: PlacementRecord | null;
-}
+import { findTouched, type Touched } from './find-touched.ts';
+import { putBack } from './put-back.ts';
 
 /**
- * Puts everybody back whom a batch has touched, inside a unit of work.
+ * Puts everybody back whom a batch has touched, inside a unit of work, at one instant for all trees.
+ * @returns that instant
  * @throws ProblemError `batch_built_upon` when somebody has moved since, or was placed below one of them, or
  *   where one of them stood
  */
@@ -28,105 +19,51 @@ export async function undoBatch(
   stores: TreeWriteStores,
   batch: PlacementBatch,
   context: CallContext,
-): Promise<void> {
+): Promise<string> {
   const now = clock().toISOString();
+  const found: { readonly tree: Tree; readonly touched: readonly Touched[] }[] = [];
+  const earlier: string[] = [];
   for (const tree of enabledTrees(plan)) {
-    const named = batch.items.filter((item) => namedTree(plan, item.tree) === tree);
-    if (named.length === 0) continue;
-    const changedAt = await stores.trees.lock(tree.name, 'change');
-    const ids = new Set([
-      ...named.map((item) => item.customerId),
-      ...(await stores.trees.nodesOfBatch(tree.name, batch.id)),
-    ]);
-    const touched: Touched[] = [];
-    for (const nodeId of ids) touched.push(await findTouched(stores, tree, nodeId, batch));
-    await putBack(stores, tree, touched, nextInstant(now, changedAt), context, batch.id);
+    const ids = batch.items
+      .filter((item) => namedTree(plan, item.tree) === tree)
+      .map(({ customerId }) => customerId);
+    if (ids.length === 0) continue;
+    earlier.push(await stores.trees.lock(tree.name, 'change'));
+    const touched = await findTouched(stores, tree, ids, batch);
+    earlier.push(...(await startsAround(stores, tree, touched)));
+    found.push({ tree, touched });
   }
+  const at = nextInstant(now, ...earlier);
+  const sponsors = await sponsorsBefore(stores, batch);
+  for (const { tree, touched } of found) {
+    await putBack(stores, { tree, touched, sponsors, batchId: batch.id, at, now }, context);
+  }
+  return at;
 }
 
-async function findTouched(
-  stores: TreeWriteStores,
-  tree: Tree,
-  nodeId: number,
-  { id, committedAt }: PlacementBatch,
-): Promise<Touched> {
-  const history = await stores.trees.history(tree.name, nodeId);
-  if (history.some(({ batchId, from }) => batchId !== id && from > (committedAt ?? ''))) {
-    throw builtUpon(tree, nodeId);
-  }
-  const first = history.findIndex(({ batchId }) => batchId === id);
-  const last = history.at(-1);
-  const made = history[first];
-  // Where the batch only removed, what is last is what was before it.
-  const before = made === undefined ? last : history[first - 1];
-  for (const below of await stores.trees.directDownline(tree.name, [nodeId])) {
-    if (below.batchId !== id && below.from > (committedAt ?? '')) throw builtUpon(tree, nodeId);
-  }
-  const stoodUntilThen = made === undefined || before?.to === made.from;
-  return {
-    nodeId,
-    present: last?.to === null ? last : null,
-    before: stoodUntilThen ? (before ?? null) : null,
-  };
-}
-
-async function putBack(
-  { trees, customers, events }: TreeWriteStores,
-  tree: Tree,
+/** Since when those have stood who are to leave, and those under whom somebody is to stand again. */
+async function startsAround(
+  { trees }: TreeWriteStores,
+  { name }: Tree,
   touched: readonly Touched[],
-  at: string,
-  context: CallContext,
-  batchId: number,
-): Promise<void> {
-  for (const { present } of touched) if (present !== null) await trees.end(present.id, at);
-  const { actor, requestId } = context;
-  const returning = touched.filter((node) => node.before !== null);
-  for (const { nodeId, before } of returning) {
-    if (before === null) continue;
-    const { uplineId, leg, isVacant } = before;
-    if (uplineId === null) continue;
-    const [beside] = leg === '' ? [] : await occupants(trees, tree, uplineId, leg);
-    if (beside !== undefined) throw builtUpon(tree, nodeId);
-    const place = { tree: tree.name, nodeId, uplineId, leg, isVacant, actor, requestId, at };
-    await trees.place({ ...place, rule: 'Undo', reason: `undo of batch ${batchId}`, batchId: null });
-    if (!tree.isSponsorTree) continue;
-    await customers.followSponsor(nodeId, uplineId, at, context);
-    await events.add('UpdateAssociateEvent', nodeId, at, context);
+): Promise<readonly string[]> {
+  const starts = touched.map(({ present }) => present?.from ?? '');
+  for (const uplineId of new Set(touched.map(({ before }) => before?.uplineId ?? null))) {
+    if (uplineId !== null) starts.push((await trees.currentPlacement(name, uplineId))?.from ?? '');
   }
-  for (const { nodeId } of touched) {
-    await assertRooted(trees, tree, nodeId);
-    await events.add('PlacementChangedEvent', nodeId, at, context);
-  }
-  await trees.noteChange(tree.name, at);
+  return starts;
 }
 
-async function occupants(
-  trees: TreeWriteStores['trees'],
-  tree: Tree,
-  uplineId: number,
-  leg: string,
-): Promise<readonly number[]> {
-  const beside = await trees.directDownline(tree.name, [uplineId]);
-  return beside.filter((placement) => placement.leg === leg).map(({ nodeId }) => nodeId);
-}
-
-/** Step by step, because on a cycle a walk in one statement would never end. */
-async function assertRooted(trees: TreeWriteStores['trees'], tree: Tree, nodeId: number): Promise<void> {
-  const seen = new Set<number>();
-  let current = await trees.currentPlacement(tree.name, nodeId);
-  if (current === null) {
-    if ((await trees.directDownline(tree.name, [nodeId])).length > 0) throw builtUpon(tree, nodeId);
-    return;
+/** By customer: whom the record named as sponsor before the first item that changed it. */
+async function sponsorsBefore(
+  { batches }: TreeWriteStores,
+  { id, items }: PlacementBatch,
+): Promise<ReadonlyMap<number, number>> {
+  const byPosition = await batches.sponsorsBefore(id);
+  const byCustomer = new Map<number, number>();
+  for (const [position, { customerId }] of items.entries()) {
+    const sponsorId = byPosition.get(position);
+    if (sponsorId !== undefined && !byCustomer.has(customerId)) byCustomer.set(customerId, sponsorId);
   }
-  while (current.uplineId !== null) {
-    if (seen.has(current.nodeId)) throw builtUpon(tree, nodeId);
-    seen.add(current.nodeId);
-    const above = await trees.currentPlacement(tree.name, current.uplineId);
-    if (above === null) throw builtUpon(tree, nodeId);
-    current = above;
-  }
-}
-
-function builtUpon(tree: Tree, customerId: number): ProblemError {
-  return new ProblemError([treeProblem('batch_built_upon', 'batchId', { customerId, tree: tree.name })]);
+  return byCustomer;
 }

@@ -1,3 +1,6 @@
+import { ProblemError } from '../../kernel/problem.ts';
+import { treeProblem } from './errors.ts';
+
 /*
  * Instants of changes to a tree: ISO 8601 UTC with milliseconds, which sort as text. The clock may stand
  * still, or go back, or be another process's; the changes of a tree must not.
@@ -14,4 +17,14 @@ export function latest(...instants: readonly string[]): string {
 export function nextInstant(now: string, ...earlier: readonly string[]): string {
   const last = latest(...earlier);
   return now > last ? now : new Date(Date.parse(last) + 1).toISOString();
+}
+
+/**
+ * The instant of a change: the one that is given to all of a batch, or the next of the tree.
+ * @throws ProblemError `tree_is_changing` when something that the batch did not expect is later than it
+ */
+export function instantOf(given: string | undefined, now: string, ...earlier: readonly string[]): string {
+  if (given === undefined) return nextInstant(now, ...earlier);
+  if (latest(...earlier) > given) throw new ProblemError([treeProblem('tree_is_changing')]);
+  return given;
 }

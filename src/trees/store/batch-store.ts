@@ -35,6 +35,12 @@ export interface BatchStore {
   stage(reason: string, items: readonly BatchItem[], at: string, context: CallContext): Promise<number>;
   /** @returns false when the batch is in another state than it must be for that */
   advance(id: number, to: 'committed' | 'undone', at: string, context: CallContext): Promise<boolean>;
+  /** Notes the instant at which the trees changed, which the clock need not know. */
+  date(id: number, state: 'committed' | 'undone', at: string): Promise<void>;
+  /** Keeps whom the record of an item's customer named as sponsor before the batch. */
+  keepSponsor(id: number, position: number, sponsorId: number): Promise<void>;
+  /** By position; nothing for items that left the record as it was. */
+  sponsorsBefore(id: number): Promise<ReadonlyMap<number, number>>;
 }
 
 export function createBatchStore(db: WriteHandle): BatchStore {
@@ -64,6 +70,27 @@ export function createBatchStore(db: WriteHandle): BatchStore {
         .where('state', '=', to === 'committed' ? 'staged' : 'committed')
         .executeTakeFirstOrThrow();
       return numUpdatedRows > 0n;
+    },
+    async date(id, state, at) {
+      const changes = state === 'committed' ? { committed_at: at } : { undone_at: at };
+      await db.updateTable('placement_batches').set(changes).where('id', '=', id).execute();
+    },
+    async keepSponsor(id, position, sponsorId) {
+      await db
+        .updateTable('placement_batch_items')
+        .set({ sponsor_before: sponsorId })
+        .where('batch_id', '=', id)
+        .where('position', '=', position)
+        .execute();
+    },
+    async sponsorsBefore(id) {
+      const rows = await db
+        .selectFrom('placement_batch_items')
+        .select(['position', 'sponsor_before'])
+        .where('batch_id', '=', id)
+        .where('sponsor_before', 'is not', null)
+        .execute();
+      return new Map(rows.map((row) => [row.position, row.sponsor_before ?? 0]));
     },
   };
 }

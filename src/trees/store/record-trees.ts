@@ -12,12 +12,12 @@ export class TreeConflictError extends Error {
  * years into nonsense; and sees to it that the list of the unplaced follows the plan.
  * @throws TreeConflictError with everything that does not fit; nothing is changed then
  */
-export async function recordTrees(store: TreePlanStore, plan: CommissionPlan, now: string): Promise<void> {
+export async function recordTrees(store: TreePlanStore, plan: CommissionPlan): Promise<void> {
   const recorded = await store.recordedTrees();
   const faults = await findConflicts(store, plan, recorded);
   if (faults.length > 0) throw new TreeConflictError(faults.join('; '));
   for (const tree of plan.trees) {
-    await store.recordTree({ name: tree.name, kind: tree.kind, legs: legsOf(tree) }, now);
+    await store.recordTree({ name: tree.name, kind: tree.kind, legs: legsOf(tree) });
   }
   const names = plan.trees.map(({ name }) => name);
   await store.forgetTrees(recorded.map(({ name }) => name).filter((name) => !names.includes(name)));

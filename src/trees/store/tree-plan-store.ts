@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { WriteHandle } from '../../database/database.ts';
+import { latest } from '../rules/instants.ts';
 
 /** A tree as the database knows it. */
 export interface RecordedTree {
@@ -14,7 +15,7 @@ export interface TreePlanStore {
   recordedTrees(): Promise<RecordedTree[]>;
   /** Whether anybody but the root stands, or stood, in a tree. */
   hasPlacements(tree: string): Promise<boolean>;
-  recordTree(tree: RecordedTree, now: string): Promise<void>;
+  recordTree(tree: RecordedTree): Promise<void>;
   forgetTrees(names: readonly string[]): Promise<void>;
   /** Lists whoever is unplaced in a tree anew, if it places other base types than before. */
   listUnplaced(tree: string, baseTypes: readonly number[]): Promise<void>;
@@ -36,11 +37,11 @@ export function createTreePlanStore(db: WriteHandle): TreePlanStore {
         .executeTakeFirst();
       return row !== undefined;
     },
-    async recordTree({ name, kind, legs }, now) {
+    async recordTree({ name, kind, legs }) {
       const columns = { kind, legs: legs.join(',') };
       await db
         .insertInto('trees')
-        .values({ name, ...columns, last_change_at: now })
+        .values({ name, ...columns, last_change_at: latest() })
         .onConflict((conflict) => conflict.column('name').doUpdateSet(columns))
         .execute();
     },

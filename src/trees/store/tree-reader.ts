@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ReadHandle } from '../../database/database.ts';
 import { type PlaceOf, prepareRead } from '../../database/prepared-statement.ts';
+import { latest } from '../rules/instants.ts';
 import type { Placement, PlacementRecord } from '../rules/placement.ts';
 import { createNodeReader, type NodeReader } from './node-reader.ts';
 import { selectDownline, selectUplines, standing } from './tree-query-reader.ts';
@@ -34,6 +35,8 @@ export interface TreeReader extends NodeReader {
   heightOf(tree: string, nodeId: number): Promise<number>;
   /** Whom a batch has placed in a tree. */
   nodesOfBatch(tree: string, batchId: number): Promise<number[]>;
+  /** Instant of the tree's last move or removal, which the clock may not have reached yet. */
+  lastChange(tree: string): Promise<string>;
   /** Every placement of a node, oldest first. */
   history(tree: string, nodeId: number): Promise<PlacementRecord[]>;
 }
@@ -186,6 +189,14 @@ export function createTreeReader(db: ReadHandle, long: ReadHandle = db): TreeRea
         .where('tree', '=', tree)
         .execute();
       return rows.map((row) => row.node_id);
+    },
+    async lastChange(tree) {
+      const row = await db
+        .selectFrom('trees')
+        .select('last_change_at')
+        .where('name', '=', tree)
+        .executeTakeFirst();
+      return latest(row?.last_change_at ?? '');
     },
     async history(tree, nodeId) {
       const rows = await db

@@ -3,11 +3,12 @@ import type { Tree } from '../../commission-plan/tree.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { type Problem, throwIfAny } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
-import { nextInstant } from '../rules/instants.ts';
+import { instantOf } from '../rules/instants.ts';
 import { assertDepth } from '../rules/matrix-depth.ts';
 import { movementProblems } from '../rules/movement-policy.ts';
 import { namedLeg } from '../rules/named-tree.ts';
 import type { Placement, Position } from '../rules/placement.ts';
+import { noteShown } from './note-shown.ts';
 import type { TreeWriteStores } from './tree-dependencies.ts';
 import { findFirstOpen } from './tree-view.ts';
 
@@ -23,14 +24,16 @@ export interface PlacementOrder {
   readonly reason: string;
   readonly rule: string;
   readonly batchId: number | null;
-  /** An undo puts back what was allowed once. */
-  readonly ignoresPolicy?: boolean;
+  /** The one instant of a batch, later than whatever it touches. */
+  readonly at?: string;
 }
 
 /** Where somebody stood and stands. */
 export interface CarriedOut {
   readonly before: Placement | null;
   readonly after: Placement;
+  /** Whom the record named as sponsor before; left out where the record does not follow. */
+  readonly sponsorBefore?: number | null;
 }
 
 /**
@@ -55,35 +58,35 @@ export async function carryOutPlacement(
   const isSame = before?.uplineId === position.uplineId && before.leg === position.leg;
   if (isSame && !before.isVacant) throwIfAny([treeProblem('already_there', undefined, { tree: tree.name })]);
   await checkDepth(stores, order, position, before !== null);
-  if (order.ignoresPolicy !== true) {
-    const movement = { tree, nodeId, toUplineId: position.uplineId, isMove: before !== null, now };
-    throwIfAny(await movementProblems(plan, trees, movement));
-  }
+  const movement = { tree, nodeId, toUplineId: position.uplineId, isMove: before !== null, now };
+  throwIfAny(await movementProblems(plan, trees, movement));
 
-  const at = nextInstant(now, changedAt, before?.from ?? '', upline?.from ?? '');
+  const at = instantOf(order.at, now, changedAt, before?.from ?? '', upline?.from ?? '');
   if (before !== null) await trees.end(before.id, at);
   const { actor, requestId } = context;
   const { reason, rule, batchId } = order;
   const place = { tree: tree.name, nodeId, ...position };
   const id = await trees.place({ ...place, rule, reason, actor, requestId, at, batchId });
   await trees.noteChange(tree.name, at);
-  await recordPlacement(stores, order, position.uplineId, at, context);
-  return { before, after: { ...place, id, from: at, isVacant: false, batchId } };
+  const followed = await recordPlacement(stores, order, position.uplineId, { at, now }, context);
+  return { before, after: { ...place, id, from: at, isVacant: false, batchId }, ...followed };
 }
 
-/** SponsorId follows the sponsor tree, and whoever listens hears of it. */
+/** SponsorId follows the sponsor tree, and the events tell of it. */
 async function recordPlacement(
   { customers, events }: TreeWriteStores,
   { tree, nodeId }: PlacementOrder,
   uplineId: number,
-  at: string,
+  { at, now }: { readonly at: string; readonly now: string },
   context: CallContext,
-): Promise<void> {
-  if (tree.isSponsorTree) {
-    await customers.followSponsor(nodeId, uplineId, at, context);
-    await events.add('UpdateAssociateEvent', nodeId, at, context);
-  }
+): Promise<Pick<CarriedOut, 'sponsorBefore'>> {
+  const followed = tree.isSponsorTree
+    ? { sponsorBefore: await customers.followSponsor(nodeId, uplineId, now, context) }
+    : {};
+  await noteShown(customers, tree, [nodeId], now);
+  if (tree.isSponsorTree) await events.add('UpdateAssociateEvent', nodeId, at, context);
   await events.add('PlacementChangedEvent', nodeId, at, context);
+  return followed;
 }
 
 async function standingProblems(

@@ -3,9 +3,10 @@ import { legsOf, type Tree } from '../../commission-plan/tree.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
-import { nextInstant } from '../rules/instants.ts';
+import { instantOf } from '../rules/instants.ts';
 import { movementProblems } from '../rules/movement-policy.ts';
 import type { Placement } from '../rules/placement.ts';
+import { noteShown } from './note-shown.ts';
 import type { TreeWriteStores } from './tree-dependencies.ts';
 
 /** The two documented ways: the downline moves up to the upline, or the place is kept, vacant. */
@@ -17,6 +18,8 @@ export interface RemovalOrder {
   readonly children: RemovalWay;
   readonly reason: string;
   readonly batchId: number | null;
+  /** The one instant of a batch, later than whatever it touches. */
+  readonly at?: string;
   /** What the plan itself demands is no move by hand. */
   readonly ignoresPolicy?: boolean;
 }
@@ -27,7 +30,7 @@ export interface RemovalOrder {
  * @throws ProblemError with what stands in the way
  */
 export async function carryOutRemoval(
-  stores: Pick<TreeWriteStores, 'trees' | 'events'>,
+  stores: Pick<TreeWriteStores, 'trees' | 'customers' | 'events'>,
   plan: CommissionPlan,
   order: RemovalOrder,
   now: string,
@@ -45,7 +48,7 @@ export async function carryOutRemoval(
 
   const below = children === 'rollup' ? await trees.directDownline(tree.name, [nodeId]) : [];
   const legs = children === 'rollup' ? await freeLegs(stores, tree, before, below) : [];
-  const at = nextInstant(now, changedAt, before.from, ...below.map(({ from }) => from));
+  const at = instantOf(order.at, now, changedAt, before.from, ...below.map(({ from }) => from));
   const shared = { tree: tree.name, uplineId, reason, at, batchId };
   const audit = { actor: context.actor, requestId: context.requestId };
   await trees.end(before.id, at);
@@ -61,7 +64,9 @@ export async function carryOutRemoval(
   }
   await stores.events.add('PlacementChangedEvent', nodeId, at, context);
   await trees.noteChange(tree.name, at);
-  return { before, rolledUp: below.map((child) => child.nodeId), at };
+  const rolledUp = below.map((child) => child.nodeId);
+  await noteShown(stores.customers, tree, [nodeId, ...rolledUp], now);
+  return { before, rolledUp, at };
 }
 
 function checkedUpline({ tree, children }: RemovalOrder, before: Placement | null): number {

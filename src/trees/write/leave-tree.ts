@@ -19,7 +19,7 @@ export interface Leaving {
  */
 export function createLeaveTree(plan: CommissionPlan) {
   return async function leaveTree(
-    stores: Pick<TreeWriteStores, 'trees' | 'events'>,
+    stores: Pick<TreeWriteStores, 'trees' | 'customers' | 'events'>,
     { tree: name, nodeId, reason }: Leaving,
     at: string,
     context: CallContext,

@@ -95,8 +95,11 @@ export async function placeUnderSponsor(
   const position = await findPosition(trees, plan, request);
   if (position === null) return null;
   const upline = await trees.currentPlacement(tree.name, position.uplineId);
-  const earliest = latest(changedAt, upline?.from ?? '');
-  const from = hasLegs ? nextInstant(at, earliest) : latest(at, earliest);
+  const uplineFrom = upline?.from ?? '';
+  // Also a leaf comes after the last change, a batch for one, so that the instant of that shows nothing else.
+  const from = hasLegs
+    ? nextInstant(at, changedAt, uplineFrom)
+    : latest(nextInstant(at, changedAt), uplineFrom);
   await trees.place({
     tree: tree.name,
     nodeId,

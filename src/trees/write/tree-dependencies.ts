@@ -10,7 +10,8 @@ import type { TreeStore } from '../store/tree-store.ts';
 
 /** What a change to a tree writes in the records of customers, whom trees know by id only. */
 export interface SponsorRecords {
-  followSponsor(id: number, sponsorId: number, at: string, context: CallContext): Promise<void>;
+  followSponsor(id: number, sponsorId: number, at: string, context: CallContext): Promise<number | null>;
+  noteChanged(ids: readonly number[], at: string): Promise<void>;
 }
 
 export interface TreeEvents {

@@ -69,10 +69,10 @@ for (const [name, start] of serviceWays) {
       ];
       const { problems } = await way.call('TreeService.ValidatePlacements', { placements: wrong });
       assert.deepEqual(problems, [
-        'placements.1.Leg: position_taken',
-        'placements.2.ToUplineId: upline_not_placed',
-        'placements.2.Leg: unknown_leg',
-        'placements.3.ToUplineId: placement_under_self',
+        'placements.1.NodeDetail.UplineLeg: position_taken',
+        'placements.2.NodeDetail.UplineId.AssociateId: upline_not_placed',
+        'placements.2.NodeDetail.UplineLeg: unknown_leg',
+        'placements.3.NodeDetail.UplineId.AssociateId: placement_under_self',
       ]);
     });
 
@@ -81,12 +81,12 @@ for (const [name, start] of serviceWays) {
       const [one, two] = await three(way);
       const placements = [inBinary(one, 2, 'Left'), inBinary(two, NOBODY, 'Left')];
       const { problems } = await way.call('TreeService.Place', { placements });
-      assert.deepEqual(problems, ['placements.1.ToUplineId: upline_not_placed']);
+      assert.deepEqual(problems, ['placements.1.NodeDetail.UplineId.AssociateId: upline_not_placed']);
       assert.deepEqual(await standing(way), []);
       const elsewhere = [{ ...inBinary(one, 2, 'Left'), Tree: 'Ternary' }, inBinary(NOBODY, 2, 'Left')];
       assert.deepEqual((await way.call('TreeService.Place', { placements: elsewhere })).problems, [
         'placements.0.Tree: unknown_tree',
-        'placements.1.CustomerId: customer_not_found',
+        'placements.1.NodeDetail.NodeId.AssociateId: customer_not_found',
       ]);
     });
   });

@@ -257,11 +257,13 @@ for (const [name, start] of serviceWays) {
       assert.equal(result, null);
       const expected = { upline_id: 2, reason: 'earned it', actor: 'test', request_id: requestId };
       assert.deepEqual(await placements(way, id), [expected]);
-      assert.deepEqual((await way.call('TreeService.PlaceByRule', args)).problems, [': already_placed']);
+      assert.deepEqual((await way.call('TreeService.PlaceByRule', args)).problems, [
+        'associateId: already_placed',
+      ]);
       const other = await way.server.create(retailBody());
       const refusals = [
         [{ ...args, associateId: NOBODY }, 'associateId: node_not_found'],
-        [{ ...args, associateId: other, sponsorId: NOBODY }, 'SponsorId: sponsor_not_placed'],
+        [{ ...args, associateId: other, sponsorId: NOBODY }, 'sponsorId: sponsor_not_placed'],
         [{ ...args, associateId: other, treeType: 'Ternary' }, 'treeType: unknown_tree'],
       ] as const;
       for (const [wrong, problem] of refusals) {

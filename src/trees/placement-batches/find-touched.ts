@@ -1,0 +1,80 @@
+import type { Tree } from '../../commission-plan/tree.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import { treeProblem } from '../rules/errors.ts';
+import { latest } from '../rules/instants.ts';
+import type { PlacementRecord } from '../rules/placement.ts';
+import type { PlacementBatch } from '../store/batch-store.ts';
+import type { TreeWriteStores } from '../write/tree-dependencies.ts';
+
+/** A node that a batch has touched. */
+export interface Touched {
+  readonly nodeId: number;
+  /** Its present placement, made by the batch; `null` when the batch removed it. */
+  readonly present: PlacementRecord | null;
+  /** Where it stood before; `null` when it did not. */
+  readonly before: PlacementRecord | null;
+}
+
+/** What a tree knows of one node, apart by who made it. */
+interface Past {
+  readonly nodeId: number;
+  /** Made by the batch. */
+  readonly own: readonly PlacementRecord[];
+  readonly others: readonly PlacementRecord[];
+}
+
+/**
+ * Everybody whom a batch has touched in a tree that is locked. Times are compared with times of the same tree:
+ * the clock may have gone back since, or another process may have another one.
+ * @param ids customers of its items in the tree
+ * @throws ProblemError `batch_built_upon`
+ */
+export async function findTouched(
+  { trees }: TreeWriteStores,
+  tree: Tree,
+  ids: readonly number[],
+  { id: batchId, committedAt }: PlacementBatch,
+): Promise<readonly Touched[]> {
+  const pasts: Past[] = [];
+  for (const nodeId of new Set([...ids, ...(await trees.nodesOfBatch(tree.name, batchId))])) {
+    const history = await trees.history(tree.name, nodeId);
+    const own = history.filter((placement) => placement.batchId === batchId);
+    pasts.push({ nodeId, own, others: history.filter((placement) => placement.batchId !== batchId) });
+  }
+  const first = latest(committedAt ?? '');
+  // Batches of version 0.3.1 and before had an instant for each item, the first not before the commit.
+  const last = latest(first, ...pasts.flatMap(({ own }) => own.map(({ from }) => from)));
+  const firstId = Math.min(...pasts.flatMap(({ own }) => own.map(({ id }) => id)));
+  const touched: Touched[] = [];
+  for (const past of pasts) {
+    const { nodeId } = past;
+    if (isBuiltUpon(past, last)) throw builtUpon(tree, nodeId);
+    // Numbers, not times: leaves of trees without legs may be later than the last change and yet older.
+    for (const below of await trees.directDownline(tree.name, [nodeId])) {
+      if (below.batchId !== batchId && below.id > firstId) throw builtUpon(tree, nodeId);
+    }
+    touched.push(touchedNode(past, first));
+  }
+  return touched;
+}
+
+/** Whether anything but the batch has changed where somebody stands, after its last instant. */
+function isBuiltUpon({ own, others }: Past, last: string): boolean {
+  if (others.some(({ from, to }) => from > last || to === null)) return true;
+  return own.some(({ to }) => to !== null && to > last);
+}
+
+function touchedNode({ nodeId, own, others }: Past, first: string): Touched {
+  const before = others.at(-1);
+  const stoodUntilThen = before !== undefined && before.to !== null && before.to >= first;
+  return {
+    nodeId,
+    present: own.find(({ to }) => to === null) ?? null,
+    before: stoodUntilThen ? before : null,
+  };
+}
+
+/** Refuses to undo a batch. */
+export function builtUpon(tree: Tree, customerId: number): ProblemError {
+  return new ProblemError([treeProblem('batch_built_upon', 'batchId', { customerId, tree: tree.name })]);
+}

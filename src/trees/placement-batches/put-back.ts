@@ -1,0 +1,110 @@
+import type { Tree } from '../../commission-plan/tree.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { noteShown } from '../write/note-shown.ts';
+import type { TreeWriteStores } from '../write/tree-dependencies.ts';
+import { builtUpon, type Touched } from './find-touched.ts';
+
+/** What is to be as it was. */
+export interface Return {
+  readonly tree: Tree;
+  readonly touched: readonly Touched[];
+  /** Whom the records named as sponsors, by customer. */
+  readonly sponsors: ReadonlyMap<number, number>;
+  readonly batchId: number;
+  /** Instant of the trees. */
+  readonly at: string;
+  /** Time of the clock, for records. */
+  readonly now: string;
+}
+
+/**
+ * Ends what a batch has made, and places everybody where they stood before it.
+ * @throws ProblemError `batch_built_upon` where that is possible no more
+ */
+export async function putBack(stores: TreeWriteStores, back: Return, context: CallContext): Promise<void> {
+  const { trees, events } = stores;
+  const { tree, touched, at } = back;
+  for (const { present } of touched) if (present !== null) await trees.end(present.id, at);
+  for (const node of touched) await placeAgain(stores, back, node, context);
+  for (const { nodeId } of touched) {
+    await assertRooted(trees, tree, nodeId);
+    await events.add('PlacementChangedEvent', nodeId, at, context);
+  }
+  await assertDepths(trees, tree, touched);
+  await trees.noteChange(tree.name, at);
+  await putRecordsBack(stores, back, context);
+}
+
+async function placeAgain(
+  { trees }: TreeWriteStores,
+  { tree, at, batchId }: Return,
+  { nodeId, before }: Touched,
+  { actor, requestId }: CallContext,
+): Promise<void> {
+  if (before === null || before.uplineId === null) return;
+  const { uplineId, leg, isVacant } = before;
+  if (leg !== '' && (await isTaken(trees, tree, uplineId, leg))) throw builtUpon(tree, nodeId);
+  const place = { tree: tree.name, nodeId, uplineId, leg, isVacant, actor, requestId, at };
+  await trees.place({ ...place, rule: 'Undo', reason: `undo of batch ${batchId}`, batchId: null });
+}
+
+/** `SponsorId` of the records, which is what answers show of those who stand nowhere in the sponsor tree. */
+async function putRecordsBack(
+  { customers, events }: TreeWriteStores,
+  { tree, touched, sponsors, at, now }: Return,
+  context: CallContext,
+): Promise<void> {
+  await noteShown(
+    customers,
+    tree,
+    touched.map(({ nodeId }) => nodeId),
+    now,
+  );
+  if (!tree.isSponsorTree) return;
+  for (const { nodeId } of touched) {
+    const sponsorId = sponsors.get(nodeId);
+    if (sponsorId === undefined) continue;
+    await customers.followSponsor(nodeId, sponsorId, now, context);
+    await events.add('UpdateAssociateEvent', nodeId, at, context);
+  }
+}
+
+async function isTaken(
+  trees: TreeWriteStores['trees'],
+  tree: Tree,
+  uplineId: number,
+  leg: string,
+): Promise<boolean> {
+  return (await trees.directDownline(tree.name, [uplineId])).some((placement) => placement.leg === leg);
+}
+
+/** Step by step, because on a cycle a walk in one statement would never end. */
+async function assertRooted(trees: TreeWriteStores['trees'], tree: Tree, nodeId: number): Promise<void> {
+  const seen = new Set<number>();
+  let current = await trees.currentPlacement(tree.name, nodeId);
+  if (current === null) {
+    if ((await trees.directDownline(tree.name, [nodeId])).length > 0) throw builtUpon(tree, nodeId);
+    return;
+  }
+  while (current.uplineId !== null) {
+    if (seen.has(current.nodeId)) throw builtUpon(tree, nodeId);
+    seen.add(current.nodeId);
+    const above = await trees.currentPlacement(tree.name, current.uplineId);
+    if (above === null) throw builtUpon(tree, nodeId);
+    current = above;
+  }
+}
+
+/** Those above may stand further down than before the batch. */
+async function assertDepths(
+  trees: TreeWriteStores['trees'],
+  tree: Tree,
+  touched: readonly Touched[],
+): Promise<void> {
+  if (tree.depth === undefined) return;
+  for (const { nodeId, before } of touched) {
+    if (before === null) continue;
+    const level = (await trees.uplineIds(tree.name, nodeId)).length;
+    if (level + (await trees.heightOf(tree.name, nodeId)) - 1 > tree.depth) throw builtUpon(tree, nodeId);
+  }
+}

@@ -1,0 +1,104 @@
+import { enrollmentTree } from '../../commission-plan/commission-plan.ts';
+import type { PlacementRuleName, Tree } from '../../commission-plan/tree.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
+import { treeProblem } from '../rules/errors.ts';
+import { movementProblems } from '../rules/movement-policy.ts';
+import type { Placement } from '../rules/placement.ts';
+import type { TreeReader } from '../store/tree-reader.ts';
+import { noteShown } from './note-shown.ts';
+import {
+  type PlacementRequest,
+  placeUnderSponsor,
+  preparePlacement,
+  ruleInForce,
+} from './place-under-sponsor.ts';
+import type { TreeWriteDependencies, TreeWriteStores } from './tree-dependencies.ts';
+
+/** Somebody who waits for a place is to get one by a rule. */
+export interface WaitingOrder {
+  readonly tree: Tree;
+  readonly nodeId: number;
+  /** Left out for their enroller. */
+  readonly sponsorId?: number;
+  /** Instead of the tree's own; without it somebody whom that holds back is released. */
+  readonly rule?: PlacementRuleName;
+  readonly reason: string;
+  /** How the caller calls what is at fault. */
+  readonly fields: { readonly node: string; readonly sponsor: string };
+}
+
+const ROOT_ID = 2;
+
+/**
+ * The one way to place somebody by rule, for the operation and the service.
+ * @param keep stores what belongs to the call, in the same transaction
+ * @throws ProblemError with what stands in the way; nothing has changed then
+ */
+export async function placeWaiting(
+  dependencies: Pick<TreeWriteDependencies, 'plan' | 'trees' | 'unitOfWork' | 'clock' | 'storedCalls'>,
+  order: WaitingOrder,
+  context: CallContext,
+  keep: (stores: TreeWriteStores, placed: Placement) => Promise<void>,
+): Promise<Placement> {
+  const { plan, trees, unitOfWork, clock, storedCalls } = dependencies;
+  const { tree, nodeId } = order;
+  const weights = await preparePlacement(trees, await readRequest(dependencies, trees, order, context));
+  const placement = await unitOfWork.run(async (stores) => {
+    await stores.trees.lock(tree.name, 'change');
+    const now = clock().toISOString();
+    throwIfAny(
+      await movementProblems(plan, stores.trees, { tree, nodeId, toUplineId: null, isMove: false, now }),
+    );
+    const request = await readRequest(dependencies, stores.trees, order, context);
+    const placed = await place(dependencies, stores, { ...request, weights }, order);
+    await noteShown(stores.customers, tree, [nodeId], now);
+    await stores.events.add('PlacementChangedEvent', nodeId, placed.from, context);
+    await keep(stores, placed);
+    return placed;
+  });
+  storedCalls.note(context);
+  return placement;
+}
+
+/** The enroller and the type may be others once the tree is locked, so they are read there again. */
+async function readRequest(
+  { plan, clock }: Pick<TreeWriteDependencies, 'plan' | 'clock'>,
+  trees: TreeReader,
+  { tree, nodeId, sponsorId, rule, reason, fields }: WaitingOrder,
+  { actor, requestId }: CallContext,
+): Promise<PlacementRequest> {
+  const enrolled = await trees.currentPlacement(enrollmentTree(plan).name, nodeId);
+  return {
+    tree,
+    nodeId,
+    sponsorId: sponsorId ?? enrolled?.uplineId ?? ROOT_ID,
+    sponsorField: fields.sponsor,
+    baseType: (await trees.baseTypeOf(nodeId)) ?? 0,
+    // Without a rule of the caller's own, to be released is the point of the call.
+    ...(rule === undefined ? { isPromised: true } : { rule }),
+    reason,
+    actor,
+    requestId,
+    at: clock().toISOString(),
+  };
+}
+
+async function place(
+  { plan }: Pick<TreeWriteDependencies, 'plan'>,
+  { trees }: TreeWriteStores,
+  request: PlacementRequest,
+  { fields }: WaitingOrder,
+): Promise<Placement> {
+  const { tree, nodeId } = request;
+  if ((await trees.currentPlacement(tree.name, nodeId)) !== null) {
+    throw new ProblemError([treeProblem('already_placed', fields.node, { tree: tree.name })]);
+  }
+  if ((await placeUnderSponsor(trees, plan, request)) === null) {
+    const rule = await ruleInForce(trees, request);
+    throw new ProblemError([treeProblem('rule_holds_back', 'rule', { rule, tree: tree.name })]);
+  }
+  const placed = await trees.currentPlacement(tree.name, nodeId);
+  if (placed === null) throw new Error('The customer who was just placed stands nowhere');
+  return placed;
+}

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import fc from 'fast-check';
+import { assertInvariants } from '../../support/invariants.ts';
+import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
+import { addNetwork } from '../../support/tree-network.ts';
+import { fourTrees } from '../../support/tree-plans.ts';
+
+const seed = Number(process.env['UPLINE_TEST_SEED'] ?? 20_261_126);
+const BATCHES = 30;
+const PEOPLE = 10;
+const plan = fourTrees();
+const TREES = ['Unilevel', 'Binary', 'Matrix'] as const;
+const LEGS: Record<string, readonly string[]> = {
+  Unilevel: [''],
+  Binary: ['Left', 'Right'],
+  Matrix: ['Left', 'Middle', 'Right'],
+};
+
+let server: TestServer;
+let people: number[];
+let now = Date.parse('2026-03-01T12:00:00.000Z');
+
+before(async () => {
+  server = await startTestServer({ extension: { plan }, now: () => new Date(now) });
+  people = await addNetwork(
+    server.installation,
+    plan,
+    Array.from({ length: PEOPLE }, () => ({ uplines: { Enrollment: -1 } })),
+  );
+});
+after(() => server.close());
+
+/** Few people and trees, so that a batch often moves one of them several times. */
+const items = fc.array(
+  fc.record({
+    isRemoval: fc.nat(2),
+    tree: fc.constantFrom('Unilevel', ...TREES),
+    who: fc.oneof(fc.nat(2), fc.nat(PEOPLE - 1)),
+    upline: fc.integer({ min: -2, max: PEOPLE - 1 }),
+    leg: fc.nat(2),
+    findAvailable: fc.boolean(),
+    children: fc.constantFrom('rollup', 'keep'),
+  }),
+  { minLength: 6, maxLength: 18 },
+);
+const batches = fc.array(
+  // The clock mostly goes on, often stands still, and is now and then set back.
+  fc.record({
+    items,
+    ticks: fc.tuple(fc.constantFrom(0, 1, 900), fc.constantFrom(0, 5, 900, -400)),
+    isKept: fc.boolean(),
+  }),
+  { minLength: BATCHES, maxLength: BATCHES },
+);
+
+const act = (id: number, what: string) => server.call('POST', `/v1/placement-batches/${id}/${what}`);
+
+/** Stages what is possible of some items, each upon the one before; `null` when nothing is. */
+async function stage(wanted: readonly object[]): Promise<number | null> {
+  let possible = wanted;
+  while (possible.length > 0) {
+    const { json } = await server.call('POST', '/v1/placement-batches', { items: possible });
+    if (json.Allowed) return json.BatchId;
+    const preview: { allowed: boolean }[] = json.Preview;
+    const first = preview.findIndex(({ allowed }) => !allowed);
+    possible = possible.filter((_, index) => index !== first);
+  }
+  return null;
+}
+
+/** Everything that answers tell of the trees, at an instant or now. */
+async function shown(asOf = '', named: readonly string[] = TREES): Promise<Record<string, unknown>> {
+  const at = asOf === '' ? '' : `&asOf=${asOf}`;
+  const seen: Record<string, unknown> = {};
+  const read = async (name: string, path: string) => {
+    const answer = await server.call('GET', `/v1/customers/${path}`);
+    assert.equal(answer.status, 200, answer.text);
+    seen[name] = Array.isArray(answer.json) ? answer.json.toSorted() : answer.json;
+    return answer.json;
+  };
+  for (const tree of named) {
+    const { Nodes } = await read(`${tree} nodes`, `2/downline/nodes?tree=${tree}&pageSize=500${at}`);
+    // A return is a new placement.
+    seen[`${tree} nodes`] = Nodes.map(({ From: _, ...node }: { From: string }) => node);
+    await read(`${tree} list`, `2/downline?tree=${tree}${at}`);
+    await read(`${tree} count`, `2/downline/count?tree=${tree}${at}`);
+    for (const id of people.slice(0, 2)) await read(`${tree} up ${id}`, `${id}/upline?tree=${tree}${at}`);
+    if (asOf === '') await read(`${tree} unplaced`, `2/downline/UnplacedAssociates?tree=${tree}`);
+  }
+  if (asOf === '') for (const id of people) await read(`customer ${id}`, `${id}`);
+  return seen;
+}
+
+/** What is left of that when it is asked of the past, and of some trees. */
+const past = (seen: Record<string, unknown>, named: readonly string[]) =>
+  Object.fromEntries(
+    Object.entries(seen).filter(
+      ([name]) => named.includes(name.split(' ')[0] ?? '') && !name.endsWith('unplaced'),
+    ),
+  );
+const justBefore = (instant: string) => new Date(Date.parse(instant) - 1).toISOString();
+
+describe(`${BATCHES} random batches (seed ${seed})`, () => {
+  it('are one instant each, and after undo every tree answers exactly as before the commit', async (t) => {
+    const [life = []] = fc.sample(batches, { numRuns: 1, seed });
+    let [carriedOut, severalTimes] = [0, 0];
+    for (const [round, { items: wanted, ticks, isKept }] of life.entries()) {
+      const staged = await stage(wanted.map(bodyOf));
+      if (staged === null) continue;
+      const before = await shown();
+      now += ticks[0];
+      const committed = await act(staged, 'commit');
+      assert.equal(committed.status, 200, committed.text);
+      const { CommittedAt, Items } = committed.json;
+      const names = Items.map(
+        ({ CustomerId, Tree }: { CustomerId: number; Tree: string }) => CustomerId + Tree,
+      );
+      carriedOut += 1;
+      if (new Set(names).size < names.length) severalTimes += 1;
+      // Each tree has a time of its own, which the clock may be behind.
+      const named = TREES.filter((tree) => Items.some((item: { Tree: string }) => item.Tree === tree));
+      const changed = await shown();
+      const assertPast = async (asOf: string, seen: Record<string, unknown>, what: string) =>
+        assert.deepEqual(await shown(asOf, named), past(seen, named), `round ${round}: ${what}`);
+      await assertPast(CommittedAt, changed, 'all of it at its instant');
+      await assertPast(justBefore(CommittedAt), before, 'nothing of it before');
+      now += ticks[1];
+      if (isKept && round % 3 === 0) continue;
+      const undone = await act(staged, 'undo');
+      assert.equal(undone.status, 200, `round ${round}: ${undone.text}`);
+      assert.deepEqual(await shown(), before, `round ${round}: as before the commit`);
+      const { UndoneAt } = undone.json;
+      await assertPast(UndoneAt, before, 'undone at one instant');
+      await assertPast(justBefore(UndoneAt), changed, 'not before it');
+      await assertPast(justBefore(CommittedAt), before, 'the past before the commit stays');
+    }
+    t.diagnostic(`${carriedOut} carried out, ${severalTimes} moved somebody more than once`);
+    assert.ok(carriedOut > BATCHES / 2 && severalTimes > BATCHES / 10, 'there was enough to see');
+    await assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true });
+  });
+});
+
+function bodyOf(item: {
+  isRemoval: number;
+  tree: string;
+  who: number;
+  upline: number;
+  leg: number;
+  findAvailable: boolean;
+  children: string;
+}): object {
+  const { tree, who, upline, children, findAvailable } = item;
+  const legs = LEGS[tree] ?? [];
+  const shared = { customerId: people[who], tree };
+  return item.isRemoval === 0
+    ? { ...shared, action: 'remove', children }
+    : {
+        ...shared,
+        action: 'place',
+        toUplineId: people[upline] ?? 2,
+        leg: legs[item.leg % legs.length],
+        findAvailable,
+      };
+}
