@@ -1,5 +1,6 @@
 import type { ReadHandle } from '../database/database.ts';
-import { type Account, type Credentials, emailKey, type LinkPurpose, type Role } from './account.ts';
+import { emailKey, emailSpelling } from '../kernel/email-address.ts';
+import type { Account, Credentials, LinkPurpose, Role } from './account.ts';
 
 /** A link that can be used now. */
 export interface LiveLink {
@@ -55,17 +56,32 @@ export function createAccountReader(db: ReadHandle): AccountReader {
     const row = await query.executeTakeFirst();
     return row === undefined ? null : toAccount(row);
   };
+  /** Of two who were let have one address in two spellings (decision 0049), the one with this spelling. */
+  const idOf = async (emailAddress: string): Promise<number | null> => {
+    const spelling = emailSpelling(emailAddress);
+    const rows = await db
+      .selectFrom('accounts')
+      .select(['id', 'email_address_key'])
+      .where('email_address_key', 'in', [spelling, emailKey(emailAddress)])
+      .execute();
+    return (rows.find((row) => row.email_address_key === spelling) ?? rows[0])?.id ?? null;
+  };
   return {
     byId: (id) => one(accounts().where('id', '=', id)),
-    byEmail: (emailAddress) => one(accounts().where('email_address_key', '=', emailKey(emailAddress))),
+    async byEmail(emailAddress) {
+      const id = await idOf(emailAddress);
+      return id === null ? null : one(accounts().where('id', '=', id));
+    },
     async list() {
       return (await accounts().orderBy('name').orderBy('id').execute()).map(toAccount);
     },
     async credentials(emailAddress) {
+      const id = await idOf(emailAddress);
+      if (id === null) return null;
       const row = await db
         .selectFrom('accounts')
         .select(['id', 'password_hash', 'is_disabled'])
-        .where('email_address_key', '=', emailKey(emailAddress))
+        .where('id', '=', id)
         .executeTakeFirst();
       if (row === undefined) return null;
       return {

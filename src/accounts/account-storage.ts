@@ -32,6 +32,11 @@ export function createAccountDependencies(
   };
 }
 
+/** Addresses that were stored when they were compared in another way are found by today's; few accounts have one. */
+export function refoldAccountKeys({ database }: Pick<DataSource, 'database'>): Promise<void> {
+  return createUnitOfWork(database.writer, createAccountStore).run((accounts) => accounts.refoldKeys());
+}
+
 /** Removes links, sessions and counts of attempts that have expired. */
 export function createAccountPurge({ unitOfWork, clock }: AccountDependencies): Purge {
   return async (signal) => {

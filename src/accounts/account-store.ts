@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { ReadHandle, WriteHandle } from '../database/database.ts';
 import { lockForStart } from '../database/engine.ts';
-import { emailKey, type LinkPurpose, type Role } from './account.ts';
+import { emailKey, emailSpelling } from '../kernel/email-address.ts';
+import type { LinkPurpose, Role } from './account.ts';
 import { type AccountReader, createAccountReader } from './account-reader.ts';
 
 export interface NewAccount {
@@ -29,6 +31,8 @@ export interface AccountStore extends AccountReader {
   lock(): Promise<void>;
   /** @returns the new id; `null` when the address is taken */
   insert(account: NewAccount, at: string): Promise<number | null>;
+  /** Gives each address the key by which it is found today; where another account has that, its very spelling. */
+  refoldKeys(): Promise<void>;
   change(id: number, change: AccountChange): Promise<void>;
   remove(id: number): Promise<void>;
   /** How many administrators can sign in, apart from this one. Who has not accepted an invitation may never come. */
@@ -67,6 +71,7 @@ export function createAccountStore(db: WriteHandle): AccountStore {
         .executeTakeFirst();
       return row?.id ?? null;
     },
+    refoldKeys: () => refoldAccounts(db),
     async change(id, { name, role, isDisabled }) {
       const columns = {
         ...(name === undefined ? {} : { name }),
@@ -137,4 +142,27 @@ export function createAccountStore(db: WriteHandle): AccountStore {
       return Number(numDeletedRows);
     },
   };
+}
+
+async function refoldAccounts(db: WriteHandle): Promise<void> {
+  await lockForStart(db);
+  const rows = await db
+    .selectFrom('accounts')
+    .select(['id', 'email_address', 'email_address_key as key'])
+    .where(sql<boolean>`octet_length(email_address) <> length(email_address)`)
+    .orderBy('id')
+    .execute();
+  for (const { id, email_address: address, key } of rows) {
+    for (const wanted of new Set([emailKey(address), emailSpelling(address)])) {
+      if (wanted === key) break;
+      const holder = await db
+        .selectFrom('accounts')
+        .select('id')
+        .where('email_address_key', '=', wanted)
+        .executeTakeFirst();
+      if (holder !== undefined) continue;
+      await db.updateTable('accounts').set({ email_address_key: wanted }).where('id', '=', id).execute();
+      break;
+    }
+  }
 }

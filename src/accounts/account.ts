@@ -39,8 +39,3 @@ export interface Credentials {
 export function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
-
-/** Email addresses are the same in any case here, whatever the other host thinks of it. */
-export function emailKey(emailAddress: string): string {
-  return emailAddress.trim().normalize('NFKC').toLowerCase();
-}

@@ -1,5 +1,5 @@
+import { emailKey } from '../kernel/email-address.ts';
 import { ProblemError } from '../kernel/problem.ts';
-import { emailKey } from './account.ts';
 import type { AccountDependencies, AccountStores } from './account-dependencies.ts';
 import type { AttemptLimit } from './attempt-store.ts';
 import { accountProblem } from './errors.ts';

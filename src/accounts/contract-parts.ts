@@ -28,8 +28,7 @@ export const name = Type.String({
   'x-problem': 'invalid_text',
 });
 export const emailAddress = Type.String({
-  format: 'email',
-  pattern: '\\S',
+  format: 'email-address',
   maxLength: EMAIL_MAX,
   description: 'Email address; the same in any case.',
   'x-problem': 'invalid_email',

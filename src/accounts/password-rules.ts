@@ -1,5 +1,5 @@
+import { emailKey } from '../kernel/email-address.ts';
 import type { Problem } from '../kernel/problem.ts';
-import { emailKey } from './account.ts';
 import { accountProblem } from './errors.ts';
 
 export const PASSWORD_MIN = 12;

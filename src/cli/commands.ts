@@ -64,6 +64,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./import.ts')).importCommand,
   },
   {
+    name: 'clashes',
+    summary: 'lists customers whose values are the same as those of others',
+    load: async () => (await import('./clashes.ts')).clashesCommand,
+  },
+  {
     name: 'generate',
     summary: 'invents a network of customers, for trials',
     load: async () => (await import('./generate.ts')).generateCommand,

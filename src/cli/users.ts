@@ -6,6 +6,7 @@ import { type AccountManager, createAccountManager } from '../accounts/manage-ac
 import { type Config, createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { textFormats } from '../customers/record/text-formats.ts';
+import { isEmailAddress } from '../kernel/email-address.ts';
 import { openInstallation } from '../server/installation.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { printRows, shortTime } from './print-rows.ts';
@@ -92,7 +93,7 @@ function readArguments(args: readonly string[]): { action: string; invited: Invi
   }
   if (action === 'list') return { action, invited: null };
   if (emailAddress === undefined) throw new UsageError(`"users ${action}" needs an email address`);
-  if (action === 'invite' && !textFormats.email(emailAddress)) {
+  if (action === 'invite' && !isEmailAddress(emailAddress)) {
     throw new UsageError(`"${emailAddress}" is no email address`);
   }
   const { name = emailAddress.split('@', 1)[0] ?? '' } = values;

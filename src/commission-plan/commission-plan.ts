@@ -26,6 +26,12 @@ export interface CommissionPlan {
   /** Exactly one is the sponsor tree. The Enrollment tree is required. */
   readonly trees: readonly Tree[];
   readonly backOfficeId: BackOfficeIdFormat;
+  /**
+   * What a tax id may hold, by country of the main address (ISO 3166-1 alpha-2, capitals): a regular expression
+   * that must match the whole id, read in capitals with nothing but letters, digits and `&`. A country that is left
+   * out takes any id. For Mexico, for example: `[A-ZÑ&]{3,4}\\d{6}[A-Z\\d]{2}[A\\d]`.
+   */
+  readonly taxIdForms?: Readonly<Record<string, string>>;
   /** Where the company does business. Left out: in every country, with shop and enrollment. */
   readonly countries?: readonly CountrySetting[];
 }

@@ -21,6 +21,7 @@ export function validatePlan(plan: CommissionPlan): string[] {
       ...validateTrees(plan),
       ...validateBackOfficeId(plan),
       ...validateCountries(plan),
+      ...validateTaxIdForms(plan),
     ];
   } catch (error) {
     return [`a part of the plan is missing or has the wrong type (${(error as Error).message})`];
@@ -154,6 +155,23 @@ function validateCountries({ countries }: CommissionPlan): string[] {
       ];
     }),
   ];
+}
+
+function validateTaxIdForms({ taxIdForms = {} }: CommissionPlan): string[] {
+  if (!isRecord(taxIdForms)) return ['taxIdForms: is no object'];
+  return Object.entries(taxIdForms).flatMap(([code, form]) => [
+    ...when(!/^[A-Z]{2}$/.test(code), `taxIdForms: ${code} is not a code of two capitals`),
+    ...when(!isPattern(form), `taxIdForms: ${code} has no valid regular expression`),
+  ]);
+}
+
+function isPattern(form: unknown): boolean {
+  if (typeof form !== 'string' || form === '') return false;
+  try {
+    return new RegExp(form, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
 }
 
 /** Those that are there must be true or false: a word in their place would count as true. */

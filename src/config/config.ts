@@ -3,6 +3,7 @@ import type { FixedSecrets } from '../extensions/manage-secrets.ts';
 import { isUsableSecret, USABLE_SECRET } from '../extensions/secret.ts';
 import { readAddressRange } from '../kernel/address-ranges.ts';
 import { ENVIRONMENT_TYPES, type EnvironmentType } from '../kernel/environment-type.ts';
+import { invisibleCharacter } from '../kernel/invisible-character.ts';
 import type { Environment, SettingName } from './environment.ts';
 import type { OpenIdSettings } from './openid-settings.ts';
 
@@ -215,7 +216,8 @@ function isSafeIssuer({ protocol, hostname, search, hash, username, password }: 
 }
 
 function readAdminEmail(text: string): string {
-  if (/^[^\s@]{1,64}@[^\s@]{1,180}$/.test(text)) return text;
+  const isAddress = /^[^\s@]{1,64}@[^\s@]{1,180}$/.test(text);
+  if (isAddress && invisibleCharacter(text) === null) return text;
   throw new ConfigError('UPLINE_ADMIN_EMAIL must be an email address');
 }
 

@@ -1,7 +1,7 @@
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import { UNIQUE_FIELDS, type UniqueField } from '../commission-plan/customer-fields.ts';
 import { customerProblem } from '../customers/record/errors.ts';
-import { nameKey, taxIdKey } from '../customers/record/unique-keys.ts';
+import { comparisonKey, nameKey } from '../customers/record/unique-keys.ts';
 import { VALUE_OF } from '../customers/write/check-uniqueness.ts';
 import type { CsvRow } from './csv/csv-messages.ts';
 import { importProblem } from './errors.ts';
@@ -87,7 +87,7 @@ export function createRowChecker(options: RowCheckOptions): RowChecker {
       const value = read.state === null ? null : VALUE_OF[field](read.state);
       if (value === null) continue;
       if (field !== 'BackOfficeId' && field !== 'ExternalReferenceId') {
-        claim(table, field === 'TaxId' ? taxIdKey(value) : nameKey(value), row, field);
+        claim(table, comparisonKey(field, value), row, field);
       }
       claims.get(field)?.push({ row, value });
     }

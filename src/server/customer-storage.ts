@@ -6,6 +6,7 @@ import { createCustomerStore } from '../customers/store/customer-store.ts';
 import { createErasureStore } from '../customers/store/erasure-store.ts';
 import { createExportReader, type ExportReader } from '../customers/store/export-reader.ts';
 import { startFilling } from '../customers/store/fill-search-texts.ts';
+import { createKeyStore } from '../customers/store/key-store.ts';
 import { createLoginReader, type LoginReader } from '../customers/store/login-reader.ts';
 import { createLoginStore } from '../customers/store/login-store.ts';
 import { createOutboxEventStore } from '../customers/store/outbox-event-store.ts';
@@ -18,6 +19,12 @@ import { createWebAliasReader, type WebAliasReader } from '../customers/store/we
 import { createWebAliasStore } from '../customers/store/web-alias-store.ts';
 import { createAssertCustomer } from '../customers/write/assert-customer.ts';
 import { ensureCompanyRoot } from '../customers/write/company-root.ts';
+import {
+  type RefoldDependencies,
+  type Refolding,
+  refoldKeys,
+  refoldOnce,
+} from '../customers/write/refold-keys.ts';
 import type { CustomerWriteStores, WriteDependencies } from '../customers/write/write-dependencies.ts';
 import type { WriteHandle } from '../database/database.ts';
 import { ensureDownlineIndexes } from '../database/downline-indexes.ts';
@@ -170,12 +177,15 @@ const START: CallContext = {
   operation: 'Start',
 };
 
-/** Makes the database fit the plan. Of several processes that start at once, one does it. */
+/**
+ * Makes the database fit the plan and the way in which values are compared. Of several processes that start at
+ * once, one does it.
+ */
 export async function prepareDatabase(
   installation: Installation,
   plan: CommissionPlan,
   now: Date,
-): Promise<void> {
+): Promise<Refolding> {
   const bindStores = bindCustomerStores(installation, createReader(installation, plan));
   await installation.database.prepare((db) =>
     inTransaction(db, async (transaction) => {
@@ -187,6 +197,21 @@ export async function prepareDatabase(
       await ensureCompanyRoot(plan, bindStores(transaction), now.toISOString(), START);
     }),
   );
+  return installation.database.prepare((db) => refoldOnce(refoldDependencies(installation, plan, db)));
+}
+
+/** Looks at every key again: who clashed may clash no more. */
+export function repeatRefolding(installation: Installation, plan: CommissionPlan): Promise<Refolding> {
+  return installation.database.prepare((db) => refoldKeys(refoldDependencies(installation, plan, db)));
+}
+
+function refoldDependencies(
+  { secretKey }: Pick<Installation, 'secretKey'>,
+  { uniqueFields }: CommissionPlan,
+  db: WriteHandle,
+): RefoldDependencies {
+  const unitOfWork = createUnitOfWork(db, (transaction) => ({ keys: createKeyStore(transaction) }));
+  return { unitOfWork, uniqueFields, taxIds: taxIdCipher(secretKey) };
 }
 
 /** Hashes the usernames of logins that are counted. */

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { refoldAccountKeys } from '../accounts/account-storage.ts';
 import { createAccounts } from '../accounts/accounts.ts';
 import { catalogueProblem, errorCatalogue } from '../catalogue/error-catalogue.ts';
 import { hookPoints } from '../catalogue/hook-points.ts';
@@ -12,6 +13,7 @@ import { createCustomerOriginals } from '../customers/extension/originals.ts';
 import { ROOT_CUSTOMER_ID } from '../customers/record/customer.ts';
 import { textFormats } from '../customers/record/text-formats.ts';
 import type { CustomerReader } from '../customers/store/customer-reader.ts';
+import type { Refolding } from '../customers/write/refold-keys.ts';
 import { isDatabaseUnavailable } from '../database/database-errors.ts';
 import { createUnitOfWork } from '../database/unit-of-work.ts';
 import { assertWritable } from '../database/write-health.ts';
@@ -80,6 +82,8 @@ export interface ServerOptions {
   readonly clock?: Clock;
 }
 
+const CLASHES_LOGGED_MAX = 20;
+
 /** A server that is ready to listen. Closing it finishes requests in flight; the installation stays open. */
 export interface Server {
   readonly app: FastifyInstance;
@@ -99,7 +103,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const bindStores = bindCustomerStores(installation, reader, claims, tokens);
   const remote = createRemoteCalls({ installation, extension, belongings, ajv, metrics, logger, clock });
 
-  await prepareDatabase(installation, plan, clock());
+  reportClashes(await prepareDatabase(installation, plan, clock()), logger);
+  await refoldAccountKeys(installation);
 
   const common = { data: installation, config, metrics, logger, clock };
   const hooks = await startHooks({
@@ -186,6 +191,16 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       for (const module of modules.toReversed()) await module.close?.();
     },
   };
+}
+
+/** Who is named by ids alone: what clashes is personal. */
+function reportClashes({ changed, clashes, examples }: Refolding, logger: Logger): void {
+  if (changed > 0) logger.info({ changed }, 'keys were folded again');
+  if (clashes === 0) return;
+  logger.warn(
+    { clashes, examples: examples.slice(0, CLASHES_LOGGED_MAX) },
+    'customers have values that are the same as those of others: see "upline clashes"',
+  );
 }
 
 interface Built {

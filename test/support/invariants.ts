@@ -7,9 +7,9 @@ import {
   sponsorTree,
 } from '../../src/commission-plan/commission-plan.ts';
 import type { UniqueField } from '../../src/commission-plan/customer-fields.ts';
-import { KEY_COLUMNS } from '../../src/customers/record/key-columns.ts';
+import { KEY_COLUMNS, PLAIN_COLUMNS, type PlainField } from '../../src/customers/record/key-columns.ts';
 import { searchText } from '../../src/customers/record/search-text.ts';
-import { nameKey } from '../../src/customers/record/unique-keys.ts';
+import { comparisonKey } from '../../src/customers/record/unique-keys.ts';
 import type { EngineName } from '../../src/database/engine.ts';
 import { IMPORT_REASON } from '../../src/import/store-placed.ts';
 
@@ -189,13 +189,14 @@ function duplicates(field: UniqueField): string {
 }
 
 async function wrongKeys(query: InvariantOptions['query']): Promise<readonly Row[]> {
-  const pairs = Object.values(KEY_COLUMNS)
-    .filter((key) => key !== KEY_COLUMNS.TaxId)
-    .map((key) => ({ key, value: key.replace(/_key$/, '') }));
-  const columns = pairs.flatMap(({ key, value }) => [key, value]).join(', ');
+  const pairs = Object.entries(PLAIN_COLUMNS) as [PlainField, string][];
+  const columns = pairs.flatMap(([, column]) => [column, `${column}_key`]).join(', ');
   const rows = await query(`SELECT id, ${columns} FROM customers`);
-  const keyOf = (value: unknown) => (value === null ? null : nameKey(String(value)));
-  return rows.filter((row) => pairs.some(({ key, value }) => row[key] !== keyOf(row[value])));
+  const keyOf = (field: PlainField, value: unknown) =>
+    value === null ? null : comparisonKey(field, String(value));
+  return rows.filter((row) =>
+    pairs.some(([field, column]) => row[`${column}_key`] !== keyOf(field, row[column])),
+  );
 }
 
 /** A write that leaves out what stays the same must not leave out too much. NULL is a text that is yet to be made. */

@@ -3,6 +3,7 @@ import { serviceMethod } from '../../extensions/service-method.ts';
 import type { Clock } from '../../kernel/call-context.ts';
 import { type Problem, ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import { isWireDate, readWireCalendarDate } from '../../kernel/wire-date.ts';
+import { checkIdentifier } from '../record/check-identifiers.ts';
 import { checkBirthDate } from '../record/customer-rules.ts';
 import { customerProblem } from '../record/errors.ts';
 import { textFormats } from '../record/text-formats.ts';
@@ -28,7 +29,7 @@ const validateEmail = serviceMethod({
   description:
     'Refuses an email address that is empty, none, or taken where the plan wants them unique. Asks the hook `Associates.Enrollment.IsEmailAvailable`, except in a call of that hook.',
   provenance: 'Published.',
-  errors: ['required', 'invalid_email', 'not_unique', 'email_not_available'],
+  errors: ['required', 'invalid_email', 'invisible_character', 'not_unique', 'email_not_available'],
   async run({ email }, context, dependencies: EnrollmentServiceDependencies) {
     const address = readValue('EmailAddress', email, 'invalid_email', textFormats.email);
     throwIfAny(await checkEmail(dependencies, address, null, context));
@@ -43,7 +44,7 @@ const validateUsername = serviceMethod({
   result: NOTHING,
   description: 'Refuses a login name that is empty, not storable, or taken where the plan wants them unique.',
   provenance: 'The name is published; the rules are those of ValidateEmail.',
-  errors: ['required', 'invalid_text', 'not_unique'],
+  errors: ['required', 'invalid_text', 'invisible_character', 'not_unique'],
   async run({ username }, _context, dependencies: EnrollmentServiceDependencies) {
     const name = readValue('Username', username, 'invalid_text', textFormats.line);
     if (await isValueTaken(dependencies, 'Username', name, null)) {
@@ -85,6 +86,7 @@ function readValue(
   if (value === '') throw refusal(customerProblem('required', field, { field }));
   const { maxLength } = CustomerBody.properties[field] as unknown as { maxLength: number };
   if (value.length > maxLength || !isValid(value)) throw refusal(customerProblem(code, field, { field }));
+  throwIfAny(checkIdentifier(field, value));
   return value;
 }
 

@@ -79,7 +79,7 @@ export const getNewBackOfficeId = hookPoint({
   response: Type.Object({
     BackOfficeId: Type.String({
       maxLength: 50,
-      format: 'line',
+      format: 'identifier',
       pattern: '\\S',
       description: 'The new back office id, not blank.',
     }),

@@ -6,6 +6,7 @@ import {
 } from '../../commission-plan/commission-plan.ts';
 import type { CustomerField } from '../../commission-plan/customer-fields.ts';
 import type { Problem } from '../../kernel/problem.ts';
+import { checkIdentifiers, checkTaxIdForm } from './check-identifiers.ts';
 import type { Customer, CustomerState, PasswordChange } from './customer.ts';
 import { hasValue } from './customer-values.ts';
 import { customerProblem } from './errors.ts';
@@ -33,7 +34,7 @@ export interface RuleSubject {
  * operation. A PATCH that keeps the base type is not blamed for what was already missing before it.
  */
 export function checkRules(subject: RuleSubject): Problem[] {
-  const { plan, target } = subject;
+  const { plan, target, current } = subject;
   const baseType = plan.baseTypes.find((candidate) => candidate.id === target.baseType);
   return [
     ...checkBaseType(plan, target),
@@ -42,6 +43,7 @@ export function checkRules(subject: RuleSubject): Problem[] {
     ...checkOwnBirthDate(subject),
     ...checkPassword(subject),
     ...checkTaxId(subject),
+    ...checkIdentifiers(target, current),
   ];
 }
 
@@ -129,9 +131,10 @@ function checkPassword({ plan, password }: RuleSubject): Problem[] {
   return broken.map((rule) => customerProblem('password_rule', 'Password', { rule }));
 }
 
-function checkTaxId({ target, current }: RuleSubject): Problem[] {
+function checkTaxId({ plan, target, current }: RuleSubject): Problem[] {
   const { taxId } = target;
   if (taxId === null || taxId === current?.taxId) return [];
   if (isMaskedTaxId(taxId)) return [customerProblem('tax_id_masked', 'TaxId')];
-  return taxIdKey(taxId) === '' ? [customerProblem('tax_id_empty', 'TaxId')] : [];
+  if (taxIdKey(taxId) === '') return [customerProblem('tax_id_empty', 'TaxId')];
+  return checkTaxIdForm(plan, target);
 }

@@ -45,7 +45,7 @@ export const customerErrors = {
     kind: 'invalid',
     text: '{field} contains characters that are not allowed here.',
     remedy:
-      'Remove control characters and broken Unicode; a web alias takes no white space and none of / \\ ? # %.',
+      'Remove control characters and broken Unicode. A web alias has no white space and none of / \\ ? # %, and is neither . nor ..',
   },
   invalid_date: {
     kind: 'invalid',
@@ -70,7 +70,14 @@ export const customerErrors = {
   invalid_email: {
     kind: 'invalid',
     text: '{field} is not an email address.',
-    remedy: 'Send one address, local part, @ and domain.',
+    remedy:
+      'Send one address: local part, @ and a domain of letters (of any script, or in punycode), digits, hyphens and dots.',
+  },
+  invisible_character: {
+    kind: 'invalid',
+    text: '{field} contains a character that nobody sees ({character}).',
+    remedy:
+      'Remove it; such characters often come along with copied text. Values that people are found by hold no format characters.',
   },
   invalid_language: {
     kind: 'invalid',
@@ -96,6 +103,11 @@ export const customerErrors = {
     kind: 'invalid',
     text: 'TaxId has neither letters nor digits.',
     remedy: 'Send the tax id, or leave it out.',
+  },
+  tax_id_form: {
+    kind: 'invalid',
+    text: 'TaxId has not the form that a tax id has in {country}.',
+    remedy: 'Check the tax id and the country of PrimaryAddress. The commission plan sets the form.',
   },
   sponsor_not_found: {
     kind: 'invalid',

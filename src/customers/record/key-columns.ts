@@ -1,6 +1,6 @@
 import type { UniqueField } from '../../commission-plan/customer-fields.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
-import { nameKey, taxIdKey } from './unique-keys.ts';
+import { comparisonKey, lookupKeys } from './unique-keys.ts';
 
 /** The column that holds the comparable form of each field that can be unique. */
 export const KEY_COLUMNS = {
@@ -12,7 +12,24 @@ export const KEY_COLUMNS = {
   ExternalReferenceId: 'external_reference_id_key',
 } as const satisfies Record<UniqueField, string>;
 
+/** The fields whose values are stored in plain text, beside their keys. */
+export const PLAIN_COLUMNS = {
+  BackOfficeId: 'back_office_id',
+  EmailAddress: 'email_address',
+  Username: 'username',
+  WebAlias: 'web_alias',
+  ExternalReferenceId: 'external_reference_id',
+} as const satisfies Partial<Record<UniqueField, string>>;
+
+export type PlainField = keyof typeof PLAIN_COLUMNS;
+
 /** The comparable form of a value, as its key column has it. */
 export function keyOf(field: UniqueField, value: string, taxIds: ColumnCipher): string {
-  return field === 'TaxId' ? taxIds.keyedHash(taxIdKey(value)) : nameKey(value);
+  const key = comparisonKey(field, value);
+  return field === 'TaxId' ? taxIds.keyedHash(key) : key;
+}
+
+/** What a key column may have for a value: see {@link lookupKeys}. */
+export function keysOf(field: UniqueField, value: string, taxIds: ColumnCipher): string[] {
+  return field === 'TaxId' ? [keyOf(field, value, taxIds)] : lookupKeys(field, value);
 }

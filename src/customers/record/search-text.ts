@@ -54,7 +54,7 @@ export function searchedText(term: string): string | null {
   return [...text].length < INDEXED_LENGTH ? BEFORE_VALUE + text : text;
 }
 
-/** As values are compared everywhere, in one line, and with one sigma: a part of a word must not end otherwise. */
+/** As values are compared everywhere, in one line. */
 function comparable(value: string): string {
-  return nameKey(value).replace(/\s+/g, ' ').replaceAll('ς', 'σ');
+  return nameKey(value).replace(/\s+/g, ' ');
 }

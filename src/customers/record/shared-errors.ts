@@ -7,6 +7,7 @@ export const FORM_ERRORS = [
   'invalid_text',
   'invalid_date',
   'invalid_email',
+  'invisible_character',
   'invalid_language',
   'unknown_country',
 ] as const satisfies readonly (keyof typeof customerErrors)[];
@@ -42,6 +43,7 @@ export const WRITE_ERRORS = [
   'password_rule',
   'tax_id_masked',
   'tax_id_empty',
+  'tax_id_form',
   'sponsor_not_found',
   'not_unique',
   'email_not_available',

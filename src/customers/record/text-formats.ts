@@ -1,12 +1,15 @@
 import { countries } from 'countries-list';
+import { isEmailAddress } from '../../kernel/email-address.ts';
+import { invisibleCharacter } from '../../kernel/invisible-character.ts';
 import { isWireDate } from '../../kernel/wire-date.ts';
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
 const CONTROL_CHARACTER_BUT_LINE_BREAK_AND_TAB = /[^\P{Cc}\n\r\t]/u;
-/** One @, no white space, a domain of dot-separated labels. Mail servers have the last word anyway. */
-const EMAIL = /^[^\s@\p{Cc}"(),:;<>[\\\]]{1,64}@[^\s@\p{Cc}.]+(?:\.[^\s@\p{Cc}.]+)+$/u;
+/** One @, no white space, a domain of dot-separated labels. */
+const EMAIL =
+  /^[^\p{White_Space}@\p{Cc}"(),:;<>[\\\]]{1,64}@[^\p{White_Space}@\p{Cc}.]+(?:\.[^\p{White_Space}@\p{Cc}.]+)+$/u;
 const LANGUAGE = /^[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$/i;
-const NOT_IN_WEB_ALIAS = /[\s/\\?#%\p{Cc}]/u;
+const NOT_IN_WEB_ALIAS = /[\p{White_Space}/\\?#%\p{Cc}]/u;
 
 /**
  * Named text formats of the customer contracts. Blank text passes them all: blank means "no value",
@@ -18,7 +21,11 @@ export const textFormats = {
   line: (text: string) => isWellFormed(text) && !CONTROL_CHARACTER.test(text),
   text: (text: string) => isWellFormed(text) && !CONTROL_CHARACTER_BUT_LINE_BREAK_AND_TAB.test(text),
   password: (text: string) => isWellFormed(text) && !CONTROL_CHARACTER.test(text),
+  /** The shape alone, which every stored address has; the rules of a record ask for more. */
   email: blankOr((text) => isWellFormed(text) && EMAIL.test(text)),
+  'email-address': (text: string) => isEmailAddress(text.trim()),
+  identifier: (text: string) =>
+    isWellFormed(text) && !CONTROL_CHARACTER.test(text) && invisibleCharacter(text) === null,
   'country-code': blankOr((text) => Object.hasOwn(countries, text.toUpperCase())),
   'language-code': blankOr((text) => LANGUAGE.test(text)),
   'web-alias': blankOr((text) => isWellFormed(text) && !NOT_IN_WEB_ALIAS.test(text)),

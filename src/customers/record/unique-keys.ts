@@ -1,31 +1,46 @@
+import type { UniqueField } from '../../commission-plan/customer-fields.ts';
+import { emailKey, emailSpelling } from '../../kernel/email-address.ts';
+import { foldedText, nameKey } from '../../kernel/name-key.ts';
+
+export { nameKey } from '../../kernel/name-key.ts';
+
 /**
- * The form in which a name is compared: Unicode-normalised (NFKC), trimmed, without case.
- * Normalised twice, because a change of case can undo the normalisation of a few characters.
+ * The form in which a value of a field is compared: the one function for uniqueness, look-up, login, import and
+ * the limits of attempts. Two values are the same exactly when their keys are; a key is its own key. A username
+ * may be an email address, and is then compared as one.
  */
-export function nameKey(value: string): string {
-  return foldCase(value.normalize('NFKC').trim()).normalize('NFKC').trim();
+export function comparisonKey(field: UniqueField, value: string): string {
+  if (field === 'TaxId') return taxIdKey(value);
+  return field === 'EmailAddress' || field === 'Username' ? emailKey(value) : nameKey(value);
 }
 
 /**
- * Without case. Lower-casing alone keeps apart what only capitals share (`ß` and `SS`, the two small
- * sigmas), so they go through their capitals; and to those from below, since `ẞ` is one by itself.
+ * What tells apart the spellings that {@link comparisonKey} takes for one, but for case. A customer whose key
+ * somebody else has is stored under it (decision 0049).
  */
-function foldCase(value: string): string {
-  return value.toLowerCase().toUpperCase().toLowerCase();
+export function spellingKey(field: Exclude<UniqueField, 'TaxId'>, value: string): string {
+  return field === 'EmailAddress' || field === 'Username' ? emailSpelling(value) : foldedText(value);
+}
+
+/** The keys under which a value may be stored: most often one, otherwise that of the very spelling first. */
+export function lookupKeys(field: Exclude<UniqueField, 'TaxId'>, value: string): string[] {
+  return [...new Set([spellingKey(field, value), comparisonKey(field, value)])];
 }
 
 /**
- * The form in which a tax id is compared: letters and digits only, without case. Everything else goes
- * first, because case and composition of a character depend on its neighbours (a final sigma, the
- * parts of a Hangul syllable); and again, because lower-casing can bring out a mark.
+ * The form in which a tax id is compared: letters, digits and `&`, which is a letter of Mexican ids, without
+ * case. Everything else goes first, because case and composition of a character depend on its neighbors (the
+ * parts of a Hangul syllable); and again, because lower-casing can bring out a mark. Empty when there is neither
+ * a letter nor a digit.
  */
 export function taxIdKey(value: string): string {
-  return lettersAndDigits(nameKey(lettersAndDigits(value)));
+  const key = significant(nameKey(significant(value)));
+  return /[\p{L}\p{N}]/u.test(key) ? key : '';
 }
 
-function lettersAndDigits(value: string): string {
+function significant(value: string): string {
   return value
     .normalize('NFKC')
-    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/[^\p{L}\p{N}&]/gu, '')
     .normalize('NFKC');
 }

@@ -1,8 +1,9 @@
+import type { UniqueField } from '../../commission-plan/customer-fields.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
 import type { Address } from '../record/customer.ts';
 import { keyOf } from '../record/key-columns.ts';
 import { searchText } from '../record/search-text.ts';
-import { nameKey } from '../record/unique-keys.ts';
+import { comparisonKey } from '../record/unique-keys.ts';
 import type { CustomerWrite } from './customer-write.ts';
 
 /** The columns of a record, but for those of its creation and its secrets. */
@@ -12,13 +13,14 @@ export function customerColumns(write: CustomerWrite) {
 
 /** What an update would pay for although it stays the same: the engines renew an index for every column that is set. */
 export function indexedColumns(state: CustomerWrite['state']) {
-  const nameKeyOrNull = (value: string | null) => (value === null ? null : nameKey(value));
+  const key = (field: UniqueField, value: string | null) =>
+    value === null ? null : comparisonKey(field, value);
   return {
-    back_office_id_key: nameKey(state.backOfficeId),
-    email_address_key: nameKeyOrNull(state.emailAddress),
-    username_key: nameKeyOrNull(state.username),
-    web_alias_key: nameKeyOrNull(state.webAlias),
-    external_reference_id_key: nameKeyOrNull(state.externalReferenceId),
+    back_office_id_key: comparisonKey('BackOfficeId', state.backOfficeId),
+    email_address_key: key('EmailAddress', state.emailAddress),
+    username_key: key('Username', state.username),
+    web_alias_key: key('WebAlias', state.webAlias),
+    external_reference_id_key: key('ExternalReferenceId', state.externalReferenceId),
     sponsor_id: state.sponsorId,
     search_text: searchText(state),
   };

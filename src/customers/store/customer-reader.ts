@@ -4,7 +4,7 @@ import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
 import { type ParameterOf, prepareLookup, prepareQuery } from '../../database/prepared-query.ts';
 import type { Customer } from '../record/customer.ts';
-import { KEY_COLUMNS, keyOf } from '../record/key-columns.ts';
+import { KEY_COLUMNS, keyOf, keysOf } from '../record/key-columns.ts';
 import { createTaxIdMasks } from '../record/tax-id-masks.ts';
 import { type ReaderTrees, selectCustomers } from './customer-query.ts';
 import { customerFromRow } from './customer-row.ts';
@@ -70,14 +70,14 @@ export function createCustomerReader(
     async byField(field, value) {
       const rows = await selectCustomers(db, trees)
         .$if(field !== 'WebAlias', (query) =>
-          query.where(`c.${KEY_COLUMNS[field]}`, '=', keyOf(field, value, taxIds)),
+          query.where(`c.${KEY_COLUMNS[field]}`, 'in', keysOf(field, value, taxIds)),
         )
         .$if(field === 'WebAlias', (query) =>
           query.where('c.id', 'in', (inner) =>
             inner
               .selectFrom('web_aliases')
               .select('customer_id')
-              .where('web_alias_key', '=', keyOf(field, value, taxIds)),
+              .where('web_alias_key', 'in', keysOf(field, value, taxIds)),
           ),
         )
         .orderBy('c.id')

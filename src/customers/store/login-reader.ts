@@ -1,5 +1,5 @@
 import type { ReadHandle } from '../../database/database.ts';
-import { nameKey } from '../record/unique-keys.ts';
+import { lookupKeys } from '../record/unique-keys.ts';
 
 /** What a login is checked against. */
 export interface Login {
@@ -17,13 +17,18 @@ export interface LoginReader {
 export function createLoginReader(db: ReadHandle): LoginReader {
   return {
     async byUsername(username) {
+      const keys = lookupKeys('Username', username);
       const rows = await db
         .selectFrom('customers')
-        .select(['id as customerId', 'status', 'password_hash as passwordHash'])
-        .where('username_key', '=', nameKey(username))
-        .limit(2)
+        .select(['id as customerId', 'status', 'password_hash as passwordHash', 'username_key'])
+        .where('username_key', 'in', keys)
+        .limit(keys.length + 1)
         .execute();
-      return rows.length === 1 ? (rows[0] ?? null) : null;
+      const exact = rows.filter((row) => row.username_key === keys[0]);
+      const [found, other] = exact.length > 0 ? exact : rows;
+      if (found === undefined || other !== undefined) return null;
+      const { customerId, status, passwordHash } = found;
+      return { customerId, status, passwordHash };
     },
   };
 }

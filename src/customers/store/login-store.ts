@@ -1,6 +1,6 @@
 import type { WriteHandle } from '../../database/database.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
-import { nameKey } from '../record/unique-keys.ts';
+import { comparisonKey } from '../record/unique-keys.ts';
 
 /** Counts logins and renews password hashes; exists only inside a unit of work. */
 export interface LoginStore {
@@ -18,7 +18,7 @@ export interface LoginStore {
 
 /** @param cipher hashes usernames, which are personal data */
 export function createLoginStore(db: WriteHandle, cipher: Pick<ColumnCipher, 'keyedHash'>): LoginStore {
-  const hashOf = (username: string) => cipher.keyedHash(nameKey(username));
+  const hashOf = (username: string) => cipher.keyedHash(comparisonKey('Username', username));
   return {
     async countAttempt(username, now, expiresAt) {
       await db.deleteFrom('login_attempts').where('expires_at', '<=', now).execute();

@@ -1,5 +1,5 @@
 import type { ReadHandle } from '../../database/database.ts';
-import { nameKey } from '../record/unique-keys.ts';
+import { lookupKeys } from '../record/unique-keys.ts';
 
 /** Reads web aliases as they were last committed; the main one of a customer comes first. */
 export interface WebAliasReader {
@@ -35,14 +35,17 @@ export function createWebAliasReader(db: ReadHandle): WebAliasReader {
       return rows.map((row) => row.web_alias);
     },
     async holder(alias) {
-      const row = await db
-        .selectFrom('web_aliases')
-        .select(['customer_id', 'web_alias'])
-        .where('web_alias_key', '=', nameKey(alias))
-        .orderBy('customer_id')
-        .limit(1)
-        .executeTakeFirst();
-      return row === undefined ? null : { customerId: row.customer_id, alias: row.web_alias };
+      for (const key of lookupKeys('WebAlias', alias)) {
+        const row = await db
+          .selectFrom('web_aliases')
+          .select(['customer_id', 'web_alias'])
+          .where('web_alias_key', '=', key)
+          .orderBy('customer_id')
+          .limit(1)
+          .executeTakeFirst();
+        if (row !== undefined) return { customerId: row.customer_id, alias: row.web_alias };
+      }
+      return null;
     },
   };
 }

@@ -72,5 +72,5 @@ unique, main and additional ones of all customers are. An Upline addition.`,
     example: webAliasesExample,
     headers: { ETag: 'Version of the customer.' },
   },
-  errors: ['invalid_text', 'too_many_web_aliases', 'not_unique', ...CHANGE_ERRORS],
+  errors: ['invalid_text', 'invisible_character', 'too_many_web_aliases', 'not_unique', ...CHANGE_ERRORS],
 });

@@ -1,5 +1,6 @@
 import type { CallContext } from '../../kernel/call-context.ts';
 import { type Problem, ProblemError, throwIfAny } from '../../kernel/problem.ts';
+import { checkIdentifier } from '../record/check-identifiers.ts';
 import type { Customer } from '../record/customer.ts';
 import { stateOf } from '../record/customer-state.ts';
 import { customerProblem } from '../record/errors.ts';
@@ -46,7 +47,13 @@ export function createReplaceWebAliases(dependencies: WebAliasDependencies) {
       const details = { max: WEB_ALIASES_MAX };
       throw new ProblemError([customerProblem('too_many_web_aliases', 'AdditionalWebAliases', details)]);
     }
-    throwIfAny(await checkAliases(dependencies, aliases, customerId));
+    const { additional } = await getWebAliases(customerId);
+    throwIfAny([
+      ...aliases
+        .filter((alias) => !additional.includes(alias))
+        .flatMap((alias) => checkIdentifier('WebAlias', alias, 'AdditionalWebAliases')),
+      ...(await checkAliases(dependencies, aliases, customerId)),
+    ]);
     const change = { seen, target: stateOf(seen), password: 'keep', kind: 'patch' } as const;
     const answersRequest = { cleared: [], isCustomer: false };
     await changeCustomer({ ...change, additionalWebAliases: aliases, answersRequest }, context);

@@ -8,7 +8,7 @@ import type { Customer, CustomerState } from '../record/customer.ts';
 import { customerProblem } from '../record/errors.ts';
 import { KEY_COLUMNS } from '../record/key-columns.ts';
 import { isMaskedTaxId } from '../record/tax-id-mask.ts';
-import { nameKey, taxIdKey } from '../record/unique-keys.ts';
+import { comparisonKey } from '../record/unique-keys.ts';
 import type { CustomerReader } from '../store/customer-reader.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
@@ -107,7 +107,7 @@ export function duplicateField(error: unknown): UniqueField | null {
 function changedValue(field: UniqueField, target: CustomerState, current: Customer | null): string | null {
   const value = VALUE_OF[field](target);
   if (value === null) return null;
-  const key = field === 'TaxId' ? taxIdKey : nameKey;
+  const key = (text: string) => comparisonKey(field, text);
   if (key(value) === '') return null;
   const stored = current === null ? null : VALUE_OF[field](current);
   return stored !== null && key(stored) === key(value) ? null : value;

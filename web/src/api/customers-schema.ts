@@ -2634,7 +2634,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"] | components["schemas"]["Preview"];
                 };
             };
-            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `tax_id_form`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2853,7 +2853,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `tax_id_form`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3051,7 +3051,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description Bad Request. Codes: `not_patchable`, `address_incomplete`, `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `not_patchable`, `address_incomplete`, `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `tax_id_form`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3350,7 +3350,7 @@ export interface operations {
                     "application/json": number;
                 };
             };
-            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `tax_id_form`, `sponsor_not_found`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3955,7 +3955,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `tax_id_form`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4167,7 +4167,7 @@ export interface operations {
                     "application/json": components["schemas"]["Preview"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `invalid_date`, `invalid_email`, `invalid_language`, `unknown_country`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4600,7 +4600,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebAliases"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `too_many_web_aliases`, `sponsor_is_self`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_text`, `invisible_character`, `too_many_web_aliases`, `sponsor_is_self`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -1656,7 +1656,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * Format: email
+                     * Format: email-address
                      * @description Email address; the same in any case.
                      */
                     EmailAddress: string;

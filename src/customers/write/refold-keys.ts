@@ -1,0 +1,210 @@
+import type { UniqueField } from '../../commission-plan/customer-fields.ts';
+import { uniqueViolationColumn } from '../../database/database-errors.ts';
+import type { ColumnCipher } from '../../database/encryption.ts';
+import type { UnitOfWork } from '../../database/unit-of-work.ts';
+import { KEY_COLUMNS, keyOf, PLAIN_COLUMNS, type PlainField } from '../record/key-columns.ts';
+import { comparisonKey, spellingKey } from '../record/unique-keys.ts';
+import type { AliasRow, KeyRow, KeyStore } from '../store/key-store.ts';
+
+/** A customer whose value is the same as another's, since values are compared as they are now. */
+export interface KeyClash {
+  readonly field: UniqueField;
+  readonly customerId: number;
+  /** Who is found by the value. */
+  readonly holderId: number;
+}
+
+/** What came of folding the keys of a whole database. */
+export interface Refolding {
+  readonly changed: number;
+  readonly clashes: number;
+  /** The first of them. */
+  readonly examples: readonly KeyClash[];
+}
+
+export interface RefoldDependencies {
+  readonly unitOfWork: UnitOfWork<{ readonly keys: KeyStore }>;
+  readonly uniqueFields: readonly UniqueField[];
+  readonly taxIds: ColumnCipher;
+}
+
+/** Grows when values are compared in another way: what is stored is folded again then. */
+const FOLDING = 'unicode-case-folding-1';
+/** Bounds memory, and the time that others wait for the writer. */
+const PAGE = 2_000;
+const EXAMPLES_MAX = 1_000;
+/** The first may find a key taken by somebody who gives it up later in the same pass. */
+const PASSES_MAX = 3;
+const ATTEMPTS_MAX = 3;
+
+/** Folds the keys of a database that was last written when values were compared in another way. */
+export async function refoldOnce(dependencies: RefoldDependencies): Promise<Refolding> {
+  const noted = await dependencies.unitOfWork.run(({ keys }) => keys.noted());
+  const [folding, clashes] = noted?.split(' ') ?? [];
+  if (folding === FOLDING) return { changed: 0, clashes: Number(clashes), examples: [] };
+  return refoldKeys(dependencies);
+}
+
+/**
+ * Gives every stored value the key by which it is found. Where the plan wants a field unique and somebody else
+ * has the key, that customer keeps it: the one whose value is spelt like the key, otherwise the one with the
+ * lowest id. The others get the key of their very spelling, by which they can be found and log in
+ * (decision 0049), and are reported. Nothing else of a customer changes.
+ */
+export async function refoldKeys(dependencies: RefoldDependencies): Promise<Refolding> {
+  let changed = 0;
+  for (let pass = 1; ; pass += 1) {
+    const result = await refoldAll(dependencies);
+    changed += result.changed;
+    if (result.clashes > 0 && result.changed > 0 && pass < PASSES_MAX) continue;
+    await dependencies.unitOfWork.run(({ keys }) => keys.note(`${FOLDING} ${result.clashes}`));
+    return { ...result, changed };
+  }
+}
+
+async function refoldAll(dependencies: RefoldDependencies): Promise<Refolding> {
+  const report = createReport();
+  for (let afterId = 0, isLast = false; !isLast; ) {
+    const rows = await onPage(dependencies, async (keys) => {
+      const page = await keys.customers(afterId, PAGE);
+      for (const field of FIELDS) await refoldField(dependencies, keys, field, page, report);
+      return page;
+    });
+    afterId = rows.at(-1)?.id ?? afterId;
+    isLast = rows.length < PAGE;
+  }
+  for (let after: AliasRow | null = null, isLast = false; !isLast; ) {
+    const rows: AliasRow[] = await onPage(dependencies, async (keys) => {
+      const page = await keys.aliases(after, PAGE);
+      await refoldAliases(dependencies, keys, page, report);
+      return page;
+    });
+    after = rows.at(-1) ?? after;
+    isLast = rows.length < PAGE;
+  }
+  return report.result();
+}
+
+/** A process that runs already may take a key between the look and the write: then the page is done again. */
+async function onPage<Row>(
+  { unitOfWork }: RefoldDependencies,
+  work: (keys: KeyStore) => Promise<Row[]>,
+): Promise<Row[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await unitOfWork.run(async ({ keys }) => {
+        await keys.lock();
+        return work(keys);
+      });
+    } catch (error) {
+      if (uniqueViolationColumn(error) === null || attempt === ATTEMPTS_MAX) throw error;
+    }
+  }
+}
+
+const FIELDS = Object.keys(KEY_COLUMNS) as UniqueField[];
+
+/** A value whose key is another one today. */
+interface Move {
+  readonly id: number;
+  readonly from: string | null;
+  readonly to: string;
+  /** Where the key is taken; `null` when there is no other. */
+  readonly spelling: string | null;
+}
+
+async function refoldField(
+  { uniqueFields, taxIds }: RefoldDependencies,
+  keys: KeyStore,
+  field: UniqueField,
+  page: readonly KeyRow[],
+  report: Report,
+): Promise<void> {
+  const moves = page.flatMap((row) => (field === 'TaxId' ? taxIdMove(row, taxIds) : plainMove(row, field)));
+  if (moves.length === 0) return;
+  const taken = uniqueFields.includes(field)
+    ? await keys.holders(
+        field,
+        moves.flatMap(({ to, spelling }) => [to, ...(spelling === null ? [] : [spelling])]),
+      )
+    : new Map<string, number>();
+  const isTaken = (key: string, id: number) => taken.has(key) && taken.get(key) !== id;
+  for (const { id, from, to, spelling } of moves) {
+    const hasClash = isTaken(to, id);
+    if (hasClash) report.clash({ field, customerId: id, holderId: taken.get(to) ?? id });
+    const key = hasClash ? spelling : to;
+    if (key === null || key === from || isTaken(key, id)) continue;
+    await keys.change(field, id, from, key);
+    report.change();
+    if (uniqueFields.includes(field)) taken.set(key, id);
+  }
+}
+
+function plainMove(row: KeyRow, field: PlainField): Move[] {
+  const value = row[PLAIN_COLUMNS[field]];
+  const from = row[KEY_COLUMNS[field]];
+  if (value === null || from === null) return [];
+  const to = comparisonKey(field, value);
+  return to === from ? [] : [{ id: row.id, from, to, spelling: spellingKey(field, value) }];
+}
+
+/** Ids of ASCII without `&` are compared as ever. One that can't be decrypted keeps its key. */
+function taxIdMove(
+  { id, tax_id_encrypted: encrypted, tax_id_key: from }: KeyRow,
+  taxIds: ColumnCipher,
+): Move[] {
+  const value = encrypted === null ? null : decrypted(encrypted, taxIds);
+  if (value === null || /^[\x20-%'-\x7e]*$/.test(value)) return [];
+  const to = keyOf('TaxId', value, taxIds);
+  return to === from ? [] : [{ id, from, to, spelling: null }];
+}
+
+function decrypted(encrypted: string, taxIds: ColumnCipher): string | null {
+  try {
+    return taxIds.decrypt(encrypted);
+  } catch {
+    return null;
+  }
+}
+
+async function refoldAliases(
+  { uniqueFields }: RefoldDependencies,
+  keys: KeyStore,
+  page: readonly AliasRow[],
+  report: Report,
+): Promise<void> {
+  for (const row of page) {
+    const to = comparisonKey('WebAlias', row.alias);
+    if (to === row.key) continue;
+    const holderId = (await keys.holders('WebAlias', [to])).get(to);
+    const isClash =
+      holderId !== undefined && holderId !== row.customerId && uniqueFields.includes('WebAlias');
+    if (isClash) report.clash({ field: 'WebAlias', customerId: row.customerId, holderId });
+    const key = isClash ? spellingKey('WebAlias', row.alias) : to;
+    if (key === row.key || (isClash && (await keys.holders('WebAlias', [key])).size > 0)) continue;
+    await keys.changeAlias(row, key);
+    report.change();
+  }
+}
+
+interface Report {
+  change(): void;
+  clash(clash: KeyClash): void;
+  result(): Refolding;
+}
+
+function createReport(): Report {
+  const examples: KeyClash[] = [];
+  let changed = 0;
+  let clashes = 0;
+  return {
+    change() {
+      changed += 1;
+    },
+    clash(clash) {
+      clashes += 1;
+      if (examples.length < EXAMPLES_MAX) examples.push(clash);
+    },
+    result: () => ({ changed, clashes, examples }),
+  };
+}
