@@ -8,7 +8,7 @@ import Fastify, {
 import { ProblemError } from '../kernel/problem.ts';
 import { createClientErrorHandler, ignoreUnknownExpectations } from './connection-errors.ts';
 import { decodeBody } from './content-encoding.ts';
-import { sendProblems } from './error-answer.ts';
+import { RETRY_AFTER_SECONDS, sendProblems } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
 import { carryFailures, noteFailure } from './failed-request.ts';
 import { BODY_MAX_BYTES, type IsUnavailable, readFailure } from './failure.ts';
@@ -58,6 +58,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: BODY_MAX_BYTES,
     trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
     requestTimeout: REQUEST_TIMEOUT_MS - SLOW_CHECK_INTERVAL_MS,
+    // What arrives while the server closes is served, and its connection ends then: a bare 503 says less.
+    return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: false, maxParamLength: PATH_PARAMETER_MAX },
     exposeHeadRoutes: true,
     http: {
@@ -180,7 +182,7 @@ function mountProbes(app: FastifyInstance, { checkReadiness, metrics }: AppOptio
       return { status: 'ready' };
     } catch (error) {
       request.log.error({ requestId: request.id, err: error }, 'not ready');
-      return reply.status(503).send({ status: 'unavailable' });
+      return reply.status(503).header('Retry-After', RETRY_AFTER_SECONDS).send({ status: 'unavailable' });
     }
   });
   app.get('/metrics', async (_request, reply) =>

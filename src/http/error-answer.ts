@@ -5,8 +5,9 @@ import { errorStatus, type LegacyErrors } from './statuses.ts';
 
 const MESSAGE_HEADER_MAX = 500;
 /** Seconds after which a caller may try again what can't be done just now. */
-const RETRY_AFTER_SECONDS = 2;
-const RETRIED_KINDS: readonly ErrorKind[] = ['unavailable', 'in_flight'];
+export const RETRY_AFTER_SECONDS = 2;
+/** Each answer of these kinds has the header, whether or not its problem says how long. */
+const RETRIED_KINDS: readonly ErrorKind[] = ['unavailable', 'in_flight', 'throttled'];
 
 /** Body of every failure but the gateway's own (401, 403, 429): RFC 9457 with the old gateway's members. */
 export interface ProblemBody {

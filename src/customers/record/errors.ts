@@ -168,8 +168,8 @@ export const customerErrors = {
   },
   too_many_logins: {
     kind: 'throttled',
-    text: 'Too many logins with this username have failed; try again in {minutes} minutes.',
-    remedy: 'Wait, or ask whether somebody is guessing this password.',
+    text: 'Too many logins with this username have failed. Try again in {minutes} minutes.',
+    remedy: 'Wait for the seconds in Retry-After, and check whether somebody is guessing this password.',
   },
   company_root: {
     kind: 'conflict',

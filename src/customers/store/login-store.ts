@@ -2,15 +2,21 @@ import type { WriteHandle } from '../../database/database.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
 import { comparisonKey } from '../record/unique-keys.ts';
 
+export interface CountedLogins {
+  readonly attempts: number;
+  /** ISO 8601 UTC. */
+  readonly expiresAt: string;
+}
+
 /** Counts logins and renews password hashes; exists only inside a unit of work. */
 export interface LoginStore {
   /**
    * Counts one more login that has not succeeded yet, whether or not somebody has the username.
    * @param expiresAt when a count that begins now ends
-   * @returns how many there are now
+   * @returns how many there are now, and when this count ends
    */
-  countAttempt(username: string, now: string, expiresAt: string): Promise<number>;
-  /** Begins the count anew. */
+  countAttempt(username: string, now: string, expiresAt: string): Promise<CountedLogins>;
+  /** Starts the count again. */
   forgetAttempts(username: string): Promise<void>;
   /** Replaces a hash by another of the same password, unless the password was changed meanwhile. */
   renewHash(customerId: number, from: string, to: string): Promise<void>;
@@ -22,7 +28,7 @@ export function createLoginStore(db: WriteHandle, cipher: Pick<ColumnCipher, 'ke
   return {
     async countAttempt(username, now, expiresAt) {
       await db.deleteFrom('login_attempts').where('expires_at', '<=', now).execute();
-      const { attempts } = await db
+      return db
         .insertInto('login_attempts')
         .values({ username_hash: hashOf(username), attempts: 1, expires_at: expiresAt })
         .onConflict((conflict) =>
@@ -30,9 +36,8 @@ export function createLoginStore(db: WriteHandle, cipher: Pick<ColumnCipher, 'ke
             .column('username_hash')
             .doUpdateSet((row) => ({ attempts: row('login_attempts.attempts', '+', 1) })),
         )
-        .returning('attempts')
+        .returning(['attempts', 'expires_at as expiresAt'])
         .executeTakeFirstOrThrow();
-      return attempts;
     },
     async forgetAttempts(username) {
       await db.deleteFrom('login_attempts').where('username_hash', '=', hashOf(username)).execute();

@@ -112,6 +112,9 @@ describe('Validate Login', () => {
       const after = who === 'nobody' ? 0 : 10;
       for (let failure = 1; failure <= after; failure += 1) assert.deepEqual(await outcome(name, 'x'), WRONG);
       assert.deepEqual(await outcome(name.toUpperCase(), PASSWORD), [429, ': too_many_logins']);
+      now = new Date(now.getTime() + 61_500);
+      const refused = await login(name, PASSWORD);
+      assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, '839']);
       const other = await freshCustomer();
       assert.equal(await outcome(other.username, PASSWORD), other.id, 'another username is not concerned');
       now = new Date(now.getTime() + 15 * 60_000);

@@ -42,11 +42,13 @@ export function createValidateLogin(dependencies: LoginDependencies) {
 async function countAttempt({ loginUnitOfWork, clock }: LoginDependencies, username: string): Promise<void> {
   const now = clock();
   const expiresAt = new Date(now.getTime() + WINDOW_MINUTES * 60_000).toISOString();
-  const attempts = await loginUnitOfWork.run(({ logins }) =>
+  const counted = await loginUnitOfWork.run(({ logins }) =>
     logins.countAttempt(username, now.toISOString(), expiresAt),
   );
-  if (attempts <= ATTEMPTS_MAX) return;
-  throw new ProblemError([customerProblem('too_many_logins', undefined, { minutes: WINDOW_MINUTES })]);
+  if (counted.attempts <= ATTEMPTS_MAX) return;
+  const seconds = Math.max(1, Math.ceil((Date.parse(counted.expiresAt) - now.getTime()) / 1_000));
+  const problem = customerProblem('too_many_logins', undefined, { minutes: Math.ceil(seconds / 60) });
+  throw new ProblemError([{ ...problem, retryAfterSeconds: seconds }]);
 }
 
 async function noteSuccess(
