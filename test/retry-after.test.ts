@@ -4,12 +4,12 @@ import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { publishedPlan } from '../extension/commission-plan.ts';
-import { catalogueProblem, errorCatalogue } from '../src/error-catalogue.ts';
+import { catalogueProblem, errorCatalogue } from '../src/catalogue/error-catalogue.ts';
 import { problemAnswer } from '../src/http/error-answer.ts';
 import { statusOf } from '../src/http/statuses.ts';
-import { retailBody } from './bodies.ts';
-import { readSources } from './source-files.ts';
-import { startTestServer } from './test-server.ts';
+import { retailBody } from './support/bodies.ts';
+import { readSources } from './support/source-files.ts';
+import { startTestServer } from './support/test-server.ts';
 
 const RETRIED = [429, 503];
 

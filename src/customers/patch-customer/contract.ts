@@ -5,7 +5,7 @@ import { customerProblem } from '../record/errors.ts';
 import { CHANGE_ERRORS, CHANGE_HEADERS, HOOK_ERRORS, WRITE_ERRORS } from '../record/shared-errors.ts';
 import { CustomerAnswer } from '../wire/answer-contract.ts';
 import { customerExample } from '../wire/answer-examples.ts';
-import { CustomerIdParams, CustomerPatchBody } from '../wire/customer-contract.ts';
+import { CustomerIdParams, CustomerPatchBody, PATCHABLE_WITH_TYPE } from '../wire/customer-contract.ts';
 
 /** What a PATCHed address must bring; only Street2 may be blank (reference/customers-api.md 3.6). */
 const WHOLE_ADDRESS = ['Street1', 'Street2', 'City', 'Region', 'PostalCode', 'CountryCode'] as const;
@@ -20,7 +20,8 @@ export const patchCustomerContract = defineContract({
 whole: send all of Street1, Street2, City, Region, PostalCode and CountryCode; only Street2 may be blank.
 
 A change of \`CustomerType\` checks the whole record against the rules of the new type and is logged in
-\`CRM_AssociateTypeChanges\`, but does not place; Upgrade Customer does.
+\`CRM_AssociateTypeChanges\`, but does not place; Upgrade Customer does. What the new type requires can be sent together
+with it, the members that are otherwise \`not_patchable\` included: \`TermsAccepted\`, for example.
 
 Goes through the hook \`Associates.UpdateAssociate\`.`,
   precondition: 'if-match',
@@ -38,6 +39,7 @@ Goes through the hook \`Associates.UpdateAssociate\`.`,
     },
   },
   checkBody: (body) => [
+    ...(body['CustomerType'] === undefined ? givenWithType(body) : []),
     ...missingAddressMembers('PrimaryAddress', body['PrimaryAddress']),
     ...missingAddressMembers('DefaultShippingAddress', body['DefaultShippingAddress']),
   ],
@@ -50,6 +52,12 @@ Goes through the hook \`Associates.UpdateAssociate\`.`,
   },
   errors: ['not_patchable', 'address_incomplete', ...WRITE_ERRORS, ...CHANGE_ERRORS, ...HOOK_ERRORS],
 });
+
+function givenWithType(body: Readonly<Record<string, unknown>>): Problem[] {
+  return PATCHABLE_WITH_TYPE.filter((field) => body[field] !== undefined).map((field) =>
+    customerProblem('not_patchable', field, { field }),
+  );
+}
 
 function missingAddressMembers(name: string, address: unknown): Problem[] {
   if (typeof address !== 'object' || address === null || Array.isArray(address)) return [];

@@ -1,10 +1,14 @@
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
+import { type Problem, throwIfAny } from '../../kernel/problem.ts';
+import type { Customer } from '../record/customer.ts';
 import { patchedState } from '../record/customer-state.ts';
+import { customerProblem } from '../record/errors.ts';
 import { type ChangedCustomer, clearedFields } from '../record/field-changes.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
 import { assertPrecondition } from '../record/if-match.ts';
-import type { CustomerPatchBody } from '../wire/customer-contract.ts';
-import { readPatch } from '../wire/wire-mapping.ts';
+import { type CustomerPatchBody, PATCHABLE_WITH_TYPE } from '../wire/customer-contract.ts';
+import { readPassword, readPatch } from '../wire/wire-mapping.ts';
 import { createUpdateAssociate } from '../write/update-associate.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
 
@@ -19,10 +23,27 @@ export function createPatchCustomer(dependencies: WriteDependencies) {
   ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
     assertPrecondition(seen, context);
+    throwIfAny(notRequiredByType(dependencies.plan, seen, body));
     const target = patchedState(seen, readPatch(body, seen));
-    const cleared = clearedFields(seen, target, 'keep', body);
-    const change = { seen, target, password: 'keep', kind: 'patch', answersRequest: { cleared } } as const;
+    const replaceBy = readPassword(body);
+    const password = replaceBy === null ? 'keep' : { replaceBy };
+    const cleared = clearedFields(seen, target, password, body);
+    const change = { seen, target, password, kind: 'patch', answersRequest: { cleared } } as const;
     await updateAssociate(change, context);
     return { customer: await getCustomer(customerId), cleared };
   };
+}
+
+/** Members that are there although the body changes to no type that requires them. Rules refuse an unknown type. */
+function notRequiredByType(
+  { baseTypes }: CommissionPlan,
+  seen: Customer,
+  body: CustomerPatchBody,
+): Problem[] {
+  const type = baseTypes.find(({ id }) => id === body.CustomerType);
+  if (type === undefined) return [];
+  const isNew = type.id !== seen.baseType;
+  return PATCHABLE_WITH_TYPE.filter((field) => body[field] !== undefined)
+    .filter((field) => !isNew || !type.required.includes(field))
+    .map((field) => customerProblem('not_patchable', field, { field }));
 }

@@ -33,8 +33,9 @@ export const customerErrors = {
   },
   not_patchable: {
     kind: 'invalid',
-    text: '{field} can not be changed by PATCH.',
-    remedy: 'Leave the field out, or use Update Customer (PUT) with the whole record.',
+    text: '{field} cannot be changed by PATCH.',
+    remedy:
+      'Leave the field out, or use Update Customer (PUT) with the whole record. What a new CustomerType requires can be sent together with it.',
   },
   address_incomplete: {
     kind: 'invalid',

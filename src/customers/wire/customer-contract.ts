@@ -162,28 +162,31 @@ const notPatchable = () =>
     Type.Unsafe<unknown>({ not: {}, 'x-problem': 'not_patchable', description: 'Refused by PATCH.' }),
   );
 
+/** What a type can require that PATCH takes only together with `CustomerType`. */
+const { ExternalReferenceId, Password, SponsorId, TaxExemptId, TermsAccepted } = replaceOnlyMembers;
+const patchableWithType = { ExternalReferenceId, Password, SponsorId, TaxExemptId, TermsAccepted };
+
+export type PatchableWithType = keyof typeof patchableWithType;
+export const PATCHABLE_WITH_TYPE = Object.keys(patchableWithType) as readonly PatchableWithType[];
+
 /** Body of PATCH. What the reference lists as not patchable is refused by name (customers-api.md 3.6). */
 export const CustomerPatchBody = Type.Object(
   {
     CustomerId: readOnlyMembers.CustomerId,
     SignupDate: readOnlyMembers.SignupDate,
     ...patchableMembers,
+    ...patchableWithType,
     BackOfficeId: notPatchable(),
     EnrollerId: notPatchable(),
-    ExternalReferenceId: notPatchable(),
     InactiveDate: notPatchable(),
-    Password: notPatchable(),
     SendEmails: notPatchable(),
     SignUpDate: notPatchable(),
-    SponsorId: notPatchable(),
     TaxExempt: notPatchable(),
-    TaxExemptId: notPatchable(),
-    TermsAccepted: notPatchable(),
   },
   {
     title: 'CustomerPatchBody',
     description:
-      'The members to change. A member that is left out or null keeps its value, a blank one is cleared. An address is replaced as a whole.',
+      'The members to change. A member that is left out or null keeps its value, a blank one is cleared. An address is replaced as a whole. ExternalReferenceId, Password, SponsorId, TaxExemptId and TermsAccepted are taken only together with a new CustomerType that requires them.',
   },
 );
 

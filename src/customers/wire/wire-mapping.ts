@@ -37,7 +37,7 @@ export function readDetails(body: CustomerBody): CustomerDetails {
 }
 
 /** The password of a body, untrimmed; an empty one is none. */
-export function readPassword(body: CustomerBody): string | null {
+export function readPassword(body: Pick<CustomerBody, 'Password'>): string | null {
   return body.Password || null;
 }
 
@@ -55,6 +55,10 @@ export function readPatch(body: CustomerPatchBody, current: Customer): CustomerP
     ...(patch as CustomerPatch),
     ...(body.CustomerType == null ? {} : { baseType: body.CustomerType }),
     ...(body.CustomerStatus == null ? {} : { status: body.CustomerStatus }),
+    ...(names.has('ExternalReferenceId') ? { externalReferenceId: readText(body.ExternalReferenceId) } : {}),
+    ...(names.has('SponsorId') ? { sponsorId: body.SponsorId || null } : {}),
+    ...(names.has('TaxExemptId') ? { taxExemptId: readText(body.TaxExemptId) } : {}),
+    ...(body.TermsAccepted == null ? {} : { termsAccepted: body.TermsAccepted }),
   };
 }
 

@@ -34,6 +34,20 @@ describe('differences of schemas, by who sends them', () => {
   const cases: readonly [string, Schema, Schema, request: string[], answer: string[]][] = [
     ['a member is gone', object({ A: text() }), object({}), ['Breaking Removed A'], ['Breaking Removed A']],
     [
+      'a member that took no value takes some',
+      object({ A: { not: {} } }),
+      object({ A: text({ maxLength: 5 }) }),
+      ['Compatible Widened A'],
+      ['Breaking Widened A'],
+    ],
+    [
+      'a member takes no value any more',
+      object({ A: text({ maxLength: 5 }) }),
+      object({ A: { not: {} } }),
+      ['Breaking Narrowed A'],
+      ['Compatible Narrowed A'],
+    ],
+    [
       'a new optional member',
       object({}),
       object({ A: text() }),

@@ -35,6 +35,12 @@ function resolve(document: ApiDocument, schema: Schema): Schema {
 }
 
 function compareResolved(before: Schema, after: Schema, compare: CompareSchemas): Differences {
+  // Next to a schema that takes nothing, every other is wider, whatever its keywords.
+  if (takesNothing(before) !== takesNothing(after)) {
+    return takesNothing(before)
+      ? [{ field: '', kind: 'Widened', text: 'No value was taken, and now some are.' }]
+      : [{ field: '', kind: 'Narrowed', text: 'No value is taken any more.' }];
+  }
   const [old, present] = [alternativesOf(before), alternativesOf(after)];
   const alternatives =
     old === null && present === null
@@ -52,6 +58,10 @@ function compareResolved(before: Schema, after: Schema, compare: CompareSchemas)
     ...compareMembers(before, after, compare),
     ...compareItems(before, after, compare),
   ];
+}
+
+function takesNothing({ not }: Schema): boolean {
+  return typeof not === 'object' && not !== null && Object.keys(not).length === 0;
 }
 
 function alternativesOf({ anyOf, oneOf }: Schema): readonly Schema[] | null {
