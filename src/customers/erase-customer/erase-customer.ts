@@ -55,6 +55,7 @@ async function erase(
   }
   if (username !== null) await stores.logins.forgetAttempts(username);
   await stores.trees.forgetReasons(customerId);
+  await stores.trees.forgetPreferences(customerId);
   await stores.answers.forget(customerId);
   await stores.events.add('EraseAssociateEvent', customerId, at, context);
   return at;

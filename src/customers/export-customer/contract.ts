@@ -17,6 +17,9 @@ const CustomerExport = Type.Object(
     ChangedAt: time('When it was changed last,'),
     ChangedBy: text('By which subscription.'),
     ChangedOperation: text('By which operation.'),
+    RequestedSponsorId: Type.Integer({
+      description: 'The sponsor who was asked for; `Customer.SponsorId` is who the customer is placed under.',
+    }),
     ErasedAt: time('When the person was erased; 1900-01-01T00:00:00Z for never,'),
     TypeChanges: Type.Array(TypeChangeAnswer, { description: 'Rows of the type-change log, oldest first.' }),
     Placements: Type.Array(
@@ -32,6 +35,24 @@ const CustomerExport = Type.Object(
       }),
       { description: 'Present and past places in all trees.' },
     ),
+    PlacementPreferences: Type.Array(
+      Type.Object({
+        Tree: text('Tree.'),
+        Rule: text('Rule by which their own enrollees are placed.'),
+        Since: time('Since when,'),
+        Actor: text('By whom it was set.'),
+      }),
+      { description: 'How the customer wants their own enrollees placed.' },
+    ),
+    PlacementBatchItems: Type.Array(
+      Type.Object({
+        BatchId: Type.Integer({ description: 'The batch.' }),
+        BatchState: text('`staged`, `committed` or `undone`.'),
+        BatchReason: text('Reason that was given for the batch.'),
+        Item: text('The move or removal as it is stored, JSON, with its reason.'),
+      }),
+      { description: 'Moves and removals of the customer that were staged in batches.' },
+    ),
     ServiceLog: Type.Array(
       Type.Object({
         LoggedDate: time('When,'),
@@ -45,6 +66,19 @@ const CustomerExport = Type.Object(
     Events: Type.Array(
       Type.Object({ Type: text('Type of the event.'), At: time('When,'), Actor: text('By whom.') }),
       { description: 'Events of the customer, oldest first.' },
+    ),
+    HookCalls: Type.Array(
+      Type.Object({
+        CalledAt: time('When,'),
+        Hook: text('Hook point.'),
+        Operation: text('Operation in which it was called.'),
+        Decision: text('What the handler decided.'),
+        Actor: text('By whom.'),
+        RequestMasked: text(
+          'What the handler was sent, JSON, personal data masked; blank when it is not kept.',
+        ),
+      }),
+      { description: 'Calls of handlers of the client extension that were about the customer.' },
     ),
     KeptAnswers: Type.Array(
       Type.Object({ ExpiresAt: time('When an answer kept for the repetition of a request is removed,') }),

@@ -28,7 +28,11 @@ describe('Export Customer', () => {
       ChangedAt: now,
       ChangedBy: 'test',
       ChangedOperation: 'ReplaceWebAliases',
+      RequestedSponsorId: 2,
       ErasedAt: none,
+      PlacementPreferences: [],
+      PlacementBatchItems: [],
+      HookCalls: [],
       ServiceLog: [],
       TypeChanges: (await server.call('GET', `/v1/customers/${id}/type-changes`)).json,
       Placements: [

@@ -4,7 +4,7 @@ import { writeWireDate } from '../../kernel/wire-date.ts';
 import { customerProblem } from '../record/errors.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
 import type { CustomerReader } from '../store/customer-reader.ts';
-import type { ExportReader, HeldPlacement } from '../store/export-reader.ts';
+import type { ExportReader, HeldData, HeldPlacement } from '../store/export-reader.ts';
 import type { WebAliasReader } from '../store/web-alias-reader.ts';
 import { writeCustomer, writeTypeChange } from '../wire/wire-mapping.ts';
 import type { CustomerExport } from './contract.ts';
@@ -32,9 +32,11 @@ export function createExportCustomer({ customers, webAliases, exports, clock }: 
       ChangedAt: writeWireDate(held.changedAt),
       ChangedBy: held.changedBy,
       ChangedOperation: held.changedOperation,
+      RequestedSponsorId: held.requestedSponsorId ?? 0,
       ErasedAt: writeWireDate(customer.erasedAt),
       TypeChanges: (await customers.typeChanges(customerId)).map(writeTypeChange),
       Placements: held.placements.map(writePlacement),
+      ...writeTreeData(held),
       ServiceLog: held.serviceLog.map(({ at, text, reference, source, actor }) => ({
         LoggedDate: writeWireDate(at),
         Text: text,
@@ -43,8 +45,33 @@ export function createExportCustomer({ customers, webAliases, exports, clock }: 
         Actor: actor,
       })),
       Events: held.events.map(({ type, at, actor }) => ({ Type: type, At: writeWireDate(at), Actor: actor })),
+      HookCalls: held.hookCalls.map(({ at, hook, operation, decision, actor, request }) => ({
+        CalledAt: writeWireDate(at),
+        Hook: hook,
+        Operation: operation,
+        Decision: decision,
+        Actor: actor,
+        RequestMasked: request ?? '',
+      })),
       KeptAnswers: held.keptAnswers.map(({ expiresAt }) => ({ ExpiresAt: writeWireDate(expiresAt) })),
     };
+  };
+}
+
+function writeTreeData({ preferences, batchItems }: HeldData) {
+  return {
+    PlacementPreferences: preferences.map(({ tree, rule, at, actor }) => ({
+      Tree: tree,
+      Rule: rule,
+      Since: writeWireDate(at),
+      Actor: actor,
+    })),
+    PlacementBatchItems: batchItems.map(({ batchId, state, reason, item }) => ({
+      BatchId: batchId,
+      BatchState: state,
+      BatchReason: reason,
+      Item: item,
+    })),
   };
 }
 

@@ -85,6 +85,12 @@ export function createErasureStore(db: WriteHandle): ErasureStore {
       for (const table of ['addresses', 'custom_fields', 'web_aliases', 'service_log'] as const) {
         await db.deleteFrom(table).where('customer_id', '=', customerId).execute();
       }
+      // Masked, but the length of a text and a language may still tell something.
+      await db
+        .updateTable('hook_calls')
+        .set({ request_masked: null })
+        .where('customer_id', '=', customerId)
+        .execute();
       await eraseKeptBodies(db, at);
       return true;
     },

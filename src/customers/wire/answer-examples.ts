@@ -154,6 +154,7 @@ export const exportExample = {
   ChangedAt: UPGRADED_AT,
   ChangedBy: 'default',
   ChangedOperation: 'UpgradeCustomer',
+  RequestedSponsorId: 2,
   ErasedAt: NONE,
   TypeChanges: [typeChangeExample],
   Placements: [
@@ -178,6 +179,10 @@ export const exportExample = {
       To: NONE,
     },
   ],
+  PlacementPreferences: [
+    { Tree: 'Unilevel', Rule: 'FirstEmptyRollup', Since: UPGRADED_AT, Actor: 'default' },
+  ],
+  PlacementBatchItems: [],
   ServiceLog: [
     {
       LoggedDate: UPGRADED_AT,
@@ -191,5 +196,6 @@ export const exportExample = {
     { Type: 'CreateAssociateEvent', At: CREATED_AT, Actor: 'default' },
     { Type: 'UpdateAssociateEvent', At: UPGRADED_AT, Actor: 'default' },
   ],
+  HookCalls: [],
   KeptAnswers: [{ ExpiresAt: '2026-11-26T09:04:12Z' }],
 };

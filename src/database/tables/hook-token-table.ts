@@ -8,7 +8,7 @@ export interface HookTokenTable {
   hook: string;
   actor: string;
   request_id: string;
-  /** Whom the call is about: erasing that person removes the row. */
+  /** Whom the call is about. The row goes with the call, after minutes at the latest. */
   customer_id: number | null;
   /** `running` and `done` tell of the original: a token takes one call of it. */
   state: 'issued' | 'running' | 'done';

@@ -32,6 +32,8 @@ export interface TreeStore extends TreeReader {
   ): Promise<void>;
   /** Blanks what was typed as a reason for placing a node, in batches too, since it may tell of a person. */
   forgetReasons(nodeId: number): Promise<void>;
+  /** Removes how somebody wanted their own enrollees placed, in every tree. */
+  forgetPreferences(nodeId: number): Promise<void>;
 }
 
 export function createTreeStore(db: WriteHandle): TreeStore {
@@ -59,6 +61,9 @@ export function createTreeStore(db: WriteHandle): TreeStore {
     async forgetReasons(nodeId) {
       await db.updateTable('placements').set({ reason: '' }).where('node_id', '=', nodeId).execute();
       await forgetBatchReasons(db, nodeId);
+    },
+    async forgetPreferences(nodeId) {
+      await db.deleteFrom('placement_preferences').where('node_id', '=', nodeId).execute();
     },
     async end(placementId, at) {
       await db.updateTable('placements').set({ to_at: at }).where('id', '=', placementId).execute();

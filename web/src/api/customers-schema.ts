@@ -46,7 +46,8 @@ export interface paths {
          *     whole: send all of Street1, Street2, City, Region, PostalCode and CountryCode; only Street2 may be blank.
          *
          *     A change of `CustomerType` checks the whole record against the rules of the new type and is logged in
-         *     `CRM_AssociateTypeChanges`, but does not place; Upgrade Customer does.
+         *     `CRM_AssociateTypeChanges`, but does not place; Upgrade Customer does. What the new type requires can be sent together
+         *     with it, the members that are otherwise `not_patchable` included: `TermsAccepted`, for example.
          *
          *     Goes through the hook `Associates.UpdateAssociate`.
          */
@@ -1492,7 +1493,7 @@ export interface components {
         };
         /**
          * CustomerPatchBody
-         * @description The members to change. A member that is left out or null keeps its value, a blank one is cleared. An address is replaced as a whole.
+         * @description The members to change. A member that is left out or null keeps its value, a blank one is cleared. An address is replaced as a whole. ExternalReferenceId, Password, SponsorId, TaxExemptId and TermsAccepted are taken only together with a new CustomerType that requires them.
          */
         CustomerPatchBody: {
             /** @description Internal id. Ignored on input. */
@@ -1697,28 +1698,37 @@ export interface components {
                  */
                 Field10?: string | null;
             } | null;
+            /**
+             * Format: line
+             * @description Id in the company’s other system.
+             */
+            ExternalReferenceId?: string | null;
+            /**
+             * Format: password
+             * @description Login password. Never answered.
+             */
+            Password?: string | null;
+            /** @description CustomerId of the sponsor; 0 is none. */
+            SponsorId?: number | null;
+            /**
+             * Format: line
+             * @description Number of the exemption.
+             */
+            TaxExemptId?: string | null;
+            /** @description Terms and conditions accepted. Where the plan requires it, only true will do. */
+            TermsAccepted?: boolean | null;
             /** @description Refused by PATCH. */
             BackOfficeId?: unknown;
             /** @description Refused by PATCH. */
             EnrollerId?: unknown;
             /** @description Refused by PATCH. */
-            ExternalReferenceId?: unknown;
-            /** @description Refused by PATCH. */
             InactiveDate?: unknown;
-            /** @description Refused by PATCH. */
-            Password?: unknown;
             /** @description Refused by PATCH. */
             SendEmails?: unknown;
             /** @description Refused by PATCH. */
             SignUpDate?: unknown;
             /** @description Refused by PATCH. */
-            SponsorId?: unknown;
-            /** @description Refused by PATCH. */
             TaxExempt?: unknown;
-            /** @description Refused by PATCH. */
-            TaxExemptId?: unknown;
-            /** @description Refused by PATCH. */
-            TermsAccepted?: unknown;
         };
         /** CountrySetting */
         CountrySetting: {
@@ -1925,6 +1935,8 @@ export interface components {
             ChangedBy: string;
             /** @description By which operation. */
             ChangedOperation: string;
+            /** @description The sponsor who was asked for; `Customer.SponsorId` is who the customer is placed under. */
+            RequestedSponsorId: number;
             /** @description When the person was erased; 1900-01-01T00:00:00Z for never, UTC. */
             ErasedAt: string;
             /** @description Rows of the type-change log, oldest first. */
@@ -1965,6 +1977,28 @@ export interface components {
                 /** @description Until when; 1900-01-01T00:00:00Z for now, UTC. */
                 To: string;
             }[];
+            /** @description How the customer wants their own enrollees placed. */
+            PlacementPreferences: {
+                /** @description Tree. */
+                Tree: string;
+                /** @description Rule by which their own enrollees are placed. */
+                Rule: string;
+                /** @description Since when, UTC. */
+                Since: string;
+                /** @description By whom it was set. */
+                Actor: string;
+            }[];
+            /** @description Moves and removals of the customer that were staged in batches. */
+            PlacementBatchItems: {
+                /** @description The batch. */
+                BatchId: number;
+                /** @description `staged`, `committed` or `undone`. */
+                BatchState: string;
+                /** @description Reason that was given for the batch. */
+                BatchReason: string;
+                /** @description The move or removal as it is stored, JSON, with its reason. */
+                Item: string;
+            }[];
             /** @description Notes of the client extension. */
             ServiceLog: {
                 /** @description When, UTC. */
@@ -1986,6 +2020,21 @@ export interface components {
                 At: string;
                 /** @description By whom. */
                 Actor: string;
+            }[];
+            /** @description Calls of handlers of the client extension that were about the customer. */
+            HookCalls: {
+                /** @description When, UTC. */
+                CalledAt: string;
+                /** @description Hook point. */
+                Hook: string;
+                /** @description Operation in which it was called. */
+                Operation: string;
+                /** @description What the handler decided. */
+                Decision: string;
+                /** @description By whom. */
+                Actor: string;
+                /** @description What the handler was sent, JSON, personal data masked; blank when it is not kept. */
+                RequestMasked: string;
             }[];
             /** @description Answers kept for repetitions of requests, encrypted; the content is that of this record. */
             KeptAnswers: {
@@ -5405,6 +5454,7 @@ export interface operations {
                      *       "ChangedAt": "2026-11-25T09:04:12Z",
                      *       "ChangedBy": "default",
                      *       "ChangedOperation": "UpgradeCustomer",
+                     *       "RequestedSponsorId": 2,
                      *       "ErasedAt": "1900-01-01T00:00:00Z",
                      *       "TypeChanges": [
                      *         {
@@ -5440,6 +5490,15 @@ export interface operations {
                      *           "To": "1900-01-01T00:00:00Z"
                      *         }
                      *       ],
+                     *       "PlacementPreferences": [
+                     *         {
+                     *           "Tree": "Unilevel",
+                     *           "Rule": "FirstEmptyRollup",
+                     *           "Since": "2026-11-25T09:04:12Z",
+                     *           "Actor": "default"
+                     *         }
+                     *       ],
+                     *       "PlacementBatchItems": [],
                      *       "ServiceLog": [
                      *         {
                      *           "LoggedDate": "2026-11-25T09:04:12Z",
@@ -5461,6 +5520,7 @@ export interface operations {
                      *           "Actor": "default"
                      *         }
                      *       ],
+                     *       "HookCalls": [],
                      *       "KeptAnswers": [
                      *         {
                      *           "ExpiresAt": "2026-11-26T09:04:12Z"

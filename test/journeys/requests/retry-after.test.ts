@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
-import { publishedPlan } from '../extension/commission-plan.ts';
-import { catalogueProblem, errorCatalogue } from '../src/catalogue/error-catalogue.ts';
-import { problemAnswer } from '../src/http/error-answer.ts';
-import { statusOf } from '../src/http/statuses.ts';
-import { retailBody } from './support/bodies.ts';
-import { readSources } from './support/source-files.ts';
-import { startTestServer } from './support/test-server.ts';
+import { publishedPlan } from '../../../extension/commission-plan.ts';
+import { catalogueProblem, errorCatalogue } from '../../../src/catalogue/error-catalogue.ts';
+import { problemAnswer } from '../../../src/http/error-answer.ts';
+import { statusOf } from '../../../src/http/statuses.ts';
+import { retailBody } from '../../support/bodies.ts';
+import { readSources } from '../../support/source-files.ts';
+import { startTestServer } from '../../support/test-server.ts';
 
 const RETRIED = [429, 503];
 
