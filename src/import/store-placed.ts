@@ -2,9 +2,10 @@ import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { Tree } from '../commission-plan/tree.ts';
 import { ROOT_CUSTOMER_ID } from '../customers/record/customer.ts';
 import type { NumberedCustomer } from '../customers/store/bulk-customer-store.ts';
-import { latest } from '../trees/rules/instants.ts';
+import { nextInstant } from '../trees/rules/instants.ts';
 import type { NewPlacement } from '../trees/rules/placement.ts';
-import { placeUnderSponsor, preparePlacement } from '../trees/write/place-under-sponsor.ts';
+import { COUNT_WHEN_LOCKED } from '../trees/write/leg-weights.ts';
+import { lockPurpose, placeUnderSponsor } from '../trees/write/place-under-sponsor.ts';
 import type { ImportStores } from './import-dependencies.ts';
 import { isPlannable } from './plan-placements.ts';
 
@@ -32,7 +33,7 @@ export async function storePlaced(
   const writes = new Map(customers.map(({ id, write }) => [id, write]));
   for (const { tree, uplineOf } of uplines) {
     // Nobody moves an upline away meanwhile, and nothing comes before the tree's last change.
-    const changedAt = await stores.trees.lock(tree.name, 'share');
+    const changedAt = await stores.trees.lock(tree.name, lockPurpose(tree));
     const gone = await goneUplines(stores, tree, uplineOf);
     const placements: NewPlacement[] = [];
     const toBePlaced: Omit<NewPlacement, 'rule'>[] = [];
@@ -47,7 +48,7 @@ export async function storePlaced(
         reason: IMPORT_REASON,
         actor,
         requestId,
-        at: latest(write.at, changedAt),
+        at: nextInstant(write.at, changedAt),
       };
       if (gone.has(uplineId) || !isPlannable(tree)) toBePlaced.push(placement);
       else placements.push({ ...placement, rule: tree.placementRule });
@@ -63,10 +64,9 @@ export async function storePlaced(
         sponsorField: 'SponsorId',
         baseType: state?.baseType ?? 0,
       };
-      const weights = await preparePlacement(stores.trees, request);
       await placeUnderSponsor(stores.trees, plan, {
         ...request,
-        weights,
+        weights: COUNT_WHEN_LOCKED,
         nodeId,
         reason,
         actor,

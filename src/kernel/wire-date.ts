@@ -30,6 +30,14 @@ export function readWireCalendarDate(text: string): string | null {
   return NO_DATE.has(date) ? null : date;
 }
 
+/**
+ * Writes an instant as it is stored, to the millisecond: for members that are Upline's own and that a caller may send
+ * back as `asOf`.
+ */
+export function writeWireInstant(stored: string | null): string {
+  return stored ?? WIRE_NO_DATE;
+}
+
 /** Writes an instant or calendar date as answers have it: `YYYY-MM-DDTHH:mm:ssZ`. */
 export function writeWireDate(stored: string | null): string {
   if (stored === null) return WIRE_NO_DATE;

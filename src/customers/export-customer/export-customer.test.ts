@@ -18,7 +18,7 @@ describe('Export Customer', () => {
     assert.equal(status, 200);
     const now = '2026-11-24T12:00:00Z';
     const none = '1900-01-01T00:00:00Z';
-    const placement = { UplineId: 2, Leg: '', Actor: 'test', From: now, To: none };
+    const placement = { UplineId: 2, Leg: '', Actor: 'test', From: '2026-11-24T12:00:00.000Z', To: none };
     assert.deepEqual(json, {
       ExportedAt: now,
       Customer: (await server.call('GET', `/v1/customers/${id}`)).json,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/call-context.ts';
 import { ProblemError } from '../../kernel/problem.ts';
-import { writeWireDate } from '../../kernel/wire-date.ts';
+import { writeWireDate, writeWireInstant } from '../../kernel/wire-date.ts';
 import { customerProblem } from '../record/errors.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
 import type { CustomerReader } from '../store/customer-reader.ts';
@@ -38,7 +38,7 @@ export function createExportCustomer({ customers, webAliases, exports, clock }: 
       Placements: held.placements.map(writePlacement),
       ...writeTreeData(held),
       ServiceLog: held.serviceLog.map(({ at, text, reference, source, actor }) => ({
-        LoggedDate: writeWireDate(at),
+        LoggedDate: writeWireInstant(at),
         Text: text,
         Reference: reference,
         Source: source,
@@ -83,7 +83,7 @@ function writePlacement(placement: HeldPlacement): CustomerExport['Placements'][
     Rule: placement.rule,
     Reason: placement.reason,
     Actor: placement.actor,
-    From: writeWireDate(placement.from),
-    To: writeWireDate(placement.to),
+    From: writeWireInstant(placement.from),
+    To: writeWireInstant(placement.to),
   };
 }

@@ -8,7 +8,7 @@ const text = (description: string) => Type.String({ description });
 const ServiceLogEntryAnswer = Type.Object({
   RecordNumber: Type.Integer({ description: 'Number of the entry; later ones have higher numbers.' }),
   CustomerId: Type.Integer({ description: 'The customer.' }),
-  LoggedDate: text('When, UTC.'),
+  LoggedDate: text('When, UTC, to the millisecond.'),
   Text: text('What happened.'),
   Reference: text('As the extension gave it; empty when it gave none.'),
   Source: text('The part of the extension that logged it; empty when it named none.'),

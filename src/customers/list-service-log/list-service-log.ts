@@ -1,5 +1,5 @@
 import { ProblemError } from '../../kernel/problem.ts';
-import { writeWireDate } from '../../kernel/wire-date.ts';
+import { writeWireInstant } from '../../kernel/wire-date.ts';
 import { customerProblem } from '../record/errors.ts';
 import type { CustomerReader } from '../store/customer-reader.ts';
 import type { ServiceLogEntry, ServiceLogReader } from '../store/service-log-reader.ts';
@@ -29,7 +29,7 @@ function writeEntry(entry: ServiceLogEntry): ServiceLogEntryAnswer {
   return {
     RecordNumber: entry.recordNumber,
     CustomerId: entry.customerId,
-    LoggedDate: writeWireDate(entry.at),
+    LoggedDate: writeWireInstant(entry.at),
     Text: entry.text,
     Reference: entry.reference,
     Source: entry.source,

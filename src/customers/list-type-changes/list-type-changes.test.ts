@@ -18,7 +18,7 @@ describe('List Type Changes', () => {
     const put = await server.call('PUT', `/v1/customers/${id}`, retailBody());
     const patch = await server.call('PATCH', `/v1/customers/${id}`, { CustomerType: 3 });
     const rows = await list(id);
-    const shared = { CustomerId: id, ChangeDate: '2026-11-23T12:00:00Z', Actor: 'test' };
+    const shared = { CustomerId: id, ChangeDate: '2026-11-23T12:00:00.750Z', Actor: 'test' };
     const requestIdOf = ({ headers }: { headers: Headers }) => headers.get('x-directscale-requestid');
     assert.deepEqual(
       rows.map(({ RecordNumber: _number, ...row }: { RecordNumber: number }) => row),
@@ -53,6 +53,18 @@ describe('List Type Changes', () => {
     );
   });
 
+  it('tells instants that as asOf show the state after the change, and a moment before it the one before', async () => {
+    const id = await server.create(retailBody());
+    await server.call('PUT', `/v1/customers/upgrade/${id}`, distributorBody());
+    const [{ ChangeDate }] = await list(id);
+    const typeAt = async (asOf: string) => {
+      const path = `/v1/customers/2/downline/nodes?tree=Enrollment&pageSize=500&asOf=${asOf}`;
+      const { Nodes } = (await server.call('GET', path)).json;
+      return Nodes.find((node: { CustomerId: number }) => node.CustomerId === id)?.CustomerType;
+    };
+    assert.equal(await typeAt(ChangeDate), 1);
+  });
+
   it('answers an empty array for a customer whose type never changed', async () => {
     const id = await server.create(retailBody());
     await server.call('PUT', `/v1/customers/${id}`, retailBody());
@@ -76,8 +88,8 @@ describe('List Type Changes', () => {
         [2, 3, 'sql', 'sql', null],
       );
       // The time is the database's own: ours stands still in this test.
-      assert.match(row.ChangeDate, /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
-      assert.notEqual(row.ChangeDate, '2026-11-23T12:00:00Z');
+      assert.match(row.ChangeDate, /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+      assert.notEqual(row.ChangeDate, '2026-11-23T12:00:00.750Z');
       assert.equal((await server.call('GET', `/v1/customers/${id}`)).json.CustomerType, 3);
     }
   });

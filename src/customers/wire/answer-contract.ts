@@ -79,7 +79,9 @@ export const TypeChangeAnswer = Type.Object({
   CustomerId: Type.Integer({ description: 'The customer.' }),
   OldCustomerType: Type.Integer({ description: 'Base type before.' }),
   NewCustomerType: Type.Integer({ description: 'Base type after.' }),
-  ChangeDate: Type.String({ description: 'When, UTC.' }),
+  ChangeDate: Type.String({
+    description: 'When, UTC, to the millisecond. As `asOf` it shows the state after the change.',
+  }),
   Actor: Type.String({
     description: 'Subscription that made the change; `sql` when it was made past the program.',
   }),

@@ -14,6 +14,7 @@ export const EXAMPLE_REQUEST_ID = '0851c2de-1776-453c-ae76-8e4a928b028b';
 const NONE = '1900-01-01T00:00:00Z';
 const CREATED_AT = '2026-11-25T09:03:39Z';
 const UPGRADED_AT = '2026-11-25T09:04:12Z';
+const UPGRADED_AT_MS = '2026-11-25T09:04:12.345Z';
 
 export const customFieldsExample = {
   ...custom,
@@ -37,7 +38,7 @@ export const typeChangeExample = {
   CustomerId: EXAMPLE_CUSTOMER_ID,
   OldCustomerType: 2,
   NewCustomerType: 1,
-  ChangeDate: UPGRADED_AT,
+  ChangeDate: UPGRADED_AT_MS,
   Actor: 'default',
   Operation: 'UpgradeCustomer',
   RequestId: EXAMPLE_REQUEST_ID,
@@ -131,7 +132,7 @@ export const countryExample = {
 export const serviceLogExample = {
   RecordNumber: 12,
   CustomerId: EXAMPLE_CUSTOMER_ID,
-  LoggedDate: UPGRADED_AT,
+  LoggedDate: UPGRADED_AT_MS,
   Text: 'Welcome kit ordered.',
   Reference: 'ORDER-4711',
   Source: 'welcome-kit',
@@ -175,7 +176,7 @@ export const exportExample = {
       Rule: 'FirstEmptyRollup',
       Reason: 'upgrade',
       Actor: 'default',
-      From: UPGRADED_AT,
+      From: UPGRADED_AT_MS,
       To: NONE,
     },
   ],
@@ -185,7 +186,7 @@ export const exportExample = {
   PlacementBatchItems: [],
   ServiceLog: [
     {
-      LoggedDate: UPGRADED_AT,
+      LoggedDate: UPGRADED_AT_MS,
       Text: 'Welcome kit ordered.',
       Reference: 'ORDER-4711',
       Source: 'welcome-kit',

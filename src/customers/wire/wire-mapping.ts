@@ -1,4 +1,9 @@
-import { readWireCalendarDate, readWireInstant, writeWireDate } from '../../kernel/wire-date.ts';
+import {
+  readWireCalendarDate,
+  readWireInstant,
+  writeWireDate,
+  writeWireInstant,
+} from '../../kernel/wire-date.ts';
 import {
   type Address,
   CUSTOM_FIELD_COUNT,
@@ -215,7 +220,7 @@ export function writeTypeChange(change: TypeChange): TypeChangeAnswer {
     CustomerId: change.customerId,
     OldCustomerType: change.from,
     NewCustomerType: change.to,
-    ChangeDate: writeWireDate(change.at),
+    ChangeDate: writeWireInstant(change.at),
     Actor: change.actor,
     Operation: change.operation,
     RequestId: change.requestId,

@@ -1,6 +1,7 @@
 import { effectsOf } from '../../commission-plan/commission-plan.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { type Problem, ProblemError, throwIfAny } from '../../kernel/problem.ts';
+import { placeByWeight } from '../../trees/write/place-by-weight.ts';
 import type { Customer, CustomerState, PasswordChange } from '../record/customer.ts';
 import { checkRules, completeState } from '../record/customer-rules.ts';
 import { rebase } from '../record/customer-state.ts';
@@ -57,11 +58,14 @@ export function createChangeCustomer(dependencies: WriteDependencies) {
       const target = prepareTarget(dependencies, change, current);
       throwIfAny(await checkChange(dependencies, { ...change, target }, current, context));
       const passwordHash = await hash();
-      const weights = await prepareUpgrade(dependencies, { ...change, target }, current);
-      const isStored = await refuseDuplicate(() =>
+      const seen = current;
+      const inTransaction = (weights: PreparedWeights) =>
         dependencies.unitOfWork.run((stores) =>
-          store(dependencies, stores, { ...change, target, weights }, current, passwordHash, context),
-        ),
+          store(dependencies, stores, { ...change, target, weights }, seen, passwordHash, context),
+        );
+      const weigh = () => prepareUpgrade(dependencies, { ...change, target }, seen);
+      const isStored = await placeByWeight(dependencies.trees, weigh, (weights) =>
+        refuseDuplicate(() => inTransaction(weights)),
       );
       if (isStored) return dependencies.storedCalls.note(context);
       current = await readAgain(dependencies, current);

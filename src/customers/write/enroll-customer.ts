@@ -2,6 +2,7 @@ import { formatBackOfficeId } from '../../commission-plan/back-office-id.ts';
 import type { Original } from '../../extensions/hook-point.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
+import { placeByWeight } from '../../trees/write/place-by-weight.ts';
 import { getNewBackOfficeId } from '../extension/hook-points.ts';
 import { type CustomerState, type PasswordChange, ROOT_CUSTOMER_ID } from '../record/customer.ts';
 import { checkRules, completeState } from '../record/customer-rules.ts';
@@ -12,8 +13,8 @@ import type { CustomerWrite } from '../store/customer-write.ts';
 import { checkSponsor } from './check-sponsor.ts';
 import { checkUniqueness, duplicateField, refuseDuplicate } from './check-uniqueness.ts';
 import { keepCreatedAnswer } from './keep-answer.ts';
-import { placeCustomer, preparePlacements } from './place-customer.ts';
-import type { WriteDependencies } from './write-dependencies.ts';
+import { type PreparedWeights, placeCustomer, preparePlacements } from './place-customer.ts';
+import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
 /** A customer was stored. */
 export interface EnrolledCustomer {
@@ -137,14 +138,17 @@ async function storeNew(
   };
   const inactiveDate = inactiveDateAfter(plan, null, state.status, at);
   const placed = { sponsorId: state.sponsorId, baseType, reason: 'enrollment' } as const;
-  const weights = await preparePlacements(plan, dependencies.trees, placed);
-  await dependencies.unitOfWork.run(async (stores) => {
+  const weigh = () => preparePlacements(plan, dependencies.trees, placed);
+  const inTransaction = async (stores: CustomerWriteStores, weights: PreparedWeights) => {
     await stores.customers.insert(id, { state, inactiveDate, passwordHash, at, context });
     await placeCustomer(plan, stores.trees, { ...placed, customerId: id, at, context, weights });
     await stores.events.add('CreateAssociateEvent', id, at, context);
     await stores.hookCalls.noteStored(context);
     await keepCreatedAnswer(stores, id, context);
-  });
+  };
+  await placeByWeight(dependencies.trees, weigh, (weights) =>
+    dependencies.unitOfWork.run((stores) => inTransaction(stores, weights)),
+  );
   dependencies.storedCalls.note(context);
   return { id, backOfficeId: state.backOfficeId };
 }

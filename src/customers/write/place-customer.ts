@@ -7,8 +7,9 @@ import {
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { TreeReader } from '../../trees/store/tree-reader.ts';
 import type { TreeStore } from '../../trees/store/tree-store.ts';
-import type { LegWeights } from '../../trees/write/leg-weights.ts';
+import { COUNT_WHEN_LOCKED, type LegWeights } from '../../trees/write/leg-weights.ts';
 import {
+  lockPurpose,
   type PositionRequest,
   placeUnderSponsor,
   preparePlacement,
@@ -33,14 +34,14 @@ export interface CustomerPlacement extends PlacedCustomer {
 }
 
 /** By tree; what {@link preparePlacements} found. */
-export type PreparedWeights = ReadonlyMap<string, LegWeights | null>;
+export type PreparedWeights = ReadonlyMap<string, LegWeights | null> | typeof COUNT_WHEN_LOCKED;
 
 /** Asks, before the transaction, what the rules must know to place somebody. */
 export async function preparePlacements(
   plan: CommissionPlan,
   trees: TreeReader,
   customer: PlacedCustomer,
-): Promise<PreparedWeights> {
+): Promise<ReadonlyMap<string, LegWeights | null>> {
   const weights = new Map<string, LegWeights | null>();
   for (const tree of wantingTrees(plan, customer)) {
     weights.set(tree.name, await preparePlacement(trees, positionRequest(tree, customer)));
@@ -60,10 +61,12 @@ export async function placeCustomer(
 ): Promise<void> {
   const { customerId, reason, at, context, weights } = placement;
   for (const tree of wantingTrees(plan, placement)) {
+    // Only under the lock is it certain that nobody places them meanwhile.
+    await trees.lock(tree.name, lockPurpose(tree));
     if ((await trees.currentPlacement(tree.name, customerId)) !== null) continue;
     await placeUnderSponsor(trees, plan, {
       ...positionRequest(tree, placement),
-      weights: weights.get(tree.name) ?? null,
+      weights: weights === COUNT_WHEN_LOCKED ? weights : (weights.get(tree.name) ?? null),
       nodeId: customerId,
       reason,
       actor: context.actor,

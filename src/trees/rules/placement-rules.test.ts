@@ -220,7 +220,7 @@ describe('Placement rules', () => {
 
   it('weights of a leg that were not asked for beforehand are refused, not guessed', async () => {
     const tree = { ...publishedPlan.trees[1], kind: 'Binary' } as Tree;
-    const view = createTreeView(publishedPlan, tree, {} as never, null);
+    const view = createTreeView(publishedPlan, tree, {} as never, null, null);
     await assert.rejects(view.weights(2), /tree_is_changing/);
   });
 });

@@ -1,10 +1,27 @@
 import type { PlacementRuleName, Tree } from '../../commission-plan/tree.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import { treeProblem } from '../rules/errors.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 
 /** Weights of the legs of one node. */
 export interface LegWeights {
   readonly uplineId: number;
   readonly byLeg: ReadonlyMap<string, number>;
+  /** The tree's last change when weighing began. While it still is, the weights hold. */
+  readonly version: string;
+}
+
+/** Instead of weights: count under the lock of the tree, once nothing else has helped. */
+export const COUNT_WHEN_LOCKED = 'count-when-locked';
+
+/** What is known of the legs before the transaction; `null` when the rule weighs nothing. */
+export type PreparedLegs = LegWeights | typeof COUNT_WHEN_LOCKED | null;
+
+/** The tree has changed since its legs were weighed. Nothing is stored; weigh again. */
+export class StaleWeightsError extends ProblemError {
+  constructor() {
+    super([treeProblem('tree_is_changing')]);
+  }
 }
 
 const WEIGHING_RULES: readonly PlacementRuleName[] = ['Strong', 'Weak'];
@@ -21,6 +38,8 @@ export async function weighLegs(
   sponsorId: number,
 ): Promise<LegWeights | null> {
   if (!WEIGHING_RULES.includes(rule)) return null;
+  // Before anything is counted, so that a change meanwhile shows.
+  const version = await trees.lastChange(tree.name);
   const heads = await trees.directDownline(tree.name, [sponsorId]);
   const byLeg = new Map<string, number>();
   for (const { nodeId, leg, isVacant } of heads) {
@@ -29,5 +48,28 @@ export async function weighLegs(
     const weight = tree.legWeight?.({ tree: tree.name, uplineId: sponsorId, leg, nodeId, placed }) ?? placed;
     byLeg.set(leg, await weight);
   }
-  return { uplineId: sponsorId, byLeg };
+  return { uplineId: sponsorId, byLeg, version };
+}
+
+/**
+ * The weights that a placement may rest on.
+ * @param lockedAt last change of the tree, which is locked; `null` for a preview, which locks nothing
+ * @throws StaleWeightsError when the tree has changed since, when another sponsor's legs are asked for, or when
+ *   weights of the plan's own would have to be asked for under the lock
+ */
+export async function currentWeights(
+  trees: TreeReader,
+  tree: Tree,
+  sponsorId: number,
+  prepared: PreparedLegs,
+  lockedAt: string | null,
+): Promise<ReadonlyMap<string, number>> {
+  if (prepared === COUNT_WHEN_LOCKED) {
+    const counted = tree.legWeight === undefined ? await weighLegs(trees, tree, 'Weak', sponsorId) : null;
+    if (counted === null) throw new StaleWeightsError();
+    return counted.byLeg;
+  }
+  const isCurrent = lockedAt === null || prepared?.version === lockedAt;
+  if (prepared === null || prepared.uplineId !== sponsorId || !isCurrent) throw new StaleWeightsError();
+  return prepared.byLeg;
 }

@@ -1,5 +1,5 @@
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
-import type { PlacementRuleName, Tree } from '../../commission-plan/tree.ts';
+import { legsOf, type PlacementRuleName, type Tree } from '../../commission-plan/tree.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import { latest, nextInstant } from '../rules/instants.ts';
@@ -8,7 +8,7 @@ import type { NewPlacement, Position } from '../rules/placement.ts';
 import { choosePosition } from '../rules/placement-rules.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import type { TreeStore } from '../store/tree-store.ts';
-import { type LegWeights, weighLegs } from './leg-weights.ts';
+import { type LegWeights, type PreparedLegs, weighLegs } from './leg-weights.ts';
 import { createTreeView } from './tree-view.ts';
 
 /** Where a rule is to find a position. */
@@ -23,7 +23,7 @@ export interface PositionRequest {
   readonly isPromised?: boolean;
   /** Instead of the tree's own rule. */
   readonly rule?: PlacementRuleName;
-  readonly weights?: LegWeights | null;
+  readonly weights?: PreparedLegs;
 }
 
 /** A node to be placed by a rule. */
@@ -59,17 +59,20 @@ export async function preparePlacement(
 /**
  * Where the tree's rule puts somebody with this sponsor, as the tree stands now; `null` when it leaves
  * them unplaced.
+ * @param lockedAt last change of the tree, when it is locked
  * @throws ProblemError `sponsor_not_placed` when the rule refuses
+ * @throws StaleWeightsError when the legs must be weighed again
  */
 export async function findPosition(
   trees: TreeReader,
   plan: CommissionPlan,
   request: PositionRequest,
+  lockedAt: string | null = null,
 ): Promise<RuledPosition | null> {
   const { tree, sponsorId, sponsorField, baseType, weights = null } = request;
   const rule = await ruleInForce(trees, request);
   const isRetail = plan.baseTypes.some(({ id, isRetail }) => id === baseType && isRetail === true);
-  const view = createTreeView(plan, tree, trees, weights);
+  const view = createTreeView(plan, tree, trees, weights, lockedAt);
   const choice = await choosePosition(rule, { sponsorId, isRetail }, tree, view);
   if (choice === 'held') return null;
   if (choice === 'no_sponsor') {
@@ -77,6 +80,11 @@ export async function findPosition(
   }
   await assertDepth(trees, tree, choice.uplineId, sponsorField);
   return { ...choice, rule };
+}
+
+/** Two who come at once must not be sent to the same leg; below an upline without legs there is room. */
+export function lockPurpose(tree: Tree): 'change' | 'share' {
+  return legsOf(tree).length > 0 ? 'change' : 'share';
 }
 
 /**
@@ -89,10 +97,9 @@ export async function placeUnderSponsor(
   request: PlacementRequest,
 ): Promise<RuledPosition | null> {
   const { tree, nodeId, reason, actor, requestId, at, batchId = null } = request;
-  // Two who come at once must not be sent to the same leg; below an upline without legs there is room.
-  const hasLegs = tree.kind === 'Binary' || tree.kind === 'Matrix';
-  const changedAt = await trees.lock(tree.name, hasLegs ? 'change' : 'share');
-  const position = await findPosition(trees, plan, request);
+  const hasLegs = legsOf(tree).length > 0;
+  const changedAt = await trees.lock(tree.name, lockPurpose(tree));
+  const position = await findPosition(trees, plan, request, changedAt);
   if (position === null) return null;
   const upline = await trees.currentPlacement(tree.name, position.uplineId);
   const uplineFrom = upline?.from ?? '';

@@ -6,7 +6,9 @@ import { treeProblem } from '../rules/errors.ts';
 import { movementProblems } from '../rules/movement-policy.ts';
 import type { Placement } from '../rules/placement.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
+import type { PreparedLegs } from './leg-weights.ts';
 import { noteShown } from './note-shown.ts';
+import { placeByWeight } from './place-by-weight.ts';
 import {
   type PlacementRequest,
   placeUnderSponsor,
@@ -43,8 +45,8 @@ export async function placeWaiting(
 ): Promise<Placement> {
   const { plan, trees, unitOfWork, clock, storedCalls } = dependencies;
   const { tree, nodeId } = order;
-  const weights = await preparePlacement(trees, await readRequest(dependencies, trees, order, context));
-  const placement = await unitOfWork.run(async (stores) => {
+  const weigh = async () => preparePlacement(trees, await readRequest(dependencies, trees, order, context));
+  const inTransaction = async (stores: TreeWriteStores, weights: PreparedLegs) => {
     await stores.trees.lock(tree.name, 'change');
     const now = clock().toISOString();
     throwIfAny(
@@ -56,7 +58,10 @@ export async function placeWaiting(
     await stores.events.add('PlacementChangedEvent', nodeId, placed.from, context);
     await keep(stores, placed);
     return placed;
-  });
+  };
+  const placement = await placeByWeight(trees, weigh, (weights) =>
+    unitOfWork.run((stores) => inTransaction(stores, weights)),
+  );
   storedCalls.note(context);
   return placement;
 }

@@ -1,11 +1,9 @@
 import { type CommissionPlan, enrollmentTree } from '../../commission-plan/commission-plan.ts';
 import { legsOf, type Tree } from '../../commission-plan/tree.ts';
-import { ProblemError } from '../../kernel/problem.ts';
-import { treeProblem } from '../rules/errors.ts';
 import type { Placement, Position } from '../rules/placement.ts';
 import type { TreeView } from '../rules/placement-rules.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
-import type { LegWeights } from './leg-weights.ts';
+import { currentWeights, type PreparedLegs } from './leg-weights.ts';
 
 /** Nodes whose direct downline is read at once. */
 const LEVEL_PART = 500;
@@ -13,12 +11,14 @@ const LEVEL_PART = 500;
 /**
  * A tree as placement rules see it, as it stands now.
  * @param weights weighed beforehand; `null` when the rule does not weigh
+ * @param lockedAt last change of the tree, when it is locked
  */
 export function createTreeView(
   plan: CommissionPlan,
   tree: Tree,
   trees: TreeReader,
-  weights: LegWeights | null,
+  weights: PreparedLegs,
+  lockedAt: string | null,
 ): TreeView {
   const retail = new Set(plan.baseTypes.filter((type) => type.isRetail === true).map(({ id }) => id));
   const enrollment = enrollmentTree(plan).name;
@@ -37,10 +37,7 @@ export function createTreeView(
     legOf: async (nodeId) => (await trees.currentPlacement(tree.name, nodeId))?.leg ?? '',
     bottomOfLeg: (nodeId, leg) => trees.bottomOfLeg(tree.name, nodeId, leg),
     firstOpen: (nodeId) => findFirstOpen(trees, tree, nodeId),
-    async weights(nodeId) {
-      if (weights?.uplineId === nodeId) return weights.byLeg;
-      throw new ProblemError([treeProblem('tree_is_changing')]);
-    },
+    weights: (nodeId) => currentWeights(trees, tree, nodeId, weights, lockedAt),
     preferenceOf: (nodeId) => trees.preferenceOf(tree.name, nodeId),
   };
 }

@@ -290,7 +290,7 @@ for (const [name, start] of serviceWays) {
       assert.match(Operation, name === 'remotely' ? /^TicketService\.LogEvent$/ : /^UpdateCustomer$/);
       assert.deepEqual(entry, {
         CustomerId: id,
-        LoggedDate: '2026-11-24T12:00:00Z',
+        LoggedDate: '2026-11-24T12:00:00.750Z',
         Text: 'Not placed:\nthe enroller is not in the tree.',
         Reference: '',
         Source: 'Placement',

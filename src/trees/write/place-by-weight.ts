@@ -1,0 +1,61 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { COUNT_WHEN_LOCKED, StaleWeightsError } from './leg-weights.ts';
+
+/** As often as others may change a tree while its legs are weighed, before they are counted under the lock. */
+const WEIGHINGS_BEFORE_LOCK = 6;
+/** And before the call is refused, where counting is no help: where the plan has weights of its own. */
+const WEIGHINGS_MAX = 30;
+
+/** The last of those who wait for their turn, by the reader that they share. */
+const turns = new WeakMap<object, Promise<unknown>>();
+
+/**
+ * Weighs legs and places by them, again when the tree has changed in between, so that the choice holds at the
+ * commit. A caller who has come too late once waits for their turn: of one process they no longer disturb each
+ * other. A caller who is too late every time, because of other processes or of moves, is let count under the lock;
+ * with weights of the plan's own, which no transaction waits for, that is the refusal `tree_is_changing`.
+ * @param process what all callers of one process share
+ * @param place one transaction, which rolls back when it throws StaleWeightsError
+ */
+export async function placeByWeight<Weights, Result>(
+  process: object,
+  weigh: () => Promise<Weights> | Weights,
+  place: (weights: Weights | typeof COUNT_WHEN_LOCKED) => Promise<Result>,
+): Promise<Result> {
+  let weighedMs = 0;
+  const attempt = async (legs: () => Promise<Weights | typeof COUNT_WHEN_LOCKED>) => {
+    try {
+      return { placed: await place(await legs()) };
+    } catch (error) {
+      if (error instanceof StaleWeightsError) return null;
+      throw error;
+    }
+  };
+  const weighed = async () => {
+    const startedAt = performance.now();
+    const weights = await weigh();
+    weighedMs = performance.now() - startedAt;
+    return weights;
+  };
+  const first = await attempt(weighed);
+  if (first !== null) return first.placed;
+  return inTurn(process, async () => {
+    for (let weighings = 1; weighings < WEIGHINGS_MAX; weighings += 1) {
+      // Two processes that weigh for the same time must not always meet in the same order.
+      await delay(Math.random() * weighedMs);
+      const isTired = weighings === WEIGHINGS_BEFORE_LOCK;
+      const again = await attempt(isTired ? async () => COUNT_WHEN_LOCKED : weighed);
+      if (again !== null) return again.placed;
+    }
+    throw new StaleWeightsError();
+  });
+}
+
+function inTurn<Result>(process: object, work: () => Promise<Result>): Promise<Result> {
+  const mine = (turns.get(process) ?? Promise.resolve()).then(work, work);
+  turns.set(
+    process,
+    mine.catch(() => undefined),
+  );
+  return mine;
+}
