@@ -1949,7 +1949,7 @@ export interface components {
                 OldCustomerType: number;
                 /** @description Base type after. */
                 NewCustomerType: number;
-                /** @description When, UTC. */
+                /** @description When, UTC, to the millisecond. As `asOf` it shows the state after the change. */
                 ChangeDate: string;
                 /** @description Subscription that made the change; `sql` when it was made past the program. */
                 Actor: string;
@@ -4786,7 +4786,7 @@ export interface operations {
                      *         "CustomerId": 1001,
                      *         "OldCustomerType": 2,
                      *         "NewCustomerType": 1,
-                     *         "ChangeDate": "2026-11-25T09:04:12Z",
+                     *         "ChangeDate": "2026-11-25T09:04:12.345Z",
                      *         "Actor": "default",
                      *         "Operation": "UpgradeCustomer",
                      *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b"
@@ -4802,7 +4802,7 @@ export interface operations {
                         OldCustomerType: number;
                         /** @description Base type after. */
                         NewCustomerType: number;
-                        /** @description When, UTC. */
+                        /** @description When, UTC, to the millisecond. As `asOf` it shows the state after the change. */
                         ChangeDate: string;
                         /** @description Subscription that made the change; `sql` when it was made past the program. */
                         Actor: string;
@@ -4899,7 +4899,7 @@ export interface operations {
                      *       {
                      *         "RecordNumber": 12,
                      *         "CustomerId": 1001,
-                     *         "LoggedDate": "2026-11-25T09:04:12Z",
+                     *         "LoggedDate": "2026-11-25T09:04:12.345Z",
                      *         "Text": "Welcome kit ordered.",
                      *         "Reference": "ORDER-4711",
                      *         "Source": "welcome-kit",
@@ -4914,7 +4914,7 @@ export interface operations {
                         RecordNumber: number;
                         /** @description The customer. */
                         CustomerId: number;
-                        /** @description When, UTC. */
+                        /** @description When, UTC, to the millisecond. */
                         LoggedDate: string;
                         /** @description What happened. */
                         Text: string;
@@ -5462,7 +5462,7 @@ export interface operations {
                      *           "CustomerId": 1001,
                      *           "OldCustomerType": 2,
                      *           "NewCustomerType": 1,
-                     *           "ChangeDate": "2026-11-25T09:04:12Z",
+                     *           "ChangeDate": "2026-11-25T09:04:12.345Z",
                      *           "Actor": "default",
                      *           "Operation": "UpgradeCustomer",
                      *           "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b"
@@ -5486,7 +5486,7 @@ export interface operations {
                      *           "Rule": "FirstEmptyRollup",
                      *           "Reason": "upgrade",
                      *           "Actor": "default",
-                     *           "From": "2026-11-25T09:04:12Z",
+                     *           "From": "2026-11-25T09:04:12.345Z",
                      *           "To": "1900-01-01T00:00:00Z"
                      *         }
                      *       ],
@@ -5501,7 +5501,7 @@ export interface operations {
                      *       "PlacementBatchItems": [],
                      *       "ServiceLog": [
                      *         {
-                     *           "LoggedDate": "2026-11-25T09:04:12Z",
+                     *           "LoggedDate": "2026-11-25T09:04:12.345Z",
                      *           "Text": "Welcome kit ordered.",
                      *           "Reference": "ORDER-4711",
                      *           "Source": "welcome-kit",
