@@ -69,6 +69,19 @@ function groupsOf(address: string): string[] {
   return [...head, ...Array.from({ length: 8 - head.length - tail.length }, () => '0'), ...tail];
 }
 
+/** Whether all addresses of a range are in one of some others. Both are as {@link readAddressRange} takes them. */
+export function isInRange(text: string, others: readonly string[]): boolean {
+  const range = parseRange(text.trim());
+  return range !== null && others.some((other) => covers(parseRange(other), range));
+}
+
+function covers(outer: Range | null, inner: Range): boolean {
+  if (outer === null || outer.family !== inner.family || outer.prefix > inner.prefix) return false;
+  const list = new BlockList();
+  list.addSubnet(outer.address, outer.prefix, outer.family);
+  return list.check(inner.address, inner.family);
+}
+
 /** Whether an address, as a connection or a proxy gives it, is in one of some ranges. */
 export type IsInRanges = (address: string) => boolean;
 

@@ -5,10 +5,15 @@ import { type Problem, ProblemError, throwIfAny } from '../kernel/problem.ts';
 import { subscriptionNotFound, subscriptionProblem } from './errors.ts';
 import type { KeyReader } from './key-reader.ts';
 import type { ScopedOperation } from './scopes.ts';
-import type { KeyPlace, KeySlot, Subscription } from './subscription.ts';
+import type { KeyPlace, KeySlot, Subscription, SubscriptionKey } from './subscription.ts';
 import { generateKey } from './subscription-key.ts';
 import { checkAddresses, checkExpiry, checkName, checkScopes } from './subscription-rules.ts';
-import type { NewSubscription, SubscriptionChange, SubscriptionStore } from './subscription-store.ts';
+import type {
+  KeyExpiry,
+  NewSubscription,
+  SubscriptionChange,
+  SubscriptionStore,
+} from './subscription-store.ts';
 
 /** Both keys in plain text, to be shown once. */
 export type KeyPair = Readonly<Record<KeySlot, string>>;
@@ -25,6 +30,16 @@ export interface ChangeDependencies {
 
 /** What can be said of a subscription from the beginning. */
 export type SubscriptionSettings = Omit<SubscriptionChange, 'name' | 'state'>;
+
+/** Who changes a key. */
+export interface KeyChanger {
+  /** Owners keep to the limits that administrators set. */
+  readonly isOwner: boolean;
+  /** Looks at the subscription as it is when the key is changed, and throws to refuse that. */
+  readonly assertAllowed: (stored: Subscription) => void;
+}
+
+const OPERATOR: KeyChanger = { isOwner: false, assertAllowed: () => undefined };
 
 /** What is done with subscriptions. Each change takes effect with the next request, everywhere. */
 export interface SubscriptionChanges {
@@ -45,10 +60,16 @@ export interface SubscriptionChanges {
     change: SubscriptionChange,
     assertAllowed?: (stored: Subscription) => void,
   ): Promise<void>;
-  /** @returns the new key, which does not expire; the old one is refused from now on */
-  regenerate(place: KeyPlace): Promise<string>;
-  /** @param expiresAt ISO 8601; `null` for never */
-  expire(place: KeyPlace, expiresAt: string | null): Promise<void>;
+  /**
+   * The new key does not expire, unless its owner makes it and an administrator set an expiry, which it keeps.
+   * @returns the new key; the old one is refused from now on
+   */
+  regenerate(place: KeyPlace, by?: KeyChanger): Promise<string>;
+  /**
+   * @param expiresAt ISO 8601; `null` for never
+   * @throws ProblemError `expiry_not_earlier` for an owner who lifts what an administrator set
+   */
+  expire(place: KeyPlace, expiresAt: string | null, by?: KeyChanger): Promise<void>;
   reveal(place: KeyPlace): Promise<string>;
 }
 
@@ -90,21 +111,29 @@ export function createSubscriptionChanges(dependencies: ChangeDependencies): Sub
       });
       await refusingTakenNames(write);
     },
-    async regenerate(place) {
+    async regenerate(place, by = OPERATOR) {
       const key = generateKey();
       await unitOfWork.run(async ({ subscriptions }) => {
-        assertNotCancelled(await take(subscriptions, place.subscriptionId, now()));
-        await subscriptions.replaceKey(place, key, now());
+        const stored = await take(subscriptions, place.subscriptionId, now());
+        by.assertAllowed(stored);
+        assertNotCancelled(stored);
+        const old = keyOf(stored, place);
+        const expiry = by.isOwner && old.isExpiryFixed ? old : NEVER;
+        await subscriptions.replaceKey(place, key, now(), expiry);
       });
       return key;
     },
-    async expire(place, expiresAt) {
+    async expire(place, expiresAt, by = OPERATOR) {
       const problems: Problem[] = [];
       const checked = checkExpiry(expiresAt, clock(), problems);
       throwIfAny(problems);
       await unitOfWork.run(async ({ subscriptions }) => {
-        await take(subscriptions, place.subscriptionId, now());
-        await subscriptions.setExpiry(place, checked);
+        const stored = await take(subscriptions, place.subscriptionId, now());
+        by.assertAllowed(stored);
+        const old = keyOf(stored, place);
+        if (by.isOwner) assertNotLifted(old, checked);
+        const isExpiryFixed = checked !== null && (old.isExpiryFixed || !by.isOwner);
+        await subscriptions.setExpiry(place, { expiresAt: checked, isExpiryFixed });
       });
     },
     reveal: (place) => keys.reveal(place),
@@ -139,6 +168,20 @@ async function take(subscriptions: SubscriptionStore, id: number, at: string): P
   const subscription = await subscriptions.take(id, at);
   if (subscription === null) throw subscriptionNotFound();
   return subscription;
+}
+
+const NEVER: KeyExpiry = { expiresAt: null, isExpiryFixed: false };
+
+function keyOf({ keys }: Subscription, { slot }: KeyPlace): SubscriptionKey {
+  const key = keys.find((candidate) => candidate.slot === slot);
+  if (key === undefined) throw new TypeError(`A subscription has a ${slot} key`);
+  return key;
+}
+
+/** @throws ProblemError when an owner moves an expiry back that an administrator set */
+function assertNotLifted({ expiresAt, isExpiryFixed }: KeyExpiry, wanted: string | null): void {
+  if (!isExpiryFixed || expiresAt === null || (wanted !== null && wanted <= expiresAt)) return;
+  throw new ProblemError([subscriptionProblem('expiry_not_earlier', 'ExpiresAt')]);
 }
 
 function assertNotCancelled({ state }: Subscription): void {

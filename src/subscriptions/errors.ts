@@ -32,6 +32,16 @@ export const subscriptionErrors = {
     text: 'You can take scopes away, not add any.',
     remedy: 'Ask an administrator.',
   },
+  addresses_not_narrower: {
+    kind: 'forbidden',
+    text: 'You can narrow the allowed addresses, not widen them.',
+    remedy: 'Ask an administrator.',
+  },
+  expiry_not_earlier: {
+    kind: 'forbidden',
+    text: 'An administrator set when this key expires. You can choose an earlier time, not a later one.',
+    remedy: 'Ask an administrator.',
+  },
   invalid_address_range: {
     kind: 'invalid',
     text: '{field} is no address such as 203.0.113.7 and no range such as 203.0.113.0/24 or 2001:db8::/32.',

@@ -29,7 +29,7 @@ export const regenerateKeyContract = defineContract({
   path: '/subscriptions/{subscriptionId}/keys/{slot}/regenerate',
   summary: 'Regenerate Key',
   description:
-    'A new key in the place of the old one, which is refused from the next request on. The other key goes on. The new one does not expire. Is logged.',
+    'A new key in the place of the old one, which is refused from the next request on. The other key goes on. The new one does not expire, unless an administrator set an expiry and the owner regenerates it. Is logged.',
   body: undefined,
   answer: { status: 200, description: 'The new key.', schema: KeyAnswer },
   errors: [
@@ -47,7 +47,8 @@ export const changeKeyContract = defineContract({
   method: 'PATCH',
   path: '/subscriptions/{subscriptionId}/keys/{slot}',
   summary: 'Change Key',
-  description: 'Sets when the key expires.',
+  description:
+    'Sets when the key expires. Where an administrator has set that, the owner can only choose an earlier time.',
   nullIsValue: true,
   body: Type.Object({
     ExpiresAt: Type.Unsafe<string | null>({
@@ -63,6 +64,7 @@ export const changeKeyContract = defineContract({
     'invalid_value',
     'invalid_instant',
     'expiry_in_past',
+    'expiry_not_earlier',
     'csrf_failed',
     'not_signed_in',
   ],

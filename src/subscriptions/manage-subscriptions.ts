@@ -3,6 +3,7 @@ import type { KeyPair, SubscriptionChanges } from './change-subscriptions.ts';
 import type { KeySlot, Subscription, SubscriptionState } from './subscription.ts';
 import { isUsableKey, USABLE_KEY } from './subscription-key.ts';
 import type { SubscriptionReader } from './subscription-reader.ts';
+import type { SubscriptionChange } from './subscription-store.ts';
 
 /** A request of the operator that can't be carried out; the message says why. */
 export class SubscriptionError extends Error {
@@ -41,18 +42,24 @@ export function createSubscriptionManager(
     return subscription;
   };
   const placeOf = async (name: string, slot: KeySlot) => ({ subscriptionId: (await find(name)).id, slot });
+  /** Of the name that was given still, at the moment of the change: another may have it by then. */
+  const stillNamed = (name: string) => (stored: Subscription) => {
+    if (stored.name !== name) throw new SubscriptionError(`There is no subscription "${name}".`);
+  };
+  const operator = (name: string) => ({ isOwner: false, assertAllowed: stillNamed(name) });
+  const change = async (name: string, wanted: SubscriptionChange) =>
+    inWords(changes.change((await find(name)).id, wanted, stillNamed(name)));
   return {
     async create(name, primaryKey) {
       const { keys } = await inWords(changes.create(name, {}, usable(primaryKey)));
       return keys;
     },
     createFirst: async (name, primaryKey) => inWords(changes.createFirst(name, usable(primaryKey))),
-    regenerate: async (name, slot) => inWords(changes.regenerate(await placeOf(name, slot))),
-    setState: async (name, state) => inWords(changes.change((await find(name)).id, { state })),
-    setOwner: async (name, ownerAccountId) =>
-      inWords(changes.change((await find(name)).id, { ownerAccountId })),
-    allow: async (name, access) => inWords(changes.change((await find(name)).id, access)),
-    expire: async (name, slot, at) => inWords(changes.expire(await placeOf(name, slot), at)),
+    regenerate: async (name, slot) => inWords(changes.regenerate(await placeOf(name, slot), operator(name))),
+    setState: (name, state) => change(name, { state }),
+    setOwner: (name, ownerAccountId) => change(name, { ownerAccountId }),
+    allow: (name, access) => change(name, access),
+    expire: async (name, slot, at) => inWords(changes.expire(await placeOf(name, slot), at, operator(name))),
     async reveal(name) {
       return {
         primary: await changes.reveal(await placeOf(name, 'primary')),

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type PortalClient, type PortalReply, signedIn } from '../../test/support/portal-client.ts';
 import { outcome } from '../../test/support/subscription-builder.ts';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 
 const HEADER = 'Ocp-Apim-Subscription-Key';
 const CUSTOMER = '/v1/customers/2';
+/** Enough for a request to look up what it is about. */
+const LOOK_UP_MS = 200;
 const XSS = `<img src=x onerror="alert('1')">`;
 
 let server: TestServer;
@@ -175,6 +178,92 @@ describe('A subscription in the portal', () => {
     }
     assert.deepEqual(await owner.ok('GET', path), narrowed);
     assert.deepEqual((await admin.ok('PATCH', path, { Scopes: ['*'], AllowedAddresses: [] })).Scopes, ['*']);
+  });
+
+  it('keeps every limit that an administrator set: its owner narrows each, and widens none', async () => {
+    const { ProductId } = await admin.ok('POST', '/products', {
+      Name: 'Limited',
+      Operations: ['GetCustomer'],
+    });
+    const limits = {
+      Scopes: ['Customers:read', 'Trees:*'],
+      AllowedAddresses: ['10.0.0.0/8', '2001:db8::/32', '::1'],
+      ProductId,
+    };
+    const { path } = await owned(limits);
+    const keyPath = `${path}/keys/primary`;
+    await admin.ok('PATCH', keyPath, { ExpiresAt: '2027-01-01' });
+    const before = await owner.ok('GET', path);
+    const widened: [string, Record<string, unknown>, string][] = [
+      [path, { Scopes: ['Customers:*'] }, 'Scopes: scopes_not_narrower'],
+      [path, { Scopes: ['*'] }, 'Scopes: scopes_not_narrower'],
+      [path, { ProductId: null }, ': not_allowed'],
+      [path, { State: 'Active' }, ': not_allowed'],
+      ...[[], ['0.0.0.0/0'], ['::/0'], ['8.0.0.0/5'], ['10.1.0.0/16', '11.0.0.1']].map(
+        (AllowedAddresses): [string, Record<string, unknown>, string] => [
+          path,
+          { AllowedAddresses },
+          'AllowedAddresses: addresses_not_narrower',
+        ],
+      ),
+      [keyPath, { ExpiresAt: null }, 'ExpiresAt: expiry_not_earlier'],
+      [keyPath, { ExpiresAt: '2027-01-01T00:00:00.001Z' }, 'ExpiresAt: expiry_not_earlier'],
+    ];
+    for (const [address, change, code] of widened) {
+      assert.deepEqual(
+        codes(await owner.call('PATCH', address, change)),
+        [403, code],
+        JSON.stringify(change),
+      );
+    }
+    assert.deepEqual(await owner.ok('GET', path), before);
+    const narrowed = { Scopes: ['Trees:read'], AllowedAddresses: ['10.1.0.0/16', '2001:db8:1::/48', '::1'] };
+    assert.partialDeepStrictEqual(await owner.ok('PATCH', path, narrowed), narrowed);
+    const { Keys } = await owner.ok('PATCH', keyPath, { ExpiresAt: '2026-12-01' });
+    assert.equal(Keys[0].ExpiresAt, '2026-12-01T00:00:00.000Z');
+    await owner.ok('POST', `${keyPath}/regenerate`);
+    assert.equal(
+      (await owner.ok('GET', path)).Keys[0].ExpiresAt,
+      '2026-12-01T00:00:00.000Z',
+      'by another key',
+    );
+    assert.equal((await owner.call('PATCH', keyPath, { ExpiresAt: '2027-01-01' })).status, 403, 'nor back');
+    await admin.ok('POST', `${keyPath}/regenerate`);
+    assert.equal((await owner.ok('GET', path)).Keys[0].ExpiresAt, null);
+    await owner.ok('PATCH', keyPath, { ExpiresAt: '2027-01-01' });
+    await owner.ok('PATCH', keyPath, { ExpiresAt: null });
+  });
+
+  it('is not changed for somebody whom it was taken from at the same moment', async () => {
+    const { path, SubscriptionId, key } = await owned();
+    const [before, other] = [await key('primary'), await key('secondary')];
+    const { writes } = server.installation.subscriptionStorage;
+    const setOwner = (ownerAccountId: number | null, during = async () => {}) =>
+      writes.run(async ({ subscriptions }) => {
+        await subscriptions.change(SubscriptionId, { ownerAccountId });
+        await during();
+      });
+    const changes: (() => Promise<PortalReply>)[] = [
+      () => owner.call('POST', `${path}/keys/primary/regenerate`),
+      () => owner.call('PATCH', `${path}/keys/primary`, { ExpiresAt: '2027-01-01' }),
+      () => owner.call('PATCH', path, { AllowedAddresses: ['10.0.0.1'] }),
+    ];
+    for (const change of changes) {
+      let waiting: Promise<PortalReply> | undefined;
+      await setOwner(null, async () => {
+        // It still finds its owner, and then waits for this transaction. One that comes late is refused as well.
+        waiting = change();
+        await delay(LOOK_UP_MS);
+      });
+      assert.deepEqual(codes((await waiting) ?? assert.fail()), [
+        404,
+        'subscriptionId: subscription_not_found',
+      ]);
+      await setOwner(owner.accountId);
+    }
+    assert.deepEqual([await key('primary'), await key('secondary')], [before, other]);
+    const { Keys, AllowedAddresses } = await owner.ok('GET', path);
+    assert.deepEqual([Keys[0].ExpiresAt, AllowedAddresses], [null, []]);
   });
 
   it('is changed by an administrator, with the next request', async () => {

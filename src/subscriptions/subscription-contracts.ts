@@ -138,8 +138,8 @@ export const changeSubscriptionContract = defineContract({
   method: 'PATCH',
   path: '/subscriptions/{subscriptionId}',
   summary: 'Change Subscription',
-  description: `Changes what is sent, with the next request. Owners change \`AllowedAddresses\`, and take from \`Scopes\`; everything
-else is for administrators.`,
+  description: `Changes what is sent, with the next request. Owners narrow \`AllowedAddresses\` and \`Scopes\`; everything else
+is for administrators.`,
   params: SubscriptionParams,
   nullIsValue: true,
   body: Type.Object({ Name: Type.Optional(subscriptionName), State: Type.Optional(state), ...settings }),
@@ -149,6 +149,7 @@ else is for administrators.`,
     'subscription_not_found',
     'subscription_cancelled',
     'scopes_not_narrower',
+    'addresses_not_narrower',
     'csrf_failed',
     'not_signed_in',
     'not_allowed',

@@ -76,6 +76,8 @@ export const subscriptionOperations = [
       async ({ params }, call) => {
         const place = await keyOf(dependencies, call, params);
         const key = await dependencies.changes.reveal(place);
+        // Who lost the subscription since must not get a key that was made after that.
+        await dependencies.visible.find(call.account, place.subscriptionId);
         noteCall(dependencies, call, place.subscriptionId, `${place.slot} key shown`);
         return { body: { Key: key } };
       },
@@ -86,7 +88,10 @@ export const subscriptionOperations = [
     (dependencies: SubscriptionOperationDependencies) =>
       async ({ params }, call) => {
         const place = await keyOf(dependencies, call, params);
-        const key = await dependencies.changes.regenerate(place);
+        const key = await dependencies.changes.regenerate(
+          place,
+          dependencies.visible.keyChanger(call.account),
+        );
         noteCall(dependencies, call, place.subscriptionId, `${place.slot} key regenerated`);
         return { body: { Key: key } };
       },
@@ -97,7 +102,11 @@ export const subscriptionOperations = [
     (dependencies: SubscriptionOperationDependencies) =>
       async ({ params, body }, call) => {
         const place = await keyOf(dependencies, call, params);
-        await dependencies.changes.expire(place, body.ExpiresAt);
+        await dependencies.changes.expire(
+          place,
+          body.ExpiresAt,
+          dependencies.visible.keyChanger(call.account),
+        );
         noteCall(dependencies, call, place.subscriptionId, `${place.slot} key: expiry changed`);
         return dependencies.describeOne(await dependencies.visible.find(call.account, place.subscriptionId));
       },

@@ -1,5 +1,5 @@
 import type { ReadHandle } from '../database/database.ts';
-import type { KeySlot, Subscription, SubscriptionKey } from './subscription.ts';
+import type { Subscription, SubscriptionKey } from './subscription.ts';
 import { readTextList } from './text-list.ts';
 
 /** Reads what there is to be known of subscriptions, but for their keys. */
@@ -37,7 +37,7 @@ export function createSubscriptionReader(db: ReadHandle): SubscriptionReader {
     const rows = await db
       .selectFrom('subscription_keys')
       .select(['subscription_id as subscriptionId', 'slot', 'created_at as createdAt'])
-      .select(['expires_at as expiresAt', 'last_used_at as lastUsedAt'])
+      .select(['expires_at as expiresAt', 'last_used_at as lastUsedAt', 'is_expiry_fixed as isFixed'])
       .where('subscription_id', 'in', ids)
       .orderBy('slot')
       .execute();
@@ -56,9 +56,10 @@ function toKey({
   slot,
   createdAt,
   expiresAt,
+  isFixed,
   lastUsedAt,
-}: SubscriptionKey & { slot: KeySlot }): SubscriptionKey {
-  return { slot, createdAt, expiresAt, lastUsedAt };
+}: Omit<SubscriptionKey, 'isExpiryFixed'> & { isFixed: number }): SubscriptionKey {
+  return { slot, createdAt, expiresAt, isExpiryFixed: isFixed === 1, lastUsedAt };
 }
 
 interface SubscriptionRow {

@@ -7,6 +7,7 @@ import {
   type KeySlot,
   type Subscription,
   type SubscriptionAccess,
+  type SubscriptionKey,
   type SubscriptionState,
 } from './subscription.ts';
 import { createSubscriptionReader, type SubscriptionReader } from './subscription-reader.ts';
@@ -25,6 +26,9 @@ export interface NewSubscription extends Omit<SubscriptionChange, 'state'> {
   readonly keys: Readonly<Record<KeySlot, string>>;
 }
 
+/** When a key ends, and whether its owner must leave it at that. */
+export type KeyExpiry = Pick<SubscriptionKey, 'expiresAt' | 'isExpiryFixed'>;
+
 /** When keys were used last, by place. */
 export type LastUses = readonly (KeyPlace & { readonly at: string })[];
 
@@ -39,10 +43,10 @@ export interface SubscriptionStore extends SubscriptionReader {
   change(id: number, change: SubscriptionChange): Promise<void>;
   /**
    * To be called with the subscription taken. The old key is kept by its hash, so that its holder can be told; the
-   * new one does not expire.
+   * new one has the given expiry.
    */
-  replaceKey(place: KeyPlace, key: string, at: string): Promise<void>;
-  setExpiry(place: KeyPlace, expiresAt: string | null): Promise<void>;
+  replaceKey(place: KeyPlace, key: string, at: string, expiry: KeyExpiry): Promise<void>;
+  setExpiry(place: KeyPlace, expiry: KeyExpiry): Promise<void>;
   recordUse(lastUses: LastUses): Promise<void>;
   /** @returns how many were forgotten */
   purgeRetiredKeys(before: string, limit: number): Promise<number>;
@@ -96,7 +100,7 @@ export function createSubscriptionStore(db: WriteHandle, cipher: ColumnCipher): 
       const columns = changedColumns(change);
       if (Object.keys(columns).length > 0) await subscription(id).set(columns).execute();
     },
-    async replaceKey(place, key, at) {
+    async replaceKey(place, key, at, expiry) {
       const { subscriptionId, slot } = place;
       await db
         .insertInto('retired_keys')
@@ -110,11 +114,11 @@ export function createSubscriptionStore(db: WriteHandle, cipher: ColumnCipher): 
         )
         .execute();
       await keyAt(place)
-        .set({ ...keyColumns(key), created_at: at, expires_at: null, last_used_at: null })
+        .set({ ...keyColumns(key), created_at: at, ...expiryColumns(expiry), last_used_at: null })
         .execute();
     },
-    async setExpiry(place, expiresAt) {
-      await keyAt(place).set({ expires_at: expiresAt }).execute();
+    async setExpiry(place, expiry) {
+      await keyAt(place).set(expiryColumns(expiry)).execute();
     },
     async recordUse(lastUses) {
       // Of two processes the one that saw the later use may write first.
@@ -144,6 +148,10 @@ export function createSubscriptionStore(db: WriteHandle, cipher: ColumnCipher): 
       return Number(numDeletedRows);
     },
   };
+}
+
+function expiryColumns({ expiresAt, isExpiryFixed }: KeyExpiry) {
+  return { expires_at: expiresAt, is_expiry_fixed: Number(isExpiryFixed) };
 }
 
 function changedColumns({

@@ -16,6 +16,8 @@ export interface SubscriptionKey {
   readonly createdAt: string;
   /** From this instant on it is refused; `null` for never. */
   readonly expiresAt: string | null;
+  /** An administrator set the expiry: the owner can only bring it forward. */
+  readonly isExpiryFixed: boolean;
   /** Within seconds of the truth; `null` when never used. */
   readonly lastUsedAt: string | null;
 }

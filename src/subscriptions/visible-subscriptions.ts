@@ -1,7 +1,8 @@
 import { httpProblem } from '../http/errors.ts';
 import type { SignedIn } from '../http/portal-operation.ts';
+import { isInRange, readAddressRange } from '../kernel/address-ranges.ts';
 import { ProblemError } from '../kernel/problem.ts';
-import type { SubscriptionChanges } from './change-subscriptions.ts';
+import type { KeyChanger, SubscriptionChanges } from './change-subscriptions.ts';
 import { subscriptionNotFound, subscriptionProblem } from './errors.ts';
 import { isNarrower, type ScopedOperation, simplifyScopes } from './scopes.ts';
 import type { Subscription } from './subscription.ts';
@@ -14,6 +15,8 @@ export interface VisibleSubscriptions {
   list(account: SignedIn, wantsAll: boolean): Promise<Subscription[]>;
   /** @throws ProblemError `subscription_not_found`, also for somebody else's */
   find(account: SignedIn, id: number): Promise<Subscription>;
+  /** Says of each change of a key, at the moment of it, whether the person may see the subscription. */
+  keyChanger(account: SignedIn): KeyChanger;
   /** @throws ProblemError for what the person may not change, and for what is wrong */
   change(account: SignedIn, id: number, change: SubscriptionChange): Promise<Subscription>;
 }
@@ -46,6 +49,10 @@ export function createVisibleSubscriptions({
       return reader.list();
     },
     find,
+    keyChanger: (account) => ({
+      isOwner: !isAdministrator(account),
+      assertAllowed: (stored) => assertVisible(account, stored),
+    }),
     async change(account, id, change) {
       const assertAllowed = (stored: Subscription) => {
         assertVisible(account, stored);
@@ -64,7 +71,7 @@ function isAdministrator({ role }: SignedIn): boolean {
 }
 
 function assertForOwner(
-  { scopes }: Subscription,
+  { scopes, allowedAddresses }: Subscription,
   change: SubscriptionChange,
   operations: readonly ScopedOperation[],
 ): void {
@@ -74,4 +81,14 @@ function assertForOwner(
   const wanted = simplifyScopes(change.scopes ?? [], operations);
   if (!isNarrower(wanted, scopes))
     throw new ProblemError([subscriptionProblem('scopes_not_narrower', 'Scopes')]);
+  if (change.allowedAddresses !== undefined && !areNarrower(change.allowedAddresses, allowedAddresses))
+    throw new ProblemError([subscriptionProblem('addresses_not_narrower', 'AllowedAddresses')]);
+}
+
+/** No address at all means from anywhere. What is no address is refused later, with all that is wrong. */
+function areNarrower(wanted: readonly string[], allowed: readonly string[]): boolean {
+  if (allowed.length === 0) return true;
+  return (
+    wanted.length > 0 && wanted.every((text) => readAddressRange(text) === null || isInRange(text, allowed))
+  );
 }

@@ -12,6 +12,7 @@ import { createAccounts } from './0009-accounts.ts';
 import { createSubscriptionAccess } from './0010-subscription-access.ts';
 import { clearYearZero } from './0011-no-year-zero.ts';
 import { keepBatchSponsors } from './0012-batch-sponsors.ts';
+import { createFixedExpiry } from './0013-fixed-expiry.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -28,5 +29,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0010-subscription-access': { up: (db) => createSubscriptionAccess(db, engine) },
     '0011-no-year-zero': { up: clearYearZero },
     '0012-batch-sponsors': { up: keepBatchSponsors },
+    '0013-fixed-expiry': { up: createFixedExpiry },
   };
 }

@@ -25,6 +25,8 @@ export interface SubscriptionKeyTable {
   key_encrypted: string;
   created_at: string;
   expires_at: Generated<string | null>;
+  /** An administrator set the expiry: the owner can only bring it forward. */
+  is_expiry_fixed: Generated<number>;
   last_used_at: Generated<string | null>;
 }
 
