@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ReadHandle, WriteHandle } from '../database/database.ts';
 import { lockForStart } from '../database/engine.ts';
 import { emailKey, emailSpelling } from '../kernel/email-address.ts';
-import type { LinkPurpose, Role } from './account.ts';
+import type { Account, LinkPurpose, Role } from './account.ts';
 import { type AccountReader, createAccountReader } from './account-reader.ts';
 
 export interface NewAccount {
@@ -33,6 +33,8 @@ export interface AccountStore extends AccountReader {
   insert(account: NewAccount, at: string): Promise<number | null>;
   /** Gives each address the key by which it is found today; where another account has that, its very spelling. */
   refoldKeys(): Promise<void>;
+  /** Nobody else changes it until the transaction ends. @returns how it is now; `null` for none */
+  take(id: number): Promise<Account | null>;
   change(id: number, change: AccountChange): Promise<void>;
   remove(id: number): Promise<void>;
   /** How many administrators can sign in, apart from this one. Who has not accepted an invitation may never come. */
@@ -51,8 +53,9 @@ export interface AccountStore extends AccountReader {
 
 export function createAccountStore(db: WriteHandle): AccountStore {
   const account = (id: number) => db.updateTable('accounts').where('id', '=', id);
+  const reader = createAccountReader(db as unknown as ReadHandle);
   return {
-    ...createAccountReader(db as unknown as ReadHandle),
+    ...reader,
     lock: () => lockForStart(db),
     async insert({ emailAddress, name, role }, at) {
       const row = await db
@@ -72,6 +75,12 @@ export function createAccountStore(db: WriteHandle): AccountStore {
       return row?.id ?? null;
     },
     refoldKeys: () => refoldAccounts(db),
+    async take(id) {
+      await account(id)
+        .set((row) => ({ name: row.ref('name') }))
+        .execute();
+      return reader.byId(id);
+    },
     async change(id, { name, role, isDisabled }) {
       const columns = {
         ...(name === undefined ? {} : { name }),

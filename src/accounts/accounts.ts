@@ -7,7 +7,7 @@ import { accountOperations } from './account-operations.ts';
 import { createAccountDependencies, createAccountPurge } from './account-storage.ts';
 import { type ServerFacts, sessionOperations } from './session-operations.ts';
 import { createFindSession } from './sessions.ts';
-import { createSignInElsewhere } from './sign-in-elsewhere.ts';
+import { createSignInElsewhere, createUseFlow } from './sign-in-elsewhere.ts';
 
 export interface AccountPorts {
   readonly data: DataSource;
@@ -24,6 +24,7 @@ export interface Accounts extends ProductModule {
   /** The account that a session token belongs to, if the session is valid now. */
   findSession(token: string): Promise<SignedIn | null>;
   readonly signInElsewhere: ReturnType<typeof createSignInElsewhere>;
+  readonly useFlow: ReturnType<typeof createUseFlow>;
 }
 
 export function createAccounts({ data, facts, publicAddress, note, clock }: AccountPorts): Accounts {
@@ -36,5 +37,6 @@ export function createAccounts({ data, facts, publicAddress, note, clock }: Acco
     purges: [createAccountPurge(dependencies)],
     findSession: createFindSession(dependencies),
     signInElsewhere: createSignInElsewhere(dependencies),
+    useFlow: createUseFlow(dependencies),
   };
 }

@@ -64,7 +64,7 @@ export const openIdErrors = {
   openid_no_account: {
     kind: 'unauthorized',
     text: 'Nobody with this email address may sign in here.',
-    remedy: 'Ask an administrator for an invitation.',
+    remedy: 'Ask an administrator for an invitation to the address as the other sign-in writes it.',
   },
   openid_unavailable: {
     kind: 'bad_gateway',

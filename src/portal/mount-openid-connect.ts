@@ -7,7 +7,7 @@ import {
   OpenIdRefused,
   OpenIdUnavailable,
 } from '../accounts/openid-connect.ts';
-import type { createSignInElsewhere } from '../accounts/sign-in-elsewhere.ts';
+import type { createSignInElsewhere, createUseFlow } from '../accounts/sign-in-elsewhere.ts';
 import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
 import { cookieRules, createSessionCookie } from '../http/session-cookie.ts';
 import { userAgentOf } from '../http/user-agent.ts';
@@ -25,6 +25,8 @@ const FLOW_SECONDS = 600;
 export interface OpenIdPages {
   readonly openId: OpenIdConnect;
   readonly signIn: ReturnType<typeof createSignInElsewhere>;
+  /** Uses a flow up. @returns false for one that was used */
+  readonly useFlow: ReturnType<typeof createUseFlow>;
   /** Seals what the browser keeps meanwhile, so that any process can go on with it. */
   readonly cipher: { encrypt(plain: string): string; decrypt(stored: string): string };
   readonly publicUrl: URL | null;
@@ -35,7 +37,7 @@ export interface OpenIdPages {
 
 /** Adds the two addresses by which people sign in elsewhere: the way there, and the way back. */
 export async function mountOpenIdConnect(app: FastifyInstance, options: OpenIdPages): Promise<void> {
-  const { openId, signIn, publicAddress } = options;
+  const { openId, signIn, useFlow, publicAddress } = options;
   const session = createSessionCookie(options.publicUrl);
   const flowCookie = createFlowCookie(options);
   await app.register(async (pages) => {
@@ -50,8 +52,10 @@ export async function mountOpenIdConnect(app: FastifyInstance, options: OpenIdPa
     pages.get(CALLBACK, { config: { operation: 'OpenIdCallback' } }, (request, reply) =>
       redirectingRefusals(request, reply, async () => {
         const flow = flowCookie.take(request, reply);
-        if (flow === null) throw new ProblemError([openIdProblem('openid_failed')]);
-        const person = await openId.finish(new URL(request.url, publicAddress()), flow);
+        if (flow === null || !(await useFlow(flow.state, FLOW_SECONDS))) {
+          throw new ProblemError([openIdProblem('openid_failed')]);
+        }
+        const person = await openId.finish(callbackOf(request, publicAddress()), flow);
         const browser = { userAgent: userAgentOf(request), formerToken: session.read(request) };
         session.write(reply, await signIn(person, browser));
         return reply.redirect(SIGNED_IN);
@@ -59,6 +63,14 @@ export async function mountOpenIdConnect(app: FastifyInstance, options: OpenIdPa
     );
     for (const url of [START, CALLBACK]) refuseOtherMethods(pages, url, ['GET']);
   });
+}
+
+/** Our own address with what came back. Callers can write a request's address with any host in front. */
+function callbackOf({ url }: FastifyRequest, publicAddress: string): URL {
+  const callback = new URL(CALLBACK, publicAddress);
+  const at = url.indexOf('?');
+  callback.search = at < 0 ? '' : url.slice(at);
+  return callback;
 }
 
 /** A person sees a page in any case; it tells them by the code what went wrong. */
@@ -99,7 +111,7 @@ function createFlowCookie({ cipher, publicUrl, clock }: OpenIdPages) {
       const sealed = cipher.encrypt(JSON.stringify({ ...flow, expiresAt }));
       void reply.setCookie(name, sealed, { ...attributes, maxAge: FLOW_SECONDS });
     },
-    /** Works once. */
+    /** The browser forgets it; that a copy of it is of no use is for `useFlow`. */
     take(request: FastifyRequest, reply: FastifyReply): OpenIdFlow | null {
       const sealed = request.cookies[name];
       if (sealed === undefined) return null;

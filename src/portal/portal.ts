@@ -23,7 +23,7 @@ export interface PortalPorts {
   readonly data: DataSource;
   readonly config: Pick<Config, 'environmentType' | 'publicUrl' | 'usesLegacyErrors' | 'openId'>;
   readonly plan: CommissionPlan;
-  readonly accounts: Pick<Accounts, 'findSession' | 'signInElsewhere'>;
+  readonly accounts: Pick<Accounts, 'findSession' | 'signInElsewhere' | 'useFlow'>;
   /** Every operation of the API, in the order of the reference. */
   readonly contracts: readonly OperationContract[];
   /** Every error that an answer can carry, by code. */
@@ -66,6 +66,7 @@ async function mountSignInElsewhere(
   await mountOpenIdConnect(app, {
     openId: createOpenIdConnect(openId),
     signIn: accounts.signInElsewhere,
+    useFlow: accounts.useFlow,
     cipher: createColumnCipher(data.secretKey, 'openid-connect'),
     publicUrl,
     publicAddress,

@@ -7,6 +7,7 @@ import {
   startOpenIdProvider,
 } from '../../support/openid-provider.ts';
 import { accountManager, portalClient } from '../../support/portal-client.ts';
+import { sendRaw } from '../../support/raw-http.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 
 /** A browser on its way to the provider and back. */
@@ -89,8 +90,7 @@ describe('Signing in by OpenID Connect', () => {
     return location;
   };
 
-  it('lets in who was invited and has a verified address, whatever its case, with code, PKCE, state and nonce', async () => {
-    provider.behaviour.claims = { email: email.toUpperCase(), email_verified: true };
+  it('lets in who was invited and has a verified address, with code, PKCE, state and nonce', async () => {
     const { browser, back, asked } = await begin();
     assert.equal(asked.get('response_type'), 'code');
     assert.equal(asked.get('code_challenge_method'), 'S256');
@@ -161,6 +161,14 @@ describe('Signing in by OpenID Connect', () => {
       'openid_no_account',
       /openid_no_account/,
     ],
+    ['an address in another case', () => ({ email: email.toUpperCase() }), 'openid_no_account', /no_account/],
+    [
+      'an address with a letter of full width',
+      () => ({ email: email.replace('p', '\uFF50') }),
+      'openid_no_account',
+      /no_account/,
+    ],
+    ['an address with a space before it', () => ({ email: ` ${email}` }), 'openid_no_account', /no_account/],
     ['a wrong nonce', () => ({ nonce: 'another' }), 'openid_failed', /nonce/],
     ['no nonce', () => ({ nonce: undefined }), 'openid_failed', /nonce/],
     [
@@ -232,6 +240,37 @@ describe('Signing in by OpenID Connect', () => {
       '/sign-in?error=openid_failed',
       'an altered cookie',
     );
+  });
+
+  it('lets nobody in twice by one flow: not by a copied cookie with another code, nor by two answers at once', async () => {
+    const asked = async () => {
+      const browser = journey();
+      const { location } = await browser.get('/portal/oidc/start');
+      const copy = journey();
+      copy.cookies.set('upline_openid', browser.cookies.get('upline_openid') ?? assert.fail());
+      return { browser, copy, backs: [provider.visit(location), provider.visit(location)] as const };
+    };
+    const { browser, copy, backs } = await asked();
+    assert.equal((await browser.get(backs[0])).location, '/profile');
+    assert.equal(await refusal(copy, backs[1]), '/sign-in?error=openid_failed');
+    const race = await asked();
+    const both = await Promise.all([race.browser.get(race.backs[0]), race.copy.get(race.backs[1])]);
+    assert.deepEqual(both.map(({ location }) => location).sort(), [
+      '/profile',
+      '/sign-in?error=openid_failed',
+    ]);
+  });
+
+  it('redeems codes for its own address, whatever host a request names', async () => {
+    const { browser, back } = await begin();
+    const { search } = new URL(back);
+    const Cookie = [...browser.cookies].map((cookie) => cookie.join('=')).join('; ');
+    const { status, headers } = await sendRaw(server, {
+      method: 'GET',
+      path: `http://evil.example/portal/oidc/callback${search}`,
+      headers: { Host: 'evil.example', Cookie },
+    });
+    assert.deepEqual([status, headers.get('location')], [302, '/profile']);
   });
 
   it('tells who said no there, and a provider that is down, apart', async () => {

@@ -288,8 +288,8 @@ export interface paths {
         head?: never;
         /**
          * Change Subscription
-         * @description Changes what is sent, with the next request. Owners change `AllowedAddresses`, and take from `Scopes`; everything
-         *     else is for administrators.
+         * @description Changes what is sent, with the next request. Owners narrow `AllowedAddresses` and `Scopes`; everything else
+         *     is for administrators.
          */
         patch: operations["ChangeSubscription"];
         trace?: never;
@@ -313,7 +313,7 @@ export interface paths {
         head?: never;
         /**
          * Change Key
-         * @description Sets when the key expires.
+         * @description Sets when the key expires. Where an administrator has set that, the owner can only choose an earlier time.
          */
         patch: operations["ChangeKey"];
         trace?: never;
@@ -329,7 +329,7 @@ export interface paths {
         put?: never;
         /**
          * Regenerate Key
-         * @description A new key in the place of the old one, which is refused from the next request on. The other key goes on. The new one does not expire. Is logged.
+         * @description A new key in the place of the old one, which is refused from the next request on. The other key goes on. The new one does not expire, unless an administrator set an expiry and the owner regenerates it. Is logged.
          */
         post: operations["RegenerateKey"];
         delete?: never;
@@ -2693,7 +2693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden. Codes: `scopes_not_narrower`, `csrf_failed`, `not_allowed`. */
+            /** @description Forbidden. Codes: `scopes_not_narrower`, `addresses_not_narrower`, `csrf_failed`, `not_allowed`. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2895,7 +2895,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden. Codes: `csrf_failed`. */
+            /** @description Forbidden. Codes: `expiry_not_earlier`, `csrf_failed`. */
             403: {
                 headers: {
                     [name: string]: unknown;
