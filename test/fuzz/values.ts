@@ -130,5 +130,6 @@ export function oddText(random: Random): string {
 }
 
 export function oddValue(random: Random): unknown {
-  return random.chance(0.5) ? oddText(random) : random.pick(ODD_VALUES);
+  // A copy, which may be changed: the next request must not depend on this one.
+  return random.chance(0.5) ? oddText(random) : structuredClone(random.pick(ODD_VALUES));
 }
