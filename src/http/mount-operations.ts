@@ -10,7 +10,7 @@ import { sendRateLimited, sendUnauthorized } from './gateway-answers.ts';
 import { beginCall, endingOf, type IdempotentCall, keepAnswers, sendReplay } from './idempotent-call.ts';
 import type { Operation, OperationContract } from './operation.ts';
 import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
-import { isNotModified, readIfMatch } from './preconditions.ts';
+import { isNotModified, readIfMatch, readIfNoneMatch } from './preconditions.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { logRequests, noteRateLimited, noteRefusal, type RequestNotes } from './request-log.ts';
 import { createRequestReader } from './request-reader.ts';
@@ -137,7 +137,12 @@ function contextOf(
 ): CallContext {
   const context = { requestId: request.id, actor: callerOf(request).name, operation: contract.id };
   const ifMatch = readIfMatch(request, contract, requiresIfMatch);
-  return ifMatch === undefined ? context : { ...context, ifMatch };
+  const ifNoneMatch = readIfNoneMatch(request, contract);
+  return {
+    ...context,
+    ...(ifMatch === undefined ? {} : { ifMatch }),
+    ...(ifNoneMatch === undefined ? {} : { ifNoneMatch }),
+  };
 }
 
 /** Runs the use case and notes how the call ended, if it came with an idempotency key. */

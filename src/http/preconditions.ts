@@ -20,10 +20,28 @@ export function readIfMatch(
     if (isRequired) throw new ProblemError([httpProblem('precondition_required')]);
     return undefined;
   }
-  const condition = readTagCondition(header);
+  return readCondition('If-Match', header);
+}
+
+/**
+ * The versions that a change may not be made to; `undefined` for none.
+ * @throws ProblemError `invalid_header`
+ */
+export function readIfNoneMatch(
+  request: FastifyRequest,
+  { precondition }: OperationContract,
+): TagCondition | undefined {
+  const header = request.headers['if-none-match'];
+  return precondition === 'if-match' && header !== undefined
+    ? readCondition('If-None-Match', header)
+    : undefined;
+}
+
+function readCondition(header: string, text: string): TagCondition {
+  const condition = readTagCondition(text);
   if (condition !== null) return condition;
   const expected = 'an ETag in its quotation marks, a list of them, or *';
-  throw new ProblemError([httpProblem('invalid_header', undefined, { header: 'If-Match', expected })]);
+  throw new ProblemError([httpProblem('invalid_header', undefined, { header, expected })]);
 }
 
 /** Whether the caller has this version already. A condition that can't be read spares nobody anything. */

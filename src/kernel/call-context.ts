@@ -10,6 +10,8 @@ export interface CallContext {
   readonly operation: string;
   /** The versions of the record that the change may be made to; without it, any. */
   readonly ifMatch?: TagCondition;
+  /** The versions of the record that the change may not be made to. */
+  readonly ifNoneMatch?: TagCondition;
 }
 
 /** The current time; tests set their own. */

@@ -33,9 +33,15 @@ const IF_NONE_MATCH = {
   schema: { type: 'string' },
 } as const;
 
+const IF_NONE_MATCH_OF_CHANGE = {
+  ...IF_NONE_MATCH,
+  description:
+    'Versions that the change is not meant for: their ETags, or `*` for any. A customer in one of them is a 412.',
+} as const;
+
 /** Codes that a key can bring about. */
 export const KEY_ERRORS = ['invalid_header', 'idempotency_key_reused', 'idempotency_in_flight'] as const;
-/** Codes that If-Match, or its absence, can bring about. */
+/** Codes that conditions, or the absence of If-Match, can bring about. */
 export const CONDITION_ERRORS = ['invalid_header', 'precondition_required'] as const;
 
 export const NOT_MODIFIED = {
@@ -45,7 +51,7 @@ export const NOT_MODIFIED = {
 export function headerParameters(contract: OperationContract) {
   return [
     ...(takesIdempotencyKey(contract) ? [IDEMPOTENCY_KEY] : []),
-    ...(contract.precondition === 'if-match' ? [IF_MATCH] : []),
+    ...(contract.precondition === 'if-match' ? [IF_MATCH, IF_NONE_MATCH_OF_CHANGE] : []),
     ...(contract.precondition === 'if-none-match' ? [IF_NONE_MATCH] : []),
   ];
 }

@@ -158,7 +158,7 @@ export const customerErrors = {
   },
   precondition_failed: {
     kind: 'precondition_failed',
-    text: 'The customer is not in the version that If-Match names.',
+    text: 'The customer is not in a version that If-Match and If-None-Match allow.',
     remedy: 'Read the customer again, apply the change to what is there now, and send the new ETag.',
   },
   login_failed: {

@@ -183,6 +183,30 @@ describe('If-Match', () => {
 });
 
 describe('If-None-Match', () => {
+  it('refuses a change of a version that it names with 412, on every operation that changes a customer', async () => {
+    await using server = await startTestServer();
+    const id = await server.create(retailBody());
+    const every = [
+      ...changesOf(id),
+      ['PUT', `/v1/customers/${id}/web-aliases`, { AdditionalWebAliases: [] }],
+      ['DELETE', `/v1/customers/${id}`, undefined],
+    ] as const;
+    for (const [method, path, body] of every) {
+      const seen = await readTag(server, id);
+      for (const tag of ['*', seen, `W/${seen}`, `"x", ${seen}`]) {
+        const refused = await server.call(method, path, body, { 'If-None-Match': tag });
+        assert.deepEqual([refused.status, refused.json.code], [412, 'precondition_failed'], `${path} ${tag}`);
+      }
+      const both = await server.call(method, path, body, { 'If-Match': seen, 'If-None-Match': '*' });
+      assert.equal(both.status, 412, 'both conditions have to hold');
+      const wrong = await server.call(method, path, body, { 'If-None-Match': 'x' });
+      assert.deepEqual([wrong.status, wrong.json.code], [400, 'invalid_header']);
+      assert.equal(await readTag(server, id), seen, 'a refused change changes nothing');
+      const done = await server.call(method, path, body, { 'If-None-Match': '"x"' });
+      assert.ok(done.status < 300, done.text);
+    }
+  });
+
   it('spares a caller who has the present version: 304 with the ETag, without a body', async () => {
     await using server = await startTestServer();
     const id = await server.create(retailBody());
