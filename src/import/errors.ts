@@ -44,7 +44,7 @@ export const importErrors = {
   },
   invalid_password_hash: {
     kind: 'invalid',
-    text: '{field} is neither an argon2id hash in PHC form nor a bcrypt hash.',
+    text: '{field} is not a hash that a login can verify.',
     remedy: 'It looks like $argon2id$v=19$m=…,t=…,p=…$salt$hash, or like $2b$12$ and 53 characters.',
   },
   password_and_hash: {

@@ -39,7 +39,7 @@ const importMembers = {
   PasswordHash: Type.Optional(
     Type.Unsafe<string | null>({
       type: ['string', 'null'],
-      maxLength: 200,
+      maxLength: 250,
       format: 'password-hash',
       'x-problem': 'invalid_password_hash',
       description: 'argon2id in PHC form, or bcrypt, instead of a password.',

@@ -1,10 +1,7 @@
 import { parseOptions, verify } from '@node-rs/argon2';
 import { compare } from 'bcryptjs';
 import { PASSWORD_HASH_OPTIONS } from './hash-password.ts';
-
-/** 2 to the power of this many rounds: seconds for one login. No system was seen to go higher. */
-const BCRYPT_COST_MAX = 15;
-const BCRYPT = /^\$2[aby]\$(?<cost>\d{2})\$[./A-Za-z0-9]{53}$/;
+import { isVerifiableHash } from './verifiable-hash.ts';
 
 /**
  * Of random bytes that were thrown away, under our own settings: who looks a username up that nobody has waits as long as
@@ -28,10 +25,8 @@ export async function verifyPassword(password: string, storedHash: string | null
 }
 
 async function fits(password: string, hash: string): Promise<boolean> {
-  if (hash.startsWith('$argon2')) return verify(hash, password).catch(() => false);
-  const cost = BCRYPT.exec(hash)?.groups?.['cost'];
-  if (cost === undefined || Number(cost) > BCRYPT_COST_MAX) return false;
-  return compare(password, hash);
+  if (!isVerifiableHash(hash)) return false;
+  return hash.startsWith('$argon2') ? verify(hash, password).catch(() => false) : compare(password, hash);
 }
 
 /** Whether a hash is weaker than, or just not, what we would make of the same password today. */

@@ -15,10 +15,10 @@ import type { PersonOptions } from '../import/generate/person.ts';
 import { storeNetwork } from '../import/generate/store-network.ts';
 import type { ImportDependencies, OnProgress } from '../import/import-dependencies.ts';
 import { checkImport, type ImportRequest, openImport, storeImport } from '../import/import-file.ts';
-import { isPasswordHash } from '../import/password-hash-format.ts';
 import { isPlannable } from '../import/plan-placements.ts';
 import { defineProblems, type ErrorDefinition } from '../kernel/problem.ts';
 import { hashPassword } from '../passwords/hash-password.ts';
+import { isVerifiableHash } from '../passwords/verifiable-hash.ts';
 import { createTreeReader } from '../trees/store/tree-reader.ts';
 import { bindImportStores, createStoredReader, prepareDatabase } from './customer-storage.ts';
 import { type Installation, openInstallation } from './installation.ts';
@@ -172,7 +172,10 @@ function createDependencies(installation: Installation, plan: CommissionPlan): I
     stored: createStoredReader(installation),
     trees: createTreeReader(reader),
     unitOfWork: createUnitOfWork(writer, bindImportStores(installation)),
-    ajv: createAjv({ ...textFormats, 'password-hash': isPasswordHash }),
+    ajv: createAjv({
+      ...textFormats,
+      'password-hash': (text: string) => text.trim() === '' || isVerifiableHash(text.trim()),
+    }),
     catalogueProblem,
     hashPassword,
     clock: () => new Date(),
