@@ -56,8 +56,10 @@ export function createCallbacks(dependencies: CallbackDependencies): Callbacks {
   const names = new Map([...checks.keys()].map((name) => [name.toLowerCase(), name]));
 
   return {
-    async callOriginal(callback) {
-      const name = names.get(callback.hook.toLowerCase()) ?? '';
+    async callOriginal(given) {
+      const name = names.get(given.hook.toLowerCase()) ?? '';
+      const readNames = checks.get(name)?.requestNames ?? ((request: unknown) => request);
+      const callback = { ...given, request: readNames(given.request) as Callback['request'] };
       const original = originals[name];
       if (original === undefined) throw refused();
       const fault = faultOf(checks.get(name), callback.request);

@@ -8,6 +8,7 @@ import { HookRefusal } from './hook-refusal.ts';
 import type { Rehearsal } from './hook-token-store.ts';
 import { type Attempt, localAttempt, type ModelChecks } from './local-attempt.ts';
 import { createModelCheck } from './model-check.ts';
+import { createModelNames } from './model-names.ts';
 import type { RemoteHooks } from './remote-attempt.ts';
 import { RemoteFailure, remoteFailureProblem } from './remote-failure.ts';
 
@@ -175,6 +176,8 @@ export function createModelChecks(points: readonly HookPoint[], ajv: Ajv): Reado
       {
         request: createModelCheck(ajv, request, `${name}: the request handed to next`),
         response: createModelCheck(ajv, response, `${name}: the response`),
+        requestNames: createModelNames(request),
+        responseNames: createModelNames(response),
       },
     ]),
   );

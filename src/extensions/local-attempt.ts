@@ -2,6 +2,7 @@ import { changedPaths, copyOf } from './changed-paths.ts';
 import type { AttemptTrace } from './hook-call.ts';
 import type { HookCall, HookHandler, Next } from './hook-point.ts';
 import { HookContractError, type ModelCheck } from './model-check.ts';
+import type { ModelNames } from './model-names.ts';
 
 /** One call of a handler, wherever it runs, as the runner sees it. */
 export interface Attempt<Response> {
@@ -19,6 +20,9 @@ export interface Attempt<Response> {
 export interface ModelChecks {
   readonly request: ModelCheck;
   readonly response: ModelCheck;
+  /** For what comes over the wire; in process TypeScript sees to the names. */
+  readonly requestNames: ModelNames;
+  readonly responseNames: ModelNames;
 }
 
 interface LocalCall<Services> {

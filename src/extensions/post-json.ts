@@ -1,8 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
+import { ACCEPT_ENCODING, readText } from './decode-answer.ts';
 import { RemoteFailure, type RemoteFailureCode } from './remote-failure.ts';
 
-/** Largest answer that is read, in bytes. */
+/** Largest answer that is read, in bytes after decompression. */
 const ANSWER_MAX_BYTES = 1_000_000;
 /** Shorter than servers usually keep an idle connection, so that we seldom write into one just closed. */
 const IDLE_MS = 4_000;
@@ -65,6 +66,7 @@ function requestOptions(agent: http.Agent, { headers, body }: JsonPost, signal: 
       ...headers,
       'Content-Type': 'application/json',
       Accept: 'application/json',
+      'Accept-Encoding': ACCEPT_ENCODING,
       'Content-Length': length,
     },
   };
@@ -82,27 +84,13 @@ function exchange(request: http.ClientRequest, body: string): Promise<HttpAnswer
     });
     request.on('response', (response) => {
       hasAnswer = true;
-      readText(response).then((text) => {
+      readText(response, ANSWER_MAX_BYTES).then((text) => {
         const { statusCode = 0, headers } = response;
         resolve({ status: statusCode, contentType: headers['content-type'] ?? '', text });
       }, reject);
     });
     request.end(body);
   });
-}
-
-async function readText(response: http.IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > ANSWER_MAX_BYTES) {
-      response.destroy();
-      throw new RemoteFailure('extension_answer_too_large', `more than ${ANSWER_MAX_BYTES} bytes`);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function asFailure(error: unknown): unknown {
@@ -115,6 +103,7 @@ function codeOf(code: string): RemoteFailureCode {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'extension_name_unknown';
   if (['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'].includes(code))
     return 'extension_unreachable';
+  if (code.startsWith('Z_') || code.startsWith('ERR__ERROR_')) return 'extension_answer_invalid';
   // Names of OpenSSL's X.509 verification results and of Node's own TLS errors.
   if (/^(?:ERR_TLS|ERR_SSL|EPROTO)|CERT|_CRL_|SIGNATURE|HOSTNAME/.test(code)) return 'extension_tls_failed';
   return 'extension_connection_broken';

@@ -1,5 +1,5 @@
 import { HookRefusal } from './hook-refusal.ts';
-import type { ModelCheck } from './model-check.ts';
+import type { ModelChecks } from './local-attempt.ts';
 import type { HttpAnswer } from './post-json.ts';
 import { member, readException } from './remote-exception.ts';
 import { RemoteFailure } from './remote-failure.ts';
@@ -14,15 +14,18 @@ const DOWN_STATUSES: readonly number[] = [502, 503, 504];
  * The response model in a remote handler's answer.
  * @throws HookRefusal for 400 with a message; RemoteFailure for everything else that is not 200 with the model
  */
-export function readAnswer<Response>(answer: HttpAnswer, check: ModelCheck): Response {
+export function readAnswer<Response>(
+  answer: HttpAnswer,
+  check: Pick<ModelChecks, 'response' | 'responseNames'>,
+): Response {
   const { status } = answer;
   if (status !== 200) throw failureOf(answer);
   if (!JSON_TYPE.test(answer.contentType)) {
     throw new RemoteFailure('extension_wrong_media_type', 'Content-Type is not JSON');
   }
-  const response = parse(answer.text);
+  const response = check.responseNames(parse(answer.text));
   try {
-    check(response);
+    check.response(response);
   } catch (error) {
     throw new RemoteFailure('extension_answer_invalid', (error as Error).message);
   }

@@ -138,7 +138,7 @@ function remoteAttempt<Response>(
       body: requestText,
       timeoutMs,
     });
-    return readAnswer<Response>(answer, check.response);
+    return readAnswer<Response>(answer, check);
   }
 
   function issue(token: HookToken): Promise<void> {

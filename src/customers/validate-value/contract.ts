@@ -1,8 +1,13 @@
 import Type from 'typebox';
 import type { UniqueField } from '../../commission-plan/customer-fields.ts';
+import { REMOTE_ERRORS } from '../../extensions/errors.ts';
 import { defineContract } from '../../http/operation.ts';
+
 import { customerBodyExamples } from '../wire/body-examples.ts';
 import { ID_MAX } from '../wire/customer-contract.ts';
+
+/** A hook that only answers a question stores nothing. */
+const FAILURES_OF_A_READ = REMOTE_ERRORS.filter((code) => !code.endsWith('_after_storing'));
 
 function validateContract(
   id: string,
@@ -57,7 +62,7 @@ export const validateContracts = [
       'email-address',
       'EmailAddress',
       'Validate Email Address',
-      ['refused_by_extension', 'extension_failed'],
+      ['refused_by_extension', 'extension_failed', 'extension_error', ...FAILURES_OF_A_READ],
     ),
   },
   {

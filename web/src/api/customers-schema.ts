@@ -2594,6 +2594,8 @@ export interface operations {
                 "Idempotency-Key"?: string;
                 /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
                 "If-Match"?: string;
+                /** @description Versions that the change is not meant for: their ETags, or `*` for any. A customer in one of them is a 412. */
+                "If-None-Match"?: string;
             };
             path: {
                 /** @description Internal id of the customer. */
@@ -2817,6 +2819,8 @@ export interface operations {
             header?: {
                 /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
                 "If-Match"?: string;
+                /** @description Versions that the change is not meant for: their ETags, or `*` for any. A customer in one of them is a 412. */
+                "If-None-Match"?: string;
             };
             path: {
                 /** @description Internal id of the customer. */
@@ -3011,6 +3015,8 @@ export interface operations {
                 "Idempotency-Key"?: string;
                 /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
                 "If-Match"?: string;
+                /** @description Versions that the change is not meant for: their ETags, or `*` for any. A customer in one of them is a 412. */
+                "If-None-Match"?: string;
             };
             path: {
                 /** @description Internal id of the customer. */
@@ -3915,6 +3921,8 @@ export interface operations {
                 "Idempotency-Key"?: string;
                 /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
                 "If-Match"?: string;
+                /** @description Versions that the change is not meant for: their ETags, or `*` for any. A customer in one of them is a 412. */
+                "If-None-Match"?: string;
             };
             path: {
                 /** @description Internal id of the customer. */
@@ -4614,6 +4622,8 @@ export interface operations {
                 "Idempotency-Key"?: string;
                 /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
                 "If-Match"?: string;
+                /** @description Versions that the change is not meant for: their ETags, or `*` for any. A customer in one of them is a 412. */
+                "If-None-Match"?: string;
             };
             path: {
                 /** @description Internal id of the customer. */
@@ -4995,6 +5005,8 @@ export interface operations {
                 "Idempotency-Key"?: string;
                 /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
                 "If-Match"?: string;
+                /** @description Versions that the change is not meant for: their ETags, or `*` for any. A customer in one of them is a 412. */
+                "If-None-Match"?: string;
             };
             path: {
                 /** @description Internal id of the customer. */
@@ -5848,7 +5860,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Internal Server Error. Codes: `extension_failed`, `internal_error`. */
+            /** @description Internal Server Error. Codes: `extension_failed`, `extension_error`, `internal_error`. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5857,8 +5869,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `extension_circuit_open`, `database_unavailable`. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout. Codes: `extension_timeout`. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
