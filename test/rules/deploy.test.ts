@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { parse } from 'yaml';
+import { unknownSettings } from '../../src/config/environment.ts';
+import { readText, repositoryRoot } from '../support/source-files.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+
+const files = globSync(['deploy/**/*', 'deploy/.env.example'], { cwd: repositoryRoot }).filter((file) =>
+  /\.(?:md|service|timer|ya?ml|json|conf|example)$|Caddyfile$/.test(file),
+);
+
+describe('deploy/', () => {
+  let server: TestServer;
+  before(async () => {
+    server = await startTestServer();
+  });
+  after(() => server.close());
+
+  it('is described file by file', () => {
+    const described = readText('deploy/README.md');
+    const missing = files
+      .map((file) => path.relative('deploy', file))
+      .filter((file) => file !== 'README.md' && !described.includes(`(${file})`));
+    assert.deepEqual(missing, []);
+  });
+
+  it('names only settings that exist', () => {
+    const named = files.flatMap((file) => readText(file).match(/\bUPLINE_[A-Z_]+/g) ?? []);
+    assert.ok(named.length >= 5);
+    assert.deepEqual(unknownSettings(Object.fromEntries(named.map((name) => [name, '']))), []);
+  });
+
+  it('asks Prometheus only for metrics that the server has', async () => {
+    const served = await (await fetch(`${server.url}/metrics`)).text();
+    const asked = ['deploy/prometheus/alerts.yml', 'deploy/grafana/dashboard.json'].flatMap(
+      (file) => readText(file).match(/\b(?:upline|nodejs|process)_[a-z0-9_]+/g) ?? [],
+    );
+    assert.ok(asked.length >= 15);
+    const missing = [...new Set(asked)].filter(
+      (name) => !served.includes(`# TYPE ${name.replace(/_(?:bucket|count|sum)$/, '')} `),
+    );
+    assert.deepEqual(missing, []);
+  });
+
+  it('holds YAML and JSON that can be read', () => {
+    for (const file of files.filter((name) => /\.ya?ml$/.test(name))) assert.ok(parse(readText(file)), file);
+    for (const file of files.filter((name) => name.endsWith('.json')))
+      assert.ok(JSON.parse(readText(file)), file);
+  });
+
+  it('holds units that systemd accepts', { skip: lacks('systemd-analyze') }, () => {
+    for (const file of files.filter((name) => /\.(?:service|timer)$/.test(name))) {
+      const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], {
+        cwd: repositoryRoot,
+        encoding: 'utf8',
+      });
+      const faults = stderr
+        .split('\n')
+        .filter((line) => line.includes(path.basename(file)) && !/not executable|No such file/.test(line));
+      assert.deepEqual(faults, [], file);
+    }
+  });
+
+  it('holds an nginx block that nginx accepts', { skip: lacks('nginx') }, () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'upline-nginx-'));
+    try {
+      const block = readText('deploy/nginx.conf')
+        .replace(/^ *ssl_certificate.*$/gm, '')
+        .replace(/ ssl;/g, ';')
+        .replaceAll('443', '20443');
+      const config = path.join(directory, 'nginx.conf');
+      writeFileSync(
+        config,
+        `pid ${directory}/pid; error_log stderr; events {} http { access_log off; ${block} }`,
+      );
+      const { status, stderr } = spawnSync('nginx', ['-t', '-c', config, '-p', directory], {
+        encoding: 'utf8',
+      });
+      assert.equal(status, 0, stderr);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
+});
+
+/** A reason to skip where a program is not installed. */
+function lacks(program: string): string | false {
+  const isThere = (process.env['PATH'] ?? '')
+    .split(path.delimiter)
+    .some((folder) => existsSync(path.join(folder, program)));
+  return isThere ? false : `${program} is not installed here`;
+}
