@@ -1,40 +1,75 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from './support/source-files.ts';
 
-/*
- * `node test/suite.ts sqlite|postgres`: runs the tests on one engine. Tests that never open a database can't
- * differ between engines, so they run once, with the embedded one.
- */
+const USAGE = `npm test                          all tests, on both engines
+npm test -- FILE…                 these files, on both engines
+npm test -- sqlite|postgres       all tests on one engine
+npm test -- sqlite|postgres FILE…
+npm run test:watch -- FILE…       again at every change, on the embedded engine
 
-/** As many files at once as keep two cores busy while some wait for the disk. */
+A FILE may be a path, or a part of one: "npm test -- wire-date hooks/".
+Other options go to "node --test", such as --test-name-pattern=TEXT.`;
+
+/** This many files at once keep two cores busy while some wait for the disk. */
 const FILES_AT_ONCE = 3;
 const DATABASE_FILES = ['test/support/test-server.ts', 'test/support/postgres.ts'];
+const ENGINES = ['sqlite', 'postgres'] as const;
+type Engine = (typeof ENGINES)[number];
 
-const [engine, ...options] = process.argv.slice(2);
-if (engine !== 'sqlite' && engine !== 'postgres') throw new Error('Say which engine: sqlite or postgres');
+const words = process.argv.slice(2);
+if (words.includes('--help')) {
+  process.stdout.write(`${USAGE}\n`);
+  process.exit(0);
+}
+const isEngine = (word: string): word is Engine => ENGINES.some((engine) => engine === word);
+const options = words.filter((word) => word.startsWith('-'));
+const engines = words.filter(isEngine);
+const wanted = words.filter((word) => !word.startsWith('-') && !isEngine(word));
 
 const all = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'], {
   cwd: repositoryRoot,
-});
-const files = engine === 'sqlite' ? all : all.filter((file) => opensDatabase(file));
+})
+  .map((file) => file.replaceAll(path.sep, '/'))
+  .sort();
+const files = wanted.length === 0 ? all : wanted.flatMap(filesOf);
 
-const { status } = spawnSync(
-  process.execPath,
-  [
-    '--test',
-    `--test-concurrency=${FILES_AT_ONCE}`,
-    '--test-reporter=spec',
-    ...(engine === 'postgres' ? ['--test-global-setup=test/support/postgres-setup.ts'] : []),
-    ...options,
-    ...files.sort(),
-  ],
-  { cwd: repositoryRoot, stdio: 'inherit' },
-);
-process.exit(status ?? 1);
+for (const engine of engines.length === 0 && !options.includes('--watch')
+  ? ENGINES
+  : [engines[0] ?? 'sqlite']) {
+  const status = runOn(engine);
+  if (status !== 0) process.exit(status);
+}
 
-/** Whether a file, or anything of ours that it imports, starts a server or a database. */
+function filesOf(word: string): string[] {
+  const found = all.filter((file) => file.includes(word.replace(/^\.\//, '')));
+  if (found.length > 0) return found;
+  const fault = existsSync(word) ? `${word} is not a test` : `No test has "${word}" in its path`;
+  process.stderr.write(`${fault}\n\n${USAGE}\n`);
+  process.exit(2);
+}
+
+/** A test that opens no database cannot differ between engines, so it runs once, with the embedded one. */
+function runOn(engine: Engine): number {
+  const chosen = engine === 'sqlite' ? files : files.filter((file) => opensDatabase(file));
+  if (chosen.length === 0) return 0;
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      '--test',
+      `--test-concurrency=${FILES_AT_ONCE}`,
+      '--test-reporter=spec',
+      ...(engine === 'postgres' ? ['--test-global-setup=test/support/postgres-setup.ts'] : []),
+      ...options,
+      ...chosen,
+    ],
+    { cwd: repositoryRoot, stdio: 'inherit' },
+  );
+  return status ?? 1;
+}
+
+/** Whether a file, or a file of ours that it imports, starts a server or a database. */
 function opensDatabase(file: string, seen = new Set<string>()): boolean {
   if (DATABASE_FILES.includes(file)) return true;
   if (seen.has(file)) return false;
