@@ -18,8 +18,8 @@ upline hooks models NAME          a sample of its request and its response, as J
 upline hooks try NAME [--last]    calls the handler with the sample, or with the last request of the
                                   hook-call log (personal data masked), and says what it decided
 
-A trial touches no data: the original is not run, and answers with the sample. A remote handler that calls
-the original back needs a running server. NAME may be in any case, and its last part is enough.`;
+A trial stores nothing: the original is not run, and answers with the sample. Services read; what they write
+is checked and rolled back. A remote handler that calls back needs a running server. NAME may be in any case, and its last part is enough.`;
 
 export const hooksCommand: Command = {
   usage: USAGE,
@@ -43,6 +43,7 @@ export const hooksCommand: Command = {
 
 async function list({ extensionFile }: Config): Promise<number> {
   const extension = await loadClientExtension(extensionFile);
+  print(`Read from ${extensionFile}`);
   printRows([['HOOK', 'HANDLER'], ...hookPoints.map(({ name }) => [name, describeHandler(extension, name)])]);
   return 0;
 }
@@ -71,7 +72,7 @@ async function tryOne(config: Config, point: HookPoint, isLast: boolean): Promis
     if (isLast && last === null) throw new UsageError(`The hook-call log has no request of ${point.name}`);
     const request: unknown = last === null ? sampleOf(point.request) : JSON.parse(last);
     const original = sampleOf(point.response);
-    const { record, answer } = await tryHook(installation, extension, { point, request, original });
+    const { record, answer } = await tryHook(installation, extension, config, { point, request, original });
     const { decision, changes, seconds, error } = record;
     const result = {
       Decision: decision,

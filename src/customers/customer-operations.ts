@@ -69,7 +69,10 @@ export function createCustomerOperations(dependencies: CustomerDependencies): Op
     ),
     operation(updateCustomerContract, async ({ params, query, body }, context) =>
       query.dryRun === true
-        ? { body: await previewUpdate(params.customerId, body, context), subjectId: params.customerId }
+        ? {
+            body: await previewUpdate(params.customerId, body, context, query.hooks === 'ask'),
+            subjectId: params.customerId,
+          }
         : changedAnswer(await updateCustomer(params.customerId, body, context)),
     ),
     operation(patchCustomerContract, async ({ params, body }, context) =>
@@ -78,8 +81,8 @@ export function createCustomerOperations(dependencies: CustomerDependencies): Op
     operation(upgradeCustomerContract, async ({ params, body }, context) =>
       changedAnswer(await upgradeCustomer(params.customerId, body, context)),
     ),
-    operation(previewUpgradeContract, async ({ params, body }, context) => ({
-      body: await previewUpgrade(params.customerId, body, context),
+    operation(previewUpgradeContract, async ({ params, query, body }, context) => ({
+      body: await previewUpgrade(params.customerId, body, context, query.hooks === 'ask'),
       subjectId: params.customerId,
     })),
     operation(listTypeChangesContract, async ({ params }) => ({

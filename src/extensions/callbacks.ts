@@ -9,6 +9,7 @@ import type { FoundToken, HookTokenStore, Rehearsal, TokenContent } from './hook
 import type { ModelChecks } from './local-attempt.ts';
 import type { FindCall } from './pending-call.ts';
 import { errorId, type RemoteExceptionBody, writeException } from './remote-exception.ts';
+import { createTrial, type Trial } from './trial.ts';
 
 /** A remote extension's call of an original. */
 export interface Callback {
@@ -35,6 +36,8 @@ export interface Callbacks {
 export interface CallbackDependencies {
   readonly checks: ReadonlyMap<string, ModelChecks>;
   readonly originals: Originals;
+  /** The same, whose writes are rolled back. */
+  readonly originalsIn: (trial: Trial) => Originals;
   readonly tokens: UnitOfWork<{ tokens: HookTokenStore }>;
   readonly carrier: CallCarrier;
   readonly hashToken: (token: string) => string;
@@ -44,7 +47,7 @@ export interface CallbackDependencies {
 }
 
 export function createCallbacks(dependencies: CallbackDependencies): Callbacks {
-  const { checks, originals, tokens, carrier, hashToken, clock } = dependencies;
+  const { checks, originals, originalsIn, tokens, carrier, hashToken, clock } = dependencies;
   async function attempt(run: () => Promise<unknown>, context: CallContext): Promise<Rehearsal> {
     try {
       return { response: await run() };
@@ -60,8 +63,7 @@ export function createCallbacks(dependencies: CallbackDependencies): Callbacks {
       const name = names.get(given.hook.toLowerCase()) ?? '';
       const readNames = checks.get(name)?.requestNames ?? ((request: unknown) => request);
       const callback = { ...given, request: readNames(given.request) as Callback['request'] };
-      const original = originals[name];
-      if (original === undefined) throw refused();
+      if (originals[name] === undefined) throw refused();
       const fault = faultOf(checks.get(name), callback.request);
       const hash = hashToken(callback.token);
       const taken = await tokens.run((stores) =>
@@ -74,29 +76,43 @@ export function createCallbacks(dependencies: CallbackDependencies): Callbacks {
       }
       const context = carrier.resume(taken.call, hash);
       const changed = changedPaths(taken.request, callback.request);
-      const result =
-        taken.rehearsal ?? (await attempt(() => original(callback.request, taken.state, context), context));
+      const trial = trialOf(taken);
+      const table = trial === null ? originals : originalsIn(trial);
+      const original = async () => table[name]?.(callback.request, taken.state, context);
+      const result = taken.rehearsal ?? (await attempt(original, context));
+      const report = trial === null ? {} : { trial: trial.report() };
       if ('response' in result) {
-        await tokens.run((stores) => stores.tokens.finish(hash, { changed, response: result.response }));
+        const outcome = { changed, response: result.response, ...report };
+        await tokens.run((stores) => stores.tokens.finish(hash, outcome));
         return { response: result.response };
       }
       const failure = { errorId: errorId(context.requestId), problems: result.problems };
-      await tokens.run((stores) => stores.tokens.finish(hash, { changed, failure }));
+      await tokens.run((stores) => stores.tokens.finish(hash, { changed, failure, ...report }));
       return { exception: writeException(result.problems, name, context.requestId) };
     },
     async findCall(token, user) {
       const hash = hashToken(token);
       const found = await tokens.run((stores) => stores.tokens.find(hash, clock().toISOString()));
       if (found === null || isStranger(found, user)) return null;
+      const trial = trialOf(found.content);
       // A call that is only compared must not act.
-      if (found.content.rehearsal !== undefined) return null;
+      if (found.content.rehearsal !== undefined && trial === null) return null;
       return {
         hook: found.hook,
+        trial,
+        noteTrial: async () => {
+          if (trial !== null) await tokens.run((stores) => stores.tokens.noteTrial(hash, trial.report()));
+        },
         context: carrier.resume(found.content.call, hash),
         noteFailure: (failure) => tokens.run((stores) => stores.tokens.noteFailure(hash, failure)),
       };
     },
   };
+}
+
+/** The trial goes on in this process; what happens in it is handed back with the outcome. */
+function trialOf({ trial }: TokenContent): Trial | null {
+  return trial === undefined ? null : createTrial(trial.subjectId);
 }
 
 interface Taking extends Callback {

@@ -54,4 +54,9 @@ export type HookHandler<Request, Response, Services> = (
 /** The call that a handler serves, and what it may use. */
 export interface HookCall<Services> extends CallContext {
   readonly services: Services;
+  /**
+   * `true` in a trial, and not there otherwise: services and the original compute and check as always, and store nothing.
+   * A handler leaves out then what it does elsewhere.
+   */
+  readonly isTrial?: true;
 }

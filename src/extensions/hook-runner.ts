@@ -11,6 +11,7 @@ import { createModelCheck } from './model-check.ts';
 import { createModelNames } from './model-names.ts';
 import type { RemoteHooks } from './remote-attempt.ts';
 import { RemoteFailure, remoteFailureProblem } from './remote-failure.ts';
+import type { Trial } from './trial.ts';
 
 /** An original with what it needs to know beside the request, which JSON can carry. */
 export interface BoundOriginal<Point extends HookPoint, State> {
@@ -49,11 +50,13 @@ export interface HookRunnerOptions<Services> {
   readonly ajv: Ajv;
   /** Whether the call has stored anything so far, in whatever way. */
   readonly hasStored: (context: CallContext) => boolean;
+  /** The runner runs handlers in this trial only: nothing that they do through us is stored. */
+  readonly trial?: Trial;
   readonly onCall?: (call: HookCallRecord & { readonly outcome: HookOutcome }) => void;
 }
 
 export function createHookRunner<Services>(options: HookRunnerOptions<Services>): HookRunner {
-  const { remote } = options;
+  const { remote, trial } = options;
   const checks = createModelChecks(options.points, options.ajv);
   return {
     isBound: (name) => options.handlers[name] !== undefined || remote?.isBound(name) === true,
@@ -68,11 +71,17 @@ export function createHookRunner<Services>(options: HookRunnerOptions<Services>)
 
       const called = { hook, context, request };
       if (handler !== undefined) {
-        const call = callOf(context, () => options.services(context, hook));
+        const call = callOf(context, trial !== undefined, () => options.services(context, hook));
         const local = localAttempt(hook, handler, request, runOriginal, { call, check });
         return runAttempt(options, local, { ...called, way: 'local', isShadow: false });
       }
+      const reason = trial === undefined ? null : whyNotTried(remote, hook);
+      if (reason !== null) {
+        trial?.noteAsked({ hook, way: 'remote', decision: 'not_tried', changes: [], error: null, reason });
+        return runOriginal(request);
+      }
       const call = {
+        ...(trial === undefined ? {} : { trial }),
         requestText: JSON.stringify(request),
         state: bound.state,
         runOriginal: () => runOriginal(request),
@@ -100,11 +109,22 @@ export function createHookRunner<Services>(options: HookRunnerOptions<Services>)
   };
 }
 
+/** Why a remote handler is not called in a trial; `null` when it is. */
+function whyNotTried(remote: RemoteHooks | undefined, hook: string): string | null {
+  if (remote?.isShadow(hook) === true) return 'The handler is a shadow: what it answers never counts.';
+  return remote?.mayBeTried(hook) === false ? 'Its binding says trial: false.' : null;
+}
+
 /** The services are made when they are asked for: most calls ask for none. */
-function callOf<Services>(context: CallContext, makeServices: () => Services): HookCall<Services> {
+function callOf<Services>(
+  context: CallContext,
+  isTrial: boolean,
+  makeServices: () => Services,
+): HookCall<Services> {
   let made: { readonly services: Services } | undefined;
   return {
     ...context,
+    ...(isTrial ? { isTrial } : {}),
     get services() {
       made ??= { services: makeServices() };
       return made.services;

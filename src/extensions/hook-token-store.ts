@@ -4,6 +4,7 @@ import type { CallContext } from '../kernel/call-context.ts';
 import { type Problem, ProblemError } from '../kernel/problem.ts';
 import { extensionProblem } from './errors.ts';
 import type { CallTokens } from './hook-token.ts';
+import { createTrial, type Trial, type TrialReport } from './trial.ts';
 
 /** What a process needs to serve the callback of a call that another one made. */
 export interface TokenContent {
@@ -14,6 +15,8 @@ export interface TokenContent {
   readonly request: unknown;
   /** For a call that must not act: what the original is said to have done. */
   readonly rehearsal?: Rehearsal;
+  /** For a call whose writes are rolled back. */
+  readonly trial?: Pick<Trial, 'subjectId'>;
 }
 
 export type Rehearsal =
@@ -43,6 +46,8 @@ export interface OriginalOutcome {
   readonly changed: readonly string[];
   readonly response?: unknown;
   readonly failure?: OriginalFailure;
+  /** What happened in a trial, services included. */
+  readonly trial?: TrialReport;
 }
 
 /** What a token's row says at the end of its call. */
@@ -56,6 +61,8 @@ export interface Settled {
   readonly outcome: OriginalOutcome | null;
   /** How a service failed, when the original was not called. */
   readonly serviceFailure: OriginalFailure | null;
+  /** `null` for a real call. */
+  readonly trial: TrialReport | null;
 }
 
 export interface FoundToken {
@@ -76,6 +83,8 @@ export interface HookTokenStore {
   finish(hash: string, outcome: OriginalOutcome): Promise<void>;
   /** Notes how a service failed while the original has not been called; the last failure counts. */
   noteFailure(hash: string, failure: OriginalFailure): Promise<void>;
+  /** Notes what a service did in a trial. */
+  noteTrial(hash: string, report: TrialReport): Promise<void>;
   /** Notes that the extension broke its contract; the first breach counts. */
   noteBreach(hash: string, breach: string): Promise<void>;
   /** Ends the call: what is in a transaction of it now is waited for, what comes later is refused. */
@@ -85,6 +94,24 @@ export interface HookTokenStore {
 }
 
 export function createHookTokenStore(db: WriteHandle, cipher: ColumnCipher): HookTokenStore {
+  const sealed = (outcome: OriginalOutcome) => cipher.encrypt(JSON.stringify(outcome));
+  const noted = async (hash: string): Promise<OriginalOutcome | null> => {
+    const found = await db
+      .selectFrom('hook_tokens')
+      .select('outcome_encrypted as encrypted')
+      .where('token_hash', '=', hash)
+      .executeTakeFirst();
+    if (found === undefined || found.encrypted === null) return null;
+    return JSON.parse(cipher.decrypt(found.encrypted)) as OriginalOutcome;
+  };
+  /** A trial goes on over several callbacks, each in a transaction of its own. */
+  const joined = async (hash: string, report: TrialReport): Promise<TrialReport> => {
+    const trial = createTrial(null);
+    const before = (await noted(hash))?.trial;
+    if (before !== undefined) trial.merge(before);
+    trial.merge(report);
+    return trial.report();
+  };
   const row = (hash: string) => db.updateTable('hook_tokens').where('token_hash', '=', hash);
   return {
     async issue({ hash, hook, actor, requestId, customerId, expiresAt, call }) {
@@ -124,14 +151,26 @@ export function createHookTokenStore(db: WriteHandle, cipher: ColumnCipher): Hoo
       return (await taken.executeTakeFirstOrThrow()).numUpdatedRows > 0n;
     },
     async finish(hash, outcome) {
-      const encrypted = cipher.encrypt(JSON.stringify(outcome));
-      await row(hash).set({ state: 'done', outcome_encrypted: encrypted }).execute();
+      const trial = outcome.trial === undefined ? {} : { trial: await joined(hash, outcome.trial) };
+      await row(hash)
+        .set({ state: 'done', outcome_encrypted: sealed({ ...outcome, ...trial }) })
+        .execute();
     },
     async noteFailure(hash, failure) {
-      const outcome: OriginalOutcome = { changed: [], failure };
+      const { trial } = (await noted(hash)) ?? {};
+      const outcome: OriginalOutcome = { changed: [], failure, ...(trial === undefined ? {} : { trial }) };
       await row(hash)
-        .set({ outcome_encrypted: cipher.encrypt(JSON.stringify(outcome)) })
+        .set({ outcome_encrypted: sealed(outcome) })
         .where('state', '=', 'issued')
+        .execute();
+    },
+    async noteTrial(hash, report) {
+      const outcome: OriginalOutcome = {
+        ...((await noted(hash)) ?? { changed: [] }),
+        trial: await joined(hash, report),
+      };
+      await row(hash)
+        .set({ outcome_encrypted: sealed(outcome) })
         .execute();
     },
     async noteBreach(hash, breach) {
@@ -146,14 +185,16 @@ export function createHookTokenStore(db: WriteHandle, cipher: ColumnCipher): Hoo
       if (ended === undefined)
         throw new Error('The row of a hook call is gone; whether data is stored is not known');
       const { state, is_stored: stored, breach, outcome_encrypted: encrypted } = ended;
-      const noted = encrypted === null ? null : (JSON.parse(cipher.decrypt(encrypted)) as OriginalOutcome);
+      const outcome = encrypted === null ? null : (JSON.parse(cipher.decrypt(encrypted)) as OriginalOutcome);
       const isCalled = state !== 'issued';
+      const trial = outcome?.trial ?? null;
       return {
         state,
         isStored: stored === 1,
         breach,
-        outcome: isCalled ? noted : null,
-        serviceFailure: isCalled ? null : (noted?.failure ?? null),
+        outcome: isCalled ? outcome : null,
+        serviceFailure: isCalled ? null : (outcome?.failure ?? null),
+        trial,
       };
     },
     async purge(now, limit) {

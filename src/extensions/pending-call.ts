@@ -1,5 +1,6 @@
 import type { CallContext } from '../kernel/call-context.ts';
 import type { OriginalFailure } from './hook-token-store.ts';
+import type { Trial } from './trial.ts';
 
 /** A hook call that waits for a remote extension to answer. */
 export interface PendingCall {
@@ -7,6 +8,10 @@ export interface PendingCall {
   readonly context: CallContext;
   /** Name of the hook. */
   readonly hook: string;
+  /** The trial that the call belongs to; `null` for a real call. */
+  readonly trial: Trial | null;
+  /** Keeps what a service did in a trial, for the process that made the call; nothing in a real call. */
+  noteTrial(): Promise<void>;
   /** Keeps how a service failed, for the caller of the hook, should the extension pass it on. */
   noteFailure(failure: OriginalFailure): Promise<void>;
 }

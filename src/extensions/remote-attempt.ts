@@ -13,12 +13,15 @@ import type { HttpClient } from './post-json.ts';
 import { readAnswer } from './read-answer.ts';
 import { RemoteFailure } from './remote-failure.ts';
 import { REMOTE_TIMEOUT_MS, type RemoteHook } from './remote-hook.ts';
+import type { Trial } from './trial.ts';
 
 /** Handlers behind URLs, for the runner. */
 export interface RemoteHooks {
   isBound(hook: string): boolean;
   /** Whether the handler is only to be compared with the original. */
   isShadow(hook: string): boolean;
+  /** Whether the handler may be called in a trial. */
+  mayBeTried(hook: string): boolean;
   /** Whether this process calls the handler; `null` for a hook that is not bound. */
   readonly circuitOf: (hook: string) => CircuitState | null;
   /** Keeps an eye on a call that nobody waits for. */
@@ -37,6 +40,8 @@ export interface RemoteCall<Response> {
   readonly runOriginal: () => Promise<Response>;
   /** For a call that must not act: what the original has done already. */
   readonly rehearsal?: Rehearsal;
+  /** For a call whose writes are rolled back. */
+  readonly trial?: Trial;
   readonly check: ModelChecks;
   readonly context: CallContext;
 }
@@ -79,6 +84,7 @@ export function createRemoteHooks(dependencies: RemoteHookDependencies): RemoteH
     async ended() {
       await Promise.allSettled(shadows);
     },
+    mayBeTried: (hook) => bindings[hook]?.trial !== false,
     isShadow: (hook) => bindings[hook]?.shadow === true,
     attempt(hook, call) {
       const binding = bindings[hook];
@@ -106,7 +112,7 @@ interface Bound {
 function remoteAttempt<Response>(
   dependencies: RemoteHookDependencies,
   { hook, binding, circuit, timeoutMs }: Bound,
-  { requestText, state, runOriginal, rehearsal, check, context }: RemoteCall<Response>,
+  { requestText, state, runOriginal, rehearsal, trial, check, context }: RemoteCall<Response>,
 ): Attempt<Response> {
   const own = new Set<unknown>();
   /** What fails here is no fault of the extension. */
@@ -134,6 +140,7 @@ function remoteAttempt<Response>(
         'X-DirectScale-CallbackToken': token.value,
         'X-DirectScale-User': context.actor,
         'X-DirectScale-RequestId': context.requestId,
+        ...(trial === undefined ? {} : { 'X-Upline-Trial': 'true' }),
       },
       body: requestText,
       timeoutMs,
@@ -151,6 +158,7 @@ function remoteAttempt<Response>(
       state,
       request,
       ...(rehearsal === undefined ? {} : { rehearsal }),
+      ...(trial === undefined ? {} : { trial: { subjectId: trial.subjectId } }),
     };
     const row = { hash: token.hash, hook, actor, requestId, customerId, expiresAt, call };
     return dependencies.tokens.run(({ tokens }) => tokens.issue(row));
@@ -163,8 +171,10 @@ function remoteAttempt<Response>(
     mayPassBy = false;
     const settled = await ours(dependencies.tokens.run(({ tokens }) => tokens.settle(token.hash)));
     ended = settled;
+    if (settled.trial !== null) trial?.merge(settled.trial);
     if (settled.isStored) dependencies.noteStored(context);
-    mayPassBy = settled.state === 'issued' && !settled.isStored && settled.breach === null;
+    const isStored = settled.isStored || settled.trial?.isStored === true;
+    mayPassBy = settled.state === 'issued' && !isStored && settled.breach === null;
     if (sent.status === 'rejected') throw reasonOf(sent.reason, settled);
     assertKept(hook, settled);
     answered = sent.value;

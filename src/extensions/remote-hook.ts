@@ -16,11 +16,22 @@ export interface RemoteHook {
    * have done is only logged. Its callback gets what the original answered, and changes nothing.
    */
   readonly shadow?: boolean;
+  /**
+   * `false`: the handler is not called in trials, such as a preview that asks handlers. A handler that is called in
+   * one sees the header `X-Upline-Trial: true`, and must not act elsewhere then.
+   */
+  readonly trial?: boolean;
 }
 
 export const REMOTE_TIMEOUT_MS = 10_000;
 const TIMEOUT_RANGE_MS = [100, 30_000] as const;
-const MEMBERS: readonly string[] = ['url', 'timeoutMs', 'whenDown', 'shadow'] satisfies (keyof RemoteHook)[];
+const MEMBERS: readonly string[] = [
+  'url',
+  'timeoutMs',
+  'whenDown',
+  'shadow',
+  'trial',
+] satisfies (keyof RemoteHook)[];
 
 /** What is wrong with the remote hooks of an extension, one sentence each. */
 export function validateRemoteHooks(
@@ -31,7 +42,7 @@ export function validateRemoteHooks(
   return Object.entries(remote).flatMap(([name, value]) => {
     if (!known.includes(name)) return [unknownHook(name, known)];
     if (typeof value !== 'object' || value === null) return [`remote hook "${name}" must be { url, … }`];
-    const { url, timeoutMs, whenDown, shadow } = value as Record<string, unknown>;
+    const { url, timeoutMs, whenDown, shadow, trial } = value as Record<string, unknown>;
     const faults = Object.keys(value)
       .filter((member) => !MEMBERS.includes(member))
       .map((member) => `has no setting "${member}" (known: ${MEMBERS.join(', ')})`);
@@ -44,6 +55,7 @@ export function validateRemoteHooks(
       faults.push('needs whenDown "fail" or "run-original"');
     }
     if (shadow !== undefined && typeof shadow !== 'boolean') faults.push('needs shadow true or false');
+    if (trial !== undefined && typeof trial !== 'boolean') faults.push('needs trial true or false');
     return faults.map((fault) => `remote hook "${name}" ${fault}`);
   });
 }

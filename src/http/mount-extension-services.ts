@@ -5,6 +5,7 @@ import { ArgumentError } from '../extensions/argument-error.ts';
 import { extensionProblem } from '../extensions/errors.ts';
 import type { FindCall, PendingCall } from '../extensions/pending-call.ts';
 import { errorId } from '../extensions/remote-exception.ts';
+import type { Trial } from '../extensions/trial.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { kept } from '../kernel/kept.ts';
 import { ProblemError, type ProblemFactory } from '../kernel/problem.ts';
@@ -17,13 +18,20 @@ import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { sendRemoteFailure } from './remote-failure.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
 
+/** The hook call within which a service is called. */
+export interface WithinCall {
+  /** `null` when it is called outside one. */
+  readonly hook: string | null;
+  /** `null` for a real call. */
+  readonly trial: Trial | null;
+}
+
 /** A method of a service, as this module knows it. */
 export interface RemoteMethod {
   readonly service: string;
   readonly method: string;
   readonly args: TObject;
-  /** @param hook the hook in whose call it runs; `null` when it runs on its own */
-  run(args: Record<string, unknown>, context: CallContext, hook: string | null): Promise<unknown>;
+  run(args: Record<string, unknown>, context: CallContext, within: WithinCall): Promise<unknown>;
 }
 
 export interface RemoteServices {
@@ -91,7 +99,9 @@ function mountMethod(api: FastifyInstance, method: RemoteMethod, options: Extens
       const call = await pendingCall(request, options.extensionServices.findCall);
       request.setDecorator('pendingCall', call);
       const context = call?.context ?? ownContext(request, operation);
-      const result = await method.run(args, context, call?.hook ?? null);
+      const within = { hook: call?.hook ?? null, trial: call?.trial ?? null };
+      const result = await method.run(args, context, within);
+      await call?.noteTrial();
       nameIgnoredFields(reply, ignored);
       return sendResult(reply, result);
     },

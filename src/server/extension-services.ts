@@ -3,6 +3,7 @@ import { serviceMethods } from '../catalogue/service-methods.ts';
 import type { ExtensionServices } from '../extension.ts';
 import { createServices, type DependenciesOf } from '../extensions/create-services.ts';
 import type { HookRunner } from '../extensions/hook-runner.ts';
+import type { Trial } from '../extensions/trial.ts';
 import { withoutHandler } from '../extensions/without-handler.ts';
 import type { RemoteServices } from '../http/mount-extension-services.ts';
 import type { CallContext } from '../kernel/call-context.ts';
@@ -23,12 +24,15 @@ export function createServicesOfCall(ajv: Ajv, translate: (error: unknown) => un
   return (context, hook, dependencies) => servicesOf(context, inHook(dependencies, hook));
 }
 
-export type RemoteOptions = Pick<RemoteServices, 'authenticate' | 'findCall'>;
+export interface RemoteOptions extends Pick<RemoteServices, 'authenticate' | 'findCall'> {
+  /** What services use within a trial. */
+  readonly dependenciesIn: (trial: Trial) => ServiceDependencies;
+}
 
 /** The same services for extensions that call over HTTP. */
 export function createRemoteServices(
   dependencies: ServiceDependencies,
-  { authenticate, findCall }: RemoteOptions,
+  { authenticate, findCall, dependenciesIn }: RemoteOptions,
 ): RemoteServices {
   return {
     authenticate,
@@ -37,8 +41,10 @@ export function createRemoteServices(
       service: method.service,
       method: method.method,
       args: method.args,
-      run: (args, context, hook) =>
-        method.run(args as never, context, hook === null ? dependencies : inHook(dependencies, hook)),
+      run: (args, context, { hook, trial }) => {
+        const used = trial === null ? dependencies : dependenciesIn(trial);
+        return method.run(args as never, context, hook === null ? used : inHook(used, hook));
+      },
     })),
   };
 }

@@ -11,6 +11,7 @@ import { createModelChecks } from '../extensions/hook-runner.ts';
 import { createHookTokenStore } from '../extensions/hook-token-store.ts';
 import { createHttpClient } from '../extensions/post-json.ts';
 import { createRemoteHooks, type RemoteHooks } from '../extensions/remote-attempt.ts';
+import type { Trial } from '../extensions/trial.ts';
 import { httpProblem } from '../http/errors.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { CallContext, Clock } from '../kernel/call-context.ts';
@@ -32,7 +33,8 @@ export interface RemoteCallOptions {
 /** Both directions between us and remote extensions. */
 export interface RemoteCalls {
   readonly hooks: RemoteHooks;
-  createCallbacks(originals: Originals): Callbacks;
+  /** @param originalsIn the same within a trial, whose writes are rolled back */
+  createCallbacks(originals: Originals, originalsIn?: (trial: Trial) => Originals): Callbacks;
   readonly purges: readonly Purge[];
   close(): Promise<void>;
 }
@@ -55,11 +57,12 @@ export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
   });
   return {
     hooks,
-    createCallbacks: (originals) =>
+    createCallbacks: (originals, originalsIn = refuseTrials) =>
       createCallbacks({
         ...shared,
         checks: createModelChecks(hookPoints, ajv),
         originals,
+        originalsIn,
         problemsOf: (error, context) => problemsOf(error, context, logger),
       }),
     purges: [
@@ -73,6 +76,10 @@ export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
       await hooks.ended();
     },
   };
+}
+
+function refuseTrials(): Originals {
+  throw new TypeError('This process serves no trials');
 }
 
 /** What the caller of a failed original is told; what nobody expected is logged and not shown. */

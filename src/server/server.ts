@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os';
-import type { Ajv } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { refoldAccountKeys } from '../accounts/account-storage.ts';
@@ -8,56 +6,36 @@ import { catalogueProblem, errorCatalogue } from '../catalogue/error-catalogue.t
 import { hookPoints } from '../catalogue/hook-points.ts';
 import { operationContracts } from '../catalogue/operations.ts';
 import type { Config } from '../config/config.ts';
-import { type CustomerDependencies, createCustomerOperations } from '../customers/customer-operations.ts';
+import { createCustomerOperations } from '../customers/customer-operations.ts';
 import { createCustomerOriginals } from '../customers/extension/originals.ts';
 import { ROOT_CUSTOMER_ID } from '../customers/record/customer.ts';
 import { textFormats } from '../customers/record/text-formats.ts';
-import type { CustomerReader } from '../customers/store/customer-reader.ts';
 import type { Refolding } from '../customers/write/refold-keys.ts';
 import { isDatabaseUnavailable } from '../database/database-errors.ts';
-import { createUnitOfWork } from '../database/unit-of-work.ts';
 import { assertWritable } from '../database/write-health.ts';
 import type { Extension, ExtensionServices } from '../extension.ts';
 import { createHookRunner } from '../extensions/hook-runner.ts';
-import type { RemoteHooks } from '../extensions/remote-attempt.ts';
-import { type Hooks, startHooks } from '../hooks/hooks.ts';
+import { startHooks } from '../hooks/hooks.ts';
 import type { PausableHooks } from '../hooks/pausable-hooks.ts';
 import { createAjv } from '../http/ajv.ts';
 import { createApp } from '../http/app.ts';
-import { createMetrics, type Metrics } from '../http/metrics.ts';
+import { createMetrics } from '../http/metrics.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import { createRepeatedRequests } from '../idempotency/repeated-requests.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import { programVersion } from '../kernel/program-version.ts';
 import { startPurging } from '../kernel/purging.ts';
-import { hashPassword } from '../passwords/hash-password.ts';
-import { createSlots } from '../passwords/slots.ts';
-import { verifyPassword } from '../passwords/verify-password.ts';
 import { createPortal } from '../portal/portal.ts';
 import { createSubscriptions } from '../subscriptions/subscriptions.ts';
-import { createTreeReader } from '../trees/store/tree-reader.ts';
-import { createTreeOperations, type TreeDependencies } from '../trees/tree-operations.ts';
-import { createLeaveTree } from '../trees/write/leave-tree.ts';
-import { type CallBelongings, createBelongings } from './carried-calls.ts';
-import {
-  type BindCustomerStores,
-  bindCustomerStores,
-  createFurtherReaders,
-  createLoginUnitOfWork,
-  createReader,
-  createServiceLogStorage,
-  createTreeDependencies,
-  prepareDatabase,
-  startSearchTexts,
-} from './customer-storage.ts';
-import {
-  createRemoteServices,
-  createServicesOfCall,
-  type ServiceDependencies,
-} from './extension-services.ts';
+import { createTreeOperations } from '../trees/tree-operations.ts';
+import { createBelongings } from './carried-calls.ts';
+import { type AllDependencies, createCustomerDependencies } from './customer-dependencies.ts';
+import { bindCustomerStores, createReader, prepareDatabase, startSearchTexts } from './customer-storage.ts';
+import { createRemoteServices, createServicesOfCall } from './extension-services.ts';
 import type { Installation } from './installation.ts';
 import { createRemoteCalls } from './remote-calls.ts';
+import { createTrials } from './trials.ts';
 
 type ServerSettings =
   | 'usesLegacyErrors'
@@ -114,8 +92,30 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     remote: extension.remote ?? {},
     remoteHooks: remote.hooks,
   });
-  const built = { remoteHooks: remote.hooks, hooks, ajv, metrics, clock, reader, bindStores, belongings };
-  const dependencies = createCustomerDependencies(options, built);
+  const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
+  const onCall: PausableHooks['onCall'] = (call) => {
+    // A shadow keeps nobody waiting.
+    if (!call.isShadow) metrics.observeHook(call);
+    hooks.log.note(call);
+  };
+  const called = { points: hookPoints, handlers: extension.hooks ?? {}, remote: remote.hooks, ajv };
+  const runner = createHookRunner<ExtensionServices>({
+    ...called,
+    hasStored: belongings.storedCalls.has,
+    onCall,
+    services: (context, hook) => servicesOfCall(context, hook, dependencies),
+  });
+  const trials = createTrials({
+    ...called,
+    dependencies: () => dependencies,
+    servicesOfCall,
+    pausable: hooks.pausable,
+  });
+  const dependencies: AllDependencies = createCustomerDependencies({
+    ...{ installation, extension, config, clock, reader, bindStores, belongings },
+    hooks: hooks.pausable(runner, onCall),
+    askHandlers: (trial) => trials.dependenciesIn(trial).hooks,
+  });
   const repeated = createRepeatedRequests({ ...common, keptHours: config.idempotencyHours, claims });
   const described = { contracts: operationContracts, errors: errorCatalogue };
   const subscriptions = createSubscriptions({
@@ -151,7 +151,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'cannot add all customers to the search'),
   );
 
-  const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies));
+  const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies), (trial) =>
+    createCustomerOriginals(trials.dependenciesIn(trial)),
+  );
   const app: FastifyInstance = await createApp({
     operations: [
       ...createCustomerOperations(dependencies),
@@ -172,6 +174,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     extensionServices: createRemoteServices(dependencies, {
       authenticate: installation.secrets.authenticate,
       findCall: callbacks.findCall,
+      dependenciesIn: trials.dependenciesIn,
     }),
     isUnavailable: isDatabaseUnavailable,
     mountPages: portal.mountPages,
@@ -201,70 +204,6 @@ function reportClashes({ changed, clashes, examples }: Refolding, logger: Logger
     { clashes, examples: examples.slice(0, CLASHES_LOGGED_MAX) },
     'customers have values that are the same as those of others: see "upline clashes"',
   );
-}
-
-interface Built {
-  readonly ajv: Ajv;
-  readonly metrics: Metrics;
-  readonly clock: Clock;
-  readonly reader: CustomerReader;
-  readonly bindStores: BindCustomerStores;
-  readonly belongings: CallBelongings;
-  readonly remoteHooks: RemoteHooks;
-  readonly hooks: Hooks;
-}
-
-function createCustomerDependencies(
-  { installation, extension, config }: ServerOptions,
-  { ajv, metrics, clock, reader: customers, bindStores, belongings, remoteHooks, hooks: hookModule }: Built,
-): CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } {
-  const { plan, hooks: handlers = {} } = extension;
-  const { reader, longReader, writer } = installation.database;
-  const trees = createTreeReader(reader, longReader);
-  const unitOfWork = createUnitOfWork(writer, bindStores);
-  const { storedCalls, sealedPasswords } = belongings;
-  const inHashSlot = createSlots(availableParallelism());
-  const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
-  const onCall: PausableHooks['onCall'] = (call) => {
-    // A shadow keeps nobody waiting.
-    if (!call.isShadow) metrics.observeHook(call);
-    hookModule.log.note(call);
-  };
-  const runner = createHookRunner({
-    points: hookPoints,
-    handlers,
-    remote: remoteHooks,
-    ajv,
-    hasStored: storedCalls.has,
-    onCall,
-    services: (context, hook): ExtensionServices => servicesOfCall(context, hook, dependencies),
-  });
-  const hooks = hookModule.pausable(runner, onCall);
-  const dependencies: CustomerDependencies & ServiceDependencies & { treeWrites: TreeDependencies } = {
-    ...createServiceLogStorage(installation),
-    treeWrites: createTreeDependencies(
-      installation,
-      { plan, customers, trees, storedCalls, clock },
-      bindStores,
-    ),
-    settings: config,
-    isCustomer: customers.exists,
-    ...createFurtherReaders(installation),
-    loginUnitOfWork: createLoginUnitOfWork(installation),
-    verifyPassword,
-    leaveTree: createLeaveTree(plan),
-    plan,
-    customers,
-    trees,
-    unitOfWork,
-    hooks,
-    storedCalls,
-    // More at once would be done no sooner: each takes megabytes through caches that the cores share.
-    hashPassword: (password) => inHashSlot(() => hashPassword(password)),
-    clock,
-    sealedPasswords,
-  };
-  return dependencies;
 }
 
 /** A database that is down is no fault of the handler that calls a service. */

@@ -1,16 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { hookPoints } from '../catalogue/hook-points.ts';
+import type { Config } from '../config/config.ts';
 import { textFormats } from '../customers/record/text-formats.ts';
 import type { Extension, ExtensionServices, HookName } from '../extension.ts';
 import type { HookCallRecord } from '../extensions/hook-call.ts';
 import type { HookHandler, HookPoint } from '../extensions/hook-point.ts';
+import type { HookRunner } from '../extensions/hook-runner.ts';
 import { createModelChecks, runAttempt } from '../extensions/hook-runner.ts';
 import { localAttempt } from '../extensions/local-attempt.ts';
+import { createTrial, type Trial as HandlerTrial } from '../extensions/trial.ts';
 import { createAjv } from '../http/ajv.ts';
+import type { CallContext } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem.ts';
-import { createBelongings } from './carried-calls.ts';
+import { type CallBelongings, createBelongings } from './carried-calls.ts';
+import { type AllDependencies, createCustomerDependencies } from './customer-dependencies.ts';
+import { bindCustomerStores, createReader } from './customer-storage.ts';
+import { createServicesOfCall } from './extension-services.ts';
 import type { Installation } from './installation.ts';
 import { createRemoteCalls } from './remote-calls.ts';
+import { createTrials, type TrialOptions } from './trials.ts';
 
 export interface Trial {
   readonly point: HookPoint;
@@ -26,13 +34,14 @@ export interface TrialResult {
 }
 
 /**
- * Calls the handler that is bound to a hook, and touches no data: the original is not run, and services
- * are not there. A callback of a remote handler is served by a server that runs.
+ * Calls the handler that is bound to a hook in a trial. The original is not run; services read, and what they
+ * write is rolled back. Callbacks of a remote handler are served by a server that runs.
  * @throws TypeError when no handler is bound
  */
 export async function tryHook(
   installation: Installation,
   extension: Extension,
+  config: Pick<Config, 'clientId' | 'environmentType'>,
   trial: Trial,
 ): Promise<TrialResult> {
   const hook = trial.point.name;
@@ -42,15 +51,22 @@ export async function tryHook(
   if (check === undefined) throw new TypeError(`Unknown hook point ${hook}`);
   const context = { requestId: randomUUID(), actor: 'upline', operation: 'TryHook' };
   const original = async () => structuredClone(trial.original);
+  const belongings = createBelongings();
+  const noted = createTrial(null);
   const remote = createRemoteCalls({
     installation,
     extension,
-    belongings: createBelongings(),
+    belongings,
     ajv,
     metrics: { noteCircuit: () => undefined },
     logger: { error: () => undefined },
     clock: () => new Date(),
   });
+  const services = () =>
+    createTrialServices({ installation, extension, config, belongings, remote: remote.hooks, ajv }, noted)(
+      context,
+      hook,
+    );
   const attempt =
     handler === undefined
       ? remote.hooks.attempt(hook, {
@@ -58,15 +74,19 @@ export async function tryHook(
           state: null,
           runOriginal: original,
           rehearsal: { response: trial.original },
+          trial: noted,
           check,
           context,
         })
       : localAttempt(hook, handler as Handler, trial.request, original, {
-          call: { ...context, services: noServices() },
+          call: { ...context, services: services(), isTrial: true },
           check,
         });
   const records: HookCallRecord[] = [];
-  const options = { hasStored: () => false, onCall: (call: HookCallRecord) => void records.push(call) };
+  const options = {
+    hasStored: () => noted.report().isStored,
+    onCall: (call: HookCallRecord) => void records.push(call),
+  };
   const way = handler === undefined ? 'remote' : 'local';
   const called = { hook, way, isShadow: false, context, request: trial.request } as const;
   try {
@@ -88,11 +108,37 @@ function describeFailure(error: unknown): unknown {
   return { errors: error.problems, ...(cause === undefined ? {} : { cause }) };
 }
 
-/** Services act on data, so a trial has none: each fails when it is called. */
-function noServices(): ExtensionServices {
-  const refuse = async () => {
-    throw new Error('A trial has no services');
-  };
-  const service = new Proxy({}, { get: () => refuse });
-  return new Proxy({}, { get: () => service }) as ExtensionServices;
+interface TrialServiceOptions extends Pick<TrialOptions, 'remote' | 'ajv'> {
+  readonly installation: Installation;
+  readonly extension: Extension;
+  readonly config: Pick<Config, 'clientId' | 'environmentType'>;
+  readonly belongings: CallBelongings;
 }
+
+/** The services of a running server, over transactions that are rolled back. */
+function createTrialServices(options: TrialServiceOptions, trial: HandlerTrial) {
+  const { installation, extension, config, belongings, remote, ajv } = options;
+  const reader = createReader(installation, extension.plan);
+  const servicesOfCall = createServicesOfCall(ajv, (error) => error);
+  const trials = createTrials({
+    ...{ points: hookPoints, handlers: extension.hooks ?? {}, ajv, servicesOfCall },
+    ...(remote === undefined ? {} : { remote }),
+    dependencies: () => dependencies,
+    pausable: (hooks) => hooks,
+  });
+  const dependencies: AllDependencies = createCustomerDependencies({
+    ...{ installation, extension, config, belongings, reader },
+    bindStores: bindCustomerStores(installation, reader, belongings.claims, belongings.tokens),
+    clock: () => new Date(),
+    hooks: ORIGINALS_ALONE,
+    askHandlers: (inner) => trials.dependenciesIn(inner).hooks,
+  });
+  const inTrial = trials.dependenciesIn(trial);
+  return (context: CallContext, hook: string) => servicesOfCall(context, hook, inTrial);
+}
+
+/** A trial has a runner of its own. */
+const ORIGINALS_ALONE: HookRunner = {
+  isBound: () => false,
+  run: (_point, request, { original, state }, context) => original(request, state, context),
+};

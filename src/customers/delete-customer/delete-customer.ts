@@ -25,7 +25,7 @@ export function createDeleteCustomer(dependencies: WriteDependencies) {
       target,
       password: 'keep',
       kind: 'patch',
-      answersRequest: { cleared: [] },
+      answersRequest: { given: [] },
     } as const;
     await updateAssociate(change, context);
     return { customer: await getCustomer(customerId), cleared: [] };

@@ -140,7 +140,7 @@ const upgradeAssociate = serviceMethod({
     }
     const password = dependencies.sealedPasswords.unseal(context, seen.id);
     // Only the customer whom the request upgrades has a password waiting.
-    const own = password === 'keep' ? {} : ({ answersRequest: { cleared: [] } } as const);
+    const own = password === 'keep' ? {} : ({ answersRequest: { given: [] } } as const);
     const changeCustomer = createChangeCustomer(dependencies);
     await changeCustomer({ seen, target, password, kind: 'upgrade', ...own }, context);
     return { AssociateId: seen.id, AssociateBaseType: target.baseType ?? seen.baseType };

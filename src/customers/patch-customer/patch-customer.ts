@@ -4,7 +4,7 @@ import { type Problem, throwIfAny } from '../../kernel/problem.ts';
 import type { Customer } from '../record/customer.ts';
 import { patchedState } from '../record/customer-state.ts';
 import { customerProblem } from '../record/errors.ts';
-import { type ChangedCustomer, clearedFields } from '../record/field-changes.ts';
+import { type ChangedCustomer, clearedBetween } from '../record/field-changes.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
 import { assertPrecondition } from '../record/if-match.ts';
 import { type CustomerPatchBody, PATCHABLE_WITH_TYPE } from '../wire/customer-contract.ts';
@@ -27,10 +27,11 @@ export function createPatchCustomer(dependencies: WriteDependencies) {
     const target = patchedState(seen, readPatch(body, seen));
     const replaceBy = readPassword(body);
     const password = replaceBy === null ? 'keep' : { replaceBy };
-    const cleared = clearedFields(seen, target, password, body);
-    const change = { seen, target, password, kind: 'patch', answersRequest: { cleared } } as const;
+    const given = Object.keys(body);
+    const change = { seen, target, password, kind: 'patch', answersRequest: { given } } as const;
     await updateAssociate(change, context);
-    return { customer: await getCustomer(customerId), cleared };
+    const customer = await getCustomer(customerId);
+    return { customer, cleared: clearedBetween(seen, customer, given) };
   };
 }
 

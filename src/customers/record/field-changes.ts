@@ -22,13 +22,23 @@ export interface ChangedCustomer {
 /** What follows from other things, or is the write's own doing. */
 const NOT_COMPARED = new Set(['CustomerId', 'EnrollerId', 'InactiveDate', 'AddressId']);
 
-/** Everything that a write would change in a stored customer. */
-export function plannedChanges(
+/** Everything that differs between two states of a customer. */
+export function changesBetween(before: Customer, after: Customer, password: PasswordChange): FieldChange[] {
+  const replacesPassword =
+    before.hasPassword !== after.hasPassword || (password !== 'keep' && after.hasPassword);
+  return [
+    ...differences(flatten(writeCustomer(before)), flatten(writeCustomer(after))),
+    ...(replacesPassword ? [{ field: 'Password', from: null, to: null }] : []),
+  ];
+}
+
+/** A customer as they would be stored if nothing stood in the way. */
+export function plannedCustomer(
   current: Customer,
   target: CustomerState,
   password: PasswordChange,
-): FieldChange[] {
-  const after: Customer = {
+): Customer {
+  return {
     ...current,
     ...target,
     baseType: target.baseType ?? current.baseType,
@@ -38,29 +48,18 @@ export function plannedChanges(
     shippingAddress: target.shippingAddress && { id: 0, ...target.shippingAddress },
     hasPassword: password === 'keep' ? current.hasPassword : password.replaceBy !== null,
   };
-  const replacesPassword = password !== 'keep' && (after.hasPassword || current.hasPassword);
-  return [
-    ...differences(flatten(writeCustomer(current)), flatten(writeCustomer(after))),
-    ...(replacesPassword ? [{ field: 'Password', from: null, to: null }] : []),
-  ];
 }
 
 /**
- * The stored values that a write clears, by field: text, dates and ids that become blank, consent and
+ * The stored values that a write has cleared, by field: text, dates and ids that became blank, consent and
  * other flags that the body left out, and the password.
- * @param body as the caller sent it, in the contract's spelling
+ * @param given names of the members that the caller sent, in the contract's spelling
  */
-export function clearedFields(
-  current: Customer,
-  target: CustomerState,
-  password: PasswordChange,
-  body: Readonly<Record<string, unknown>>,
-): string[] {
-  const clearsPassword = current.hasPassword && password !== 'keep' && password.replaceBy === null;
-  return plannedChanges(current, target, password)
+export function clearedBetween(before: Customer, after: Customer, given: readonly string[]): string[] {
+  return changesBetween(before, after, 'keep')
     .filter(({ field, to }) => {
-      if (field === 'Password') return clearsPassword;
-      return to === false ? body[field] === undefined : isBlank(to);
+      if (field === 'Password') return before.hasPassword;
+      return to === false ? !given.includes(field) : isBlank(to);
     })
     .map(({ field }) => field);
 }

@@ -21,7 +21,7 @@ export function createResetPassword(dependencies: WriteDependencies) {
       throw new ProblemError([customerProblem('required', 'Password', { field: 'Password' })]);
     }
     const change = { seen, target: stateOf(seen), password: { replaceBy: password }, kind: 'patch' } as const;
-    await changeCustomer({ ...change, answersRequest: { cleared: [] } }, context);
+    await changeCustomer({ ...change, answersRequest: { given: [] } }, context);
     return { customer: await getCustomer(customerId), cleared: [] };
   };
 }

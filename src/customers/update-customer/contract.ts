@@ -5,7 +5,7 @@ import { CustomerAnswer } from '../wire/answer-contract.ts';
 import { customerExample } from '../wire/answer-examples.ts';
 import { customerBodyExamples } from '../wire/body-examples.ts';
 import { CustomerBody, CustomerIdParams } from '../wire/customer-contract.ts';
-import { PreviewAnswer } from '../wire/preview-contract.ts';
+import { HooksQuery, PreviewAnswer } from '../wire/preview-contract.ts';
 
 export const updateCustomerContract = defineContract({
   id: 'UpdateCustomer',
@@ -29,6 +29,7 @@ Goes through the hook \`Associates.UpdateAssociate\`.`,
         description: 'true: say what the update would do, as Preview Upgrade does, and change nothing.',
       }),
     ),
+    hooks: HooksQuery,
   }),
   body: CustomerBody,
   bodyExamples: customerBodyExamples,

@@ -1,6 +1,6 @@
 import type { CallContext } from '../../kernel/call-context.ts';
 import { replacedState } from '../record/customer-state.ts';
-import { type ChangedCustomer, clearedFields } from '../record/field-changes.ts';
+import { type ChangedCustomer, clearedBetween } from '../record/field-changes.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
 import { assertPrecondition } from '../record/if-match.ts';
 import type { CustomerBody } from '../wire/customer-contract.ts';
@@ -22,10 +22,11 @@ export function createUpdateCustomer(dependencies: WriteDependencies) {
     assertPrecondition(seen, context);
     const target = replacedState(seen, readDetails(body));
     const password = { replaceBy: readPassword(body) };
-    const cleared = clearedFields(seen, target, password, body);
-    const change = { seen, target, password, kind: 'replace', answersRequest: { cleared } } as const;
+    const given = Object.keys(body);
+    const change = { seen, target, password, kind: 'replace', answersRequest: { given } } as const;
     await updateAssociate(change, context);
-    return { customer: await getCustomer(customerId), cleared };
+    const customer = await getCustomer(customerId);
+    return { customer, cleared: clearedBetween(seen, customer, given) };
   };
 }
 

@@ -4,7 +4,7 @@ import { FORM_ERRORS } from '../record/shared-errors.ts';
 import { previewExample } from '../wire/answer-examples.ts';
 import { customerBodyExamples } from '../wire/body-examples.ts';
 import { CustomerBody, CustomerIdParams } from '../wire/customer-contract.ts';
-import { PreviewAnswer } from '../wire/preview-contract.ts';
+import { HooksQuery, PreviewAnswer } from '../wire/preview-contract.ts';
 
 export const previewUpgradeContract = defineContract({
   id: 'PreviewUpgrade',
@@ -12,13 +12,15 @@ export const previewUpgradeContract = defineContract({
   path: '/customers/upgrade/{customerId}/preview',
   tag: 'Customers',
   summary: 'Preview Upgrade',
-  description: `Says what Upgrade Customer would do with this body: everything that stands in its way, at once, every stored value that
-the replacement would clear, and where the customer would land. Changes nothing: it is the upgrade itself with
-the last step withheld. An Upline addition.
+  description: `Says what Upgrade Customer would do with this body: the errors that it would be refused with, every stored value that
+the replacement would clear, what would be stored, and each tree in which the customer's place would change. Changes
+nothing: it is the upgrade itself with the last step withheld. An Upline addition.
 
-Handlers of the client extension are named in \`hooks\` but not run.`,
+Handlers of the client extension are named in \`hooks\`. With \`?hooks=ask\` they run in a trial, in which services read, and
+writes are checked and rolled back; \`handlers\` says what each answered, or why it cannot be tried. Ask with care: a handler
+that does not look at \`isTrial\` (\`X-Upline-Trial\` for a remote one) does elsewhere what it always does.`,
   params: CustomerIdParams,
-  query: Type.Object({}),
+  query: Type.Object({ hooks: HooksQuery }),
   body: CustomerBody,
   bodyExamples: customerBodyExamples,
   answer: {

@@ -11,7 +11,7 @@ import { updateAssociateBaseType } from '../extension/hook-points.ts';
 import type { Customer, CustomerState, PasswordChange } from '../record/customer.ts';
 import { replacedState } from '../record/customer-state.ts';
 import { customerProblem } from '../record/errors.ts';
-import { type ChangedCustomer, clearedFields } from '../record/field-changes.ts';
+import { type ChangedCustomer, clearedBetween } from '../record/field-changes.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
 import { assertPrecondition } from '../record/if-match.ts';
 import type { CustomerBody } from '../wire/customer-contract.ts';
@@ -38,7 +38,7 @@ export function createUpgradeCustomer(dependencies: UpgradeDependencies) {
     assertPrecondition(seen, context);
     const requested = replacedState(seen, readDetails(body));
     const password = { replaceBy: readPassword(body) };
-    const cleared = clearedFields(seen, requested, password, body);
+    const given = Object.keys(body);
     dependencies.sealedPasswords.seal(context, customerId, password);
     await dependencies.hooks.run(
       updateAssociateBaseType,
@@ -49,27 +49,28 @@ export function createUpgradeCustomer(dependencies: UpgradeDependencies) {
         OldAssociateInfo: associateFromCustomer(seen),
         UpdatedAssociateInfo: associateFromState(requested, seen),
       },
-      { original, state: { seen, password, cleared } },
+      { original, state: { seen, password, given } },
       context,
     );
-    return { customer: await getCustomer(customerId), cleared };
+    const customer = await getCustomer(customerId);
+    return { customer, cleared: clearedBetween(seen, customer, given) };
   };
 }
 
 interface UpgradeState {
   readonly seen: Customer;
   readonly password: PasswordChange;
-  readonly cleared: readonly string[];
+  readonly given: readonly string[];
 }
 
 export function createUpgradeOriginal(
   dependencies: WriteDependencies,
 ): Original<typeof updateAssociateBaseType, UpgradeState> {
   const updateAssociate = createUpdateAssociate(dependencies);
-  return async (request, { seen, password, cleared }, context) => {
+  return async (request, { seen, password, given }, context) => {
     const target = stateFromAssociate(request.UpdatedAssociateInfo, seen.signUpDate);
     throwIfAny(checkTransition(dependencies.plan, seen, target));
-    const change = { seen, target, password, kind: 'upgrade', answersRequest: { cleared } } as const;
+    const change = { seen, target, password, kind: 'upgrade', answersRequest: { given } } as const;
     await updateAssociate(change, context);
     const baseType = await dependencies.trees.baseTypeOf(seen.id);
     return { AssociateId: seen.id, AssociateBaseType: baseType ?? seen.baseType };

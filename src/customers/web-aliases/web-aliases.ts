@@ -55,7 +55,7 @@ export function createReplaceWebAliases(dependencies: WebAliasDependencies) {
       ...(await checkAliases(dependencies, aliases, customerId)),
     ]);
     const change = { seen, target: stateOf(seen), password: 'keep', kind: 'patch' } as const;
-    const answersRequest = { cleared: [], isCustomer: false };
+    const answersRequest = { given: [], isCustomer: false };
     await changeCustomer({ ...change, additionalWebAliases: aliases, answersRequest }, context);
     return getWebAliases(customerId);
   };

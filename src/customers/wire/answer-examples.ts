@@ -63,7 +63,11 @@ export const previewExample = {
   ],
   typeChange: { from: 2, to: 1 },
   placement: { tree: 'Unilevel', uplineId: 2, leg: '', rule: 'FirstEmptyRollup', path: [2] },
+  places: [
+    { tree: 'Unilevel', from: null, to: { uplineId: 2, leg: '', rule: 'FirstEmptyRollup', path: [2] } },
+  ],
   hooks: ['Associates.Enrollment.UpdateAssociateBaseType'],
+  handlers: [],
 };
 
 export const searchResultExample = {

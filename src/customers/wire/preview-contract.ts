@@ -14,7 +14,7 @@ export const PreviewAnswer = Type.Object(
   {
     allowed: Type.Boolean({
       description:
-        'Whether the write would be carried out. Handlers of the client extension are not run; they may still decide otherwise.',
+        'Whether the write would be carried out. Handlers of the client extension count only with `hooks=ask`; otherwise they may still decide differently.',
     }),
     errors: Type.Array(
       Type.Object({
@@ -23,7 +23,10 @@ export const PreviewAnswer = Type.Object(
         code: Type.String({ description: 'Code of the error catalogue.' }),
         message: Type.String({ description: 'What is wrong.' }),
       }),
-      { description: 'Everything that stands in the way.' },
+      {
+        description:
+          'What the write would be refused with, in its order. Where an unsupported transition ends an upgrade early, what else stands in the way follows.',
+      },
     ),
     clears: Type.Array(Type.String(), { description: 'Fields whose stored value would be cleared.' }),
     changes: Type.Array(
@@ -32,7 +35,10 @@ export const PreviewAnswer = Type.Object(
         from: value('Stored value, as Get Customer shows it.'),
         to: value('Value after the write. A password is never shown.'),
       }),
-      { description: 'Everything that would change, cleared values included.' },
+      {
+        description:
+          'Everything that would change, as Get Customer would show it afterwards, cleared values included. Of a write that is refused: what was asked for.',
+      },
     ),
     typeChange: Type.Unsafe<{ from: number; to: number } | null>({
       type: ['object', 'null'],
@@ -57,9 +63,55 @@ export const PreviewAnswer = Type.Object(
         path: { type: 'array', items: { type: 'integer' }, description: 'From the upline to the root.' },
       },
     }),
+    places: Type.Array(
+      Type.Object({
+        tree: Type.String({ description: 'Tree in which the place would change.' }),
+        from: Type.Unsafe<{ uplineId: number | null; leg: string } | null>({
+          type: ['object', 'null'],
+          description: 'The place now; null for none.',
+          properties: {
+            uplineId: { type: ['integer', 'null'], description: 'Upline.' },
+            leg: { type: 'string', description: 'Leg under the upline.' },
+          },
+        }),
+        to: Type.Unsafe<{ uplineId: number | null; leg: string; rule: string; path: number[] } | null>({
+          type: ['object', 'null'],
+          description: 'The place afterwards; null for none.',
+          properties: {
+            uplineId: { type: ['integer', 'null'], description: 'Upline.' },
+            leg: { type: 'string', description: 'Leg under the upline.' },
+            rule: { type: 'string', description: 'The placement rule that decides.' },
+            path: { type: 'array', items: { type: 'integer' }, description: 'From the upline to the root.' },
+          },
+        }),
+      }),
+      { description: 'Every tree in which the place of the customer would change.' },
+    ),
     hooks: Type.Array(Type.String(), {
       description: 'Hook points with a handler that the write would come by.',
     }),
+    handlers: Type.Array(
+      Type.Object({
+        hook: Type.String({ description: 'Hook point.' }),
+        way: Type.String({ description: '`local`, in process, or `remote`, behind a URL.' }),
+        decision: Type.String({
+          description: 'As in the hook-call log; `not_tried` for a handler that cannot be tried.',
+        }),
+        changes: Type.Array(Type.String(), { description: 'Members that it changed.' }),
+        error: Type.Unsafe<string | null>({
+          type: ['string', 'null'],
+          description: 'Codes of what it refused or failed with.',
+        }),
+        reason: Type.Unsafe<string | null>({
+          type: ['string', 'null'],
+          description: 'Why it was not tried.',
+        }),
+      }),
+      {
+        description:
+          'What the handlers answered, in the order in which they ended. Empty without `hooks=ask`.',
+      },
+    ),
   },
   { title: 'Preview', description: 'What a write would do. Nothing was changed.' },
 );
@@ -74,3 +126,13 @@ export interface PlacementPreview {
 }
 
 export type PreviewAnswer = Static<typeof PreviewAnswer>;
+
+/** How a preview treats handlers of the client extension. */
+export const HooksQuery = Type.Optional(
+  Type.Unsafe<'ask' | 'name'>({
+    type: 'string',
+    enum: ['ask', 'name'],
+    description:
+      '`ask` runs handlers of the client extension in a trial and says what each answered; `name`, the default, names them and passes them by.',
+  }),
+);

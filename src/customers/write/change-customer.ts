@@ -27,7 +27,8 @@ export interface CustomerChange {
   readonly kind: 'replace' | 'patch' | 'upgrade';
   /** The write that the request asked for: it must meet If-Match, and its answer is kept with it. */
   readonly answersRequest?: {
-    readonly cleared: readonly string[];
+    /** Names of the members that the caller sent: what they left out, and is gone, was cleared. */
+    readonly given: readonly string[];
     /** The answer is something else than the customer, and kept by others. */
     readonly isCustomer?: boolean;
   };
@@ -134,7 +135,7 @@ async function store(
   await stores.events.add('UpdateAssociateEvent', current.id, at, context);
   await stores.hookCalls.noteStored(context);
   if (change.answersRequest !== undefined && change.answersRequest.isCustomer !== false) {
-    await keepCustomerAnswer(stores, current.id, change.answersRequest.cleared, context);
+    await keepCustomerAnswer(stores, current, change.answersRequest.given, context);
   }
   return true;
 }

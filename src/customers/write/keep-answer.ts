@@ -1,4 +1,6 @@
 import type { CallContext } from '../../kernel/call-context.ts';
+import type { Customer } from '../record/customer.ts';
+import { clearedBetween } from '../record/field-changes.ts';
 import { changedAnswer, createdAnswer } from '../wire/customer-answer.ts';
 import type { CustomerWriteStores } from './write-dependencies.ts';
 
@@ -9,13 +11,14 @@ import type { CustomerWriteStores } from './write-dependencies.ts';
 
 export async function keepCustomerAnswer(
   { customers, answers }: CustomerWriteStores,
-  id: number,
-  cleared: readonly string[],
+  before: Customer,
+  given: readonly string[],
   context: CallContext,
 ): Promise<void> {
   if (!answers.isWanted(context)) return;
-  const customer = await customers.byId(id);
+  const customer = await customers.byId(before.id);
   if (customer === null) throw new Error('A customer who was just written can not be read');
+  const cleared = clearedBetween(before, customer, given);
   await answers.keep(context, changedAnswer({ customer, cleared }));
 }
 

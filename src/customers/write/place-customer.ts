@@ -90,7 +90,8 @@ export function positionRequest(
   };
 }
 
-function wantingTrees(plan: CommissionPlan, { baseType, reason }: PlacedCustomer): Tree[] {
+/** The trees in which a write places them, unless they are placed there already. */
+export function wantingTrees(plan: CommissionPlan, { baseType, reason }: PlacedCustomer): Tree[] {
   return enabledTrees(plan).filter((tree) => isPromised(tree, reason) || isPlacedIn(tree, baseType));
 }
 

@@ -1,54 +1,92 @@
+import { sponsorTree } from '../../commission-plan/commission-plan.ts';
+import { type AskedHandler, createTrial } from '../../extensions/trial.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { describeProblem, type Problem, ProblemError } from '../../kernel/problem.ts';
+import { type Customer, ROOT_CUSTOMER_ID } from '../record/customer.ts';
 import { completeState } from '../record/customer-rules.ts';
-import { clearedFields, plannedChanges } from '../record/field-changes.ts';
-import type { PreviewAnswer } from '../wire/preview-contract.ts';
+import { changesBetween, clearedBetween, plannedCustomer } from '../record/field-changes.ts';
+import type { PlacementPreview, PreviewAnswer } from '../wire/preview-contract.ts';
 import { type CustomerChange, createChangeCustomer } from './change-customer.ts';
-import { previewPlacement } from './preview-placement.ts';
-import { withhold } from './withhold.ts';
+import { previewPlaces } from './preview-placement.ts';
+import { type ChangedPlace, passingBy, type WithheldRecord, withheldRecord, withhold } from './withhold.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
 /** A change to look at, and the use case that would make it. */
 export interface PreviewedChange<Dependencies extends WriteDependencies> {
   readonly change: CustomerChange;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Whether handlers of the client extension are asked; otherwise they are named and passed by. */
+  readonly asksHandlers: boolean;
   /** The use case itself, built over dependencies that withhold its last step. */
   readonly attempt: (dependencies: Dependencies, context: CallContext) => Promise<unknown>;
 }
 
+/** A transition that is not made ends an upgrade before anything else is looked at. */
+const ENDS_EARLY = ['upgrade_not_supported', 'already_upgraded'];
+
 /**
  * What a change would do and everything that stands in its way: the use case is run with its last step
- * withheld. A transition that is not supported ends it early, so the rest is looked at on its own.
+ * withheld, and what it would have stored is read before it is rolled back. The errors are those of the use
+ * case, in its order; where a transition ends it early, what else stands in the way follows.
  */
 export async function previewChange<Dependencies extends WriteDependencies>(
   dependencies: Dependencies,
-  { change, body, attempt }: PreviewedChange<Dependencies>,
+  { change, body, asksHandlers, attempt }: PreviewedChange<Dependencies>,
   context: CallContext,
 ): Promise<PreviewAnswer> {
-  const withheld = withhold(dependencies);
+  const trial = createTrial(change.seen.id);
+  const names: string[] = [];
+  const hooks = asksHandlers ? dependencies.askHandlers(trial) : passingBy(dependencies.hooks, names);
   // Another call than the caller's, so that nothing is kept as the answer to it.
-  const apart = { ...context };
-  const { seen, password, kind } = change;
-  const { placement, problems: placementProblems } =
-    kind === 'upgrade' ? await previewPlacement(dependencies, seen, change.target) : NO_PLACEMENT;
-  const problems = unique([
-    ...(await problemsOf(() => attempt(withheld.dependencies, apart))),
-    ...(await problemsOf(() => createChangeCustomer(withheld.dependencies)(change, apart))),
-    ...placementProblems,
-  ]);
-  const target = completeState(dependencies.plan, change.target);
+  const problems = await problemsOf(() => attempt(withhold(dependencies, trial, hooks), { ...context }));
+  const beyond = ENDS_EARLY.includes(problems[0]?.code ?? '')
+    ? await lookBeyond(dependencies, change, context)
+    : null;
+  const written = withheldRecord(trial) ?? beyond?.written ?? null;
+  const after =
+    written ??
+    (problems.length === 0 ? { customer: change.seen, places: [] } : await planned(dependencies, change));
+  const errors = [...problems, ...(beyond?.problems ?? [])];
+  const handlers = trial.report().asked;
   return {
     allowed: problems.length === 0,
-    errors: problems.map(describeProblem),
-    clears: clearedFields(seen, target, password, body),
-    changes: plannedChanges(seen, target, password),
-    typeChange: typeChangeOf(change),
-    placement,
-    hooks: [...withheld.hooks],
+    errors: errors.map(describeProblem),
+    clears: clearedBetween(change.seen, after.customer, Object.keys(body)),
+    changes: changesBetween(
+      change.seen,
+      after.customer,
+      written === null && problems.length === 0 ? 'keep' : change.password,
+    ),
+    typeChange: typeChangeOf(change.seen, after.customer),
+    placement:
+      change.kind === 'upgrade' ? await sponsorPlacement(dependencies, change.seen, after.places) : null,
+    places: after.places.map(writePlace),
+    hooks: asksHandlers
+      ? [...new Set(handlers.map(({ hook }) => hook))]
+      : [...new Set([...names, ...(beyond?.hooks ?? [])])],
+    handlers: handlers.map(writeHandler),
   };
 }
 
-const NO_PLACEMENT = { placement: null, problems: [] } as const;
+/** What stands in the way of the rest, were the transition made. Handlers are passed by. */
+async function lookBeyond(dependencies: WriteDependencies, change: CustomerChange, context: CallContext) {
+  const trial = createTrial(change.seen.id);
+  const hooks: string[] = [];
+  const withheld = withhold(dependencies, trial, passingBy(dependencies.hooks, hooks));
+  const problems = await problemsOf(() => createChangeCustomer(withheld)(change, { ...context }));
+  return { problems, hooks, written: withheldRecord(trial) };
+}
+
+/** What a refused change was meant to store. */
+async function planned(dependencies: WriteDependencies, change: CustomerChange): Promise<WithheldRecord> {
+  const { seen, password, kind } = change;
+  const target = completeState(dependencies.plan, change.target);
+  const places = kind === 'upgrade' ? await previewPlaces(dependencies, seen, target) : [];
+  const place = places.find(({ tree }) => tree === sponsorTree(dependencies.plan).name);
+  const customer = plannedCustomer(seen, target, password);
+  const sponsorId = seen.isPlacedInSponsorTree ? seen.sponsorId : (place?.to?.uplineId ?? customer.sponsorId);
+  return { customer: { ...customer, sponsorId }, places };
+}
 
 async function problemsOf(attempt: () => Promise<unknown>): Promise<readonly Problem[]> {
   try {
@@ -60,13 +98,33 @@ async function problemsOf(attempt: () => Promise<unknown>): Promise<readonly Pro
   }
 }
 
-function unique(problems: readonly Problem[]): Problem[] {
-  return [
-    ...new Map(problems.map((problem) => [`${problem.code} ${problem.field ?? ''}`, problem])).values(),
-  ];
+function typeChangeOf({ baseType: from }: Customer, { baseType: to }: Customer): PreviewAnswer['typeChange'] {
+  return from === to ? null : { from, to };
 }
 
-function typeChangeOf({ seen, target }: CustomerChange): PreviewAnswer['typeChange'] {
-  if (target.baseType === null || target.baseType === seen.baseType) return null;
-  return { from: seen.baseType, to: target.baseType };
+async function sponsorPlacement(
+  { plan, trees }: WriteDependencies,
+  { id }: Customer,
+  places: readonly ChangedPlace[],
+): Promise<PlacementPreview | null> {
+  const { name: tree } = sponsorTree(plan);
+  const changed = places.find((place) => place.tree === tree);
+  if (changed !== undefined) {
+    return changed.to === null
+      ? null
+      : { tree, ...changed.to, uplineId: changed.to.uplineId ?? ROOT_CUSTOMER_ID };
+  }
+  const current = await trees.currentPlacement(tree, id);
+  if (current === null) return null;
+  const { uplineId, leg } = current;
+  const path = await trees.uplineIds(tree, id);
+  return { tree, uplineId: uplineId ?? ROOT_CUSTOMER_ID, leg, rule: 'AlreadyPlaced', path };
+}
+
+function writePlace({ tree, from, to }: ChangedPlace): PreviewAnswer['places'][number] {
+  return { tree, from, to: to === null ? null : { ...to, path: [...to.path] } };
+}
+
+function writeHandler({ hook, way, decision, changes, error, reason }: AskedHandler) {
+  return { hook, way, decision, changes: [...changes], error, reason };
 }

@@ -1,40 +1,42 @@
-import { sponsorTree } from '../../commission-plan/commission-plan.ts';
-import { type Problem, ProblemError } from '../../kernel/problem.ts';
+import { ProblemError } from '../../kernel/problem.ts';
 import { findPosition, preparePlacement } from '../../trees/write/place-under-sponsor.ts';
 import { type Customer, type CustomerState, ROOT_CUSTOMER_ID } from '../record/customer.ts';
-import type { PlacementPreview } from '../wire/preview-contract.ts';
-import { positionRequest } from './place-customer.ts';
+import { positionRequest, wantingTrees } from './place-customer.ts';
+import type { ChangedPlace } from './withhold.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
-/** Where an upgrade would put a customer in the sponsor tree, or why it can't. */
-export async function previewPlacement(
-  { plan, trees, customers }: WriteDependencies,
+/** Where an upgrade that is refused for other reasons would place a customer; trees that find no place are left out. */
+export async function previewPlaces(
+  dependencies: WriteDependencies,
   seen: Customer,
   target: CustomerState,
-): Promise<{ placement: PlacementPreview | null; problems: readonly Problem[] }> {
-  const tree = sponsorTree(plan);
-  const current = await trees.currentPlacement(tree.name, seen.id);
-  if (current !== null) {
-    const uplineId = current.uplineId ?? ROOT_CUSTOMER_ID;
-    const path = await trees.uplineIds(tree.name, seen.id);
-    return {
-      placement: { tree: tree.name, uplineId, leg: current.leg, rule: 'AlreadyPlaced', path },
-      problems: [],
-    };
-  }
+): Promise<ChangedPlace[]> {
+  const { plan, trees, customers } = dependencies;
   const sponsorId = target.sponsorId ?? ROOT_CUSTOMER_ID;
-  if (!(await customers.exists(sponsorId))) return { placement: null, problems: [] };
-  try {
-    const baseType = target.baseType ?? seen.baseType;
-    const request = positionRequest(tree, { sponsorId, baseType, reason: 'upgrade' });
-    const weights = await preparePlacement(trees, request);
-    const position = await findPosition(trees, plan, { ...request, weights });
-    if (position === null) return { placement: null, problems: [] };
+  if (!(await customers.exists(sponsorId))) return [];
+  const placed = { sponsorId, baseType: target.baseType ?? seen.baseType, reason: 'upgrade' } as const;
+  const places: ChangedPlace[] = [];
+  for (const tree of wantingTrees(plan, placed)) {
+    if ((await trees.currentPlacement(tree.name, seen.id)) !== null) continue;
+    const request = positionRequest(tree, placed);
+    const position = await positionOrNull(dependencies, request);
+    if (position === null) continue;
     const { uplineId, leg, rule } = position;
     const path = [uplineId, ...(await trees.uplineIds(tree.name, uplineId))];
-    return { placement: { tree: tree.name, uplineId, leg, rule, path }, problems: [] };
+    places.push({ tree: tree.name, from: null, to: { uplineId, leg, rule, path } });
+  }
+  return places;
+}
+
+async function positionOrNull(
+  { plan, trees }: WriteDependencies,
+  request: ReturnType<typeof positionRequest>,
+): ReturnType<typeof findPosition> {
+  try {
+    const weights = await preparePlacement(trees, request);
+    return await findPosition(trees, plan, { ...request, weights });
   } catch (error) {
-    if (error instanceof ProblemError) return { placement: null, problems: error.problems };
+    if (error instanceof ProblemError) return null;
     throw error;
   }
 }

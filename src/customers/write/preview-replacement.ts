@@ -23,6 +23,7 @@ export function createPreviewReplacement<Dependencies extends WriteDependencies>
     customerId: number,
     body: CustomerBody,
     context: CallContext,
+    asksHandlers = false,
   ): Promise<PreviewAnswer> {
     const seen = await getCustomer(customerId);
     const target = replacedState(seen, readDetails(body));
@@ -32,6 +33,7 @@ export function createPreviewReplacement<Dependencies extends WriteDependencies>
       {
         change: { seen, target, password, kind },
         body,
+        asksHandlers,
         attempt: (withheld, apart) => createUseCase(withheld)(customerId, body, apart),
       },
       context,

@@ -1,36 +1,146 @@
-import { rollingBack } from '../../database/unit-of-work.ts';
+import { enabledTrees } from '../../commission-plan/commission-plan.ts';
+import { rollingBack, type UnitOfWork } from '../../database/unit-of-work.ts';
 import type { HookRunner } from '../../extensions/hook-runner.ts';
-import type { WriteDependencies } from './write-dependencies.ts';
+import type { Trial } from '../../extensions/trial.ts';
+import type { Placement } from '../../trees/rules/placement.ts';
+import type { Customer } from '../record/customer.ts';
+import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
-/** The dependencies of a write whose last step is withheld. */
-export interface Withheld<Dependencies extends WriteDependencies> {
-  readonly dependencies: Dependencies;
-  /** Hook points with a handler that the write came by, in order. */
-  readonly hooks: readonly string[];
+/** A customer as a withheld write would have stored them, and the places that it would have changed. JSON can carry it. */
+export interface WithheldRecord {
+  readonly customer: Customer;
+  readonly places: readonly ChangedPlace[];
+}
+
+export interface ChangedPlace {
+  readonly tree: string;
+  readonly from: Place | null;
+  readonly to: RuledPlace | null;
+}
+
+/** Where somebody is in a tree. */
+export interface Place {
+  readonly uplineId: number | null;
+  readonly leg: string;
+}
+
+export interface RuledPlace extends Place {
+  readonly rule: string;
+  /** From the upline to the root. */
+  readonly path: readonly number[];
 }
 
 /**
  * Makes a write that changes nothing out of one that does: the same use case, whose transactions are
- * carried out and then rolled back. Handlers of the client extension are noted and passed by, since
- * they may act on the world; passwords are not hashed.
+ * carried out, looked at and then rolled back. Passwords are not hashed.
+ * @param hooks how handlers of the client extension are treated; they may act on the world
  */
 export function withhold<Dependencies extends WriteDependencies>(
   dependencies: Dependencies,
-): Withheld<Dependencies> {
-  const hooks: string[] = [];
+  trial: Trial,
+  hooks: HookRunner,
+): Dependencies {
   return {
-    dependencies: {
-      ...dependencies,
-      unitOfWork: rollingBack(dependencies.unitOfWork),
-      hooks: passingBy(dependencies.hooks, hooks),
-      hashPassword: async () => '',
-      storedCalls: { note: () => undefined, has: () => false },
-    },
+    ...dependencies,
+    unitOfWork: lookingAt(dependencies, trial),
     hooks,
+    hashPassword: async () => '',
+    storedCalls: { note: trial.noteStored, has: () => trial.report().isStored },
+    trees: {
+      ...dependencies.trees,
+      // What an original answers of the type is what would be stored.
+      baseTypeOf: async (id: number) =>
+        (id === trial.subjectId ? withheldRecord(trial)?.customer.baseType : undefined) ??
+        dependencies.trees.baseTypeOf(id),
+    },
   };
 }
 
-function passingBy(runner: HookRunner, names: string[]): HookRunner {
+/** What the last write of a trial would have stored of its subject; `null` when it wrote nothing of them. */
+export function withheldRecord(trial: Trial): WithheldRecord | null {
+  return trial.report().written as WithheldRecord | null;
+}
+
+/** Transactions that are rolled back; what they would have left of the trial's subject is noted first. */
+function lookingAt({ unitOfWork, plan }: WriteDependencies, trial: Trial): UnitOfWork<CustomerWriteStores> {
+  const { subjectId } = trial;
+  if (subjectId === null) return rollingBack(unitOfWork);
+  const trees = enabledTrees(plan).map(({ name }) => name);
+  const rolledBack = rollingBack(unitOfWork);
+  return {
+    run: (work) =>
+      rolledBack.run(async (stores) => {
+        const before = await look(stores, subjectId, trees);
+        const rules = new Map<string, string>();
+        const result = await work(notingRules(stores, subjectId, rules));
+        const after = await look(stores, subjectId, trees);
+        if (before === null || after === null) return result;
+        const places = await changedPlaces(stores, subjectId, { before, after, rules });
+        const isWritten = after.customer.revision !== before.customer.revision || places.length > 0;
+        if (isWritten) trial.noteWritten({ customer: after.customer, places } satisfies WithheldRecord);
+        return result;
+      }),
+  };
+}
+
+interface Looked {
+  readonly customer: Customer;
+  readonly placements: ReadonlyMap<string, Placement | null>;
+}
+
+async function look(
+  stores: CustomerWriteStores,
+  id: number,
+  trees: readonly string[],
+): Promise<Looked | null> {
+  const customer = await stores.customers.byId(id);
+  if (customer === null) return null;
+  const placements = new Map<string, Placement | null>();
+  for (const tree of trees) placements.set(tree, await stores.trees.currentPlacement(tree, id));
+  return { customer, placements };
+}
+
+/** The same stores; which rule places the customer is kept, since a placement is read without it. */
+function notingRules(
+  stores: CustomerWriteStores,
+  nodeId: number,
+  rules: Map<string, string>,
+): CustomerWriteStores {
+  const place: CustomerWriteStores['trees']['place'] = (placement) => {
+    if (placement.nodeId === nodeId) rules.set(placement.tree, placement.rule);
+    return stores.trees.place(placement);
+  };
+  return { ...stores, trees: { ...stores.trees, place } };
+}
+
+async function changedPlaces(
+  { trees }: CustomerWriteStores,
+  nodeId: number,
+  { before, after, rules }: { before: Looked; after: Looked; rules: ReadonlyMap<string, string> },
+): Promise<ChangedPlace[]> {
+  const changed: ChangedPlace[] = [];
+  for (const [tree, placement] of after.placements) {
+    const old = before.placements.get(tree) ?? null;
+    if (old?.id === placement?.id) continue;
+    changed.push({
+      tree,
+      from: old === null ? null : { uplineId: old.uplineId, leg: old.leg },
+      to:
+        placement === null
+          ? null
+          : {
+              uplineId: placement.uplineId,
+              leg: placement.leg,
+              rule: rules.get(tree) ?? '',
+              path: await trees.uplineIds(tree, nodeId),
+            },
+    });
+  }
+  return changed;
+}
+
+/** Handlers are named and passed by: they may act on the world. */
+export function passingBy(runner: HookRunner, names: string[]): HookRunner {
   return {
     isBound: runner.isBound,
     async run(point, request, { original, state }, context) {

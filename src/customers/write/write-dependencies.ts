@@ -2,6 +2,7 @@ import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { UnitOfWork } from '../../database/unit-of-work.ts';
 import type { HookRunner } from '../../extensions/hook-runner.ts';
 import type { HookCallStore } from '../../extensions/hook-token-store.ts';
+import type { Trial } from '../../extensions/trial.ts';
 import type { AnswerStore } from '../../idempotency/answer-store.ts';
 import type { CallContext, Clock } from '../../kernel/call-context.ts';
 import type { StoredCalls } from '../../kernel/stored-calls.ts';
@@ -41,6 +42,8 @@ export interface WriteDependencies {
   readonly trees: TreeReader;
   readonly unitOfWork: UnitOfWork<CustomerWriteStores>;
   readonly hooks: HookRunner;
+  /** Runs the handlers in a trial: their services read, and writes are rolled back. */
+  readonly askHandlers: (trial: Trial) => HookRunner;
   readonly storedCalls: StoredCalls;
   /** argon2id of a password, in PHC form. */
   readonly hashPassword: (password: string) => Promise<string>;

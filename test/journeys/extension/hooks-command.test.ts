@@ -59,7 +59,12 @@ describe('upline hooks', () => {
          remote: { '${UPGRADE}': { url: '${remote.url}', shadow: true } },
          hooks: {
            '${EMAIL}': async () => ({ IsAvailable: false }),
-           'Associates.UpdateAssociate': async (request, next, { services }) => services.customers.update(request),
+           'Associates.UpdateAssociate': async (request, next, { services, isTrial }) => {
+             const associate = await services.associateService.getAssociate({ associateId: 2 });
+             await services.associateService.updateAssociate({ associate: { ...associate, CompanyName: 'Tried' } });
+             await services.ticketService.logEvent({ associateId: 2, text: 'Tried' });
+             return { AssociateId: isTrial ? associate.AssociateId : 0 };
+           },
          },
        };`,
     );
@@ -83,6 +88,7 @@ describe('upline hooks', () => {
       stdout,
       /UpdateAssociateBaseType +http:\/\/127\.0\.0\.1:\d+ \(10000 ms, when down: fail, shadow\)/,
     );
+    assert.match(stdout, /^Read from .*extension\.mjs$/m);
     assert.match(stdout, /IsEmailAvailable +in process/);
     assert.match(stdout, /WriteApplication +none/);
   });
@@ -96,7 +102,7 @@ describe('upline hooks', () => {
     });
   });
 
-  it('tries a handler in process; services are not there', async () => {
+  it('tries a handler in process; services read, and what they write is not stored', async () => {
     const tried = await run('try', EMAIL);
     assert.equal(tried.code, 0, tried.stderr);
     const { DurationMs: _, ...result } = JSON.parse(tried.stdout);
@@ -106,9 +112,13 @@ describe('upline hooks', () => {
       Error: null,
       Answer: { IsAvailable: false },
     });
-    const failed = await run('try', 'Associates.UpdateAssociate');
-    assert.equal(failed.code, 1);
-    assert.equal(JSON.parse(failed.stdout).Answer.cause, 'A trial has no services');
+    const rows = () =>
+      Promise.all([server.sql('SELECT * FROM customers'), server.sql('SELECT * FROM service_log')]);
+    const before = await rows();
+    const written = await run('try', 'Associates.UpdateAssociate');
+    const { Decision, Answer } = JSON.parse(written.stdout);
+    assert.deepEqual([written.code, Decision, Answer], [0, 'overridden', { AssociateId: 2 }]);
+    assert.deepEqual(await rows(), before);
   });
 
   it('tries a remote handler with the sample and with the last request, masked, and changes nothing', async () => {

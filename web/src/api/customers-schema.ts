@@ -214,11 +214,13 @@ export interface paths {
         put?: never;
         /**
          * Preview Upgrade
-         * @description Says what Upgrade Customer would do with this body: everything that stands in its way, at once, every stored value that
-         *     the replacement would clear, and where the customer would land. Changes nothing: it is the upgrade itself with
-         *     the last step withheld. An Upline addition.
+         * @description Says what Upgrade Customer would do with this body: the errors that it would be refused with, every stored value that
+         *     the replacement would clear, what would be stored, and each tree in which the customer's place would change. Changes
+         *     nothing: it is the upgrade itself with the last step withheld. An Upline addition.
          *
-         *     Handlers of the client extension are named in `hooks` but not run.
+         *     Handlers of the client extension are named in `hooks`. With `?hooks=ask` they run in a trial, in which services read, and
+         *     writes are checked and rolled back; `handlers` says what each answered, or why it cannot be tried. Ask with care: a handler
+         *     that does not look at `isTrial` (`X-Upline-Trial` for a remote one) does elsewhere what it always does.
          */
         post: operations["PreviewUpgrade"];
         delete?: never;
@@ -1444,9 +1446,9 @@ export interface components {
          * @description What a write would do. Nothing was changed.
          */
         Preview: {
-            /** @description Whether the write would be carried out. Handlers of the client extension are not run; they may still decide otherwise. */
+            /** @description Whether the write would be carried out. Handlers of the client extension count only with `hooks=ask`; otherwise they may still decide differently. */
             allowed: boolean;
-            /** @description Everything that stands in the way. */
+            /** @description What the write would be refused with, in its order. Where an unsupported transition ends an upgrade early, what else stands in the way follows. */
             errors: {
                 /** @description Field at fault. */
                 field?: string;
@@ -1459,7 +1461,7 @@ export interface components {
             }[];
             /** @description Fields whose stored value would be cleared. */
             clears: string[];
-            /** @description Everything that would change, cleared values included. */
+            /** @description Everything that would change, as Get Customer would show it afterwards, cleared values included. Of a write that is refused: what was asked for. */
             changes: {
                 /** @description Field that would change. */
                 field: string;
@@ -1488,8 +1490,46 @@ export interface components {
                 /** @description From the upline to the root. */
                 path?: number[];
             } | null;
+            /** @description Every tree in which the place of the customer would change. */
+            places: {
+                /** @description Tree in which the place would change. */
+                tree: string;
+                /** @description The place now; null for none. */
+                from: {
+                    /** @description Upline. */
+                    uplineId?: number | null;
+                    /** @description Leg under the upline. */
+                    leg?: string;
+                } | null;
+                /** @description The place afterwards; null for none. */
+                to: {
+                    /** @description Upline. */
+                    uplineId?: number | null;
+                    /** @description Leg under the upline. */
+                    leg?: string;
+                    /** @description The placement rule that decides. */
+                    rule?: string;
+                    /** @description From the upline to the root. */
+                    path?: number[];
+                } | null;
+            }[];
             /** @description Hook points with a handler that the write would come by. */
             hooks: string[];
+            /** @description What the handlers answered, in the order in which they ended. Empty without `hooks=ask`. */
+            handlers: {
+                /** @description Hook point. */
+                hook: string;
+                /** @description `local`, in process, or `remote`, behind a URL. */
+                way: string;
+                /** @description As in the hook-call log; `not_tried` for a handler that cannot be tried. */
+                decision: string;
+                /** @description Members that it changed. */
+                changes: string[];
+                /** @description Codes of what it refused or failed with. */
+                error: string | null;
+                /** @description Why it was not tried. */
+                reason: string | null;
+            }[];
         };
         /**
          * CustomerPatchBody
@@ -2588,6 +2628,8 @@ export interface operations {
             query?: {
                 /** @description true: say what the update would do, as Preview Upgrade does, and change nothing. */
                 dryRun?: boolean;
+                /** @description `ask` runs handlers of the client extension in a trial and says what each answered; `name`, the default, names them and passes them by. */
+                hooks?: "ask" | "name";
             };
             header?: {
                 /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
@@ -4142,7 +4184,10 @@ export interface operations {
     };
     PreviewUpgrade: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `ask` runs handlers of the client extension in a trial and says what each answered; `name`, the default, names them and passes them by. */
+                hooks?: "ask" | "name";
+            };
             header?: {
                 /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
@@ -4216,9 +4261,24 @@ export interface operations {
                      *           2
                      *         ]
                      *       },
+                     *       "places": [
+                     *         {
+                     *           "tree": "Unilevel",
+                     *           "from": null,
+                     *           "to": {
+                     *             "uplineId": 2,
+                     *             "leg": "",
+                     *             "rule": "FirstEmptyRollup",
+                     *             "path": [
+                     *               2
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
                      *       "hooks": [
                      *         "Associates.Enrollment.UpdateAssociateBaseType"
-                     *       ]
+                     *       ],
+                     *       "handlers": []
                      *     }
                      */
                     "application/json": components["schemas"]["Preview"];

@@ -1,0 +1,72 @@
+import { availableParallelism } from 'node:os';
+import type { Config } from '../config/config.ts';
+import type { CustomerDependencies } from '../customers/customer-operations.ts';
+import type { CustomerReader } from '../customers/store/customer-reader.ts';
+import type { WriteDependencies } from '../customers/write/write-dependencies.ts';
+import { createUnitOfWork } from '../database/unit-of-work.ts';
+import type { Extension } from '../extension.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import { hashPassword } from '../passwords/hash-password.ts';
+import { createSlots } from '../passwords/slots.ts';
+import { verifyPassword } from '../passwords/verify-password.ts';
+import { createTreeReader } from '../trees/store/tree-reader.ts';
+import type { TreeDependencies } from '../trees/tree-operations.ts';
+import { createLeaveTree } from '../trees/write/leave-tree.ts';
+import type { CallBelongings } from './carried-calls.ts';
+import {
+  type BindCustomerStores,
+  createFurtherReaders,
+  createLoginUnitOfWork,
+  createServiceLogStorage,
+  createTreeDependencies,
+} from './customer-storage.ts';
+import type { ServiceDependencies } from './extension-services.ts';
+import type { Installation } from './installation.ts';
+
+/** What operations on customers and trees need, and the services of extensions. */
+export type AllDependencies = CustomerDependencies &
+  ServiceDependencies & { readonly treeWrites: TreeDependencies };
+
+export interface CustomerDependencyOptions extends Pick<WriteDependencies, 'hooks' | 'askHandlers'> {
+  readonly installation: Installation;
+  readonly extension: Extension;
+  readonly config: Pick<Config, 'clientId' | 'environmentType'>;
+  readonly clock: Clock;
+  readonly reader: CustomerReader;
+  readonly bindStores: BindCustomerStores;
+  readonly belongings: CallBelongings;
+}
+
+export function createCustomerDependencies(options: CustomerDependencyOptions): AllDependencies {
+  const { installation, extension, config, clock, reader: customers, bindStores, belongings } = options;
+  const { plan } = extension;
+  const { reader, longReader, writer } = installation.database;
+  const trees = createTreeReader(reader, longReader);
+  const { storedCalls, sealedPasswords } = belongings;
+  const inHashSlot = createSlots(availableParallelism());
+  return {
+    ...createServiceLogStorage(installation),
+    treeWrites: createTreeDependencies(
+      installation,
+      { plan, customers, trees, storedCalls, clock },
+      bindStores,
+    ),
+    settings: config,
+    isCustomer: customers.exists,
+    ...createFurtherReaders(installation),
+    loginUnitOfWork: createLoginUnitOfWork(installation),
+    verifyPassword,
+    leaveTree: createLeaveTree(plan),
+    plan,
+    customers,
+    trees,
+    unitOfWork: createUnitOfWork(writer, bindStores),
+    hooks: options.hooks,
+    askHandlers: options.askHandlers,
+    storedCalls,
+    // More at once would be done no sooner: each takes megabytes through caches that the cores share.
+    hashPassword: (password) => inHashSlot(() => hashPassword(password)),
+    clock,
+    sealedPasswords,
+  };
+}
