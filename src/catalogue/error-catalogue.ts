@@ -1,5 +1,6 @@
 import { accountErrors, openIdErrors } from '../accounts/errors.ts';
 import { customerErrors } from '../customers/record/errors.ts';
+import { longReadErrors } from '../database/long-read-errors.ts';
 import { callbackErrors, extensionErrors, hookSwitchErrors } from '../extensions/errors.ts';
 import { httpErrors } from '../http/errors.ts';
 import { idempotencyErrors } from '../idempotency/errors.ts';
@@ -20,6 +21,7 @@ import { treeErrors } from '../trees/rules/errors.ts';
 export const errorCatalogue = {
   ...httpErrors,
   ...problemErrors,
+  ...longReadErrors,
   ...pagingErrors,
   ...idempotencyErrors,
   ...customerErrors,

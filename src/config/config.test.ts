@@ -59,6 +59,7 @@ describe('Settings', () => {
       rateLimit: 0,
       logLevel: 'info',
       clientId: 'upline',
+      longReads: { atOnce: 2, waitMs: 5_000, timeoutMs: 30_000 },
       environmentType: 'Stage',
     });
   });
@@ -76,6 +77,9 @@ describe('Settings', () => {
       UPLINE_LEGACY_ERRORS: 'True',
       UPLINE_RATE_LIMIT: '1000000',
       UPLINE_LOG_LEVEL: 'WARN',
+      UPLINE_LONG_READS: '4',
+      UPLINE_LONG_READ_WAIT_MS: '0',
+      UPLINE_LONG_READ_TIMEOUT_MS: '600000',
       UPLINE_CLIENT_ID: 'acme',
       UPLINE_ENVIRONMENT: 'live',
     };
@@ -104,6 +108,7 @@ describe('Settings', () => {
       trustedProxies: [],
       rateLimit: 1_000_000,
       logLevel: 'warn',
+      longReads: { atOnce: 4, waitMs: 0, timeoutMs: 600_000 },
       clientId: 'acme',
       environmentType: 'Live',
     });

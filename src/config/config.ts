@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { type LongReadLimits, STANDARD_LONG_READ_LIMITS } from '../database/long-read-limits.ts';
 import type { FixedSecrets } from '../extensions/manage-secrets.ts';
 import { isUsableSecret, USABLE_SECRET } from '../extensions/secret.ts';
 import { readAddressRange } from '../kernel/address-ranges.ts';
@@ -46,6 +47,7 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Requests a minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
+  readonly longReads: LongReadLimits;
   readonly logLevel: LogLevel;
   /** What extensions are told this company and this installation are. */
   readonly clientId: string;
@@ -93,6 +95,21 @@ export function createConfig(environment: Environment, workingDirectory: string 
     requestLogDays: readInteger(environment, 'UPLINE_REQUEST_LOG_DAYS', 7, [0, 365]),
     requestLogBodies: readRequestLogBodies(environment),
     rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT', 0, [0, RATE_LIMIT_MAX]),
+    longReads: {
+      atOnce: readInteger(environment, 'UPLINE_LONG_READS', STANDARD_LONG_READ_LIMITS.atOnce, [1, 16]),
+      waitMs: readInteger(
+        environment,
+        'UPLINE_LONG_READ_WAIT_MS',
+        STANDARD_LONG_READ_LIMITS.waitMs,
+        [0, 60_000],
+      ),
+      timeoutMs: readInteger(
+        environment,
+        'UPLINE_LONG_READ_TIMEOUT_MS',
+        STANDARD_LONG_READ_LIMITS.timeoutMs,
+        [100, 600_000],
+      ),
+    },
     publicUrl: readPublicUrl(environment.UPLINE_PUBLIC_URL),
     openId: readOpenId(environment),
     adminEmail: readAdminEmail(environment.UPLINE_ADMIN_EMAIL ?? 'admin@localhost'),

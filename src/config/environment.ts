@@ -79,6 +79,21 @@ export const settings = {
     standard: '0',
     meaning: 'Requests a minute and subscription, counted in each process; 0 is no limit.',
   },
+  UPLINE_LONG_READS: {
+    standard: '2',
+    meaning:
+      'Long reads, such as of a whole downline, that run at once in each process; 1 to 16. On PostgreSQL each has a connection beside `UPLINE_DATABASE_POOL_SIZE`.',
+  },
+  UPLINE_LONG_READ_WAIT_MS: {
+    standard: '5000',
+    meaning:
+      'Longest time that a long read waits for others to end, in milliseconds; 0 to 60000. Then the answer is 503 `too_many_long_reads`.',
+  },
+  UPLINE_LONG_READ_TIMEOUT_MS: {
+    standard: '30000',
+    meaning:
+      'Longest time that a long read runs, in milliseconds; 100 to 600000. Then the answer is 503 `long_read_too_long`.',
+  },
   UPLINE_CLIENT_ID: {
     standard: 'upline',
     meaning: 'What `SettingsService.ExtensionContext` calls your company.',

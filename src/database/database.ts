@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ReadonlyKysely } from 'kysely/readonly';
 import type { EngineName } from './engine.ts';
+import type { LongReadFigures } from './long-read-limits.ts';
 import type { Tables } from './tables/tables.ts';
 
 /** A handle that can only read. */
@@ -14,10 +15,14 @@ export interface Database {
   /** Sees what was last committed, also while a transaction is open. */
   readonly reader: ReadHandle;
   /**
-   * For reads that may take longer than some milliseconds: the embedded engine runs them in a thread of
-   * their own, so that everybody else is served meanwhile. A short read costs more here than there.
+   * For reads that may take longer than some milliseconds: the embedded engine runs them in threads of
+   * their own, PostgreSQL on connections of their own, so that short reads never wait for them. A short read costs
+   * more here than there. Some run at once, others wait; give `execute` the caller's signal, and they end with it.
+   * A statement throws ProblemError `too_many_long_reads` or `long_read_too_long`.
    */
   readonly longReader: ReadHandle;
+  /** How many long reads there are, and how they have gone. */
+  readonly longReadFigures: () => LongReadFigures;
   /** Use it through a unit of work. */
   readonly writer: WriteHandle;
   /**

@@ -1,4 +1,11 @@
-import { type Kysely, PostgresAdapter, type QueryExecutorProvider, sql } from 'kysely';
+import {
+  type Kysely,
+  PostgresAdapter,
+  type QueryExecutorProvider,
+  type RawBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely';
 
 /*
  * The one place that says what the engines do differently in SQL. Everything else is one
@@ -12,6 +19,21 @@ type Handle<Tables> = Kysely<Tables> & QueryExecutorProvider;
 /** The engine behind a handle. */
 export function engineOf<Tables>(db: Handle<Tables>): EngineName {
   return db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite';
+}
+
+/** A function of every connection to the embedded engine; in the threads of long reads it throws to end a statement. */
+export const STILL_WANTED = 'upline_still_wanted';
+/** One row in so many asks: often enough to end within milliseconds, seldom enough to cost nothing. */
+const ROWS_A_QUESTION = 1_024;
+
+/**
+ * A condition that always holds, and at which a long statement ends when nobody wants it any more. PostgreSQL is told so
+ * from outside; the embedded engine has to ask.
+ * @param number a whole number that is another in most rows
+ */
+export function whileWanted<Tables>(db: Handle<Tables>, number: RawBuilder<number>): RawBuilder<SqlBool> {
+  if (engineOf(db) === 'postgres') return sql`true`;
+  return sql`((${number}) % ${sql.lit(ROWS_A_QUESTION)} <> 0 or ${sql.raw(STILL_WANTED)}())`;
 }
 
 /** Takes a new customer id. One that is not used in the end stays unused. */

@@ -1,37 +1,81 @@
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  type Dialect,
-  type Driver,
-  type QueryResult,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
+import type {
+  CompiledQuery,
+  DatabaseConnection,
+  DatabaseIntrospector,
+  Dialect,
+  DialectAdapter,
+  Driver,
+  Kysely,
+  QueryCompiler,
+  QueryResult,
 } from 'kysely';
-import { LongReadThread } from './long-read-thread.ts';
-import { ReaderAdapter } from './sqlite-dialect.ts';
-import { createRowMaker } from './sqlite-rows.ts';
+import { longReadTooLong } from './long-read-errors.ts';
+import type { LongReadGate } from './long-read-gate.ts';
 
-/** Kysely over a thread that reads: the main thread goes on meanwhile. */
-export function createLongReadDialect(file: string): Dialect {
+/** Runs one statement at a time. */
+export interface LongReader {
+  /** When the signal aborts, the statement ends and this fails, or answers if it was done. */
+  run(sql: string, parameters: readonly unknown[], signal: AbortSignal): Promise<unknown[]>;
+}
+
+/** An engine's readers. No more are taken at once than the gate lets in. */
+export interface LongReaders {
+  take(): Promise<LongReader>;
+  giveBack(reader: LongReader): void;
+  close(): Promise<void>;
+}
+
+/** What the query builder must know of an engine. */
+export interface EngineParts {
+  readonly createQueryCompiler: () => QueryCompiler;
+  readonly createAdapter: () => DialectAdapter;
+  readonly createIntrospector: (db: Kysely<unknown>) => DatabaseIntrospector;
+}
+
+export interface LongReadDialectOptions {
+  readonly readers: LongReaders;
+  readonly gate: LongReadGate;
+  readonly timeoutMs: number;
+  readonly engine: EngineParts;
+}
+
+/**
+ * Kysely for long reads: each waits at the gate for its turn, and ends with its caller, whose signal is given to
+ * `execute({ signal })`, or after a time.
+ */
+export function createLongReadDialect(options: LongReadDialectOptions): Dialect {
+  const { createQueryCompiler, createAdapter, createIntrospector } = options.engine;
   return {
-    createDriver: () => new LongReadDriver(new LongReadThread(file)),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-    createAdapter: () => new ReaderAdapter(),
-    createIntrospector: (db) => new SqliteIntrospector(db),
+    createDriver: () => new LongReadDriver(options),
+    createQueryCompiler,
+    createAdapter,
+    createIntrospector: (db) => createIntrospector(db as Kysely<unknown>),
   };
 }
 
 class LongReadDriver implements Driver {
-  readonly #thread: LongReadThread;
+  readonly #options: LongReadDialectOptions;
 
-  constructor(thread: LongReadThread) {
-    this.#thread = thread;
+  constructor(options: LongReadDialectOptions) {
+    this.#options = options;
   }
 
   async init(): Promise<void> {}
 
-  async acquireConnection(): Promise<DatabaseConnection> {
-    return new LongReadConnection(this.#thread);
+  async acquireConnection({
+    signal,
+  }: {
+    signal?: AbortSignal | undefined;
+  } = {}): Promise<DatabaseConnection> {
+    const { gate, readers } = this.#options;
+    // Kysely writes to standard error when this fails after the caller went; so it gets a connection to no reader.
+    if (!(await gate.enter(signal))) return new LongReadConnection(this.#options, null);
+    try {
+      return new LongReadConnection(this.#options, await readers.take());
+    } catch (error) {
+      gate.leave();
+      throw error;
+    }
   }
 
   async beginTransaction(): Promise<void> {
@@ -42,30 +86,61 @@ class LongReadDriver implements Driver {
 
   async rollbackTransaction(): Promise<void> {}
 
-  async releaseConnection(): Promise<void> {}
+  async releaseConnection(connection: DatabaseConnection): Promise<void> {
+    const { reader } = connection as LongReadConnection;
+    if (reader === null) return;
+    this.#options.readers.giveBack(reader);
+    this.#options.gate.leave();
+  }
 
   destroy(): Promise<void> {
-    return this.#thread.close();
+    return this.#options.readers.close();
   }
 }
 
 class LongReadConnection implements DatabaseConnection {
-  readonly #thread: LongReadThread;
+  /** `null` when there was no turn. */
+  readonly reader: LongReader | null;
+  readonly #options: LongReadDialectOptions;
 
-  constructor(thread: LongReadThread) {
-    this.#thread = thread;
+  constructor(options: LongReadDialectOptions, reader: LongReader | null) {
+    this.#options = options;
+    this.reader = reader;
   }
 
-  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const rows: Row[] = [];
-    for await (const batch of this.streamQuery<Row>(query)) rows.push(...batch.rows);
-    return { rows };
-  }
-
-  async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
-    for await (const { columns, rows } of this.#thread.read(query.sql, query.parameters)) {
-      const makeRow = createRowMaker(columns);
-      yield { rows: rows.map((values) => makeRow(values) as Row) };
+  async executeQuery<Row>(
+    { sql, parameters }: CompiledQuery,
+    { signal: caller }: { signal?: AbortSignal | undefined } = {},
+  ): Promise<QueryResult<Row>> {
+    if (this.reader === null) return { rows: [] };
+    const { gate, timeoutMs } = this.#options;
+    const stop = new AbortController();
+    const onCallerGone = () => stop.abort(caller?.reason);
+    const timer = setTimeout(() => stop.abort(longReadTooLong(timeoutMs)), timeoutMs);
+    caller?.addEventListener('abort', onCallerGone, { once: true });
+    if (caller?.aborted === true) onCallerGone();
+    try {
+      return { rows: (await this.reader.run(sql, parameters, stop.signal)) as Row[] };
+    } catch (error) {
+      if (!stop.signal.aborted) throw error;
+      if (caller?.aborted === true) {
+        gate.noteCancelled();
+        // Nobody looks at it any more, and a failure would be written to standard error.
+        return { rows: [] };
+      }
+      gate.noteOvertime();
+      throw stop.signal.reason;
+    } finally {
+      clearTimeout(timer);
+      caller?.removeEventListener('abort', onCallerGone);
     }
+  }
+
+  async *streamQuery<Row>(
+    query: CompiledQuery,
+    _chunkSize: number,
+    options?: { signal?: AbortSignal | undefined },
+  ): AsyncIterableIterator<QueryResult<Row>> {
+    yield await this.executeQuery<Row>(query, options);
   }
 }

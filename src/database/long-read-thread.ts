@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { LongReadAnswer, LongReadRequest } from './long-read-protocol.ts';
+import type { LongReader } from './long-read-dialect.ts';
+import type { LongReadAnswer, LongReadRequest, LongReadWorkerData } from './long-read-protocol.ts';
+import { createRowMaker } from './sqlite-rows.ts';
 
 type Rows = Extract<LongReadAnswer, { kind: 'rows' }>;
 
@@ -11,43 +13,41 @@ interface Waiting {
 /** A thread costs some 20 MB, so one that nobody needs ends. */
 const IDLE_MS = 30_000;
 
-/** Runs statements in a thread of their own, started when there is something to read. */
-export class LongReadThread {
+/** Runs one statement at a time in a thread of its own, started when there is something to read. */
+export class LongReadThread implements LongReader {
   readonly #file: string;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  #waiting: Waiting | undefined;
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
-  #lastId = 0;
-  #reads = 0;
 
   constructor(file: string) {
     this.#file = file;
   }
 
-  /** The rows in batches. Whoever stops early stops the statement. */
-  async *read(sql: string, parameters: readonly unknown[]): AsyncGenerator<Rows> {
-    this.#lastId += 1;
-    const id = this.#lastId;
-    this.#reads += 1;
-    clearTimeout(this.#idle);
-    let isEnded = false;
+  async run(sql: string, parameters: readonly unknown[], signal: AbortSignal): Promise<unknown[]> {
+    signal.throwIfAborted();
+    Atomics.store(this.#stop, 0, 0);
+    const stop = () => Atomics.store(this.#stop, 0, 1);
+    signal.addEventListener('abort', stop, { once: true });
     try {
-      let batch = await this.#ask({ kind: 'start', id, sql, parameters });
-      isEnded = batch.isLast;
-      yield batch;
+      const rows: unknown[] = [];
+      let batch = await this.#ask({ kind: 'start', sql, parameters });
+      const makeRow = createRowMaker(batch.columns);
+      for (const values of batch.rows) rows.push(makeRow(values as unknown[]));
       while (!batch.isLast) {
-        batch = await this.#ask({ kind: 'more', id });
-        isEnded = batch.isLast;
-        yield batch;
+        batch = await this.#ask({ kind: 'more' });
+        for (const values of batch.rows) rows.push(makeRow(values as unknown[]));
       }
-    } catch (error) {
-      isEnded = true;
-      throw error;
+      return rows;
     } finally {
-      if (!isEnded) this.#worker?.postMessage({ kind: 'stop', id } satisfies LongReadRequest);
-      this.#reads -= 1;
-      if (this.#reads === 0) this.#endWhenIdle();
+      signal.removeEventListener('abort', stop);
     }
+  }
+
+  /** @throws Error when the file can't be written */
+  async checkpoint(): Promise<void> {
+    await this.#ask({ kind: 'checkpoint' });
   }
 
   async close(): Promise<void> {
@@ -56,15 +56,17 @@ export class LongReadThread {
   }
 
   #ask(request: LongReadRequest): Promise<Rows> {
+    clearTimeout(this.#idle);
     return new Promise((resolve, reject) => {
-      this.#waiting.set(request.id, { resolve, reject });
+      this.#waiting = { resolve, reject };
       this.#worker ??= this.#start();
       this.#worker.postMessage(request);
     });
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./long-read-worker.ts', import.meta.url), { workerData: this.#file });
+    const workerData: LongReadWorkerData = { file: this.#file, stop: this.#stop.buffer as SharedArrayBuffer };
+    const worker = new Worker(new URL('./long-read-worker.ts', import.meta.url), { workerData });
     // The server decides when the process ends, not its reads.
     worker.unref();
     worker.on('message', (answer: LongReadAnswer) => this.#settle(answer));
@@ -78,21 +80,24 @@ export class LongReadThread {
   }
 
   #settle(answer: LongReadAnswer): void {
-    const waiting = this.#waiting.get(answer.id);
-    this.#waiting.delete(answer.id);
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    this.#endWhenIdle();
     if (answer.kind === 'rows') waiting?.resolve(answer);
     else waiting?.reject(Object.assign(new Error(answer.message), { errcode: answer.errcode }));
   }
 
   #fail(error: Error): void {
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
+    this.#waiting?.reject(error);
+    this.#waiting = undefined;
   }
 
+  /** Also ends a thread whose reader was taken and never asked for the rest. */
   #endWhenIdle(): void {
+    clearTimeout(this.#idle);
     this.#idle = setTimeout(() => {
       const worker = this.#worker;
-      // A read that comes meanwhile must not meet the ending one.
+      // A read that comes now must not meet the ending one.
       this.#worker = undefined;
       void worker?.terminate();
     }, IDLE_MS);

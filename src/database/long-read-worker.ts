@@ -1,34 +1,45 @@
 import { readlinkSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import path from 'node:path';
-import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openEmbeddedReader } from './embedded-reader.ts';
-import type { LongReadAnswer, LongReadRequest } from './long-read-protocol.ts';
+import type { LongReadAnswer, LongReadRequest, LongReadWorkerData } from './long-read-protocol.ts';
 
 /*
  * Runs long reads on a connection of its own, in a thread of its own. Rows go out in batches, and the next
- * one only when it is asked for, so that the main thread does other work between them.
+ * one only when it is asked for, so that the main thread does other work between them. One read at a time: its
+ * snapshot of the database, which keeps the write-ahead log from starting over, ends when it ends.
  */
 
 /** Small enough for the main thread to take one within a millisecond or two. */
 const ROWS_PER_BATCH = 2_000;
 
 giveWay();
-const database = openEmbeddedReader(workerData as string);
-const open = new Map<number, { rows: Iterator<unknown[]>; columns: readonly string[] }>();
+const { file, stop } = workerData as LongReadWorkerData;
+const stopFlag = new Int32Array(stop);
+const database = openEmbeddedReader(file, { isStillWanted });
+let read: { rows: Iterator<unknown[]>; columns: readonly string[] } | undefined;
 
 parentPort?.on('message', (request: LongReadRequest) => {
   try {
-    if (request.kind === 'start') start(request);
-    if (request.kind === 'stop') stop(request.id);
-    else sendBatch(request.id);
+    if (request.kind === 'checkpoint') checkpoint();
+    else {
+      if (request.kind === 'start') read = start(request);
+      sendBatch();
+    }
   } catch (error) {
-    stop(request.id);
+    end();
     const { message, errcode } = error as Error & { errcode?: number };
-    send({ kind: 'failed', id: request.id, message, errcode });
+    send({ kind: 'failed', message, errcode });
   }
 });
+
+/** @throws Error when the read that runs is not wanted any more: the statement ends with it */
+function isStillWanted(): 1 {
+  if (Atomics.load(stopFlag, 0) === 1) throw new Error('The read was stopped');
+  return 1;
+}
 
 /**
  * Lets the main thread go first where cores are scarce: whoever waits for a long read waits longer then,
@@ -44,22 +55,23 @@ function giveWay(): void {
   }
 }
 
-function start({ id, sql, parameters }: Extract<LongReadRequest, { kind: 'start' }>): void {
+function start({ sql, parameters }: Extract<LongReadRequest, { kind: 'start' }>): NonNullable<typeof read> {
   const statement: StatementSync = database.prepare(sql);
   statement.setReturnArrays(true);
   const columns = statement.columns().map(({ name }) => name);
   const rows = statement.iterate(...(parameters as SQLInputValue[])) as unknown as Iterator<unknown[]>;
-  open.set(id, { rows, columns });
+  return { rows, columns };
 }
 
-function stop(id: number): void {
-  open.get(id)?.rows.return?.();
-  open.delete(id);
+/** Resets the statement, and with it the snapshot of the database that it holds. */
+function end(): void {
+  read?.rows.return?.();
+  read = undefined;
 }
 
-function sendBatch(id: number): void {
-  const read = open.get(id);
-  if (read === undefined) return;
+function sendBatch(): void {
+  if (read === undefined) throw new Error('There is nothing to read');
+  isStillWanted();
   const rows: unknown[][] = [];
   let isLast = false;
   while (!isLast && rows.length < ROWS_PER_BATCH) {
@@ -67,8 +79,20 @@ function sendBatch(id: number): void {
     if (done) isLast = true;
     else rows.push(value);
   }
-  if (isLast) open.delete(id);
-  send({ kind: 'rows', id, columns: read.columns, rows, isLast });
+  const { columns } = read;
+  if (isLast) end();
+  send({ kind: 'rows', columns, rows, isLast });
+}
+
+/** The bulk of the work, which would hold up the main thread. Neither readers nor writers are held up. */
+function checkpoint(): void {
+  const writer = new DatabaseSync(file, { timeout: 0 });
+  try {
+    writer.exec('PRAGMA wal_checkpoint(PASSIVE)');
+  } finally {
+    writer.close();
+  }
+  send({ kind: 'rows', columns: [], rows: [], isLast: true });
 }
 
 function send(answer: LongReadAnswer): void {

@@ -1,6 +1,7 @@
 import type { Database } from './database.ts';
 import { isDamaged } from './database-errors.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
+import { type LongReadLimits, STANDARD_LONG_READ_LIMITS } from './long-read-limits.ts';
 import { migrateToLatest } from './migrate.ts';
 import type { PostgresOptions } from './postgres-database.ts';
 
@@ -12,12 +13,22 @@ export class DamagedDatabaseError extends Error {
 /** Where the data is: a file of our own, or a PostgreSQL server. */
 export type DatabaseLocation = { readonly file: string } | PostgresOptions;
 
+export interface DatabaseOptions {
+  readonly longReads?: LongReadLimits;
+}
+
 /**
  * Opens a database and brings its schema up to date.
  * @throws DamagedDatabaseError, NewerSchemaError; the data is left as it is then
  */
-export async function openDatabase(location: DatabaseLocation): Promise<Database> {
-  const database = 'file' in location ? openEmbeddedDatabase(location.file) : await openPostgres(location);
+export async function openDatabase(
+  location: DatabaseLocation,
+  { longReads = STANDARD_LONG_READ_LIMITS }: DatabaseOptions = {},
+): Promise<Database> {
+  const database =
+    'file' in location
+      ? openEmbeddedDatabase(location.file, longReads)
+      : await openPostgres(location, longReads);
   try {
     await database.prepare((db) => migrateToLatest(db, database.engine));
     return database;
@@ -31,7 +42,7 @@ export async function openDatabase(location: DatabaseLocation): Promise<Database
 }
 
 /** Loads the driver of PostgreSQL on demand: an embedded installation never needs it in memory. */
-async function openPostgres(options: PostgresOptions): Promise<Database> {
+async function openPostgres(options: PostgresOptions, longReads: LongReadLimits): Promise<Database> {
   const { openPostgresDatabase } = await import('./postgres-database.ts');
-  return openPostgresDatabase(options);
+  return openPostgresDatabase(options, longReads);
 }

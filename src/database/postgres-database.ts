@@ -1,7 +1,17 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import {
+  Kysely,
+  PostgresAdapter,
+  PostgresDialect,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely';
 import pg from 'pg';
 import { createBatchedReads } from './batched-reads.ts';
 import type { Database, ReadHandle } from './database.ts';
+import { createLongReadDialect } from './long-read-dialect.ts';
+import { LongReadGate } from './long-read-gate.ts';
+import { type LongReadLimits, STANDARD_LONG_READ_LIMITS } from './long-read-limits.ts';
+import { PostgresLongReaders } from './postgres-long-readers.ts';
 import { createStatementNames, namedStatements } from './postgres-statements.ts';
 import { allowDirectReads } from './prepared-query.ts';
 import type { Tables } from './tables/tables.ts';
@@ -22,7 +32,10 @@ const IDLE_TIMEOUT_MS = 30_000;
  * Opens a PostgreSQL database, version 15 or newer. Connections are made when they are needed and
  * replaced when they break, so the server may restart while we run.
  */
-export function openPostgresDatabase(options: PostgresOptions): Database {
+export function openPostgresDatabase(
+  options: PostgresOptions,
+  longReads: LongReadLimits = STANDARD_LONG_READ_LIMITS,
+): Database {
   const pool = createPool(options, {
     max: options.poolSize,
     statement_timeout: options.statementTimeoutMs,
@@ -34,15 +47,49 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
   const reader = db as unknown as ReadHandle;
   const batched = createBatchedReads(async (text, values) => (await pool.query(named(text, values))).rows);
   allowDirectReads(reader, batched);
+  const gate = new LongReadGate(longReads);
+  const longReader = createLongReader({ options, longReads, gate, control: pool, named });
   return {
     engine: 'postgres',
     reader,
-    // The server reads; this process only waits.
-    longReader: reader,
+    longReader: longReader as unknown as ReadHandle,
+    longReadFigures: () => gate.figures,
     writer: db,
     prepare: (work) => withoutLimit(options, work),
-    close: () => db.destroy(),
+    async close() {
+      await longReader.destroy();
+      await db.destroy();
+    },
   };
+}
+
+interface LongReaderParts {
+  readonly options: PostgresOptions;
+  readonly longReads: LongReadLimits;
+  readonly gate: LongReadGate;
+  readonly control: pg.Pool;
+  readonly named: ReturnType<typeof createStatementNames>;
+}
+
+function createLongReader({ options, longReads, gate, control, named }: LongReaderParts): Kysely<Tables> {
+  const pool = createPool(options, {
+    max: longReads.atOnce,
+    // We end a statement that takes too long ourselves; this is for the case that we can't any more.
+    statement_timeout: longReads.timeoutMs + CONNECTION_TIMEOUT_MS,
+    query_timeout: longReads.timeoutMs + 2 * CONNECTION_TIMEOUT_MS,
+  });
+  return new Kysely<Tables>({
+    dialect: createLongReadDialect({
+      readers: new PostgresLongReaders({ pool, control, named }),
+      gate,
+      timeoutMs: longReads.timeoutMs,
+      engine: {
+        createQueryCompiler: () => new PostgresQueryCompiler(),
+        createAdapter: () => new PostgresAdapter(),
+        createIntrospector: (db) => new PostgresIntrospector(db),
+      },
+    }),
+  });
 }
 
 /** Work on a connection of its own, whose statements may take as long as they do. */

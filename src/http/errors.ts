@@ -101,6 +101,11 @@ export const httpErrors = {
     text: 'The request was not complete within {seconds} seconds.',
     remedy: 'Send headers and body without a pause.',
   },
+  caller_gone: {
+    kind: 'timeout',
+    text: 'The caller closed the connection before the answer was ready.',
+    remedy: 'Only the request log shows this. Wait longer, or ask for less at once.',
+  },
   unsupported_media_type: {
     kind: 'unsupported_media_type',
     text: 'The body must be JSON in UTF-8.',

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { LongReadFigures } from '../database/long-read-limits.ts';
 
 /** Prometheus metrics of one server. */
 export interface Metrics {
@@ -8,6 +9,8 @@ export interface Metrics {
   notePause(hook: string, isPaused: boolean): void;
   noteCircuit(hook: string, state: 'closed' | 'open' | 'half-open'): void;
   countDroppedLines(lines: number): void;
+  /** Figures are asked for whenever somebody looks. */
+  watchLongReads(figures: () => LongReadFigures): void;
 }
 
 const CIRCUIT_VALUES = { closed: 0, 'half-open': 0.5, open: 1 } as const;
@@ -54,6 +57,7 @@ export function createMetrics(): Metrics {
   });
   return {
     registry,
+    watchLongReads: (figures) => watchLongReads(registry, figures),
     countDroppedLines: (lines) => droppedLines.inc(lines),
     observeRequest({ operation, method, status, seconds }) {
       requests.observe({ operation, method, status }, seconds);
@@ -63,4 +67,30 @@ export function createMetrics(): Metrics {
     noteCircuit: (hook, state) => circuits.set({ hook }, CIRCUIT_VALUES[state]),
     observeHook: ({ hook, outcome, seconds }) => hooks.observe({ hook, outcome }, seconds),
   };
+}
+
+function watchLongReads(registry: Registry, figures: () => LongReadFigures): void {
+  new Gauge({
+    name: 'upline_long_reads',
+    help: 'Long reads now, by state: active or waiting.',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      const { active, waiting } = figures();
+      this.set({ state: 'active' }, active);
+      this.set({ state: 'waiting' }, waiting);
+    },
+  });
+  new Counter({
+    name: 'upline_long_reads_ended_early_total',
+    help: 'Long reads without an answer, by reason: refused, cancelled (the caller went away) or overtime.',
+    labelNames: ['reason'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      const { refused, cancelled, overtime } = figures();
+      for (const [reason, count] of Object.entries({ refused, cancelled, overtime }))
+        this.inc({ reason }, count);
+    },
+  });
 }

@@ -1,10 +1,11 @@
 import rateLimit from '@fastify/rate-limit';
 import type { Ajv } from 'ajv';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Idempotency } from '../idempotency/idempotency.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { kept } from '../kernel/kept.ts';
 import type { ProblemFactory } from '../kernel/problem.ts';
+import { callerSignal } from './caller-signal.ts';
 import { deprecationHeaders } from './deprecation.ts';
 import { sendRateLimited, sendUnauthorized } from './gateway-answers.ts';
 import { beginCall, endingOf, type IdempotentCall, keepAnswers, sendReplay } from './idempotent-call.ts';
@@ -112,7 +113,7 @@ function mountOperation(
           },
     handler: async (request, reply) => {
       const { ignoredFields, ...input } = reader()(rawRequest(request, takesBody));
-      const context = contextOf(request, contract, options);
+      const context = contextOf(request, reply, contract, options);
       const { subscriptionId } = callerOf(request);
       const keyed = { contract, subscriptionId, context, input };
       const begun = await beginCall(options.idempotency, request, reply, keyed);
@@ -132,10 +133,12 @@ function mountOperation(
 
 function contextOf(
   request: FastifyRequest,
+  reply: FastifyReply,
   contract: OperationContract,
   { requiresIfMatch }: OperationsOptions,
 ): CallContext {
   const context = { requestId: request.id, actor: callerOf(request).name, operation: contract.id };
+  if (contract.endsWithCaller === true) return { ...context, signal: callerSignal(reply) };
   const ifMatch = readIfMatch(request, contract, requiresIfMatch);
   const ifNoneMatch = readIfNoneMatch(request, contract);
   return {

@@ -12,6 +12,8 @@ export interface CallContext {
   readonly ifMatch?: TagCondition;
   /** The versions of the record that the change may not be made to. */
   readonly ifNoneMatch?: TagCondition;
+  /** Of a read that may take long: aborts when the caller has gone, so that nobody works for nobody. */
+  readonly signal?: AbortSignal;
 }
 
 /** The current time; tests set their own. */

@@ -42,14 +42,16 @@ export interface InstallationOptions {
  *   one clear line each
  */
 export async function openInstallation(
-  config: Pick<Config, 'databaseFile' | 'postgres' | 'dataDirectory' | 'secretKey' | 'secrets'>,
+  config: Pick<Config, 'databaseFile' | 'postgres' | 'dataDirectory' | 'secretKey' | 'secrets'> &
+    Partial<Pick<Config, 'longReads'>>,
   { clock = () => new Date(), onConnectionError = () => undefined }: InstallationOptions = {},
 ): Promise<Installation> {
   ensureDataDirectory(config);
   const foundKey = findSecretKey(config);
-  const { postgres, databaseFile } = config;
+  const { postgres, databaseFile, longReads } = config;
   const database = await openDatabase(
     postgres === null ? { file: databaseFile } : { ...postgres, onConnectionError },
+    longReads === undefined ? {} : { longReads },
   );
   const secretKey = await settleSecretKey(config, database, foundKey).catch(async (error: unknown) => {
     await database.close();

@@ -72,6 +72,7 @@ export interface Server {
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { installation, config, logger, clock = () => new Date() } = options;
   const metrics = createMetrics();
+  metrics.watchLongReads(installation.database.longReadFigures);
   const ajv = createAjv(textFormats);
   const belongings = createBelongings();
   const { claims, tokens } = belongings;

@@ -62,17 +62,17 @@ function readOperations(dependencies: TreeDependencies): Operation[] {
   const listUnplaced = createListUnplaced(dependencies);
   const getPreference = createGetPreference(dependencies);
   return [
-    operation(getDownlineContract, async ({ params, query }) => ({
-      body: await getDownline(params.customerId, { ...query, asOf: readAsOf(query.asOf) }),
+    operation(getDownlineContract, async ({ params, query }, { signal }) => ({
+      body: await getDownline(params.customerId, { ...query, asOf: readAsOf(query.asOf) }, signal),
     })),
-    operation(getDownlineByIdContract, async ({ query }) => ({
-      body: await getDownline(query.associateId, { ...query, asOf: readAsOf(query.asOf) }),
+    operation(getDownlineByIdContract, async ({ query }, { signal }) => ({
+      body: await getDownline(query.associateId, { ...query, asOf: readAsOf(query.asOf) }, signal),
     })),
-    operation(countDownlineContract, async ({ params, query }) => ({
-      body: await countDownline(params.customerId, { ...query, asOf: readAsOf(query.asOf) }),
+    operation(countDownlineContract, async ({ params, query }, { signal }) => ({
+      body: await countDownline(params.customerId, { ...query, asOf: readAsOf(query.asOf) }, signal),
     })),
-    operation(listDownlineNodesContract, async ({ params, query }) => ({
-      body: await listDownlineNodes(params.customerId, { ...query, asOf: readAsOf(query.asOf) }),
+    operation(listDownlineNodesContract, async ({ params, query }, { signal }) => ({
+      body: await listDownlineNodes(params.customerId, { ...query, asOf: readAsOf(query.asOf) }, signal),
     })),
     operation(getUplineContract, async ({ params, query }) => ({
       body: await getUpline(params.customerId, query.tree, readAsOf(query.asOf)),
@@ -84,8 +84,8 @@ function readOperations(dependencies: TreeDependencies): Operation[] {
       getPreference(params.customerId, query.tree),
     ),
     ...[listUnplacedContract, listUnplacedCloneContract].map((contract) =>
-      operation(contract, async ({ params, query }) => ({
-        body: await listUnplaced(params.customerId, query),
+      operation(contract, async ({ params, query }, { signal }) => ({
+        body: await listUnplaced(params.customerId, query, signal),
       })),
     ),
   ];

@@ -119,6 +119,7 @@ describe('the documents agree with the code', () => {
       'invalid_value',
       'headers_too_large',
       'request_timeout',
+      'caller_gone',
       ...ARGUMENT_ERRORS,
       ...Object.keys(callbackErrors),
       ...Object.keys(openIdErrors),

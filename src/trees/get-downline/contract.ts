@@ -1,12 +1,21 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerIdParams } from '../../kernel/customer-id.ts';
-import { asOf, ids, levels, nodeId, optionalTreeName, TREE_ERRORS } from '../wire/tree-contract.ts';
+import {
+  asOf,
+  ids,
+  LONG_READ_ERRORS,
+  levels,
+  nodeId,
+  optionalTreeName,
+  TREE_ERRORS,
+} from '../wire/tree-contract.ts';
 
-const errors = [...TREE_ERRORS, 'invalid_date'];
+const errors = [...TREE_ERRORS, ...LONG_READ_ERRORS, 'invalid_date'];
 
 export const getDownlineContract = defineContract({
   id: 'GetDownlineIds',
+  endsWithCaller: true,
   method: 'GET',
   path: '/customers/{customerId}/downline',
   tag: 'Trees',

@@ -9,20 +9,28 @@ export interface DownlineQuery {
   readonly asOf: AsOf;
 }
 
-/** @throws ProblemError `customer_not_found`, `unknown_tree` */
+/** @throws ProblemError `customer_not_found`, `unknown_tree`, `too_many_long_reads`, `long_read_too_long` */
 export function createGetDownline({ plan, trees, assertCustomer }: TreeReadDependencies) {
-  return async function getDownline(customerId: number, { tree, levels, asOf }: DownlineQuery) {
+  return async function getDownline(
+    customerId: number,
+    { tree, levels, asOf }: DownlineQuery,
+    signal?: AbortSignal,
+  ) {
     const { name } = namedTreeOrSponsorTree(plan, tree);
     await assertCustomer(customerId);
-    return trees.downlineIds(name, customerId, levels ?? null, asOf);
+    return trees.downlineIds(name, customerId, levels ?? null, asOf, signal);
   };
 }
 
-/** @throws ProblemError `customer_not_found`, `unknown_tree` */
+/** @throws ProblemError `customer_not_found`, `unknown_tree`, `too_many_long_reads`, `long_read_too_long` */
 export function createCountDownline({ plan, trees, assertCustomer }: TreeReadDependencies) {
-  return async function countDownline(customerId: number, { tree, levels, asOf }: DownlineQuery) {
+  return async function countDownline(
+    customerId: number,
+    { tree, levels, asOf }: DownlineQuery,
+    signal?: AbortSignal,
+  ) {
     const { name } = namedTreeOrSponsorTree(plan, tree);
     await assertCustomer(customerId);
-    return trees.downlineCount(name, customerId, levels ?? null, asOf);
+    return trees.downlineCount(name, customerId, levels ?? null, asOf, signal);
   };
 }

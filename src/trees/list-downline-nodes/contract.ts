@@ -37,6 +37,7 @@ export const DownlinePageAnswer = Type.Object(
 
 export const listDownlineNodesContract = defineContract({
   id: 'ListDownlineNodes',
+  endsWithCaller: true,
   method: 'GET',
   path: '/customers/{customerId}/downline/nodes',
   tag: 'Trees',

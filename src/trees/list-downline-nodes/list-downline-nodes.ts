@@ -29,6 +29,7 @@ export function createListDownlineNodes(dependencies: DownlinePageDependencies) 
   return async function listDownlineNodes(
     customerId: number,
     { tree: treeName, levels, asOf, pageSize = PAGE_SIZE, cursor }: DownlinePageQuery,
+    signal?: AbortSignal,
   ): Promise<Static<typeof DownlinePageAnswer>> {
     const { name: tree } = namedTreeOrSponsorTree(plan, treeName);
     await assertCustomer(customerId);
@@ -40,7 +41,8 @@ export function createListDownlineNodes(dependencies: DownlinePageDependencies) 
     const level = mark === null ? 0 : await trees.levelBelow(tree, mark.id, customerId, instant);
     if (level === null) throw invalidCursor();
 
-    const walk = { tree, rootId: customerId, asOf: instant, levels: levels ?? Number.POSITIVE_INFINITY };
+    const levelsMax = levels ?? Number.POSITIVE_INFINITY;
+    const walk = { tree, rootId: customerId, asOf: instant, levels: levelsMax, signal };
     const start = mark === null ? null : { nodeId: mark.id, level };
     const { nodes, isLast } = await walkDownline(downlinePages, walk, start, pageSize);
     const last = nodes.at(-1);

@@ -1,3 +1,4 @@
+import { createBreath } from '../../kernel/breath.ts';
 import type { DownlinePageReader, DownlineStep, SiblingMark } from '../store/downline-page-reader.ts';
 
 /** A downline at one instant. */
@@ -7,6 +8,8 @@ export interface DownlineWalk {
   readonly asOf: string;
   /** Levels to go down. */
   readonly levels: number;
+  /** Ends the walk. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface VisitedNode extends DownlineStep {
@@ -42,7 +45,10 @@ export async function walkDownline(
   let last = start ?? { nodeId: walk.rootId, level: 0 };
   if (last.level < walk.levels) descend(last.nodeId, last.level + 1);
   // One more than is asked for tells whether there is a next page.
+  const breathe = createBreath();
   while (nodes.length <= limit) {
+    await breathe();
+    walk.signal?.throwIfAborted();
     const branch = open.at(-1);
     if (branch === undefined) {
       const next = await nextBranch(reader, walk, last);

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerIdParams, ID_MAX } from '../../kernel/customer-id.ts';
 import { unplacedExample } from '../wire/answer-examples.ts';
-import { TREE_ERRORS, treeName } from '../wire/tree-contract.ts';
+import { LONG_READ_ERRORS, TREE_ERRORS, treeName } from '../wire/tree-contract.ts';
 
 const LIMIT_MAX = 1_000;
 
@@ -22,6 +22,7 @@ export const UnplacedAnswer = Type.Object(
 
 export const listUnplacedContract = defineContract({
   id: 'GetUnplacedCustomers',
+  endsWithCaller: true,
   method: 'GET',
   path: '/customers/{customerId}/downline/UnplacedAssociates',
   tag: 'Trees',
@@ -45,7 +46,7 @@ so many at once; \`after\` goes on. What the published answer looks like is not 
     schema: Type.Array(UnplacedAnswer),
     example: [unplacedExample],
   },
-  errors: TREE_ERRORS,
+  errors: [...TREE_ERRORS, ...LONG_READ_ERRORS],
 });
 
 /** The address in the published documentation, by all appearances a slip there. */

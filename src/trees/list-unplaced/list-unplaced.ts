@@ -23,11 +23,12 @@ export function createListUnplaced({ plan, trees, unplaced, assertCustomer }: Un
   return async function listUnplaced(
     customerId: number,
     { tree, after = 0, limit = LIMIT }: UnplacedQuery,
+    signal?: AbortSignal,
   ): Promise<Static<typeof UnplacedAnswer>[]> {
     const { name } = namedTree(plan, tree);
     await assertCustomer(customerId);
     const enrollment = enrollmentTree(plan).name;
-    const page = { tree: name, enrollment, rootId: customerId, afterId: after, limit };
+    const page = { tree: name, enrollment, rootId: customerId, afterId: after, limit, signal };
     const nodes = await unplaced.unplacedBelow(page);
     const facts = await trees.factsOf(
       nodes.map(({ nodeId }) => nodeId),

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { ReadHandle } from '../../database/database.ts';
+import type { ReadHandle, WriteHandle } from '../../database/database.ts';
+import { whileWanted } from '../../database/engine.ts';
 
 /*
  * The walks that several readers share. Each is one statement, so that it sees one moment, and may run
@@ -55,7 +56,10 @@ export function selectUplines(db: ReadHandle, tree: string, nodeId: number, asOf
     .select(['up.id', 'up.level']);
 }
 
-/** Everybody below a node, down to a number of levels, with their distance; vacant places left out. */
+/**
+ * Everybody below a node, down to a number of levels, with their distance; vacant places left out. It may be a long
+ * read.
+ */
 export function selectDownline(
   db: ReadHandle,
   tree: string,
@@ -63,6 +67,7 @@ export function selectDownline(
   levels: number | null,
   asOf: string | null,
 ) {
+  const isWanted = (number: RawBuilder<number>) => whileWanted(db as unknown as WriteHandle, number);
   return db
     .withRecursive('down(id, level, vacant, tree)', (cte) =>
       cte
@@ -71,6 +76,7 @@ export function selectDownline(
         .where('p.tree', '=', tree)
         .where('p.upline_id', '=', nodeId)
         .where(standing(asOf))
+        .where(isWanted(sql`p.node_id`))
         .unionAll((recursive) =>
           recursive
             .selectFrom('down')
@@ -84,6 +90,7 @@ export function selectDownline(
             .whereRef('p.tree', '=', 'down.tree')
             .whereRef('p.upline_id', '=', 'down.id')
             .where(standing(asOf))
+            .where(isWanted(sql`p.node_id + down.level`))
             .$if(levels !== null, (query) => query.where('down.level', '<', levels)),
         ),
     )

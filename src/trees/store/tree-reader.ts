@@ -24,9 +24,26 @@ export interface TreeReader extends NodeReader {
   isBelow(tree: string, nodeId: number, ancestorId: number): Promise<boolean>;
   /** The first node above `nodeId` in tree `along` that is placed in tree `tree`. */
   nearestPlacedAbove(tree: string, along: string, nodeId: number): Promise<number | null>;
-  /** Everybody below a node, in no order; vacant places left out. */
-  downlineIds(tree: string, nodeId: number, levels: number | null, asOf?: AsOf): Promise<number[]>;
-  downlineCount(tree: string, nodeId: number, levels: number | null, asOf?: AsOf): Promise<number>;
+  /**
+   * Everybody below a node, in no order; vacant places left out.
+   * @param signal ends the read
+   * @throws ProblemError `too_many_long_reads`, `long_read_too_long` when these are many
+   */
+  downlineIds(
+    tree: string,
+    nodeId: number,
+    levels: number | null,
+    asOf?: AsOf,
+    signal?: AbortSignal,
+  ): Promise<number[]>;
+  /** How many they are; throws what `downlineIds` throws. */
+  downlineCount(
+    tree: string,
+    nodeId: number,
+    levels: number | null,
+    asOf?: AsOf,
+    signal?: AbortSignal,
+  ): Promise<number>;
   /** Who stands directly under these nodes, and where. */
   directDownline(tree: string, uplineIds: readonly number[]): Promise<Placement[]>;
   /** The last node on the way down along one leg; the node itself when that leg is empty. */
@@ -121,14 +138,24 @@ export function createTreeReader(db: ReadHandle, long: ReadHandle = db): TreeRea
         .executeTakeFirst();
       return row?.id ?? null;
     },
-    async downlineIds(tree, nodeId, levels, asOf = null) {
-      const rows = await selectDownline(long, tree, nodeId, levels, asOf).select('down.id').execute();
+    async downlineIds(tree, nodeId, levels, asOf = null, signal) {
+      if (long !== db) {
+        const few = await fewBelow(db, [tree, nodeId, levels, asOf]);
+        if (few !== null) return few;
+      }
+      const rows = await selectDownline(long, tree, nodeId, levels, asOf)
+        .select('down.id')
+        .execute({ signal });
       return rows.map((row) => row.id);
     },
-    async downlineCount(tree, nodeId, levels, asOf = null) {
+    async downlineCount(tree, nodeId, levels, asOf = null, signal) {
+      if (long !== db) {
+        const few = await fewBelow(db, [tree, nodeId, levels, asOf]);
+        if (few !== null) return few.length;
+      }
       const row = await selectDownline(long, tree, nodeId, levels, asOf)
         .select(sql<number>`count(*)`.as('count'))
-        .executeTakeFirst();
+        .executeTakeFirst({ signal });
       return row?.count ?? 0;
     },
     async directDownline(tree, uplineIds) {
@@ -217,6 +244,25 @@ export function createTreeReader(db: ReadHandle, long: ReadHandle = db): TreeRea
       }));
     },
   };
+}
+
+/** Downlines of this size are read at once: most are, and need not wait for the turn of a long read. */
+const FEW = 1_000;
+/** Each level costs as much as many nodes, on PostgreSQL most. */
+const FEW_LEVELS = 32;
+
+/** Everybody below a node; `null` when these are more than a few, or stand further down. */
+async function fewBelow(
+  db: ReadHandle,
+  [tree, nodeId, levels, asOf]: readonly [string, number, number | null, AsOf],
+): Promise<number[] | null> {
+  const rows = await selectDownline(db, tree, nodeId, Math.min(levels ?? FEW_LEVELS, FEW_LEVELS), asOf)
+    .select(['down.id', 'down.level'])
+    .limit(FEW + 1)
+    .execute();
+  const isCut =
+    rows.length > FEW || (levels !== FEW_LEVELS && rows.some(({ level }) => level === FEW_LEVELS));
+  return isCut ? null : rows.map((row) => row.id);
 }
 
 type NodeOfTree = { readonly tree: string; readonly nodeId: number };

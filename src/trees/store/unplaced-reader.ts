@@ -20,6 +20,8 @@ export interface UnplacedPage {
   /** Only ids above this one. */
   readonly afterId: number;
   readonly limit: number;
+  /** Ends the read. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -51,6 +53,7 @@ export function createUnplacedReader(db: ReadHandle, long: ReadHandle = db): Unp
       let { up, down } = FIRST_LOOK;
       let wanted = isTop ? page.limit : up;
       for (let looked = 0; ; ) {
+        page.signal?.throwIfAborted();
         const limit = Math.min(wanted, IDS);
         const ids = await unplacedIds(db, page, afterId, limit);
         found.push(...(isTop ? ids : await thoseBelow(db, page, ids)));
@@ -159,7 +162,7 @@ function follow(
 /** The unplaced among everybody enrolled below the node; `null` when those are more than the limit. */
 async function unplacedOfAll(
   db: ReadHandle,
-  { tree, enrollment, rootId }: UnplacedPage,
+  { tree, enrollment, rootId, signal }: UnplacedPage,
   limit: number,
 ): Promise<number[] | null> {
   const below = selectDownline(db, enrollment, rootId, null, null)
@@ -179,7 +182,7 @@ async function unplacedOfAll(
         )
         .as('is_unplaced'),
     ])
-    .execute();
+    .execute({ signal });
   if (rows.length > limit) return null;
   return rows.filter((row) => Number(row.is_unplaced) === 1).map((row) => row.id);
 }

@@ -1,0 +1,35 @@
+import type { LongReader, LongReaders } from './long-read-dialect.ts';
+import { LongReadThread } from './long-read-thread.ts';
+
+/** Threads over the embedded file: as many as are needed at once, and the last used first, so that others end. */
+export class EmbeddedLongReaders implements LongReaders {
+  readonly #file: string;
+  readonly #free: LongReadThread[] = [];
+  readonly #all = new Set<LongReadThread>();
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  async take(): Promise<LongReadThread> {
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
+    const thread = new LongReadThread(this.#file);
+    this.#all.add(thread);
+    return thread;
+  }
+
+  giveBack(reader: LongReader): void {
+    this.#free.push(reader as LongReadThread);
+  }
+
+  /** Does what can be done of a checkpoint away from the main thread. */
+  async checkpoint(): Promise<void> {
+    const thread = await this.take();
+    await thread.checkpoint().finally(() => this.giveBack(thread));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#all].map((thread) => thread.close()));
+  }
+}

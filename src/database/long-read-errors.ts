@@ -1,0 +1,29 @@
+import { defineProblems, type ErrorDefinition, ProblemError } from '../kernel/problem.ts';
+
+export const longReadErrors = {
+  too_many_long_reads: {
+    kind: 'unavailable',
+    text: 'The server is busy with other reads of this size.',
+    remedy:
+      'Try again after the seconds that Retry-After gives, or ask page by page (List Downline Nodes). See UPLINE_LONG_READS.',
+  },
+  long_read_too_long: {
+    kind: 'unavailable',
+    text: 'The read took longer than {seconds} seconds and was stopped.',
+    remedy:
+      'Ask for fewer levels, or page by page (List Downline Nodes). Raise UPLINE_LONG_READ_TIMEOUT_MS if everything is needed at once.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+const problem = defineProblems(longReadErrors);
+const MS_PER_SECOND = 1_000;
+
+/** No place became free in time, or too many wait already. */
+export function tooManyLongReads(retryAfterMs: number): ProblemError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(retryAfterMs / MS_PER_SECOND));
+  return new ProblemError([{ ...problem('too_many_long_reads'), retryAfterSeconds }]);
+}
+
+export function longReadTooLong(timeoutMs: number): ProblemError {
+  return new ProblemError([problem('long_read_too_long', undefined, { seconds: timeoutMs / MS_PER_SECOND })]);
+}

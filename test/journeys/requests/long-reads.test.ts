@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { get } from 'node:http';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { publishedPlan } from '../../../extension/commission-plan.ts';
+import type { LongReadFigures } from '../../../src/database/long-read-limits.ts';
+import { problemsOf } from '../../support/answers.ts';
+import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
+import { addNetwork } from '../../support/tree-network.ts';
+
+/** More than are read at once, so that reading them is a long read. */
+const DOWNLINE = 1_200;
+const MB = 1024 * 1024;
+
+/** Two customers who stand under each other, which the program never stores: walking down from them never ends. */
+async function addCircle(server: TestServer): Promise<number> {
+  const [first = 0, second = 0] = await addNetwork(server.installation, publishedPlan, [
+    { uplines: { Enrollment: -1, Unilevel: -1 } },
+    { uplines: { Enrollment: -1, Unilevel: 0 } },
+  ]);
+  await server.sql(
+    `UPDATE placements SET upline_id = ${second} WHERE tree = 'Unilevel' AND node_id = ${first} AND to_at IS NULL`,
+  );
+  return first;
+}
+
+/** A request whose caller can go away. */
+function ask(server: TestServer, path: string) {
+  const request = get(server.url + path, {
+    agent: false,
+    headers: { 'Ocp-Apim-Subscription-Key': server.key },
+  });
+  request.on('error', () => undefined);
+  return request;
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await delay(5);
+}
+
+describe('Long reads', () => {
+  let server: TestServer;
+  let endless: string;
+  before(async () => {
+    server = await startTestServer({
+      environment: {
+        UPLINE_LONG_READS: '1',
+        UPLINE_LONG_READ_WAIT_MS: '60000',
+      },
+    });
+    const nodes = Array.from({ length: DOWNLINE }, () => ({ uplines: { Enrollment: -1, Unilevel: -1 } }));
+    await addNetwork(server.installation, publishedPlan, nodes);
+    endless = `/v1/customers/${await addCircle(server)}/downline/count`;
+  });
+  after(() => server.close());
+  const figures = (): LongReadFigures => server.installation.database.longReadFigures();
+
+  it('end with their caller, whether they run or wait, and the next one is answered', async () => {
+    const before = figures();
+    const requests = Array.from({ length: 20 }, () => ask(server, endless));
+    await until(() => figures().active === 1 && figures().waiting === 19);
+    const short = await server.call('GET', '/v1/customers/2/downline?levels=1&tree=Matrix');
+    assert.notEqual(short.status, 503, 'short reads do not wait for long ones');
+    for (const request of requests) request.destroy();
+    const next = await server.call('GET', '/v1/customers/2/downline/count');
+    assert.deepEqual([next.status, next.json], [200, DOWNLINE]);
+    assert.deepEqual(
+      { ...figures(), cancelled: figures().cancelled - before.cancelled },
+      { active: 0, waiting: 0, refused: before.refused, cancelled: 20, overtime: before.overtime },
+    );
+    if (testEngine === 'postgres') await until(async () => (await activeWalks()) === 0);
+    assert.deepEqual(
+      server.log.filter((line) => line.includes('unexpected')),
+      [],
+    );
+  });
+
+  async function activeWalks(): Promise<number> {
+    const [row] = await server.sql(`SELECT count(*) AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND state = 'active' AND query LIKE '%recursive%' AND pid <> pg_backend_pid()`);
+    return Number(row?.['count']);
+  }
+
+  it('are refused when too many wait: 503 with Retry-After, and nothing of them stays', async () => {
+    const requests = Array.from({ length: 51 }, () => ask(server, endless));
+    await until(() => figures().active === 1 && figures().waiting === 50);
+    const answer = await server.call('GET', '/v1/customers/2/downline');
+    assert.deepEqual([answer.status, ...problemsOf(answer)], [503, ': too_many_long_reads']);
+    assert.match(answer.headers.get('retry-after') ?? '', /^[1-9]\d*$/);
+    for (const request of requests) request.destroy();
+    await until(() => figures().active === 0 && figures().waiting === 0);
+  });
+
+  it('show in the metrics', async () => {
+    const text = await (await fetch(`${server.url}/metrics`)).text();
+    assert.match(text, /^upline_long_reads\{state="active"\} 0$/m);
+    assert.match(text, /^upline_long_reads\{state="waiting"\} 0$/m);
+    for (const reason of ['refused', 'cancelled', 'overtime'] as const) {
+      const line = `upline_long_reads_ended_early_total{reason="${reason}"} ${figures()[reason]}`;
+      assert.ok(text.split('\n').includes(line), line);
+    }
+  });
+});
+
+describe('Long reads with little time', () => {
+  let server: TestServer;
+  let endless: string;
+  before(async () => {
+    server = await startTestServer({
+      environment: {
+        UPLINE_LONG_READS: '2',
+        UPLINE_LONG_READ_WAIT_MS: '50',
+        UPLINE_LONG_READ_TIMEOUT_MS: '200',
+      },
+    });
+    endless = `/v1/customers/${await addCircle(server)}/downline/count`;
+  });
+  after(() => server.close());
+
+  it('are stopped after their time, and refused when no turn comes in time', async () => {
+    const answers = await Promise.all([1, 2, 3].map(() => server.call('GET', endless)));
+    assert.deepEqual(answers.map((answer) => [answer.status, ...problemsOf(answer)]).toSorted(), [
+      [503, ': long_read_too_long'],
+      [503, ': long_read_too_long'],
+      [503, ': too_many_long_reads'],
+    ]);
+    for (const { headers } of answers) assert.match(headers.get('retry-after') ?? '', /^[1-9]\d*$/);
+  });
+
+  it('keep the write-ahead log small, though they overlap without end while much is written', {
+    skip: testEngine === 'postgres' && 'PostgreSQL has no such log',
+  }, async () => {
+    let isOver = false;
+    const read = async () => {
+      while (!isOver) await server.call('GET', endless);
+    };
+    const readers = [read(), delay(100).then(read), delay(150).then(read)];
+    const log = `${server.config.databaseFile}-wal`;
+    let largest = 0;
+    for (let written = 0; written < 120 * MB; written += MB / 4) {
+      await server.sql(
+        `INSERT INTO installation (name, value) VALUES ('filler', hex(randomblob(${MB / 8})))
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+      );
+      largest = Math.max(largest, statSync(log).size);
+      await delay(5);
+    }
+    isOver = true;
+    await Promise.all(readers);
+    assert.ok(largest <= 64 * MB, `${Math.round(largest / MB)} MB`);
+  });
+});
