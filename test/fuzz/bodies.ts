@@ -50,8 +50,8 @@ function mutate(body: Members, schema: Schema, random: Random): void {
   const name = names[random.integer(0, names.length - 1)] ?? 'x';
   const member = schema.properties?.[name];
   const inner = body[name];
-  if (member?.properties !== undefined && typeof inner === 'object' && inner !== null && random.chance(0.6)) {
-    mutate(inner as Members, member, random);
+  if (member?.properties !== undefined && isMembers(inner) && random.chance(0.6)) {
+    mutate(inner, member, random);
     return;
   }
   const roll = random.next();
@@ -60,6 +60,11 @@ function mutate(body: Members, schema: Schema, random: Random): void {
   else if (roll < 0.75) setOwn(body, oddText(random), oddValue(random));
   else if (roll < 0.85) setOwn(body, name.toUpperCase(), inner);
   else if (member !== undefined) setOwn(body, name, validValue(member, random));
+}
+
+/** A list is none: an odd name such as 2147483648 would make it that long. */
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function setOwn(body: Members, name: string, value: unknown): void {
