@@ -14,7 +14,7 @@ import { orderRows } from './order-rows.ts';
 import { planPlacements, type StoredStanding, type TreePlan } from './plan-placements.ts';
 import { createRowReader, type RowReader } from './read-row.ts';
 import { resolveReferences } from './resolve-references.ts';
-import type { RowIndex } from './row-index.ts';
+import { type RowIndex, referenceField } from './row-index.ts';
 
 export interface CheckOptions {
   readonly csv: CsvFile;
@@ -58,7 +58,8 @@ export async function checkFile(
   index.enrollers.forgetText();
   const { order, circles } = orderRows(index.size, [index.sponsors.nodes, index.enrollers.nodes]);
   for (const { row, above } of circles) {
-    report(row, importProblem('reference_cycle', 'SponsorId', { row: index.numberOf(above) }));
+    const field = closingField(index, row, above);
+    report(row, importProblem('reference_cycle', field, { row: index.numberOf(above) }));
   }
   if (resumed !== null) assignIds(rows, plan, resumed.firstId);
   await judgeStored(dependencies, rows, order, resumed, report);
@@ -71,7 +72,10 @@ export async function checkFile(
       enrollers: index.enrollers.nodes,
     },
     await standingOf(dependencies, index),
-    (row, tree) => report(row, treeProblem('sponsor_not_placed', 'SponsorId', { tree: tree.name })),
+    (row, tree) => {
+      const field = referenceField('Sponsor', index.sponsors.kindOf(row));
+      report(row, treeProblem('sponsor_not_placed', field, { tree: tree.name }));
+    },
   );
   let faulty = 0;
   for (const row of order) {
@@ -93,12 +97,14 @@ async function readRows(dependencies: ImportDependencies, options: CheckOptions)
   for await (const { rows, bytes } of csv.rows()) {
     let from = 0;
     if (begun === undefined) {
-      const [first] = rows;
+      from = start.hasDelimiterLine ? 1 : 0;
+      const first = rows[from];
       const header = readHeader(first?.fields ?? [], ignoresUnknown);
+      faults.useNames(header.nameOf);
       const reader = createRowReader({ header, plan, ajv, catalogueProblem, now });
       const begin = { plan, reader, stored, isEmpty, resumed, faults, start: first?.end ?? 0 };
       begun = { header, reader, checker: createRowChecker(begin) };
-      from = 1;
+      from += 1;
     }
     await begun.checker.add(rows.slice(from));
     onProgress({ step: 'checking', done: bytes, total: start.bytes });
@@ -110,18 +116,26 @@ async function readRows(dependencies: ImportDependencies, options: CheckOptions)
   return { header, reader, rows: checker.checked };
 }
 
+/** The column that names who closes a circle. */
+function closingField({ sponsors, enrollers }: RowIndex, row: number, above: number): string {
+  return sponsors.nodes[row] === above
+    ? referenceField('Sponsor', sponsors.kindOf(row))
+    : referenceField('Enroller', enrollers.kindOf(row));
+}
+
 /** A row below a faulty one can't be stored either. */
 export function spreadFault(index: RowIndex, row: number, faults: FaultLog | null): void {
   if (index.isFaulty[row] === 1) return;
   for (const [who, column] of [
-    ['SponsorId', index.sponsors],
-    ['EnrollerId', index.enrollers],
+    ['Sponsor', index.sponsors],
+    ['Enroller', index.enrollers],
   ] as const) {
     const node = column.nodes[row] ?? -1;
     if (node < 0 || index.isFaulty[node] !== 1) continue;
     index.isFaulty[row] = 1;
-    const above = { field: who, row: index.numberOf(node) };
-    faults?.add(index.numberOf(row), importProblem('reference_not_imported', who, above));
+    const field = referenceField(who, column.kindOf(row));
+    const above = { field, row: index.numberOf(node) };
+    faults?.add(index.numberOf(row), importProblem('reference_not_imported', field, above));
     return;
   }
 }

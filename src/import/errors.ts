@@ -7,6 +7,12 @@ export const importErrors = {
     text: 'The row has {count} fields, the header {expected}.',
     remedy: 'Put fields that hold the delimiter or a line break in double quotes.',
   },
+  nameless_column: {
+    kind: 'invalid',
+    text: 'The row has a value in a column that has no name.',
+    remedy:
+      'Name the column in the first row, or remove the value; a nameless column that is blank in every row is passed over.',
+  },
   customer_id_taken: {
     kind: 'conflict',
     text: 'There is a customer with this CustomerId already.',
@@ -35,7 +41,7 @@ export const importErrors = {
   reference_cycle: {
     kind: 'conflict',
     text: 'The customer stands above themselves, by way of row {row}.',
-    remedy: 'Break the circle of sponsors and enrollers.',
+    remedy: 'Break the circle of sponsors and enrollers. Somebody at the top names nobody, or customer 2.',
   },
   reference_not_imported: {
     kind: 'conflict',

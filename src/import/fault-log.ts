@@ -9,6 +9,8 @@ const BUFFER_MAX = 65_536;
 /** What is wrong with rows, as a CSV file. Holds no values of the rows: those may be personal data. */
 export interface FaultLog {
   add(rowNumber: number, problem: Problem): void;
+  /** From now on faults name columns as the file does. */
+  useNames(nameOf: (field: string) => string): void;
   readonly faults: number;
   /** Writes what is left. */
   flush(): void;
@@ -22,6 +24,7 @@ export function createFaultLog(file: string): FaultLog {
   removeOld(file);
   let faults = 0;
   let buffer = HEADER;
+  let nameOf = (field: string) => field;
   const flush = () => {
     if (faults > 0 && buffer !== '') appendFileSync(file, buffer, { mode: 0o600 });
     if (faults > 0) buffer = '';
@@ -29,8 +32,11 @@ export function createFaultLog(file: string): FaultLog {
   return {
     add(rowNumber, { field = '', code, message }) {
       faults += 1;
-      buffer += `${rowNumber},${quote(field)},${code},${quote(message)}\r\n`;
+      buffer += `${rowNumber},${quote(nameOf(field))},${code},${quote(message)}\r\n`;
       if (buffer.length > BUFFER_MAX) flush();
+    },
+    useNames(given) {
+      nameOf = given;
     },
     get faults() {
       return faults;

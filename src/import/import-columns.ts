@@ -93,6 +93,10 @@ export interface ImportHeader {
   readonly columns: readonly (ImportColumn | null)[];
   /** In the file's spelling. */
   readonly ignored: readonly string[];
+  /** Places of columns without a name, which must be blank in every row. */
+  readonly nameless: readonly number[];
+  /** What the file calls a column; who stands above somebody may be in another one than the rules name. */
+  readonly nameOf: (field: string) => string;
 }
 
 /**
@@ -104,7 +108,8 @@ export function readHeader(names: readonly string[], ignoresUnknown: boolean): I
   const byName = new Map(importColumns.map((entry) => [entry.name.toLowerCase(), entry]));
   const ignorable = new Set(IGNORED.map((name) => name.toLowerCase()));
   const columns = names.map((name) => byName.get(name.trim().toLowerCase()) ?? null);
-  const unused = names.filter((_, index) => columns[index] === null);
+  const isNamed = (name: string) => name.trim() !== '';
+  const unused = names.filter((name, index) => columns[index] === null && isNamed(name));
   const unknown = unused.filter((name) => !ignorable.has(name.trim().toLowerCase()));
   if (unknown.length > 0 && !ignoresUnknown) {
     throw new ImportRefusedError(
@@ -115,7 +120,24 @@ export function readHeader(names: readonly string[], ignoresUnknown: boolean): I
   const twice = known.filter((entry, index) => known.indexOf(entry) !== index).map(({ name }) => name);
   if (twice.length > 0) throw new ImportRefusedError(`The file has columns twice: ${list(twice)}`);
   if (known.length === 0) throw new ImportRefusedError('The first row must name the columns');
-  return { columns, ignored: unused };
+  const nameless = ignoresUnknown ? [] : [...names.keys()].filter((index) => !isNamed(names[index] ?? ''));
+  return { columns, ignored: unused, nameless, nameOf: createNameOf(names, columns) };
+}
+
+/** Where the rules name a column that the file lacks, these say the same of somebody. */
+const SAME_PERSON: Readonly<Record<string, readonly string[]>> = {
+  SponsorId: ['SponsorBackOfficeId', 'SponsorExternalReferenceId'],
+  EnrollerId: ['EnrollerBackOfficeId', 'EnrollerExternalReferenceId'],
+};
+
+function createNameOf(names: readonly string[], columns: ImportHeader['columns']) {
+  const written = new Map(
+    columns.flatMap((column, index) => (column === null ? [] : [[column.name, names[index]?.trim() ?? '']])),
+  );
+  return (field: string): string => {
+    const candidates = [field, ...(SAME_PERSON[field] ?? [])];
+    return candidates.map((name) => written.get(name)).find((name) => name !== undefined) ?? field;
+  };
 }
 
 const LISTED_MAX = 10;

@@ -70,6 +70,9 @@ export function createRowReader(options: RowReaderOptions): RowReader {
           importProblem('wrong_field_count', undefined, { count: fields.length, expected }),
         ]);
       }
+      if (header.nameless.some((index) => fields[index]?.trim() !== '')) {
+        return broken({}, [importProblem('nameless_column', undefined)]);
+      }
       const body = readBody(fields);
       if (!isValid(body)) return broken(body, shapeProblems(isValid.errors ?? [], catalogueProblem));
       const row = readValues(body, plan, now);
@@ -78,6 +81,9 @@ export function createRowReader(options: RowReaderOptions): RowReader {
   };
 }
 
+/** How MySQL and PostgreSQL write "no value" into files. No text that people write looks like it. */
+const DATABASE_NULL = '\\N';
+
 /** Fields that are blank are left out, as in a body that Create Customer gets. */
 function createBodyReader({ columns }: ImportHeader): (fields: readonly string[]) => Body {
   return (fields) => {
@@ -85,7 +91,7 @@ function createBodyReader({ columns }: ImportHeader): (fields: readonly string[]
     for (let index = 0; index < columns.length; index += 1) {
       const column = columns[index];
       const field = fields[index];
-      if (column == null || field === undefined || field === '') continue;
+      if (column == null || field === undefined || field === '' || field === DATABASE_NULL) continue;
       const value = readField(field, column);
       if (value === undefined) continue;
       const [first, second] = column.path;

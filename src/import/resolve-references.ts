@@ -5,7 +5,7 @@ import { importProblem } from './errors.ts';
 import type { ImportReader } from './import-reader.ts';
 import { hashKey, NONE, SEVERAL } from './key-table.ts';
 import type { Reference, RowReader } from './read-row.ts';
-import type { ReferenceColumn } from './row-index.ts';
+import { type ReferenceColumn, type ReferenceKind, referenceField } from './row-index.ts';
 
 export interface ResolveOptions {
   readonly checked: CheckedRows;
@@ -68,12 +68,12 @@ function resolveWithinFile({ checked, report }: ResolveOptions, who: Who): numbe
   return left;
 }
 
-function ambiguous(row: number, who: Who, kind: string, report: ResolveOptions['report']): void {
+function ambiguous(row: number, who: Who, kind: ReferenceKind, report: ResolveOptions['report']): void {
   report(row, importProblem('reference_ambiguous', fieldOf(who, kind)));
 }
 
-function fieldOf(who: Who, kind: string): string {
-  return (who === 'sponsor' ? 'Sponsor' : 'Enroller') + (kind === 'id' ? 'Id' : kind);
+function fieldOf(who: Who, kind: ReferenceKind): string {
+  return referenceField(who === 'sponsor' ? 'Sponsor' : 'Enroller', kind);
 }
 
 async function resolveStored(options: ResolveOptions, who: Who, rows: readonly number[]): Promise<void> {

@@ -64,6 +64,11 @@ export class RowIndex {
 
 const KINDS = ['none', 'id', 'BackOfficeId', 'ExternalReferenceId'] as const;
 
+/** The column by which a row names somebody, for its faults. */
+export function referenceField(who: 'Sponsor' | 'Enroller', kind: ReferenceKind): string {
+  return kind === 'id' || kind === 'none' ? `${who}Id` : `${who}${kind}`;
+}
+
 /** How a row names somebody. */
 export type ReferenceKind = (typeof KINDS)[number];
 
@@ -102,9 +107,8 @@ export class ReferenceColumn {
     return { low: this.#lows[row] ?? 0, high: this.#highs[row] ?? 0 };
   }
 
-  /** Gives back what was kept until the nodes are known. */
+  /** Gives back what was kept until the nodes are known; how a row names somebody stays known. */
   forgetText(): void {
-    this.#kinds = new Uint8Array();
     this.#lows = new Uint32Array();
     this.#highs = new Uint32Array();
   }

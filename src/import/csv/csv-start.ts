@@ -12,6 +12,8 @@ export interface CsvStart {
   readonly bytes: number;
   readonly modifiedMs: number;
   readonly delimiter: string;
+  /** The first line is Excel's `sep=;`, which names the delimiter; the header comes after it. */
+  readonly hasDelimiterLine: boolean;
 }
 
 /**
@@ -28,10 +30,12 @@ export function lookAtCsv(file: string, delimiter?: string): CsvStart {
   if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)) {
     throw new ImportRefusedError(`${file} is UTF-16: save it as CSV UTF-8`);
   }
+  const named = delimiterLine(start.toString('utf8'));
   return {
     bytes: stat.size,
     modifiedMs: stat.mtimeMs,
-    delimiter: delimiter ?? detectDelimiter(start.toString('utf8')),
+    delimiter: delimiter ?? named ?? detectDelimiter(start.toString('utf8')),
+    hasDelimiterLine: named !== undefined,
   };
 }
 
@@ -59,6 +63,11 @@ function readStart(file: string): Buffer {
   } finally {
     closeSync(handle);
   }
+}
+
+/** What Excel's first line `sep=;` names. */
+function delimiterLine(text: string): string | undefined {
+  return /^[\uFEFF\r\n]*sep=([,;|\t])[\r\n]/i.exec(text)?.[1];
 }
 
 /** The one that occurs most often in the first line; names of columns hold none of them. */

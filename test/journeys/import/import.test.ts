@@ -117,14 +117,14 @@ describe('upline import', () => {
       '10 TaxId required',
       '11 PasswordHash invalid_password_hash',
       '12 FirstName too_long',
-      '13 SponsorId reference_cycle',
+      '13 SponsorExternalReferenceId reference_cycle',
       '3 SponsorExternalReferenceId reference_not_found',
       '4 EmailAddress invalid_email',
       '5 EmailAddress repeated_in_file',
       '6 BackOfficeId not_unique',
       '6 CustomerId customer_id_taken',
       '6 EmailAddress not_unique',
-      '8 SponsorId reference_cycle',
+      '8 SponsorExternalReferenceId reference_cycle',
       '9 SponsorId named_twice',
     ]);
     assert.equal(exitCode, 1);
@@ -148,7 +148,7 @@ describe('upline import', () => {
     const taken = await home.import(text, '--skip-invalid');
     assert.deepEqual(
       [taken.exitCode, taken.faults],
-      [1, ['2 SponsorId reference_not_imported', '3 FirstName required']],
+      [1, ['2 SponsorExternalReferenceId reference_not_imported', '3 FirstName required']],
     );
     assert.match(taken.stdout, /2 customers stored/);
     await home.look(async (server) =>
@@ -208,5 +208,52 @@ describe('upline import', () => {
     const { exitCode, stdout } = await home.import(text, '--ignore-unknown');
     assert.equal(exitCode, 0);
     assert.match(stdout, /Ignored columns: "Nickname"/);
+  });
+
+  it('passes over columns without a name that are blank, and refuses a value in one', async () => {
+    await using home = await createImportHome();
+    const [header = '', ...rows] = csvText([retailRecord('one', 2), retailRecord('two', 2)])
+      .trimEnd()
+      .split('\n');
+    const full = await home.import([`${header},,`, `${rows[0]},,x`, `${rows[1]}, ,`, ''].join('\n'));
+    assert.deepEqual([full.exitCode, full.faults], [1, ['2  nameless_column']]);
+    const blank = await home.import([`${header},,`, ...rows.map((row) => `${row}, ,`), ''].join('\r\n'));
+    assert.equal(blank.exitCode, 0, blank.stderr);
+    assert.match(blank.stdout, /2 customers stored/);
+    assert.doesNotMatch(blank.stdout, /Ignored/);
+  });
+
+  it('names columns in faults as the file has them', async () => {
+    await using home = await createImportHome();
+    const text = csvText([
+      retailRecord('self', 'self', { FirstName: '' }),
+      retailRecord('below', 'self'),
+      retailRecord('nobody', ''),
+    ]);
+    const { faults } = await home.import(text.replace('FirstName', ' firstname '), '--skip-invalid');
+    assert.deepEqual(faults, [
+      '2 SponsorExternalReferenceId reference_cycle',
+      '2 firstname required',
+      '3 SponsorExternalReferenceId reference_not_imported',
+      '4 SponsorExternalReferenceId required',
+    ]);
+  });
+
+  it('reads a first line of Excel that names the delimiter, and the no-value of databases', async () => {
+    await using home = await createImportHome();
+    const text = csvText([retailRecord('one', 2, { CompanyName: '\\N' })], {
+      delimiter: ';',
+      lineEnd: '\r\n',
+    });
+    const { exitCode, stderr } = await home.import(`\uFEFFsep=;\r\n${text}`);
+    assert.equal(exitCode, 0, stderr);
+    const wrong = csvText([retailRecord('two', 2, { FirstName: '' })], { delimiter: ';' });
+    const { faults } = await home.import(`sep=;\n${wrong}`);
+    assert.deepEqual(faults, ['3 FirstName required'], 'rows count as a spreadsheet counts them');
+    await home.look(async ({ sql }) =>
+      assert.deepEqual(await sql('SELECT company_name FROM customers WHERE id <> 2'), [
+        { company_name: null },
+      ]),
+    );
   });
 });
