@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { hookPoints } from '../../../src/catalogue/hook-points.ts';
 import { operationContracts } from '../../../src/catalogue/operations.ts';
 import { portalContracts } from '../../../src/catalogue/portal-operations.ts';
 import { serviceMethods } from '../../../src/catalogue/service-methods.ts';
+import { clearYearZero } from '../../../src/database/migrations/0011-no-year-zero.ts';
 import { writePageCursor } from '../../../src/kernel/page-cursor.ts';
 import { problemsOf } from '../../support/answers.ts';
 import { distributorBody, retailBody } from '../../support/bodies.ts';
@@ -179,18 +177,14 @@ describe('A date in the year 0000 from a handler', () => {
 });
 
 describe('A database with dates in the year 0000, from an older version', () => {
-  it('has none after the next start: the birth date is none, the sign-up date the day of the record', async () => {
-    const directory = mkdtempSync(path.join(tmpdir(), 'upline-year-zero-'));
-    const first = await startTestServer({ directory, engine: 'sqlite' });
-    const id = await first.create(retailBody({ BirthDate: '1973-05-12' }));
-    await first.sql(`UPDATE customers SET birth_date = '0000-01-01', sign_up_date = '0000-01-01T00:00:00.000Z',
+  it('has none after the migration: the birth date is none, the sign-up date the day of the record', async () => {
+    await using server = await startTestServer({ engine: 'sqlite' });
+    const id = await server.create(retailBody({ BirthDate: '1973-05-12' }));
+    await server.sql(`UPDATE customers SET birth_date = '0000-01-01', sign_up_date = '0000-01-01T00:00:00.000Z',
       created_at = '2024-01-02T03:04:05.000Z' WHERE id = ${id}`);
-    await first.sql("DELETE FROM kysely_migration WHERE name LIKE '%-no-year-zero'");
-    await first.close();
-    await using second = await startTestServer({ directory, engine: 'sqlite' });
-    const { json } = await second.call('GET', `/v1/customers/${id}`);
+    await clearYearZero(server.installation.database.writer);
+    const { json } = await server.call('GET', `/v1/customers/${id}`);
     assert.deepEqual([json.BirthDate, json.SignupDate], ['1900-01-01T00:00:00Z', '2024-01-02T03:04:05Z']);
-    rmSync(directory, { recursive: true, force: true });
   });
 });
 
