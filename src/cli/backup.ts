@@ -4,8 +4,11 @@ import { parseArgs } from 'node:util';
 import { type Config, ConfigError, createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { BackupError, backUpEmbeddedDatabase } from '../database/backup.ts';
-import { type Command, print, UsageError } from './command.ts';
+import { type Command, print, printError, UsageError } from './command.ts';
 import { createProgressDisplay, formatBytes, formatCount } from './progress.ts';
+
+const BROKEN_INDEX =
+  'Warning: the search index is broken, in the database too. Everybody is in the copy; a server builds the index again.';
 
 export const backupCommand: Command = {
   usage: `upline backup FILE [--force]
@@ -21,14 +24,19 @@ The secret key is not in the copy. docs/operating.md says how to restore.`,
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => stop.abort(new BackupError('Stopped; nothing was written')));
     }
-    const { bytes, customers } = await backUpEmbeddedDatabase(config.databaseFile, target, {
-      signal: stop.signal,
-      onProgress: (done, total) =>
-        progress.update(
-          done === total ? 'checking the copy' : `copied ${Math.floor((100 * done) / total)} %`,
-        ),
-    }).finally(progress.end);
+    const { bytes, customers, isSearchIndexBroken } = await backUpEmbeddedDatabase(
+      config.databaseFile,
+      target,
+      {
+        signal: stop.signal,
+        onProgress: (done, total) =>
+          progress.update(
+            done === total ? 'checking the copy' : `copied ${Math.floor((100 * done) / total)} %`,
+          ),
+      },
+    ).finally(progress.end);
     print(`${target}: ${formatBytes(bytes)}, ${formatCount(customers)} customers, checked.`);
+    if (isSearchIndexBroken) printError(BROKEN_INDEX);
     print(
       `${secretKeyPlace(config)} is not in it, and without it tax ids and subscription keys can't be read:`,
     );

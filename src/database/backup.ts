@@ -3,6 +3,7 @@ import path from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { syncToDisk } from '../kernel/sync-to-disk.ts';
 import { openEmbeddedReader } from './embedded-reader.ts';
+import { MARK_BROKEN } from './text-index-build.ts';
 
 /** The copy is not what it should be, and was thrown away. */
 export class BackupError extends Error {
@@ -12,6 +13,8 @@ export class BackupError extends Error {
 export interface BackupResult {
   readonly bytes: number;
   readonly customers: number;
+  /** The copy has a broken search index, which the first start on it builds again; nothing else is wrong. */
+  readonly isSearchIndexBroken: boolean;
 }
 
 export interface BackupOptions {
@@ -39,11 +42,11 @@ export async function backUpEmbeddedDatabase(
     // Made beforehand for its mode: it will hold personal data, and SQLite would let everybody read it.
     writeFileSync(draft, '', { mode: 0o600, flag: 'wx' });
     const customers = await copySnapshot(file, draft, options);
-    checkCopy(draft, customers);
+    const isSearchIndexBroken = checkCopy(draft, customers);
     syncToDisk(draft);
     renameSync(draft, target);
     syncToDisk(path.dirname(target));
-    return { bytes: statSync(target).size, customers };
+    return { bytes: statSync(target).size, customers, isSearchIndexBroken };
   } finally {
     for (const rest of [draft, `${draft}-journal`, `${draft}-wal`, `${draft}-shm`])
       rmSync(rest, { force: true });
@@ -76,21 +79,33 @@ async function copySnapshot(
   }
 }
 
-function checkCopy(draft: string, customers: number): void {
+/** @returns whether the search index, and nothing else, is broken */
+function checkCopy(draft: string, customers: number): boolean {
   const copy = new DatabaseSync(draft);
   try {
     // The copy is one file, without a write-ahead log beside it; the server turns that on again.
     copy.exec('PRAGMA journal_mode = DELETE');
-    const problems = copy.prepare('PRAGMA integrity_check').all();
-    const [first] = problems.map((row) => String(row['integrity_check']));
-    if (first !== 'ok')
-      throw new BackupError(`The copy is damaged (${first ?? 'no answer'}); check the original`);
+    const found = copy.prepare('PRAGMA integrity_check').all();
+    const problems = found.map((row) => String(row['integrity_check'])).filter((line) => line !== 'ok');
+    const damage = problems.find((line) => !ABOUT_SEARCH_INDEX.test(line));
+    if (damage !== undefined || found.length === 0)
+      throw new BackupError(`The copy is damaged (${damage ?? 'no answer'}); check the original`);
+    if (problems.length > 0) markSearchIndexBroken(copy);
     const copied = countCustomers(copy);
     if (copied !== customers)
       throw new BackupError(`The copy has ${copied} customers instead of ${customers}`);
+    return problems.length > 0;
   } finally {
     copy.close();
   }
+}
+
+const ABOUT_SEARCH_INDEX = /\bcustomers_search\b/;
+
+/** A database of an earlier version has its index made again anyway. */
+function markSearchIndexBroken(database: DatabaseSync): void {
+  const known = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'customers_search_state'").get();
+  if (known !== undefined) database.exec(MARK_BROKEN);
 }
 
 function countCustomers(database: DatabaseSync): number {

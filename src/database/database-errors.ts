@@ -10,6 +10,9 @@ const SQLITE_LOCKED = 6;
 const SQLITE_UNAVAILABLE = new Set([SQLITE_BUSY, SQLITE_LOCKED, 10, 13, 14]);
 /** Malformed image, not a database. */
 const SQLITE_DAMAGED = new Set([11, 26]);
+/** Only the search index is a virtual table. */
+const SQLITE_CORRUPT_VTAB = 267;
+const SQLITE_ERROR = 1;
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
 /** The same of a primary key, by name or by row id. */
 const SQLITE_CONSTRAINT_KEYS = new Set([SQLITE_CONSTRAINT_UNIQUE, 1555, 2579]);
@@ -80,6 +83,13 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 /** Whether a file is no SQLite database, or a damaged one. */
 export function isDamaged(error: unknown): error is Error {
   return SQLITE_DAMAGED.has(sqliteCode(error) ?? 0);
+}
+
+/** Whether the search index of the embedded engine is damaged or lacks a part; everything else is sound. */
+export function isSearchIndexBroken(error: unknown): boolean {
+  if (!(error instanceof Error) || !('errcode' in error)) return false;
+  if (error.errcode === SQLITE_CORRUPT_VTAB) return true;
+  return error.errcode === SQLITE_ERROR && /\bcustomers_search(?:_data|_idx|_config)?\b/.test(error.message);
 }
 
 function sqliteCode(error: unknown): number | undefined {

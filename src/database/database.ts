@@ -3,6 +3,7 @@ import type { ReadonlyKysely } from 'kysely/readonly';
 import type { EngineName } from './engine.ts';
 import type { LongReadFigures } from './long-read-limits.ts';
 import type { Tables } from './tables/tables.ts';
+import type { TextIndex } from './text-index.ts';
 
 /** A handle that can only read. */
 export type ReadHandle = ReadonlyKysely<Tables>;
@@ -25,6 +26,8 @@ export interface Database {
   readonly longReadFigures: () => LongReadFigures;
   /** Use it through a unit of work. */
   readonly writer: WriteHandle;
+  /** What search goes by. */
+  readonly textIndex: TextIndex;
   /**
    * Runs what may take longer than a request is allowed to: building indexes, or waiting for another
    * process that does. The handle is closed afterwards.

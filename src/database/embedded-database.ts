@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { CompiledQuery, Kysely, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import type { Database, ReadHandle } from './database.ts';
 import { EmbeddedLongReaders } from './embedded-long-readers.ts';
-import { defineStillWanted, openEmbeddedReader } from './embedded-reader.ts';
+import { openEmbeddedReader } from './embedded-reader.ts';
+import { createEmbeddedTextIndex } from './embedded-text-index.ts';
+import { openEmbeddedWriter } from './embedded-writer.ts';
 import { createLogCheckpoint } from './log-checkpoint.ts';
 import { createLongReadDialect } from './long-read-dialect.ts';
 import { LongReadGate } from './long-read-gate.ts';
@@ -16,16 +17,6 @@ import { createSqliteDialect, ReaderAdapter, SqliteConnection } from './sqlite-d
 import type { Tables } from './tables/tables.ts';
 
 /**
- * Never waits for another process: the wait would stop this whole process, and with fifty requests in line,
- * one short wait after the other would leave no time for anything else. A unit of work tries again for
- * seconds instead, without stopping anything.
- */
-const WRITER_BUSY_TIMEOUT_MS = 0;
-
-/** What is kept of the write-ahead log's file when it starts over: making a file longer costs more than writing into it. */
-const LOG_KEPT_BYTES = 8 * 1024 * 1024;
-
-/**
  * Opens the embedded database, creating the file where there is none.
  * @param file path of the SQLite file, which is made readable by its owner only; so is its directory where there
  *   is none
@@ -34,7 +25,7 @@ export function openEmbeddedDatabase(file: string, longReads: LongReadLimits): D
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   makePrivate(file);
   const snapshot = new ReadSnapshot();
-  const connectWriter = () => new SqliteConnection(openWriter(file), 'write', snapshot);
+  const connectWriter = () => new SqliteConnection(openEmbeddedWriter(file), 'write', snapshot);
   const readConnection = once(() => new SqliteConnection(openEmbeddedReader(file), 'read', snapshot));
   const writer = new Kysely<Tables>({ dialect: createSqliteDialect(connectWriter, 'write') });
   const reader = new Kysely<Tables>({ dialect: createSqliteDialect(readConnection, 'read') });
@@ -53,6 +44,7 @@ export function openEmbeddedDatabase(file: string, longReads: LongReadLimits): D
     longReader: longReader as unknown as ReadHandle,
     longReadFigures: () => gate.figures,
     writer,
+    textIndex: createEmbeddedTextIndex(file, readHandle, writer),
     prepare: (work) => work(writer),
     async close() {
       // The writer goes last: the last connection to close folds the write-ahead log into the file.
@@ -90,20 +82,4 @@ function once<Value>(make: () => Value): () => Value {
     made ??= make();
     return made;
   };
-}
-
-function openWriter(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, {
-    timeout: WRITER_BUSY_TIMEOUT_MS,
-    enableForeignKeyConstraints: true,
-  });
-  // WAL lets readers go on while one writes. FULL makes a commit durable before it is acknowledged:
-  // income hangs on these rows, and one fsync is small beside one password hash.
-  // What is deleted is overwritten, so that an erased person is not found in unused parts of the file.
-  database.exec(
-    `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
-     PRAGMA journal_size_limit = ${LOG_KEPT_BYTES};`,
-  );
-  defineStillWanted(database);
-  return database;
 }

@@ -13,7 +13,7 @@ export function runExclusively(file: string, statements: readonly string[]): boo
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
     // Each connection in WAL mode holds a shared lock for as long as it is open; this one wants them all.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE');
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON; BEGIN IMMEDIATE');
     for (const statement of statements) database.exec(statement);
     database.exec('COMMIT');
     return true;

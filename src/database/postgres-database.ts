@@ -15,6 +15,7 @@ import { PostgresLongReaders } from './postgres-long-readers.ts';
 import { createStatementNames, namedStatements } from './postgres-statements.ts';
 import { allowDirectReads } from './prepared-query.ts';
 import type { Tables } from './tables/tables.ts';
+import { KEPT_BY_THE_ENGINE } from './text-index.ts';
 
 export interface PostgresOptions {
   /** `postgres://…`; TLS is set in it by `sslmode` and `sslrootcert`. */
@@ -54,6 +55,7 @@ export function openPostgresDatabase(
     reader,
     longReader: longReader as unknown as ReadHandle,
     longReadFigures: () => gate.figures,
+    textIndex: KEPT_BY_THE_ENGINE,
     writer: db,
     prepare: (work) => withoutLimit(options, work),
     async close() {

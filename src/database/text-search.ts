@@ -1,7 +1,7 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { ReadHandle, WriteHandle } from './database.ts';
 import { engineOf } from './engine.ts';
-import { INDEX_NEW_TEXTS } from './migrations/0006-rest-of-customers.ts';
+import { ALL_INDEXED } from './migrations/0014-sound-search-index.ts';
 import type { CustomerTable } from './tables/customer-table.ts';
 
 /*
@@ -56,25 +56,36 @@ function likePattern(text: string): string {
   return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
-const NEW_TEXTS_TRIGGER = 'customers_search_new';
-
 /**
- * Statements that stop the index from following new customers, for whoever fills an embedded database that
- * nobody else has open: made at once, it takes a fifth of the time. {@link ensureSearchIndex}, at the latest
+ * Statements after which the index does not follow new customers, for an import into an embedded database that
+ * nobody else has open: filled at once, it takes a fifth of the time. {@link ensureSearchIndex}, at the latest
  * with the next start, makes it whole again.
  */
 export function suspendSearchIndex(): string[] {
-  return [`DROP TRIGGER IF EXISTS ${NEW_TEXTS_TRIGGER}`];
+  return [
+    `UPDATE customers_search_state SET indexed_through = (SELECT coalesce(max(id), 0) FROM customers)
+      WHERE indexed_through = ${ALL_INDEXED}`,
+  ];
 }
 
-/** Makes the index whose new texts were left out, or, on PostgreSQL, the one that is not there yet. */
-export async function ensureSearchIndex(db: WriteHandle): Promise<void> {
+/**
+ * Fills the index with those who are not in it yet, or makes the one on PostgreSQL that is not there yet. A broken
+ * one is left to whatever looks after it.
+ * @param most no more customers than this are put into it here
+ */
+export async function ensureSearchIndex(db: WriteHandle, most = ALL_INDEXED): Promise<void> {
   if (engineOf(db) === 'postgres') return createTrigramIndex(db);
-  const trigger =
-    await sql`select 1 from sqlite_master where type = 'trigger' and name = ${NEW_TEXTS_TRIGGER}`.execute(db);
-  if (trigger.rows.length > 0) return;
-  await sql`insert into customers_search (customers_search) values ('rebuild')`.execute(db);
-  await sql.raw(INDEX_NEW_TEXTS).execute(db);
+  const { rows } = await sql<{ through: number; missing: number }>`
+    select indexed_through as through,
+      (select count(*) from (select 1 from customers where id > indexed_through limit ${Math.min(most, ALL_INDEXED - 1) + 1})) as missing
+    from customers_search_state where indexed_through < ${ALL_INDEXED} and not is_broken`.execute(db);
+  const [state] = rows;
+  if (state === undefined || state.missing > most) return;
+  await sql`insert into customers_search (rowid, search_text)
+    select id, search_text from customers where id > ${state.through} and search_text is not null order by id`.execute(
+    db,
+  );
+  await sql`update customers_search_state set indexed_through = ${ALL_INDEXED}`.execute(db);
 }
 
 /**
@@ -92,19 +103,4 @@ async function createTrigramIndex(db: WriteHandle): Promise<void> {
   await sql`create index if not exists ${sql.ref(INDEX)} on customers using gin (search_text gin_trgm_ops)`.execute(
     db,
   );
-}
-
-/**
- * Runs the removal of texts so that nothing of them stays in the index. Otherwise the embedded engine
- * leaves a removed text in place, marked, until it next tidies up.
- */
-export async function forgettingTexts<Result>(
-  db: WriteHandle,
-  remove: () => Promise<Result>,
-): Promise<Result> {
-  if (engineOf(db) === 'postgres') return remove();
-  await sql`insert into customers_search (customers_search, rank) values ('secure-delete', 1)`.execute(db);
-  const result = await remove();
-  await sql`insert into customers_search (customers_search, rank) values ('secure-delete', 0)`.execute(db);
-  return result;
 }

@@ -1,7 +1,8 @@
 import { CompiledQuery } from 'kysely';
 import type { Database, WriteHandle } from './database.ts';
-import { isDatabaseUnavailable } from './database-errors.ts';
+import { isDatabaseUnavailable, isSearchIndexBroken } from './database-errors.ts';
 import { retryTransient } from './retry-transient.ts';
+import { MARK_BROKEN } from './text-index-build.ts';
 import { noteRefused, noteWritten } from './write-health.ts';
 
 /**
@@ -73,13 +74,26 @@ export function inOneStatement<Result>(
 
 async function withPatience<Result>(writer: WriteHandle, write: () => Promise<Result>): Promise<Result> {
   try {
-    const result = await retryTransient(write);
+    const result = await retryTransient(write).catch((error: unknown) =>
+      withoutSearchIndex(writer, error, write),
+    );
     noteWritten(writer);
     return result;
   } catch (error) {
     if (isDatabaseUnavailable(error)) noteRefused(writer);
     throw error;
   }
+}
+
+/** A broken search index stops no write: it is left alone from now on, until it is built again. */
+async function withoutSearchIndex<Result>(
+  writer: WriteHandle,
+  error: unknown,
+  write: () => Promise<Result>,
+): Promise<Result> {
+  if (!isSearchIndexBroken(error)) throw error;
+  await retryTransient(() => writer.executeQuery(CompiledQuery.raw(MARK_BROKEN)));
+  return retryTransient(write);
 }
 
 /** Carries a result out of a transaction that must not be committed. */

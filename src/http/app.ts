@@ -39,8 +39,11 @@ export interface AppOptions extends OperationsOptions, ExtensionServicesOptions 
   /** Addresses of proxies in front, and ranges of them. */
   readonly trustedProxies: readonly string[];
   readonly extensionApi: ExtensionApi;
-  /** Throws when the server can't serve. */
-  readonly checkReadiness: () => Promise<void>;
+  /**
+   * Throws when the server can't serve.
+   * @returns what it can't do now while it serves everything else, such as `search`
+   */
+  readonly checkReadiness: () => Promise<readonly string[]>;
   /** Adds pages for people and their browsers. */
   readonly mountPages: (app: FastifyInstance) => Promise<void>;
   readonly portalApi: PortalApi;
@@ -178,8 +181,8 @@ function mountProbes(app: FastifyInstance, { checkReadiness, metrics }: AppOptio
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (request, reply) => {
     try {
-      await checkReadiness();
-      return { status: 'ready' };
+      const degraded = await checkReadiness();
+      return { status: 'ready', ...(degraded.length === 0 ? {} : { degraded }) };
     } catch (error) {
       request.log.error({ requestId: request.id, err: error }, 'not ready');
       return reply.status(503).header('Retry-After', RETRY_AFTER_SECONDS).send({ status: 'unavailable' });

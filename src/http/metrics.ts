@@ -8,6 +8,8 @@ export interface Metrics {
   observeHook(call: { hook: string; outcome: string; seconds: number }): void;
   notePause(hook: string, isPaused: boolean): void;
   noteCircuit(hook: string, state: 'closed' | 'open' | 'half-open'): void;
+  /** Whether searches are answered. */
+  noteSearchIndex(isWhole: boolean): void;
   countDroppedLines(lines: number): void;
   /** Figures are asked for whenever somebody looks. */
   watchLongReads(figures: () => LongReadFigures): void;
@@ -55,9 +57,15 @@ export function createMetrics(): Metrics {
     help: 'Requests that have no line in the request log, because too many came at once.',
     registers: [registry],
   });
+  const searchIndex = new Gauge({
+    name: 'upline_search_index_ready',
+    help: 'Whether searches are answered: 0 while the search index is broken or being built.',
+    registers: [registry],
+  });
   return {
     registry,
     watchLongReads: (figures) => watchLongReads(registry, figures),
+    noteSearchIndex: (isWhole) => searchIndex.set(Number(isWhole)),
     countDroppedLines: (lines) => droppedLines.inc(lines),
     observeRequest({ operation, method, status, seconds }) {
       requests.observe({ operation, method, status }, seconds);

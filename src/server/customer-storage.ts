@@ -77,11 +77,11 @@ export interface FurtherReaders {
 }
 
 export function createFurtherReaders({
-  database: { reader },
+  database: { reader, textIndex },
 }: Pick<Installation, 'database'>): FurtherReaders {
   return {
     customerIds: createCustomerIdReader(reader),
-    search: createSearchReader(reader),
+    search: createSearchReader(reader, textIndex),
     webAliases: createWebAliasReader(reader),
     logins: createLoginReader(reader),
     exports: createExportReader(reader),
@@ -177,6 +177,9 @@ const START: CallContext = {
   operation: 'Start',
 };
 
+/** More are put into the search index beside the running server. */
+const INDEXED_BEFORE_START = 10_000;
+
 /**
  * Makes the database fit the plan and the way in which values are compared. Of several processes that start at
  * once, one does it.
@@ -190,7 +193,7 @@ export async function prepareDatabase(
   await installation.database.prepare((db) =>
     inTransaction(db, async (transaction) => {
       await lockForStart(transaction);
-      await ensureSearchIndex(transaction);
+      await ensureSearchIndex(transaction, INDEXED_BEFORE_START);
       await ensureDownlineIndexes(transaction);
       await applyUniqueFields(transaction, plan.uniqueFields);
       await recordTrees(createTreePlanStore(transaction), plan);

@@ -35,6 +35,7 @@ import { bindCustomerStores, createReader, prepareDatabase, startSearchTexts } f
 import { createRemoteServices, createServicesOfCall } from './extension-services.ts';
 import type { Installation } from './installation.ts';
 import { createRemoteCalls } from './remote-calls.ts';
+import { startSearchIndexCare } from './search-index-care.ts';
 import { createTrials } from './trials.ts';
 
 type ServerSettings =
@@ -152,6 +153,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     logger.warn({ err: error }, 'cannot add all customers to the search'),
   );
 
+  const searchIndex = startSearchIndexCare(installation.database.textIndex, { logger, metrics });
+
   const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies), (trial) =>
     createCustomerOriginals(trials.dependenciesIn(trial)),
   );
@@ -184,6 +187,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async checkReadiness() {
       await dependencies.customers.exists(ROOT_CUSTOMER_ID);
       await assertWritable(installation.database.writer);
+      return (await installation.database.textIndex.isWhole()) ? [] : ['search'];
     },
   });
   return {
@@ -192,6 +196,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await app.close();
       await purging.close();
       await filling.close();
+      await searchIndex.close();
       for (const module of modules.toReversed()) await module.close?.();
     },
   };

@@ -192,6 +192,11 @@ export const customerErrors = {
     text: 'No customer has this web alias.',
     remedy: 'Check the spelling; case does not matter.',
   },
+  search_unavailable: {
+    kind: 'unavailable',
+    text: 'The search index is being built; nobody can be searched for at the moment.',
+    remedy: 'Try again after the seconds that Retry-After gives. Everything else works.',
+  },
   concurrent_change: {
     kind: 'unavailable',
     text: 'The customer is being changed by many requests at once.',

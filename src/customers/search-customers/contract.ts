@@ -96,5 +96,5 @@ Ordered by id. When there may be more than \`limit\`, ask again with \`afterCust
     schema: Type.Array(SearchResult),
     example: [searchResultExample],
   },
-  errors: ['invalid_text', 'invalid_list'],
+  errors: ['invalid_text', 'invalid_list', 'search_unavailable'],
 });

@@ -1,4 +1,6 @@
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import { customerProblem } from '../record/errors.ts';
 import { searchedText } from '../record/search-text.ts';
 import type { FoundCustomer, SearchReader } from '../store/search-reader.ts';
 import type { WebAliasReader } from '../store/web-alias-reader.ts';
@@ -32,6 +34,7 @@ export function createSearchCustomers({ plan, search, webAliases }: SearchDepend
       afterId: query.afterCustomerId ?? 0,
       limit: query.limit ?? SEARCH_RESULTS_STANDARD,
     });
+    if (found === null) throw new ProblemError([customerProblem('search_unavailable')]);
     const aliases =
       query.includeWebAliases === true ? await webAliases.ofCustomers(found.map(({ id }) => id)) : null;
     return found.map((customer) => ({

@@ -1,6 +1,5 @@
 import type { WriteHandle } from '../../database/database.ts';
 import { eraseKeptBodies } from '../../database/kept-bodies.ts';
-import { forgettingTexts } from '../../database/text-search.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { nameKey } from '../record/unique-keys.ts';
 
@@ -61,26 +60,24 @@ export function createErasureStore(db: WriteHandle): ErasureStore {
       return row === undefined;
     },
     async erase({ customerId, status, backOfficeId, at, context }) {
-      const { numUpdatedRows } = await forgettingTexts(db, () =>
-        db
-          .updateTable('customers')
-          .set((row) => ({
-            ...NOTHING,
-            back_office_id: backOfficeId,
-            back_office_id_key: nameKey(backOfficeId),
-            status,
-            inactive_date: row.fn.coalesce('inactive_date', row.val(at)),
-            erased_at: at,
-            revision: row('revision', '+', 1),
-            changed_at: at,
-            changed_by: context.actor,
-            changed_operation: context.operation,
-            changed_request_id: context.requestId,
-          }))
-          .where('id', '=', customerId)
-          .where('erased_at', 'is', null)
-          .executeTakeFirstOrThrow(),
-      );
+      const { numUpdatedRows } = await db
+        .updateTable('customers')
+        .set((row) => ({
+          ...NOTHING,
+          back_office_id: backOfficeId,
+          back_office_id_key: nameKey(backOfficeId),
+          status,
+          inactive_date: row.fn.coalesce('inactive_date', row.val(at)),
+          erased_at: at,
+          revision: row('revision', '+', 1),
+          changed_at: at,
+          changed_by: context.actor,
+          changed_operation: context.operation,
+          changed_request_id: context.requestId,
+        }))
+        .where('id', '=', customerId)
+        .where('erased_at', 'is', null)
+        .executeTakeFirstOrThrow();
       if (numUpdatedRows === 0n) return false;
       for (const table of ['addresses', 'custom_fields', 'web_aliases', 'service_log'] as const) {
         await db.deleteFrom(table).where('customer_id', '=', customerId).execute();

@@ -1,4 +1,5 @@
 import type { ReadHandle } from '../../database/database.ts';
+import type { TextIndex } from '../../database/text-index.ts';
 import { searchForText } from '../../database/text-search.ts';
 
 /** What search shows of a customer. */
@@ -30,15 +31,18 @@ export interface SearchFilter {
 
 /** Finds customers by a part of their values, as they were last committed. */
 export interface SearchReader {
-  /** @param text as `search-text.ts` makes it */
-  byText(text: string, filter: SearchFilter): Promise<FoundCustomer[]>;
+  /**
+   * @param text as `search-text.ts` makes it
+   * @returns `null` while the index is built again
+   */
+  byText(text: string, filter: SearchFilter): Promise<FoundCustomer[] | null>;
 }
 
-export function createSearchReader(db: ReadHandle): SearchReader {
+export function createSearchReader(db: ReadHandle, index: TextIndex): SearchReader {
   return {
     byText(text, { baseTypes, statuses, countries, afterId, limit }) {
       const { customers, hasText, id } = searchForText(db, text);
-      return db
+      const query = db
         .selectFrom(customers.as('c'))
         .leftJoin('addresses as a', (join) =>
           join.onRef('a.customer_id', '=', 'c.id').on('a.kind', '=', 'primary'),
@@ -63,8 +67,8 @@ export function createSearchReader(db: ReadHandle): SearchReader {
         .$if(statuses.length > 0, (query) => query.where('c.status', 'in', statuses))
         .$if(countries.length > 0, (query) => query.where('a.country_code', 'in', countries))
         .orderBy(id)
-        .limit(limit)
-        .execute();
+        .limit(limit);
+      return index.search(() => query.execute());
     },
   };
 }

@@ -13,6 +13,7 @@ import { createSubscriptionAccess } from './0010-subscription-access.ts';
 import { clearYearZero } from './0011-no-year-zero.ts';
 import { keepBatchSponsors } from './0012-batch-sponsors.ts';
 import { createFixedExpiry } from './0013-fixed-expiry.ts';
+import { renewSearchIndex } from './0014-sound-search-index.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -30,5 +31,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0011-no-year-zero': { up: clearYearZero },
     '0012-batch-sponsors': { up: keepBatchSponsors },
     '0013-fixed-expiry': { up: createFixedExpiry },
+    '0014-sound-search-index': { up: (db) => renewSearchIndex(db, engine) },
   };
 }

@@ -81,7 +81,7 @@ describe('deprecated operations', () => {
       mountPages: async (app) => mountChanges(app, { historyFolder: folder, describeApi }),
       portalApi: { operations: [], findSession: async () => null, publicUrl: null },
       trustedProxies: [],
-      checkReadiness: async () => undefined,
+      checkReadiness: async () => [],
     });
     url = await app.listen({ host: '127.0.0.1', port: 0 });
   });

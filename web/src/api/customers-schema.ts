@@ -3647,7 +3647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `search_unavailable`, `database_unavailable`. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,49 @@
+import { Worker } from 'node:worker_threads';
+import { sql } from 'kysely';
+import type { ReadHandle, WriteHandle } from './database.ts';
+import { isSearchIndexBroken } from './database-errors.ts';
+import { ALL_INDEXED } from './migrations/0014-sound-search-index.ts';
+import type { TextIndex } from './text-index.ts';
+import { MARK_BROKEN } from './text-index-build.ts';
+import { inOneStatement } from './unit-of-work.ts';
+
+/** The index of a file, whose building has a thread of its own. */
+export function createEmbeddedTextIndex(file: string, reader: ReadHandle, writer: WriteHandle): TextIndex {
+  const isWhole = async () => {
+    const { rows } = await sql<{
+      through: number;
+    }>`select indexed_through as through from customers_search_state`.execute(
+      reader as unknown as WriteHandle,
+    );
+    return rows[0]?.through === ALL_INDEXED;
+  };
+  return {
+    isWhole,
+    async search(read) {
+      if (!(await isWhole())) return null;
+      try {
+        return await read();
+      } catch (error) {
+        if (!isSearchIndexBroken(error)) throw error;
+        // A search needs no answer from the writer, which may be refusing.
+        await inOneStatement(writer, (db) => sql.raw(MARK_BROKEN).execute(db)).catch(() => undefined);
+        return null;
+      }
+    },
+    build: (signal) => buildInThread(file, signal),
+  };
+}
+
+function buildInThread(file: string, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./text-index-worker.ts', import.meta.url), { workerData: file });
+    const stop = () => worker.postMessage('stop');
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    worker.once('error', reject);
+    worker.once('exit', () => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    });
+  });
+}

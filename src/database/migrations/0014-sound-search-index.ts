@@ -1,0 +1,55 @@
+import { type Kysely, sql } from 'kysely';
+import type { EngineName } from '../engine.ts';
+
+/** `indexed_through` of an index that holds everybody: the largest whole number that JavaScript has. */
+export const ALL_INDEXED = Number.MAX_SAFE_INTEGER;
+
+/**
+ * The index of trigrams, as an index that was found broken is made again too (`database/text-index-build.ts`).
+ *
+ * `secure-delete` is on from the beginning, and never off: a removed text leaves nothing behind, and an index that
+ * was written in both ways breaks (decision 0053).
+ */
+export const EMPTY_SEARCH_INDEX = [
+  `CREATE VIRTUAL TABLE customers_search USING fts5(search_text, content = 'customers', content_rowid = 'id',
+    tokenize = 'trigram case_sensitive 1', detail = none, columnsize = 0)`,
+  "INSERT INTO customers_search (customers_search, rank) VALUES ('secure-delete', 1)",
+] as const;
+
+/** Only customers up to `indexed_through` are in the index, so that it can be built while others write. */
+const IS_INDEXED = (row: 'NEW' | 'OLD') =>
+  `${row}.id <= (SELECT indexed_through FROM customers_search_state)`;
+
+const STATEMENTS = [
+  'DROP TRIGGER IF EXISTS customers_search_new',
+  'DROP TRIGGER IF EXISTS customers_search_changed',
+  'DROP TABLE IF EXISTS customers_search',
+  `CREATE TABLE customers_search_state (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    indexed_through INTEGER NOT NULL,
+    is_broken INTEGER NOT NULL CHECK (is_broken IN (0, 1))
+  ) STRICT`,
+  'INSERT INTO customers_search_state (id, indexed_through, is_broken) VALUES (1, 0, 0)',
+  ...EMPTY_SEARCH_INDEX,
+  `CREATE TRIGGER customers_search_new AFTER INSERT ON customers
+    WHEN NEW.search_text IS NOT NULL AND ${IS_INDEXED('NEW')}
+    BEGIN INSERT INTO customers_search (rowid, search_text) VALUES (NEW.id, NEW.search_text); END`,
+  `CREATE TRIGGER customers_search_changed AFTER UPDATE OF search_text ON customers
+    WHEN OLD.search_text IS NOT NEW.search_text AND ${IS_INDEXED('OLD')}
+    BEGIN
+      INSERT INTO customers_search (customers_search, rowid, search_text)
+      SELECT 'delete', OLD.id, OLD.search_text WHERE OLD.search_text IS NOT NULL;
+      INSERT INTO customers_search (rowid, search_text)
+      SELECT NEW.id, NEW.search_text WHERE NEW.search_text IS NOT NULL;
+    END`,
+];
+
+/**
+ * The search index of the embedded engine is made again, empty: erasing broke those of earlier versions. It is
+ * filled at the start, or after it. PostgreSQL's index is one of its own kind.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: a migration knows no table type, so that it never changes with them
+export async function renewSearchIndex(db: Kysely<any>, engine: EngineName): Promise<void> {
+  if (engine === 'postgres') return;
+  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
+}

@@ -1,0 +1,101 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { ALL_INDEXED, EMPTY_SEARCH_INDEX } from './migrations/0014-sound-search-index.ts';
+
+/*
+ * Builds the search index of the embedded engine in steps, each a transaction of some tens of milliseconds, so
+ * that writers get their turn in between.
+ */
+
+const CUSTOMERS_A_STEP = 500;
+/** Blocks of up to 4 KB, each of which is overwritten when it goes. */
+const BLOCKS_A_STEP = 500;
+const SHADOW_TABLES = ['data', 'idx', 'config'] as const;
+
+interface State {
+  readonly through: number;
+  readonly isBroken: boolean;
+}
+
+/**
+ * Carries one step out.
+ * @param database not in defensive mode: what is broken must be removed past the index itself
+ * @returns whether the index holds everybody
+ */
+export function buildNextPart(database: DatabaseSync): boolean {
+  return inTransaction(database, () => {
+    const { through, isBroken } = readState(database);
+    if (through === ALL_INDEXED) return true;
+    if (isBroken) clearNextPart(database);
+    else indexNextPart(database, through);
+    return false;
+  });
+}
+
+/** The index is not to be used, and to be built from the beginning. */
+export const MARK_BROKEN = 'UPDATE customers_search_state SET indexed_through = 0, is_broken = 1';
+
+function readState(database: DatabaseSync): State {
+  const row = database.prepare('SELECT indexed_through, is_broken FROM customers_search_state').get();
+  return { through: Number(row?.['indexed_through']), isBroken: row?.['is_broken'] === 1 };
+}
+
+function indexNextPart(database: DatabaseSync, through: number): void {
+  const part = database
+    .prepare(
+      'SELECT count(*) AS customers, max(id) AS last FROM (SELECT id FROM customers WHERE id > ? ORDER BY id LIMIT ?)',
+    )
+    .get(through, CUSTOMERS_A_STEP);
+  const last = Number(part?.['last']);
+  database
+    .prepare(
+      `INSERT INTO customers_search (rowid, search_text)
+       SELECT id, search_text FROM customers WHERE id > ? AND id <= ? AND search_text IS NOT NULL ORDER BY id`,
+    )
+    .run(through, last);
+  const isLast = Number(part?.['customers']) < CUSTOMERS_A_STEP;
+  database.prepare('UPDATE customers_search_state SET indexed_through = ?').run(isLast ? ALL_INDEXED : last);
+}
+
+/** To drop an index of a million customers at once would keep writers waiting for seconds. */
+function clearNextPart(database: DatabaseSync): void {
+  if (hasTable(database, 'customers_search_data')) {
+    const { changes } = database
+      .prepare('DELETE FROM customers_search_data WHERE id IN (SELECT id FROM customers_search_data LIMIT ?)')
+      .run(BLOCKS_A_STEP);
+    if (changes > 0) return;
+  }
+  dropIndex(database);
+  for (const statement of EMPTY_SEARCH_INDEX) database.exec(statement);
+  database.exec('UPDATE customers_search_state SET indexed_through = 0, is_broken = 0');
+}
+
+function dropIndex(database: DatabaseSync): void {
+  // An index without its tables can't be opened, and what can't be opened can't be dropped.
+  for (const table of SHADOW_TABLES) {
+    const columns = {
+      data: 'id INTEGER PRIMARY KEY, block BLOB',
+      idx: 'segid, term, pgno',
+      config: 'k PRIMARY KEY, v',
+    };
+    database.exec(`CREATE TABLE IF NOT EXISTS customers_search_${table} (${columns[table]})`);
+  }
+  database.exec("INSERT OR REPLACE INTO customers_search_config (k, v) VALUES ('version', 4)");
+  database.exec('DROP TABLE IF EXISTS customers_search');
+  for (const table of SHADOW_TABLES) database.exec(`DROP TABLE IF EXISTS customers_search_${table}`);
+}
+
+function hasTable(database: DatabaseSync, name: string): boolean {
+  return database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(name) !== undefined;
+}
+
+function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}

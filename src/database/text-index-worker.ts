@@ -1,0 +1,46 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { isSearchIndexBroken } from './database-errors.ts';
+import { openEmbeddedWriter } from './embedded-writer.ts';
+import { retryTransient } from './retry-transient.ts';
+import { buildNextPart, MARK_BROKEN } from './text-index-build.ts';
+
+/*
+ * Builds the search index in a thread of its own, beside a server that reads and writes. Ends when the index holds
+ * everybody, or when it is told to.
+ */
+
+/** An index that breaks again while it is built breaks for a reason that stays. */
+const ATTEMPTS_MAX = 3;
+const PAUSE_MS_MIN = 5;
+
+let isStopped = false;
+parentPort?.on('message', () => {
+  isStopped = true;
+});
+
+const database: DatabaseSync = openEmbeddedWriter(workerData as string, { defensive: false });
+try {
+  await build();
+} finally {
+  database.close();
+  parentPort?.close();
+}
+
+async function build(): Promise<void> {
+  let breaks = 0;
+  let isDone = false;
+  while (!isDone && !isStopped) {
+    const startedAt = performance.now();
+    try {
+      isDone = await retryTransient(async () => buildNextPart(database));
+    } catch (error) {
+      breaks += 1;
+      if (!isSearchIndexBroken(error) || breaks >= ATTEMPTS_MAX) throw error;
+      await retryTransient(async () => database.exec(MARK_BROKEN));
+    }
+    // Half of the time belongs to others who write.
+    await delay(Math.max(PAUSE_MS_MIN, performance.now() - startedAt));
+  }
+}

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { problemsOf } from '../../support/answers.ts';
+import { preferredBody } from '../../support/bodies.ts';
+import { runUpline } from '../../support/run-upline.ts';
+import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
+
+const ERASURES = 2_000;
+const AT_ONCE = 6;
+const PATIENCE_MS = 30_000;
+const STRICT_CHECK = "INSERT INTO customers_search (customers_search, rank) VALUES ('integrity-check', 1)";
+
+let serial = 0;
+/** A word that nobody else has, and no other word contains. */
+function newWord(): string {
+  serial += 1;
+  return `qz${serial.toString(36).padStart(5, '0')}xv`;
+}
+const person = (word: string) =>
+  preferredBody({
+    FirstName: word,
+    LastName: `${word}son`,
+    EmailAddress: `${word}@example.com`,
+    Username: word,
+  });
+
+/** Creates, renames and erases people until enough are erased. */
+async function writeMixed(
+  server: TestServer,
+  erasures: number,
+): Promise<{ kept: Map<number, string>; gone: string[] }> {
+  const kept = new Map<number, string>();
+  const gone: string[] = [];
+  let erased = 0;
+  const client = async (index: number) => {
+    const own: number[] = [];
+    for (let step = index; erased < erasures; step += 1) {
+      const kind = step % 5;
+      const id = own[(step * 7) % Math.max(1, own.length)];
+      if (kind < 2 || id === undefined || own.length < 4) {
+        const word = newWord();
+        const made = await server.create(person(word));
+        own.push(made);
+        kept.set(made, word);
+      } else if (kind === 2) {
+        const word = newWord();
+        const answer = await server.call('PATCH', `/v1/customers/${id}`, { FirstName: word });
+        assert.equal(answer.status, 200, answer.text);
+        gone.push(kept.get(id) ?? '');
+        kept.set(id, word);
+      } else {
+        erased += 1;
+        const answer = await server.call('POST', `/v1/customers/${id}/erase`, {});
+        assert.equal(answer.status, 200, answer.text);
+        own.splice(own.indexOf(id), 1);
+        gone.push(kept.get(id) ?? '');
+        kept.delete(id);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => client(index)));
+  return { kept, gone };
+}
+
+const search = (server: TestServer, word: string) => server.call('GET', `/v1/customers/search/${word}`);
+const idsOf = async (server: TestServer, word: string) => {
+  const answer = await search(server, word);
+  assert.equal(answer.status, 200, answer.text);
+  return (answer.json as { CustomerId: number }[]).map(({ CustomerId }) => CustomerId);
+};
+
+describe('The search index', () => {
+  it(`is sound after ${ERASURES} erasures among creates and renames, ${AT_ONCE} at once`, async () => {
+    await using server = await startTestServer();
+    const { kept, gone } = await writeMixed(server, ERASURES);
+    if (testEngine === 'sqlite') {
+      await server.sql(STRICT_CHECK);
+      await assertNoTermOf(server, gone);
+    }
+    const people = [...kept];
+    for (const [id, word] of people.slice(-50)) assert.deepEqual(await idsOf(server, word), [id]);
+    for (const word of gone.slice(-50))
+      assert.deepEqual(
+        (await idsOf(server, word)).filter((id) => !kept.has(id)),
+        [],
+      );
+  });
+});
+
+/** The terms that the index holds, beside those of the people who are left. */
+async function assertNoTermOf(server: TestServer, gone: readonly string[]): Promise<void> {
+  await server.sql("CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'customers_search', 'row')");
+  const terms = new Set((await server.sql('SELECT term FROM temp.terms')).map(({ term }) => String(term)));
+  await server.sql('DROP TABLE temp.terms');
+  const texts = (await server.sql('SELECT search_text FROM customers')).map((row) =>
+    String(row['search_text']),
+  );
+  const left = new Set(texts.flatMap(trigrams));
+  const traces = gone.flatMap(trigrams).filter((term) => terms.has(term) && !left.has(term));
+  assert.deepEqual(traces, []);
+}
+
+function trigrams(text: string): string[] {
+  const characters = [...text];
+  return characters.slice(2).map((_, index) => characters.slice(index, index + 3).join(''));
+}
+
+describe('A broken search index of the embedded engine', { skip: testEngine !== 'sqlite' }, () => {
+  const place = mkdtempSync(path.join(tmpdir(), 'upline-search-'));
+  const directory = path.join(place, 'data');
+  let server: TestServer;
+  const ids: number[] = [];
+  const words = Array.from({ length: 30 }, newWord);
+  before(async () => {
+    server = await startTestServer({ directory });
+    for (const word of words) ids.push(await server.create(person(word)));
+  });
+  after(async () => {
+    await server.close();
+    rmSync(place, { recursive: true, force: true });
+  });
+
+  /** Damages the index as past versions did: a block is not what the others say it is. */
+  const breakIndex = (statement = "UPDATE customers_search_data SET block = x'000000' WHERE id > 10") => {
+    const database = new DatabaseSync(server.config.databaseFile, { defensive: false, timeout: 5_000 });
+    database.exec(statement);
+    database.close();
+  };
+  const untilWhole = async () => {
+    const endsAt = performance.now() + PATIENCE_MS;
+    while (!(await server.installation.database.textIndex.isWhole())) {
+      assert.ok(performance.now() < endsAt, 'the index is built again in the background');
+      await delay(20);
+    }
+    await server.sql(STRICT_CHECK);
+  };
+
+  it('stops no create, no rename and no erasure, and is built again', async () => {
+    for (const write of [
+      () => server.call('POST', '/v1/customers', person(newWord())),
+      () => server.call('PATCH', `/v1/customers/${ids[0]}`, { FirstName: newWord() }),
+      () => server.call('POST', `/v1/customers/${ids[1]}/erase`, {}),
+    ]) {
+      breakIndex();
+      const answer = await write();
+      assert.ok(answer.status < 300, answer.text);
+      // Not every write touches what is broken; a search does.
+      await search(server, words[5] ?? '');
+      await untilWhole();
+    }
+    assert.deepEqual(await idsOf(server, words[5] ?? ''), [ids[5]]);
+    assert.deepEqual(await idsOf(server, words[1] ?? ''), []);
+  });
+
+  it('makes only the search fail, which is told in the answer, in /readyz and in /metrics', async () => {
+    breakIndex();
+    const answer = await search(server, words[7] ?? '');
+    assert.deepEqual([answer.status, ...problemsOf(answer)], [503, ': search_unavailable']);
+    assert.ok(answer.headers.has('retry-after'));
+    await untilWhole();
+    // An index that can't be built stays as it is.
+    await server.sql('UPDATE customers_search_state SET indexed_through = 0, is_broken = 1');
+    const ready = await fetch(`${server.url}/readyz`);
+    assert.deepEqual([ready.status, await ready.json()], [200, { status: 'ready', degraded: ['search'] }]);
+    await untilWhole();
+    assert.deepEqual(await (await fetch(`${server.url}/readyz`)).json(), { status: 'ready' });
+    const told = server.log.filter((line) => line.includes('the search index is being built'));
+    assert.ok(told.length > 0);
+    assert.match(await (await fetch(`${server.url}/metrics`)).text(), /^upline_search_index_ready [01]$/m);
+    assert.deepEqual(await idsOf(server, words[7] ?? ''), [ids[7]]);
+  });
+
+  it('is built again even when a part of it is missing', async () => {
+    breakIndex('DROP TABLE customers_search_data');
+    assert.ok((await server.create(person(newWord()))) > 0);
+    await untilWhole();
+    assert.deepEqual(await idsOf(server, words[8] ?? ''), [ids[8]]);
+  });
+
+  it('is said by a backup, which is made; a server on the copy builds it again', async () => {
+    breakIndex();
+    const target = path.join(place, 'copy', 'upline.db');
+    mkdirSync(path.dirname(target));
+    const { exitCode, stderr, stdout } = await runUpline(['backup', target], { UPLINE_DATA_DIR: directory });
+    assert.equal(exitCode, 0, stderr + stdout);
+    assert.match(stderr, /Warning: the search index is broken/);
+    cpSync(path.join(directory, 'secret.key'), path.join(path.dirname(target), 'secret.key'));
+    await using restored = await startTestServer({ directory: path.dirname(target) });
+    const endsAt = performance.now() + PATIENCE_MS;
+    while (!(await restored.installation.database.textIndex.isWhole())) {
+      assert.ok(performance.now() < endsAt);
+      await delay(20);
+    }
+    assert.deepEqual(await idsOf(restored, words[9] ?? ''), [ids[9]]);
+  });
+});
