@@ -12,6 +12,8 @@ const SECRET = 'directscale-secret-of-the-fuzzer';
 const EMAIL = 'admin@example.com';
 const PASSWORD = 'correct horse battery';
 const CUSTOMERS = 12;
+/** No request of the fuzzer comes from there. */
+const OWN_ADDRESS = '192.0.2.1';
 
 /** A server process that the fuzzer can look into. */
 export class FuzzServer implements AsyncDisposable {
@@ -34,6 +36,8 @@ export class FuzzServer implements AsyncDisposable {
       UPLINE_SUBSCRIPTION_KEY: KEY,
       UPLINE_DIRECTSCALE_SECRET: SECRET,
       UPLINE_LOG_LEVEL: 'error',
+      // Requests come from many addresses, see requests.ts.
+      UPLINE_TRUSTED_PROXIES: '127.0.0.1',
       UPLINE_EXTENSION: path.join(import.meta.dirname, '../crash/extension.ts'),
     };
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('UPLINE_'));
@@ -163,7 +167,7 @@ export class FuzzServer implements AsyncDisposable {
   async #portal(method: string, address: string, body: object | undefined, headers = this.#session) {
     const response = await fetch(this.url + PORTAL_PREFIX + address, {
       method,
-      headers: { 'Content-Type': 'application/json', ...headers },
+      headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': OWN_ADDRESS, ...headers },
       body: body === undefined ? null : JSON.stringify(body),
     });
     return { status: response.status, headers: response.headers, json: (await response.json()) as unknown };
