@@ -106,18 +106,20 @@ export function defineOperation<Contract extends OperationContract, Dependencies
   };
 }
 
+/** What the operations of a list need together. */
+export type DependenciesOfOperations<Definitions extends readonly OperationDefinition<never>[]> =
+  UnionToIntersection<Parameters<Definitions[number]['bind']>[0]>;
+
+type UnionToIntersection<Union> = (Union extends unknown ? (value: Union) => void : never) extends (
+  value: infer Intersection,
+) => void
+  ? Intersection
+  : never;
+
 /** Connects operations to what they need. */
 export function bindOperations<Dependencies>(
   definitions: readonly OperationDefinition<Dependencies>[],
   dependencies: Dependencies,
 ): Operation[] {
   return definitions.map(({ contract, bind }) => ({ contract, handle: bind(dependencies) }));
-}
-
-/** Binds a contract to its handler; the one place where the types of both meet. */
-export function operation<Contract extends OperationContract>(
-  contract: Contract,
-  handle: OperationHandler<Contract>,
-): Operation {
-  return { contract, handle: handle as unknown as OperationHandler<OperationContract> };
 }

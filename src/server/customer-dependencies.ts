@@ -1,16 +1,19 @@
 import { availableParallelism } from 'node:os';
 import type { Config } from '../config/config.ts';
-import type { CustomerDependencies } from '../customers/customer-operations.ts';
+import type { customerOperations } from '../customers/customer-operations.ts';
 import type { CustomerReader } from '../customers/store/customer-reader.ts';
+import { createAssertCustomer } from '../customers/write/assert-customer.ts';
 import type { WriteDependencies } from '../customers/write/write-dependencies.ts';
 import { createUnitOfWork } from '../database/unit-of-work.ts';
 import type { Extension } from '../extension.ts';
+import type { DependenciesOfOperations } from '../http/operation.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { hashPassword } from '../passwords/hash-password.ts';
 import { createSlots } from '../passwords/slots.ts';
 import { verifyPassword } from '../passwords/verify-password.ts';
 import { createTreeReader } from '../trees/store/tree-reader.ts';
-import type { TreeDependencies } from '../trees/tree-operations.ts';
+import type { TreeDependencies } from '../trees/tree-storage.ts';
+import { createTreeDependencies } from '../trees/tree-storage.ts';
 import { createLeaveTree } from '../trees/write/leave-tree.ts';
 import type { CallBelongings } from './carried-calls.ts';
 import {
@@ -18,13 +21,12 @@ import {
   createFurtherReaders,
   createLoginUnitOfWork,
   createServiceLogStorage,
-  createTreeDependencies,
 } from './customer-storage.ts';
 import type { ServiceDependencies } from './extension-services.ts';
 import type { Installation } from './installation.ts';
 
 /** What operations on customers and trees need, and the services of extensions. */
-export type AllDependencies = CustomerDependencies &
+export type AllDependencies = DependenciesOfOperations<typeof customerOperations> &
   ServiceDependencies & { readonly treeWrites: TreeDependencies };
 
 export interface CustomerDependencyOptions extends Pick<WriteDependencies, 'hooks' | 'askHandlers'> {
@@ -48,7 +50,7 @@ export function createCustomerDependencies(options: CustomerDependencyOptions): 
     ...createServiceLogStorage(installation),
     treeWrites: createTreeDependencies(
       installation,
-      { plan, customers, trees, storedCalls, clock },
+      { plan, trees, storedCalls, clock, assertCustomer: createAssertCustomer({ customers }) },
       bindStores,
     ),
     settings: config,

@@ -17,7 +17,6 @@ import { createServiceLogStore, type ServiceLogStore } from '../customers/store/
 import { applyUniqueFields } from '../customers/store/unique-indexes.ts';
 import { createWebAliasReader, type WebAliasReader } from '../customers/store/web-alias-reader.ts';
 import { createWebAliasStore } from '../customers/store/web-alias-store.ts';
-import { createAssertCustomer } from '../customers/write/assert-customer.ts';
 import { ensureCompanyRoot } from '../customers/write/company-root.ts';
 import {
   type RefoldDependencies,
@@ -25,7 +24,7 @@ import {
   refoldKeys,
   refoldOnce,
 } from '../customers/write/refold-keys.ts';
-import type { CustomerWriteStores, WriteDependencies } from '../customers/write/write-dependencies.ts';
+import type { CustomerWriteStores } from '../customers/write/write-dependencies.ts';
 import type { WriteHandle } from '../database/database.ts';
 import { ensureDownlineIndexes } from '../database/downline-indexes.ts';
 import { type ColumnCipher, createColumnCipher } from '../database/encryption.ts';
@@ -42,14 +41,10 @@ import type { ImportStores } from '../import/import-dependencies.ts';
 import { createImportReader, type ImportReader } from '../import/import-reader.ts';
 import { createImportStore } from '../import/import-store.ts';
 import type { CallContext } from '../kernel/call-context.ts';
-import { createBatchStore } from '../trees/store/batch-store.ts';
 import { createBulkTreeStore } from '../trees/store/bulk-tree-store.ts';
-import { createDownlinePageReader } from '../trees/store/downline-page-reader.ts';
 import { recordTrees } from '../trees/store/record-trees.ts';
 import { createTreePlanStore } from '../trees/store/tree-plan-store.ts';
 import { createTreeStore } from '../trees/store/tree-store.ts';
-import { createUnplacedReader } from '../trees/store/unplaced-reader.ts';
-import type { TreeDependencies } from '../trees/tree-operations.ts';
 import type { Installation } from './installation.ts';
 
 /*
@@ -224,22 +219,4 @@ function loginCipher(secretKey: Buffer): ColumnCipher {
 
 function taxIdCipher(secretKey: Buffer): ColumnCipher {
   return createColumnCipher(secretKey, 'tax-id');
-}
-
-/** Trees share readers, transactions and clock with customers, and know people by id. */
-export function createTreeDependencies(
-  { database }: Installation,
-  shared: Pick<WriteDependencies, 'plan' | 'customers' | 'trees' | 'storedCalls' | 'clock'>,
-  bindStores: BindCustomerStores,
-): TreeDependencies {
-  return {
-    ...shared,
-    unitOfWork: createUnitOfWork(database.writer, (transaction) => ({
-      ...bindStores(transaction),
-      batches: createBatchStore(transaction),
-    })),
-    downlinePages: createDownlinePageReader(database.reader),
-    unplaced: createUnplacedReader(database.reader, database.longReader),
-    assertCustomer: createAssertCustomer(shared),
-  };
 }

@@ -6,7 +6,7 @@ import { catalogueProblem, errorCatalogue } from '../catalogue/error-catalogue.t
 import { hookPoints } from '../catalogue/hook-points.ts';
 import { operationContracts } from '../catalogue/operations.ts';
 import type { Config } from '../config/config.ts';
-import { createCustomerOperations } from '../customers/customer-operations.ts';
+import { customerOperations } from '../customers/customer-operations.ts';
 import { createCustomerOriginals } from '../customers/extension/originals.ts';
 import { ROOT_CUSTOMER_ID } from '../customers/record/customer.ts';
 import { textFormats } from '../customers/record/text-formats.ts';
@@ -20,6 +20,7 @@ import type { PausableHooks } from '../hooks/pausable-hooks.ts';
 import { createAjv } from '../http/ajv.ts';
 import { createApp } from '../http/app.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { bindOperations } from '../http/operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import { createRepeatedRequests } from '../idempotency/repeated-requests.ts';
 import type { Clock } from '../kernel/call-context.ts';
@@ -28,7 +29,7 @@ import { programVersion } from '../kernel/program-version.ts';
 import { startPurging } from '../kernel/purging.ts';
 import { createPortal } from '../portal/portal.ts';
 import { createSubscriptions } from '../subscriptions/subscriptions.ts';
-import { createTreeOperations } from '../trees/tree-operations.ts';
+import { treeOperations } from '../trees/tree-operations.ts';
 import { createBelongings } from './carried-calls.ts';
 import { type AllDependencies, createCustomerDependencies } from './customer-dependencies.ts';
 import { bindCustomerStores, createReader, prepareDatabase, startSearchTexts } from './customer-storage.ts';
@@ -160,8 +161,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   );
   const app: FastifyInstance = await createApp({
     operations: [
-      ...createCustomerOperations(dependencies),
-      ...createTreeOperations(dependencies.treeWrites),
+      ...bindOperations(customerOperations, dependencies),
+      ...bindOperations(treeOperations, dependencies.treeWrites),
       ...modules.flatMap(({ operations = [] }) => operations),
     ],
     ajv,

@@ -67,7 +67,7 @@ describe('Validate Login', () => {
       hashSync(PASSWORD, 4),
       hashSync(PASSWORD, 4).replace('$2b$', '$2y$'),
       await hash(PASSWORD, other),
-      await hash(PASSWORD, { ...other, algorithm: 1 }),
+      await hash(PASSWORD, { ...other, timeCost: 3, parallelism: 2 }),
     ];
     for (const [index, before] of imported.entries()) {
       await server.sql(`UPDATE customers SET password_hash = '${before}' WHERE id = ${id}`);

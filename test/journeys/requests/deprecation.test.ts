@@ -14,7 +14,7 @@ import { createAjv } from '../../../src/http/ajv.ts';
 import { createApp } from '../../../src/http/app.ts';
 import { type Deprecation, deprecationHeaders } from '../../../src/http/deprecation.ts';
 import { createMetrics } from '../../../src/http/metrics.ts';
-import { defineContract, operation } from '../../../src/http/operation.ts';
+import { bindOperations, defineContract, defineOperation } from '../../../src/http/operation.ts';
 import type { ApiChanges } from '../../../src/portal/changes/changes-contract.ts';
 import { historyFolder } from '../../../src/portal/changes/read-history.ts';
 import { mountChanges } from '../../../src/portal/mount-changes.ts';
@@ -64,7 +64,10 @@ describe('deprecated operations', () => {
     const contracts = [...operationContracts, contract, read, present];
     const describeApi = () => createOpenApiDocument(contracts, errorCatalogue, '9.0.0');
     app = await createApp({
-      operations: [operation(contract, answer), operation(read, answer), operation(present, answer)],
+      operations: bindOperations(
+        [contract, read, present].map((each) => defineOperation(each, () => answer)),
+        undefined,
+      ),
       ajv: createAjv(textFormats),
       catalogueProblem,
       logger: pino({ level: 'silent' }),

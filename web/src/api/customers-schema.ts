@@ -431,27 +431,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/hook-calls": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Hook Calls
-         * @description What the handlers of the client extension did, latest first. Lines are written within a second of the call and kept for
-         *     some weeks. For the next page give the last `Id` as `beforeId`. An Upline addition.
-         */
-        get: operations["ListHookCalls"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/validate/email-address/{value}": {
         parameters: {
             query?: never;
@@ -570,6 +549,27 @@ export interface paths {
          *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
          */
         get: operations["ValidateBackOfficeId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hook-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Hook Calls
+         * @description What the handlers of the client extension did, latest first. Lines are written within a second of the call and kept for
+         *     some weeks. For the next page give the last `Id` as `beforeId`. An Upline addition.
+         */
+        get: operations["ListHookCalls"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5765,107 +5765,6 @@ export interface operations {
             };
         };
     };
-    ListHookCalls: {
-        parameters: {
-            query?: {
-                /** @description Only this hook point, by its whole name. */
-                hook?: string;
-                /** @description Only this decision. */
-                decision?: "passed" | "changed_request" | "changed_response" | "changed_both" | "overridden" | "refused" | "failed" | "passed_by" | "paused";
-                /** @description Only this customer. */
-                customerId?: number;
-                /** @description Only this request. */
-                requestId?: string;
-                /** @description Only lines before this. */
-                beforeId?: number;
-                /** @description Lines at the most; 100 by default. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The calls. */
-            200: {
-                headers: {
-                    /** @description UUID of this request. */
-                    "X-DirectScale-RequestId"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example [
-                     *       {
-                     *         "Id": 7,
-                     *         "CalledAt": "2026-11-25T09:04:12Z",
-                     *         "Hook": "Associates.Enrollment.UpdateAssociateBaseType",
-                     *         "Way": "local",
-                     *         "Shadow": false,
-                     *         "Decision": "passed",
-                     *         "CustomerId": 1001,
-                     *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
-                     *         "Actor": "default",
-                     *         "Operation": "UpgradeCustomer",
-                     *         "DurationMs": 21.4,
-                     *         "Changes": [
-                     *           "request.UpdatedAssociateInfo.Custom.Field1"
-                     *         ],
-                     *         "Error": null
-                     *       }
-                     *     ]
-                     */
-                    "application/json": components["schemas"]["HookCall"][];
-                };
-            };
-            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Internal Server Error. Codes: `internal_error`. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     ValidateEmailAddress: {
         parameters: {
             query?: {
@@ -6282,6 +6181,107 @@ export interface operations {
                 };
             };
             /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListHookCalls: {
+        parameters: {
+            query?: {
+                /** @description Only this hook point, by its whole name. */
+                hook?: string;
+                /** @description Only this decision. */
+                decision?: "passed" | "changed_request" | "changed_response" | "changed_both" | "overridden" | "refused" | "failed" | "passed_by" | "paused";
+                /** @description Only this customer. */
+                customerId?: number;
+                /** @description Only this request. */
+                requestId?: string;
+                /** @description Only lines before this. */
+                beforeId?: number;
+                /** @description Lines at the most; 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calls. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "Id": 7,
+                     *         "CalledAt": "2026-11-25T09:04:12Z",
+                     *         "Hook": "Associates.Enrollment.UpdateAssociateBaseType",
+                     *         "Way": "local",
+                     *         "Shadow": false,
+                     *         "Decision": "passed",
+                     *         "CustomerId": 1001,
+                     *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                     *         "Actor": "default",
+                     *         "Operation": "UpgradeCustomer",
+                     *         "DurationMs": 21.4,
+                     *         "Changes": [
+                     *           "request.UpdatedAssociateInfo.Custom.Field1"
+                     *         ],
+                     *         "Error": null
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["HookCall"][];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;

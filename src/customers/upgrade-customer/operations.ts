@@ -1,0 +1,26 @@
+import { defineOperation } from '../../http/operation.ts';
+import { changedAnswer } from '../wire/customer-answer.ts';
+import { upgradeCustomerContract } from './contract.ts';
+import { createPreviewUpgrade } from './preview-upgrade.ts';
+import { previewUpgradeContract } from './preview-upgrade-contract.ts';
+import { createUpgradeCustomer, type UpgradeDependencies } from './upgrade-customer.ts';
+
+export const upgradeCustomerOperation = defineOperation(
+  upgradeCustomerContract,
+  (dependencies: UpgradeDependencies) => {
+    const upgradeCustomer = createUpgradeCustomer(dependencies);
+    return async ({ params, body }, context) =>
+      changedAnswer(await upgradeCustomer(params.customerId, body, context));
+  },
+);
+
+export const previewUpgradeOperation = defineOperation(
+  previewUpgradeContract,
+  (dependencies: UpgradeDependencies) => {
+    const previewUpgrade = createPreviewUpgrade(dependencies);
+    return async ({ params, query, body }, context) => ({
+      body: await previewUpgrade(params.customerId, body, context, query.hooks === 'ask'),
+      subjectId: params.customerId,
+    });
+  },
+);

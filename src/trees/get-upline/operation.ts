@@ -1,0 +1,12 @@
+import { defineOperation } from '../../http/operation.ts';
+import { readAsOf } from '../wire/read-as-of.ts';
+import type { TreeReadDependencies } from '../write/tree-dependencies.ts';
+import { getUplineContract } from './contract.ts';
+import { createGetUpline } from './get-upline.ts';
+
+export const getUplineOperation = defineOperation(getUplineContract, (dependencies: TreeReadDependencies) => {
+  const getUpline = createGetUpline(dependencies);
+  return async ({ params, query }) => ({
+    body: await getUpline(params.customerId, query.tree, readAsOf(query.asOf)),
+  });
+});
