@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { repositoryRoot } from '../support/source-files.ts';
+
+/** A script that tries what somebody reported of a system like ours. */
+export interface CaseFile {
+  readonly name: string;
+  readonly path: string;
+  /** Starts processes of its own on an embedded database. Otherwise it talks to a server at BASE. */
+  readonly startsItsOwn: boolean;
+}
+
+/** Beside the checkout, or beside its parent where checkouts have a folder of their own. */
+const BESIDE = ['../shared/cases', '../../shared/cases'];
+const CASE = /^[a-z]\d+-.+\.(?:mjs|sh)$/;
+/** What the library of the cases offers to start the command line. */
+const OWN_PROCESS = /import \{[^}]*\b(?:serve|importCsv)\b[^}]*\} from '\.\/_lib\.mjs'/;
+
+/** The folder of cases: where UPLINE_CASES points, or beside the checkout. `undefined` where none is. */
+export function findFolder(chosen: string | undefined): string | undefined {
+  const candidates = chosen ? [chosen] : BESIDE.map((place) => path.join(repositoryRoot, place));
+  return candidates.find((folder) => existsSync(folder));
+}
+
+/** @param wanted parts of names; none means every case */
+export function readCases(folder: string, wanted: readonly string[]): CaseFile[] {
+  return readdirSync(folder)
+    .filter((name) => CASE.test(name))
+    .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
+    .sort()
+    .map((name) => ({
+      name,
+      path: path.join(folder, name),
+      startsItsOwn: name.endsWith('.sh') || OWN_PROCESS.test(readFileSync(path.join(folder, name), 'utf8')),
+    }));
+}

@@ -1,0 +1,27 @@
+import path from 'node:path';
+import type { EngineName } from '../../src/database/engine.ts';
+import { createEngine } from '../crash/engine.ts';
+import { startUpline } from '../support/process.ts';
+import type { CaseServer } from './run-case.ts';
+
+const KEY = '0123456789abcdef0123456789abcdef';
+const TIMEOUT_MS = 600_000;
+
+/**
+ * A fresh server with the plan that cases ask for. Cases share one on each engine: they create the people
+ * that they need, and look at nobody else.
+ */
+export async function startServer(engine: EngineName): Promise<CaseServer & AsyncDisposable> {
+  await using resources = new AsyncDisposableStack();
+  const database = resources.use(await createEngine(engine));
+  const environment = {
+    ...database.environment,
+    UPLINE_HOST: '127.0.0.1',
+    UPLINE_SUBSCRIPTION_KEY: KEY,
+    UPLINE_EXTENSION: path.join(import.meta.dirname, 'extension.ts'),
+    UPLINE_LOG_LEVEL: 'error',
+  };
+  const server = resources.use(await startUpline(environment, { timeoutMs: TIMEOUT_MS }));
+  const owned = resources.move();
+  return { url: server.url, key: KEY, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
