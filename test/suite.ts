@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from './support/source-files.ts';
@@ -38,7 +39,7 @@ const files = wanted.length === 0 ? all : wanted.flatMap(filesOf);
 for (const engine of engines.length === 0 && !options.includes('--watch')
   ? ENGINES
   : [engines[0] ?? 'sqlite']) {
-  const status = runOn(engine);
+  const status = await runOn(engine);
   if (status !== 0) process.exit(status);
 }
 
@@ -51,10 +52,10 @@ function filesOf(word: string): string[] {
 }
 
 /** A test that opens no database cannot differ between engines, so it runs once, with the embedded one. */
-function runOn(engine: Engine): number {
+async function runOn(engine: Engine): Promise<number> {
   const chosen = engine === 'sqlite' ? files : files.filter((file) => opensDatabase(file));
   if (chosen.length === 0) return 0;
-  const { status } = spawnSync(
+  const child = spawn(
     process.execPath,
     [
       '--test',
@@ -66,7 +67,12 @@ function runOn(engine: Engine): number {
     ],
     { cwd: repositoryRoot, stdio: 'inherit' },
   );
-  return status ?? 1;
+  // A signal for npm reaches this process alone.
+  const pass = (signal: NodeJS.Signals) => child.kill(signal);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, pass);
+  const [code] = (await once(child, 'close')) as [number | null];
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, pass);
+  return code ?? 1;
 }
 
 /** Whether a file, or a file of ours that it imports, starts a server or a database. */

@@ -95,10 +95,11 @@ export function createPerson(
   };
 }
 
-/** In the form of argon2id, but of no password: nobody can log in as somebody generated. */
+/** A hash in the form of argon2id that belongs to no password: nobody can log in as a generated person. */
 export function unusablePasswordHash(seed: number): string {
-  const digest = createHash('sha256').update(`upline generate ${seed}`).digest('base64').replace('=', '');
-  return `$argon2id$v=19$m=19456,t=2,p=1$${digest.slice(0, 22)}$${digest}`;
+  const digest = createHash('sha256').update(`upline generate ${seed}`).digest();
+  const unpadded = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
+  return `$argon2id$v=19$m=19456,t=2,p=1$${unpadded(digest.subarray(0, 16))}$${unpadded(digest)}`;
 }
 
 function pickStatus({ statuses }: CommissionPlan, random: Random): number {

@@ -57,6 +57,9 @@ describe('A value that is taken between the check and the storing', () => {
   it('or leaves out the row and those below it, when good rows are to be taken', async () => {
     const { summary, faults, names } = await importWhileTaken(true);
     assert.deepEqual([summary.isFinished, summary.stored, names], [true, 2, ['four', 'one']]);
-    assert.deepEqual(faults, ['3 EmailAddress not_unique', '4 SponsorId reference_not_imported']);
+    assert.deepEqual(faults, [
+      '3 EmailAddress not_unique',
+      '4 SponsorExternalReferenceId reference_not_imported',
+    ]);
   });
 });

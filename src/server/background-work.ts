@@ -1,0 +1,32 @@
+import type { Logger } from 'pino';
+import type { Metrics } from '../http/metrics.ts';
+import { type Purge, startPurging } from '../kernel/purging.ts';
+import { startSearchTexts } from './customer-storage.ts';
+import type { Installation } from './installation.ts';
+import { startSearchIndexCare } from './search-index-care.ts';
+
+export interface BackgroundWorkOptions {
+  readonly purges: readonly Purge[];
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Starts what a server does while no request waits for it: removing expired rows, and keeping the search complete. */
+export function startBackgroundWork(
+  installation: Installation,
+  { purges, logger, metrics }: BackgroundWorkOptions,
+) {
+  const purging = startPurging(purges, (error) => logger.warn({ err: error }, 'cannot remove expired rows'));
+  const filling = startSearchTexts(installation, (error) =>
+    logger.warn({ err: error }, 'cannot add all customers to the search'),
+  );
+  const searchIndex = startSearchIndexCare(installation.database.textIndex, { logger, metrics });
+  return {
+    /** Waits for the steps that run now. */
+    async close(): Promise<void> {
+      await purging.close();
+      await filling.close();
+      await searchIndex.close();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Ajv } from 'ajv';
+import { catalogueProblem } from '../catalogue/error-catalogue.ts';
+import { hookPoints } from '../catalogue/hook-points.ts';
+import type { CustomerReader } from '../customers/store/customer-reader.ts';
+import { isDatabaseUnavailable } from '../database/database-errors.ts';
+import type { ExtensionServices } from '../extension.ts';
+import { createHookRunner } from '../extensions/hook-runner.ts';
+import type { RemoteHooks } from '../extensions/remote-attempt.ts';
+import type { Hooks } from '../hooks/hooks.ts';
+import type { PausableHooks } from '../hooks/pausable-hooks.ts';
+import type { Metrics } from '../http/metrics.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import { ProblemError } from '../kernel/problem.ts';
+import type { CallBelongings } from './carried-calls.ts';
+import { type AllDependencies, createCustomerDependencies } from './customer-dependencies.ts';
+import type { BindCustomerStores } from './customer-storage.ts';
+import { createServicesOfCall } from './extension-services.ts';
+import type { ServerOptions } from './server-options.ts';
+import { createTrials, type Trials } from './trials.ts';
+
+export interface CustomerConnections {
+  readonly ajv: Ajv;
+  readonly metrics: Pick<Metrics, 'observeHook'>;
+  readonly clock: Clock;
+  readonly reader: CustomerReader;
+  readonly bindStores: BindCustomerStores;
+  readonly belongings: CallBelongings;
+  readonly remoteHooks: RemoteHooks;
+  readonly hooks: Hooks;
+}
+
+/**
+ * Connects customers, trees and the client extension. They need each other: operations run hooks, handlers call
+ * services, services run operations.
+ */
+export function connectCustomers(
+  { installation, extension, config }: ServerOptions,
+  { ajv, metrics, clock, reader, bindStores, belongings, remoteHooks, hooks }: CustomerConnections,
+): { readonly dependencies: AllDependencies; readonly trials: Trials } {
+  const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
+  const onCall: PausableHooks['onCall'] = (call) => {
+    // No caller waits for a shadow.
+    if (!call.isShadow) metrics.observeHook(call);
+    hooks.log.note(call);
+  };
+  const called = { points: hookPoints, handlers: extension.hooks ?? {}, remote: remoteHooks, ajv };
+  const runner = createHookRunner<ExtensionServices>({
+    ...called,
+    hasStored: belongings.storedCalls.has,
+    onCall,
+    services: (context, hook) => servicesOfCall(context, hook, dependencies),
+  });
+  const trials = createTrials({
+    ...called,
+    dependencies: () => dependencies,
+    servicesOfCall,
+    pausable: hooks.pausable,
+  });
+  const dependencies: AllDependencies = createCustomerDependencies({
+    ...{ installation, extension, config, clock, reader, bindStores, belongings },
+    hooks: hooks.pausable(runner, onCall),
+    askHandlers: (trial) => trials.dependenciesIn(trial).hooks,
+  });
+  return { dependencies, trials };
+}
+
+/** When the database is down, the handler that calls a service is not at fault. */
+function outageAsProblem(error: unknown): unknown {
+  if (!isDatabaseUnavailable(error)) return error;
+  return new ProblemError([catalogueProblem('database_unavailable')], { cause: error });
+}

@@ -1,0 +1,31 @@
+import type { Logger } from 'pino';
+import { refoldAccountKeys } from '../accounts/account-storage.ts';
+import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import type { Refolding } from '../customers/write/refold-keys.ts';
+import { prepareDatabase } from './customer-storage.ts';
+import type { Installation } from './installation.ts';
+
+const CLASHES_LOGGED_MAX = 20;
+
+/** Makes the database fit the plan and this version, before anything reads it. */
+export async function prepareServer(
+  installation: Installation,
+  plan: CommissionPlan,
+  { now, logger }: { readonly now: Date; readonly logger: Pick<Logger, 'info' | 'warn'> },
+): Promise<void> {
+  reportClashes(await prepareDatabase(installation, plan, now), logger);
+  await refoldAccountKeys(installation);
+}
+
+/** Names people by id only: the values that clash are personal data. */
+function reportClashes(
+  { changed, clashes, examples }: Refolding,
+  logger: Pick<Logger, 'info' | 'warn'>,
+): void {
+  if (changed > 0) logger.info({ changed }, 'keys were folded again');
+  if (clashes === 0) return;
+  logger.warn(
+    { clashes, examples: examples.slice(0, CLASHES_LOGGED_MAX) },
+    'customers have values that are the same as those of others: see "upline clashes"',
+  );
+}

@@ -1,0 +1,28 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.ts';
+import type { Extension } from '../extension.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import type { Installation } from './installation.ts';
+
+type ServerSettings =
+  | 'usesLegacyErrors'
+  | 'rateLimit'
+  | 'requiresIfMatch'
+  | 'idempotencyHours'
+  | 'clientId'
+  | 'hookLogDays'
+  | 'requestLogDays'
+  | 'requestLogBodies'
+  | 'environmentType'
+  | 'trustedProxies'
+  | 'openId'
+  | 'publicUrl';
+
+export interface ServerOptions {
+  readonly installation: Installation;
+  /** Loaded and checked. */
+  readonly extension: Extension;
+  readonly config: Pick<Config, ServerSettings>;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+}
