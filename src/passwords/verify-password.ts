@@ -17,11 +17,24 @@ const NOBODYS_HASH =
  */
 export async function verifyPassword(password: string, storedHash: string | null): Promise<boolean> {
   const hash = storedHash ?? NOBODYS_HASH;
-  // We hash the normalised form; the system that an imported hash comes from may have taken what was typed.
-  for (const form of new Set([password.normalize('NFKC'), password])) {
-    if (await fits(form, hash)) return storedHash !== null;
+  for (const spelling of spellingsOf(password)) {
+    if (await fits(spelling, hash)) return storedHash !== null;
   }
   return false;
+}
+
+/**
+ * What may have been hashed: our form, what was typed, and the composed and decomposed spellings that other
+ * systems and keyboards (macOS decomposes) hashed before an import. They depend on the password alone, so a
+ * refusal takes as many checks for nobody as for somebody; plain ASCII takes one.
+ */
+function spellingsOf(password: string): ReadonlySet<string> {
+  return new Set([
+    password.normalize('NFKC'),
+    password,
+    password.normalize('NFC'),
+    password.normalize('NFD'),
+  ]);
 }
 
 async function fits(password: string, hash: string): Promise<boolean> {

@@ -82,8 +82,8 @@ export const customerErrors = {
   },
   invalid_language: {
     kind: 'invalid',
-    text: '{field} is not a language code.',
-    remedy: 'Use an ISO 639 code, with a region if needed: en, EN, pt-BR.',
+    text: '{field} is not a language tag.',
+    remedy: 'Use a well-formed BCP 47 tag: en, EN, pt-BR, zh-Hant-TW, de-DE-u-co-phonebk.',
   },
   unknown_country: {
     kind: 'invalid',

@@ -8,7 +8,10 @@ const CONTROL_CHARACTER_BUT_LINE_BREAK_AND_TAB = /[^\P{Cc}\n\r\t]/u;
 /** One @, no white space, a domain of dot-separated labels. */
 const EMAIL =
   /^[^\p{White_Space}@\p{Cc}"(),:;<>[\\\]]{1,64}@[^\p{White_Space}@\p{Cc}.]+(?:\.[^\p{White_Space}@\p{Cc}.]+)+$/u;
-const LANGUAGE = /^[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*$/i;
+/** Extended languages (`zh-cmn`) and whatever else was taken before; the runtime knows the rest of BCP 47. */
+const LANGUAGE = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i;
+/** Private subtags alone, and old registered tags (`i-klingon`): BCP 47 has them, Unicode's identifiers do not. */
+const PRIVATE_LANGUAGE = /^[ix](?:-[a-z0-9]{1,8})+$/i;
 const NOT_IN_WEB_ALIAS = /[\p{White_Space}/\\?#%\p{Cc}]/u;
 
 /**
@@ -27,7 +30,7 @@ export const textFormats = {
   identifier: (text: string) =>
     isWellFormed(text) && !CONTROL_CHARACTER.test(text) && invisibleCharacter(text) === null,
   'country-code': blankOr((text) => Object.hasOwn(countries, text.toUpperCase())),
-  'language-code': blankOr((text) => LANGUAGE.test(text)),
+  'language-code': blankOr(isLanguageTag),
   'web-alias': blankOr((text) => isWellFormed(text) && !NOT_IN_WEB_ALIAS.test(text)),
   'wire-date': blankOr(isWireDate),
   'id-list': listOf((text) => /^\d{1,9}$/.test(text)),
@@ -39,6 +42,21 @@ export type TextFormat = keyof typeof textFormats;
 /** Text with a lone surrogate can be neither stored nor compared. NUL ends text in PostgreSQL. */
 function isWellFormed(text: string): boolean {
   return text.isWellFormed();
+}
+
+/**
+ * A well-formed tag of BCP 47; locale names of POSIX and Java have `_` between subtags. Longer first subtags are
+ * reserved, and no language has one: `english` is a mistake.
+ */
+function isLanguageTag(text: string): boolean {
+  const tag = text.replaceAll('_', '-');
+  if (LANGUAGE.test(tag) || PRIVATE_LANGUAGE.test(tag)) return true;
+  if (!/^[a-z]{2,3}-/i.test(tag)) return false;
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
 }
 
 /** Values with commas between them, blank ones not counted. */

@@ -61,6 +61,22 @@ describe('Validate Login', () => {
     assert.equal(await outcome(username, 'Pa\u0308ssword1'), id);
   });
 
+  it('takes an imported hash of a password in another Unicode form than the typed one', async () => {
+    const password = 'Cr\u00e8me-\uff22ru\u0302l\u00e9e-77';
+    const forms = ['NFC', 'NFD', 'NFKC'] as const;
+    for (const hashed of forms) {
+      for (const typed of forms.filter((form) => form !== 'NFKC' || hashed === 'NFKC')) {
+        const stored = hashSync(password.normalize(hashed), 4);
+        await server.sql(`UPDATE customers SET password_hash = '${stored}' WHERE id = ${id}`);
+        assert.equal(await outcome(username, password.normalize(typed)), id, `${hashed}, typed ${typed}`);
+        assert.equal(await outcome(username, password.normalize('NFKC')), id, 'renewed in our form');
+      }
+    }
+    const other = hashSync(password.replaceAll('\u0302', ''), 4);
+    await server.sql(`UPDATE customers SET password_hash = '${other}' WHERE id = ${id}`);
+    assert.deepEqual(await outcome(username, password), WRONG, 'accents count');
+  });
+
   it('takes hashes that an import has brought, and makes argon2id of them at the first success', async () => {
     const other = { memoryCost: 8192, timeCost: 1, parallelism: 1 };
     const imported = [

@@ -109,9 +109,14 @@ const patchableMembers = {
   DefaultShippingAddress: address('Where parcels go.'),
   EmailAddress: text(254, 'Email address; unique.', 'email', { 'x-problem': 'invalid_email' }),
   FirstName: text(100, 'First name.'),
-  LanguageCode: text(20, 'ISO 639 code, with a region if needed.', 'language-code', {
-    'x-problem': 'invalid_language',
-  }),
+  LanguageCode: text(
+    100,
+    'BCP 47 tag: an ISO 639 code, with a region if needed. Stored as sent.',
+    'language-code',
+    {
+      'x-problem': 'invalid_language',
+    },
+  ),
   LastName: text(100, 'Last name.'),
   PrimaryAddress: address('Main address.'),
   PrimaryPhone: text(50, 'Free format.'),

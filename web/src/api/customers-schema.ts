@@ -1276,7 +1276,7 @@ export interface components {
             FirstName?: string | null;
             /**
              * Format: language-code
-             * @description ISO 639 code, with a region if needed.
+             * @description BCP 47 tag: an ISO 639 code, with a region if needed. Stored as sent.
              */
             LanguageCode?: string | null;
             /**
@@ -1607,7 +1607,7 @@ export interface components {
             FirstName?: string | null;
             /**
              * Format: language-code
-             * @description ISO 639 code, with a region if needed.
+             * @description BCP 47 tag: an ISO 639 code, with a region if needed. Stored as sent.
              */
             LanguageCode?: string | null;
             /**
