@@ -37,4 +37,6 @@ process.on('message', () => {
   process.send?.({ ...longest, rssBytes: process.memoryUsage().rss } satisfies Standstill);
   longest = { cpuMs: 0, wallMs: 0 };
 });
+// A fuzzer that was ended must not leave its server behind.
+process.on('disconnect', () => process.exit());
 process.channel?.unref();
