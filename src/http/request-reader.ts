@@ -58,8 +58,11 @@ function createBodyReader(contract: OperationContract, ajv: Ajv, catalogueProble
     if (isStrict) {
       problems.addAll(unknown.names.map((field) => httpProblem('unknown_member', field, { field })));
     }
-    if (!problems.isFull) problems.addAll(problemsOf(isValid, body, catalogueProblem));
-    if (!problems.isFull) problems.addAll(contract.checkBody?.(body) ?? []);
+    if (!problems.isFull) {
+      const rules = contract.checkBody?.(body) ?? [];
+      problems.addAll(exceptFieldsOf(rules, problemsOf(isValid, body, catalogueProblem)));
+      problems.addAll(rules);
+    }
     return { value: body, unknown };
   };
 }
@@ -91,6 +94,12 @@ function createTextReader(
     problems.addAll(problemsOf(isValid, value, catalogueProblem));
     return value;
   };
+}
+
+/** A member that the operation does not take is named once, whatever else is wrong with its value. */
+function* exceptFieldsOf(rules: readonly Problem[], problems: Iterable<Problem>): Iterable<Problem> {
+  const fields = new Set(rules.map(({ field }) => field));
+  for (const problem of problems) if (!fields.has(problem.field)) yield problem;
 }
 
 function problemsOf(
