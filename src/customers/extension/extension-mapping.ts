@@ -1,5 +1,6 @@
 import { readWireCalendarDate, readWireInstant } from '../../kernel/wire-date.ts';
 import type { Address, Customer, CustomerState } from '../record/customer.ts';
+import { phoneText } from '../record/phone-text.ts';
 import type { TypeChange } from '../store/customer-reader.ts';
 import type {
   Application,
@@ -129,9 +130,9 @@ function stateFromShared(model: SharedModel, signUpDateIfNone: string) {
     username: textOrNull(model.Username),
     webAlias: textOrNull(model.WebAlias),
     externalReferenceId: textOrNull(model.ExternalReferenceId),
-    primaryPhone: textOrNull(model.PrimaryPhone),
-    secondaryPhone: textOrNull(model.SecondaryPhone),
-    textPhone: textOrNull(model.TextNumber),
+    primaryPhone: textOrNull(phoneText(model.PrimaryPhone)),
+    secondaryPhone: textOrNull(phoneText(model.SecondaryPhone)),
+    textPhone: textOrNull(phoneText(model.TextNumber)),
     taxId: textOrNull(model.TaxId),
     taxExempt: model.TaxExempt,
     taxExemptId: textOrNull(model.TaxExemptId),

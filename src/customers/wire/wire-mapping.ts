@@ -12,6 +12,7 @@ import {
   NO_CUSTOM_FIELDS,
   type StoredAddress,
 } from '../record/customer.ts';
+import { phoneText } from '../record/phone-text.ts';
 import type { TypeChange } from '../store/customer-reader.ts';
 import type { CustomerAnswer, TypeChangeAnswer } from './answer-contract.ts';
 import type { AddressBody, CustomerBody, CustomerPatchBody } from './customer-contract.ts';
@@ -98,11 +99,11 @@ function readPatchable(body: CustomerBody | CustomerPatchBody, customBase = NO_C
     languageCode: readText(body.LanguageCode),
     lastName: readText(body.LastName),
     primaryAddress: readAddress(body.PrimaryAddress),
-    primaryPhone: readText(body.PrimaryPhone),
-    secondaryPhone: readText(body.SecondaryPhone),
+    primaryPhone: readPhone(body.PrimaryPhone),
+    secondaryPhone: readPhone(body.SecondaryPhone),
     shippingAddress: readAddress(body.DefaultShippingAddress),
     taxId: readText(body.TaxId),
-    textPhone: readText(body.TextPhone),
+    textPhone: readPhone(body.TextPhone),
     username: readText(body.Username),
     webAlias: readText(body.WebAlias),
   };
@@ -111,6 +112,10 @@ function readPatchable(body: CustomerBody | CustomerPatchBody, customBase = NO_C
 function readText(text: string | null | undefined): string | null {
   const trimmed = text?.trim() ?? '';
   return trimmed === '' ? null : trimmed;
+}
+
+function readPhone(text: string | null | undefined): string | null {
+  return readText(phoneText(text ?? ''));
 }
 
 function readDate(text: string | null | undefined, read: (text: string) => string | null): string | null {
