@@ -31,6 +31,7 @@ export interface AccountReader {
   byEmail(emailAddress: string): Promise<Account | null>;
   list(): Promise<Account[]>;
   credentials(emailAddress: string): Promise<Credentials | null>;
+  credentialsOf(id: number): Promise<Credentials | null>;
   /** The link with this token, if it holds at this instant. */
   link(tokenHash: string, at: string): Promise<LiveLink | null>;
   /** Who is signed in by this token at this instant. */
@@ -66,6 +67,15 @@ export function createAccountReader(db: ReadHandle): AccountReader {
       .execute();
     return (rows.find((row) => row.email_address_key === spelling) ?? rows[0])?.id ?? null;
   };
+  const credentialsOf = async (id: number): Promise<Credentials | null> => {
+    const row = await db
+      .selectFrom('accounts')
+      .select(['id', 'password_hash', 'is_disabled'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    return { accountId: row.id, passwordHash: row.password_hash, isDisabled: row.is_disabled === 1 };
+  };
   return {
     byId: (id) => one(accounts().where('id', '=', id)),
     async byEmail(emailAddress) {
@@ -77,19 +87,9 @@ export function createAccountReader(db: ReadHandle): AccountReader {
     },
     async credentials(emailAddress) {
       const id = await idOf(emailAddress);
-      if (id === null) return null;
-      const row = await db
-        .selectFrom('accounts')
-        .select(['id', 'password_hash', 'is_disabled'])
-        .where('id', '=', id)
-        .executeTakeFirst();
-      if (row === undefined) return null;
-      return {
-        accountId: row.id,
-        passwordHash: row.password_hash,
-        isDisabled: row.is_disabled === 1,
-      };
+      return id === null ? null : credentialsOf(id);
     },
+    credentialsOf,
     async link(tokenHash, at) {
       const row = await accounts()
         .innerJoin('account_links', 'account_links.account_id', 'accounts.id')

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ReadHandle, WriteHandle } from '../database/database.ts';
 import { lockForStart } from '../database/engine.ts';
 import { emailKey, emailSpelling } from '../kernel/email-address.ts';
-import type { Account, LinkPurpose, Role } from './account.ts';
+import type { Account, Credentials, LinkPurpose, Role } from './account.ts';
 import { type AccountReader, createAccountReader } from './account-reader.ts';
 
 export interface NewAccount {
@@ -35,6 +35,8 @@ export interface AccountStore extends AccountReader {
   refoldKeys(): Promise<void>;
   /** Nobody else changes it until the transaction ends. @returns how it is now; `null` for none */
   take(id: number): Promise<Account | null>;
+  /** The same, with what a password is compared with. */
+  takeCredentials(id: number): Promise<Credentials | null>;
   change(id: number, change: AccountChange): Promise<void>;
   remove(id: number): Promise<void>;
   /** How many administrators can sign in, apart from this one. Who has not accepted an invitation may never come. */
@@ -54,6 +56,10 @@ export interface AccountStore extends AccountReader {
 export function createAccountStore(db: WriteHandle): AccountStore {
   const account = (id: number) => db.updateTable('accounts').where('id', '=', id);
   const reader = createAccountReader(db as unknown as ReadHandle);
+  const hold = (id: number) =>
+    account(id)
+      .set((row) => ({ name: row.ref('name') }))
+      .execute();
   return {
     ...reader,
     lock: () => lockForStart(db),
@@ -76,10 +82,12 @@ export function createAccountStore(db: WriteHandle): AccountStore {
     },
     refoldKeys: () => refoldAccounts(db),
     async take(id) {
-      await account(id)
-        .set((row) => ({ name: row.ref('name') }))
-        .execute();
+      await hold(id);
       return reader.byId(id);
+    },
+    async takeCredentials(id) {
+      await hold(id);
+      return reader.credentialsOf(id);
     },
     async change(id, { name, role, isDisabled }) {
       const columns = {

@@ -2,7 +2,7 @@ import type { NewSession } from '../http/portal-operation.ts';
 import { ProblemError, throwIfAny } from '../kernel/problem.ts';
 import { type LinkPurpose, newToken } from './account.ts';
 import type { AccountDependencies, AccountStores } from './account-dependencies.ts';
-import type { LiveLink } from './account-reader.ts';
+import type { AccountReader, LiveLink } from './account-reader.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
 import { accountProblem } from './errors.ts';
 import { checkPassword } from './password-rules.ts';
@@ -64,18 +64,21 @@ export interface LinkUse {
 export function createLinkUse(dependencies: AccountDependencies): LinkUse {
   const { reader, unitOfWork, keyedHash, hashPassword, clock, note } = dependencies;
   const limits = createAttemptLimits(dependencies);
-  const lookUp = async (token: string): Promise<LiveLink> => {
-    const link = await reader.link(keyedHash(token), clock().toISOString());
+  const lookUp = async (token: string, accounts: AccountReader): Promise<LiveLink> => {
+    const link = await accounts.link(keyedHash(token), clock().toISOString());
     if (link === null) throw notValid();
     return link;
   };
   return {
-    lookUp,
+    lookUp: (token) => lookUp(token, reader),
     async accept({ token, name, password, userAgent, formerToken }) {
-      const { account } = await lookUp(token);
+      const { account } = await lookUp(token, reader);
       throwIfAny(checkPassword(password, account.emailAddress, 'Password'));
       const passwordHash = await hashPassword(password);
       const session = await unitOfWork.run(async (stores) => {
+        await stores.accounts.take(account.id);
+        // While the password was hashed, somebody may have disabled the account, or used or replaced the link.
+        await lookUp(token, stores.accounts);
         if (!(await stores.accounts.takeLink(keyedHash(token)))) throw notValid();
         await stores.accounts.setPassword(account.id, passwordHash);
         await stores.accounts.change(account.id, { name });

@@ -17,7 +17,10 @@ export interface AccountManager {
    * Of processes that start together, one makes the link.
    */
   inviteFirst(account: NewAccount): Promise<OneTimeLink | null>;
-  /** A new one-time link, for an invitation or a forgotten password; an older one is void. */
+  /**
+   * A new one-time link, for an invitation or a forgotten password; an older one is void.
+   * @throws ProblemError `account_not_found`
+   */
   renewLink(accountId: number): Promise<OneTimeLink>;
   /**
    * Another role and being disabled end every session of the account.
@@ -26,7 +29,7 @@ export interface AccountManager {
   change(accountId: number, change: AccountChange): Promise<Account>;
   /** @throws ProblemError `account_not_found`, `last_administrator` */
   remove(accountId: number): Promise<void>;
-  /** @returns how many sessions were ended */
+  /** @returns how many sessions were ended @throws ProblemError `account_not_found` */
   signOut(accountId: number): Promise<number>;
 }
 
@@ -53,16 +56,19 @@ export function createAccountManager(dependencies: AccountDependencies): Account
     inviteFirst: (account) =>
       unitOfWork.run(async (stores) => {
         await stores.accounts.lock();
-        const [first, ...others] = await stores.accounts.list();
-        if (first === undefined) return insert(stores, account);
-        if (others.length > 0 || accountState(first) !== 'Invited') return null;
+        const [only, ...others] = await stores.accounts.list();
+        if (only === undefined) return insert(stores, account);
+        if (others.length > 0) return null;
+        const first = await stores.accounts.take(only.id);
+        if (first === null || accountState(first) !== 'Invited') return null;
         const madeAt = await stores.accounts.linkMadeAt(first.id);
         if (madeAt !== null && clock().getTime() - Date.parse(madeAt) < JUST_MADE_MS) return null;
         return makeLink(stores, first, dependencies);
       }),
     async renewLink(accountId) {
-      const account = existing(await reader.byId(accountId));
-      const link = await unitOfWork.run((stores) => makeLink(stores, account, dependencies));
+      const link = await unitOfWork.run(async (stores) =>
+        makeLink(stores, existing(await stores.accounts.take(accountId)), dependencies),
+      );
       note({ accountId, what: 'new one-time link' });
       return link;
     },
@@ -88,8 +94,10 @@ export function createAccountManager(dependencies: AccountDependencies): Account
       note({ accountId, what: 'removed' });
     },
     async signOut(accountId) {
-      existing(await reader.byId(accountId));
-      const ended = await unitOfWork.run(({ sessions }) => sessions.endAll(accountId));
+      const ended = await unitOfWork.run(async ({ accounts, sessions }) => {
+        existing(await accounts.take(accountId));
+        return sessions.endAll(accountId);
+      });
       note({ accountId, what: 'signed out everywhere' });
       return ended;
     },

@@ -1,3 +1,4 @@
+import { httpProblem } from '../http/errors.ts';
 import type { SignedInCall } from '../http/portal-operation.ts';
 import { ProblemError, throwIfAny } from '../kernel/problem.ts';
 import type { AccountDependencies } from './account-dependencies.ts';
@@ -13,7 +14,7 @@ export interface OwnAccount {
   signOutEverywhere(call: SignedInCall): Promise<number>;
   /**
    * Ends every other session of the account.
-   * @throws ProblemError `wrong_password`, `password_too_weak`, `sign_in_locked`, `sign_in_busy`
+   * @throws ProblemError `not_signed_in` when the account was disabled or removed; `wrong_password`, `password_too_weak`, `sign_in_locked`, `sign_in_busy`
    */
   changePassword(call: SignedInCall, present: string, next: string): Promise<void>;
 }
@@ -28,24 +29,36 @@ export function createOwnAccount(dependencies: AccountDependencies): OwnAccount 
     signOutEverywhere: ({ account }) => unitOfWork.run(({ sessions }) => sessions.endAll(account.accountId)),
     async changePassword({ account: { accountId }, sessionToken, address }, present, next) {
       const account = await reader.byId(accountId);
-      if (account === null) throw new ProblemError([accountProblem('account_not_found')]);
+      if (account === null) throw signedOut();
       // Somebody else's open browser must not be the place to guess it.
       const attempt = { emailAddress: account.emailAddress, address };
       await limits.begin(attempt);
       const credentials = await reader.credentials(account.emailAddress);
       if (!(await verifyPassword(present, credentials?.passwordHash ?? null))) {
-        throw new ProblemError([
-          accountProblem('wrong_password', 'CurrentPassword', { field: 'CurrentPassword' }),
-        ]);
+        throw wrongPassword();
       }
       await unitOfWork.run((stores) => limits.succeed(stores, attempt));
       throwIfAny(checkPassword(next, account.emailAddress, 'NewPassword'));
       const passwordHash = await hashPassword(next);
       await unitOfWork.run(async ({ accounts, sessions }) => {
+        const current = await accounts.takeCredentials(accountId);
+        if (current === null || current.isDisabled) throw signedOut();
+        // A reset that came first stands: what was compared is no longer the password.
+        if (current.passwordHash !== credentials?.passwordHash) throw wrongPassword();
         await accounts.setPassword(accountId, passwordHash);
         await sessions.endAll(accountId, keyedHash(sessionToken));
       });
       note({ accountId, what: 'password changed' });
     },
   };
+}
+
+function wrongPassword(): ProblemError {
+  return new ProblemError([
+    accountProblem('wrong_password', 'CurrentPassword', { field: 'CurrentPassword' }),
+  ]);
+}
+
+function signedOut(): ProblemError {
+  return new ProblemError([httpProblem('not_signed_in')]);
 }

@@ -22,13 +22,25 @@ export function createSignIn(dependencies: AccountDependencies) {
     await limits.begin(attempt);
     const found = await reader.credentials(emailAddress);
     const isRight = await verifyPassword(password, found?.passwordHash ?? null);
-    if (found === null || !isRight || found.isDisabled) {
-      if (found !== null) note({ accountId: found.accountId, what: 'sign-in failed' });
-      throw new ProblemError([accountProblem('sign_in_failed')]);
+    if (found === null) throw failed();
+    const { accountId, passwordHash } = found;
+    const session = isRight
+      ? await unitOfWork.run(async (stores) => {
+          // While the password was compared, somebody may have changed it, or disabled the account.
+          const current = await stores.accounts.takeCredentials(accountId);
+          if (current === null || current.isDisabled || current.passwordHash !== passwordHash) return null;
+          await limits.succeed(stores, attempt);
+          return beginSession(stores, { accountId, ...browser }, dependencies);
+        })
+      : null;
+    if (session === null) {
+      note({ accountId, what: 'sign-in failed' });
+      throw failed();
     }
-    return unitOfWork.run(async (stores) => {
-      await limits.succeed(stores, attempt);
-      return beginSession(stores, { accountId: found.accountId, ...browser }, dependencies);
-    });
+    return session;
   };
+}
+
+function failed(): ProblemError {
+  return new ProblemError([accountProblem('sign_in_failed')]);
 }

@@ -17,7 +17,10 @@ const SQLITE_CONSTRAINT_UNIQUE = 2067;
 /** The same of a primary key, by name or by row id. */
 const SQLITE_CONSTRAINT_KEYS = new Set([SQLITE_CONSTRAINT_UNIQUE, 1555, 2579]);
 
+const SQLITE_CONSTRAINT_FOREIGN_KEY = 787;
+
 const POSTGRES_UNIQUE_VIOLATION = '23505';
+const POSTGRES_FOREIGN_KEY_VIOLATION = '23503';
 /** Serialization failure and deadlock: the transaction was rolled back and may be run again. */
 const POSTGRES_TRANSIENT = new Set(['40001', '40P01']);
 /**
@@ -57,6 +60,13 @@ export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('errcode' in error && SQLITE_CONSTRAINT_KEYS.has(Number(error.errcode))) return true;
   return codeOf(error) === POSTGRES_UNIQUE_VIOLATION;
+}
+
+/** Whether a write names a row that is gone, or removes one that another names. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('errcode' in error && error.errcode === SQLITE_CONSTRAINT_FOREIGN_KEY) return true;
+  return codeOf(error) === POSTGRES_FOREIGN_KEY_VIOLATION;
 }
 
 /** Whether PostgreSQL refused a value itself: a date that it does not have, a number too large for its column. */

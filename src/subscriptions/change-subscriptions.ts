@@ -1,4 +1,4 @@
-import { isUniqueViolation } from '../database/database-errors.ts';
+import { isForeignKeyViolation, isUniqueViolation } from '../database/database-errors.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { type Problem, ProblemError, throwIfAny } from '../kernel/problem.ts';
@@ -88,9 +88,8 @@ export function createSubscriptionChanges(dependencies: ChangeDependencies): Sub
   return {
     async create(name, settings = {}, primaryKey) {
       const subscription = await newSubscription(name, settings, primaryKey);
-      const id = await refusingTakenNames(
-        unitOfWork.run(({ subscriptions }) => subscriptions.insert(subscription, now())),
-      );
+      const write = unitOfWork.run(({ subscriptions }) => subscriptions.insert(subscription, now()));
+      const id = await refusingTakenNames(refusingRemoved(write, () => check(settings)));
       return { id, keys: subscription.keys };
     },
     async createFirst(name, primaryKey) {
@@ -109,7 +108,7 @@ export function createSubscriptionChanges(dependencies: ChangeDependencies): Sub
         if (change.state !== undefined && change.state !== 'cancelled') assertNotCancelled(stored);
         await subscriptions.change(id, checked);
       });
-      await refusingTakenNames(write);
+      await refusingTakenNames(refusingRemoved(write, () => check(change)));
     },
     async regenerate(place, by = OPERATOR) {
       const key = generateKey();
@@ -186,6 +185,22 @@ function assertNotLifted({ expiresAt, isExpiryFixed }: KeyExpiry, wanted: string
 
 function assertNotCancelled({ state }: Subscription): void {
   if (state === 'cancelled') throw new ProblemError([subscriptionProblem('subscription_cancelled')]);
+}
+
+/**
+ * An account or a product that was removed after it was found: the database refuses the write, and another look
+ * says which of the two is gone.
+ */
+async function refusingRemoved<Result>(
+  write: Promise<Result>,
+  checkAgain: () => Promise<unknown>,
+): Promise<Result> {
+  try {
+    return await write;
+  } catch (error) {
+    if (isForeignKeyViolation(error)) await checkAgain();
+    throw error;
+  }
 }
 
 /** @throws ProblemError `name_taken` when the database refuses a second of the same name */

@@ -1,3 +1,4 @@
+import { isForeignKeyViolation } from '../database/database-errors.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { type Problem, ProblemError, throwIfAny } from '../kernel/problem.ts';
@@ -57,13 +58,20 @@ export function createProductManager({
       return { id, ...checked };
     },
     async remove(id) {
-      await unitOfWork.run(async ({ products }) => {
-        if (await products.isInUse(id))
-          throw new ProblemError([subscriptionProblem('product_in_use', 'productId')]);
+      const removal = unitOfWork.run(async ({ products }) => {
+        if (await products.isInUse(id)) throw inUse();
         if (!(await products.remove(id))) throw notFound();
+      });
+      await removal.catch((error: unknown) => {
+        // A subscription was given the product after the look.
+        throw isForeignKeyViolation(error) ? inUse(error) : error;
       });
     },
   };
+}
+
+function inUse(cause?: unknown): ProblemError {
+  return new ProblemError([subscriptionProblem('product_in_use', 'productId')], { cause });
 }
 
 function notFound(): ProblemError {

@@ -69,6 +69,7 @@ describe('A subscription in the portal', () => {
         Slot: ['Primary', 'Secondary'][index],
         CreatedAt: now.toISOString(),
         ExpiresAt: null,
+        IsExpiryFixed: false,
         LastUsedAt: null,
         MaskedKey: `••••••••${value.slice(-4)}`,
       })),

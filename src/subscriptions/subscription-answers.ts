@@ -32,6 +32,7 @@ export function subscriptionAnswer(
       Slot: SLOTS[key.slot],
       CreatedAt: key.createdAt,
       ExpiresAt: key.expiresAt,
+      IsExpiryFixed: key.isExpiryFixed,
       LastUsedAt: key.lastUsedAt,
       MaskedKey: maskedKeys[index] ?? '',
     })),

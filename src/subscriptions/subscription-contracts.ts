@@ -36,6 +36,9 @@ const Key = Type.Object(
     Slot: slot,
     CreatedAt: time('When the key was made.'),
     ExpiresAt: timeOrNull('From when on it is refused; null for never.'),
+    IsExpiryFixed: Type.Boolean({
+      description: 'Whether an administrator set the expiry, which the owner can only bring forward.',
+    }),
     LastUsedAt: timeOrNull('Last use, to some seconds.'),
     MaskedKey: Type.String({ description: 'The key but for its last four characters.' }),
   },

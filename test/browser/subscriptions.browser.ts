@@ -51,6 +51,41 @@ describe('subscriptions in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
+  it('an owner is offered no later expiry than an administrator set', async () => {
+    await using watched = await portal.openAs('Developer');
+    const { page, person } = watched;
+    const { id } = await createSubscription(portal.server, {
+      Name: 'Until noon',
+      OwnerAccountId: person.accountId,
+    });
+    const { changes } = portal.server.installation.subscriptionStorage;
+    const noon = '2099-05-04T12:00:00.000Z';
+    await changes.expire({ subscriptionId: id, slot: 'primary' }, noon);
+    const expiry = async () =>
+      (await person.ok('GET', `/subscriptions/${id}`)).Keys[0].ExpiresAt as string | null;
+    await page.goto(`/profile/subscriptions/${id}`);
+    const dialog = page.getByRole('dialog');
+    const open = () =>
+      keyCard(page, 'Primary')
+        .getByRole('button', { name: /^Expiry date/ })
+        .click();
+    const save = async () => {
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await dialog.waitFor({ state: 'detached' });
+    };
+    await open();
+    const day = dialog.getByLabel('Last day');
+    assert.deepEqual([await day.getAttribute('max'), await day.getAttribute('required')], ['2099-05-04', '']);
+    assert.equal(await dialog.getByText('doesn’t expire').count(), 0);
+    await save();
+    assert.equal(await expiry(), noon, 'the same day keeps its time');
+    await open();
+    await day.fill('2099-05-03');
+    await save();
+    assert.equal(await expiry(), '2099-05-03T23:59:59.000Z');
+    assertQuiet(watched);
+  });
+
   it('requests show with their errors and ids, as a chart, a table and a list that can be narrowed to errors', async () => {
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;

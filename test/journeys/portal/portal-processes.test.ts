@@ -87,6 +87,21 @@ describe('The portal of several processes on one database', {
     assert.ok(!(await isSignedIn(last)) && !(await isSignedIn(lastThere)));
   });
 
+  it('change a password once, though both are asked at the same moment', async () => {
+    const { token } = await invite('changer@example.com');
+    const [here, there] = atBoth((await accept(one, token)).client);
+    const change = (client: PortalClient, NewPassword: string) =>
+      client.call('POST', '/password', { CurrentPassword: PASSWORD, NewPassword });
+    const replies = await Promise.all([
+      change(here, 'changed at the one'),
+      change(there, 'changed at the two'),
+    ]);
+    assert.deepEqual(replies.map(({ status }) => status).sort(), [200, 400]);
+    const EmailAddress = 'changer@example.com';
+    const Password = replies[0].status === 200 ? 'changed at the one' : 'changed at the two';
+    assert.equal((await portalClient(two).call('POST', '/session', { EmailAddress, Password })).status, 200);
+  });
+
   it('count failures together: five guesses at once, and no more, wherever they go', async () => {
     const guesses = Array.from({ length: 20 }, (_, turn) =>
       portalClient(turn % 2 === 0 ? one : two).call('POST', '/session', {

@@ -693,6 +693,8 @@ export interface components {
                 CreatedAt: string;
                 /** @description From when on it is refused; null for never. ISO 8601, UTC. */
                 ExpiresAt: string | null;
+                /** @description Whether an administrator set the expiry, which the owner can only bring forward. */
+                IsExpiryFixed: boolean;
                 /** @description Last use, to some seconds. ISO 8601, UTC. */
                 LastUsedAt: string | null;
                 /** @description The key but for its last four characters. */

@@ -14,12 +14,13 @@ import { useRevealedKey } from './use-revealed-key.ts';
 interface KeyCardProps {
   readonly subscriptionId: number;
   readonly subscriptionKey: SubscriptionKey;
+  readonly isAdministrator: boolean;
 }
 
 type Dialog = 'regenerate' | 'expiry' | null;
 
 /** One of the two keys: masked until it is asked for. */
-export function KeyCard({ subscriptionId, subscriptionKey }: KeyCardProps) {
+export function KeyCard({ subscriptionId, subscriptionKey, isAdministrator }: KeyCardProps) {
   const { Slot, MaskedKey, CreatedAt, LastUsedAt, ExpiresAt } = subscriptionKey;
   const [dialog, setDialog] = useState<Dialog>(null);
   const revealed = useRevealedKey(subscriptionId, Slot);
@@ -81,7 +82,12 @@ export function KeyCard({ subscriptionId, subscriptionKey }: KeyCardProps) {
         />
       ) : null}
       {dialog === 'expiry' ? (
-        <KeyExpiryDialog subscriptionId={subscriptionId} subscriptionKey={subscriptionKey} onClose={close} />
+        <KeyExpiryDialog
+          subscriptionId={subscriptionId}
+          subscriptionKey={subscriptionKey}
+          isAdministrator={isAdministrator}
+          onClose={close}
+        />
       ) : null}
     </Paper>
   );

@@ -8,15 +8,21 @@ import { FormDialog } from '../layout/form-dialog.tsx';
 interface KeyExpiryDialogProps {
   readonly subscriptionId: number;
   readonly subscriptionKey: SubscriptionKey;
+  readonly isAdministrator: boolean;
   readonly onClose: () => void;
 }
 
 /** The day with whose end a key stops working; none for a key that doesn't expire. */
-export function KeyExpiryDialog({ subscriptionId, subscriptionKey, onClose }: KeyExpiryDialogProps) {
-  const { Slot } = subscriptionKey;
+export function KeyExpiryDialog(props: KeyExpiryDialogProps) {
+  const { subscriptionId, subscriptionKey, isAdministrator, onClose } = props;
+  const { Slot, ExpiresAt: current, IsExpiryFixed } = subscriptionKey;
+  const currentDay = current?.slice(0, 10) ?? '';
+  const isLimited = IsExpiryFixed && !isAdministrator;
   const client = useQueryClient();
-  const form = useForm({ ExpiresAt: subscriptionKey.ExpiresAt?.slice(0, 10) ?? '' }, async (values) => {
-    const ExpiresAt = values.ExpiresAt === '' ? null : `${values.ExpiresAt}T23:59:59Z`;
+  const form = useForm({ ExpiresAt: currentDay }, async (values) => {
+    // On its last day a key may expire before midnight: leaving the day as it is must not move the time.
+    const endOfDay = values.ExpiresAt === '' ? null : `${values.ExpiresAt}T23:59:59Z`;
+    const ExpiresAt = values.ExpiresAt === currentDay ? current : endOfDay;
     const path = { subscriptionId, slot: Slot };
     await answerOf(
       portal.PATCH('/portal/api/subscriptions/{subscriptionId}/keys/{slot}', {
@@ -38,7 +44,13 @@ export function KeyExpiryDialog({ subscriptionId, subscriptionKey, onClose }: Ke
         {...form.text('ExpiresAt')}
         type="date"
         label="Last day"
-        description="The key works until the end of that day (UTC). Leave it empty for a key that doesn’t expire."
+        required={isLimited}
+        {...(isLimited ? { max: currentDay } : {})}
+        description={
+          isLimited
+            ? `An administrator set this date (${currentDay}). You can choose an earlier day (UTC).`
+            : 'The key works until the end of that day (UTC). Leave it empty for a key that doesn’t expire.'
+        }
         data-autofocus
       />
     </FormDialog>

@@ -31,7 +31,7 @@ export function SubscriptionPage({ id, account }: SubscriptionPageProps) {
           badge={<StateBadge state={subscription.State} />}
           above={<Above subscription={subscription} account={account} />}
         >
-          <KeysSection subscription={subscription} />
+          <KeysSection subscription={subscription} account={account} />
           <UsageSection subscriptionId={id} />
           <RequestsSection subscriptionId={id} />
           <AccessSection subscription={subscription} account={account} />
@@ -61,7 +61,13 @@ function Above({
   );
 }
 
-function KeysSection({ subscription }: { readonly subscription: Subscription }) {
+function KeysSection({
+  subscription,
+  account,
+}: {
+  readonly subscription: Subscription;
+  readonly account: SignedIn;
+}) {
   const { SubscriptionId, Keys, State } = subscription;
   return (
     <Section
@@ -74,7 +80,12 @@ function KeysSection({ subscription }: { readonly subscription: Subscription }) 
     >
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         {Keys.map((key) => (
-          <KeyCard key={key.Slot} subscriptionId={SubscriptionId} subscriptionKey={key} />
+          <KeyCard
+            key={key.Slot}
+            subscriptionId={SubscriptionId}
+            subscriptionKey={key}
+            isAdministrator={account.Role === 'Administrator'}
+          />
         ))}
       </SimpleGrid>
     </Section>

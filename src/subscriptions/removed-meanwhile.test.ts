@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { accountManager } from '../../test/support/portal-client.ts';
+import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
+import { createAccountReader } from '../accounts/account-reader.ts';
+import { createUnitOfWork } from '../database/unit-of-work.ts';
+import { ProblemError } from '../kernel/problem.ts';
+import { createSubscriptionChanges } from './change-subscriptions.ts';
+import { createProductManager } from './manage-products.ts';
+import { createProductReader } from './product-reader.ts';
+import { createProductStore } from './product-store.ts';
+
+const clock = () => new Date();
+
+let server: TestServer;
+before(async () => {
+  server = await startTestServer();
+});
+after(() => server.close());
+
+const refused = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: unknown) => {
+      if (!(error instanceof ProblemError)) throw error;
+      return error.problems.map(({ code, field }) => `${field}: ${code}`).join();
+    },
+  );
+
+/** The changes of a server where what was found is removed before it is written down. */
+function changesThatLose(remove: (id: number) => Promise<unknown>) {
+  const { database, subscriptionStorage } = server.installation;
+  const { keys, writes, operations } = subscriptionStorage;
+  const removing = (find: (id: number) => Promise<boolean>) => async (id: number) => {
+    const wasThere = await find(id);
+    if (wasThere) await remove(id);
+    return wasThere;
+  };
+  const accounts = createAccountReader(database.reader);
+  return createSubscriptionChanges({
+    keys,
+    unitOfWork: writes,
+    operations,
+    isAccount: removing(async (id) => (await accounts.byId(id)) !== null),
+    isProduct: removing(createProductReader(database.reader).exists),
+    clock,
+  });
+}
+
+let serial = 0;
+const newName = () => {
+  serial += 1;
+  return `lost ${serial}`;
+};
+const newProduct = () =>
+  server.installation.subscriptionStorage.products.create({
+    name: newName(),
+    description: '',
+    operations: ['GetCustomer'],
+  });
+
+describe('A subscription', () => {
+  it('whose owner or product is removed after it was found is refused by name, and nothing is stored', async () => {
+    const { changes, reader, products } = server.installation.subscriptionStorage;
+    const manager = accountManager(server);
+    const invited = async () => {
+      serial += 1;
+      const emailAddress = `lost${serial}@example.com`;
+      return (await manager.invite({ emailAddress, name: 'x', role: 'Developer' })).accountId;
+    };
+    const { id } = await changes.create(newName());
+    const losing = {
+      ownerAccountId: {
+        make: invited,
+        changes: changesThatLose((accountId) => manager.remove(accountId)),
+        refusal: 'OwnerAccountId: account_unknown',
+      },
+      productId: {
+        make: async () => (await newProduct()).id,
+        changes: changesThatLose((productId) => products.remove(productId)),
+        refusal: 'ProductId: product_unknown',
+      },
+    };
+    const before = await reader.list();
+    for (const [member, { make, changes: losingChanges, refusal }] of Object.entries(losing)) {
+      assert.equal(await refused(losingChanges.change(id, { [member]: await make() })), refusal);
+      assert.equal(await refused(losingChanges.create(newName(), { [member]: await make() })), refusal);
+    }
+    assert.deepEqual(
+      (await reader.list()).map(({ name, owner, product }) => [name, owner, product]),
+      before.map(({ name, owner, product }) => [name, owner, product]),
+    );
+  });
+
+  it('and the removal of its product or owner at the same moment: both are answered', async () => {
+    const { changes, products } = server.installation.subscriptionStorage;
+    for (let turn = 0; turn < 10; turn += 1) {
+      const product = await newProduct();
+      const { id } = await changes.create(newName());
+      const [given, removed] = await Promise.all([
+        refused(changes.change(id, { productId: product.id })),
+        refused(products.remove(product.id)),
+      ]);
+      const outcomes = ['done + productId: product_in_use', 'ProductId: product_unknown + done'];
+      assert.ok(outcomes.includes(`${given} + ${removed}`), `${given} + ${removed}`);
+    }
+  });
+});
+
+describe('A product', () => {
+  it('that a subscription was given after the look is not removed', async () => {
+    const { database, subscriptionStorage } = server.installation;
+    const product = await newProduct();
+    await subscriptionStorage.changes.create(newName(), { productId: product.id });
+    const late = createProductManager({
+      reader: createProductReader(database.reader),
+      unitOfWork: createUnitOfWork(database.writer, (transaction) => ({
+        products: { ...createProductStore(transaction), isInUse: async () => false },
+      })),
+      operations: subscriptionStorage.operations,
+      clock,
+    });
+    assert.equal(await refused(late.remove(product.id)), 'productId: product_in_use');
+  });
+});
