@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, globSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { repositoryRoot } from './support/source-files.ts';
 
@@ -15,6 +16,8 @@ Other options go to "node --test", such as --test-name-pattern=TEXT.`;
 
 /** This many files at once keep two cores busy while some wait for the disk. */
 const FILES_AT_ONCE = 3;
+/** Each file of tests is a process that loads most of the program. `src/main.ts` uses the same place. */
+const NODE_COMPILE_CACHE = process.env['NODE_COMPILE_CACHE'] ?? path.join(tmpdir(), 'node-compile-cache');
 const DATABASE_FILES = ['test/support/test-server.ts', 'test/support/postgres.ts'];
 const ENGINES = ['sqlite', 'postgres'] as const;
 type Engine = (typeof ENGINES)[number];
@@ -65,7 +68,7 @@ async function runOn(engine: Engine): Promise<number> {
       ...options,
       ...chosen,
     ],
-    { cwd: repositoryRoot, stdio: 'inherit' },
+    { cwd: repositoryRoot, stdio: 'inherit', env: { ...process.env, NODE_COMPILE_CACHE } },
   );
   // A signal for npm reaches this process alone.
   const pass = (signal: NodeJS.Signals) => child.kill(signal);

@@ -29,6 +29,9 @@ import { prepareServer } from './prepare-server.ts';
 import { createRemoteCalls } from './remote-calls.ts';
 import type { ServerOptions } from './server-options.ts';
 
+/** Compiled checks depend on nothing of one server, so all servers of a process share them. */
+const ajv = createAjv(textFormats);
+
 /** A server that is ready to listen. Closing it finishes requests in flight; the installation stays open. */
 export interface Server {
   readonly app: FastifyInstance;
@@ -41,7 +44,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { plan } = extension;
   const metrics = createMetrics();
   metrics.watchLongReads(installation.database.longReadFigures);
-  const ajv = createAjv(textFormats);
   const belongings = createBelongings();
   const remote = createRemoteCalls({ installation, extension, belongings, ajv, metrics, logger, clock });
   await prepareServer(installation, plan, { now: clock(), logger });
