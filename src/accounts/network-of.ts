@@ -1,19 +1,19 @@
-const GROUPS = 8;
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** A provider gives each customer 64 bits of IPv6 addresses: four of the eight groups are the same. */
 const NETWORK_GROUPS = 4;
 
 /**
- * What failures are counted for: an IPv4 address, or the first half of an IPv6 address, whose other half
- * everybody chooses for themselves.
+ * The network that failed sign-ins are counted for: an IPv4 address, or the first half of an IPv6 address. The
+ * other half is the caller's own choice.
  */
 export function networkOf(address: string): string {
-  const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
-  if (mapped !== undefined || !address.includes(':')) return mapped ?? address;
-  const [head = [], tail] = address
-    .split('::')
-    .map((part) => part.split(':').filter((group) => group !== ''));
-  const missing = tail === undefined ? 0 : GROUPS - head.length - tail.length;
-  return [...head, ...Array.from({ length: Math.max(missing, 0) }, () => '0'), ...(tail ?? [])]
+  if (isIP(address) === 0) return address;
+  const parsed = ipaddr.process(address);
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  return parsed.parts
     .slice(0, NETWORK_GROUPS)
-    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''))
+    .map((group) => group.toString(16))
     .join(':');
 }

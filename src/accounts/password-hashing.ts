@@ -1,10 +1,10 @@
-import { BulkheadRejectedError, bulkhead } from 'cockatiel';
 import { ProblemError } from '../kernel/problem.ts';
+import { limitWork } from '../passwords/limit-work.ts';
 import { accountProblem } from './errors.ts';
 
 /** Leaves most of the threads that hash to customers' passwords. */
 const AT_ONCE = 2;
-/** About two seconds of work; who comes then is sent away, so that no flood of guesses piles up. */
+/** About two seconds of work: a flood of guesses must not pile up. */
 const WAITING_MAX = 64;
 const RETRY_AFTER_SECONDS = 5;
 
@@ -20,18 +20,16 @@ export interface PasswordHashing {
  * @throws ProblemError `sign_in_busy` from both when too many wait already
  */
 export function boundHashing({ hashPassword, verifyPassword }: PasswordHashing): PasswordHashing {
-  const limit = bulkhead(AT_ONCE, WAITING_MAX);
-  const run = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    try {
-      return await limit.execute(work);
-    } catch (error) {
-      if (!(error instanceof BulkheadRejectedError)) throw error;
-      const problem = accountProblem('sign_in_busy');
-      throw new ProblemError([{ ...problem, retryAfterSeconds: RETRY_AFTER_SECONDS }], { cause: error });
-    }
-  };
+  const limited = limitWork({
+    atOnce: AT_ONCE,
+    waitingMax: WAITING_MAX,
+    refusal: (cause) => {
+      const problem = { ...accountProblem('sign_in_busy'), retryAfterSeconds: RETRY_AFTER_SECONDS };
+      return new ProblemError([problem], { cause });
+    },
+  });
   return {
-    hashPassword: (password) => run(() => hashPassword(password)),
-    verifyPassword: (password, storedHash) => run(() => verifyPassword(password, storedHash)),
+    hashPassword: (password) => limited(() => hashPassword(password)),
+    verifyPassword: (password, storedHash) => limited(() => verifyPassword(password, storedHash)),
   };
 }

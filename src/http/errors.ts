@@ -142,6 +142,11 @@ export const httpErrors = {
     text: 'The database is not available at the moment.',
     remedy: 'Try again after the seconds that Retry-After gives.',
   },
+  server_busy: {
+    kind: 'unavailable',
+    text: 'The server has too many passwords to hash at the moment.',
+    remedy: 'Try again after the seconds that Retry-After gives. Nothing was stored.',
+  },
   internal_error: {
     kind: 'internal',
     text: 'Something went wrong on our side.',

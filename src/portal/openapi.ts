@@ -28,7 +28,13 @@ const BODY_ERRORS = [
 ];
 const PARAMETER_ERRORS = ['wrong_type', 'out_of_range', 'too_long', 'duplicate_member'];
 /** Of every operation: an address that can't be decoded, and faults of ours. */
-const ALWAYS = ['malformed_request', 'more_problems', 'database_unavailable', 'internal_error'];
+const ALWAYS = [
+  'malformed_request',
+  'more_problems',
+  'database_unavailable',
+  'server_busy',
+  'internal_error',
+];
 
 /**
  * The OpenAPI 3.1 document, generated from contracts and error catalogue alone.

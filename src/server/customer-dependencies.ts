@@ -6,10 +6,12 @@ import { createAssertCustomer } from '../customers/write/assert-customer.ts';
 import type { WriteDependencies } from '../customers/write/write-dependencies.ts';
 import { createUnitOfWork } from '../database/unit-of-work.ts';
 import type { Extension } from '../extension.ts';
+import { httpProblem } from '../http/errors.ts';
 import type { DependenciesOfOperations } from '../http/operation.ts';
 import type { Clock } from '../kernel/call-context.ts';
+import { ProblemError } from '../kernel/problem.ts';
 import { hashPassword } from '../passwords/hash-password.ts';
-import { createSlots } from '../passwords/slots.ts';
+import { limitWork } from '../passwords/limit-work.ts';
 import { verifyPassword } from '../passwords/verify-password.ts';
 import { createTreeReader } from '../trees/store/tree-reader.ts';
 import type { TreeDependencies } from '../trees/tree-storage.ts';
@@ -24,6 +26,10 @@ import {
 } from './customer-storage.ts';
 import type { ServiceDependencies } from './extension-services.ts';
 import type { Installation } from './installation.ts';
+
+/** Some ten seconds of hashing on two cores. */
+const HASHES_WAITING_MAX = 1_000;
+const RETRY_AFTER_SECONDS = 10;
 
 /** What operations on customers and trees need, and the services of extensions. */
 export type AllDependencies = DependenciesOfOperations<typeof customerOperations> &
@@ -45,7 +51,15 @@ export function createCustomerDependencies(options: CustomerDependencyOptions): 
   const { reader, longReader, writer } = installation.database;
   const trees = createTreeReader(reader, longReader);
   const { storedCalls, sealedPasswords } = belongings;
-  const inHashSlot = createSlots(availableParallelism());
+  // More at once would not finish sooner: each takes megabytes through caches that the cores share.
+  const limited = limitWork({
+    atOnce: availableParallelism(),
+    waitingMax: HASHES_WAITING_MAX,
+    refusal: (cause) =>
+      new ProblemError([{ ...httpProblem('server_busy'), retryAfterSeconds: RETRY_AFTER_SECONDS }], {
+        cause,
+      }),
+  });
   return {
     ...createServiceLogStorage(installation),
     treeWrites: createTreeDependencies(
@@ -66,8 +80,7 @@ export function createCustomerDependencies(options: CustomerDependencyOptions): 
     hooks: options.hooks,
     askHandlers: options.askHandlers,
     storedCalls,
-    // More at once would be done no sooner: each takes megabytes through caches that the cores share.
-    hashPassword: (password) => inHashSlot(() => hashPassword(password)),
+    hashPassword: (password) => limited(() => hashPassword(password)),
     clock,
     sealedPasswords,
   };

@@ -863,7 +863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -993,7 +993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1051,7 +1051,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1109,7 +1109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1176,7 +1176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1315,7 +1315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1431,7 +1431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1566,7 +1566,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1633,7 +1633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1759,7 +1759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1859,7 +1859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1947,7 +1947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2082,7 +2082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2161,7 +2161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2228,7 +2228,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2353,7 +2353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2423,7 +2423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2547,7 +2547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2617,7 +2617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2758,7 +2758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2830,7 +2830,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2960,7 +2960,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3062,7 +3062,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3132,7 +3132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3207,7 +3207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3265,7 +3265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3388,7 +3388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3523,7 +3523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3611,7 +3611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3669,7 +3669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`. */
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
