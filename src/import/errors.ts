@@ -11,7 +11,7 @@ export const importErrors = {
     kind: 'invalid',
     text: 'The row has a value in a column that has no name.',
     remedy:
-      'Name the column in the first row, or remove the value; a nameless column that is blank in every row is passed over.',
+      'Name the column in the first row, or remove the value; a nameless column that is blank in every row is ignored.',
   },
   customer_id_taken: {
     kind: 'conflict',
@@ -46,7 +46,7 @@ export const importErrors = {
   reference_not_imported: {
     kind: 'conflict',
     text: '{field} names row {row}, which has faults of its own.',
-    remedy: 'Mend that row first.',
+    remedy: 'Fix that row first.',
   },
   invalid_password_hash: {
     kind: 'invalid',
