@@ -6,6 +6,7 @@ import { UnfinishedMoveError, WrongSecretKeyError } from '../database/installati
 import { NewerSchemaError } from '../database/migrate.ts';
 import { MoveRefusedError } from '../database/move/move-refused-error.ts';
 import { DamagedDatabaseError } from '../database/open-database.ts';
+import { UnusableDatabaseError } from '../database/unusable-database-error.ts';
 import { ExtensionError } from '../extensions/load-extension.ts';
 import { SecretError } from '../extensions/manage-secrets.ts';
 import { ImportRefusedError } from '../import/errors.ts';
@@ -87,6 +88,7 @@ const TO_BE_MENDED = [
   PlanConflictError,
   TreeConflictError,
   DamagedDatabaseError,
+  UnusableDatabaseError,
   WrongSecretKeyError,
   NewerSchemaError,
   UnfinishedMoveError,
@@ -150,18 +152,10 @@ function report(error: unknown, command: Command): number {
     printError(`upline: the database can't be used now: ${message || code}`);
     return 1;
   }
-  if (isListenError(error)) {
-    printError(`upline: can't listen on ${error.address ?? ''}:${error.port ?? ''} (${error.code})`);
-    return 1;
-  }
   printError(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return 1;
 }
 
 function isParseArgsError(error: unknown): error is Error {
   return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-}
-
-function isListenError(error: unknown): error is NodeJS.ErrnoException & { address?: string; port?: number } {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
 }

@@ -35,11 +35,12 @@ export const serveCommand: Command = {
     warnOfWiderFiles(config, logger);
     await assertSecrets(installation, extension, logger);
     const server = await createServer({ installation, extension, config, logger });
+    await releaseStartupMemory();
+    const address = await listen(server, config);
+    // Made only now: the first key is shown once, so a start that can't listen must not use that up.
     const firstKey = await ensureFirstSubscription(installation, config, logger);
     const firstLink = await ensureFirstAdministrator(installation, config, logger);
     if (firstLink !== null) await giveFirstSubscription(installation, firstLink.accountId);
-    await releaseStartupMemory();
-    const address = await listen(server, config);
     printError(`Upline ${programVersion()} listens on ${address}`);
     announce([
       ...(firstKey === null ? [] : aboutFirstKey(firstKey)),
@@ -84,14 +85,28 @@ async function assertSecrets(
   }
 }
 
-/** @throws ConfigError when the host is not one of this machine's */
+const PORT_ADVICE: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'end the program that uses the port, or set another',
+  EACCES: 'this account may not use the port: set one above 1023',
+};
+
+/** @throws ConfigError that names the setting, when the host or the port can't be listened on */
 async function listen({ app }: Server, { host, port }: Config): Promise<string> {
   try {
     return await app.listen({ host, port });
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
+    const advice = PORT_ADVICE[code];
+    if (advice !== undefined) {
+      throw new ConfigError(`UPLINE_PORT: can't listen on ${host}:${port} (${code}); ${advice}`, {
+        cause: error,
+      });
+    }
     if (!['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL'].includes(code)) throw error;
-    throw new ConfigError(`UPLINE_HOST: "${host}" is no address of this machine (${code})`, { cause: error });
+    throw new ConfigError(
+      `UPLINE_HOST: "${host}" is no address of this machine (${code}); set 127.0.0.1 or 0.0.0.0`,
+      { cause: error },
+    );
   }
 }
 

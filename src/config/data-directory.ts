@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { makeDirectory } from '../kernel/make-directory.ts';
 import { type Config, ConfigError } from './config.ts';
 
 /**
@@ -8,13 +9,16 @@ import { type Config, ConfigError } from './config.ts';
  */
 export function ensureDataDirectory({ dataDirectory }: Pick<Config, 'dataDirectory'>): void {
   try {
-    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+    makeDirectory(dataDirectory);
     accessSync(dataDirectory, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    throw new ConfigError(`UPLINE_DATA_DIR: ${dataDirectory} can't be used as data directory (${code})`, {
-      cause: error,
-    });
+    throw new ConfigError(
+      `UPLINE_DATA_DIR: ${dataDirectory} can't be used as data directory (${code}); name a directory that this account can write`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeDirectory } from '../kernel/make-directory.ts';
 import { syncToDisk } from '../kernel/sync-to-disk.ts';
 import { type Config, ConfigError } from './config.ts';
 
@@ -26,7 +27,19 @@ export function findSecretKey(config: KeyConfig): Buffer | null {
 
 /** Makes the key of an installation that has none, in the data directory, readable by its owner only. */
 export function createSecretKey(config: KeyConfig): Buffer {
-  return createKeyFile(config.dataDirectory, keyFileOf(config));
+  const file = keyFileOf(config);
+  try {
+    return createKeyFile(config.dataDirectory, file);
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new ConfigError(
+      `${file} can't be written (${code}); let this account write it, or set UPLINE_SECRET_KEY`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 type KeyConfig = Pick<Config, 'secretKey' | 'dataDirectory'>;
@@ -36,14 +49,25 @@ function keyFileOf({ dataDirectory }: KeyConfig): string {
 }
 
 function readKeyFile(file: string): Buffer {
-  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
-  if (key.length !== KEY_BYTES) throw new ConfigError(`${file} does not hold ${KEY_BYTES} bytes in base64`);
-  return key;
+  const key = Buffer.from(readKeyText(file), 'base64');
+  if (key.length === KEY_BYTES) return key;
+  throw new ConfigError(`${file} does not hold ${KEY_BYTES} bytes in base64; put your copy of it back`);
+}
+
+function readKeyText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new ConfigError(`${file} can't be read (${code}); make it a file that this account can read`, {
+      cause: error,
+    });
+  }
 }
 
 /** Written aside and linked into place, so that of two processes starting at once both get one key. */
 function createKeyFile(directory: string, file: string): Buffer {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory);
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flush: true });
   chmodSync(draft, 0o600);

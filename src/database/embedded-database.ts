@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { CompiledQuery, Kysely, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { makeDirectory } from '../kernel/make-directory.ts';
 import type { Database, ReadHandle } from './database.ts';
 import { EmbeddedLongReaders } from './embedded-long-readers.ts';
 import { openEmbeddedReader } from './embedded-reader.ts';
@@ -22,7 +22,7 @@ import type { Tables } from './tables/tables.ts';
  *   is none
  */
 export function openEmbeddedDatabase(file: string, longReads: LongReadLimits): Database {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  makeDirectory(path.dirname(file));
   makePrivate(file);
   const snapshot = new ReadSnapshot();
   const connectWriter = () => new SqliteConnection(openEmbeddedWriter(file), 'write', snapshot);

@@ -1,9 +1,10 @@
 import type { Database } from './database.ts';
-import { isDamaged } from './database-errors.ts';
+import { isDamaged, isDatabaseUnavailable } from './database-errors.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
 import { type LongReadLimits, STANDARD_LONG_READ_LIMITS } from './long-read-limits.ts';
 import { migrateToLatest } from './migrate.ts';
 import type { PostgresOptions } from './postgres-database.ts';
+import { unusableFile, unusablePostgres } from './unusable-database-error.ts';
 
 /** The file is damaged, or is not a database. */
 export class DamagedDatabaseError extends Error {
@@ -19,30 +20,47 @@ export interface DatabaseOptions {
 
 /**
  * Opens a database and brings its schema up to date.
- * @throws DamagedDatabaseError, NewerSchemaError; the data is left as it is then
+ * @throws DamagedDatabaseError, NewerSchemaError, UnusableDatabaseError; the data is left as it is then
  */
 export async function openDatabase(
   location: DatabaseLocation,
   { longReads = STANDARD_LONG_READ_LIMITS }: DatabaseOptions = {},
 ): Promise<Database> {
   const database =
-    'file' in location
-      ? openEmbeddedDatabase(location.file, longReads)
-      : await openPostgres(location, longReads);
+    'file' in location ? openFile(location.file, longReads) : await openPostgres(location, longReads);
   try {
     await database.prepare((db) => migrateToLatest(db, database.engine));
     return database;
   } catch (error) {
     await database.close();
     if ('file' in location && isDamaged(error)) {
-      throw new DamagedDatabaseError(`${location.file} can't be read: ${error.message}`, { cause: error });
+      throw new DamagedDatabaseError(`${location.file} can't be read: ${error.message}; restore a backup`, {
+        cause: error,
+      });
     }
-    throw error;
+    throw 'file' in location ? unusableFile(location.file, error) : refusedByPostgres(error);
   }
+}
+
+function openFile(file: string, longReads: LongReadLimits): Database {
+  try {
+    return openEmbeddedDatabase(file, longReads);
+  } catch (error) {
+    throw unusableFile(file, error);
+  }
+}
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+function refusedByPostgres(error: unknown): unknown {
+  const isForbidden = error instanceof Error && 'code' in error && error.code === INSUFFICIENT_PRIVILEGE;
+  return isForbidden || isDatabaseUnavailable(error) ? unusablePostgres(error) : error;
 }
 
 /** Loads the driver of PostgreSQL on demand: an embedded installation never needs it in memory. */
 async function openPostgres(options: PostgresOptions, longReads: LongReadLimits): Promise<Database> {
+  const { assertUsablePostgres } = await import('./usable-postgres.ts');
+  await assertUsablePostgres(options.url);
   const { openPostgresDatabase } = await import('./postgres-database.ts');
   return openPostgresDatabase(options, longReads);
 }

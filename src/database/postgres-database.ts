@@ -39,7 +39,7 @@ export function openPostgresDatabase(
 ): Database {
   const pool = createPool(options, {
     max: options.poolSize,
-    statement_timeout: options.statementTimeoutMs,
+    statementTimeoutMs: options.statementTimeoutMs,
     // The server ends a long statement by itself; this ends waiting for a server that went silent.
     query_timeout: options.statementTimeoutMs + CONNECTION_TIMEOUT_MS,
   });
@@ -77,7 +77,7 @@ function createLongReader({ options, longReads, gate, control, named }: LongRead
   const pool = createPool(options, {
     max: longReads.atOnce,
     // We end a statement that takes too long ourselves; this is for the case that we can't any more.
-    statement_timeout: longReads.timeoutMs + CONNECTION_TIMEOUT_MS,
+    statementTimeoutMs: longReads.timeoutMs + CONNECTION_TIMEOUT_MS,
     query_timeout: longReads.timeoutMs + 2 * CONNECTION_TIMEOUT_MS,
   });
   return new Kysely<Tables>({
@@ -108,7 +108,16 @@ async function withoutLimit<Result>(
   }
 }
 
-function createPool({ url, onConnectionError }: PostgresOptions, limits: pg.PoolConfig): pg.Pool {
+interface PoolLimits {
+  readonly max: number;
+  readonly statementTimeoutMs?: number;
+  readonly query_timeout?: number;
+}
+
+function createPool(
+  { url, onConnectionError }: PostgresOptions,
+  { statementTimeoutMs, ...limits }: PoolLimits,
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
@@ -116,12 +125,18 @@ function createPool({ url, onConnectionError }: PostgresOptions, limits: pg.Pool
     application_name: 'upline',
     types: { getTypeParser: typeParser },
     ...limits,
+    // By a statement, not a parameter of the start, which PgBouncer refuses. The pool waits for it.
+    onConnect: (client) => limitStatements(client, statementTimeoutMs),
   });
   pool.on('error', onConnectionError);
   // The pool listens while a connection is idle. One that breaks between two statements of a transaction
   // would end the process, were nobody listening; the next statement fails by itself.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+async function limitStatements(client: pg.ClientBase, timeoutMs: number | undefined): Promise<void> {
+  if (timeoutMs !== undefined) await client.query(`SET statement_timeout = ${timeoutMs}`);
 }
 
 const { BOOL, INT8, DATE, TIMESTAMPTZ } = pg.types.builtins;

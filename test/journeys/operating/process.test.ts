@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -144,17 +143,6 @@ describe('Server process', () => {
     }
     const text = readFileSync(path.join(directory, 'damaged/upline.db'), 'utf8');
     assert.match(text, /^this is no database/, 'what is not ours is left alone');
-  });
-
-  it('says in one line that a port is taken, and exits with 1', async () => {
-    const taken = createTcpServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => taken.once('listening', resolve));
-    const address = taken.address();
-    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
-    const end = await runUpline(['serve'], { ...(await dataOf('taken')), UPLINE_PORT: port });
-    taken.close();
-    assert.equal(end.code, 1);
-    assert.equal(end.stderr, `upline: can't listen on 127.0.0.1:${port} (EADDRINUSE)\n`);
   });
 
   it('explains its commands; an unknown one is exit 2', async () => {

@@ -1,0 +1,47 @@
+import pg from 'pg';
+import { UnusableDatabaseError, unusablePostgres } from './unusable-database-error.ts';
+
+const CONNECTION_TIMEOUT_MS = 5_000;
+const QUERY_TIMEOUT_MS = 15_000;
+
+/**
+ * Refuses an address at which PostgreSQL can't be used. Two connections are asked which session they have: a
+ * pooler that does not keep sessions gives one session to both, or several to one.
+ * @throws UnusableDatabaseError that says what to do
+ */
+export async function assertUsablePostgres(url: string): Promise<void> {
+  const clients: pg.Client[] = [];
+  try {
+    const [first, second] = [await connect(url, clients), await connect(url, clients)];
+    const sessions = [await sessionOf(first), await sessionOf(first), await sessionOf(first)];
+    const other = await sessionOf(second);
+    sessions.push(await sessionOf(first));
+    if (new Set(sessions).size === 1 && other !== sessions[0]) return;
+  } catch (error) {
+    throw unusablePostgres(error);
+  } finally {
+    await Promise.all(clients.map((client) => client.end().catch(() => undefined)));
+  }
+  throw new UnusableDatabaseError(
+    'The pooler before PostgreSQL does not keep sessions: set pool_mode = session in PgBouncer, or connect UPLINE_DATABASE_URL to PostgreSQL itself',
+  );
+}
+
+async function connect(url: string, clients: pg.Client[]): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+    application_name: 'upline',
+  });
+  // A connection that breaks between two queries would end the process; the next query fails by itself.
+  client.on('error', () => undefined);
+  await client.connect();
+  clients.push(client);
+  return client;
+}
+
+async function sessionOf(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  return rows[0]?.pid ?? 0;
+}
