@@ -4,7 +4,7 @@ import { defineProblems, type ErrorDefinition } from '../kernel/problem.ts';
 export const accountErrors = {
   sign_in_failed: {
     kind: 'unauthorized',
-    text: 'Email address and password do not belong together, or the account may not sign in.',
+    text: 'The email address or the password is incorrect, or the account may not sign in.',
     remedy: 'Check both. An administrator can give you a new one-time link.',
   },
   sign_in_locked: {
@@ -29,7 +29,7 @@ export const accountErrors = {
   },
   wrong_password: {
     kind: 'invalid',
-    text: '{field} is not your present password.',
+    text: '{field} is not your current password.',
     remedy: 'Sign out and ask an administrator for a one-time link if you have forgotten it.',
   },
   account_not_found: {

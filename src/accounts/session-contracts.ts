@@ -128,7 +128,7 @@ export const changePasswordContract = defineContract({
   summary: 'Change Password',
   description: 'Sets another password, and ends every other session of the account.',
   body: Type.Object({
-    CurrentPassword: secret('The present password.'),
+    CurrentPassword: secret('The current password.'),
     NewPassword: secret('The new one, of 12 characters or more.'),
   }),
   answer: { status: 200, description: 'Done.', schema: none },

@@ -101,7 +101,7 @@ export const extensionErrors = {
   },
   hook_call_ended: {
     kind: 'conflict',
-    text: 'The call of the hook ended meanwhile; nothing was stored.',
+    text: 'The call of the hook has ended; nothing was stored.',
     remedy: 'Call the original, or a service, before the hook is answered, and within its time limit.',
   },
   unknown_service: {
@@ -116,7 +116,7 @@ export const extensionErrors = {
   },
   unknown_argument: {
     kind: 'invalid',
-    text: '{field} is no argument of this method; {known}.',
+    text: '{field} is not an argument of this method; {known}.',
     remedy: 'Use the names of docs/hooks.md. Case does not matter.',
   },
   one_argument_needed: {

@@ -150,7 +150,7 @@ export const httpErrors = {
   internal_error: {
     kind: 'internal',
     text: 'Something went wrong on our side.',
-    remedy: 'Give the X-DirectScale-RequestId to whoever runs the server; the log has the cause under it.',
+    remedy: 'Give the X-DirectScale-RequestId to the operator of the server; the log has the cause under it.',
   },
 } as const satisfies Record<string, ErrorDefinition>;
 

@@ -5,7 +5,7 @@ import { defineProblems, type ErrorDefinition, ProblemError } from './problem.ts
 export const pagingErrors = {
   invalid_cursor: {
     kind: 'invalid',
-    text: 'cursor is none that this list has given.',
+    text: 'cursor is not one that this list returned.',
     remedy: 'Send the cursor of the answer before, as it was, with the same parameters.',
   },
 } as const satisfies Record<string, ErrorDefinition>;

@@ -24,7 +24,7 @@ export const subscriptionErrors = {
   },
   unknown_scope: {
     kind: 'invalid',
-    text: '{field} is no scope.',
+    text: '{field} is not a scope.',
     remedy: 'List Operation Groups shows the scopes that there are.',
   },
   scopes_not_narrower: {
@@ -64,12 +64,12 @@ export const subscriptionErrors = {
   },
   product_unknown: {
     kind: 'invalid',
-    text: '{field} is no product.',
+    text: '{field} is not a product.',
     remedy: 'List Products shows those that there are.',
   },
   operation_unknown: {
     kind: 'invalid',
-    text: '{field} is no operation.',
+    text: '{field} is not an operation.',
     remedy: 'Use the operation ids of openapi.json.',
   },
   product_not_found: {

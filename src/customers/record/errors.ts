@@ -107,7 +107,7 @@ export const customerErrors = {
   },
   tax_id_form: {
     kind: 'invalid',
-    text: 'TaxId has not the form that a tax id has in {country}.',
+    text: 'TaxId does not have the form of a tax id in {country}.',
     remedy: 'Check the tax id and the country of PrimaryAddress. The commission plan sets the form.',
   },
   sponsor_not_found: {
@@ -117,7 +117,7 @@ export const customerErrors = {
   },
   sponsor_is_self: {
     kind: 'invalid',
-    text: 'A customer can not be their own sponsor.',
+    text: 'A customer cannot be their own sponsor.',
     remedy: 'Name another customer.',
   },
   sponsor_is_descendant: {
@@ -128,7 +128,7 @@ export const customerErrors = {
   sponsor_change_requires_placement: {
     kind: 'conflict',
     text: 'The customer is placed under {upline}; an update does not move them.',
-    remedy: 'Send the present SponsorId, and move the customer with PlaceNode.',
+    remedy: 'Send the current SponsorId, and move the customer with PlaceNode.',
   },
   not_unique: {
     kind: 'conflict',

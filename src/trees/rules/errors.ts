@@ -34,7 +34,7 @@ export const treeErrors = {
   },
   upline_not_placed: {
     kind: 'conflict',
-    text: '{field} names nobody who is placed in the {tree} tree.',
+    text: '{field} has no place in the {tree} tree.',
     remedy: 'Place the upline first, or name one who is placed.',
   },
   position_taken: {
@@ -120,12 +120,12 @@ export const treeErrors = {
   },
   batch_built_upon: {
     kind: 'conflict',
-    text: 'Something has happened since around customer {customerId} in the {tree} tree, so the batch can not be undone.',
+    text: 'Something has happened since around customer {customerId} in the {tree} tree, so the batch cannot be undone.',
     remedy: 'Undo that first, or move people back one by one.',
   },
   tree_is_changing: {
     kind: 'unavailable',
-    text: 'The tree was changed by another request meanwhile.',
+    text: 'Another request changed the tree at the same time.',
     remedy: 'Try again.',
   },
   downline_too_large: {

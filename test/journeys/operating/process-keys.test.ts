@@ -121,7 +121,7 @@ describe('upline keys, while the server runs on the same database', () => {
       ],
       [['expire', 'default', '--at', '2020-01-01'], 'ExpiresAt is over already.'],
       [['expire', 'default', '--at', 'soon'], 'ExpiresAt is not a time like 2030-01-31T12:00:00Z.'],
-      [['allow', 'default', '--scopes', 'read,Trees:fell'], 'Scopes.1 is no scope.'],
+      [['allow', 'default', '--scopes', 'read,Trees:fell'], 'Scopes.1 is not a scope.'],
       [
         ['allow', 'default', '--addresses', '10.0.0.1/8'],
         'AllowedAddresses.0 is no address such as 203.0.113.7 and no range such as 203.0.113.0/24 or 2001:db8::/32.',

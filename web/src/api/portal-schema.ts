@@ -1202,7 +1202,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: password
-                     * @description The present password.
+                     * @description The current password.
                      */
                     CurrentPassword: string;
                     /**
