@@ -64,7 +64,7 @@ describe('accounts in a browser', { skip }, () => {
     await page.getByLabel('Email address').fill(person.emailAddress);
     await page.getByLabel('Password').first().fill('not the password');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('alert').getByText('do not belong together').waitFor();
+    await page.getByRole('alert').getByText('the password is incorrect').waitFor();
     await page.getByLabel('Password').first().fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
