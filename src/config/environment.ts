@@ -82,7 +82,7 @@ export const settings = {
   UPLINE_LONG_READS: {
     standard: '2',
     meaning:
-      'Long reads, such as of a whole downline, that run at once in each process; 1 to 16. On PostgreSQL each has a connection beside `UPLINE_DATABASE_POOL_SIZE`.',
+      'Long reads, such as of a whole downline, that run at once in each process; 1 to 16. On PostgreSQL each has a connection beside `UPLINE_DATABASE_POOL_SIZE`, and counts for writes have as many again.',
   },
   UPLINE_LONG_READ_WAIT_MS: {
     standard: '5000',

@@ -22,6 +22,8 @@ export interface Database {
    * A statement throws ProblemError `too_many_long_reads` or `long_read_too_long`.
    */
   readonly longReader: ReadHandle;
+  /** The same for counts that a write rests on. They have a lane of their own, which reports cannot fill. */
+  readonly longReaderOfWrites: ReadHandle;
   /** How many long reads there are, and how they have gone. */
   readonly longReadFigures: () => LongReadFigures;
   /** Use it through a unit of work. */

@@ -9,6 +9,7 @@ import { openEmbeddedWriter } from './embedded-writer.ts';
 import { createLogCheckpoint } from './log-checkpoint.ts';
 import { createLongReadDialect } from './long-read-dialect.ts';
 import { LongReadGate } from './long-read-gate.ts';
+import type { LongReadLane } from './long-read-lane.ts';
 import type { LongReadLimits } from './long-read-limits.ts';
 import { allowDirectReads } from './prepared-query.ts';
 import { makePrivate } from './private-file.ts';
@@ -35,13 +36,17 @@ export function openEmbeddedDatabase(file: string, longReads: LongReadLimits): D
     empty: () => emptyLog(writer, snapshot),
   });
   const gate = new LongReadGate(longReads, checkpoint);
-  const longReader = new Kysely<Tables>({ dialect: createLongDialect(longReaders, gate, longReads) });
+  const openLane = (lane: LongReadLane) =>
+    new Kysely<Tables>({ dialect: createLongDialect(longReaders, lane, longReads) });
+  const longReader = openLane(gate.reports);
+  const longReaderOfWrites = openLane(gate.writes);
   const readHandle = reader as unknown as ReadHandle;
   allowDirectReads(readHandle, { read: (sql, parameters) => readConnection().read(sql, parameters) });
   return {
     engine: 'sqlite',
     reader: readHandle,
     longReader: longReader as unknown as ReadHandle,
+    longReaderOfWrites: longReaderOfWrites as unknown as ReadHandle,
     longReadFigures: () => gate.figures,
     writer,
     textIndex: createEmbeddedTextIndex(file, readHandle, writer),
@@ -49,16 +54,17 @@ export function openEmbeddedDatabase(file: string, longReads: LongReadLimits): D
     async close() {
       // The writer goes last: the last connection to close folds the write-ahead log into the file.
       await longReader.destroy();
+      await longReaderOfWrites.destroy();
       await reader.destroy();
       await writer.destroy();
     },
   };
 }
 
-function createLongDialect(readers: EmbeddedLongReaders, gate: LongReadGate, { timeoutMs }: LongReadLimits) {
+function createLongDialect(readers: EmbeddedLongReaders, lane: LongReadLane, { timeoutMs }: LongReadLimits) {
   return createLongReadDialect({
     readers,
-    gate,
+    lane,
     timeoutMs,
     engine: {
       createQueryCompiler: () => new SqliteQueryCompiler(),

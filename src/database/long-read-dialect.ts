@@ -10,7 +10,7 @@ import type {
   QueryResult,
 } from 'kysely';
 import { longReadTooLong } from './long-read-errors.ts';
-import type { LongReadGate } from './long-read-gate.ts';
+import type { LongReadLane } from './long-read-lane.ts';
 
 /** Runs one statement at a time. */
 export interface LongReader {
@@ -18,7 +18,7 @@ export interface LongReader {
   run(sql: string, parameters: readonly unknown[], signal: AbortSignal): Promise<unknown[]>;
 }
 
-/** An engine's readers. No more are taken at once than the gate lets in. */
+/** An engine's readers. No more are taken at once than the lanes let in. */
 export interface LongReaders {
   take(): Promise<LongReader>;
   giveBack(reader: LongReader): void;
@@ -34,13 +34,13 @@ export interface EngineParts {
 
 export interface LongReadDialectOptions {
   readonly readers: LongReaders;
-  readonly gate: LongReadGate;
+  readonly lane: LongReadLane;
   readonly timeoutMs: number;
   readonly engine: EngineParts;
 }
 
 /**
- * Kysely for long reads: each waits at the gate for its turn, and ends with its caller, whose signal is given to
+ * Kysely for long reads: each waits in its lane for its turn, and ends with its caller, whose signal is given to
  * `execute({ signal })`, or after a time.
  */
 export function createLongReadDialect(options: LongReadDialectOptions): Dialect {
@@ -67,13 +67,13 @@ class LongReadDriver implements Driver {
   }: {
     signal?: AbortSignal | undefined;
   } = {}): Promise<DatabaseConnection> {
-    const { gate, readers } = this.#options;
+    const { lane, readers } = this.#options;
     // Kysely writes to standard error when this fails after the caller went; so it gets a connection to no reader.
-    if (!(await gate.enter(signal))) return new LongReadConnection(this.#options, null);
+    if (!(await lane.enter(signal))) return new LongReadConnection(this.#options, null);
     try {
       return new LongReadConnection(this.#options, await readers.take());
     } catch (error) {
-      gate.leave();
+      lane.leave();
       throw error;
     }
   }
@@ -90,7 +90,7 @@ class LongReadDriver implements Driver {
     const { reader } = connection as LongReadConnection;
     if (reader === null) return;
     this.#options.readers.giveBack(reader);
-    this.#options.gate.leave();
+    this.#options.lane.leave();
   }
 
   destroy(): Promise<void> {
@@ -113,7 +113,7 @@ class LongReadConnection implements DatabaseConnection {
     { signal: caller }: { signal?: AbortSignal | undefined } = {},
   ): Promise<QueryResult<Row>> {
     if (this.reader === null) return { rows: [] };
-    const { gate, timeoutMs } = this.#options;
+    const { lane, timeoutMs } = this.#options;
     const stop = new AbortController();
     const onCallerGone = () => stop.abort(caller?.reason);
     const timer = setTimeout(() => stop.abort(longReadTooLong(timeoutMs)), timeoutMs);
@@ -124,11 +124,11 @@ class LongReadConnection implements DatabaseConnection {
     } catch (error) {
       if (!stop.signal.aborted) throw error;
       if (caller?.aborted === true) {
-        gate.noteCancelled();
+        lane.noteCancelled();
         // Nobody looks at it any more, and a failure would be written to standard error.
         return { rows: [] };
       }
-      gate.noteOvertime();
+      lane.noteOvertime();
       throw stop.signal.reason;
     } finally {
       clearTimeout(timer);

@@ -13,6 +13,9 @@ export const STANDARD_LONG_READ_LIMITS: LongReadLimits = { atOnce: 2, waitMs: 5_
 /** Long reads that wait at the most; each holds a connection of its caller and little else. */
 export const LONG_READS_WAITING_MAX = 50;
 
+/** Newcomers that find these many waiting stay a moment, since callers who have gone may still be counted. */
+export const LONG_READS_ARRIVING_MAX = 200;
+
 /** How long reads have gone since the process started, for metrics. */
 export interface LongReadFigures {
   /** Running now. */

@@ -10,6 +10,7 @@ import { createBatchedReads } from './batched-reads.ts';
 import type { Database, ReadHandle } from './database.ts';
 import { createLongReadDialect } from './long-read-dialect.ts';
 import { LongReadGate } from './long-read-gate.ts';
+import type { LongReadLane } from './long-read-lane.ts';
 import { type LongReadLimits, STANDARD_LONG_READ_LIMITS } from './long-read-limits.ts';
 import { PostgresLongReaders } from './postgres-long-readers.ts';
 import { createStatementNames, namedStatements } from './postgres-statements.ts';
@@ -49,17 +50,22 @@ export function openPostgresDatabase(
   const batched = createBatchedReads(async (text, values) => (await pool.query(named(text, values))).rows);
   allowDirectReads(reader, batched);
   const gate = new LongReadGate(longReads);
-  const longReader = createLongReader({ options, longReads, gate, control: pool, named });
+  const openLane = (lane: LongReadLane) =>
+    createLongReader({ options, longReads, lane, control: pool, named });
+  const longReader = openLane(gate.reports);
+  const longReaderOfWrites = openLane(gate.writes);
   return {
     engine: 'postgres',
     reader,
     longReader: longReader as unknown as ReadHandle,
+    longReaderOfWrites: longReaderOfWrites as unknown as ReadHandle,
     longReadFigures: () => gate.figures,
     textIndex: KEPT_BY_THE_ENGINE,
     writer: db,
     prepare: (work) => withoutLimit(options, work),
     async close() {
       await longReader.destroy();
+      await longReaderOfWrites.destroy();
       await db.destroy();
     },
   };
@@ -68,12 +74,12 @@ export function openPostgresDatabase(
 interface LongReaderParts {
   readonly options: PostgresOptions;
   readonly longReads: LongReadLimits;
-  readonly gate: LongReadGate;
+  readonly lane: LongReadLane;
   readonly control: pg.Pool;
   readonly named: ReturnType<typeof createStatementNames>;
 }
 
-function createLongReader({ options, longReads, gate, control, named }: LongReaderParts): Kysely<Tables> {
+function createLongReader({ options, longReads, lane, control, named }: LongReaderParts): Kysely<Tables> {
   const pool = createPool(options, {
     max: longReads.atOnce,
     // We end a statement that takes too long ourselves; this is for the case that we can't any more.
@@ -83,7 +89,7 @@ function createLongReader({ options, longReads, gate, control, named }: LongRead
   return new Kysely<Tables>({
     dialect: createLongReadDialect({
       readers: new PostgresLongReaders({ pool, control, named }),
-      gate,
+      lane,
       timeoutMs: longReads.timeoutMs,
       engine: {
         createQueryCompiler: () => new PostgresQueryCompiler(),

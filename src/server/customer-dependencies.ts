@@ -48,8 +48,8 @@ export interface CustomerDependencyOptions extends Pick<WriteDependencies, 'hook
 export function createCustomerDependencies(options: CustomerDependencyOptions): AllDependencies {
   const { installation, extension, config, clock, reader: customers, bindStores, belongings } = options;
   const { plan } = extension;
-  const { reader, longReader, writer } = installation.database;
-  const trees = createTreeReader(reader, longReader);
+  const { reader, longReader, longReaderOfWrites, writer } = installation.database;
+  const trees = createTreeReader(reader, longReader, longReaderOfWrites);
   const { storedCalls, sealedPasswords } = belongings;
   // More at once would not finish sooner: each takes megabytes through caches that the cores share.
   const limited = limitWork({

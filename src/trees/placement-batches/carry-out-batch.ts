@@ -94,7 +94,7 @@ export async function countMoved(
   const counts = new Map<BatchItem, number>();
   for (const item of items) {
     const { name } = namedTree(plan, item.tree);
-    counts.set(item, 1 + (await trees.downlineCount(name, item.customerId, null)));
+    counts.set(item, 1 + (await trees.sizeBelow(name, item.customerId)));
   }
   return counts;
 }

@@ -44,6 +44,8 @@ export interface TreeReader extends NodeReader {
     asOf?: AsOf,
     signal?: AbortSignal,
   ): Promise<number>;
+  /** How many stand below a node, for a write that rests on it: does not wait for reports. */
+  sizeBelow(tree: string, nodeId: number): Promise<number>;
   /** Who stands directly under these nodes, and where. */
   directDownline(tree: string, uplineIds: readonly number[]): Promise<Placement[]>;
   /** The last node on the way down along one leg; the node itself when that leg is empty. */
@@ -71,8 +73,13 @@ const COLUMNS = ['id', 'tree', 'node_id', 'upline_id', 'leg', 'from_at', 'is_vac
 /**
  * @param db also a handle of a transaction, to read what it has written
  * @param long for whole downlines, which may hold everybody
+ * @param longOfWrites for those that a write waits for
  */
-export function createTreeReader(db: ReadHandle, long: ReadHandle = db): TreeReader {
+export function createTreeReader(
+  db: ReadHandle,
+  long: ReadHandle = db,
+  longOfWrites: ReadHandle = long,
+): TreeReader {
   const currentPlacement: TreeReader['currentPlacement'] = async (tree, nodeId) => {
     const [row] = await selectCurrentPlacement(db, { tree, nodeId });
     return row === undefined ? null : placementFromRow(row);
@@ -148,16 +155,9 @@ export function createTreeReader(db: ReadHandle, long: ReadHandle = db): TreeRea
         .execute({ signal });
       return rows.map((row) => row.id);
     },
-    async downlineCount(tree, nodeId, levels, asOf = null, signal) {
-      if (long !== db) {
-        const few = await fewBelow(db, [tree, nodeId, levels, asOf]);
-        if (few !== null) return few.length;
-      }
-      const row = await selectDownline(long, tree, nodeId, levels, asOf)
-        .select(sql<number>`count(*)`.as('count'))
-        .executeTakeFirst({ signal });
-      return row?.count ?? 0;
-    },
+    downlineCount: (tree, nodeId, levels, asOf = null, signal) =>
+      countBelow(db, long, [tree, nodeId, levels, asOf], signal),
+    sizeBelow: (tree, nodeId) => countBelow(db, longOfWrites, [tree, nodeId, null, null]),
     async directDownline(tree, uplineIds) {
       if (uplineIds.length === 0) return [];
       const rows = await db
@@ -251,11 +251,26 @@ const FEW = 1_000;
 /** Each level costs as much as many nodes, on PostgreSQL most. */
 const FEW_LEVELS = 32;
 
-/** Everybody below a node; `null` when these are more than a few, or stand further down. */
-async function fewBelow(
+type Below = readonly [tree: string, nodeId: number, levels: number | null, asOf: AsOf];
+
+async function countBelow(
   db: ReadHandle,
-  [tree, nodeId, levels, asOf]: readonly [string, number, number | null, AsOf],
-): Promise<number[] | null> {
+  long: ReadHandle,
+  below: Below,
+  signal?: AbortSignal,
+): Promise<number> {
+  if (long !== db) {
+    const few = await fewBelow(db, below);
+    if (few !== null) return few.length;
+  }
+  const row = await selectDownline(long, ...below)
+    .select(sql<number>`count(*)`.as('count'))
+    .executeTakeFirst({ signal });
+  return row?.count ?? 0;
+}
+
+/** Everybody below a node; `null` when these are more than a few, or stand further down. */
+async function fewBelow(db: ReadHandle, [tree, nodeId, levels, asOf]: Below): Promise<number[] | null> {
   const rows = await selectDownline(db, tree, nodeId, Math.min(levels ?? FEW_LEVELS, FEW_LEVELS), asOf)
     .select(['down.id', 'down.level'])
     .limit(FEW + 1)

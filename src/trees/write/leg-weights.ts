@@ -43,7 +43,7 @@ export async function weighLegs(
   const heads = await trees.directDownline(tree.name, [sponsorId]);
   const byLeg = new Map<string, number>();
   for (const { nodeId, leg, isVacant } of heads) {
-    const below = await trees.downlineCount(tree.name, nodeId, null);
+    const below = await trees.sizeBelow(tree.name, nodeId);
     const placed = below + (isVacant ? 0 : 1);
     const weight = tree.legWeight?.({ tree: tree.name, uplineId: sponsorId, leg, nodeId, placed }) ?? placed;
     byLeg.set(leg, await weight);

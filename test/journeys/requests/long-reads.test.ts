@@ -4,10 +4,13 @@ import { get } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
+import { operationContracts } from '../../../src/catalogue/operations.ts';
 import type { LongReadFigures } from '../../../src/database/long-read-limits.ts';
 import { problemsOf } from '../../support/answers.ts';
+import { distributorBody } from '../../support/bodies.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 import { addNetwork } from '../../support/tree-network.ts';
+import { fourTrees } from '../../support/tree-plans.ts';
 
 /** More than are read at once, so that reading them is a long read. */
 const DOWNLINE = 1_200;
@@ -82,6 +85,29 @@ describe('Long reads', () => {
     return Number(row?.['count']);
   }
 
+  for (const callers of [200, 400]) {
+    it(`of ${callers} callers who leave at once keep no place from the next one`, async () => {
+      const requests = Array.from({ length: callers }, () => ask(server, endless));
+      await until(() => figures().active === 1 && figures().waiting >= 50);
+      for (const request of requests) request.destroy();
+      const next = await server.call('GET', '/v1/customers/2/downline/count');
+      assert.deepEqual([next.status, next.json], [200, DOWNLINE]);
+      await until(() => figures().active === 0 && figures().waiting === 0);
+    });
+  }
+
+  it('that find the line full wait a moment for callers who are about to leave', async () => {
+    const requests = Array.from({ length: 51 }, () => ask(server, endless));
+    await until(() => figures().active === 1 && figures().waiting === 50);
+    const { refused } = figures();
+    const next = server.call('GET', '/v1/customers/2/downline/count');
+    await until(() => figures().waiting === 51 || figures().refused > refused);
+    for (const request of requests) request.destroy();
+    const { status, json } = await next;
+    assert.deepEqual([status, json], [200, DOWNLINE]);
+    await until(() => figures().active === 0 && figures().waiting === 0);
+  });
+
   it('are refused when too many wait: 503 with Retry-After, and nothing of them stays', async () => {
     const requests = Array.from({ length: 51 }, () => ask(server, endless));
     await until(() => figures().active === 1 && figures().waiting === 50);
@@ -100,6 +126,61 @@ describe('Long reads', () => {
       const line = `upline_long_reads_ended_early_total{reason="${reason}"} ${figures()[reason]}`;
       assert.ok(text.split('\n').includes(line), line);
     }
+  });
+});
+
+describe('While long reads take every turn and every place in the line', () => {
+  const plan = fourTrees({ Binary: { placementRule: 'Weak' } });
+  let server: TestServer;
+  let requests: ReturnType<typeof ask>[];
+  let endless: string;
+  let deep: number;
+  const figures = (): LongReadFigures => server.installation.database.longReadFigures();
+  before(async () => {
+    server = await startTestServer({
+      extension: { plan },
+      environment: { UPLINE_LONG_READS: '1', UPLINE_LONG_READ_WAIT_MS: '60000' },
+    });
+    // Too deep to be counted by a short read.
+    const chain = Array.from({ length: 40 }, (_, index) => ({
+      uplines: { Enrollment: -1, Unilevel: -1, Binary: [index - 1, 'Left'] as const },
+    }));
+    [deep = 0] = await addNetwork(server.installation, plan, chain);
+    const nodes = Array.from({ length: DOWNLINE }, () => ({ uplines: { Enrollment: -1, Unilevel: -1 } }));
+    await addNetwork(server.installation, plan, nodes);
+    endless = `/v1/customers/${await addCircle(server)}/downline/count`;
+    requests = Array.from({ length: 51 }, () => ask(server, endless));
+    await until(() => figures().active === 1 && figures().waiting === 50);
+  });
+  after(async () => {
+    for (const request of requests) request.destroy();
+    await server.close();
+  });
+
+  it('an enrollment that weighs long legs succeeds', async () => {
+    const answer = await server.call('POST', '/v1/customers', distributorBody({ SponsorId: deep }));
+    assert.equal(answer.status, 201);
+    assert.equal(figures().waiting, 50, 'the reads are still there');
+  });
+
+  it('every operation that waits for them is marked to end with its caller, and documents the refusal', async () => {
+    const declared = operationContracts.filter(({ errors }) => errors.includes('too_many_long_reads'));
+    const isDeclared = new Set(declared.map(({ id }) => id));
+    const refused: string[] = [];
+    for (const { id, method, path } of operationContracts.filter((contract) => contract.method === 'GET')) {
+      const address = path.replaceAll(/\{\w+\}/g, '2');
+      const { status, json } = await server.call(method, `/v1${address}?tree=Unilevel&associateId=2`);
+      if (status === 503 && JSON.stringify(json).includes('too_many_long_reads')) refused.push(id);
+    }
+    assert.ok(refused.includes('GetDownlineIds'));
+    assert.deepEqual(
+      refused.filter((id) => !isDeclared.has(id)),
+      [],
+    );
+    assert.deepEqual(
+      declared.filter(({ endsWithCaller }) => endsWithCaller !== true).map(({ id }) => id),
+      [],
+    );
   });
 });
 
