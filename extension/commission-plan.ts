@@ -17,6 +17,14 @@ const EVERY_TYPE = [
   'Username',
 ] as const;
 
+/** Somebody who has left: the record and those below stay, and nobody and nothing new comes. */
+const DEPARTED = {
+  mayEnroll: false,
+  mayReceivePlacements: false,
+  mayBeUpgraded: false,
+  mayLogIn: false,
+} as const;
+
 /**
  * The rules of the published page: required fields by customer type, unique fields, upgrade from
  * Customer to Distributor. Start from it and change what your company does differently:
@@ -48,9 +56,9 @@ export const publishedPlan: CommissionPlan = {
   statuses: [
     { id: 1, name: 'Active', class: 'Active', commission: 'Pay' },
     { id: 2, name: 'Inactive', class: 'InActive', commission: 'Hold' },
-    { id: 3, name: 'Deleted', class: 'Canceled', commission: 'Forfeit' },
+    { id: 3, name: 'Deleted', class: 'Canceled', commission: 'Forfeit', ...DEPARTED },
     { id: 4, name: 'Suspended', class: 'InActive', commission: 'Hold' },
-    { id: 5, name: 'Terminated', class: 'Canceled', commission: 'Forfeit' },
+    { id: 5, name: 'Terminated', class: 'Canceled', commission: 'Forfeit', ...DEPARTED },
   ],
   deletedStatus: 3,
   uniqueFields: ['BackOfficeId', 'EmailAddress', 'TaxId', 'Username', 'WebAlias'],

@@ -1,4 +1,5 @@
 import type { CustomerField, UniqueField } from './customer-fields.ts';
+import type { StatusSwitches } from './status-switches.ts';
 import type { Tree } from './tree.ts';
 
 export { isPlacedIn, type PlacementRuleName, type Tree } from './tree.ts';
@@ -61,20 +62,18 @@ export interface BaseType {
   readonly isRetail?: boolean;
 }
 
-export interface Status {
+export interface Status extends StatusSwitches {
   readonly id: number;
   readonly name: string;
   /** Entering a class other than Active sets `InactiveDate`; returning to Active clears it. */
   readonly class: 'Active' | 'InActive' | 'Canceled';
   /** What happens to commissions: paid, created but held, or never created. */
   readonly commission: 'Pay' | 'Hold' | 'Forfeit';
-  /** Validate Login answers as if the password were wrong. The published operation lets everybody in. */
-  readonly refusesLogin?: boolean;
   /** What is done to a customer who enters the status; nothing that leaving it would undo. */
   readonly onEntering?: StatusEffects;
 }
 
-/** Switches of a status (reference/extension-and-trees.md 2.3). What is left out is not done. */
+/** What entering a status does (reference/extension-and-trees.md 2.3). What is left out is not done. */
 export interface StatusEffects {
   /**
    * Names of trees that the customer leaves; those directly below move up to the customer's upline. Not

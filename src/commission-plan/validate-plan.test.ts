@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { publishedPlan } from '../../extension/commission-plan.ts';
 import type { CommissionPlan } from './commission-plan.ts';
+import { STATUS_SWITCHES } from './status-switches.ts';
 import { validatePlan } from './validate-plan.ts';
 
 const validate = (plan: unknown) => validatePlan(plan as CommissionPlan);
@@ -31,7 +32,10 @@ const fullPlan: CommissionPlan = {
   ...publishedPlan,
   statuses: publishedPlan.statuses.map((status) => ({
     ...status,
-    refusesLogin: true,
+    mayEnroll: true,
+    mayReceivePlacements: true,
+    mayBeUpgraded: true,
+    mayLogIn: true,
     onEntering: { removeFromTrees: ['Unilevel'], deleteLogin: true, deleteWebsites: false },
   })),
   countries: [
@@ -48,7 +52,7 @@ const fullPlan: CommissionPlan = {
 };
 const optionalPlaces = placesOf(fullPlan).filter(
   ([group, , ...rest]) =>
-    group === 'countries' || (group === 'statuses' && /onEntering|refusesLogin/.test(String(rest[0]))),
+    group === 'countries' || (group === 'statuses' && /onEntering|^may/.test(String(rest[0]))),
 );
 
 /** Values that are right nowhere in a plan, but for the members that may be empty or left out. */
@@ -99,6 +103,21 @@ describe('A commission plan', () => {
     assert.equal(validate({ ...publishedPlan, deletedStatus: 2 }).length, 1);
   });
 
+  it('with the switch refusesLogin is refused, and told how to write it now', () => {
+    const statuses = publishedPlan.statuses.map((status) => ({ ...status, refusesLogin: status.id === 4 }));
+    const faults = validate({ ...publishedPlan, statuses });
+    assert.equal(faults.length, statuses.length);
+    assert.match(faults[3] ?? '', /refusesLogin of status 4 is now mayLogIn.*mayLogIn: false/);
+  });
+
+  it('whose new customers may not do something is refused', () => {
+    const [first, ...others] = publishedPlan.statuses;
+    for (const name of STATUS_SWITCHES) {
+      const faults = validate({ ...publishedPlan, statuses: [{ ...first, [name]: false }, ...others] });
+      assert.deepEqual(faults, [`statuses: the first, given to new customers, must not have ${name}: false`]);
+    }
+  });
+
   it('of any shape is judged, never thrown upon', () => {
     fc.assert(
       fc.property(
@@ -125,7 +144,9 @@ describe('A commission plan', () => {
   for (const place of places) {
     it(`with nonsense is refused: ${place.join('.') || 'the whole'}`, () => {
       const mayBeEmpty = place[0] === 'backOfficeId' && ['prefix', 'suffix'].includes(place[1] ?? '');
-      const mayBeLeftOut = ['isRetail', 'maximumAge'].includes(place.at(-1) ?? '');
+      const mayBeLeftOut = ['isRetail', 'maximumAge', ...STATUS_SWITCHES].some(
+        (name) => name === place.at(-1),
+      );
       const isRight = (value: unknown) =>
         (value === '' && mayBeEmpty) || (value === undefined && mayBeLeftOut);
       for (const value of nonsense.filter((candidate) => !isRight(candidate))) {

@@ -1,6 +1,7 @@
 import { type CommissionPlan, maximumAgeYears, type Status } from './commission-plan.ts';
 import { CUSTOMER_FIELDS, UNIQUE_FIELDS } from './customer-fields.ts';
 import { duplicates, isBlank, isPositiveInteger, isRecord, notIn, when } from './faults.ts';
+import { RENAMED_SWITCHES, STATUS_SWITCHES } from './status-switches.ts';
 import { validateTrees } from './validate-trees.ts';
 
 const PASSWORD_LENGTH_MAX = 128;
@@ -53,6 +54,9 @@ function validateStatuses({ statuses, deletedStatus, trees }: CommissionPlan): s
       statuses[0]?.class !== 'Active',
       'statuses: the first, given to new customers, must have class Active',
     ),
+    ...STATUS_SWITCHES.filter((name) => statuses[0]?.[name] === false).map(
+      (name) => `statuses: the first, given to new customers, must not have ${name}: false`,
+    ),
     ...duplicates(statuses.map((status) => status.id)).map((id) => `statuses: id ${id} occurs twice`),
     ...statuses.flatMap((status) => [
       ...when(!isPositiveInteger(status.id), `statuses: id ${status.id} is not a positive integer`),
@@ -72,13 +76,21 @@ function validateStatuses({ statuses, deletedStatus, trees }: CommissionPlan): s
   ];
 }
 
-function validateSwitches({ id, refusesLogin, onEntering = {} }: Status, removable: string[]): string[] {
+function validateSwitches(status: Status, removable: string[]): string[] {
+  const { id, onEntering = {} } = status;
   if (!isRecord(onEntering)) return [`statuses: onEntering of status ${id} is no object`];
   const { removeFromTrees = [], deleteLogin, deleteWebsites } = onEntering;
   return [
     ...when(!Array.isArray(removeFromTrees), `statuses: removeFromTrees of status ${id} is no list`),
     ...notIn(removeFromTrees, removable, `statuses: status ${id} removes from a tree that can't be left`),
-    ...switches({ refusesLogin, deleteLogin, deleteWebsites }, `statuses: of status ${id},`),
+    ...switches({ deleteLogin, deleteWebsites }, `statuses: of status ${id},`),
+    ...switches(
+      Object.fromEntries(STATUS_SWITCHES.map((name) => [name, status[name]])),
+      `statuses: of status ${id},`,
+    ),
+    ...Object.entries(RENAMED_SWITCHES)
+      .filter(([name]) => name in status)
+      .map(([name, instead]) => `statuses: ${name} of status ${id} is now ${instead}`),
   ];
 }
 

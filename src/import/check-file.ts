@@ -13,6 +13,7 @@ import type { ImportProgress } from './import-progress.ts';
 import { orderRows } from './order-rows.ts';
 import { planPlacements, type StoredStanding, type TreePlan } from './plan-placements.ts';
 import { createRowReader, type RowReader } from './read-row.ts';
+import { refuseClosed } from './refuse-closed.ts';
 import { resolveReferences } from './resolve-references.ts';
 import { type RowIndex, referenceField } from './row-index.ts';
 
@@ -63,6 +64,7 @@ export async function checkFile(
   }
   if (resumed !== null) assignIds(rows, plan, resumed.firstId);
   await judgeStored(dependencies, rows, order, resumed, report);
+  await refuseClosed(dependencies, index, order.subarray(resumed?.position ?? 0), report);
   const trees = planPlacements(
     plan,
     {

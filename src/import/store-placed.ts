@@ -30,6 +30,8 @@ export async function storePlaced(
   { customers, uplines }: PlacedCustomers,
 ): Promise<void> {
   await stores.customers.insert(customers);
+  // Whether a stored sponsor takes anybody was checked with the file; people of the file keep those below them.
+  const trees = { ...stores.trees, standingOf: async () => null };
   const writes = new Map(customers.map(({ id, write }) => [id, write]));
   for (const { tree, uplineOf } of uplines) {
     // Nobody moves an upline away meanwhile, and nothing comes before the tree's last change.
@@ -64,7 +66,7 @@ export async function storePlaced(
         sponsorField: 'SponsorId',
         baseType: state?.baseType ?? 0,
       };
-      await placeUnderSponsor(stores.trees, plan, {
+      await placeUnderSponsor(trees, plan, {
         ...request,
         weights: COUNT_WHEN_LOCKED,
         nodeId,

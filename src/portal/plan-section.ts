@@ -1,5 +1,6 @@
 import { type CommissionPlan, maximumAgeYears } from '../commission-plan/commission-plan.ts';
 import { CUSTOMER_FIELDS, type CustomerField, type UniqueField } from '../commission-plan/customer-fields.ts';
+import { STATUS_SWITCHES, type StatusSwitch } from '../commission-plan/status-switches.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /*
@@ -43,6 +44,18 @@ function isUnique(fields: readonly UniqueField[], field: CustomerField): boolean
   return fields.some((unique) => unique === field);
 }
 
+const SWITCH_PROSE: Readonly<Record<StatusSwitch, string>> = {
+  mayEnroll: 'others are enrolled and upgraded under customers of',
+  mayReceivePlacements: 'others are placed under customers of',
+  mayBeUpgraded: 'the type can change for customers of',
+  mayLogIn: 'Validate Login lets in customers of',
+};
+
+function closedBy({ statuses }: CommissionPlan, name: StatusSwitch): string {
+  const closed = statuses.filter((status) => status[name] === false);
+  return closed.length === 0 ? 'every status' : `every status but ${closed.map(title).join(', ')}`;
+}
+
 function rules(plan: CommissionPlan): string[] {
   const { statuses, passwordRule, minimumAge, baseTypes, upgrades } = plan;
   const { minLength, maxLength, needsDigit, needsCapital } = passwordRule;
@@ -57,6 +70,7 @@ function rules(plan: CommissionPlan): string[] {
   ];
   return [
     `\`CustomerStatus\`: ${statuses.map(title).join(', ')}. Without one, new customers get ${statuses[0]?.id ?? 1}.`,
+    ...STATUS_SWITCHES.map((name) => `\`${name}\`: ${SWITCH_PROSE[name]} ${closedBy(plan, name)}.`),
     `\`Password\`: ${parts.join(', ')}.`,
     ...(minimumAge.years === 0
       ? []

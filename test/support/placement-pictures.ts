@@ -149,7 +149,7 @@ function viewOf(nodes: readonly Drawn[], tree: Tree): TreeView {
         ...{ from: '', isVacant: false, batchId: null },
       }));
   return {
-    isPlaced: async (id) => placed.some((node) => node.id === id),
+    takesPeople: async (id) => placed.some((node) => node.id === id),
     placedAbove: async (id) => nodes.find((node) => node.id === id)?.uplineId ?? null,
     placedSellerAbove: async (id) => nodes.find((node) => node.id === id)?.uplineId ?? null,
     isRetail: async (id) => nodes.some((node) => node.id === id && node.isRetail === true),

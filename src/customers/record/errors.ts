@@ -151,6 +151,12 @@ export const customerErrors = {
     text: 'Upgrading from type {from} to type {to} is not supported by itself ({supported}); the hook Associates.Enrollment.UpdateAssociateBaseType must handle it.',
     remedy: 'Send the supported CustomerType, or implement the hook in the client extension.',
   },
+  type_is_fixed: {
+    kind: 'conflict',
+    text: 'Customers of status {status} keep their CustomerType.',
+    remedy:
+      'Give the customer another status first, in a request of its own. The commission plan says what a status allows: mayBeUpgraded.',
+  },
   already_upgraded: {
     kind: 'conflict',
     text: 'The customer already has type {to}.',

@@ -45,9 +45,10 @@ export const WRITE_ERRORS = [
   'tax_id_empty',
   'tax_id_form',
   'sponsor_not_found',
+  'upline_takes_nobody',
   'not_unique',
   'email_not_available',
-] as const satisfies readonly (keyof typeof customerErrors)[];
+] as const satisfies readonly (keyof typeof customerErrors | keyof typeof treeErrors)[];
 
 /** What a write to a stored customer can be refused for besides. */
 export const CHANGE_ERRORS = [
@@ -55,6 +56,7 @@ export const CHANGE_ERRORS = [
   'precondition_failed',
   'customer_erased',
   'company_root',
+  'type_is_fixed',
   'sponsor_is_self',
   'sponsor_is_descendant',
   'sponsor_change_requires_placement',

@@ -1,4 +1,5 @@
 import { effectsOf, type StatusEffects } from '../../commission-plan/commission-plan.ts';
+import { statusAllows, statusTitle } from '../../commission-plan/status-switches.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import type { CustomerWriteStores, WriteDependencies } from '../write/write-dependencies.ts';
@@ -19,6 +20,18 @@ export function checkStatusEffects(
   if (current.id !== ROOT_CUSTOMER_ID || target.status === current.status) return [];
   if ((effectsOf(plan, target.status).removeFromTrees ?? []).length === 0) return [];
   return [customerProblem('company_root', 'CustomerStatus', { what: 'stays in every tree' })];
+}
+
+/** Neither somebody whose status forbids it gets another type, nor somebody who enters such a status. */
+export function checkTypeChange(
+  { plan }: Pick<WriteDependencies, 'plan'>,
+  target: CustomerState,
+  current: Customer,
+): Problem[] {
+  if (target.baseType === null || target.baseType === current.baseType) return [];
+  return [...new Set([current.status, target.status])]
+    .filter((status) => !statusAllows(plan, status, 'mayBeUpgraded'))
+    .map((status) => customerProblem('type_is_fixed', 'CustomerType', { status: statusTitle(plan, status) }));
 }
 
 /** The record as it is stored, after what the switches clear. */

@@ -25,7 +25,9 @@ customer under \`SponsorId\`.
 By itself it upgrades from Customer (type 2) to Distributor (type 1). Anything else is for the hook
 \`Associates.Enrollment.UpdateAssociateBaseType\`, through which every upgrade goes.
 
-**All of the customer's information must be sent**: what is left out, null or blank is cleared.`,
+**All of the customer's information must be sent**: what is left out, null or blank is cleared, except
+\`BackOfficeId\`, \`CustomerStatus\` and \`SignUpDate\`, which have no cleared state and keep their value. The commission plan says
+which statuses may be upgraded (\`mayBeUpgraded\`), and who may be a sponsor (\`mayEnroll\`).`,
   precondition: 'if-match',
   params: CustomerIdParams,
   query: Type.Object({}),

@@ -15,8 +15,8 @@ export const validateLoginContract = defineContract({
   description: `The customer with this username and password. Whatever is wrong, the answer is the same \`login_failed\`. After ten
 logins of one username that have not succeeded, all its logins are refused for a quarter of an hour from the first.
 
-As published, the customer's status does not matter: look at \`CustomerStatus\` yourself, or set \`refusesLogin\` for a
-status in the commission plan. The form with the password in the query is not offered: addresses are logged everywhere.`,
+The commission plan says which statuses may log in (\`mayLogIn\`): by default all but Deleted and Terminated. Look at
+\`CustomerStatus\` yourself for the others. The form with the password in the query is not offered: addresses are logged everywhere.`,
   params: Type.Object({}),
   query: Type.Object({}),
   body: Type.Object(

@@ -180,19 +180,20 @@ describe('Validate Login', () => {
 
 describe('Validate Login under a plan of one’s own', () => {
   const statuses = publishedPlan.statuses.map((status) =>
-    status.id === 4 ? { ...status, refusesLogin: true } : status,
+    status.id === 4 ? { ...status, mayLogIn: false } : status,
   );
 
-  it('lets every status in, as published, but those that refuse logins', async () => {
+  it('lets every status in but those that may not log in, by default deleted and terminated', async () => {
     await using server = await startTestServer({ extension: { plan: { ...publishedPlan, statuses } } });
     const body = retailBody({ Password: PASSWORD });
     const id = await server.create(body);
     const login = { username: body['Username'], password: PASSWORD };
     for (const [status, expected] of [
       [2, 200],
-      [3, 200],
+      [3, 400],
       [4, 400],
-      [5, 200],
+      [5, 400],
+      [1, 200],
     ] as const) {
       await server.call('PATCH', `/v1/customers/${id}`, { CustomerStatus: status });
       assert.equal((await server.call('POST', '/v1/validate/login', login)).status, expected);

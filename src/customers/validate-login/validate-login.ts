@@ -1,4 +1,5 @@
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import { statusAllows } from '../../commission-plan/status-switches.ts';
 import type { UnitOfWork } from '../../database/unit-of-work.ts';
 import type { Clock } from '../../kernel/call-context.ts';
 import { ProblemError } from '../../kernel/problem.ts';
@@ -30,7 +31,8 @@ export function createValidateLogin(dependencies: LoginDependencies) {
     const login = await dependencies.logins.byUsername(username);
     // Also for nobody and for who may not log in: the time must not tell who is who.
     const isRight = await dependencies.verifyPassword(password, login?.passwordHash ?? null);
-    if (login === null || !isRight || isRefused(dependencies.plan, login)) throw loginFailed();
+    if (login === null || !isRight || !statusAllows(dependencies.plan, login.status, 'mayLogIn'))
+      throw loginFailed();
     const customer = await dependencies.customers.byId(login.customerId);
     if (customer === null) throw loginFailed();
     await noteSuccess(dependencies, username, password, login);
@@ -62,10 +64,6 @@ async function noteSuccess(
     await logins.forgetAttempts(username);
     if (passwordHash !== null && renewed !== null) await logins.renewHash(customerId, passwordHash, renewed);
   });
-}
-
-function isRefused({ statuses }: CommissionPlan, { status }: Login): boolean {
-  return statuses.find((candidate) => candidate.id === status)?.refusesLogin === true;
 }
 
 function loginFailed(): ProblemError {

@@ -159,7 +159,11 @@ const readOnlyMembers = {
 /** Body of Create, Update and Upgrade Customer. */
 export const CustomerBody = Type.Object(
   { ...readOnlyMembers, ...patchableMembers, ...replaceOnlyMembers },
-  { title: 'CustomerBody', description: 'A whole customer. What is left out, null or blank is cleared.' },
+  {
+    title: 'CustomerBody',
+    description:
+      'A whole customer. What is left out, null or blank is cleared, except BackOfficeId, CustomerStatus and SignUpDate, which keep their value.',
+  },
 );
 
 const notPatchable = () =>

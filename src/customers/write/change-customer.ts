@@ -8,10 +8,15 @@ import { rebase } from '../record/customer-state.ts';
 import { customerProblem } from '../record/errors.ts';
 import { assertPrecondition } from '../record/if-match.ts';
 import { inactiveDateAfter } from '../record/inactive-date.ts';
-import { applyStatusEffects, checkStatusEffects, stateAfter } from '../record/status-effects.ts';
+import {
+  applyStatusEffects,
+  checkStatusEffects,
+  checkTypeChange,
+  stateAfter,
+} from '../record/status-effects.ts';
 import { nameKey } from '../record/unique-keys.ts';
 import type { CustomerWrite } from '../store/customer-write.ts';
-import { checkSponsor, keepsSponsor } from './check-sponsor.ts';
+import { checkSponsor, checkSponsorIsOpen, keepsSponsor } from './check-sponsor.ts';
 import { checkUniqueness, refuseDuplicate } from './check-uniqueness.ts';
 import { keepCustomerAnswer } from './keep-answer.ts';
 import { type PreparedWeights, placeCustomer, preparePlacements } from './place-customer.ts';
@@ -103,6 +108,8 @@ async function checkChange(
     ...checkRules({ plan: dependencies.plan, target, current, password, isPatch, today }),
     ...(await checkUniqueness(dependencies, target, current, context)),
     ...(await checkSponsor(dependencies, target, current)),
+    ...(await checkSponsorIsOpen(dependencies.plan, dependencies.trees, newSponsor(change, current))),
+    ...checkTypeChange(dependencies, target, current),
     ...checkStatusEffects(dependencies, target, current),
   ];
 }
@@ -130,6 +137,7 @@ async function store(
     const placement = { customerId: current.id, sponsorId, baseType, reason: 'upgrade' } as const;
     await placeCustomer(plan, stores.trees, { ...placement, at, context, weights: change.weights });
   }
+  throwIfAny(await checkSponsorIsOpen(plan, stores.trees, newSponsor(change, current)));
   await storeAliases(stores, change, state.webAlias, current.id);
   await applyStatusEffects(dependencies, stores, { effects, customerId: current.id, at }, context);
   await stores.events.add('UpdateAssociateEvent', current.id, at, context);
@@ -152,6 +160,12 @@ function prepareUpgrade(
     baseType,
     reason: 'upgrade',
   });
+}
+
+/** Whom the write brings somebody new: `null` where the sponsor stays and nobody is placed below them. */
+function newSponsor({ target, kind }: CustomerChange, current: Customer): number | null {
+  const isPlaced = kind === 'upgrade' && !current.isPlacedInSponsorTree;
+  return isPlaced || !keepsSponsor(target, current) ? sponsorAfter(target, current) : null;
 }
 
 /** What is stored stays the sponsor that was asked for, not the upline whom a rule found instead. */

@@ -1,5 +1,7 @@
-import { enabledTrees } from '../../commission-plan/commission-plan.ts';
+import { type CommissionPlan, enabledTrees } from '../../commission-plan/commission-plan.ts';
 import type { Problem } from '../../kernel/problem.ts';
+import { treeProblem } from '../../trees/rules/errors.ts';
+import { type StandingReader, whyClosed } from '../../trees/rules/takes-nobody.ts';
 import { type Customer, type CustomerState, ROOT_CUSTOMER_ID } from '../record/customer.ts';
 import { customerProblem } from '../record/errors.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
@@ -9,7 +11,7 @@ import type { WriteDependencies } from './write-dependencies.ts';
  * only the present one will do: the upline, or the one that was asked for when they were placed.
  */
 export async function checkSponsor(
-  dependencies: Pick<WriteDependencies, 'customers' | 'trees' | 'plan'>,
+  dependencies: Pick<WriteDependencies, 'trees' | 'plan'>,
   target: CustomerState,
   current: Customer | null,
 ): Promise<Problem[]> {
@@ -20,7 +22,7 @@ export async function checkSponsor(
     const upline = current.sponsorId ?? ROOT_CUSTOMER_ID;
     return [customerProblem('sponsor_change_requires_placement', 'SponsorId', { upline })];
   }
-  if (!(await dependencies.customers.exists(sponsorId)))
+  if ((await dependencies.trees.standingOf(sponsorId)) === null)
     return [customerProblem('sponsor_not_found', 'SponsorId')];
   return current === null ? [] : checkDescent(dependencies, sponsorId, current.id);
 }
@@ -28,6 +30,22 @@ export async function checkSponsor(
 /** Whether a write leaves the sponsor as it is, in either of the two ways to name them. */
 export function keepsSponsor({ sponsorId }: CustomerState, current: Customer | null): boolean {
   return current !== null && (sponsorId === current.sponsorId || sponsorId === current.requestedSponsorId);
+}
+
+/**
+ * Whether the sponsor takes anybody new: before the transaction for an early answer, and once more within it, where
+ * their status stays as it is.
+ */
+export async function checkSponsorIsOpen(
+  plan: CommissionPlan,
+  reader: StandingReader,
+  sponsorId: number | null,
+): Promise<Problem[]> {
+  if (sponsorId === null) return [];
+  const reason = await whyClosed(plan, reader, sponsorId, 'mayEnroll');
+  return reason === null
+    ? []
+    : [treeProblem('upline_takes_nobody', 'SponsorId', { upline: sponsorId, reason })];
 }
 
 async function checkDescent(

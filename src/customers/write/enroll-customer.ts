@@ -10,7 +10,7 @@ import { customerProblem } from '../record/errors.ts';
 import { inactiveDateAfter } from '../record/inactive-date.ts';
 import { nameKey } from '../record/unique-keys.ts';
 import type { CustomerWrite } from '../store/customer-write.ts';
-import { checkSponsor } from './check-sponsor.ts';
+import { checkSponsor, checkSponsorIsOpen } from './check-sponsor.ts';
 import { checkUniqueness, duplicateField, refuseDuplicate } from './check-uniqueness.ts';
 import { keepCreatedAnswer } from './keep-answer.ts';
 import { type PreparedWeights, placeCustomer, preparePlacements } from './place-customer.ts';
@@ -47,6 +47,7 @@ export function createEnrollCustomer(dependencies: WriteDependencies) {
       ...checkRules({ plan, target, current: null, password, isPatch: false, today }),
       ...(await checkUniqueness(dependencies, target, null, context)),
       ...(await checkSponsor(dependencies, target, null)),
+      ...(await checkSponsorIsOpen(plan, dependencies.trees, target.sponsorId)),
     ]);
     const plainPassword = password === 'keep' ? null : password.replaceBy;
     const passwordHash = plainPassword === null ? null : await dependencies.hashPassword(plainPassword);
@@ -142,6 +143,7 @@ async function storeNew(
   const inTransaction = async (stores: CustomerWriteStores, weights: PreparedWeights) => {
     await stores.customers.insert(id, { state, inactiveDate, passwordHash, at, context });
     await placeCustomer(plan, stores.trees, { ...placed, customerId: id, at, context, weights });
+    throwIfAny(await checkSponsorIsOpen(plan, stores.trees, state.sponsorId));
     await stores.events.add('CreateAssociateEvent', id, at, context);
     await stores.hookCalls.noteStored(context);
     await keepCreatedAnswer(stores, id, context);

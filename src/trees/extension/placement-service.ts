@@ -54,6 +54,7 @@ const REFUSALS = [
   'unknown_leg',
   'customer_not_found',
   'upline_not_placed',
+  'upline_takes_nobody',
   'placement_cycle',
   'placement_under_self',
   'position_taken',

@@ -112,6 +112,7 @@ const placeByRule = serviceMethod({
     'node_not_found',
     'already_placed',
     'sponsor_not_placed',
+    'upline_takes_nobody',
     'matrix_too_deep',
     'moves_are_frozen',
     'tree_is_changing',

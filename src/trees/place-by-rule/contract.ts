@@ -31,6 +31,7 @@ export const placeByRuleContract = defineContract({
     'rule_holds_back',
     'already_placed',
     'sponsor_not_placed',
+    'upline_takes_nobody',
     'matrix_too_deep',
     'moves_are_frozen',
     'tree_is_changing',

@@ -7,6 +7,12 @@ export const treeErrors = {
     remedy:
       'Name a placed sponsor. Of the placement rules, FirstEmptyRollup and CollapseRetail look further up.',
   },
+  upline_takes_nobody: {
+    kind: 'conflict',
+    text: 'Customer {upline} takes nobody new below them: {reason}.',
+    remedy:
+      'Name another sponsor or upline, or change the status first. The commission plan says what a status allows: mayEnroll, mayReceivePlacements.',
+  },
   already_placed: {
     kind: 'conflict',
     text: 'The customer is already placed in the {tree} tree.',

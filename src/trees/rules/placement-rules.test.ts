@@ -76,7 +76,7 @@ function viewOf(small: SmallTree, changes: Partial<TreeView> = {}): TreeView {
     return child === undefined ? id : bottomOfLeg(child, leg);
   };
   return {
-    isPlaced: async (id) => id === ROOT || places.has(id),
+    takesPeople: async (id) => id === ROOT || places.has(id),
     placedAbove: async () => ROOT,
     placedSellerAbove: async () => ROOT,
     isRetail: async () => false,

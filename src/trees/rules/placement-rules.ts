@@ -3,8 +3,9 @@ import type { Position } from './placement.ts';
 
 /** What a placement rule may look at: a few questions to a tree, each a read or two. */
 export interface TreeView {
-  isPlaced(nodeId: number): Promise<boolean>;
-  /** The first placed node above in the Enrollment tree; `null` when there is none. */
+  /** Whether a node is placed and takes others below it: its place is not vacant, and its status allows it. */
+  takesPeople(nodeId: number): Promise<boolean>;
+  /** The first such node above in the Enrollment tree; `null` when there is none. */
   placedAbove(nodeId: number): Promise<number | null>;
   /** The same, passing over everybody whose type is retail. */
   placedSellerAbove(nodeId: number): Promise<number | null>;
@@ -64,7 +65,7 @@ async function chooseUpline(
   if (rule === 'CollapseRetail' && isRetail && (await view.isRetail(sponsorId))) {
     return view.placedSellerAbove(sponsorId);
   }
-  if (await view.isPlaced(sponsorId)) return sponsorId;
+  if (await view.takesPeople(sponsorId)) return sponsorId;
   const looksFurtherUp = rule === 'FirstEmptyRollup' || rule === 'CollapseRetail';
   return looksFurtherUp ? view.placedAbove(sponsorId) : null;
 }

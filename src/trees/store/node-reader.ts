@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { PlacementRuleName } from '../../commission-plan/tree.ts';
 import type { ReadHandle } from '../../database/database.ts';
 import { type PlaceOf, prepareRead } from '../../database/prepared-statement.ts';
+import type { StandingReader } from '../rules/takes-nobody.ts';
 
 /** What trees know of the customers that stand in them: by id, from two columns and the type-change log. */
 export interface NodeFacts {
@@ -12,7 +13,7 @@ export interface NodeFacts {
 }
 
 /** Reads customers as nodes (decision 0027). */
-export interface NodeReader {
+export interface NodeReader extends StandingReader {
   /** `null` when there is no such customer. */
   baseTypeOf(nodeId: number): Promise<number | null>;
   /** Facts of those who exist, by id. */
@@ -26,6 +27,10 @@ export function createNodeReader(db: ReadHandle): NodeReader {
     async baseTypeOf(nodeId) {
       const [row] = await selectBaseType(db, { nodeId });
       return row?.base_type ?? null;
+    },
+    async standingOf(nodeId) {
+      const [row] = await selectStanding(db, { nodeId });
+      return row === undefined ? null : { status: row.status, isErased: row.erased_at !== null };
     },
     async factsOf(nodeIds, asOf) {
       if (nodeIds.length === 0) return new Map();
@@ -65,6 +70,10 @@ export function createNodeReader(db: ReadHandle): NodeReader {
     },
   };
 }
+
+const selectStanding = prepareRead((db, { nodeId }: PlaceOf<{ readonly nodeId: number }>) =>
+  db.selectFrom('customers').select(['status', 'erased_at']).where('id', '=', nodeId),
+);
 
 const selectBaseType = prepareRead((db, { nodeId }: PlaceOf<{ readonly nodeId: number }>) =>
   db.selectFrom('customers').select('base_type').where('id', '=', nodeId),

@@ -1,10 +1,11 @@
 import type { PlacementRuleName } from '../../commission-plan/tree.ts';
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
-import { lockTree } from '../../database/engine.ts';
+import { engineOf, lockTree } from '../../database/engine.ts';
 import { type PlaceOf, prepareWrite } from '../../database/prepared-statement.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { latest } from '../rules/instants.ts';
 import type { NewPlacement } from '../rules/placement.ts';
+import type { Standing } from '../rules/takes-nobody.ts';
 import { forgetBatchReasons } from './batch-store.ts';
 import { createTreeReader, type TreeReader } from './tree-reader.ts';
 
@@ -16,6 +17,8 @@ export interface TreeStore extends TreeReader {
    * @returns the instant of the tree's last change; nothing new may come before it
    */
   lock(tree: string, purpose: 'share' | 'change'): Promise<string>;
+  /** The status, and nobody else changes it before this unit of work has ended. */
+  standingOf(nodeId: number): Promise<Standing | null>;
   /** A second current placement of a node in a tree, or at a position, is refused by the database. */
   place(placement: NewPlacement): Promise<number>;
   /** Ends a placement; from this instant on it does not hold. */
@@ -37,8 +40,19 @@ export interface TreeStore extends TreeReader {
 }
 
 export function createTreeStore(db: WriteHandle): TreeStore {
+  /** Read once: who is held stays as they are. */
+  const held = new Map<number, Standing | null>();
   return {
     ...createTreeReader(db as unknown as ReadHandle),
+    async standingOf(nodeId) {
+      const known = held.get(nodeId);
+      if (known !== undefined) return known;
+      const { rows } = await holdStanding(db, { nodeId });
+      const [row] = rows;
+      const standing = row === undefined ? null : { status: row.status, isErased: row.erased_at !== null };
+      held.set(nodeId, standing);
+      return standing;
+    },
     lock: async (tree, purpose) => (await lockTree(db, tree, purpose)) ?? latest(),
     async place(placement) {
       const { rows } = await insertPlacement(db, {
@@ -89,6 +103,12 @@ export function createTreeStore(db: WriteHandle): TreeStore {
     },
   };
 }
+
+/** On the embedded engine nobody else writes meanwhile. */
+const holdStanding = prepareWrite((db, { nodeId }: PlaceOf<{ readonly nodeId: number }>) => {
+  const query = db.selectFrom('customers').select(['status', 'erased_at']).where('id', '=', nodeId);
+  return engineOf(db) === 'postgres' ? query.forShare() : query;
+});
 
 type PlacementColumns = {
   readonly tree: string;

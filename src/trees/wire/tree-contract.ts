@@ -62,6 +62,7 @@ export const MOVE_ERRORS = [
   'unknown_leg',
   'placement_under_self',
   'upline_not_placed',
+  'upline_takes_nobody',
   'position_taken',
   'placement_cycle',
   'root_stays',

@@ -8,6 +8,7 @@ import { assertDepth } from '../rules/matrix-depth.ts';
 import { movementProblems } from '../rules/movement-policy.ts';
 import { namedLeg } from '../rules/named-tree.ts';
 import type { Placement, Position } from '../rules/placement.ts';
+import { whyUplineIsClosed } from '../rules/takes-nobody.ts';
 import { noteShown } from './note-shown.ts';
 import type { TreeWriteStores } from './tree-dependencies.ts';
 import { findFirstOpen } from './tree-view.ts';
@@ -53,7 +54,7 @@ export async function carryOutPlacement(
   const changedAt = await trees.lock(tree.name, 'change');
   const before = await trees.currentPlacement(tree.name, nodeId);
   const upline = await trees.currentPlacement(tree.name, order.toUplineId);
-  throwIfAny(await standingProblems(stores, order, before, upline));
+  throwIfAny(await standingProblems(stores, plan, order, before, upline));
   const position = await findOpenPosition(stores, order);
   const isSame = before?.uplineId === position.uplineId && before.leg === position.leg;
   if (isSame && !before.isVacant) throwIfAny([treeProblem('already_there', undefined, { tree: tree.name })]);
@@ -91,6 +92,7 @@ async function recordPlacement(
 
 async function standingProblems(
   { trees }: TreeWriteStores,
+  plan: CommissionPlan,
   { tree, nodeId, toUplineId, leg, findAvailable }: PlacementOrder,
   before: Placement | null,
   upline: Placement | null,
@@ -103,9 +105,18 @@ async function standingProblems(
     return [treeProblem('upline_not_placed', 'toUplineId', details), ...named.problems];
   }
   const isCycle = before !== null && (await trees.isBelow(tree.name, toUplineId, nodeId));
-  if (!isCycle) return [...named.problems];
-  const details = { upline: toUplineId, tree: tree.name };
-  return [treeProblem('placement_cycle', 'toUplineId', details), ...named.problems];
+  if (isCycle) {
+    const details = { upline: toUplineId, tree: tree.name };
+    return [treeProblem('placement_cycle', 'toUplineId', details), ...named.problems];
+  }
+  // Who stands below them already is nobody new.
+  const isNew = before === null || before.isVacant || before.uplineId !== toUplineId;
+  const reason = isNew ? await whyUplineIsClosed(plan, trees, tree, toUplineId) : null;
+  if (reason === null) return [...named.problems];
+  return [
+    treeProblem('upline_takes_nobody', 'toUplineId', { upline: toUplineId, reason }),
+    ...named.problems,
+  ];
 }
 
 async function findOpenPosition({ trees }: TreeWriteStores, order: PlacementOrder): Promise<Position> {

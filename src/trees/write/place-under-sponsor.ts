@@ -1,11 +1,12 @@
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import { legsOf, type PlacementRuleName, type Tree } from '../../commission-plan/tree.ts';
-import { ProblemError } from '../../kernel/problem.ts';
+import { type Problem, ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import { latest, nextInstant } from '../rules/instants.ts';
 import { assertDepth } from '../rules/matrix-depth.ts';
 import type { NewPlacement, Position } from '../rules/placement.ts';
 import { choosePosition } from '../rules/placement-rules.ts';
+import { whyTakesNobody } from '../rules/takes-nobody.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import type { TreeStore } from '../store/tree-store.ts';
 import { type LegWeights, type PreparedLegs, weighLegs } from './leg-weights.ts';
@@ -76,10 +77,22 @@ export async function findPosition(
   const choice = await choosePosition(rule, { sponsorId, isRetail }, tree, view);
   if (choice === 'held') return null;
   if (choice === 'no_sponsor') {
-    throw new ProblemError([treeProblem('sponsor_not_placed', sponsorField, { tree: tree.name })]);
+    throw new ProblemError([await noSponsor(trees, plan, request)]);
   }
   await assertDepth(trees, tree, choice.uplineId, sponsorField);
   return { ...choice, rule };
+}
+
+/** Why a rule that looks no further up finds no upline. */
+async function noSponsor(
+  trees: TreeReader,
+  plan: CommissionPlan,
+  { tree, sponsorId, sponsorField }: PositionRequest,
+): Promise<Problem> {
+  const placement = await trees.currentPlacement(tree.name, sponsorId);
+  const reason = placement === null ? null : await whyTakesNobody(plan, trees, tree, placement);
+  if (reason === null) return treeProblem('sponsor_not_placed', sponsorField, { tree: tree.name });
+  return treeProblem('upline_takes_nobody', sponsorField, { upline: sponsorId, reason });
 }
 
 /** Two who come at once must not be sent to the same leg; below an upline without legs there is room. */

@@ -2,6 +2,7 @@ import { type CommissionPlan, enrollmentTree } from '../../commission-plan/commi
 import { legsOf, type Tree } from '../../commission-plan/tree.ts';
 import type { Placement, Position } from '../rules/placement.ts';
 import type { TreeView } from '../rules/placement-rules.ts';
+import { whyTakesNobody } from '../rules/takes-nobody.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import { currentWeights, type PreparedLegs } from './leg-weights.ts';
 
@@ -23,17 +24,23 @@ export function createTreeView(
   const retail = new Set(plan.baseTypes.filter((type) => type.isRetail === true).map(({ id }) => id));
   const enrollment = enrollmentTree(plan).name;
   const isRetail = async (nodeId: number) => retail.has((await trees.baseTypeOf(nodeId)) ?? 0);
+  const takesPeople = async (nodeId: number) => {
+    const placement = await trees.currentPlacement(tree.name, nodeId);
+    return placement !== null && (await whyTakesNobody(plan, trees, tree, placement)) === null;
+  };
+  const firstAbove = async (nodeId: number, fits: (above: number) => Promise<boolean>) => {
+    let above = await trees.nearestPlacedAbove(tree.name, enrollment, nodeId);
+    while (above !== null && !(await fits(above))) {
+      above = await trees.nearestPlacedAbove(tree.name, enrollment, above);
+    }
+    return above;
+  };
   return {
     isRetail,
-    isPlaced: async (nodeId) => (await trees.currentPlacement(tree.name, nodeId)) !== null,
-    placedAbove: (nodeId) => trees.nearestPlacedAbove(tree.name, enrollment, nodeId),
-    async placedSellerAbove(nodeId) {
-      let above = await trees.nearestPlacedAbove(tree.name, enrollment, nodeId);
-      while (above !== null && (await isRetail(above))) {
-        above = await trees.nearestPlacedAbove(tree.name, enrollment, above);
-      }
-      return above;
-    },
+    takesPeople,
+    placedAbove: (nodeId) => firstAbove(nodeId, takesPeople),
+    placedSellerAbove: (nodeId) =>
+      firstAbove(nodeId, async (above) => !(await isRetail(above)) && takesPeople(above)),
     legOf: async (nodeId) => (await trees.currentPlacement(tree.name, nodeId))?.leg ?? '',
     bottomOfLeg: (nodeId, leg) => trees.bottomOfLeg(tree.name, nodeId, leg),
     firstOpen: (nodeId) => findFirstOpen(trees, tree, nodeId),

@@ -33,7 +33,7 @@ export interface paths {
          * Delete Customer
          * @description Gives the customer the status that the commission plan calls deleted (3), with what the plan's switches of that status
          *     do: leave trees, lose the login, lose the web aliases. The record stays and can be read; a change of status brings it
-         *     back. To remove a person for good, erase them.
+         *     back, so its unique values stay taken. By default a deleted customer takes nobody new below them, keeps their type, and cannot log in. To remove a person for good, erase them.
          *
          *     Goes through the hook `Associates.UpdateAssociate`.
          */
@@ -193,7 +193,9 @@ export interface paths {
          *     By itself it upgrades from Customer (type 2) to Distributor (type 1). Anything else is for the hook
          *     `Associates.Enrollment.UpdateAssociateBaseType`, through which every upgrade goes.
          *
-         *     **All of the customer's information must be sent**: what is left out, null or blank is cleared.
+         *     **All of the customer's information must be sent**: what is left out, null or blank is cleared, except
+         *     `BackOfficeId`, `CustomerStatus` and `SignUpDate`, which have no cleared state and keep their value. The commission plan says
+         *     which statuses may be upgraded (`mayBeUpgraded`), and who may be a sponsor (`mayEnroll`).
          */
         put: operations["UpgradeCustomer"];
         post?: never;
@@ -373,8 +375,8 @@ export interface paths {
          * @description The customer with this username and password. Whatever is wrong, the answer is the same `login_failed`. After ten
          *     logins of one username that have not succeeded, all its logins are refused for a quarter of an hour from the first.
          *
-         *     As published, the customer's status does not matter: look at `CustomerStatus` yourself, or set `refusesLogin` for a
-         *     status in the commission plan. The form with the password in the query is not offered: addresses are logged everywhere.
+         *     The commission plan says which statuses may log in (`mayLogIn`): by default all but Deleted and Terminated. Look at
+         *     `CustomerStatus` yourself for the others. The form with the password in the query is not offered: addresses are logged everywhere.
          */
         post: operations["ValidateLogin"];
         delete?: never;
@@ -1198,7 +1200,7 @@ export interface components {
         };
         /**
          * CustomerBody
-         * @description A whole customer. What is left out, null or blank is cleared.
+         * @description A whole customer. What is left out, null or blank is cleared, except BackOfficeId, CustomerStatus and SignUpDate, which keep their value.
          */
         CustomerBody: {
             /** @description Internal id. Ignored on input. */
@@ -2754,7 +2756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2975,7 +2977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`. */
+            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3175,7 +3177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3465,7 +3467,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Conflict. Codes: `not_unique`, `email_not_available`, `no_free_back_office_id`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `no_free_back_office_id`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4081,7 +4083,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `upgrade_not_supported`, `already_upgraded`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upgrade_not_supported`, `already_upgraded`, `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4746,7 +4748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `not_unique`, `customer_erased`, `company_root`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `not_unique`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6401,7 +6403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `upline_not_placed`, `position_taken`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6656,7 +6658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `rule_holds_back`, `already_placed`, `sponsor_not_placed`, `matrix_too_deep`, `moves_are_frozen`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `rule_holds_back`, `already_placed`, `sponsor_not_placed`, `upline_takes_nobody`, `matrix_too_deep`, `moves_are_frozen`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8205,7 +8207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `batch_not_staged`, `upline_not_placed`, `position_taken`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `enrollment_stays`, `no_room_to_roll_up`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `batch_not_staged`, `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `enrollment_stays`, `no_room_to_roll_up`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
