@@ -51,7 +51,9 @@ export async function growTreeNetwork(
 ): Promise<TreeNetwork> {
   const environment = await host.create(`network-${size}`);
   const config = createConfig(environment);
-  await generateCustomers(config, { plan, customers: size, seed: SEED }, () => undefined);
+  // All are active: the benchmark places people under any seller, and a closed status takes nobody new.
+  const active = { ...plan, statuses: plan.statuses.slice(0, 1) };
+  await generateCustomers(config, { plan: active, customers: size, seed: SEED }, () => undefined);
   const network = await withInstallation(environment, async (installation) => {
     const sellers = await readSellers(installation);
     const sellerIds = [...sellers.keys()];
