@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { CompiledQuery, Kysely, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { makeDirectory } from '../kernel/make-directory.ts';
@@ -12,7 +11,6 @@ import { createLongReadDialect } from './long-read-dialect.ts';
 import { LongReadGate } from './long-read-gate.ts';
 import type { LongReadLane } from './long-read-lane.ts';
 import type { LongReadLimits } from './long-read-limits.ts';
-import { overwriteUnusedBytes } from './overwrite-unused-bytes.ts';
 import { allowDirectReads } from './prepared-query.ts';
 import { makePrivate } from './private-file.ts';
 import { ReadSnapshot } from './read-snapshot.ts';
@@ -59,7 +57,6 @@ export function openEmbeddedDatabase(file: string, longReads: LongReadLimits): D
       await longReaderOfWrites.destroy();
       await reader.destroy();
       await writer.destroy();
-      if (existsSync(file)) await overwriteUnusedBytes(file);
     },
   };
 }

@@ -1,8 +1,7 @@
 import type { WriteHandle } from './database.ts';
 import { lockBodies } from './engine.ts';
 
-/** Name of the row that says when somebody was last erased. */
-export const ERASED_AT = 'request-bodies-erased-at';
+const ERASED_AT = 'request-bodies-erased-at';
 
 /**
  * Removes all bodies that the request log keeps. Lists, trees and answers about others may tell of a person too,
