@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { holdContest, type Standing } from './contest.ts';
-import { endlessContestant, GET_CONNECTIONS, type Load, type LoadGenerator } from './contestants.ts';
+import { runBenchmark, type Standing } from './benchmark.ts';
 import { startEngineHost } from './engine-host.ts';
 import type { LoadJob } from './load-generator.ts';
 import { startPeer } from './peer-process.ts';
@@ -11,6 +10,7 @@ import type { ExtensionSetUp } from './remote-extension.ts';
 import { describeMachine, describeStandings, describeTargets, ratioTarget, type Target } from './report.ts';
 import { patchRequests, readRequests, upgradeRequests } from './requests.ts';
 import type { RoundResult } from './round.ts';
+import { endlessSubject, GET_CONNECTIONS, type Load, type LoadGenerator } from './subjects.ts';
 import { startUpline, type UplineServer } from './upline-server.ts';
 
 /*
@@ -63,9 +63,9 @@ try {
 }
 
 async function inProcess(plain: UplineServer, passing: UplineServer): Promise<void> {
-  const reads = await holdContest([reading('no hooks', plain), reading('five hooks', passing)], ROUNDS);
+  const reads = await runBenchmark([reading('no hooks', plain), reading('five hooks', passing)], ROUNDS);
   print(describeStandings('Get Customer', reads));
-  const writes = await holdContest([patching('no hooks', plain), patching('five hooks', passing)], ROUNDS);
+  const writes = await runBenchmark([patching('no hooks', plain), patching('five hooks', passing)], ROUNDS);
   print(describeStandings('Update By Parameter', writes));
   print(
     describeTargets('Five hooks in process', [
@@ -76,7 +76,7 @@ async function inProcess(plain: UplineServer, passing: UplineServer): Promise<vo
 }
 
 async function overHttp(plain: UplineServer, remote: UplineServer): Promise<void> {
-  const one = await holdContest([patching('no hook', plain, 1), patching('remote hook', remote, 1)], ROUNDS);
+  const one = await runBenchmark([patching('no hook', plain, 1), patching('remote hook', remote, 1)], ROUNDS);
   print(describeStandings('Update By Parameter, one at a time', one));
   const addedMs = second(one).p50Ms - first(one).p50Ms;
   print(describeTargets('A remote hook', [{ ...atMost('Median added', addedMs, 3), unit: ' ms' }]));
@@ -84,7 +84,7 @@ async function overHttp(plain: UplineServer, remote: UplineServer): Promise<void
 
 async function whileOthersWait(remote: UplineServer): Promise<void> {
   const look = { ...ROUNDS, rounds: 3 };
-  const [idle] = await holdContest([reading('idle', remote, QUIET_CONNECTIONS)], look);
+  const [idle] = await runBenchmark([reading('idle', remote, QUIET_CONNECTIONS)], look);
   const waiting = generator.ask({
     ports: [remote.port],
     connections: WAITING_UPGRADES,
@@ -95,7 +95,7 @@ async function whileOthersWait(remote: UplineServer): Promise<void> {
   });
   const reader: LoadGenerator = startPeer<LoadJob, RoundResult>('load-generator.ts');
   await delay(2_000);
-  const [busy] = await holdContest([reading('200 wait', remote, QUIET_CONNECTIONS, reader)], look);
+  const [busy] = await runBenchmark([reading('200 wait', remote, QUIET_CONNECTIONS, reader)], look);
   reader.stop();
   const standings = [idle, busy].filter((standing) => standing !== undefined);
   print(describeStandings('Get Customer while upgrades wait', standings));
@@ -105,11 +105,11 @@ async function whileOthersWait(remote: UplineServer): Promise<void> {
 }
 
 function reading(name: string, server: UplineServer, connections = GET_CONNECTIONS, by = generator) {
-  return endlessContestant(name, [server], loadOf(readRequests(server), connections), by);
+  return endlessSubject(name, [server], loadOf(readRequests(server), connections), by);
 }
 
 function patching(name: string, server: UplineServer, connections = PATCH_CONNECTIONS) {
-  return endlessContestant(name, [server], loadOf(patchRequests(server), connections), generator);
+  return endlessSubject(name, [server], loadOf(patchRequests(server), connections), generator);
 }
 
 function loadOf(requests: readonly Uint8Array[], connections: number): Load {

@@ -4,7 +4,7 @@ import type { EngineName } from '../src/database/engine.ts';
 /** What one run of the benchmarks does. */
 export interface BenchOptions {
   readonly engines: readonly EngineName[];
-  /** Length of one round of one contestant. */
+  /** Length of one round of one subject. */
   readonly roundMs: number;
   readonly warmUpMs: number;
   readonly rounds: number;
@@ -16,7 +16,7 @@ export interface BenchOptions {
 export const USAGE = `npm run bench -- [--engine both] [--seconds 4] [--rounds 3] [--customers 100000] [--quick]
 
   --engine     sqlite, postgres or both
-  --seconds    length of one round of one contestant
+  --seconds    length of one round of one subject
   --rounds     rounds; the figures are medians over them
   --customers  customers in the large database; the small one has 1,000
   --quick      a smoke run: everything once, briefly; its figures mean nothing

@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { medianRatio, type RoundFigures, type Standing } from './contest.ts';
+import { medianRatio, type RoundFigures, type Standing } from './benchmark.ts';
 
 /** A figure, beside what it has to be. `byCpu` is the same ratio from CPU time, which other load disturbs less. */
 export interface Target {

@@ -1,12 +1,12 @@
 import type { HashJob } from './argon2-peer.ts';
-import { type HashPeer, UPGRADE_CONNECTIONS } from './contestants.ts';
-import { holdEngineContest } from './engine-contest.ts';
+import { runEngineBenchmark } from './engine-benchmark.ts';
 import { startEngineHost } from './engine-host.ts';
 import type { LoadJob } from './load-generator.ts';
 import type { BenchOptions } from './options.ts';
 import { startPeer } from './peer-process.ts';
 import { describeMachine } from './report.ts';
 import type { RoundResult } from './round.ts';
+import { type HashPeer, UPGRADE_CONNECTIONS } from './subjects.ts';
 
 /** More than the fastest upgrade could use up, should the machine be busier now than then. */
 const CANDIDATES_SPARE = 2;
@@ -31,7 +31,7 @@ export async function runBenchmarks(
     for (const engine of options.engines) {
       const host = await startEngineHost(engine, directory);
       try {
-        wrong.push(...(await holdEngineContest({ host, options, upgradable, generator, hashPeer, print })));
+        wrong.push(...(await runEngineBenchmark({ host, options, upgradable, generator, hashPeer, print })));
       } finally {
         await host.stop();
       }
@@ -46,6 +46,6 @@ export async function runBenchmarks(
 /** Every customer is upgraded once, so as many are needed as the machine can hash passwords. */
 async function countCandidates(peer: HashPeer, { rounds, roundMs, warmUpMs }: BenchOptions): Promise<number> {
   const { answers, durationMs } = await peer.ask({ durationMs: warmUpMs, inFlight: UPGRADE_CONNECTIONS });
-  const contestMs = warmUpMs + rounds * roundMs;
-  return Math.ceil((answers / durationMs) * contestMs * CANDIDATES_SPARE) + rounds * ROUND_CANDIDATES_MIN;
+  const benchmarkMs = warmUpMs + rounds * roundMs;
+  return Math.ceil((answers / durationMs) * benchmarkMs * CANDIDATES_SPARE) + rounds * ROUND_CANDIDATES_MIN;
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { EngineName } from '../src/database/engine.ts';
-import type { ContestOptions } from './contest.ts';
+import type { BenchmarkOptions } from './benchmark.ts';
 import { readEngines, readNumber } from './options.ts';
 
 /** What is added to each network, the same whatever its size, so that like is measured with like. */
@@ -13,7 +13,7 @@ export interface AddedParts {
   readonly waiting: number;
 }
 
-export interface TreeBenchOptions extends ContestOptions {
+export interface TreeBenchOptions extends BenchmarkOptions {
   readonly engines: readonly EngineName[];
   /** Customers of each generated network, ascending. */
   readonly sizes: readonly number[];
@@ -24,7 +24,7 @@ export const USAGE = `npm run bench:trees -- [--engine both] [--sizes 10000,1000
 
   --engine   sqlite, postgres or both
   --sizes    customers of each generated network, ascending; the last is compared with the first
-  --seconds  length of one round of one contestant
+  --seconds  length of one round of one subject
   --rounds   rounds; the figures are medians over them
   --quick    a smoke run: everything once, briefly; its figures mean nothing
 

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { LoadGenerator } from './contestants.ts';
-import { holdCountContests } from './count-contest.ts';
+import { runCountBenchmarks } from './count-benchmark.ts';
 import { type EngineHost, startEngineHost } from './engine-host.ts';
 import type { LoadJob } from './load-generator.ts';
 import { startPeer } from './peer-process.ts';
 import { describeMachine, describeTargets } from './report.ts';
 import type { RoundResult } from './round.ts';
-import { holdTreeContests, type ServedNetwork } from './tree-contests.ts';
+import type { LoadGenerator } from './subjects.ts';
+import { runTreeBenchmarks, type ServedNetwork } from './tree-benchmarks.ts';
 import { growTreeNetwork } from './tree-network.ts';
 import { readTreeOptions, type TreeBenchOptions, USAGE } from './tree-options.ts';
 import { startProcess } from './upline-server.ts';
@@ -57,9 +57,9 @@ async function measureEngine(
   const networks: ServedNetwork[] = [];
   try {
     for (const size of options.sizes) networks.push(await serveNetwork(host, size, options));
-    const contest = { host, networks, options, generator, print };
-    const trees = await holdTreeContests(contest);
-    const counts = await holdCountContests(contest);
+    const benchmark = { host, networks, options, generator, print };
+    const trees = await runTreeBenchmarks(benchmark);
+    const counts = await runCountBenchmarks(benchmark);
     print(describeTargets(`Targets, ${host.engine}`, [...trees.targets, ...counts.targets]));
     return [...trees.standings, ...counts.standings].flatMap(({ name, wrong }) =>
       wrong.map((text) => `${host.engine}, ${name}: ${text}`),

@@ -9,7 +9,7 @@ import type { AccountDependencies, NoteAccountEvent } from './account-dependenci
 import { createAccountReader } from './account-reader.ts';
 import { createAccountStore } from './account-store.ts';
 import { createAttemptStore } from './attempt-store.ts';
-import { boundHashing } from './password-hashing.ts';
+import { limitHashing } from './password-hashing.ts';
 import { createSessionStore } from './session-store.ts';
 
 /** Constructs what every use case of accounts needs. */
@@ -26,7 +26,7 @@ export function createAccountDependencies(
       attempts: createAttemptStore(transaction),
     })),
     keyedHash,
-    ...boundHashing({ hashPassword, verifyPassword }),
+    ...limitHashing({ hashPassword, verifyPassword }),
     note,
     clock,
   };

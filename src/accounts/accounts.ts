@@ -7,7 +7,7 @@ import { accountOperations } from './account-operations.ts';
 import { createAccountDependencies, createAccountPurge } from './account-storage.ts';
 import { type ServerFacts, sessionOperations } from './session-operations.ts';
 import { createFindSession } from './sessions.ts';
-import { createSignInElsewhere, createUseFlow } from './sign-in-elsewhere.ts';
+import { createSingleSignOn, createUseFlow } from './single-sign-on.ts';
 
 export interface AccountPorts {
   readonly data: DataSource;
@@ -23,7 +23,7 @@ export interface AccountPorts {
 export interface Accounts extends ProductModule {
   /** The account that a session token belongs to, if the session is valid now. */
   findSession(token: string): Promise<SignedIn | null>;
-  readonly signInElsewhere: ReturnType<typeof createSignInElsewhere>;
+  readonly singleSignOn: ReturnType<typeof createSingleSignOn>;
   readonly useFlow: ReturnType<typeof createUseFlow>;
 }
 
@@ -36,7 +36,7 @@ export function createAccounts({ data, facts, publicAddress, note, clock }: Acco
     ],
     purges: [createAccountPurge(dependencies)],
     findSession: createFindSession(dependencies),
-    signInElsewhere: createSignInElsewhere(dependencies),
+    singleSignOn: createSingleSignOn(dependencies),
     useFlow: createUseFlow(dependencies),
   };
 }

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { PASSWORD, portalClient, signedIn } from '../../test/support/portal-client.ts';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 import { networkOf } from './network-of.ts';
-import { boundHashing } from './password-hashing.ts';
+import { limitHashing } from './password-hashing.ts';
 
 const WRONG = 'a wrong password';
 
@@ -92,7 +92,7 @@ describe('Hashing for accounts', () => {
     let running = 0;
     let most = 0;
     const gate = Promise.withResolvers<void>();
-    const { verifyPassword } = boundHashing({
+    const { verifyPassword } = limitHashing({
       hashPassword: async () => '',
       async verifyPassword() {
         running += 1;

@@ -19,7 +19,7 @@ export interface PasswordHashing {
  * The same, a few at a time.
  * @throws ProblemError `sign_in_busy` from both when too many wait already
  */
-export function boundHashing({ hashPassword, verifyPassword }: PasswordHashing): PasswordHashing {
+export function limitHashing({ hashPassword, verifyPassword }: PasswordHashing): PasswordHashing {
   const limited = limitWork({
     atOnce: AT_ONCE,
     waitingMax: WAITING_MAX,

@@ -82,7 +82,7 @@ const COMMANDS: readonly CommandEntry[] = [
 ];
 
 /** Settings, plan or data that somebody has to mend before the program can run. */
-const TO_BE_MENDED = [
+const USER_ERRORS = [
   ConfigError,
   ExtensionError,
   PlanConflictError,
@@ -134,7 +134,7 @@ function report(error: unknown, command: Command): number {
     printError(`upline: ${error.message}\n\n${command.usage}`);
     return 2;
   }
-  if (TO_BE_MENDED.some((known) => error instanceof known)) {
+  if (USER_ERRORS.some((known) => error instanceof known)) {
     // Values of settings and names out of an extension may hold line breaks; the promise is one line.
     printError(`upline: ${(error as Error).message.replace(/\s*[\r\n]\s*/g, ' ')}`);
     return 2;

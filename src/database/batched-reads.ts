@@ -1,4 +1,4 @@
-import { createTurnBatch } from './turn-batch.ts';
+import { createTickBatch } from './tick-batch.ts';
 
 type Rows = unknown[];
 
@@ -22,7 +22,7 @@ export interface BatchedReads {
 export function createBatchedReads(
   send: (sql: string, parameters: readonly unknown[]) => Promise<Rows>,
 ): BatchedReads {
-  const read = createTurnBatch<Statement, Rows>(
+  const read = createTickBatch<Statement, Rows>(
     ({ sql, parameters }) => `${JSON.stringify(parameters)} ${sql}`,
     (statements) => statements.map(({ sql, parameters }) => send(sql, parameters)),
   );
@@ -36,7 +36,7 @@ export function createBatchedReads(
         const { sql, parameters } = single(key);
         return send(sql, parameters);
       };
-      const together = createTurnBatch<number, Rows>(
+      const together = createTickBatch<number, Rows>(
         (key) => key,
         (keys) => {
           const [key = 0] = keys;

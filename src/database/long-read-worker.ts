@@ -15,7 +15,7 @@ import type { LongReadAnswer, LongReadRequest, LongReadWorkerData } from './long
 /** Small enough for the main thread to take one within a millisecond or two. */
 const ROWS_PER_BATCH = 2_000;
 
-giveWay();
+lowerPriority();
 const { file, stop } = workerData as LongReadWorkerData;
 const stopFlag = new Int32Array(stop);
 const database = openEmbeddedReader(file, { isStillWanted });
@@ -45,7 +45,7 @@ function isStillWanted(): 1 {
  * Lets the main thread go first where cores are scarce: whoever waits for a long read waits longer then,
  * and nobody else notices. Linux has a priority for each thread; elsewhere all of a process share theirs.
  */
-function giveWay(): void {
+function lowerPriority(): void {
   if (process.platform !== 'linux') return;
   try {
     const thread = Number(path.basename(readlinkSync('/proc/thread-self')));

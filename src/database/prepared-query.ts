@@ -32,13 +32,13 @@ export function allowDirectReads(db: ReadHandle, reads: DirectReads): void {
  * than the read itself: see the figures in docs/decisions/0002.
  *
  * @example
- * const byId = prepareQuery(db, (value: ParameterOf<{ id: number }>) =>
+ * const byId = prepareQuery(db, (value: QueryParams<{ id: number }>) =>
  *   db.selectFrom('customers').selectAll().where('id', '=', value('id')));
  * const rows = await byId({ id: 1001 });
  */
 export function prepareQuery<Parameters extends Readonly<Record<string, Value>>, Row>(
   db: ReadHandle,
-  build: (value: ParameterOf<Parameters>) => { compile(): CompiledQuery<Row> },
+  build: (value: QueryParams<Parameters>) => { compile(): CompiledQuery<Row> },
 ): PreparedQuery<Parameters, Row> {
   const compiled = build((name) => sql`${new Placeholder(name)}`).compile();
   if (!isReadonlyCompiledQuery<Row>(compiled)) throw new TypeError('Only a SELECT can be prepared');
@@ -60,7 +60,7 @@ export function prepareLookup<Row>(
   db: ReadHandle,
   build: (key: RawBuilder<number>) => { compile(): CompiledQuery<Row> },
 ): (key: number, transaction?: WriteHandle) => Promise<Row[]> {
-  const query = prepareQuery(db, (value: ParameterOf<{ key: number }>) => build(value('key')));
+  const query = prepareQuery(db, (value: QueryParams<{ key: number }>) => build(value('key')));
   const single = build(sql`${new Placeholder('key')}`).compile();
   const inBatch = build(sql.raw('batch.key')).compile();
   const lookup = directReads
@@ -86,6 +86,6 @@ export type PreparedQuery<Parameters, Row> = (
 ) => Promise<Row[]>;
 
 /** Places a named parameter in a prepared query. */
-export type ParameterOf<Parameters> = <Name extends keyof Parameters & string>(
+export type QueryParams<Parameters> = <Name extends keyof Parameters & string>(
   name: Name,
 ) => RawBuilder<Parameters[Name]>;

@@ -7,7 +7,7 @@ import { fillIn, Placeholder, type Value } from './prepared-query.ts';
 type Values = Readonly<Record<string, Value | undefined>>;
 
 /** Stands in a statement for each of the values that it will be run with. */
-export type PlaceOf<Given extends Values> = {
+export type StatementParams<Given extends Values> = {
   readonly [Name in keyof Given]: RawBuilder<Exclude<Given[Name], undefined>>;
 };
 
@@ -19,11 +19,11 @@ type Compilable<Row> = { compile(): CompiledQuery<Row> };
  * another statement, so few should be.
  *
  * @example
- * const insertEvent = prepareWrite((db, event: PlaceOf<NewEvent>) => db.insertInto('outbox_events').values(event));
+ * const insertEvent = prepareWrite((db, event: StatementParams<NewEvent>) => db.insertInto('outbox_events').values(event));
  * await insertEvent(transaction, { event_type: 'CreateAssociateEvent', customer_id: 1001 });
  */
 export function prepareWrite<Given extends Values, Row>(
-  build: (db: WriteHandle, place: PlaceOf<Given>) => Compilable<Row>,
+  build: (db: WriteHandle, place: StatementParams<Given>) => Compilable<Row>,
 ): (db: WriteHandle, values: Given) => Promise<QueryResult<Row>> {
   const compile = compileOnce(build);
   return (db, values) => db.executeQuery<Row>(compile(db, values));
@@ -31,7 +31,7 @@ export function prepareWrite<Given extends Values, Row>(
 
 /** The same for a SELECT that is run within transactions too; see `prepareQuery` for one that never is. */
 export function prepareRead<Given extends Values, Row>(
-  build: (db: ReadHandle, place: PlaceOf<Given>) => Compilable<Row>,
+  build: (db: ReadHandle, place: StatementParams<Given>) => Compilable<Row>,
 ): (db: ReadHandle, values: Given) => Promise<Row[]> {
   const compile = compileOnce(build);
   return async (db, values) => {
@@ -42,7 +42,7 @@ export function prepareRead<Given extends Values, Row>(
 }
 
 function compileOnce<Handle extends ReadHandle | WriteHandle, Given extends Values, Row>(
-  build: (db: Handle, place: PlaceOf<Given>) => Compilable<Row>,
+  build: (db: Handle, place: StatementParams<Given>) => Compilable<Row>,
 ): (db: Handle, values: Given) => CompiledQuery<Row> {
   const compiled: Record<EngineName, Map<string, CompiledQuery<Row>>> = {
     sqlite: new Map(),
@@ -58,7 +58,7 @@ function compileOnce<Handle extends ReadHandle | WriteHandle, Given extends Valu
   };
 }
 
-function placeOf<Given extends Values>(names: readonly string[]): PlaceOf<Given> {
+function placeOf<Given extends Values>(names: readonly string[]): StatementParams<Given> {
   const places = names.map((name) => [name, sql`${new Placeholder(name)}`]);
-  return Object.fromEntries(places) as PlaceOf<Given>;
+  return Object.fromEntries(places) as StatementParams<Given>;
 }

@@ -32,14 +32,14 @@ export function createUnitOfWork<Stores>(
  * are on the disk. They are as visible to others, and as atomic, as any. On PostgreSQL the table itself
  * says so (`UNLOGGED`).
  */
-export function createPassingUnitOfWork<Stores>(
+export function createVolatileUnitOfWork<Stores>(
   { engine, writer }: Pick<Database, 'engine' | 'writer'>,
   bind: (transaction: WriteHandle) => Stores,
 ): UnitOfWork<Stores> {
   if (engine === 'postgres') return createUnitOfWork(writer, bind);
   return {
     run: (work) =>
-      withPatience(writer, () =>
+      retryWhileBusy(writer, () =>
         // Nobody else gets the connection until it is as it was.
         writer.connection().execute(async (connection) => {
           await connection.executeQuery(CompiledQuery.raw('PRAGMA synchronous = NORMAL'));
@@ -58,7 +58,7 @@ export function inTransaction<Result>(
   writer: WriteHandle,
   work: (transaction: WriteHandle) => Promise<Result>,
 ): Promise<Result> {
-  return withPatience(writer, () => writer.transaction().execute(work));
+  return retryWhileBusy(writer, () => writer.transaction().execute(work));
 }
 
 /**
@@ -69,10 +69,10 @@ export function inOneStatement<Result>(
   writer: WriteHandle,
   work: (db: WriteHandle) => Promise<Result>,
 ): Promise<Result> {
-  return withPatience(writer, () => work(writer));
+  return retryWhileBusy(writer, () => work(writer));
 }
 
-async function withPatience<Result>(writer: WriteHandle, write: () => Promise<Result>): Promise<Result> {
+async function retryWhileBusy<Result>(writer: WriteHandle, write: () => Promise<Result>): Promise<Result> {
   try {
     const result = await retryTransient(write).catch((error: unknown) =>
       withoutSearchIndex(writer, error, write),

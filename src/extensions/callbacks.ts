@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { CallContext, Clock } from '../kernel/call-context.ts';
 import { type Problem, ProblemError } from '../kernel/problem.ts';
-import type { CallCarrier } from './call-carrier.ts';
+import type { CallSerializer } from './call-serializer.ts';
 import { changedPaths } from './changed-paths.ts';
 import { callbackProblem } from './errors.ts';
 import type { Originals } from './hook-point.ts';
@@ -39,7 +39,7 @@ export interface CallbackDependencies {
   /** The same, whose writes are rolled back. */
   readonly originalsIn: (trial: Trial) => Originals;
   readonly tokens: UnitOfWork<{ tokens: HookTokenStore }>;
-  readonly carrier: CallCarrier;
+  readonly carrier: CallSerializer;
   readonly hashToken: (token: string) => string;
   /** A failure as problems for the caller; reports to the log what nobody expected. */
   readonly problemsOf: (error: unknown, context: CallContext) => readonly [Problem, ...Problem[]];

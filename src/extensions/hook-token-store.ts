@@ -8,7 +8,7 @@ import { createTrial, type Trial, type TrialReport } from './trial.ts';
 
 /** What a process needs to serve the callback of a call that another one made. */
 export interface TokenContent {
-  /** See {@link CallCarrier}. */
+  /** See {@link CallSerializer}. */
   readonly call: unknown;
   readonly state: unknown;
   /** As the handler got it. */

@@ -19,7 +19,7 @@ export function readAnswer<Response>(
   check: Pick<ModelChecks, 'response' | 'responseNames'>,
 ): Response {
   const { status } = answer;
-  if (status !== 200) throw failureOf(answer);
+  if (status !== 200) throw errorFromAnswer(answer);
   if (!JSON_TYPE.test(answer.contentType)) {
     throw new RemoteFailure('extension_wrong_media_type', 'Content-Type is not JSON');
   }
@@ -32,7 +32,7 @@ export function readAnswer<Response>(
   return response as Response;
 }
 
-function failureOf({ status, text }: HttpAnswer): Error {
+function errorFromAnswer({ status, text }: HttpAnswer): Error {
   if (status >= 300 && status < 400) return new RemoteFailure('extension_redirected', `status ${status}`);
   const body = status === 400 || status === 500 ? tryParse(text) : undefined;
   const refusal = status === 400 ? readRefusal(body) : null;

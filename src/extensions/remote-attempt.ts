@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { CallContext, Clock } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem.ts';
-import type { CallCarrier } from './call-carrier.ts';
+import type { CallSerializer } from './call-serializer.ts';
 import { changedPaths } from './changed-paths.ts';
 import { type Circuit, type CircuitState, createCircuit } from './circuit.ts';
 import { createHookToken, type HookToken } from './hook-token.ts';
@@ -51,7 +51,7 @@ export interface RemoteHookDependencies {
   readonly bindings: Readonly<Record<string, RemoteHook>>;
   readonly client: HttpClient;
   readonly tokens: UnitOfWork<{ tokens: HookTokenStore }>;
-  readonly carrier: CallCarrier;
+  readonly carrier: CallSerializer;
   /** The secret that proves that a call comes from us; `null` when there is none. */
   readonly extensionSecret: () => Promise<string | null>;
   readonly hashToken: (token: string) => string;

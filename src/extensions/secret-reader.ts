@@ -1,6 +1,6 @@
 import type { ReadHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
-import { type ParameterOf, prepareQuery } from '../database/prepared-query.ts';
+import { prepareQuery, type QueryParams } from '../database/prepared-query.ts';
 import type { ExtensionSecret, SecretKind } from './secret.ts';
 
 /** Reads secrets. Every look-up goes to the database, so a change takes effect at once everywhere. */
@@ -13,14 +13,14 @@ export interface SecretReader {
 }
 
 export function createSecretReader(db: ReadHandle, cipher: ColumnCipher): SecretReader {
-  const byHash = prepareQuery(db, (value: ParameterOf<{ hash: string }>) =>
+  const byHash = prepareQuery(db, (value: QueryParams<{ hash: string }>) =>
     db
       .selectFrom('extension_secrets')
       .select('name')
       .where('kind', '=', 'directscale')
       .where('secret_hash', '=', value('hash')),
   );
-  const inUse = prepareQuery(db, (value: ParameterOf<{ kind: SecretKind }>) =>
+  const inUse = prepareQuery(db, (value: QueryParams<{ kind: SecretKind }>) =>
     db
       .selectFrom('extension_secrets')
       .select('secret_encrypted')

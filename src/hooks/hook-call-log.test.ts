@@ -20,7 +20,7 @@ const call: HookCallRecord = {
   request: { AssociateId: 7, Note: 'somebody' },
 };
 
-async function startLog(keptDays: number) {
+async function startLog(retentionDays: number) {
   const server = await startTestServer();
   let now = Date.parse('2026-01-01T00:00:00Z');
   const real = createUnitOfWork(server.installation.database.writer, (transaction) => ({
@@ -32,7 +32,7 @@ async function startLog(keptDays: number) {
     run: (work) => (isAway ? Promise.reject(new Error('away')) : real.run(work)),
   };
   const onError = (error: unknown) => void errors.push(error);
-  const log = createHookCallLog({ unitOfWork, clock: () => new Date(now), keptDays, onError });
+  const log = createHookCallLog({ unitOfWork, clock: () => new Date(now), retentionDays, onError });
   return {
     log,
     errors,

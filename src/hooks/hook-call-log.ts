@@ -27,7 +27,7 @@ export interface HookCallLogDependencies {
   readonly unitOfWork: UnitOfWork<{ calls: HookCallLogStore }>;
   readonly clock: Clock;
   /** How long lines are kept; 0 keeps none. */
-  readonly keptDays: number;
+  readonly retentionDays: number;
   /** A failed write is tried again with the next one; it must not fail a request. */
   readonly onError: (error: unknown) => void;
 }
@@ -35,7 +35,7 @@ export interface HookCallLogDependencies {
 export function createHookCallLog({
   unitOfWork,
   clock,
-  keptDays,
+  retentionDays,
   onError,
 }: HookCallLogDependencies): HookCallLog {
   let waiting: WaitingCall[] = [];
@@ -68,7 +68,7 @@ export function createHookCallLog({
   const writer = startBackgroundWriter(write, WRITE_INTERVAL_MS);
   return {
     note(call) {
-      if (keptDays === 0) return;
+      if (retentionDays === 0) return;
       const noted = waitingCall(call, clock());
       if (call.decision === 'passed') keepLastRequest(noted);
       waiting.push(noted);
@@ -76,7 +76,7 @@ export function createHookCallLog({
     },
     flush: writer.flush,
     purge: (signal) => {
-      const before = new Date(clock().getTime() - keptDays * DAY_MS).toISOString();
+      const before = new Date(clock().getTime() - retentionDays * DAY_MS).toISOString();
       return purgeInBatches((limit) => unitOfWork.run(({ calls }) => calls.purge(before, limit)), signal);
     },
     close: writer.close,

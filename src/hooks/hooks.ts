@@ -55,7 +55,7 @@ export async function startHooks(ports: HookPorts): Promise<Hooks> {
     pausable: (hooks, onCall) =>
       createPausableHooks(hooks, {
         isPaused: switches.isPaused,
-        wayOf: (hook) => (remoteHooks.isBound(hook) ? 'remote' : 'local'),
+        transportOf: (hook) => (remoteHooks.isBound(hook) ? 'remote' : 'local'),
         onCall,
       }),
     operations: bindOperations([listHookCallsOperation], {
@@ -82,7 +82,7 @@ function createLog({ data, config, logger, clock }: HookPorts): HookCallLog {
       calls: createHookCallLogStore(transaction),
     })),
     clock,
-    keptDays: config.hookLogDays,
+    retentionDays: config.hookLogDays,
     onError: (error) => logger.warn({ err: error }, 'cannot write the log of hook calls'),
   });
 }

@@ -5,14 +5,14 @@ export interface PausableHooks {
   /** Whether somebody has switched the handler of the hook point off. */
   readonly isPaused: (hook: string) => boolean;
   /** Where the handler of the hook point is, were it called. */
-  readonly wayOf: (hook: string) => HookCallRecord['way'];
+  readonly transportOf: (hook: string) => HookCallRecord['way'];
   readonly onCall: (call: HookCallRecord & { readonly outcome: HookOutcome }) => void;
 }
 
 /** The same hooks, but originals of paused ones run without their handler. Each time is reported: a pause is not silent. */
 export function createPausableHooks(
   hooks: HookRunner,
-  { isPaused, wayOf, onCall }: PausableHooks,
+  { isPaused, transportOf, onCall }: PausableHooks,
 ): HookRunner {
   return {
     isBound: (name) => hooks.isBound(name) && !isPaused(name),
@@ -24,7 +24,7 @@ export function createPausableHooks(
         return await bound.original(request, bound.state, context);
       } finally {
         const seconds = (performance.now() - startedAt) / 1000;
-        const called = { hook, way: wayOf(hook), isShadow: false, context, request, seconds } as const;
+        const called = { hook, way: transportOf(hook), isShadow: false, context, request, seconds } as const;
         onCall({ ...called, outcome: 'paused', decision: 'paused', changes: [], error: null });
       }
     },

@@ -10,15 +10,15 @@ import { createClientErrorHandler, ignoreUnknownExpectations } from './connectio
 import { decodeBody } from './content-encoding.ts';
 import { RETRY_AFTER_SECONDS, sendProblems } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
-import { carryFailures, noteFailure } from './failed-request.ts';
+import { decorateFailures, noteFailure } from './failed-request.ts';
 import { BODY_MAX_BYTES, type IsUnavailable, readFailure } from './failure.ts';
 import { parseJsonBody } from './json-body.ts';
+import { answerMethodNotAllowed, registerAllMethods } from './method-not-allowed.ts';
 import type { Metrics } from './metrics.ts';
 import { type ExtensionApi, mountExtensionApi } from './mount-extension-api.ts';
 import { type ExtensionServicesOptions, mountExtensionServices } from './mount-extension-services.ts';
 import { mountOperations, type OperationsOptions } from './mount-operations.ts';
 import { mountPortal, type PortalApi } from './mount-portal.ts';
-import { knowEveryMethod, refuseOtherMethods } from './refuse-other-methods.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { LegacyErrors } from './statuses.ts';
@@ -80,7 +80,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   });
 
   ignoreUnknownExpectations(app.server);
-  knowEveryMethod(app);
+  registerAllMethods(app);
   // Hooks of every request have nothing to wait for, so they make no promises.
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS).header('X-DirectScale-RequestId', request.id);
@@ -92,7 +92,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   closeConnectionsWhenIdle(app);
   observeRequests(app, options.metrics);
   readJsonBodies(app);
-  carryFailures(app);
+  decorateFailures(app);
   answerErrors(app, options.isUnavailable, usesLegacyErrors ? 'on' : 'off');
   mountProbes(app, options);
   await mountOperations(app, options);
@@ -192,6 +192,6 @@ function mountProbes(app: FastifyInstance, { checkReadiness, metrics }: AppOptio
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
   for (const url of ['/healthz', '/readyz', '/metrics']) {
-    refuseOtherMethods(app, url, ['GET']);
+    answerMethodNotAllowed(app, url, ['GET']);
   }
 }

@@ -15,7 +15,7 @@ const USER_HEADER = 'x-directscale-user';
 const HEADER_MAX = 200;
 
 /** Lets only remote extensions pass. */
-export function demandSecret(api: FastifyInstance, authenticate: AuthenticateExtension): void {
+export function requireSecret(api: FastifyInstance, authenticate: AuthenticateExtension): void {
   api.decorateRequest('extensionCaller', null);
   api.addHook('onRequest', async (request, reply) => {
     const caller = await authenticate(request.headers);

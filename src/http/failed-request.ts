@@ -10,7 +10,7 @@ export interface FailedPart {
 const FAILURE = 'failure';
 
 /** Lets requests carry what was wrong with them, to where they are logged. */
-export function carryFailures(app: FastifyInstance): void {
+export function decorateFailures(app: FastifyInstance): void {
   app.decorateRequest(FAILURE, null);
 }
 
@@ -18,6 +18,6 @@ export function noteFailure(request: FastifyRequest, failure: readonly FailedPar
   request.setDecorator(FAILURE, failure);
 }
 
-export function failureOf(request: FastifyRequest): readonly FailedPart[] {
+export function failedPartsOf(request: FastifyRequest): readonly FailedPart[] {
   return request.getDecorator<readonly FailedPart[] | null>(FAILURE) ?? [];
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { AnswerContent, KeptAnswer } from '../idempotency/claim.ts';
+import type { AnswerContent, StoredAnswer } from '../idempotency/claim.ts';
 import type { Ending, Idempotency } from '../idempotency/idempotency.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { type ErrorKind, ProblemError } from '../kernel/problem.ts';
@@ -49,13 +49,13 @@ export async function beginCall(
   request: FastifyRequest,
   reply: FastifyReply,
   { contract, subscriptionId, context, input }: KeyedInput,
-): Promise<{ replay: KeptAnswer } | { call: IdempotentCall } | null> {
+): Promise<{ replay: StoredAnswer } | { call: IdempotentCall } | null> {
   const key = takesIdempotencyKey(contract) ? readKey(request) : undefined;
   if (key === undefined) return null;
   const { status } = contract.answer;
   const content = canonicalJson([contract.method, contract.path, input.params, input.query, input.body]);
   const write = reply.getSerializationFunction(String(status)) ?? JSON.stringify;
-  const writeAnswer = ({ body, headers = {} }: AnswerContent): KeptAnswer => ({
+  const writeAnswer = ({ body, headers = {} }: AnswerContent): StoredAnswer => ({
     status,
     headers: keptHeaders(headers),
     // Any JSON value may be written; the library's type knows of objects only.
@@ -77,7 +77,7 @@ export function endingOf(error: unknown): Ending {
   return isFinal ? 'failed' : 'broken';
 }
 
-export function sendReplay(reply: FastifyReply, { status, headers, body }: KeptAnswer): FastifyReply {
+export function sendReplay(reply: FastifyReply, { status, headers, body }: StoredAnswer): FastifyReply {
   if (status >= 400) noteFailure(reply.request, (JSON.parse(body) as ProblemBody).errors);
   return reply
     .status(status)

@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { CallbackAnswer, Callbacks } from '../extensions/callbacks.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
-import { type AuthenticateExtension, callHeaders, demandSecret } from './extension-call.ts';
+import { type AuthenticateExtension, callHeaders, requireSecret } from './extension-call.ts';
 import { assertJson } from './media-type.ts';
-import { refuseOtherMethods } from './refuse-other-methods.ts';
+import { answerMethodNotAllowed } from './method-not-allowed.ts';
 import type { RouteConfig } from './route-config.ts';
 
 /** What remote extensions may call; see docs/hooks.md. */
@@ -20,7 +20,7 @@ const BODY_MAX_BYTES = 1_000_000;
 export async function mountExtensionApi(app: FastifyInstance, extensionApi: ExtensionApi): Promise<void> {
   await app.register(
     async (api) => {
-      demandSecret(api, extensionApi.authenticate);
+      requireSecret(api, extensionApi.authenticate);
       mountCallbacks(api, extensionApi);
     },
     { prefix: '/api/extension' },
@@ -45,7 +45,7 @@ function mountCallbacks(api: FastifyInstance, { callbacks }: ExtensionApi): void
       return reply.status(status).type('application/json').send(JSON.stringify(content));
     },
   });
-  refuseOtherMethods(api, url, ['POST']);
+  answerMethodNotAllowed(api, url, ['POST']);
 }
 
 function written(answer: CallbackAnswer): { status: number; content: unknown } {

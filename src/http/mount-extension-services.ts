@@ -7,14 +7,14 @@ import type { FindCall, PendingCall } from '../extensions/pending-call.ts';
 import { errorId } from '../extensions/remote-exception.ts';
 import type { Trial } from '../extensions/trial.ts';
 import type { CallContext } from '../kernel/call-context.ts';
-import { kept } from '../kernel/kept.ts';
+import { lazy } from '../kernel/lazy.ts';
 import { ProblemError, type ProblemFactory } from '../kernel/problem.ts';
 import { createArgumentReader } from './argument-reader.ts';
-import { type AuthenticateExtension, callHeaders, demandSecret, extensionCaller } from './extension-call.ts';
+import { type AuthenticateExtension, callHeaders, extensionCaller, requireSecret } from './extension-call.ts';
 import { type IsUnavailable, readFailure } from './failure.ts';
 import { assertJson, hasBody } from './media-type.ts';
+import { answerMethodNotAllowed } from './method-not-allowed.ts';
 import { nameIgnoredFields } from './operation-input.ts';
-import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { sendRemoteFailure } from './remote-failure.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
 
@@ -67,7 +67,7 @@ export async function mountExtensionServices(
         const { operation = UNKNOWN } = routeConfig(request);
         return sendRemoteFailure(reply, problems, operation, request.id);
       });
-      demandSecret(api, authenticate);
+      requireSecret(api, authenticate);
       for (const method of methods) mountMethod(api, method, options);
       const names = '/:service/v1/:method';
       api.route({
@@ -80,14 +80,14 @@ export async function mountExtensionServices(
         },
         handler: async () => undefined,
       });
-      refuseOtherMethods(api, names, ['POST']);
+      answerMethodNotAllowed(api, names, ['POST']);
     },
     { prefix: '/api/extension/services' },
   );
 }
 
 function mountMethod(api: FastifyInstance, method: RemoteMethod, options: ExtensionServicesOptions): void {
-  const reader = kept(() => createArgumentReader(method.args, options.ajv, options.catalogueProblem));
+  const reader = lazy(() => createArgumentReader(method.args, options.ajv, options.catalogueProblem));
   const operation = `${method.service}.${method.method}`;
   api.route({
     method: 'POST',

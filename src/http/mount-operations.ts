@@ -3,21 +3,21 @@ import type { Ajv } from 'ajv';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Idempotency } from '../idempotency/idempotency.ts';
 import type { CallContext } from '../kernel/call-context.ts';
-import { kept } from '../kernel/kept.ts';
+import { lazy } from '../kernel/lazy.ts';
 import type { ProblemFactory } from '../kernel/problem.ts';
 import { callerSignal } from './caller-signal.ts';
 import { deprecationHeaders } from './deprecation.ts';
+import { endOfTick } from './end-of-tick.ts';
 import { sendRateLimited, sendUnauthorized } from './gateway-answers.ts';
 import { beginCall, endingOf, type IdempotentCall, keepAnswers, sendReplay } from './idempotent-call.ts';
+import { answerMethodNotAllowed } from './method-not-allowed.ts';
 import type { Operation, OperationContract } from './operation.ts';
 import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
 import { isNotModified, readIfMatch, readIfNoneMatch } from './preconditions.ts';
-import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { logRequests, noteRateLimited, noteRefusal, type RequestNotes } from './request-log.ts';
 import { createRequestReader } from './request-reader.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
 import { type Authenticate, type Caller, presentedKey } from './subscription-key.ts';
-import { turnEnd } from './turn-end.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -41,19 +41,19 @@ export async function mountOperations(app: FastifyInstance, options: OperationsO
       api.decorateRequest('caller', null);
       keepAnswers(api, options.idempotency);
       logRequests(api, options.requestLog);
-      await demandKey(api, options);
+      await requireSubscriptionKey(api, options);
       for (const operation of options.operations) mountOperation(api, operation, options);
       const paths = Map.groupBy(options.operations, ({ contract }) => routePath(contract.path));
       for (const [url, mounted] of paths) {
         const methods = mounted.map(({ contract }) => contract.method);
-        refuseOtherMethods(api, url, methods);
+        answerMethodNotAllowed(api, url, methods);
       }
     },
     { prefix: '/v1' },
   );
 }
 
-async function demandKey(
+async function requireSubscriptionKey(
   api: FastifyInstance,
   { authenticate, rateLimit: perMinute }: OperationsOptions,
 ): Promise<void> {
@@ -91,7 +91,7 @@ function mountOperation(
   { contract, handle }: Operation,
   options: OperationsOptions,
 ): void {
-  const reader = kept(() => createRequestReader(contract, options.ajv, options.catalogueProblem));
+  const reader = lazy(() => createRequestReader(contract, options.ajv, options.catalogueProblem));
   const takesBody = contract.body !== undefined;
   const { status, schema } = contract.answer;
   const isRead = contract.method === 'GET';
@@ -122,7 +122,7 @@ function mountOperation(
         return sendReplay(reply, begun.replay);
       }
       const answer = await carryOut(() => handle(input as never, context), begun?.call);
-      await turnEnd();
+      await endOfTick();
       nameIgnoredFields(reply, ignoredFields);
       reply.headers(answer.headers ?? {});
       if (isNotModified(request, contract, answer.headers?.['ETag'])) return reply.status(304).send();

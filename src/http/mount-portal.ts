@@ -1,12 +1,12 @@
 import fastifyCookie from '@fastify/cookie';
 import type { Ajv } from 'ajv';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { kept } from '../kernel/kept.ts';
+import { lazy } from '../kernel/lazy.ts';
 import { ProblemError, type ProblemFactory } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
+import { answerMethodNotAllowed } from './method-not-allowed.ts';
 import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
 import type { PortalCall, PortalOperation, SignedIn } from './portal-operation.ts';
-import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { createRequestReader } from './request-reader.ts';
 import type { RouteConfig } from './route-config.ts';
 import { hasCsrfToken, isCrossSite } from './same-origin.ts';
@@ -45,7 +45,7 @@ export async function mountPortal(app: FastifyInstance, options: PortalOptions):
       for (const operation of operations) mountPortalOperation(api, operation, options);
       const paths = Map.groupBy(operations, ({ contract }) => routePath(contract.path));
       for (const [url, mounted] of paths) {
-        refuseOtherMethods(
+        answerMethodNotAllowed(
           api,
           url,
           mounted.map(({ contract }) => contract.method),
@@ -61,7 +61,7 @@ function mountPortalOperation(
   { contract, access, handle }: PortalOperation,
   { portalApi, ajv, catalogueProblem }: PortalOptions,
 ): void {
-  const reader = kept(() => createRequestReader(contract, ajv, catalogueProblem));
+  const reader = lazy(() => createRequestReader(contract, ajv, catalogueProblem));
   const cookie = createSessionCookie(portalApi.publicUrl);
   const takesBody = contract.body !== undefined;
   const config: RouteConfig = {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type FailedPart, failureOf, noteFailure } from './failed-request.ts';
+import { type FailedPart, failedPartsOf, noteFailure } from './failed-request.ts';
 import { routeConfig } from './route-config.ts';
 import type { Caller, CallerKey, KeyRefusal } from './subscription-key.ts';
 
@@ -47,7 +47,7 @@ export function logRequests(api: FastifyInstance, notes: RequestNotes): void {
         method: request.method,
         status: reply.statusCode,
         durationMs: reply.elapsedTime,
-        failure: failureOf(request),
+        failure: failedPartsOf(request),
         refusedAddress: refusal?.showsAddress === true ? request.ip : null,
         requestBody: notes.keepsBodies ? request.body : undefined,
         responseBody: notes.keepsBodies ? request.getDecorator<string | undefined>(RESPONSE_BODY) : undefined,

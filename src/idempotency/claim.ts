@@ -1,5 +1,5 @@
 /** An answer as it goes over the wire. */
-export interface KeptAnswer {
+export interface StoredAnswer {
   readonly status: number;
   /** Those that tell something of the answer; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -29,19 +29,19 @@ export interface Claim {
 /** A claim while its request runs. */
 export interface OpenClaim extends Claim {
   /** Writes an answer down as it would be sent. */
-  readonly writeAnswer: (content: AnswerContent) => KeptAnswer;
+  readonly writeAnswer: (content: AnswerContent) => StoredAnswer;
   /**
    * What was kept in a transaction of the request. Should that have been rolled back and the request
    * still end with this very answer, the row stays without one until the lease ends: no harm.
    */
-  kept: KeptAnswer | null;
+  kept: StoredAnswer | null;
 }
 
 /** Whether two answers are the same to the byte. */
-export function isSameAnswer(one: KeptAnswer, other: KeptAnswer): boolean {
+export function isSameAnswer(one: StoredAnswer, other: StoredAnswer): boolean {
   return JSON.stringify(canonical(one)) === JSON.stringify(canonical(other));
 }
 
-function canonical({ status, headers, body }: KeptAnswer): unknown {
+function canonical({ status, headers, body }: StoredAnswer): unknown {
   return [status, Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1)), body];
 }

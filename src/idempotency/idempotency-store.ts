@@ -1,6 +1,6 @@
 import type { WriteHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
-import type { Claim, KeptAnswer } from './claim.ts';
+import type { Claim, StoredAnswer } from './claim.ts';
 
 /** A key that is taken. */
 export interface FoundKey {
@@ -9,7 +9,7 @@ export interface FoundKey {
   readonly leasedUntil: string;
   readonly expiresAt: string;
   /** `null` while the request is being carried out. */
-  readonly answer: KeptAnswer | null;
+  readonly answer: StoredAnswer | null;
 }
 
 /** Keys and their answers; exists only inside a unit of work. */
@@ -26,7 +26,7 @@ export interface IdempotencyStore {
    * Keeps the answer.
    * @returns false when somebody else has taken the key over
    */
-  complete(claim: Claim, answer: KeptAnswer, customerId: number | undefined): Promise<boolean>;
+  complete(claim: Claim, answer: StoredAnswer, customerId: number | undefined): Promise<boolean>;
   /**
    * Gives the key back, so that the request can be made anew.
    * @returns false when an answer is kept already, or somebody else has taken the key over
@@ -71,7 +71,7 @@ export function createIdempotencyStore(db: WriteHandle, cipher: ColumnCipher): I
         claimedBy: row.claimed_by,
         leasedUntil: row.leased_until,
         expiresAt: row.expires_at,
-        answer: answer === null ? null : (JSON.parse(cipher.decrypt(answer)) as KeptAnswer),
+        answer: answer === null ? null : (JSON.parse(cipher.decrypt(answer)) as StoredAnswer),
       };
     },
     async takeOver(found, claim, now) {

@@ -2,7 +2,7 @@ import type { ColumnCipher } from '../database/encryption.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { CallContext, Clock } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem.ts';
-import { type AnswerContent, type Claim, isSameAnswer, type KeptAnswer } from './claim.ts';
+import { type AnswerContent, type Claim, isSameAnswer, type StoredAnswer } from './claim.ts';
 import { idempotencyProblem } from './errors.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { OpenClaims } from './open-claims.ts';
@@ -14,7 +14,7 @@ export interface KeyedRequest {
   readonly key: string;
   /** What makes it the same request, as one text: equal for equal requests. Never stored. */
   readonly content: string;
-  readonly writeAnswer: (content: AnswerContent) => KeptAnswer;
+  readonly writeAnswer: (content: AnswerContent) => StoredAnswer;
 }
 
 /**
@@ -30,9 +30,9 @@ export interface Idempotency {
    * @returns the answer when there is one already; `null` when the request is now to be carried out
    * @throws ProblemError `idempotency_key_reused`, `idempotency_in_flight`
    */
-  begin(request: KeyedRequest, context: CallContext): Promise<KeptAnswer | null>;
+  begin(request: KeyedRequest, context: CallContext): Promise<StoredAnswer | null>;
   /** Keeps the answer that is sent, or gives the key back when nothing was stored. */
-  end(context: CallContext, ending: Ending, answer: KeptAnswer, subjectId?: number): Promise<void>;
+  end(context: CallContext, ending: Ending, answer: StoredAnswer, subjectId?: number): Promise<void>;
 }
 
 export interface IdempotencyDependencies {
@@ -44,7 +44,7 @@ export interface IdempotencyDependencies {
   readonly cipher: Pick<ColumnCipher, 'keyedHash'>;
   readonly clock: Clock;
   /** How long answers are kept. */
-  readonly keptHours: number;
+  readonly retentionHours: number;
 }
 
 /** Longer than any request takes. A key without an answer by then belonged to a process that died. */
@@ -87,7 +87,7 @@ export function createIdempotency(dependencies: IdempotencyDependencies): Idempo
 }
 
 function makeClaim(
-  { cipher, keptHours }: IdempotencyDependencies,
+  { cipher, retentionHours }: IdempotencyDependencies,
   { subscriptionId, key, content }: KeyedRequest,
   { requestId }: CallContext,
   now: Date,
@@ -99,7 +99,7 @@ function makeClaim(
     requestHash: cipher.keyedHash(`request ${content}`),
     claimedBy: requestId,
     leasedUntil: after(LEASE_MS),
-    expiresAt: after(keptHours * HOUR_MS),
+    expiresAt: after(retentionHours * HOUR_MS),
   };
 }
 
@@ -107,7 +107,7 @@ async function claimTakenKey(
   keys: IdempotencyStore,
   claim: Claim,
   now: string,
-): Promise<'claimed' | 'changed' | KeptAnswer> {
+): Promise<'claimed' | 'changed' | StoredAnswer> {
   const found = await keys.find(claim);
   if (found === null) return 'changed';
   const isAbandoned = found.answer === null && found.leasedUntil <= now;

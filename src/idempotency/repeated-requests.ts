@@ -12,7 +12,7 @@ import { purgeKeys } from './purge-keys.ts';
 export interface RepeatedRequestPorts {
   readonly data: DataSource;
   /** Hours for which the answer to a key is kept. */
-  readonly keptHours: number;
+  readonly retentionHours: number;
   readonly claims: OpenClaims;
   readonly clock: Clock;
 }
@@ -35,7 +35,7 @@ export function createRepeatedRequests(ports: RepeatedRequestPorts): RepeatedReq
     claims: ports.claims,
     cipher,
     clock: ports.clock,
-    keptHours: ports.keptHours,
+    retentionHours: ports.retentionHours,
   };
   return { idempotency: createIdempotency(keys), purges: [(signal) => purgeKeys(keys, signal)] };
 }

@@ -4,7 +4,7 @@ import { treeProblem } from '../trees/rules/errors.ts';
 import { assignIds } from './assign-ids.ts';
 import { type CheckedRows, createRowChecker } from './check-rows.ts';
 import type { CsvFile } from './csv/csv-file.ts';
-import type { CsvStart } from './csv/csv-start.ts';
+import type { CsvStart } from './csv/csv-probe.ts';
 import { ImportRefusedError, importProblem } from './errors.ts';
 import type { FaultLog } from './fault-log.ts';
 import { type ImportHeader, readHeader } from './import-columns.ts';

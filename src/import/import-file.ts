@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { assignIds, countNewIds } from './assign-ids.ts';
 import { type CheckedFile, checkFile } from './check-file.ts';
 import { type CsvFile, openCsvFile } from './csv/csv-file.ts';
-import { type CsvStart, checksumOf, lookAtCsv } from './csv/csv-start.ts';
+import { type CsvStart, checksumOf, inspectCsv } from './csv/csv-probe.ts';
 import { ImportRefusedError } from './errors.ts';
 import { createFaultLog, type FaultLog } from './fault-log.ts';
 import type { ImportDependencies, OnProgress } from './import-dependencies.ts';
@@ -34,7 +34,7 @@ export interface OpenImport {
 
 /** @throws ImportRefusedError when the file is none that can be imported */
 export function openImport(request: ImportRequest): OpenImport {
-  const start = lookAtCsv(request.file, request.delimiter);
+  const start = inspectCsv(request.file, request.delimiter);
   const faults = createFaultLog(request.errorFile);
   const checksum = checksumOf(request.file);
   return { request, start, checksum, faults, csv: openCsvFile(request.file, start) };

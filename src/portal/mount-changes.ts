@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { httpProblem } from '../http/errors.ts';
-import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
+import { answerMethodNotAllowed } from '../http/method-not-allowed.ts';
 import { matchesWeakly, readTagCondition } from '../kernel/entity-tags.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import { createChangesAnswers, type FixedAnswer } from './changes/changes-answers.ts';
@@ -30,7 +30,7 @@ export function mountChanges(app: FastifyInstance, { historyFolder, describeApi 
       if (found === null) throw new ProblemError([httpProblem('not_found')]);
       return send(request, reply, found);
     });
-    refuseOtherMethods(app, url, ['GET']);
+    answerMethodNotAllowed(app, url, ['GET']);
   }
 }
 

@@ -7,8 +7,8 @@ import {
   OpenIdRefused,
   OpenIdUnavailable,
 } from '../accounts/openid-connect.ts';
-import type { createSignInElsewhere, createUseFlow } from '../accounts/sign-in-elsewhere.ts';
-import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
+import type { createSingleSignOn, createUseFlow } from '../accounts/single-sign-on.ts';
+import { answerMethodNotAllowed } from '../http/method-not-allowed.ts';
 import { cookieRules, createSessionCookie } from '../http/session-cookie.ts';
 import { userAgentOf } from '../http/user-agent.ts';
 import type { Clock } from '../kernel/call-context.ts';
@@ -24,7 +24,7 @@ const FLOW_SECONDS = 600;
 
 export interface OpenIdPages {
   readonly openId: OpenIdConnect;
-  readonly signIn: ReturnType<typeof createSignInElsewhere>;
+  readonly signIn: ReturnType<typeof createSingleSignOn>;
   /** Uses a flow up. @returns false for one that was used */
   readonly useFlow: ReturnType<typeof createUseFlow>;
   /** Seals what the browser keeps meanwhile, so that any process can go on with it. */
@@ -61,7 +61,7 @@ export async function mountOpenIdConnect(app: FastifyInstance, options: OpenIdPa
         return reply.redirect(SIGNED_IN);
       }),
     );
-    for (const url of [START, CALLBACK]) refuseOtherMethods(pages, url, ['GET']);
+    for (const url of [START, CALLBACK]) answerMethodNotAllowed(pages, url, ['GET']);
   });
 }
 

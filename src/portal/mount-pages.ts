@@ -3,7 +3,7 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { httpProblem } from '../http/errors.ts';
-import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
+import { answerMethodNotAllowed } from '../http/method-not-allowed.ts';
 import { ProblemError } from '../kernel/problem.ts';
 
 /** Where `web/build.ts` puts the pages. */
@@ -118,7 +118,7 @@ function createPage(file: string): Page {
 
 function mountPage(app: FastifyInstance, url: string, page: Page): void {
   app.get(url, async (_request, reply) => page(reply));
-  refuseOtherMethods(app, url, ['GET']);
+  answerMethodNotAllowed(app, url, ['GET']);
 }
 
 /** Browsers get the portal; programs get the addresses that they may be looking for. */
@@ -134,5 +134,5 @@ function mountRoot(app: FastifyInstance, portal: Page): void {
       ready: '/readyz',
     });
   });
-  refuseOtherMethods(app, '/', ['GET']);
+  answerMethodNotAllowed(app, '/', ['GET']);
 }

@@ -2,9 +2,9 @@ import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { stringify } from 'yaml';
 import { httpProblem } from '../http/errors.ts';
+import { answerMethodNotAllowed } from '../http/method-not-allowed.ts';
 import type { OperationContract } from '../http/operation.ts';
-import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
-import { kept } from '../kernel/kept.ts';
+import { lazy } from '../kernel/lazy.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import { rendererAddress } from './page-addresses.ts';
 
@@ -28,11 +28,11 @@ export interface ReferenceDocuments {
 
 /** Serves what the reference shows, the public document in its forms, and stable addresses. */
 export function mountReference(app: FastifyInstance, documents: ReferenceDocuments): void {
-  const json = kept(() => JSON.stringify(documents.openApi(), null, 2));
+  const json = lazy(() => JSON.stringify(documents.openApi(), null, 2));
   // Without aliases: not every reader of YAML knows them.
-  const yaml = kept(() => stringify(documents.openApi(), { aliasDuplicateObjects: false, lineWidth: 0 }));
-  const reference = kept(() => JSON.stringify(documents.reference()));
-  const smallReference = kept(() => gzipSync(reference()));
+  const yaml = lazy(() => stringify(documents.openApi(), { aliasDuplicateObjects: false, lineWidth: 0 }));
+  const reference = lazy(() => JSON.stringify(documents.reference()));
+  const smallReference = lazy(() => gzipSync(reference()));
   get(app, '/docs/reference.json', (_query, takesGzip) =>
     takesGzip
       ? { type: JSON_TYPE, body: smallReference(), encoding: 'gzip' }
@@ -69,7 +69,7 @@ function get(app: FastifyInstance, url: string, serve: (query: unknown, takesGzi
     if (download !== undefined) reply.header('content-disposition', download);
     return reply.type(type).send(body);
   });
-  refuseOtherMethods(app, url, ['GET']);
+  answerMethodNotAllowed(app, url, ['GET']);
 }
 
 /** A parameter by its name in any case, as the API takes them. */
@@ -88,5 +88,5 @@ function mountStableAddresses(app: FastifyInstance, contracts: readonly Operatio
     if (address === undefined) throw new ProblemError([httpProblem('not_found')]);
     return reply.redirect(address, 302);
   });
-  refuseOtherMethods(app, url, ['GET']);
+  answerMethodNotAllowed(app, url, ['GET']);
 }

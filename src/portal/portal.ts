@@ -23,7 +23,7 @@ export interface PortalPorts {
   readonly data: DataSource;
   readonly config: Pick<Config, 'environmentType' | 'publicUrl' | 'usesLegacyErrors' | 'openId'>;
   readonly plan: CommissionPlan;
-  readonly accounts: Pick<Accounts, 'findSession' | 'signInElsewhere' | 'useFlow'>;
+  readonly accounts: Pick<Accounts, 'findSession' | 'singleSignOn' | 'useFlow'>;
   /** Every operation of the API, in the order of the reference. */
   readonly contracts: readonly OperationContract[];
   /** Every error that an answer can carry, by code. */
@@ -49,7 +49,7 @@ export function createPortal(ports: PortalPorts): Portal {
   return {
     api: { operations, findSession: accounts.findSession, publicUrl: config.publicUrl },
     async mountPages(app) {
-      await mountSignInElsewhere(app, ports);
+      await mountSingleSignOn(app, ports);
       mountReference(app, { contracts, openApi: describeApi, reference });
       await mountPages(app);
       mountChanges(app, { historyFolder, describeApi });
@@ -58,14 +58,14 @@ export function createPortal(ports: PortalPorts): Portal {
 }
 
 /** Only if the settings name an OpenID provider. */
-async function mountSignInElsewhere(
+async function mountSingleSignOn(
   app: FastifyInstance,
   { data, config: { openId, publicUrl }, accounts, publicAddress, clock }: PortalPorts,
 ): Promise<void> {
   if (openId === null) return;
   await mountOpenIdConnect(app, {
     openId: createOpenIdConnect(openId),
-    signIn: accounts.signInElsewhere,
+    signIn: accounts.singleSignOn,
     useFlow: accounts.useFlow,
     cipher: createColumnCipher(data.secretKey, 'openid-connect'),
     publicUrl,

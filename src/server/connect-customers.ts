@@ -11,7 +11,7 @@ import type { PausableHooks } from '../hooks/pausable-hooks.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem.ts';
-import type { CallBelongings } from './carried-calls.ts';
+import type { CallState } from './call-state.ts';
 import { type AllDependencies, createCustomerDependencies } from './customer-dependencies.ts';
 import type { BindCustomerStores } from './customer-storage.ts';
 import { createServicesOfCall } from './extension-services.ts';
@@ -24,7 +24,7 @@ export interface CustomerConnections {
   readonly clock: Clock;
   readonly reader: CustomerReader;
   readonly bindStores: BindCustomerStores;
-  readonly belongings: CallBelongings;
+  readonly callState: CallState;
   readonly remoteHooks: RemoteHooks;
   readonly hooks: Hooks;
 }
@@ -35,7 +35,7 @@ export interface CustomerConnections {
  */
 export function connectCustomers(
   { installation, extension, config }: ServerOptions,
-  { ajv, metrics, clock, reader, bindStores, belongings, remoteHooks, hooks }: CustomerConnections,
+  { ajv, metrics, clock, reader, bindStores, callState, remoteHooks, hooks }: CustomerConnections,
 ): { readonly dependencies: AllDependencies; readonly trials: Trials } {
   const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
   const onCall: PausableHooks['onCall'] = (call) => {
@@ -46,7 +46,7 @@ export function connectCustomers(
   const called = { points: hookPoints, handlers: extension.hooks ?? {}, remote: remoteHooks, ajv };
   const runner = createHookRunner<ExtensionServices>({
     ...called,
-    hasStored: belongings.storedCalls.has,
+    hasStored: callState.storedCalls.has,
     onCall,
     services: (context, hook) => servicesOfCall(context, hook, dependencies),
   });
@@ -57,7 +57,7 @@ export function connectCustomers(
     pausable: hooks.pausable,
   });
   const dependencies: AllDependencies = createCustomerDependencies({
-    ...{ installation, extension, config, clock, reader, bindStores, belongings },
+    ...{ installation, extension, config, clock, reader, bindStores, callState },
     hooks: hooks.pausable(runner, onCall),
     askHandlers: (trial) => trials.dependenciesIn(trial).hooks,
   });

@@ -17,7 +17,7 @@ import { createTreeReader } from '../trees/store/tree-reader.ts';
 import type { TreeDependencies } from '../trees/tree-storage.ts';
 import { createTreeDependencies } from '../trees/tree-storage.ts';
 import { createLeaveTree } from '../trees/write/leave-tree.ts';
-import type { CallBelongings } from './carried-calls.ts';
+import type { CallState } from './call-state.ts';
 import {
   type BindCustomerStores,
   createFurtherReaders,
@@ -42,15 +42,15 @@ export interface CustomerDependencyOptions extends Pick<WriteDependencies, 'hook
   readonly clock: Clock;
   readonly reader: CustomerReader;
   readonly bindStores: BindCustomerStores;
-  readonly belongings: CallBelongings;
+  readonly callState: CallState;
 }
 
 export function createCustomerDependencies(options: CustomerDependencyOptions): AllDependencies {
-  const { installation, extension, config, clock, reader: customers, bindStores, belongings } = options;
+  const { installation, extension, config, clock, reader: customers, bindStores, callState } = options;
   const { plan } = extension;
   const { reader, longReader, longReaderOfWrites, writer } = installation.database;
   const trees = createTreeReader(reader, longReader, longReaderOfWrites);
-  const { storedCalls, sealedPasswords } = belongings;
+  const { storedCalls, sealedPasswords } = callState;
   // More at once would not finish sooner: each takes megabytes through caches that the cores share.
   const limited = limitWork({
     atOnce: availableParallelism(),

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { hookPoints } from '../catalogue/hook-points.ts';
 import { isDatabaseUnavailable } from '../database/database-errors.ts';
 import { createColumnCipher } from '../database/encryption.ts';
-import { createPassingUnitOfWork } from '../database/unit-of-work.ts';
+import { createVolatileUnitOfWork } from '../database/unit-of-work.ts';
 import type { Extension } from '../extension.ts';
 import { type Callbacks, createCallbacks } from '../extensions/callbacks.ts';
 import type { Originals } from '../extensions/hook-point.ts';
@@ -17,13 +17,13 @@ import type { Metrics } from '../http/metrics.ts';
 import type { CallContext, Clock } from '../kernel/call-context.ts';
 import { type Problem, ProblemError } from '../kernel/problem.ts';
 import { type Purge, purgeInBatches } from '../kernel/purging.ts';
-import { type CallBelongings, createCallCarrier } from './carried-calls.ts';
+import { type CallState, createCallSerializer } from './call-state.ts';
 import type { Installation } from './installation.ts';
 
 export interface RemoteCallOptions {
   readonly installation: Installation;
   readonly extension: Extension;
-  readonly belongings: CallBelongings;
+  readonly callState: CallState;
   readonly ajv: Ajv;
   readonly metrics: Pick<Metrics, 'noteCircuit'>;
   readonly logger: Pick<Logger, 'error'>;
@@ -40,19 +40,19 @@ export interface RemoteCalls {
 }
 
 export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
-  const { installation, extension, belongings, ajv, metrics, logger, clock } = options;
+  const { installation, extension, callState, ajv, metrics, logger, clock } = options;
   const cipher = createColumnCipher(installation.secretKey, 'hook-tokens');
-  const tokens = createPassingUnitOfWork(installation.database, (transaction) => ({
+  const tokens = createVolatileUnitOfWork(installation.database, (transaction) => ({
     tokens: createHookTokenStore(transaction, cipher),
   }));
   const client = createHttpClient();
-  const shared = { tokens, carrier: createCallCarrier(belongings), hashToken: cipher.keyedHash, clock };
+  const shared = { tokens, carrier: createCallSerializer(callState), hashToken: cipher.keyedHash, clock };
   const hooks = createRemoteHooks({
     ...shared,
     bindings: extension.remote ?? {},
     client,
     extensionSecret: () => installation.secrets.extensionSecret(),
-    noteStored: belongings.storedCalls.note,
+    noteStored: callState.storedCalls.note,
     onCircuit: metrics.noteCircuit,
   });
   return {

@@ -21,7 +21,7 @@ import { createPortal } from '../portal/portal.ts';
 import { createSubscriptions } from '../subscriptions/subscriptions.ts';
 import { treeOperations } from '../trees/tree-operations.ts';
 import { startBackgroundWork } from './background-work.ts';
-import { createBelongings } from './carried-calls.ts';
+import { createCallState } from './call-state.ts';
 import { connectCustomers } from './connect-customers.ts';
 import { bindCustomerStores, createReader } from './customer-storage.ts';
 import { createRemoteServices } from './extension-services.ts';
@@ -44,8 +44,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { plan } = extension;
   const metrics = createMetrics();
   metrics.watchLongReads(installation.database.longReadFigures);
-  const belongings = createBelongings();
-  const remote = createRemoteCalls({ installation, extension, belongings, ajv, metrics, logger, clock });
+  const callState = createCallState();
+  const remote = createRemoteCalls({ installation, extension, callState, ajv, metrics, logger, clock });
   await prepareServer(installation, plan, { now: clock(), logger });
 
   const common = { data: installation, config, metrics, logger, clock };
@@ -58,15 +58,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     remoteHooks: remote.hooks,
   });
   const reader = createReader(installation, plan);
-  const bindStores = bindCustomerStores(installation, reader, belongings.claims, belongings.tokens);
+  const bindStores = bindCustomerStores(installation, reader, callState.claims, callState.tokens);
   const { dependencies, trials } = connectCustomers(options, {
-    ...{ ajv, metrics, clock, reader, bindStores, belongings, hooks },
+    ...{ ajv, metrics, clock, reader, bindStores, callState, hooks },
     remoteHooks: remote.hooks,
   });
   const repeated = createRepeatedRequests({
     ...common,
-    keptHours: config.idempotencyHours,
-    claims: belongings.claims,
+    retentionHours: config.idempotencyHours,
+    claims: callState.claims,
   });
   const storage = installation.subscriptionStorage;
   const subscriptions = createSubscriptions({ ...common, ...described, storage });

@@ -1,4 +1,4 @@
-import { withhold } from '../customers/write/withhold.ts';
+import { dryRun } from '../customers/write/dry-run.ts';
 import { rollingBack } from '../database/unit-of-work.ts';
 import type { ExtensionServices } from '../extension.ts';
 import type { HookCallRecord } from '../extensions/hook-call.ts';
@@ -39,7 +39,7 @@ export function createTrials({
         services: (context, hook) => servicesOfCall(context, hook, dependencies),
       });
       const whole = real();
-      const withheld = withhold(whole, trial, pausable(runner, onCall));
+      const withheld = dryRun(whole, trial, pausable(runner, onCall));
       const { storedCalls } = withheld;
       const dependencies: AllDependencies = {
         ...withheld,

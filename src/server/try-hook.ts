@@ -12,7 +12,7 @@ import { createTrial, type Trial as HandlerTrial } from '../extensions/trial.ts'
 import { createAjv } from '../http/ajv.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem.ts';
-import { type CallBelongings, createBelongings } from './carried-calls.ts';
+import { type CallState, createCallState } from './call-state.ts';
 import { type AllDependencies, createCustomerDependencies } from './customer-dependencies.ts';
 import { bindCustomerStores, createReader } from './customer-storage.ts';
 import { createServicesOfCall } from './extension-services.ts';
@@ -51,19 +51,19 @@ export async function tryHook(
   if (check === undefined) throw new TypeError(`Unknown hook point ${hook}`);
   const context = { requestId: randomUUID(), actor: 'upline', operation: 'TryHook' };
   const original = async () => structuredClone(trial.original);
-  const belongings = createBelongings();
+  const callState = createCallState();
   const noted = createTrial(null);
   const remote = createRemoteCalls({
     installation,
     extension,
-    belongings,
+    callState,
     ajv,
     metrics: { noteCircuit: () => undefined },
     logger: { error: () => undefined },
     clock: () => new Date(),
   });
   const services = () =>
-    createTrialServices({ installation, extension, config, belongings, remote: remote.hooks, ajv }, noted)(
+    createTrialServices({ installation, extension, config, callState, remote: remote.hooks, ajv }, noted)(
       context,
       hook,
     );
@@ -112,12 +112,12 @@ interface TrialServiceOptions extends Pick<TrialOptions, 'remote' | 'ajv'> {
   readonly installation: Installation;
   readonly extension: Extension;
   readonly config: Pick<Config, 'clientId' | 'environmentType'>;
-  readonly belongings: CallBelongings;
+  readonly callState: CallState;
 }
 
 /** The services of a running server, over transactions that are rolled back. */
 function createTrialServices(options: TrialServiceOptions, trial: HandlerTrial) {
-  const { installation, extension, config, belongings, remote, ajv } = options;
+  const { installation, extension, config, callState, remote, ajv } = options;
   const reader = createReader(installation, extension.plan);
   const servicesOfCall = createServicesOfCall(ajv, (error) => error);
   const trials = createTrials({
@@ -127,8 +127,8 @@ function createTrialServices(options: TrialServiceOptions, trial: HandlerTrial) 
     pausable: (hooks) => hooks,
   });
   const dependencies: AllDependencies = createCustomerDependencies({
-    ...{ installation, extension, config, belongings, reader },
-    bindStores: bindCustomerStores(installation, reader, belongings.claims, belongings.tokens),
+    ...{ installation, extension, config, callState, reader },
+    bindStores: bindCustomerStores(installation, reader, callState.claims, callState.tokens),
     clock: () => new Date(),
     hooks: ORIGINALS_ALONE,
     askHandlers: (inner) => trials.dependenciesIn(inner).hooks,

@@ -1,6 +1,6 @@
 import type { ReadHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
-import { type ParameterOf, prepareQuery } from '../database/prepared-query.ts';
+import { prepareQuery, type QueryParams } from '../database/prepared-query.ts';
 import type { FoundKey } from './decide-key.ts';
 import type { KeyPlace, KeySlot } from './subscription.ts';
 
@@ -24,7 +24,7 @@ export interface KeyReader {
 const HASHES_MAX = 10_000;
 
 export function createKeyReader(db: ReadHandle, cipher: ColumnCipher): KeyReader {
-  const byHash = prepareQuery(db, (value: ParameterOf<{ hash: string }>) =>
+  const byHash = prepareQuery(db, (value: QueryParams<{ hash: string }>) =>
     db
       .selectFrom('subscription_keys as k')
       .innerJoin('subscriptions as s', 's.id', 'k.subscription_id')
@@ -33,7 +33,7 @@ export function createKeyReader(db: ReadHandle, cipher: ColumnCipher): KeyReader
       .select(['k.slot', 'k.expires_at', 'p.operations'])
       .where('k.key_hash', '=', value('hash')),
   );
-  const retiredByHash = prepareQuery(db, (value: ParameterOf<{ hash: string }>) =>
+  const retiredByHash = prepareQuery(db, (value: QueryParams<{ hash: string }>) =>
     db
       .selectFrom('retired_keys')
       .select(['subscription_id as subscriptionId', 'slot'])

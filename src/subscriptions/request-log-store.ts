@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { bulkInsert } from '../database/bulk-insert.ts';
 import type { WriteHandle } from '../database/database.ts';
-import { bodiesErasedAt } from '../database/kept-bodies.ts';
+import { bodiesErasedAt } from '../database/stored-bodies.ts';
 import type { HourCount } from './hourly-counts.ts';
 import type { KeyPlace } from './subscription.ts';
 

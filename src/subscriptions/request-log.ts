@@ -5,9 +5,9 @@ import type { Clock } from '../kernel/call-context.ts';
 import { type Purge, purgeInBatches } from '../kernel/purging.ts';
 import type { DescribeFailure } from './describe-failure.ts';
 import { createHourlyCounts } from './hourly-counts.ts';
+import { createLogBuffer } from './log-buffer.ts';
 import { maskBody } from './mask-body.ts';
 import type { NewLoggedRequest, RequestLogStore } from './request-log-store.ts';
-import { createWaitingLines } from './waiting-lines.ts';
 
 const WRITE_INTERVAL_MS = 1_000;
 /** Newest lines of a subscription that are kept, of requests that went well and of others each. */
@@ -24,7 +24,7 @@ export interface RequestLogDependencies {
   readonly encrypt: (text: string) => string;
   readonly clock: Clock;
   /** How long lines are kept; 0 keeps none. Requests are counted in any case. */
-  readonly keptDays: number;
+  readonly retentionDays: number;
   readonly keepsBodies: boolean;
   /** Lines that are not written, because too many came at once. */
   readonly onDropped: (lines: number) => void;
@@ -45,9 +45,9 @@ export interface RequestLog extends RequestNotes {
 }
 
 export function createRequestLog(dependencies: RequestLogDependencies): RequestLog {
-  const { unitOfWork, clock, keptDays, onDropped, onError } = dependencies;
+  const { unitOfWork, clock, retentionDays, onDropped, onError } = dependencies;
   const counts = createHourlyCounts(() => clock().getTime());
-  const waiting = createWaitingLines<NewLoggedRequest>();
+  const waiting = createLogBuffer<NewLoggedRequest>();
   const untrimmed = new Map<number, number>();
 
   async function write(): Promise<void> {
@@ -73,11 +73,11 @@ export function createRequestLog(dependencies: RequestLogDependencies): RequestL
   }
   const writer = startBackgroundWriter(write, WRITE_INTERVAL_MS);
   return {
-    keepsBodies: dependencies.keepsBodies && keptDays > 0,
+    keepsBodies: dependencies.keepsBodies && retentionDays > 0,
     count(subscriptionId, status) {
       const isError = status >= 400;
       counts.count(subscriptionId, isError);
-      return keptDays > 0 && waiting.admits(subscriptionId, isError);
+      return retentionDays > 0 && waiting.accepts(subscriptionId, isError);
     },
     note: (request) => waiting.add(lineOf(request, dependencies)),
     flush: writer.flush,
@@ -85,7 +85,7 @@ export function createRequestLog(dependencies: RequestLogDependencies): RequestL
       const before = (days: number) => new Date(clock().getTime() - days * DAY_MS).toISOString();
       const purge = (remove: (stores: { requests: RequestLogStore }, limit: number) => Promise<number>) =>
         purgeInBatches((limit) => unitOfWork.run((stores) => remove(stores, limit)), signal);
-      const lines = await purge(({ requests }, limit) => requests.purgeLines(before(keptDays), limit));
+      const lines = await purge(({ requests }, limit) => requests.purgeLines(before(retentionDays), limit));
       return (
         lines + (await purge(({ requests }, limit) => requests.purgeCounts(before(KEPT_COUNT_DAYS), limit)))
       );

@@ -1,6 +1,6 @@
 import type { DataSource } from '../database/data-source.ts';
 import { type ColumnCipher, createColumnCipher } from '../database/encryption.ts';
-import { createPassingUnitOfWork, createUnitOfWork, type UnitOfWork } from '../database/unit-of-work.ts';
+import { createUnitOfWork, createVolatileUnitOfWork, type UnitOfWork } from '../database/unit-of-work.ts';
 import type { OperationContract } from '../http/operation.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { type Purge, purgeInBatches } from '../kernel/purging.ts';
@@ -78,7 +78,7 @@ export function openSubscriptions(
     keys,
     writes,
     requests: createRequestLogReader(database.reader, requestCipher),
-    requestWrites: createPassingUnitOfWork(database, (transaction) => ({
+    requestWrites: createVolatileUnitOfWork(database, (transaction) => ({
       requests: createRequestLogStore(transaction),
     })),
     requestCipher,

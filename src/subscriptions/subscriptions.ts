@@ -90,7 +90,7 @@ function createPortedRequestLog({
     describeFailure: createDescribeFailure(errors, knownMembers(contracts)),
     encrypt: storage.requestCipher.encrypt,
     clock,
-    keptDays: config.requestLogDays,
+    retentionDays: config.requestLogDays,
     keepsBodies: config.requestLogBodies,
     onDropped: metrics.countDroppedLines,
     onError: (error) => logger.warn({ err: error }, 'cannot write the request log'),

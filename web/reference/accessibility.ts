@@ -4,7 +4,7 @@
  */
 
 /** What to look for, and what mends it. */
-const MENDS: readonly (readonly [selector: string, mend: (element: Element) => void])[] = [
+const PATCHES: readonly (readonly [selector: string, mend: (element: Element) => void])[] = [
   // Fields that complete what is typed: closed until they say otherwise.
   ['[role="combobox"]:not([aria-expanded])', (field) => field.setAttribute('aria-expanded', 'false')],
   ['.cm-content:not([aria-label])', (editor) => editor.setAttribute('aria-label', 'JSON')],
@@ -14,8 +14,8 @@ const MENDS: readonly (readonly [selector: string, mend: (element: Element) => v
 ];
 
 /** Mends elements as they appear. */
-export function mendAccessibility(): void {
+export function patchAccessibility(): void {
   new MutationObserver(() => {
-    for (const [selector, mend] of MENDS) document.querySelectorAll(selector).forEach(mend);
+    for (const [selector, mend] of PATCHES) document.querySelectorAll(selector).forEach(mend);
   }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['role'] });
 }

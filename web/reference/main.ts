@@ -1,5 +1,5 @@
 import './reference.css';
-import { mendAccessibility } from './accessibility.ts';
+import { patchAccessibility } from './accessibility.ts';
 import { createSend } from './ask-first.ts';
 import { createBar } from './bar.ts';
 import { shareColorScheme } from './color-scheme.ts';
@@ -40,7 +40,7 @@ function makeRoom(bar: HTMLElement): void {
 }
 
 shareColorScheme();
-mendAccessibility();
+patchAccessibility();
 start().catch((error: unknown) => {
   document.getElementById('root')?.append(`The reference could not be shown. ${error}. Load the page again.`);
 });

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { UniqueField } from '../../commission-plan/customer-fields.ts';
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
-import { type ParameterOf, prepareLookup, prepareQuery } from '../../database/prepared-query.ts';
+import { prepareLookup, prepareQuery, type QueryParams } from '../../database/prepared-query.ts';
 import type { Customer } from '../record/customer.ts';
 import { KEY_COLUMNS, keyOf, keysOf } from '../record/key-columns.ts';
 import { createTaxIdMasks } from '../record/tax-id-masks.ts';
@@ -49,7 +49,7 @@ export function createCustomerReader(
 ): CustomerReader {
   const maskOf = createTaxIdMasks(taxIds);
   const customerById = prepareLookup(db, (id) => selectCustomers(db, trees).where('c.id', '=', id));
-  const customerExists = prepareQuery(db, (value: ParameterOf<{ id: number }>) =>
+  const customerExists = prepareQuery(db, (value: QueryParams<{ id: number }>) =>
     db.selectFrom('customers').select('id').where('id', '=', value('id')),
   );
   const holders = prepareHolders(db);
@@ -118,7 +118,7 @@ function prepareHolders(db: ReadHandle) {
   const prepareHolder = (field: UniqueField) => {
     // An additional alias is taken too.
     const [table, id] = field === 'WebAlias' ? (['web_aliases', 'customer_id'] as const) : CUSTOMERS;
-    return prepareQuery(db, (value: ParameterOf<{ key: string; exceptId: number }>) =>
+    return prepareQuery(db, (value: QueryParams<{ key: string; exceptId: number }>) =>
       db
         .selectFrom(table)
         .select(sql.ref<number>(id).as('id'))

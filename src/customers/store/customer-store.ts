@@ -1,13 +1,13 @@
 import type { WriteHandle } from '../../database/database.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
 import { nextCustomerId } from '../../database/engine.ts';
-import { type PlaceOf, prepareWrite } from '../../database/prepared-statement.ts';
+import { prepareWrite, type StatementParams } from '../../database/prepared-statement.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { Customer } from '../record/customer.ts';
 import { customerColumns, indexedColumns, plainColumns, taxIdColumns } from './customer-columns.ts';
+import { NO_PARTS, replaceParts } from './customer-parts-store.ts';
 import type { CustomerReader } from './customer-reader.ts';
 import type { CustomerWrite } from './customer-write.ts';
-import { NO_SATELLITES, replaceSatellites } from './satellite-store.ts';
 
 /** Writes customers; exists only inside a unit of work. */
 export interface CustomerStore {
@@ -49,7 +49,7 @@ export function createCustomerStore(
         ...taxIdColumns(write.state.taxId, taxIds),
         ...customerColumns(write),
       });
-      await replaceSatellites(db, id, NO_SATELLITES, write.state);
+      await replaceParts(db, id, NO_PARTS, write.state);
     },
     async update(seen, write) {
       const keepsTaxId = write.state.taxId !== null && write.state.taxId === seen.taxId;
@@ -66,7 +66,7 @@ export function createCustomerStore(
         ...(write.passwordHash === 'keep' ? {} : { password_hash: write.passwordHash }),
       });
       if (numAffectedRows === 0n) return false;
-      await replaceSatellites(db, seen.id, seen, write.state);
+      await replaceParts(db, seen.id, seen, write.state);
       return true;
     },
     async exists(id) {
@@ -113,7 +113,7 @@ type NewCustomer = CustomerColumns & {
   readonly password_hash: string | null;
 };
 
-const insertCustomer = prepareWrite((db, customer: PlaceOf<NewCustomer>) =>
+const insertCustomer = prepareWrite((db, customer: StatementParams<NewCustomer>) =>
   db.insertInto('customers').values(customer),
 );
 
@@ -124,8 +124,9 @@ type ChangedCustomer = Partial<CustomerColumns> & {
   readonly password_hash?: string | null;
 };
 
-const updateCustomer = prepareWrite((db, { seen_id, seen_revision, ...columns }: PlaceOf<ChangedCustomer>) =>
-  db.updateTable('customers').set(columns).where('id', '=', seen_id).where('revision', '=', seen_revision),
+const updateCustomer = prepareWrite(
+  (db, { seen_id, seen_revision, ...columns }: StatementParams<ChangedCustomer>) =>
+    db.updateTable('customers').set(columns).where('id', '=', seen_id).where('revision', '=', seen_revision),
 );
 
 /** The columns whose value is another one afterwards. */

@@ -1,5 +1,5 @@
 import type { WriteHandle } from '../../database/database.ts';
-import { eraseKeptBodies } from '../../database/kept-bodies.ts';
+import { eraseKeptBodies } from '../../database/stored-bodies.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { nameKey } from '../record/unique-keys.ts';
 

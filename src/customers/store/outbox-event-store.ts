@@ -1,5 +1,5 @@
 import type { WriteHandle } from '../../database/database.ts';
-import { type PlaceOf, prepareWrite } from '../../database/prepared-statement.ts';
+import { prepareWrite, type StatementParams } from '../../database/prepared-statement.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 
 /**
@@ -40,6 +40,6 @@ type NewEvent = {
   readonly request_id: string;
 };
 
-const insertEvent = prepareWrite((db, event: PlaceOf<NewEvent>) =>
+const insertEvent = prepareWrite((db, event: StatementParams<NewEvent>) =>
   db.insertInto('outbox_events').values(event),
 );

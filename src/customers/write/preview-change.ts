@@ -7,8 +7,8 @@ import { completeState } from '../record/customer-rules.ts';
 import { changesBetween, clearedBetween, plannedCustomer } from '../record/field-changes.ts';
 import type { PlacementPreview, PreviewAnswer } from '../wire/preview-contract.ts';
 import { type CustomerChange, createChangeCustomer } from './change-customer.ts';
+import { type ChangedPlace, type DryRunRecord, dryRun, dryRunRecord, skipHandlers } from './dry-run.ts';
 import { previewPlaces } from './preview-placement.ts';
-import { type ChangedPlace, passingBy, type WithheldRecord, withheldRecord, withhold } from './withhold.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
 /** A change to look at, and the use case that would make it. */
@@ -36,13 +36,13 @@ export async function previewChange<Dependencies extends WriteDependencies>(
 ): Promise<PreviewAnswer> {
   const trial = createTrial(change.seen.id);
   const names: string[] = [];
-  const hooks = asksHandlers ? dependencies.askHandlers(trial) : passingBy(dependencies.hooks, names);
+  const hooks = asksHandlers ? dependencies.askHandlers(trial) : skipHandlers(dependencies.hooks, names);
   // Another call than the caller's, so that nothing is kept as the answer to it.
-  const problems = await problemsOf(() => attempt(withhold(dependencies, trial, hooks), { ...context }));
+  const problems = await problemsOf(() => attempt(dryRun(dependencies, trial, hooks), { ...context }));
   const beyond = ENDS_EARLY.includes(problems[0]?.code ?? '')
     ? await lookBeyond(dependencies, change, context)
     : null;
-  const written = withheldRecord(trial) ?? beyond?.written ?? null;
+  const written = dryRunRecord(trial) ?? beyond?.written ?? null;
   const after =
     written ??
     (problems.length === 0 ? { customer: change.seen, places: [] } : await planned(dependencies, change));
@@ -72,13 +72,13 @@ export async function previewChange<Dependencies extends WriteDependencies>(
 async function lookBeyond(dependencies: WriteDependencies, change: CustomerChange, context: CallContext) {
   const trial = createTrial(change.seen.id);
   const hooks: string[] = [];
-  const withheld = withhold(dependencies, trial, passingBy(dependencies.hooks, hooks));
+  const withheld = dryRun(dependencies, trial, skipHandlers(dependencies.hooks, hooks));
   const problems = await problemsOf(() => createChangeCustomer(withheld)(change, { ...context }));
-  return { problems, hooks, written: withheldRecord(trial) };
+  return { problems, hooks, written: dryRunRecord(trial) };
 }
 
 /** What a refused change was meant to store. */
-async function planned(dependencies: WriteDependencies, change: CustomerChange): Promise<WithheldRecord> {
+async function planned(dependencies: WriteDependencies, change: CustomerChange): Promise<DryRunRecord> {
   const { seen, password, kind } = change;
   const target = completeState(dependencies.plan, change.target);
   const places = kind === 'upgrade' ? await previewPlaces(dependencies, seen, target) : [];

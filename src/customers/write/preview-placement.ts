@@ -1,8 +1,8 @@
 import { ProblemError } from '../../kernel/problem.ts';
 import { findPosition, preparePlacement } from '../../trees/write/place-under-sponsor.ts';
 import { type Customer, type CustomerState, ROOT_CUSTOMER_ID } from '../record/customer.ts';
+import type { ChangedPlace } from './dry-run.ts';
 import { positionRequest, wantingTrees } from './place-customer.ts';
-import type { ChangedPlace } from './withhold.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
 /** Where an upgrade that is refused for other reasons would place a customer; trees that find no place are left out. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ImportRefusedError } from '../errors.ts';
 import { type CsvReply, type CsvRequest, type CsvRow, type CsvWorkerData, unpack } from './csv-messages.ts';
-import type { CsvStart } from './csv-start.ts';
+import type { CsvStart } from './csv-probe.ts';
 
 /** A CSV file that is read once from its beginning, and then again row by row. */
 export interface CsvFile {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { PlacementRuleName } from '../../commission-plan/tree.ts';
 import type { ReadHandle } from '../../database/database.ts';
-import { type PlaceOf, prepareRead } from '../../database/prepared-statement.ts';
+import { prepareRead, type StatementParams } from '../../database/prepared-statement.ts';
 import type { StandingReader } from '../rules/takes-nobody.ts';
 
 /** What trees know of the customers that stand in them: by id, from two columns and the type-change log. */
@@ -71,10 +71,10 @@ export function createNodeReader(db: ReadHandle): NodeReader {
   };
 }
 
-const selectStanding = prepareRead((db, { nodeId }: PlaceOf<{ readonly nodeId: number }>) =>
+const selectStanding = prepareRead((db, { nodeId }: StatementParams<{ readonly nodeId: number }>) =>
   db.selectFrom('customers').select(['status', 'erased_at']).where('id', '=', nodeId),
 );
 
-const selectBaseType = prepareRead((db, { nodeId }: PlaceOf<{ readonly nodeId: number }>) =>
+const selectBaseType = prepareRead((db, { nodeId }: StatementParams<{ readonly nodeId: number }>) =>
   db.selectFrom('customers').select('base_type').where('id', '=', nodeId),
 );

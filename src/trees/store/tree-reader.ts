@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ReadHandle } from '../../database/database.ts';
-import { type PlaceOf, prepareRead } from '../../database/prepared-statement.ts';
+import { prepareRead, type StatementParams } from '../../database/prepared-statement.ts';
 import { latest } from '../rules/instants.ts';
 import type { Placement, PlacementRecord } from '../rules/placement.ts';
 import { createNodeReader, type NodeReader } from './node-reader.ts';
@@ -282,7 +282,7 @@ async function fewBelow(db: ReadHandle, [tree, nodeId, levels, asOf]: Below): Pr
 
 type NodeOfTree = { readonly tree: string; readonly nodeId: number };
 
-const selectCurrentPlacement = prepareRead((db, { tree, nodeId }: PlaceOf<NodeOfTree>) =>
+const selectCurrentPlacement = prepareRead((db, { tree, nodeId }: StatementParams<NodeOfTree>) =>
   db
     .selectFrom('placements as p')
     .select(COLUMNS)

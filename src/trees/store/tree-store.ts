@@ -1,7 +1,7 @@
 import type { PlacementRuleName } from '../../commission-plan/tree.ts';
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import { engineOf, lockTree } from '../../database/engine.ts';
-import { type PlaceOf, prepareWrite } from '../../database/prepared-statement.ts';
+import { prepareWrite, type StatementParams } from '../../database/prepared-statement.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { latest } from '../rules/instants.ts';
 import type { NewPlacement } from '../rules/placement.ts';
@@ -105,7 +105,7 @@ export function createTreeStore(db: WriteHandle): TreeStore {
 }
 
 /** On the embedded engine nobody else writes meanwhile. */
-const holdStanding = prepareWrite((db, { nodeId }: PlaceOf<{ readonly nodeId: number }>) => {
+const holdStanding = prepareWrite((db, { nodeId }: StatementParams<{ readonly nodeId: number }>) => {
   const query = db.selectFrom('customers').select(['status', 'erased_at']).where('id', '=', nodeId);
   return engineOf(db) === 'postgres' ? query.forShare() : query;
 });
@@ -124,7 +124,7 @@ type PlacementColumns = {
   readonly batch_id: number | null;
 };
 
-const insertPlacement = prepareWrite((db, placement: PlaceOf<PlacementColumns>) =>
+const insertPlacement = prepareWrite((db, placement: StatementParams<PlacementColumns>) =>
   db
     .insertInto('placements')
     .values({ ...placement, to_at: null })

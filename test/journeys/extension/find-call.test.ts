@@ -8,7 +8,7 @@ import { createHookCallStore } from '../../../src/extensions/hook-token-store.ts
 import { createAjv } from '../../../src/http/ajv.ts';
 import type { CallContext } from '../../../src/kernel/call-context.ts';
 import { ProblemError } from '../../../src/kernel/problem.ts';
-import { createBelongings } from '../../../src/server/carried-calls.ts';
+import { createCallState } from '../../../src/server/call-state.ts';
 import { createRemoteCalls } from '../../../src/server/remote-calls.ts';
 import { distributorBody, retailBody } from '../../support/bodies.ts';
 import { remoteEnvironment, startRemoteExtension } from '../../support/remote-extension.ts';
@@ -18,21 +18,21 @@ const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
 
 /** What another process, over the same database, knows of calls by their tokens. */
 function otherProcess({ installation }: TestServer) {
-  const belongings = createBelongings();
+  const callState = createCallState();
   const remote = createRemoteCalls({
     installation,
     extension: { plan: publishedPlan },
-    belongings,
+    callState,
     ajv: createAjv(textFormats),
     metrics: { noteCircuit: () => undefined },
     logger: pino({ level: 'silent' }),
     clock: () => new Date(),
   });
   const unitOfWork = createUnitOfWork(installation.database.writer, (transaction) =>
-    createHookCallStore(transaction, belongings.tokens),
+    createHookCallStore(transaction, callState.tokens),
   );
   const store = (context: CallContext) => unitOfWork.run((calls) => calls.noteStored(context));
-  return { belongings, store, findCall: remote.createCallbacks({}).findCall };
+  return { callState, store, findCall: remote.createCallbacks({}).findCall };
 }
 
 describe('the call that a token stands for', () => {
@@ -45,13 +45,13 @@ describe('the call that a token stands for', () => {
       environment: remoteEnvironment,
     });
     remote.platformUrl = server.url;
-    const { belongings, findCall, store } = otherProcess(server);
+    const { callState, findCall, store } = otherProcess(server);
     remote.handlers[UPGRADE] = async (request, call) => {
       token = call.token;
       const pending = await findCall(token, 'test');
       assert.equal(pending?.hook, UPGRADE);
       found = pending.context;
-      assert.deepEqual(belongings.sealedPasswords.unseal(found, request.AssociateId), {
+      assert.deepEqual(callState.sealedPasswords.unseal(found, request.AssociateId), {
         replaceBy: 'Secret1word',
       });
       assert.equal(await findCall(token, 'somebody else'), null);

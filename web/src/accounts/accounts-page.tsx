@@ -7,7 +7,7 @@ import { Badge, type Tone } from '../layout/badge.tsx';
 import { DataTable } from '../layout/data-table.tsx';
 import { PlusIcon } from '../layout/icons.tsx';
 import { Loaded } from '../layout/loaded.tsx';
-import { Moment } from '../layout/moment.tsx';
+import { Timestamp } from '../layout/timestamp.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { accountsQuery } from './account-queries.ts';
 import { InviteDialog } from './invite-dialog.tsx';
@@ -55,7 +55,7 @@ function Row({ account, isSelf }: { readonly account: Account; readonly isSelf: 
         <Badge tone={TONES[account.State]}>{account.State}</Badge>
       </Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
-        <Moment at={account.LastSignInAt} />
+        <Timestamp at={account.LastSignInAt} />
       </Table.Td>
       <Table.Td>
         <AccountMenu account={account} isSelf={isSelf} />

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { OneTimeLink } from '../api/model.ts';
 import { CodeBlock } from '../layout/code-block.tsx';
-import { Moment } from '../layout/moment.tsx';
+import { Timestamp } from '../layout/timestamp.tsx';
 
 interface OneTimeLinkDialogProps {
   readonly link: OneTimeLink;
@@ -17,7 +17,7 @@ export function OneTimeLinkDialog({ link, name, onClose }: OneTimeLinkDialogProp
       <Stack>
         <Text size="sm">
           Send it to {name} in a way that others can’t read: whoever opens it chooses the password. It works
-          once, until <Moment at={link.ExpiresAt} />, and is not shown again.
+          once, until <Timestamp at={link.ExpiresAt} />, and is not shown again.
         </Text>
         <CodeBlock text={link.Link} what="the link" />
         <Group justify="flex-end">

@@ -37,7 +37,7 @@ export function useForm<Values extends object>(
   const fields = saving.error instanceof ApiError ? saving.error.fields : [];
   const errorOf = (name: keyof Values & string) => {
     const problem = fields.find(({ field }) => isAbout(field, name));
-    return problem === undefined ? null : inWordsOfTheReader(problem, values[name]);
+    return problem === undefined ? null : withReaderValue(problem, values[name]);
   };
   const isShown =
     fields.length > 0 &&
@@ -64,7 +64,7 @@ export function useForm<Values extends object>(
 }
 
 /** `AllowedAddresses.0 is no address` is about what somebody wrote there, and knows it by that. */
-function inWordsOfTheReader({ field, message }: FieldProblem, value: unknown): string {
+function withReaderValue({ field, message }: FieldProblem, value: unknown): string {
   const index = /\.(\d+)$/.exec(field)?.[1];
   if (!Array.isArray(value) || index === undefined) return message;
   return message.replace(field, `“${String(value[Number(index)])}”`);

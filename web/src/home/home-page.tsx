@@ -2,8 +2,8 @@ import { Loaded } from '../layout/loaded.tsx';
 import { Page } from '../layout/page.tsx';
 import { useSession } from '../session/session.ts';
 import { FirstSteps } from './first-steps.tsx';
-import { Glance } from './glance.tsx';
-import { Places } from './places.tsx';
+import { HomeLinks } from './home-links.tsx';
+import { SubscriptionSummary } from './subscription-summary.tsx';
 
 /** What this server is, how to get to a first answer, and, for a developer who is signed in, what is theirs. */
 export function HomePage() {
@@ -15,9 +15,9 @@ export function HomePage() {
       <Loaded query={useSession()}>
         {({ Account }) => (
           <>
-            {Account === null ? null : <Glance account={Account} />}
+            {Account === null ? null : <SubscriptionSummary account={Account} />}
             <FirstSteps account={Account} />
-            <Places />
+            <HomeLinks />
           </>
         )}
       </Loaded>

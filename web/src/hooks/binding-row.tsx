@@ -1,7 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import type { HookBinding } from '../api/model.ts';
 import { Badge } from '../layout/badge.tsx';
-import { Moment } from '../layout/moment.tsx';
+import { Timestamp } from '../layout/timestamp.tsx';
 import { PauseButton } from './pause-button.tsx';
 
 /** A hook point with a handler: where that runs, and how it fared in the last 24 hours. */
@@ -46,7 +46,7 @@ function State({ binding: { IsPaused, ChangedAt, ChangedBy } }: { readonly bindi
       {IsPaused ? <Badge tone="warning">Paused</Badge> : <Badge tone="good">Active</Badge>}
       {IsPaused && ChangedAt !== null ? (
         <Text size="xs" c="dimmed">
-          by {ChangedBy ?? 'somebody'}, <Moment at={ChangedAt} />
+          by {ChangedBy ?? 'somebody'}, <Timestamp at={ChangedAt} />
         </Text>
       ) : null}
     </>

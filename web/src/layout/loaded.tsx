@@ -12,7 +12,7 @@ interface LoadedProps<Data> {
 }
 
 /** Shows what was read; a skeleton before, and why there is nothing, or nothing newer, when it can't be read. */
-export function Loaded<Data>({ query, skeleton = <Lines />, children }: LoadedProps<Data>) {
+export function Loaded<Data>({ query, skeleton = <LoadingLines />, children }: LoadedProps<Data>) {
   const { data, error } = query;
   if (data !== undefined)
     return (
@@ -58,7 +58,7 @@ export function ErrorNote({ error, children }: { readonly error: Error; readonly
   );
 }
 
-export function Lines({ count = 4 }: { readonly count?: number }) {
+export function LoadingLines({ count = 4 }: { readonly count?: number }) {
   return (
     <Stack gap="sm">
       {Array.from({ length: count }, (_, index) => (

@@ -2,8 +2,8 @@ import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { HomePage } from '../home/home-page.tsx';
 import { RequireAccount } from '../session/require-account.tsx';
-import { FaultBoundary } from './fault-boundary.tsx';
-import { Lines } from './loaded.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { LoadingLines } from './loaded.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 
 /* All but the start are loaded when they are asked for. */
@@ -36,8 +36,8 @@ const ID = /^[1-9]\d{0,9}$/;
 export function Routes() {
   const [path] = useLocation();
   return (
-    <FaultBoundary key={path}>
-      <Suspense fallback={<Lines />}>
+    <ErrorBoundary key={path}>
+      <Suspense fallback={<LoadingLines />}>
         <Switch>
           <Route path="/" component={HomePage} />
           <Route path="/sign-in" component={SignInPage} />
@@ -77,6 +77,6 @@ export function Routes() {
           <Route component={NotFoundPage} />
         </Switch>
       </Suspense>
-    </FaultBoundary>
+    </ErrorBoundary>
   );
 }

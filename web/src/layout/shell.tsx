@@ -4,8 +4,8 @@ import type { SignedIn } from '../api/model.ts';
 import { useSession } from '../session/session.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ColorSchemeButton } from './color-scheme-button.tsx';
+import { EnvironmentBanner } from './environment-banner.tsx';
 import { Logo } from './logo.tsx';
-import { Ribbon } from './ribbon.tsx';
 import classes from './shell.module.css';
 
 /** What stands around every page: environment, where one can go, who is signed in. */
@@ -16,7 +16,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <a href="#main" className={classes['skip']}>
         Skip to the content
       </a>
-      <Ribbon environment={session?.Environment} />
+      <EnvironmentBanner environment={session?.Environment} />
       <header className={classes['header']}>
         <div className={`${classes['inner']} ${classes['bar']}`}>
           <Link href="/" className={classes['brand'] ?? ''}>

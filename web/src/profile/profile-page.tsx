@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { SignedIn } from '../api/model.ts';
-import { Facts } from '../layout/facts.tsx';
+import { DescriptionList } from '../layout/description-list.tsx';
 import { Loaded } from '../layout/loaded.tsx';
 import { Page } from '../layout/page.tsx';
 import { Section } from '../layout/section.tsx';
@@ -22,7 +22,7 @@ export function ProfilePage({ account }: { readonly account: SignedIn }) {
         </Loaded>
       </Section>
       <Section title="Account">
-        <Facts
+        <DescriptionList
           facts={[
             ['Name', account.Name],
             ['Email address', account.EmailAddress],

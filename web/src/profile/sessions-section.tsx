@@ -5,8 +5,8 @@ import { answerOf, portal } from '../api/client.ts';
 import { Badge } from '../layout/badge.tsx';
 import { DataTable } from '../layout/data-table.tsx';
 import { Loaded } from '../layout/loaded.tsx';
-import { Moment } from '../layout/moment.tsx';
 import { Section } from '../layout/section.tsx';
+import { Timestamp } from '../layout/timestamp.tsx';
 import { SignOutEverywhereDialog } from '../session/sign-out-everywhere-dialog.tsx';
 import { describeBrowser } from './describe-browser.ts';
 
@@ -38,10 +38,10 @@ export function SessionsSection() {
                   {session.IsThis ? <Badge tone="good">this one</Badge> : null}
                 </Table.Td>
                 <Table.Td>
-                  <Moment at={session.CreatedAt} />
+                  <Timestamp at={session.CreatedAt} />
                 </Table.Td>
                 <Table.Td>
-                  <Moment at={session.LastSeenAt} />
+                  <Timestamp at={session.LastSeenAt} />
                 </Table.Td>
               </Table.Tr>
             ))}

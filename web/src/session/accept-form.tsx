@@ -4,7 +4,7 @@ import { answerOf, portal } from '../api/client.ts';
 import type { Invitation } from '../api/model.ts';
 import { useForm } from '../api/use-form.ts';
 import { ErrorNote } from '../layout/loaded.tsx';
-import { Moment } from '../layout/moment.tsx';
+import { Timestamp } from '../layout/timestamp.tsx';
 import { useChangeSession } from './session.ts';
 
 interface AcceptFormProps {
@@ -31,7 +31,7 @@ export function AcceptForm({ token, invitation }: AcceptFormProps) {
           <Text span fw={600} c="var(--mantine-color-text)">
             {invitation.EmailAddress}
           </Text>
-          . This link works once, until <Moment at={invitation.ExpiresAt} />.
+          . This link works once, until <Timestamp at={invitation.ExpiresAt} />.
         </Text>
         {form.problem === null ? null : <ErrorNote error={form.problem} />}
         {/* Password managers keep a password with the name beside it. */}

@@ -1,9 +1,9 @@
 import { Button, Code, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { SignedIn, Subscription } from '../api/model.ts';
-import { Facts } from '../layout/facts.tsx';
-import { Moment } from '../layout/moment.tsx';
+import { DescriptionList } from '../layout/description-list.tsx';
 import { Section } from '../layout/section.tsx';
+import { Timestamp } from '../layout/timestamp.tsx';
 import { AccessDialog } from './access-dialog.tsx';
 import { describeScope } from './scopes.ts';
 
@@ -27,13 +27,13 @@ export function AccessSection({ subscription, account }: AccessSectionProps) {
         )
       }
     >
-      <Facts
+      <DescriptionList
         facts={[
           ['Product', Product?.Name ?? 'all operations'],
           ['Scopes', Scopes.map(describeScope).join(', ')],
           ['Allowed addresses', <Codes key="addresses" values={AllowedAddresses} none="any" />],
           ['Owner', Owner?.Name ?? 'nobody'],
-          ['Made', <Moment key="made" at={CreatedAt} />],
+          ['Made', <Timestamp key="made" at={CreatedAt} />],
         ]}
       />
       {isChanging ? (

@@ -7,7 +7,7 @@ import { AppLink } from '../layout/app-link.tsx';
 import { DataTable } from '../layout/data-table.tsx';
 import { PlusIcon } from '../layout/icons.tsx';
 import { Empty, Loaded } from '../layout/loaded.tsx';
-import { Moment } from '../layout/moment.tsx';
+import { Timestamp } from '../layout/timestamp.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { SubscriptionFormDialog } from './subscription-form-dialog.tsx';
 import { SubscriptionMenu } from './subscription-menu.tsx';
@@ -72,7 +72,7 @@ function Row({ subscription }: { readonly subscription: Subscription }) {
       <Table.Td>{Requests24h}</Table.Td>
       <Table.Td>{Errors24h}</Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
-        <Moment at={LastUsedAt} />
+        <Timestamp at={LastUsedAt} />
       </Table.Td>
       <Table.Td>
         <SubscriptionMenu subscription={subscription} />

@@ -5,7 +5,7 @@ import { Badge } from '../layout/badge.tsx';
 import { CopyTextButton } from '../layout/copy-button.tsx';
 import { EyeIcon, EyeOffIcon, RenewIcon } from '../layout/icons.tsx';
 import { ErrorNote } from '../layout/loaded.tsx';
-import { formatDay, Moment } from '../layout/moment.tsx';
+import { formatDay, Timestamp } from '../layout/timestamp.tsx';
 import { KeyExpiryDialog } from './key-expiry-dialog.tsx';
 import { RegenerateKeyDialog } from './regenerate-key-dialog.tsx';
 import classes from './subscriptions.module.css';
@@ -70,7 +70,7 @@ export function KeyCard({ subscriptionId, subscriptionKey, isAdministrator }: Ke
           </Button>
         </Group>
         <Text size="xs" c="dimmed">
-          Made <Moment at={CreatedAt} />, last used <Moment at={LastUsedAt} />
+          Made <Timestamp at={CreatedAt} />, last used <Timestamp at={LastUsedAt} />
         </Text>
       </Stack>
       {dialog === 'regenerate' ? (

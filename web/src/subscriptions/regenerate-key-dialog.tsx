@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { answerOf, portal } from '../api/client.ts';
 import type { SubscriptionKey } from '../api/model.ts';
 import { ConfirmDialog } from '../layout/confirm-dialog.tsx';
-import { Moment } from '../layout/moment.tsx';
+import { Timestamp } from '../layout/timestamp.tsx';
 
 interface RegenerateKeyDialogProps {
   readonly subscriptionId: number;
@@ -40,7 +40,7 @@ export function RegenerateKeyDialog(props: RegenerateKeyDialogProps) {
       </Text>
       <Text size="sm">
         {LastUsedAt === null ? 'It was never used.' : 'It was last used '}
-        {LastUsedAt === null ? null : <Moment at={LastUsedAt} />}
+        {LastUsedAt === null ? null : <Timestamp at={LastUsedAt} />}
         {LastUsedAt === null ? null : '.'}
       </Text>
     </ConfirmDialog>

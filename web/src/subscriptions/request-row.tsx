@@ -2,8 +2,8 @@ import { Code, Group, Table, Text } from '@mantine/core';
 import type { LoggedRequest } from '../api/model.ts';
 import { Badge, type Tone } from '../layout/badge.tsx';
 import { CopyTextButton } from '../layout/copy-button.tsx';
-import { formatSecond } from '../layout/moment.tsx';
-import { KeptBodies } from './kept-bodies.tsx';
+import { formatSecond } from '../layout/timestamp.tsx';
+import { KeptBodies } from './stored-bodies.tsx';
 
 const DURATION = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 /** So many characters tell ids of one page apart; the whole is copied. */

@@ -3,7 +3,7 @@ import type { SignedIn, Subscription } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { CardLink, CardList } from '../layout/card-link.tsx';
 import { Empty } from '../layout/loaded.tsx';
-import { Moment } from '../layout/moment.tsx';
+import { Timestamp } from '../layout/timestamp.tsx';
 import { describeCount } from './describe-count.ts';
 import { StateBadge } from './state-badge.tsx';
 
@@ -50,7 +50,7 @@ function SubscriptionCard({ subscription }: { readonly subscription: Subscriptio
         {describeCount(Requests24h, 'request')}, {describeCount(Errors24h, 'error')} in 24 h
       </Text>
       <Text size="sm" c="dimmed">
-        Last used: <Moment at={LastUsedAt} />
+        Last used: <Timestamp at={LastUsedAt} />
       </Text>
     </CardLink>
   );

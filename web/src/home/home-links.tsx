@@ -20,7 +20,7 @@ const PLACES = [
   },
 ] as const;
 
-export function Places() {
+export function HomeLinks() {
   return (
     <Section title="Where to look">
       <CardList>

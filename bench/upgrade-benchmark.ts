@@ -1,20 +1,20 @@
-import { holdContest, type Standing } from './contest.ts';
-import { argon2Contestant, getCustomer, UPGRADE_CONNECTIONS, upgradeContestant } from './contestants.ts';
-import type { EngineContest } from './engine-contest.ts';
+import { runBenchmark, type Standing } from './benchmark.ts';
+import type { EngineBenchmark } from './engine-benchmark.ts';
 import { describeStandings, ratioTarget, type Target } from './report.ts';
 import { type Candidate, upgradeRequests } from './requests.ts';
+import { argon2Subject, getCustomer, UPGRADE_CONNECTIONS, upgradeSubject } from './subjects.ts';
 import { countTypeChanges, type UplineServer } from './upline-server.ts';
 
-/** Contestants that upgrade customers of the same, small database. */
+/** Subjects that upgrade customers of the same, small database. */
 export const UPGRADERS_OF_FEW = 4;
 
 /** Upgrades beside password hashes, and with the headers of safe writes beside those without. */
-export async function holdUpgradeContest(contest: EngineContest): Promise<{
+export async function runUpgradeBenchmark(benchmark: EngineBenchmark): Promise<{
   readonly standings: readonly Standing[];
   readonly targets: readonly Target[];
   readonly wrong: readonly string[];
 }> {
-  const { host, few, many, names, options, generator, hashPeer, print } = contest;
+  const { host, few, many, names, options, generator, hashPeer, print } = benchmark;
   const etags = await readEtags(few);
   const key = ({ id }: Candidate) => ({ 'Idempotency-Key': `upgrade-${id}` });
   const ifMatch = ({ id }: Candidate) => ({ 'If-Match': etags.get(id) ?? '' });
@@ -26,14 +26,11 @@ export async function holdUpgradeContest(contest: EngineContest): Promise<{
   };
   const upgradersOfFew = Object.entries(headers).map(([name, headersOf], turn) => {
     const own = few.seeded.upgradable.filter((_, index) => index % UPGRADERS_OF_FEW === turn);
-    return upgradeContestant(name, few, upgradeRequests(few, own, headersOf), generator, host);
+    return upgradeSubject(name, few, upgradeRequests(few, own, headersOf), generator, host);
   });
   const requests = upgradeRequests(many, many.seeded.upgradable);
-  const upgraderOfMany = upgradeContestant(names.many, many, requests, generator, host);
-  const standings = await holdContest(
-    [argon2Contestant(hashPeer), upgraderOfMany, ...upgradersOfFew],
-    options,
-  );
+  const upgraderOfMany = upgradeSubject(names.many, many, requests, generator, host);
+  const standings = await runBenchmark([argon2Subject(hashPeer), upgraderOfMany, ...upgradersOfFew], options);
   const [hash, upgradeMany, upgradeFew, matched, keyed, both] = standings;
   if (!hash || !upgradeMany || !upgradeFew || !matched || !keyed || !both) throw new Error('Six take part');
   print(describeStandings(`Upgrade with password, ${UPGRADE_CONNECTIONS} connections`, standings));

@@ -21,7 +21,7 @@ export interface CsvStart {
  * @param delimiter instead of the one that is found
  * @throws ImportRefusedError
  */
-export function lookAtCsv(file: string, delimiter?: string): CsvStart {
+export function inspectCsv(file: string, delimiter?: string): CsvStart {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (stat === undefined) throw new ImportRefusedError(`There is no file ${file}`);
   if (!stat.isFile()) throw new ImportRefusedError(`${file} is not a file; it is read more than once`);

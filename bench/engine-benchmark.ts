@@ -1,14 +1,14 @@
-import type { HashPeer, LoadGenerator } from './contestants.ts';
 import type { EngineHost } from './engine-host.ts';
 import type { BenchOptions } from './options.ts';
 import { residentMegabytes } from './process-figures.ts';
-import { holdReadContest } from './read-contest.ts';
+import { runReadBenchmark } from './read-benchmark.ts';
 import { describeTargets, memoryTarget } from './report.ts';
-import { holdUpgradeContest, UPGRADERS_OF_FEW } from './upgrade-contest.ts';
+import type { HashPeer, LoadGenerator } from './subjects.ts';
+import { runUpgradeBenchmark, UPGRADERS_OF_FEW } from './upgrade-benchmark.ts';
 import { startUpline, type UplineServer } from './upline-server.ts';
 
 /** What both kinds of load of one engine need. */
-export interface EngineContest {
+export interface EngineBenchmark {
   readonly host: EngineHost;
   readonly few: UplineServer;
   readonly many: UplineServer;
@@ -19,8 +19,8 @@ export interface EngineContest {
   readonly print: (text: string) => void;
 }
 
-export interface EngineContestOptions extends Omit<EngineContest, 'few' | 'many' | 'names'> {
-  /** Customers to be upgraded, for each contestant. */
+export interface EngineBenchmarkOptions extends Omit<EngineBenchmark, 'few' | 'many' | 'names'> {
+  /** Customers to be upgraded, for each subject. */
   readonly upgradable: number;
 }
 
@@ -31,7 +31,7 @@ const SETTLE_MS = 1_000;
  * All benchmarks on one engine: few customers, many customers and the peers take turns.
  * @returns the wrong answers, in words
  */
-export async function holdEngineContest(given: EngineContestOptions): Promise<string[]> {
+export async function runEngineBenchmark(given: EngineBenchmarkOptions): Promise<string[]> {
   const { host, options, upgradable, print } = given;
   const names = { few: label(options.fewCustomers), many: label(options.manyCustomers) };
   const servers: UplineServer[] = [];
@@ -53,9 +53,9 @@ export async function holdEngineContest(given: EngineContestOptions): Promise<st
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     const memory = () => Math.max(...servers.map(({ pid }) => residentMegabytes(pid)));
     const idleMegabytes = memory();
-    const contest = { ...given, few, many, names };
-    const reads = await holdReadContest(contest);
-    const upgrades = await holdUpgradeContest(contest);
+    const benchmark = { ...given, few, many, names };
+    const reads = await runReadBenchmark(benchmark);
+    const upgrades = await runUpgradeBenchmark(benchmark);
     print(
       describeTargets(`Targets, ${host.engine}`, [
         ...reads.targets,

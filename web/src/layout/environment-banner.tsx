@@ -2,10 +2,10 @@ import { ENVIRONMENT_WORDS, type Environment } from './environment-words.ts';
 import classes from './shell.module.css';
 
 /** Says on every page which kind of server this is, in words and in colour. */
-export function Ribbon({ environment }: { readonly environment: Environment | undefined }) {
-  if (environment === undefined) return <div className={classes['ribbon']} />;
+export function EnvironmentBanner({ environment }: { readonly environment: Environment | undefined }) {
+  if (environment === undefined) return <div className={classes['banner']} />;
   return (
-    <div className={`${classes['ribbon']} ${classes[environment]}`} data-environment={environment}>
+    <div className={`${classes['banner']} ${classes[environment]}`} data-environment={environment}>
       <div className={classes['inner']}>{ENVIRONMENT_WORDS[environment].join(' ')}</div>
     </div>
   );

@@ -1,9 +1,9 @@
 import { ROOT_CUSTOMER_ID } from '../src/customers/record/customer.ts';
-import { type Contestant, holdContest, type Standing } from './contest.ts';
-import { endlessContestant, type LoadGenerator, onceContestant } from './contestants.ts';
+import { runBenchmark, type Standing, type Subject } from './benchmark.ts';
 import type { EngineHost } from './engine-host.ts';
 import { costTarget, describeStandings, type Target } from './report.ts';
 import { getRequest, httpRequest, spread } from './requests.ts';
+import { endlessSubject, type LoadGenerator, onceSubject } from './subjects.ts';
 import { countRowsSince, LEVELS, PAGE, SPONSOR_TREE, type TreeNetwork } from './tree-network.ts';
 import type { TreeBenchOptions } from './tree-options.ts';
 import { KEY, type ServerProcess } from './upline-server.ts';
@@ -14,8 +14,8 @@ export interface ServedNetwork extends TreeNetwork {
   readonly server: ServerProcess;
 }
 
-/** What all contests of one engine share. */
-export interface TreeContest {
+/** What all benchmarks of one engine share. */
+export interface TreeBenchmark {
   readonly host: EngineHost;
   /** Ascending. */
   readonly networks: readonly ServedNetwork[];
@@ -24,8 +24,8 @@ export interface TreeContest {
   readonly print: (text: string) => void;
 }
 
-/** What came of a contest. */
-export interface ContestResult {
+/** What came of a benchmark. */
+export interface BenchmarkResult {
   readonly standings: readonly Standing[];
   readonly targets: readonly Target[];
 }
@@ -61,36 +61,32 @@ const READS: readonly Read[] = [
 ];
 
 /** Each operation on every network in turn, within every round. */
-export async function holdTreeContests(contest: TreeContest): Promise<ContestResult> {
+export async function runTreeBenchmarks(benchmark: TreeBenchmark): Promise<BenchmarkResult> {
   const standings: Standing[] = [];
   const targets: Target[] = [];
-  const hold = async (
-    title: string,
-    contestants: readonly Contestant[],
-    target: number | null = COST_MAX,
-  ) => {
-    const held = await holdContest(contestants, contest.options);
-    contest.print(describeStandings(title, held));
+  const hold = async (title: string, subjects: readonly Subject[], target: number | null = COST_MAX) => {
+    const held = await runBenchmark(subjects, benchmark.options);
+    benchmark.print(describeStandings(title, held));
     standings.push(...held);
-    targets.push(...costsOf(title, contest, held, target));
+    targets.push(...costsOf(title, benchmark, held, target));
   };
   for (const { title, pathsOf, isUnlike = false } of READS) {
-    const readers = contest.networks.map((network) => reading(contest, network, pathsOf(network)));
+    const readers = benchmark.networks.map((network) => reading(benchmark, network, pathsOf(network)));
     await hold(title, readers, isUnlike ? null : COST_MAX);
   }
   await hold(
     'Place one leaf',
-    contest.networks.map((network) => placing(contest, network)),
+    benchmark.networks.map((network) => placing(benchmark, network)),
   );
-  const moves = contest.networks.map((network) => ({ network, contestant: moving(contest, network) }));
+  const moves = benchmark.networks.map((network) => ({ network, subject: moving(benchmark, network) }));
   const since = new Date().toISOString();
   await hold(
-    `Move ${contest.options.added.subtree.toLocaleString('en')}`,
-    moves.map(({ contestant }) => contestant),
+    `Move ${benchmark.options.added.subtree.toLocaleString('en')}`,
+    moves.map(({ subject }) => subject),
   );
-  for (const { network, contestant } of moves) {
+  for (const { network, subject } of moves) {
     // The record of who moves is one row, however often it is written.
-    const rows = ((await countRowsSince(network, since)) - 1) / contestant.sent() + 1;
+    const rows = ((await countRowsSince(network, since)) - 1) / subject.sent() + 1;
     targets.push({ name: `Rows written a move, ${network.name}`, measured: rows, bound: 'most', target: 5 });
   }
   return { standings, targets };
@@ -99,7 +95,7 @@ export async function holdTreeContests(contest: TreeContest): Promise<ContestRes
 /** What each network costs beside the smallest; the largest has a target. */
 function costsOf(
   title: string,
-  { networks }: TreeContest,
+  { networks }: TreeBenchmark,
   standings: readonly Standing[],
   largest: number | null,
 ): Target[] {
@@ -113,20 +109,20 @@ function costsOf(
 }
 
 function reading(
-  { generator, host }: TreeContest,
+  { generator, host }: TreeBenchmark,
   { name, server }: ServedNetwork,
   paths: readonly string[],
 ) {
   const requests = paths.map((path) => getRequest(path, KEY));
   const load = { requests, connections: CONNECTIONS, expectedStatus: 200 };
-  return endlessContestant(name, [server], load, generator, host);
+  return endlessSubject(name, [server], load, generator, host);
 }
 
-function placing({ generator, host }: TreeContest, { name, server, waitingIds, sellerIds }: ServedNetwork) {
+function placing({ generator, host }: TreeBenchmark, { name, server, waitingIds, sellerIds }: ServedNetwork) {
   // From the other end than those who enrolled them.
   const uplineIds = spread(sellerIds.toReversed(), waitingIds.length);
   const requests = waitingIds.map((id, turn) => placeRequest(id, uplineIds[turn] ?? ROOT_CUSTOMER_ID));
-  return onceContestant(
+  return onceSubject(
     name,
     server,
     { requests, connections: CONNECTIONS, expectedStatus: 200 },
@@ -135,9 +131,9 @@ function placing({ generator, host }: TreeContest, { name, server, waitingIds, s
   );
 }
 
-function moving({ generator, host }: TreeContest, { name, server, subtreeId, sellerIds }: ServedNetwork) {
+function moving({ generator, host }: TreeBenchmark, { name, server, subtreeId, sellerIds }: ServedNetwork) {
   const requests = spread(sellerIds, MOVES).map((uplineId) => placeRequest(subtreeId, uplineId));
-  return onceContestant(
+  return onceSubject(
     name,
     server,
     { requests, connections: CONNECTIONS, expectedStatus: 200 },

@@ -1,6 +1,6 @@
 import type { HashJob } from './argon2-peer.ts';
 import type { BareAnswers } from './bare-server.ts';
-import type { Contestant } from './contest.ts';
+import type { Subject } from './benchmark.ts';
 import type { EngineHost } from './engine-host.ts';
 import type { LoadJob } from './load-generator.ts';
 import { type PeerProcess, startPeer } from './peer-process.ts';
@@ -22,13 +22,13 @@ const BARE_BODIES_MAX = 100;
 export type Load = Pick<LoadJob, 'requests' | 'connections' | 'expectedStatus'>;
 
 /** The same requests over and over, connections spread over the servers. */
-export function endlessContestant(
+export function endlessSubject(
   name: string,
   servers: readonly Pick<ServerProcess, 'pid' | 'port'>[],
   load: Load,
   generator: LoadGenerator,
   host?: EngineHost,
-): Contestant {
+): Subject {
   const job = { ...load, ports: servers.map(({ port }) => port), isEndless: true };
   return {
     name,
@@ -39,13 +39,13 @@ export function endlessContestant(
 }
 
 /** Requests that were not sent before, for as long as there are some. */
-export function onceContestant(
+export function onceSubject(
   name: string,
   { pid, port }: Pick<ServerProcess, 'pid' | 'port'>,
   load: Load,
   generator: LoadGenerator,
   host: EngineHost,
-): Contestant & { readonly sent: () => number } {
+): Subject & { readonly sent: () => number } {
   const job = { ...load, ports: [port], isEndless: false };
   let sent = 0;
   return {
@@ -62,51 +62,51 @@ export function onceContestant(
 }
 
 /** Get Customer over and over. */
-export function getContestant(
+export function getSubject(
   name: string,
   servers: readonly Pick<ServerProcess, 'pid' | 'port'>[],
   requests: readonly Uint8Array[],
   generator: LoadGenerator,
   host?: EngineHost,
-): Contestant {
+): Subject {
   const load = { requests, connections: GET_CONNECTIONS, expectedStatus: 200 };
-  return endlessContestant(name, servers, load, generator, host);
+  return endlessSubject(name, servers, load, generator, host);
 }
 
 /** Upgrades, each customer once. */
-export function upgradeContestant(
+export function upgradeSubject(
   name: string,
   server: UplineServer,
   requests: readonly Uint8Array[],
   generator: LoadGenerator,
   host: EngineHost,
-): ReturnType<typeof onceContestant> {
+): ReturnType<typeof onceSubject> {
   const load = { requests, connections: UPGRADE_CONNECTIONS, expectedStatus: 201 };
-  return onceContestant(name, server, load, generator, host);
+  return onceSubject(name, server, load, generator, host);
 }
 
 /** Password hashes alone, as many at once as there are upgrades. */
-export function argon2Contestant(peer: HashPeer): Contestant {
-  return peerContestant('raw argon2id', peer, { inFlight: UPGRADE_CONNECTIONS });
+export function argon2Subject(peer: HashPeer): Subject {
+  return peerSubject('raw argon2id', peer, { inFlight: UPGRADE_CONNECTIONS });
 }
 
 /** Rows read by the engine's driver alone, as many at once as there are connections. */
-export function rawReadContestant(
+export function rawReadSubject(
   { seeded, environment }: UplineServer,
   peer: PeerProcess<RawReadJob, RoundResult>,
   host: EngineHost,
-): Contestant {
+): Subject {
   const job = { environment, ids: seeded.ids, inFlight: GET_CONNECTIONS };
-  return peerContestant('raw read of one row', peer, job, host.databasePid);
+  return peerSubject('raw read of one row', peer, job, host.databasePid);
 }
 
 /** A peer that asks itself: all of its CPU time is its own. */
-export function peerContestant<Job extends object>(
+export function peerSubject<Job extends object>(
   name: string,
   peer: PeerProcess<Job & { durationMs: number }, RoundResult>,
   job: Job,
   databasePid: number | null = null,
-): Contestant {
+): Subject {
   return {
     name,
     pids: [peer.pid],

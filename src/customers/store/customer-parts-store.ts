@@ -1,23 +1,23 @@
 import type { WriteHandle } from '../../database/database.ts';
-import { type PlaceOf, prepareWrite } from '../../database/prepared-statement.ts';
+import { prepareWrite, type StatementParams } from '../../database/prepared-statement.ts';
 import { type Address, type CustomerState, NO_CUSTOM_FIELDS } from '../record/customer.ts';
 import { addressColumns, customFieldColumns } from './customer-columns.ts';
 
 /** What belongs to a customer, in tables of its own. */
-export type Satellites = Pick<CustomerState, 'primaryAddress' | 'shippingAddress' | 'customFields'>;
+export type CustomerParts = Pick<CustomerState, 'primaryAddress' | 'shippingAddress' | 'customFields'>;
 
-export const NO_SATELLITES: Satellites = {
+export const NO_PARTS: CustomerParts = {
   primaryAddress: null,
   shippingAddress: null,
   customFields: NO_CUSTOM_FIELDS,
 };
 
 /** Writes what differs: that nobody has changed the record since it was seen, its revision says. */
-export async function replaceSatellites(
+export async function replaceParts(
   db: WriteHandle,
   customer_id: number,
-  seen: Satellites,
-  after: Satellites,
+  seen: CustomerParts,
+  after: CustomerParts,
 ): Promise<void> {
   for (const [kind, member] of ADDRESSES) {
     if (isSame(addressColumns, seen[member], after[member])) continue;
@@ -59,27 +59,27 @@ async function replaceCustomFields(
 type AddressKey = { readonly customer_id: number; readonly kind: 'primary' | 'shipping' };
 
 const upsertAddress = prepareWrite(
-  (db, { customer_id, kind, ...columns }: PlaceOf<AddressKey & ReturnType<typeof addressColumns>>) =>
+  (db, { customer_id, kind, ...columns }: StatementParams<AddressKey & ReturnType<typeof addressColumns>>) =>
     db
       .insertInto('addresses')
       .values({ customer_id, kind, ...columns })
       .onConflict((conflict) => conflict.columns(['customer_id', 'kind']).doUpdateSet(columns)),
 );
 
-const deleteAddress = prepareWrite((db, { customer_id, kind }: PlaceOf<AddressKey>) =>
+const deleteAddress = prepareWrite((db, { customer_id, kind }: StatementParams<AddressKey>) =>
   db.deleteFrom('addresses').where('customer_id', '=', customer_id).where('kind', '=', kind),
 );
 
 type FieldsKey = { readonly customer_id: number };
 
 const upsertCustomFields = prepareWrite(
-  (db, { customer_id, ...columns }: PlaceOf<FieldsKey & ReturnType<typeof customFieldColumns>>) =>
+  (db, { customer_id, ...columns }: StatementParams<FieldsKey & ReturnType<typeof customFieldColumns>>) =>
     db
       .insertInto('custom_fields')
       .values({ customer_id, ...columns })
       .onConflict((conflict) => conflict.column('customer_id').doUpdateSet(columns)),
 );
 
-const deleteCustomFields = prepareWrite((db, { customer_id }: PlaceOf<FieldsKey>) =>
+const deleteCustomFields = prepareWrite((db, { customer_id }: StatementParams<FieldsKey>) =>
   db.deleteFrom('custom_fields').where('customer_id', '=', customer_id),
 );

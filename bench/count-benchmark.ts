@@ -1,13 +1,13 @@
 import { ROOT_CUSTOMER_ID } from '../src/customers/record/customer.ts';
-import { type Contestant, holdContest } from './contest.ts';
-import { endlessContestant, type LoadGenerator, peerContestant } from './contestants.ts';
+import { runBenchmark, type Subject } from './benchmark.ts';
 import type { LoadJob } from './load-generator.ts';
 import { startPeer } from './peer-process.ts';
 import type { RawCountJob } from './raw-count-peer.ts';
 import { costTarget, describeStandings } from './report.ts';
 import { getRequest, spread } from './requests.ts';
 import type { RoundResult } from './round.ts';
-import type { ContestResult, ServedNetwork, TreeContest } from './tree-contests.ts';
+import { endlessSubject, type LoadGenerator, peerSubject } from './subjects.ts';
+import type { BenchmarkResult, ServedNetwork, TreeBenchmark } from './tree-benchmarks.ts';
 import { ENROLLMENT } from './tree-network.ts';
 import { KEY } from './upline-server.ts';
 
@@ -22,8 +22,8 @@ const COUNT_PATH = `/v1/customers/${ROOT_CUSTOMER_ID}/downline/count?tree=${ENRO
 const ONE_AT_A_TIME = { connections: 1, expectedStatus: 200 };
 
 /** Counting everybody: beside the bare SQL, and what it does to those who read one customer meanwhile. */
-export async function holdCountContests(contest: TreeContest): Promise<ContestResult> {
-  const { networks, options, generator, host, print } = contest;
+export async function runCountBenchmarks(benchmark: TreeBenchmark): Promise<BenchmarkResult> {
+  const { networks, options, generator, host, print } = benchmark;
   const network = networks.at(-1);
   if (network === undefined) return { standings: [], targets: [] };
   const peer = startPeer<RawCountJob, RoundResult>('raw-count-peer.ts');
@@ -36,16 +36,16 @@ export async function holdCountContests(contest: TreeContest): Promise<ContestRe
       times: COUNTS,
       expected: network.everybody,
     };
-    const counting = countingContestant(contest, network, generator);
-    const counts = await holdContest(
-      [peerContestant('bare SQL', peer, job, host.databasePid), counting],
+    const counting = countingSubject(benchmark, network, generator);
+    const counts = await runBenchmark(
+      [peerSubject('bare SQL', peer, job, host.databasePid), counting],
       options,
     );
     const everybody = network.everybody.toLocaleString('en');
     print(describeStandings(`Count ${everybody}`, counts));
-    const reading = readContestant(contest, network);
-    const besides = countContestant(contest, network, counter);
-    const meanwhile: Contestant = {
+    const reading = readSubject(benchmark, network);
+    const besides = countSubject(benchmark, network, counter);
+    const meanwhile: Subject = {
       ...reading,
       name: 'while one counts',
       async run(durationMs) {
@@ -53,7 +53,7 @@ export async function holdCountContests(contest: TreeContest): Promise<ContestRe
         return { ...read, wrong: [...read.wrong, ...counted.wrong] };
       },
     };
-    const reads = await holdContest([reading, meanwhile], options);
+    const reads = await runBenchmark([reading, meanwhile], options);
     print(describeStandings(`Get Customer, ${QUIET_CONNECTIONS} connections`, reads));
     const [bare, counted] = counts;
     const [idle, busy] = reads;
@@ -78,11 +78,11 @@ export async function holdCountContests(contest: TreeContest): Promise<ContestRe
 }
 
 /** So many counts, in the time that they take. */
-function countingContestant(
-  { host }: TreeContest,
+function countingSubject(
+  { host }: TreeBenchmark,
   { server }: ServedNetwork,
   generator: LoadGenerator,
-): Contestant {
+): Subject {
   const requests = Array.from({ length: COUNTS }, () => getRequest(COUNT_PATH, KEY));
   const load = { ports: [server.port], requests, isEndless: false, ...ONE_AT_A_TIME };
   return {
@@ -94,17 +94,13 @@ function countingContestant(
 }
 
 /** Counts for as long as a round takes. */
-function countContestant(
-  { host }: TreeContest,
-  { server }: ServedNetwork,
-  generator: LoadGenerator,
-): Contestant {
+function countSubject({ host }: TreeBenchmark, { server }: ServedNetwork, generator: LoadGenerator): Subject {
   const load = { requests: [getRequest(COUNT_PATH, KEY)], ...ONE_AT_A_TIME };
-  return endlessContestant('Count Downline', [server], load, generator, host);
+  return endlessSubject('Count Downline', [server], load, generator, host);
 }
 
-function readContestant({ host, generator }: TreeContest, { server, sellerIds }: ServedNetwork): Contestant {
+function readSubject({ host, generator }: TreeBenchmark, { server, sellerIds }: ServedNetwork): Subject {
   const requests = spread(sellerIds, READS).map((id) => getRequest(`/v1/customers/${id}`, KEY));
   const load = { requests, connections: QUIET_CONNECTIONS, expectedStatus: 200 };
-  return endlessContestant('idle', [server], load, generator, host);
+  return endlessSubject('idle', [server], load, generator, host);
 }

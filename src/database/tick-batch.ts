@@ -5,7 +5,7 @@
  * @param idOf equal for equal things
  * @param load a promise for each thing, in their order
  */
-export function createTurnBatch<Thing, Value>(
+export function createTickBatch<Thing, Value>(
   idOf: (thing: Thing) => string | number,
   load: (things: readonly Thing[]) => readonly Promise<Value>[],
 ): (thing: Thing) => Promise<Value> {

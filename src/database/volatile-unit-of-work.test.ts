@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runSql, startTestServer } from '../../test/support/test-server.ts';
-import { createPassingUnitOfWork } from './unit-of-work.ts';
+import { createVolatileUnitOfWork } from './unit-of-work.ts';
 
 const NORMAL = [{ synchronous: 1 }];
 const FULL = [{ synchronous: 2 }];
@@ -10,7 +10,7 @@ describe('a passing unit of work on the embedded engine', () => {
   it('is not waited for, and leaves every other write as durable as it was, even when it fails', async () => {
     await using server = await startTestServer({ engine: 'sqlite' });
     const { database } = server.installation;
-    const unitOfWork = createPassingUnitOfWork(database, (transaction) => transaction);
+    const unitOfWork = createVolatileUnitOfWork(database, (transaction) => transaction);
     const durability = () => runSql(database.writer, 'PRAGMA synchronous');
     assert.deepEqual(await durability(), FULL);
     for (let round = 0; round < 2; round += 1) {

@@ -2,7 +2,11 @@ import { DataList } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 /** Names and values, as a description list. */
-export function Facts({ facts }: { readonly facts: readonly (readonly [name: string, value: ReactNode])[] }) {
+export function DescriptionList({
+  facts,
+}: {
+  readonly facts: readonly (readonly [name: string, value: ReactNode])[];
+}) {
   return (
     <DataList labelWidth="9rem" gap="xs">
       {facts.map(([name, value]) => (

@@ -1,37 +1,37 @@
-import { holdContest, type Standing } from './contest.ts';
-import { GET_CONNECTIONS, getContestant, rawReadContestant, startBareServer } from './contestants.ts';
-import type { EngineContest } from './engine-contest.ts';
+import { runBenchmark, type Standing } from './benchmark.ts';
+import type { EngineBenchmark } from './engine-benchmark.ts';
 import { startPeer } from './peer-process.ts';
 import type { RawReadJob } from './raw-read-peer.ts';
 import { describeRoom, describeStandings, ratioTarget, type Target } from './report.ts';
 import { readRequests } from './requests.ts';
 import type { RoundResult } from './round.ts';
+import { GET_CONNECTIONS, getSubject, rawReadSubject, startBareServer } from './subjects.ts';
 import { startProcess } from './upline-server.ts';
 
 const PROCESSES = 2;
 
 /** Get Customer beside a bare server, beside the engine's driver, and by two processes where several may be. */
-export async function holdReadContest(contest: EngineContest): Promise<{
+export async function runReadBenchmark(benchmark: EngineBenchmark): Promise<{
   readonly standings: readonly Standing[];
   readonly targets: readonly Target[];
 }> {
-  const { host, few, many, names, options, generator, print } = contest;
+  const { host, few, many, names, options, generator, print } = benchmark;
   const bareServer = await startBareServer(few);
   const rawPeer = startPeer<RawReadJob, RoundResult>('raw-read-peer.ts');
   const isShared = host.engine === 'postgres';
   const second = isShared ? await startProcess(many.environment) : null;
   try {
     const requests = readRequests(many);
-    const contestants = [
-      getContestant('bare Fastify', [bareServer], bareServer.requests, generator),
-      rawReadContestant(many, rawPeer, host),
-      getContestant(names.few, [few], readRequests(few), generator, host),
-      getContestant(names.many, [many], requests, generator, host),
+    const subjects = [
+      getSubject('bare Fastify', [bareServer], bareServer.requests, generator),
+      rawReadSubject(many, rawPeer, host),
+      getSubject(names.few, [few], readRequests(few), generator, host),
+      getSubject(names.many, [many], requests, generator, host),
       ...(second === null
         ? []
-        : [getContestant(`${names.many}, 2 processes`, [many, second], requests, generator, host)]),
+        : [getSubject(`${names.many}, 2 processes`, [many, second], requests, generator, host)]),
     ];
-    const standings = await holdContest(contestants, options);
+    const standings = await runBenchmark(subjects, options);
     const [bare, raw, getFew, getMany, getManyTwice] = standings;
     if (!bare || !raw || !getFew || !getMany) throw new Error('Four take part at least');
     print(`\n${describeStandings(`Get Customer, ${GET_CONNECTIONS} connections`, standings)}`);

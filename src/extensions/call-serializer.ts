@@ -1,7 +1,7 @@
 import type { CallContext } from '../kernel/call-context.ts';
 
 /** Takes a call, with what hangs on it beside its context, to another process. */
-export interface CallCarrier {
+export interface CallSerializer {
   /** As values that JSON can carry. */
   carry(context: CallContext): unknown;
   /**

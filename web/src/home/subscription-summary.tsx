@@ -5,7 +5,7 @@ import { Section } from '../layout/section.tsx';
 import { SubscriptionCards } from '../subscriptions/subscription-cards.tsx';
 import { mySubscriptionsQuery } from '../subscriptions/subscription-queries.ts';
 
-export function Glance({ account }: { readonly account: SignedIn }) {
+export function SubscriptionSummary({ account }: { readonly account: SignedIn }) {
   return (
     <Section title="Your subscriptions">
       <Loaded query={useQuery(mySubscriptionsQuery)}>

@@ -6,7 +6,7 @@ let end: Promise<void> | undefined;
  * Answers that wait for it are written one after the other. Written singly, each would wake a peer that has
  * gone to sleep meanwhile; that costs more than all the rest of a read (docs/decisions/0032).
  */
-export function turnEnd(): Promise<void> {
+export function endOfTick(): Promise<void> {
   end ??= new Promise((resolve) =>
     setImmediate(() => {
       end = undefined;

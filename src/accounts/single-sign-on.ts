@@ -11,9 +11,9 @@ import { beginSession, type SessionStart } from './sessions.ts';
  * The address is taken to the letter, as the account has it: two that look alike may be two people there.
  * @throws ProblemError `openid_unverified`, `openid_no_account`
  */
-export function createSignInElsewhere(dependencies: AccountDependencies) {
+export function createSingleSignOn(dependencies: AccountDependencies) {
   const { reader, unitOfWork, note } = dependencies;
-  return async function signInElsewhere(
+  return async function singleSignOn(
     { emailAddress, isVerified }: OpenIdPerson,
     browser: Omit<SessionStart, 'accountId'>,
   ): Promise<NewSession> {

@@ -7,7 +7,7 @@ import { httpProblem } from './errors.ts';
 const KNOWN_METHODS = METHODS.filter((method) => method !== 'CONNECT');
 
 /** Teaches an application the methods that it would otherwise take for an unknown address. */
-export function knowEveryMethod(app: FastifyInstance): void {
+export function registerAllMethods(app: FastifyInstance): void {
   for (const method of KNOWN_METHODS) {
     if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
   }
@@ -17,7 +17,7 @@ export function knowEveryMethod(app: FastifyInstance): void {
  * An address that exists, asked with another method, is a 405 that names the right ones.
  * @param methods those that the address takes
  */
-export function refuseOtherMethods(app: FastifyInstance, url: string, methods: readonly string[]): void {
+export function answerMethodNotAllowed(app: FastifyInstance, url: string, methods: readonly string[]): void {
   const served = new Set(methods);
   if (served.has('GET')) served.add('HEAD');
   const allowed = [...served].join(', ');

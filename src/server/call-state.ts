@@ -4,15 +4,15 @@ import {
   type SealedPassword,
   type SealedPasswords,
 } from '../customers/write/sealed-passwords.ts';
-import type { CallCarrier } from '../extensions/call-carrier.ts';
+import type { CallSerializer } from '../extensions/call-serializer.ts';
 import type { CallTokens } from '../extensions/hook-token.ts';
-import type { AnswerContent, Claim, KeptAnswer } from '../idempotency/claim.ts';
+import type { AnswerContent, Claim, StoredAnswer } from '../idempotency/claim.ts';
 import type { OpenClaims } from '../idempotency/open-claims.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { createStoredCalls, type StoredCalls } from '../kernel/stored-calls.ts';
 
 /** Everything that hangs on a call beside its context. */
-export interface CallBelongings {
+export interface CallState {
   readonly sealedPasswords: SealedPasswords;
   readonly claims: OpenClaims;
   readonly storedCalls: StoredCalls;
@@ -22,7 +22,7 @@ export interface CallBelongings {
 }
 
 /** Nothing hangs on any call yet. */
-export function createBelongings(): CallBelongings {
+export function createCallState(): CallState {
   const statuses = new Map(operationContracts.map(({ id, answer }) => [id, answer.status]));
   return {
     claims: new WeakMap(),
@@ -42,8 +42,8 @@ interface CarriedCall {
 }
 
 /** Passwords that wait, the claim of an idempotency key and the rest go with a call that is called back. */
-export function createCallCarrier(belongings: CallBelongings): CallCarrier {
-  const { sealedPasswords, claims, storedCalls, tokens, statusOf } = belongings;
+export function createCallSerializer(callState: CallState): CallSerializer {
+  const { sealedPasswords, claims, storedCalls, tokens, statusOf } = callState;
   return {
     carry(context): CarriedCall {
       return {
@@ -69,7 +69,7 @@ export function createCallCarrier(belongings: CallBelongings): CallCarrier {
 }
 
 /** As the process that took the request will send it; should it die, this is what is sent in its place. */
-function writeAnswer(status: number, { headers = {}, body }: AnswerContent): KeptAnswer {
+function writeAnswer(status: number, { headers = {}, body }: AnswerContent): StoredAnswer {
   const kept = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   return { status, headers: Object.fromEntries(kept), body: JSON.stringify(body) };
 }

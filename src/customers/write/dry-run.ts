@@ -7,7 +7,7 @@ import type { Customer } from '../record/customer.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
 /** A customer as a withheld write would have stored them, and the places that it would have changed. JSON can carry it. */
-export interface WithheldRecord {
+export interface DryRunRecord {
   readonly customer: Customer;
   readonly places: readonly ChangedPlace[];
 }
@@ -35,7 +35,7 @@ export interface RuledPlace extends Place {
  * carried out, looked at and then rolled back. Passwords are not hashed.
  * @param hooks how handlers of the client extension are treated; they may act on the world
  */
-export function withhold<Dependencies extends WriteDependencies>(
+export function dryRun<Dependencies extends WriteDependencies>(
   dependencies: Dependencies,
   trial: Trial,
   hooks: HookRunner,
@@ -50,15 +50,15 @@ export function withhold<Dependencies extends WriteDependencies>(
       ...dependencies.trees,
       // What an original answers of the type is what would be stored.
       baseTypeOf: async (id: number) =>
-        (id === trial.subjectId ? withheldRecord(trial)?.customer.baseType : undefined) ??
+        (id === trial.subjectId ? dryRunRecord(trial)?.customer.baseType : undefined) ??
         dependencies.trees.baseTypeOf(id),
     },
   };
 }
 
 /** What the last write of a trial would have stored of its subject; `null` when it wrote nothing of them. */
-export function withheldRecord(trial: Trial): WithheldRecord | null {
-  return trial.report().written as WithheldRecord | null;
+export function dryRunRecord(trial: Trial): DryRunRecord | null {
+  return trial.report().written as DryRunRecord | null;
 }
 
 /** Transactions that are rolled back; what they would have left of the trial's subject is noted first. */
@@ -77,7 +77,7 @@ function lookingAt({ unitOfWork, plan }: WriteDependencies, trial: Trial): UnitO
         if (before === null || after === null) return result;
         const places = await changedPlaces(stores, subjectId, { before, after, rules });
         const isWritten = after.customer.revision !== before.customer.revision || places.length > 0;
-        if (isWritten) trial.noteWritten({ customer: after.customer, places } satisfies WithheldRecord);
+        if (isWritten) trial.noteWritten({ customer: after.customer, places } satisfies DryRunRecord);
         return result;
       }),
   };
@@ -140,7 +140,7 @@ async function changedPlaces(
 }
 
 /** Handlers are named and passed by: they may act on the world. */
-export function passingBy(runner: HookRunner, names: string[]): HookRunner {
+export function skipHandlers(runner: HookRunner, names: string[]): HookRunner {
   return {
     isBound: runner.isBound,
     async run(point, request, { original, state }, context) {

@@ -2,7 +2,7 @@ import { cpuTimeMs, familyCpuTimeMs } from './process-figures.ts';
 import type { RoundResult } from './round.ts';
 
 /** Something that can be measured in rounds. */
-export interface Contestant {
+export interface Subject {
   readonly name: string;
   /** The processes whose CPU time is counted. */
   readonly pids: readonly number[];
@@ -11,13 +11,13 @@ export interface Contestant {
   run(durationMs: number): Promise<RoundResult>;
 }
 
-/** Medians over the rounds of one contestant, and the single rounds to compare pairwise. */
+/** Medians over the rounds of one subject, and the single rounds to compare pairwise. */
 export interface Standing {
   readonly name: string;
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** CPU time for one answer: of the contestant, of the database server, of whoever asks. */
+  /** CPU time for one answer: of the subject, of the database server, of whoever asks. */
   readonly ownMicroseconds: number;
   readonly databaseMicroseconds: number;
   readonly loadMicroseconds: number;
@@ -27,7 +27,7 @@ export interface Standing {
   readonly wrong: readonly string[];
 }
 
-/** One round of one contestant. */
+/** One round of one subject. */
 export interface RoundFigures {
   readonly perSecond: number;
   readonly p50Ms: number;
@@ -37,7 +37,7 @@ export interface RoundFigures {
   readonly loadMicroseconds: number;
 }
 
-export interface ContestOptions {
+export interface BenchmarkOptions {
   readonly rounds: number;
   readonly roundMs: number;
   readonly warmUpMs: number;
@@ -46,32 +46,32 @@ export interface ContestOptions {
 type Measured = RoundResult & RoundFigures & { readonly cores: number };
 
 /**
- * Lets contestants take turns, round by round, so that whatever else the machine does meets all of
+ * Lets subjects take turns, round by round, so that whatever else the machine does meets all of
  * them alike. The first turn of each is a warm-up and does not count.
  */
-export async function holdContest(
-  contestants: readonly Contestant[],
-  { rounds, roundMs, warmUpMs }: ContestOptions,
+export async function runBenchmark(
+  subjects: readonly Subject[],
+  { rounds, roundMs, warmUpMs }: BenchmarkOptions,
 ): Promise<Standing[]> {
-  const measured = contestants.map((contestant): { contestant: Contestant; rounds: Measured[] } => ({
-    contestant,
+  const measured = subjects.map((subject): { subject: Subject; rounds: Measured[] } => ({
+    subject,
     rounds: [],
   }));
-  const wrong = new Map<Contestant, string[]>(contestants.map((contestant) => [contestant, []]));
-  for (const contestant of contestants) {
-    wrong.get(contestant)?.push(...(await contestant.run(warmUpMs)).wrong);
+  const wrong = new Map<Subject, string[]>(subjects.map((subject) => [subject, []]));
+  for (const subject of subjects) {
+    wrong.get(subject)?.push(...(await subject.run(warmUpMs)).wrong);
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const entry of measured) {
-      const result = await measure(entry.contestant, roundMs);
+      const result = await measure(entry.subject, roundMs);
       entry.rounds.push(result);
-      wrong.get(entry.contestant)?.push(...result.wrong);
+      wrong.get(entry.subject)?.push(...result.wrong);
     }
   }
-  return measured.map(({ contestant, rounds: results }) => {
+  return measured.map(({ subject, rounds: results }) => {
     const medianOf = (figure: (round: Measured) => number) => median(results.map(figure));
     return {
-      name: contestant.name,
+      name: subject.name,
       perSecond: medianOf((round) => round.perSecond),
       p50Ms: medianOf((round) => round.p50Ms),
       p99Ms: medianOf((round) => round.p99Ms),
@@ -80,17 +80,17 @@ export async function holdContest(
       loadMicroseconds: medianOf((round) => round.loadMicroseconds),
       cores: medianOf((round) => round.cores),
       rounds: results,
-      wrong: wrong.get(contestant) ?? [],
+      wrong: wrong.get(subject) ?? [],
     };
   });
 }
 
-async function measure(contestant: Contestant, roundMs: number): Promise<Measured> {
-  const { pids, databasePid = null } = contestant;
+async function measure(subject: Subject, roundMs: number): Promise<Measured> {
+  const { pids, databasePid = null } = subject;
   const ownCpuMs = () => pids.reduce((sum, pid) => sum + cpuTimeMs(pid), 0);
   const databaseCpuMs = () => (databasePid === null ? 0 : familyCpuTimeMs(databasePid));
   const before = { own: ownCpuMs(), database: databaseCpuMs(), at: performance.now() };
-  const result = await contestant.run(roundMs);
+  const result = await subject.run(roundMs);
   const wallMs = performance.now() - before.at;
   const own = ownCpuMs() - before.own;
   const database = databaseCpuMs() - before.database;
@@ -108,7 +108,7 @@ async function measure(contestant: Contestant, roundMs: number): Promise<Measure
 }
 
 /**
- * How one contestant does beside another: the median of the ratios within rounds, since neighbouring
+ * How one subject does beside another: the median of the ratios within rounds, since neighbouring
  * turns share the machine's mood and turns that lie apart do not.
  */
 export function medianRatio(

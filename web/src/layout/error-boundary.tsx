@@ -7,7 +7,7 @@ interface FaultBoundaryProps {
 }
 
 /** A fault of a page, or a part of it that an update of the server has replaced, leaves the rest standing. */
-export class FaultBoundary extends Component<FaultBoundaryProps, { readonly error: Error | null }> {
+export class ErrorBoundary extends Component<FaultBoundaryProps, { readonly error: Error | null }> {
   override state: { readonly error: Error | null } = { error: null };
 
   static getDerivedStateFromError(error: unknown) {

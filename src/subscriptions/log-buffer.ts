@@ -4,9 +4,9 @@ const LINES_A_WRITE = 50;
 const WAITING_MAX = 5_000;
 
 /** Lines that wait to be written; bounded, whatever comes. */
-export interface WaitingLines<Line> {
+export interface LogBuffer<Line> {
   /** Whether there is room for a line; if not, the caller makes none, and it counts as dropped. */
-  admits(subscriptionId: number, isError: boolean): boolean;
+  accepts(subscriptionId: number, isError: boolean): boolean;
   add(line: Line): void;
   /** What waits, and how many were dropped since the last time. */
   take(): { lines: Line[]; dropped: number };
@@ -20,12 +20,12 @@ interface Requests {
   failed: number;
 }
 
-export function createWaitingLines<Line>(): WaitingLines<Line> {
+export function createLogBuffer<Line>(): LogBuffer<Line> {
   let since = new Map<number, Requests>();
   let waiting: Line[] = [];
   let dropped = 0;
   return {
-    admits(subscriptionId, isError) {
+    accepts(subscriptionId, isError) {
       let requests = since.get(subscriptionId);
       if (requests === undefined) {
         requests = { good: 0, failed: 0 };

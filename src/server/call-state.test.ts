@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createBelongings, createCallCarrier } from './carried-calls.ts';
+import { createCallSerializer, createCallState } from './call-state.ts';
 
 const context = { requestId: 'r', actor: 'shop', operation: 'UpgradeCustomer', ifMatch: ['"3-1-0"'] };
 const claim = {
@@ -14,14 +14,14 @@ const claim = {
 
 describe('a call that goes to another process', () => {
   it('takes its context, waiting password, claim, tokens and what it has stored along, as JSON', () => {
-    const [here, there] = [createBelongings(), createBelongings()];
+    const [here, there] = [createCallState(), createCallState()];
     here.sealedPasswords.seal(context, 7, { replaceBy: 'Secret1word' });
     here.storedCalls.note(context);
     here.tokens.set(context, ['outer']);
     here.claims.set(context, { ...claim, kept: null, writeAnswer: () => assert.fail() });
-    const carried: unknown = JSON.parse(JSON.stringify(createCallCarrier(here).carry(context)));
+    const carried: unknown = JSON.parse(JSON.stringify(createCallSerializer(here).carry(context)));
 
-    const resumed = createCallCarrier(there).resume(carried, 'inner');
+    const resumed = createCallSerializer(there).resume(carried, 'inner');
     assert.deepEqual(resumed, context);
     assert.deepEqual(there.sealedPasswords.unseal(resumed, 7), { replaceBy: 'Secret1word' });
     assert.equal(there.sealedPasswords.unseal(resumed, 8), 'keep');
@@ -38,8 +38,8 @@ describe('a call that goes to another process', () => {
   });
 
   it('takes nothing along that is not there', () => {
-    const [here, there] = [createBelongings(), createBelongings()];
-    const resumed = createCallCarrier(there).resume(createCallCarrier(here).carry(context), 'only');
+    const [here, there] = [createCallState(), createCallState()];
+    const resumed = createCallSerializer(there).resume(createCallSerializer(here).carry(context), 'only');
     assert.equal(there.sealedPasswords.sealed(resumed), null);
     assert.equal(there.storedCalls.has(resumed), false);
     assert.equal(there.claims.get(resumed), undefined);

@@ -1,5 +1,5 @@
 /** A moment of the past or future in the reader's own zone, to the minute; the whole of it on hover. */
-export function Moment({ at, none = 'never' }: { readonly at: string | null; readonly none?: string }) {
+export function Timestamp({ at, none = 'never' }: { readonly at: string | null; readonly none?: string }) {
   if (at === null) return none;
   return (
     <time dateTime={at} title={at}>
