@@ -41,18 +41,18 @@ export const serveCommand: Command = {
     const firstKey = await ensureFirstSubscription(installation, config, logger);
     const firstLink = await ensureFirstAdministrator(installation, config, logger);
     if (firstLink !== null) await giveFirstSubscription(installation, firstLink.accountId);
-    printError(`Upline ${programVersion()} listens on ${address}`);
-    announce([
-      ...(firstKey === null ? [] : aboutFirstKey(firstKey)),
-      ...(firstLink === null ? [] : aboutFirstLink(firstLink, config, address)),
-    ]);
-
+    // Before the line that says it listens: a caller that has read it may send a signal at once.
     const stop = stopOnce(async () => {
       await server.close();
       await installation.close();
     }, logger);
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
+    printError(`Upline ${programVersion()} listens on ${address}`);
+    announce([
+      ...(firstKey === null ? [] : aboutFirstKey(firstKey)),
+      ...(firstLink === null ? [] : aboutFirstLink(firstLink, config, address)),
+    ]);
     return 0;
   },
 };
