@@ -213,7 +213,7 @@ describe('upline migrate-to', () => {
         ['migrate-to', 'postgres://127.0.0.1:1/none'],
         {},
         2,
-        /Can't open the PostgreSQL database: .*ECONNREFUSED/,
+        /PostgreSQL can't be used: .*ECONNREFUSED.*start it, or correct the address/,
       ],
       [
         ['migrate-to', 'postgres://host/db'],

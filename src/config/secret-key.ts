@@ -33,12 +33,10 @@ export function createSecretKey(config: KeyConfig): Buffer {
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    throw new ConfigError(
-      `${file} can't be written (${code}); let this account write it, or set UPLINE_SECRET_KEY`,
-      {
-        cause: error,
-      },
-    );
+    const advice = code === 'ENOSPC' ? 'make room on its disk' : 'let this account write it';
+    throw new ConfigError(`${file} can't be written (${code}); ${advice}, or set UPLINE_SECRET_KEY`, {
+      cause: error,
+    });
   }
 }
 

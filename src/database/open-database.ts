@@ -1,10 +1,10 @@
 import type { Database } from './database.ts';
-import { isDamaged, isDatabaseUnavailable } from './database-errors.ts';
+import { isDamaged } from './database-errors.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
 import { type LongReadLimits, STANDARD_LONG_READ_LIMITS } from './long-read-limits.ts';
 import { migrateToLatest } from './migrate.ts';
 import type { PostgresOptions } from './postgres-database.ts';
-import { unusableFile, unusablePostgres } from './unusable-database-error.ts';
+import { refusedByPostgres, unusableFile } from './unusable-database-error.ts';
 
 /** The file is damaged, or is not a database. */
 export class DamagedDatabaseError extends Error {
@@ -48,13 +48,6 @@ function openFile(file: string, longReads: LongReadLimits): Database {
   } catch (error) {
     throw unusableFile(file, error);
   }
-}
-
-const INSUFFICIENT_PRIVILEGE = '42501';
-
-function refusedByPostgres(error: unknown): unknown {
-  const isForbidden = error instanceof Error && 'code' in error && error.code === INSUFFICIENT_PRIVILEGE;
-  return isForbidden || isDatabaseUnavailable(error) ? unusablePostgres(error) : error;
 }
 
 /** Loads the driver of PostgreSQL on demand: an embedded installation never needs it in memory. */

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { UnusableDatabaseError, unusablePostgres } from './unusable-database-error.ts';
+import { type AddressPlace, UnusableDatabaseError, unusablePostgres } from './unusable-database-error.ts';
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const QUERY_TIMEOUT_MS = 15_000;
@@ -9,7 +9,10 @@ const QUERY_TIMEOUT_MS = 15_000;
  * pooler that does not keep sessions gives one session to both, or several to one.
  * @throws UnusableDatabaseError that says what to do
  */
-export async function assertUsablePostgres(url: string): Promise<void> {
+export async function assertUsablePostgres(
+  url: string,
+  place: AddressPlace = 'UPLINE_DATABASE_URL',
+): Promise<void> {
   const clients: pg.Client[] = [];
   try {
     const [first, second] = [await connect(url, clients), await connect(url, clients)];
@@ -18,12 +21,12 @@ export async function assertUsablePostgres(url: string): Promise<void> {
     sessions.push(await sessionOf(first));
     if (new Set(sessions).size === 1 && other !== sessions[0]) return;
   } catch (error) {
-    throw unusablePostgres(error);
+    throw unusablePostgres(error, place);
   } finally {
     await Promise.all(clients.map((client) => client.end().catch(() => undefined)));
   }
   throw new UnusableDatabaseError(
-    'The pooler before PostgreSQL does not keep sessions: set pool_mode = session in PgBouncer, or connect UPLINE_DATABASE_URL to PostgreSQL itself',
+    `The pooler in front of PostgreSQL does not keep sessions: set pool_mode = session in PgBouncer, or point ${place} at PostgreSQL itself`,
   );
 }
 

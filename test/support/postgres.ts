@@ -117,7 +117,7 @@ export async function createDatabase(serverUrl: string, template = 'template1'):
 }
 
 export function databaseUrl(serverUrl: string, name: string): string {
-  return serverUrl.replace(/\/postgres$/, `/${name}`);
+  return serverUrl.replace(/\/\w+$/, `/${name}`);
 }
 
 export async function dropDatabase(serverUrl: string, url: string): Promise<void> {
@@ -155,7 +155,7 @@ async function untilItAnswers(url: string, keepRunning: () => void): Promise<voi
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

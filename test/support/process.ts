@@ -74,8 +74,12 @@ export function spawnUpline(
 }
 
 /** Runs a command to its end. */
-export function runUpline(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<ProcessEnd> {
-  return spawnUpline(args, environment).ended;
+export function runUpline(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  options: ProcessOptions = {},
+): Promise<ProcessEnd> {
+  return spawnUpline(args, environment, options).ended;
 }
 
 /** A server process on a free port that listens already. */

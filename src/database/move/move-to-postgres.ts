@@ -5,6 +5,8 @@ import { markMoveFinished, markMoveStarted } from '../installation.ts';
 import { migrateToLatest } from '../migrate.ts';
 import { openPostgresDatabase } from '../postgres-database.ts';
 import { ensureSearchIndex } from '../text-search.ts';
+import { refusedByPostgres } from '../unusable-database-error.ts';
+import { assertUsablePostgres } from '../usable-postgres.ts';
 import { assertEmptyTarget, assertSuitableServer } from './empty-target.ts';
 import { insertRows } from './insert-rows.ts';
 import { MoveRefusedError } from './move-refused-error.ts';
@@ -51,13 +53,14 @@ const STATEMENT_TIMEOUT_MS = 24 * 60 * 60 * 1000;
  * either everything is there and right, or nothing. A mark that is committed beforehand keeps servers
  * from starting on it meanwhile; after an interruption the database is as empty as before and the move
  * can simply be made again (decision 0017).
- * @throws MoveRefusedError with one line that says why; NewerSchemaError
+ * @throws MoveRefusedError with one line that says why; UnusableDatabaseError, NewerSchemaError
  */
 export async function moveToPostgres(
   file: string,
   url: string,
   { onProgress = () => undefined, at }: MoveOptions,
 ): Promise<readonly MovedTableSummary[]> {
+  await assertUsablePostgres(url, 'the address');
   const source = await openSourceSnapshot(file);
   const target = openPostgresDatabase({
     url,
@@ -66,7 +69,6 @@ export async function moveToPostgres(
     onConnectionError: () => undefined,
   });
   try {
-    await assertReachable(target.writer);
     await assertSuitableServer(target.writer);
     await assertEmptyTarget(target.writer);
     await migrateToLatest(target.writer, 'postgres');
@@ -84,19 +86,11 @@ export async function moveToPostgres(
       }
       return summary;
     });
+  } catch (error) {
+    throw refusedByPostgres(error, 'the address');
   } finally {
     await target.close();
     await source.close();
-  }
-}
-
-async function assertReachable(db: WriteHandle): Promise<void> {
-  try {
-    await sql`select 1`.execute(db);
-  } catch (error) {
-    const { message, code } = error as NodeJS.ErrnoException;
-    // An address that is tried in two ways fails with a code and an empty message.
-    throw new MoveRefusedError(`Can't open the PostgreSQL database: ${message || code}`, { cause: error });
   }
 }
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,33 +7,20 @@ import { describe, it } from 'node:test';
 import { retailBody } from '../../support/bodies.ts';
 import { assertInvariants } from '../../support/invariants.ts';
 import { startUpline } from '../../support/process.ts';
+import { onDisk, whyNotLaunched } from '../../support/start-refusal.ts';
 import { testEngine } from '../../support/test-server.ts';
 
 const KEY = '0123456789abcdef0123456789abcdef';
 /** Room for the log to grow to where SQLite folds it into the file, about 4 MB, and for the file. */
 const DISK = 'size=6m';
 
-/** Mounts a small disk at the data directory, in a namespace that ends with the process. */
-const LAUNCHER = [
-  'unshare',
-  '--map-root-user',
-  '--mount',
-  'sh',
-  '-c',
-  `mount -t tmpfs -o ${DISK} tmpfs "$UPLINE_DATA_DIR" && exec "$@"`,
-  'sh',
-];
+const LAUNCHER = onDisk(DISK);
 
 function whyNot(): string | false {
   if (testEngine === 'postgres') return 'about the embedded file';
   const directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
   try {
-    const [program = '', ...words] = LAUNCHER;
-    const env = { ...process.env, UPLINE_DATA_DIR: directory };
-    execFileSync(program, [...words, 'true'], { env, stdio: 'ignore' });
-    return false;
-  } catch {
-    return 'this machine lets nobody mount a small disk (unshare, tmpfs)';
+    return whyNotLaunched(LAUNCHER, { UPLINE_DATA_DIR: directory });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
-import { get } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
@@ -8,6 +7,7 @@ import { operationContracts } from '../../../src/catalogue/operations.ts';
 import type { LongReadFigures } from '../../../src/database/long-read-limits.ts';
 import { problemsOf } from '../../support/answers.ts';
 import { distributorBody } from '../../support/bodies.ts';
+import { activeWalks, addCircle, ask } from '../../support/endless-read.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 import { addNetwork } from '../../support/tree-network.ts';
 import { fourTrees } from '../../support/tree-plans.ts';
@@ -15,28 +15,6 @@ import { fourTrees } from '../../support/tree-plans.ts';
 /** More than are read at once, so that reading them is a long read. */
 const DOWNLINE = 1_200;
 const MB = 1024 * 1024;
-
-/** Two customers who stand under each other, which the program never stores: walking down from them never ends. */
-async function addCircle(server: TestServer): Promise<number> {
-  const [first = 0, second = 0] = await addNetwork(server.installation, publishedPlan, [
-    { uplines: { Enrollment: -1, Unilevel: -1 } },
-    { uplines: { Enrollment: -1, Unilevel: 0 } },
-  ]);
-  await server.sql(
-    `UPDATE placements SET upline_id = ${second} WHERE tree = 'Unilevel' AND node_id = ${first} AND to_at IS NULL`,
-  );
-  return first;
-}
-
-/** A request whose caller can go away. */
-function ask(server: TestServer, path: string) {
-  const request = get(server.url + path, {
-    agent: false,
-    headers: { 'Ocp-Apim-Subscription-Key': server.key },
-  });
-  request.on('error', () => undefined);
-  return request;
-}
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await delay(5);
@@ -72,18 +50,12 @@ describe('Long reads', () => {
       { ...figures(), cancelled: figures().cancelled - before.cancelled },
       { active: 0, waiting: 0, refused: before.refused, cancelled: 20, overtime: before.overtime },
     );
-    if (testEngine === 'postgres') await until(async () => (await activeWalks()) === 0);
+    if (testEngine === 'postgres') await until(async () => (await activeWalks(server)) === 0);
     assert.deepEqual(
       server.log.filter((line) => line.includes('unexpected')),
       [],
     );
   });
-
-  async function activeWalks(): Promise<number> {
-    const [row] = await server.sql(`SELECT count(*) AS count FROM pg_stat_activity
-      WHERE datname = current_database() AND state = 'active' AND query LIKE '%recursive%' AND pid <> pg_backend_pid()`);
-    return Number(row?.['count']);
-  }
 
   for (const callers of [200, 400]) {
     it(`of ${callers} callers who leave at once keep no place from the next one`, async () => {

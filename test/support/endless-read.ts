@@ -1,0 +1,36 @@
+import { type ClientRequest, get } from 'node:http';
+import { publishedPlan } from '../../extension/commission-plan.ts';
+import type { TestServer } from './test-server.ts';
+import { addNetwork } from './tree-network.ts';
+
+/**
+ * Two customers who stand under each other, which the program never stores: walking down from them never ends.
+ * @returns the first of them
+ */
+export async function addCircle(server: TestServer): Promise<number> {
+  const [first = 0, second = 0] = await addNetwork(server.installation, publishedPlan, [
+    { uplines: { Enrollment: -1, Unilevel: -1 } },
+    { uplines: { Enrollment: -1, Unilevel: 0 } },
+  ]);
+  await server.sql(
+    `UPDATE placements SET upline_id = ${second} WHERE tree = 'Unilevel' AND node_id = ${first} AND to_at IS NULL`,
+  );
+  return first;
+}
+
+/** A request whose caller can go away. */
+export function ask(server: TestServer, path: string): ClientRequest {
+  const request = get(server.url + path, {
+    agent: false,
+    headers: { 'Ocp-Apim-Subscription-Key': server.key },
+  });
+  request.on('error', () => undefined);
+  return request;
+}
+
+/** Recursive statements that PostgreSQL runs now. */
+export async function activeWalks(server: TestServer): Promise<number> {
+  const [row] = await server.sql(`SELECT count(*) AS count FROM pg_stat_activity
+    WHERE datname = current_database() AND state = 'active' AND query LIKE '%recursive%' AND pid <> pg_backend_pid()`);
+  return Number(row?.['count']);
+}

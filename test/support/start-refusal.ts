@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { runUpline } from './process.ts';
+
+/** What a start is given: settings, and what must be said about them. */
+export type StartFault = readonly [settings: Readonly<Record<string, string>>, expected: RegExp];
+
+export interface RefusedStart {
+  readonly command?: readonly string[];
+  /** Words before `node`, for a process with fewer rights. */
+  readonly launcher?: readonly string[];
+}
+
+/** A start, or another command, that cannot go on ends with 2 and one line that says why and what to do. */
+export async function assertRefused(
+  [settings, expected]: StartFault,
+  { command = ['serve'], launcher = [] }: RefusedStart = {},
+): Promise<void> {
+  const end = await runUpline(command, { UPLINE_PORT: '0', ...settings }, { launcher });
+  assert.match(end.stderr, expected);
+  assert.equal(end.code, 2, end.stderr);
+  assert.match(end.stderr, /^upline: [^\n]+\n$/);
+  assert.doesNotMatch(end.stderr, / {4}at /);
+  assert.equal(end.stdout, '');
+}
+
+/** Also for root: without capabilities, the modes of its own files bind it like everybody else. */
+export const WITHOUT_CAPABILITIES = ['setpriv', '--bounding-set=-all', '--inh-caps=-all'];
+
+/** A network of its own, in which ports below 1024 are for root with its capabilities, whatever this machine allows. */
+export const IN_OWN_NETWORK = ['unshare', '--map-root-user', '--net', ...WITHOUT_CAPABILITIES];
+
+/** Mounts a disk at the data directory, in a namespace that ends with the process. */
+export function onDisk(options: string): string[] {
+  const script = `mount -t tmpfs -o ${options} tmpfs "$UPLINE_DATA_DIR" && exec "$@"`;
+  return ['unshare', '--map-root-user', '--mount', 'sh', '-c', script, 'sh'];
+}
+
+/** Why a process cannot be started this way here; `false` when it can. */
+export function whyNotLaunched(
+  launcher: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): string | false {
+  const [program = '', ...words] = launcher;
+  try {
+    execFileSync(program, [...words, 'true'], { env: { ...process.env, ...environment }, stdio: 'ignore' });
+    return false;
+  } catch {
+    return `this machine does not allow: ${launcher.join(' ')}`;
+  }
+}
