@@ -1,5 +1,6 @@
 import type { WriteHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
+import { engineOf } from '../database/engine.ts';
 import type { Claim, StoredAnswer } from './claim.ts';
 
 /** A key that is taken. */
@@ -27,8 +28,10 @@ export interface IdempotencyStore {
    * @returns false when somebody else has taken the key over
    */
   complete(claim: Claim, answer: StoredAnswer, customerId: number | undefined): Promise<boolean>;
+  /** Whether a customer was erased. Nobody is erasing them until the unit of work ends. */
+  isErased(customerId: number): Promise<boolean>;
   /**
-   * Gives the key back, so that the request can be made anew.
+   * Gives the key back, so that the request can be made again.
    * @returns false when an answer is kept already, or somebody else has taken the key over
    */
   release(claim: Claim): Promise<boolean>;
@@ -97,6 +100,12 @@ export function createIdempotencyStore(db: WriteHandle, cipher: ColumnCipher): I
         .where('claimed_by', '=', claim.claimedBy)
         .executeTakeFirstOrThrow();
       return numUpdatedRows > 0n;
+    },
+    async isErased(customerId) {
+      const query = db.selectFrom('customers').select('erased_at').where('id', '=', customerId);
+      // The embedded engine has one writing transaction at a time anyway.
+      const row = await (engineOf(db) === 'postgres' ? query.forShare() : query).executeTakeFirst();
+      return row !== undefined && row.erased_at !== null;
     },
     async release(claim) {
       const { numDeletedRows } = await db

@@ -31,7 +31,10 @@ export interface Idempotency {
    * @throws ProblemError `idempotency_key_reused`, `idempotency_in_flight`
    */
   begin(request: KeyedRequest, context: CallContext): Promise<StoredAnswer | null>;
-  /** Keeps the answer that is sent, or gives the key back when nothing was stored. */
+  /**
+   * Keeps the answer that is sent, or gives the key back when nothing was stored.
+   * @param subjectId the customer of whom the answer tells; once they are erased, it is not kept
+   */
   end(context: CallContext, ending: Ending, answer: StoredAnswer, subjectId?: number): Promise<void>;
 }
 
@@ -78,8 +81,10 @@ export function createIdempotency(dependencies: IdempotencyDependencies): Idempo
       if (claim === undefined) return;
       if (ending === 'answered' && claim.kept !== null && isSameAnswer(claim.kept, answer)) return;
       await unitOfWork.run(async ({ keys }) => {
+        // An answer that was read before its customer was erased must not be kept after that.
+        const isErased = subjectId !== undefined && (await keys.isErased(subjectId));
         // The database knows whether anything was stored.
-        if (ending !== 'answered' && (await keys.release(claim))) return;
+        if ((ending !== 'answered' || isErased) && (await keys.release(claim))) return;
         if (ending !== 'broken') await keys.complete(claim, answer, subjectId);
       });
     },

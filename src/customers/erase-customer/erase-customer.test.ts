@@ -5,9 +5,9 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { problemsOf } from '../../../test/support/answers.ts';
 import { distributorBody, retailBody } from '../../../test/support/bodies.ts';
+import { storedTexts } from '../../../test/support/held-on-people.ts';
 import { assertInvariants } from '../../../test/support/invariants.ts';
 import { startTestServer, type TestServer, testEngine } from '../../../test/support/test-server.ts';
-import { TABLE_KEYS } from '../../database/tables/table-keys.ts';
 
 /** Marks every value of a person, so that none can be missed. */
 const MARK = 'Qzxvj';
@@ -64,11 +64,7 @@ describe('Erase Customer', () => {
     server.call('POST', `/v1/customers/${id}/erase`, undefined, headers);
   const get = async (id: number) => (await server.call('GET', `/v1/customers/${id}`)).json;
   /** All rows of all tables as one text. */
-  const everything = async () => {
-    const tables = Object.keys(TABLE_KEYS);
-    const rows = await Promise.all(tables.map((table) => server.sql(`SELECT * FROM ${table}`)));
-    return JSON.stringify(rows);
-  };
+  const everything = async () => [...(await storedTexts(server.sql)).values()].join('\n');
 
   it('leaves no value of the person in any table, and the node with its places and its log', async () => {
     const sponsor = await server.create(distributorBody());
@@ -203,6 +199,35 @@ describe('Erase Customer', () => {
     assert.equal((await kept()).length, 1);
     const second = await erase(id, { 'Idempotency-Key': 'erase-itself' });
     assert.deepEqual([second.headers.get('idempotent-replayed'), second.text], ['true', first.text]);
+  });
+
+  it('leaves no answer of a preview or a login that was kept for its key at the same moment', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const body = markedBody({ CustomerType: 2 });
+      const id = await server.create(body);
+      const login = { username: body['Username'], password: body['Password'] };
+      const requests = ['a', 'b', 'c', 'd'].flatMap((key) => [
+        ['PUT', `/v1/customers/${id}?dryRun=true`, body, `erase-${id}-update-${key}`] as const,
+        [
+          'POST',
+          `/v1/customers/upgrade/${id}/preview`,
+          { ...body, CustomerType: 1 },
+          `erase-${id}-upgrade-${key}`,
+        ] as const,
+        ['POST', '/v1/validate/login', login, `erase-${id}-login-${key}`] as const,
+      ]);
+      const [erased] = await Promise.all([
+        erase(id),
+        ...requests.map(([method, path, sent, key]) =>
+          server.call(method, path, sent, { 'Idempotency-Key': key }),
+        ),
+      ]);
+      assert.equal(erased?.status, 200, erased?.text);
+      assert.deepEqual(
+        await server.sql(`SELECT customer_id FROM idempotency_keys WHERE customer_id = ${id}`),
+        [],
+      );
+    }
   });
 
   it('takes a back office id that is free, whatever others have chosen for themselves', async () => {

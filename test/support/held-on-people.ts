@@ -1,0 +1,219 @@
+import { TABLE_KEYS } from '../../src/database/tables/table-keys.ts';
+import type { Tables } from '../../src/database/tables/tables.ts';
+
+/*
+ * What is held on a person, table by table. A new table or column fails `test/rules/personal-data.test.ts` until
+ * somebody has said whether Export Customer shows it and what an erasure does with it.
+ */
+
+type Row = Readonly<Record<string, unknown>>;
+type Query = (sql: string) => readonly Row[] | Promise<readonly Row[]>;
+
+interface Held {
+  /** The column by which the rows of a customer are found. */
+  readonly of: string;
+  /** Columns that the export does not show, each with the reason. */
+  readonly hidden: Readonly<Record<string, string>>;
+  /** What an erasure leaves of the rows. */
+  readonly erased: 'no rows' | Readonly<Record<string, string>>;
+}
+
+export const REFERENCE = 'names the customer whose export it is';
+const ROW = 'number of the row';
+const COMPARED = 'derived: the form in which the value beside it is compared';
+const NOT_ABOUT_CUSTOMERS = 'about the server and those who run it';
+
+export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
+  customers: {
+    of: 'id',
+    hidden: {
+      revision: 'counts the writes; it is in the ETag',
+      ...Object.fromEntries(
+        ['back_office_id', 'email_address', 'username', 'web_alias', 'external_reference_id', 'tax_id'].map(
+          (name) => [`${name}_key`, COMPARED],
+        ),
+      ),
+      changed_request_id: 'number of a request',
+      password_hash: 'a secret; HasPassword says that there is one',
+      tax_id_encrypted: 'shown masked, as everywhere',
+      search_text: 'derived from names, email address and ids',
+      erased_at: 'shown as ErasedAt; blank while somebody is there',
+      inactive_date: 'shown as InactiveDate; blank for somebody active',
+    },
+    erased: {
+      id: 'the node stays',
+      revision: 'counts the writes',
+      base_type: 'commissions were paid by it',
+      status: 'the deleted one',
+      back_office_id: 'replaced',
+      back_office_id_key: 'replaced',
+      sponsor_id: 'the node stays',
+      sign_up_date: 'date of the account',
+      inactive_date: 'date of the account',
+      created_at: 'date of the account',
+      changed_at: 'who erased, and when',
+      changed_by: 'who erased, and when',
+      changed_operation: 'who erased, and when',
+      changed_request_id: 'who erased, and when',
+      erased_at: 'who erased, and when',
+    },
+  },
+  addresses: { of: 'customer_id', hidden: { kind: 'the name of the member' }, erased: 'no rows' },
+  custom_fields: { of: 'customer_id', hidden: {}, erased: 'no rows' },
+  web_aliases: {
+    of: 'customer_id',
+    hidden: { web_alias_key: COMPARED, is_primary: 'main and additional ones are apart' },
+    erased: 'no rows',
+  },
+  placements: {
+    of: 'node_id',
+    hidden: {
+      id: ROW,
+      request_id: 'number of a request',
+      is_vacant: 'shown in Get Downline; not of the person',
+      batch_id: 'number of the batch',
+      to_at: 'shown as To; blank for places of now',
+    },
+    erased: {
+      ...Object.fromEntries(
+        ['id', 'tree', 'node_id', 'upline_id', 'leg', 'rule', 'actor', 'request_id', 'from_at', 'to_at'].map(
+          (name) => [name, 'the node stays'],
+        ),
+      ),
+      is_vacant: 'the node stays',
+      batch_id: 'the node stays',
+    },
+  },
+  crm_associatetypechanges: {
+    of: 'associateid',
+    hidden: { last_modified: 'equals changedate' },
+    erased: Object.fromEntries(
+      [
+        ...['recordnumber', 'last_modified', 'associateid', 'oldassociatebasetype', 'newassociatebasetype'],
+        ...['changedate', 'actor', 'operation', 'requestid'],
+      ].map((name) => [name, 'the type-change log stays']),
+    ),
+  },
+  outbox_events: {
+    of: 'customer_id',
+    hidden: { id: ROW, request_id: 'number of a request' },
+    erased: Object.fromEntries(
+      ['id', 'event_type', 'customer_id', 'occurred_at', 'actor', 'request_id'].map((name) => [
+        name,
+        'ids only',
+      ]),
+    ),
+  },
+  service_log: {
+    of: 'customer_id',
+    hidden: {
+      recordnumber: ROW,
+      operation: 'the operation of the client extension',
+      request_id: 'number of a request',
+    },
+    erased: 'no rows',
+  },
+  placement_preferences: {
+    of: 'node_id',
+    hidden: { request_id: 'number of a request' },
+    erased: 'no rows',
+  },
+  hook_calls: {
+    of: 'customer_id',
+    hidden: {
+      id: ROW,
+      way: 'how the handler was reached',
+      is_shadow: 'how the handler was reached',
+      request_id: 'number of a request',
+      duration_us: 'how long the handler took',
+      changes: 'names of members',
+      error: 'codes of errors',
+    },
+    erased: Object.fromEntries(
+      [
+        ...['id', 'called_at', 'hook', 'way', 'is_shadow', 'decision', 'customer_id', 'request_id', 'actor'],
+        ...['operation', 'duration_us', 'changes', 'error'],
+      ].map((name) => [name, 'what a handler decided, without values']),
+    ),
+  },
+  idempotency_keys: {
+    of: 'customer_id',
+    hidden: {
+      subscription_id: 'whose key it is',
+      key_hash: 'a hash',
+      request_hash: 'a hash',
+      claimed_by: 'number of a request',
+      leased_until: 'while the request is carried out',
+      answer_encrypted: 'the answer of a write: what Customer shows',
+    },
+    erased: 'no rows',
+  },
+  placement_batch_items: 'names customers inside its JSON: PlacementBatchItems, see the test of it',
+  placement_batches: 'shown with its items',
+  hook_tokens: 'a call that runs now, encrypted; the row goes with the call, after minutes at the latest',
+  unplaced_nodes: 'derived from the type and the placements',
+  login_attempts: 'a keyed hash of a username, for a quarter of an hour; it refers to nobody',
+  request_log: 'refers to no customer; an erasure removes all bodies',
+  request_counts: NOT_ABOUT_CUSTOMERS,
+  installation: NOT_ABOUT_CUSTOMERS,
+  accounts: NOT_ABOUT_CUSTOMERS,
+  account_links: NOT_ABOUT_CUSTOMERS,
+  account_sessions: NOT_ABOUT_CUSTOMERS,
+  sign_in_attempts: NOT_ABOUT_CUSTOMERS,
+  hook_switches: NOT_ABOUT_CUSTOMERS,
+  products: NOT_ABOUT_CUSTOMERS,
+  subscriptions: NOT_ABOUT_CUSTOMERS,
+  subscription_keys: NOT_ABOUT_CUSTOMERS,
+  retired_keys: NOT_ABOUT_CUSTOMERS,
+  extension_secrets: NOT_ABOUT_CUSTOMERS,
+  imports: 'progress through a file, by its checksum',
+  trees: 'the plan',
+  tree_base_types: 'the plan',
+};
+
+export const HELD_TABLES = Object.entries(HELD).flatMap(([table, held]) =>
+  typeof held === 'string' ? [] : [[table, held] as const],
+);
+
+/** What an erasure leaves in columns that it clears; drivers read a flag as a number or a truth value. */
+const BLANK: readonly unknown[] = [null, '', 0, false];
+
+/** A row with values that an erasure takes. */
+export interface Left {
+  readonly table: string;
+  readonly customerId: number;
+  readonly row: Row;
+  readonly columns: readonly string[];
+}
+
+/**
+ * Finds what is left of erased persons and should not be.
+ * @param erased SQL for their ids: a list or a subquery
+ */
+export async function leftOfErased(query: Query, erased: string): Promise<Left[]> {
+  const left: Left[] = [];
+  for (const [table, held] of HELD_TABLES) {
+    const stays = (column: string) => held.erased !== 'no rows' && column in held.erased;
+    for (const row of await query(`SELECT * FROM ${table} WHERE ${held.of} IN (${erased})`)) {
+      const columns = Object.entries(row)
+        .filter(([column, value]) => !stays(column) && !BLANK.includes(value))
+        .map(([column]) => column);
+      if (columns.length > 0) left.push({ table, customerId: Number(row[held.of]), row, columns });
+    }
+  }
+  return left;
+}
+
+/** All rows of each table as one text; bytes as the characters of Latin 1. */
+export async function storedTexts(query: Query): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  for (const table of Object.keys(TABLE_KEYS)) {
+    const rows = await query(`SELECT * FROM ${table}`);
+    texts.set(table, rows.map((row) => JSON.stringify(Object.values(row).map(readable))).join('\n'));
+  }
+  return texts;
+}
+
+function readable(value: unknown): unknown {
+  return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value;
+}
