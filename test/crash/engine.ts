@@ -15,9 +15,13 @@ export interface CrashEngine extends AsyncDisposable {
   readonly name: EngineName;
   /** Settings of a server on it. */
   readonly environment: Environment;
-  /** Holds on to nothing afterwards: it is the server that must find the database as a crash left it. */
+  /** Reads. Holds on to nothing afterwards: the server must find the database as a crash left it. */
   query(sql: string): Promise<Row[]>;
-  /** Waits until nothing goes on any more on behalf of a server that was killed. */
+  /** Writes one statement, as carefully as the server does. */
+  write(sql: string): Promise<void>;
+  /** Runs work on one connection of its own, for statements that belong together. */
+  withConnection<Result>(work: (run: (sql: string) => Promise<Row[]>) => Promise<Result>): Promise<Result>;
+  /** Waits until nothing runs on behalf of a server that was killed. */
   settle(): Promise<void>;
   /** Kills the database itself, waits and starts it again. Not there where the server is the database. */
   readonly crash?: (signal: 'SIGQUIT' | 'SIGKILL', downMs: number) => Promise<void>;
@@ -31,17 +35,19 @@ export function createEngine(name: EngineName): Promise<CrashEngine> {
 const BUSY_TIMEOUT_MS = 5_000;
 
 async function createSqliteEngine(directory: string): Promise<CrashEngine> {
+  const connect = <Result>(readOnly: boolean, work: (database: DatabaseSync) => Result) => {
+    const file = path.join(directory, 'upline.db');
+    const database = new DatabaseSync(file, { readOnly, timeout: BUSY_TIMEOUT_MS });
+    // What a write of ours removes must not stay in the file either.
+    if (!readOnly) database.exec('PRAGMA secure_delete = ON');
+    return Promise.resolve(work(database)).finally(() => database.close());
+  };
   return {
     name: 'sqlite',
     environment: { UPLINE_DATA_DIR: directory },
-    async query(sql) {
-      const database = new DatabaseSync(path.join(directory, 'upline.db'), { timeout: BUSY_TIMEOUT_MS });
-      try {
-        return database.prepare(sql).all();
-      } finally {
-        database.close();
-      }
-    },
+    query: (sql) => connect(true, (database) => database.prepare(sql).all()),
+    write: (sql) => connect(false, (database) => database.exec(sql)),
+    withConnection: (work) => connect(false, (database) => work(async (sql) => database.prepare(sql).all())),
     async settle() {},
     async [Symbol.asyncDispose]() {
       rmSync(directory, { recursive: true, force: true });
@@ -52,19 +58,24 @@ async function createSqliteEngine(directory: string): Promise<CrashEngine> {
 async function createPostgresEngine(directory: string): Promise<CrashEngine> {
   const server = await startPostgres();
   const url = await createDatabase(server.url);
-  const query = async (sql: string) => {
+  const withConnection: CrashEngine['withConnection'] = async (work) => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     try {
-      return (await client.query<Row>(sql)).rows;
+      return await work(async (sql) => (await client.query<Row>(sql)).rows);
     } finally {
       await client.end();
     }
   };
+  const query = (sql: string) => withConnection((run) => run(sql));
   return {
     name: 'postgres',
     environment: { UPLINE_DATA_DIR: directory, UPLINE_DATABASE_URL: url, UPLINE_DATABASE_POOL_SIZE: '6' },
     query,
+    async write(sql) {
+      await query(sql);
+    },
+    withConnection,
     async settle() {
       // A commit that was sent is carried out, whoever waits for its answer.
       const others = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'upline'`;

@@ -1,5 +1,6 @@
-import type { CrashAnswer } from './http.ts';
-import type { Body, Person, Write } from './writes.ts';
+import type { Contest } from './contest.ts';
+import type { CrashAnswer, CrashRequest } from './http.ts';
+import { type Body, DISTRIBUTOR, type Person, type Write } from './writes.ts';
 
 /** A customer as the database must have it. */
 export interface Expected {
@@ -11,6 +12,10 @@ export interface Expected {
   readonly revision: number;
   readonly createdAs: number;
   readonly baseType: number;
+  readonly enrollerId: number;
+  /** Where the customer stood in the sponsor tree, one after the other. */
+  readonly sponsorUplines: readonly number[];
+  readonly isErased: boolean;
   /** The customer as the last acknowledged write answered; `null` while only the request is known. */
   readonly content: Body | null;
   /** What the last write that gave it said of each member, for when there is no `content`. */
@@ -24,32 +29,79 @@ export interface Uncertain {
   readonly before: Expected | null;
 }
 
+/** A keyed request that must be answered alike when it is repeated. */
+export interface Repeatable {
+  readonly customerId: number;
+  readonly request: CrashRequest;
+  /** Answers to all other requests go with the person. */
+  readonly isErasure: boolean;
+  readonly answer: CrashAnswer;
+}
+
 /** What the clients of a run know: they alone write, so nothing else may be found. */
 export class Journal {
   readonly customers = new Map<number, Expected>();
   /** At most one a customer: nobody goes on with somebody whose state is not known. */
   uncertain: Uncertain[] = [];
-  /** Keyed writes that must be answered alike when they are repeated. */
-  repeatable: { readonly write: Write; readonly answer: CrashAnswer }[] = [];
+  /** At most one a customer, for the same reason. */
+  contests: Contest[] = [];
+  repeatable: Repeatable[] = [];
+  /** When people were erased, as the first acknowledged erasure said; by id. */
+  readonly erasedAt = new Map<number, string>();
+  /** How many erasures with a key of their own were sent, by id. Their answers stay. */
+  readonly keyedErasures = new Map<number, number>();
 
   acknowledged(write: Write, before: Expected | null, answer: CrashAnswer): void {
     const content = write.kind === 'create' ? null : (JSON.parse(answer.text) as Body);
     const id = content === null ? Number(answer.text) : Number(content['CustomerId']);
     this.stored(write, before, id, content);
-    if (write.key !== undefined) this.repeatable.push({ write, answer });
+    if (write.key !== undefined) {
+      this.repeatable.push({ customerId: id, request: write, isErasure: false, answer });
+    }
   }
 
   stored(write: Write, before: Expected | null, id: number, content: Body | null): void {
     const baseType = Number(write.body['CustomerType'] ?? before?.baseType);
+    const { person } = write;
+    const isPlaced = (before?.sponsorUplines.length ?? 0) > 0;
     this.customers.set(id, {
       id,
-      person: write.person,
+      person,
       stamp: write.stamp,
       revision: (before?.revision ?? 0) + 1,
       createdAs: before?.createdAs ?? baseType,
       baseType,
+      enrollerId: before?.enrollerId ?? person.sponsorId,
+      sponsorUplines:
+        !isPlaced && baseType === DISTRIBUTOR ? [person.sponsorId] : (before?.sponsorUplines ?? []),
+      isErased: false,
       content,
       sent: write.kind === 'patch' ? { ...before?.sent, ...write.body } : write.body,
     });
+  }
+
+  /** Notes an acknowledged erasure, the first one or a repetition. */
+  erased(customerId: number, request: CrashRequest, answer: CrashAnswer): void {
+    const { ErasedAt } = JSON.parse(answer.text) as Body;
+    this.erasedAt.set(customerId, this.erasedAt.get(customerId) ?? String(ErasedAt));
+    if (request.key !== undefined) this.repeatable.push({ customerId, request, isErasure: true, answer });
+  }
+
+  noteErasureSent(customerId: number, { key }: CrashRequest): void {
+    if (key === undefined) return;
+    this.keyedErasures.set(customerId, (this.keyedErasures.get(customerId) ?? 0) + 1);
+  }
+
+  /** Whether a person is there, and nobody has begun to erase them. */
+  isUntouched(customerId: number): boolean {
+    const isContested = this.contests.some(({ before }) => before.id === customerId);
+    return !isContested && this.customers.get(customerId)?.isErased !== true;
+  }
+
+  /** Whether some write that nobody knows of is about the person, or places somebody below them. */
+  isUncertain(customerId: number): boolean {
+    return this.uncertain.some(
+      ({ write, before }) => before?.id === customerId || write.person.sponsorId === customerId,
+    );
   }
 }

@@ -16,8 +16,8 @@ export const USAGE = `npm run test:crash -- [--seconds 60] [--seed N] [--engine 
   --seed     repeats the plan of an earlier run: its requests, and how long it waits before each kill
   --engine   only this one; both by default
 
-Kills the server under load, starts it again and looks at what is stored. Exits with 1 when a write was
-lost or half done, or anything else was not as it must be.
+Kills the server while customers are written and erased, starts it again and looks at what is stored. Exits
+with 1 when a write was lost or half done, an erased person left a trace, or anything else is wrong.
 `;
 
 const ENGINES: readonly EngineName[] = ['sqlite', 'postgres'];

@@ -15,10 +15,18 @@ export function tableOf(tallies: ReadonlyMap<string, Tally>): string[] {
     ['Writes acknowledged', (tally) => tally.acknowledged],
     ['Writes unacknowledged', (tally) => tally.unacknowledged],
     ['  of these found stored, whole', (tally) => tally.foundWhole],
+    ['Persons erased while others write them', (tally) => tally.contests],
+    ['Erasures acknowledged', (tally) => tally.erasures],
+    ['  of these repeated', (tally) => tally.erasuresRepeated],
+    ['Erasures unacknowledged', (tally) => tally.erasuresUnacknowledged],
+    ['  persons found erased all the same', (tally) => tally.erasuresFoundWhole],
+    ['Erased persons at the last look', (tally) => tally.erasedLookedAt],
     ['Repeated with their Idempotency-Key', (tally) => tally.repeated],
     ['Writes lost', (tally) => tally.count('lost')],
     ['Writes half done', (tally) => tally.count('half-done')],
     ['Writes done twice', (tally) => tally.count('twice')],
+    ['Traces of erased persons', (tally) => tally.count('trace')],
+    ['Faults of the search index', (tally) => tally.count('search')],
     ['Other violations', otherViolations],
   ];
   const lines = rows.map(([label, value]) => [
@@ -31,7 +39,8 @@ export function tableOf(tallies: ReadonlyMap<string, Tally>): string[] {
 }
 
 function otherViolations({ violations }: Tally): number {
-  return violations.filter(({ kind }) => !['lost', 'half-done', 'twice'].includes(kind)).length;
+  return violations.filter(({ kind }) => !['lost', 'half-done', 'twice', 'trace', 'search'].includes(kind))
+    .length;
 }
 
 /** What was not as it must be. */

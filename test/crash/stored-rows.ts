@@ -8,17 +8,20 @@ export interface StoredRow {
   readonly stamps: readonly string[];
   readonly revision: number;
   readonly baseType: number;
+  readonly isErased: boolean;
   readonly typeChanges: number;
   readonly events: number;
-  readonly enrollmentUplines: readonly unknown[];
-  readonly sponsorUplines: readonly unknown[];
+  readonly enrollmentUplines: readonly number[];
+  /** One after the other. */
+  readonly sponsorUplines: readonly number[];
 }
 
 const FIRST_ID = 1001;
-const DISTRIBUTOR = 1;
+/** A value that is not there, as a text. */
+const NOTHING = 'null';
 
 const CUSTOMERS = `
-  SELECT c.id, c.revision, c.base_type, c.first_name, p.street1 AS primary_street,
+  SELECT c.id, c.revision, c.base_type, c.erased_at, c.first_name, p.street1 AS primary_street,
     s.street1 AS shipping_street, f.field1,
     (SELECT COUNT(*) FROM crm_associatetypechanges t WHERE t.associateid = c.id) AS type_changes,
     (SELECT COUNT(*) FROM outbox_events e WHERE e.customer_id = c.id) AS events
@@ -31,7 +34,7 @@ const CUSTOMERS = `
 /** Everybody but the company root, by id. */
 export async function readStoredRows({ query }: CrashEngine): Promise<Map<number, StoredRow>> {
   const placements = Map.groupBy(
-    await query(`SELECT tree, node_id, upline_id FROM placements WHERE node_id >= ${FIRST_ID}`),
+    await query(`SELECT tree, node_id, upline_id FROM placements WHERE node_id >= ${FIRST_ID} ORDER BY id`),
     ({ tree, node_id }) => `${tree} ${node_id}`,
   );
   const uplines = (tree: string, id: unknown) =>
@@ -41,6 +44,7 @@ export async function readStoredRows({ query }: CrashEngine): Promise<Map<number
     stamps: ['first_name', 'primary_street', 'shipping_street', 'field1'].map((name) => String(row[name])),
     revision: Number(row['revision']),
     baseType: Number(row['base_type']),
+    isErased: row['erased_at'] !== null,
     typeChanges: Number(row['type_changes']),
     events: Number(row['events']),
     enrollmentUplines: uplines('Enrollment', row['id']),
@@ -50,15 +54,20 @@ export async function readStoredRows({ query }: CrashEngine): Promise<Map<number
 }
 
 /** What must be stored of a customer: the same in every table. */
-export function rowOf({ id, stamp, revision, createdAs, baseType, person }: Expected): StoredRow {
+export function rowOf(expected: Expected): StoredRow {
+  const { id, revision, createdAs, baseType, isErased, enrollerId, sponsorUplines } = expected;
+  const stamp = isErased ? NOTHING : expected.stamp;
+  const moves = Math.max(0, sponsorUplines.length - 1);
   return {
     id,
     stamps: [stamp, stamp, stamp, stamp],
     revision,
     baseType,
+    isErased,
     typeChanges: baseType === createdAs ? 0 : 1,
-    events: revision,
-    enrollmentUplines: [person.sponsorId],
-    sponsorUplines: baseType === DISTRIBUTOR ? [person.sponsorId] : [],
+    // A move writes the record, and has an event of its own besides.
+    events: revision + moves,
+    enrollmentUplines: [enrollerId],
+    sponsorUplines,
   };
 }

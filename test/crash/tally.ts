@@ -7,6 +7,8 @@ export type ViolationKind =
   | 'unexplained'
   | 'wrong answer'
   | 'invariant'
+  | 'trace'
+  | 'search'
   | 'down';
 
 export interface Violation {
@@ -23,6 +25,16 @@ export class Tally {
   unacknowledged = 0;
   /** Of the unacknowledged: found stored, whole. */
   foundWhole = 0;
+  /** Persons who were written by others while they were erased. */
+  contests = 0;
+  /** Acknowledged; the repeated ones are among them. */
+  erasures = 0;
+  erasuresRepeated = 0;
+  erasuresUnacknowledged = 0;
+  /** Persons whose only erasures were unacknowledged, and who were found erased, wholly. */
+  erasuresFoundWhole = 0;
+  /** Erased persons of whom traces were looked for, at the last look. */
+  erasedLookedAt = 0;
   /** Repeated with their Idempotency-Key after a crash. */
   repeated = 0;
   previews = 0;

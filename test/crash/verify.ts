@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { assertInvariants } from '../support/invariants.ts';
 import type { CrashEngine } from './engine.ts';
-import { type CrashAnswer, codeOf, send } from './http.ts';
+import { type CrashAnswer, type CrashRequest, codeOf, send } from './http.ts';
 import type { Expected, Journal, Uncertain } from './journal.ts';
+import { checkSearch } from './search-check.ts';
+import { freeAbandonedKeys, settleContests } from './settle-contests.ts';
 import { readStoredRows, rowOf, type StoredRow } from './stored-rows.ts';
 import type { Tally } from './tally.ts';
-import type { Body, Write } from './writes.ts';
+import { findTraces } from './traces.ts';
+import type { Body } from './writes.ts';
 
 export interface Verification {
   readonly engine: CrashEngine;
@@ -19,13 +22,14 @@ export interface Verification {
 const REPEATED_MAX = 10;
 
 /**
- * Looks at everything after a crash. Nobody writes meanwhile. Afterwards the journal knows all that is
+ * Looks at everything after a crash. Nobody writes at that time. Afterwards the journal knows all that is
  * stored.
  */
 export async function verify(verification: Verification): Promise<void> {
   const { engine, journal, tally } = verification;
   tally.checks += 1;
   await settleUncertain(verification);
+  await settleContests(verification);
   await repeatAcknowledged(verification);
   const rows = await readStoredRows(engine);
   for (const expected of journal.customers.values()) compareRow(tally, expected, rows.get(expected.id));
@@ -33,6 +37,8 @@ export async function verify(verification: Verification): Promise<void> {
     if (!journal.customers.has(row.id)) tally.violated('unexplained', `nobody wrote ${JSON.stringify(row)}`);
   }
   for (const expected of journal.customers.values()) await compareContent(verification, expected);
+  await findTraces(verification);
+  await checkSearch(verification);
   const createdAs = new Map([...journal.customers.values()].map((one) => [one.id, one.createdAs]));
   await assertInvariants({ query: engine.query, engine: engine.name, createdAs }).catch((error: Error) =>
     tally.violated('invariant', error.message),
@@ -58,9 +64,7 @@ async function settleUncertain(verification: Verification): Promise<void> {
     else acceptRepetition(verification, one, row, answer);
   }
   if (held.length === 0) return;
-  // The key of a request whose process died is free after a minute. This run has no minute to wait.
-  await engine.query(`UPDATE idempotency_keys SET leased_until = '2000-01-01T00:00:00.000Z'
-    WHERE answer_encrypted IS NULL RETURNING claimed_by`);
+  await freeAbandonedKeys(verification);
   for (const one of held)
     acceptRepetition(verification, one, undefined, await repeat(verification, one.write));
 }
@@ -78,9 +82,9 @@ function findStored(
   return found[0];
 }
 
-function repeat({ url, tally }: Verification, write: Write): Promise<CrashAnswer> {
+function repeat({ url, tally }: Verification, request: CrashRequest): Promise<CrashAnswer> {
   tally.repeated += 1;
-  return send(url, write);
+  return send(url, request);
 }
 
 /** What was stored must be answered as kept; what was not must now be carried out, once. */
@@ -109,12 +113,14 @@ function acceptRepetition(
 
 async function repeatAcknowledged(verification: Verification): Promise<void> {
   const { journal, tally } = verification;
-  const latest = journal.repeatable.slice(-REPEATED_MAX);
+  const kept = journal.repeatable.filter(
+    ({ customerId, isErasure }) => isErasure || journal.customers.get(customerId)?.isErased === false,
+  );
   journal.repeatable = [];
-  for (const { write, answer } of latest) {
-    const again = await repeat(verification, write);
+  for (const { request, answer } of kept.slice(-REPEATED_MAX)) {
+    const again = await repeat(verification, request);
     const isSame = again.status === answer.status && again.text === answer.text;
-    if (!isSame || again.headers.get('idempotent-replayed') !== 'true') tally.wrongAnswer(write, again);
+    if (!isSame || again.headers.get('idempotent-replayed') !== 'true') tally.wrongAnswer(request, again);
   }
 }
 

@@ -5,7 +5,7 @@ export type Body = Readonly<Record<string, unknown>>;
 
 /** What stays the same about somebody, whatever is written. */
 export interface Person {
-  /** No other customer of the run has it. */
+  /** No other customer of the run has it, and every text of theirs holds it: see {@link NAMES}. */
   readonly name: string;
   readonly sponsorId: number;
 }
@@ -20,14 +20,22 @@ export interface Write {
   readonly key: string | undefined;
   /**
    * Text that no other write has. It goes into the record, both addresses and the custom fields, so what
-   * is stored of a customer tells which write it is of, and whether all of that write.
+   * is stored of a customer tells which write it is of, and whether all of that write. It begins with the
+   * person's name.
    */
   readonly stamp: string;
   readonly person: Person;
 }
 
-const RETAIL = 2;
-const DISTRIBUTOR = 1;
+export const RETAIL = 2;
+export const DISTRIBUTOR = 1;
+
+/** Finds names in a text. No name is a part of another one. */
+export const NAMES = /c\d+-p\d+z/g;
+
+export function nameOf(client: string, serial: number): string {
+  return `${client}-p${serial}z`;
+}
 
 export interface WritePlan {
   readonly random: Random;
@@ -41,19 +49,19 @@ export function planCreate(plan: WritePlan): Write {
   return { kind: 'create', method: 'POST', path: '/v1/customers', ...common(plan), body };
 }
 
-/** A change that the rules allow to somebody of this type. */
+export function planUpgrade(plan: WritePlan, id: number): Write {
+  const body = { ...wholeBody(plan, DISTRIBUTOR), ...maybePassword(plan) };
+  return { kind: 'upgrade', method: 'PUT', path: `/v1/customers/upgrade/${id}`, ...common(plan), body };
+}
+
+/** A change that leaves the type as it is. */
 export function planChange(plan: WritePlan, id: number, baseType: number): Write {
-  const { random } = plan;
-  const change = { method: 'PUT', ...common(plan) };
-  if (baseType === RETAIL && random.chance(0.4)) {
-    const body = { ...wholeBody(plan, DISTRIBUTOR), ...maybePassword(plan) };
-    return { ...change, kind: 'upgrade', path: `/v1/customers/upgrade/${id}`, body };
+  const shared = { path: `/v1/customers/${id}`, ...common(plan) };
+  if (plan.random.chance(0.5)) {
+    return { ...shared, kind: 'patch', method: 'PATCH', body: stamped(plan.stamp) };
   }
-  const path = `/v1/customers/${id}`;
-  if (random.chance(0.5)) {
-    return { ...change, kind: 'patch', method: 'PATCH', path, body: stamped(plan.stamp) };
-  }
-  return { ...change, kind: 'update', path, body: { ...wholeBody(plan, baseType), ...maybePassword(plan) } };
+  const body = { ...wholeBody(plan, baseType), ...maybePassword(plan) };
+  return { ...shared, kind: 'update', method: 'PUT', body };
 }
 
 /** The request that says what a write would do, if there is one. */
@@ -85,15 +93,37 @@ function wholeBody({ stamp, person: { name, sponsorId } }: WritePlan, baseType: 
     customerBodyExamples[baseType === DISTRIBUTOR ? 'distributor' : 'customer'].value;
   return {
     ...example,
-    EmailAddress: `${name}@example.com`,
-    Username: name,
+    ...personalTexts(name),
     SponsorId: sponsorId,
     ...(baseType === DISTRIBUTOR ? { TaxId: `TAX-${name}` } : {}),
     ...stamped(stamp),
   };
 }
 
-function stamped(stamp: string): Body {
+function personalTexts(name: string): Body {
+  return {
+    BackOfficeId: `${name}-id`,
+    CompanyName: `${name} Inc.`,
+    EmailAddress: `${name}@example.com`,
+    ExternalReferenceId: `${name}-external`,
+    LastName: `${name}-last`,
+    PrimaryPhone: `${name}-1`,
+    SecondaryPhone: `${name}-2`,
+    TextPhone: `${name}-3`,
+    TaxExemptId: `${name}-exempt`,
+    Username: name,
+    WebAlias: `${name}-alias`,
+  };
+}
+
+/** What Get Customer answers of an erased person. */
+export function blankContent(customerId: number): Body {
+  const texts = Object.fromEntries(Object.keys(personalTexts('')).map((field) => [field, '']));
+  return { ...texts, FirstName: '', BackOfficeId: `ERASED-${customerId}`, CustomerStatus: 3 };
+}
+
+/** The members that tell which write is stored. */
+export function stamped(stamp: string): Body {
   const address = { ...customerBodyExamples.full.value.PrimaryAddress, Street1: stamp };
   return {
     FirstName: stamp,

@@ -8,12 +8,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { problemsOf } from '../../support/answers.ts';
 import { preferredBody } from '../../support/bodies.ts';
 import { runUpline } from '../../support/run-upline.ts';
+import { INDEX_TERMS, STRICT_CHECK, trigrams } from '../../support/search-index-check.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 
 const ERASURES = 2_000;
 const AT_ONCE = 6;
 const PATIENCE_MS = 30_000;
-const STRICT_CHECK = "INSERT INTO customers_search (customers_search, rank) VALUES ('integrity-check', 1)";
 
 let serial = 0;
 /** A word that nobody else has, and no other word contains. */
@@ -92,22 +92,17 @@ describe('The search index', () => {
   });
 });
 
-/** The terms that the index holds, beside those of the people who are left. */
+/** No term of the index is of a removed text only. */
 async function assertNoTermOf(server: TestServer, gone: readonly string[]): Promise<void> {
-  await server.sql("CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'customers_search', 'row')");
-  const terms = new Set((await server.sql('SELECT term FROM temp.terms')).map(({ term }) => String(term)));
-  await server.sql('DROP TABLE temp.terms');
+  await server.sql(INDEX_TERMS.create);
+  const terms = new Set((await server.sql(INDEX_TERMS.read)).map(({ term }) => String(term)));
+  await server.sql(INDEX_TERMS.drop);
   const texts = (await server.sql('SELECT search_text FROM customers')).map((row) =>
     String(row['search_text']),
   );
   const left = new Set(texts.flatMap(trigrams));
   const traces = gone.flatMap(trigrams).filter((term) => terms.has(term) && !left.has(term));
   assert.deepEqual(traces, []);
-}
-
-function trigrams(text: string): string[] {
-  const characters = [...text];
-  return characters.slice(2).map((_, index) => characters.slice(index, index + 3).join(''));
 }
 
 describe('A broken search index of the embedded engine', { skip: testEngine !== 'sqlite' }, () => {

@@ -1,0 +1,44 @@
+import type { ClientOptions } from './caller.ts';
+import type { Expected } from './journal.ts';
+import { DISTRIBUTOR, nameOf, type Person, planCreate, type Write } from './writes.ts';
+
+const ROOT_CUSTOMER_ID = 2;
+
+/** The customers of one client: nobody else writes them, except in a contest. */
+export class OwnPeople {
+  readonly #options: ClientOptions;
+  #serial = 0;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
+
+  /** Those whose state is known. Nobody touches the others before it has been looked up. */
+  list(): Expected[] {
+    const { journal, name } = this.#options;
+    const unknown = new Set(journal.uncertain.map(({ before }) => before?.id));
+    return [...journal.customers.values()].filter(
+      ({ id, person }) => person.name.startsWith(`${name}-`) && !unknown.has(id) && journal.isUntouched(id),
+    );
+  }
+
+  /** Text for a write of this person that no other write has. */
+  newStamp({ name }: Person): string {
+    this.#serial += 1;
+    return `${name}-w${this.#serial}`;
+  }
+
+  planCreate(): Write {
+    const { random } = this.#options;
+    const uplines = this.list().filter(({ baseType }) => baseType === DISTRIBUTOR);
+    const upline = uplines[random.integer(0, uplines.length)];
+    return this.planBelow(upline?.id ?? ROOT_CUSTOMER_ID);
+  }
+
+  planBelow(sponsorId: number): Write {
+    const { random, name } = this.#options;
+    this.#serial += 1;
+    const person = { name: nameOf(name, this.#serial), sponsorId };
+    return planCreate({ random, stamp: this.newStamp(person), person });
+  }
+}
