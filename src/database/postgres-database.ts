@@ -134,7 +134,10 @@ function createPool(
     // By a statement, not a parameter of the start, which PgBouncer refuses. The pool waits for it.
     onConnect: (client) => limitStatements(client, statementTimeoutMs),
   });
-  pool.on('error', onConnectionError);
+  pool.on('error', (error) => {
+    // The end of a pool does not wait for its sockets. One that the database cuts then is of no use to anybody.
+    if (!pool.ending) onConnectionError(error);
+  });
   // The pool listens while a connection is idle. One that breaks between two statements of a transaction
   // would end the process, were nobody listening; the next statement fails by itself.
   pool.on('connect', (client) => client.on('error', () => undefined));

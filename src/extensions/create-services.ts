@@ -12,9 +12,9 @@ export function createServices<Method extends ServiceMethod>(
   methods: readonly Method[],
   ajv: Ajv,
   translate: (error: unknown) => unknown,
-): (context: CallContext, dependencies: DependenciesOf<Method>) => ServicesOf<Method> {
+): ServicesOfMethods<Method> {
   const checked = methods.map((method) => ({ method, check: argumentCheck(method, ajv) }));
-  return (context, dependencies) => {
+  const servicesOf = (context: CallContext, dependencies: DependenciesOf<Method>) => {
     const services: Record<string, Record<string, unknown>> = {};
     for (const { method, check } of checked) {
       const service = handlerName(method.service);
@@ -30,6 +30,16 @@ export function createServices<Method extends ServiceMethod>(
     }
     return services as ServicesOf<Method>;
   };
+  const prepare = () => {
+    for (const { check } of checked) check.prepare();
+  };
+  return Object.assign(servicesOf, { prepare });
+}
+
+interface ServicesOfMethods<Method extends ServiceMethod> {
+  (context: CallContext, dependencies: DependenciesOf<Method>): ServicesOf<Method>;
+  /** Compiles the checks of all arguments, for a server that has handlers. */
+  prepare(): void;
 }
 
 /** What every method of a table needs, together. */

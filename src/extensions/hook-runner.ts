@@ -58,8 +58,14 @@ export interface HookRunnerOptions<Services> {
 export function createHookRunner<Services>(options: HookRunnerOptions<Services>): HookRunner {
   const { remote, trial } = options;
   const checks = createModelChecks(options.points, options.ajv);
+  const isBound = (name: string) => options.handlers[name] !== undefined || remote?.isBound(name) === true;
+  for (const [name, { request, response }] of checks) {
+    if (!isBound(name)) continue;
+    request.prepare();
+    response.prepare();
+  }
   return {
-    isBound: (name) => options.handlers[name] !== undefined || remote?.isBound(name) === true,
+    isBound,
     async run(point, request, bound, context) {
       const { name: hook } = point;
       const handler = options.handlers[hook];

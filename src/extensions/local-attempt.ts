@@ -79,7 +79,7 @@ export function localAttempt<Request, Response, Services>(
 function guardNext<Request, Response>(
   hook: string,
   original: Next<Request, Response>,
-  checkRequest: ModelCheck,
+  checkRequest: (request: Request) => void,
 ) {
   let first: Promise<Response> | undefined;
   let isRunning = false;

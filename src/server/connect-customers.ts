@@ -37,7 +37,7 @@ export function connectCustomers(
   { installation, extension, config }: ServerOptions,
   { ajv, metrics, clock, reader, bindStores, callState, remoteHooks, hooks }: CustomerConnections,
 ): { readonly dependencies: AllDependencies; readonly trials: Trials } {
-  const servicesOfCall = createServicesOfCall(ajv, outageAsProblem);
+  const servicesOfCall = createServicesOfCall(ajv, outageAsProblem, extension.hooks);
   const onCall: PausableHooks['onCall'] = (call) => {
     // No caller waits for a shadow.
     if (!call.isShadow) metrics.observeHook(call);

@@ -18,9 +18,17 @@ export type ServicesOfCall = (
   dependencies: ServiceDependencies,
 ) => ExtensionServices;
 
-/** @param translate see {@link createServices} */
-export function createServicesOfCall(ajv: Ajv, translate: (error: unknown) => unknown): ServicesOfCall {
+/**
+ * @param translate see {@link createServices}
+ * @param handlers in process, by hook; with none of them nobody calls a service so
+ */
+export function createServicesOfCall(
+  ajv: Ajv,
+  translate: (error: unknown) => unknown,
+  handlers: Readonly<Record<string, unknown>> = {},
+): ServicesOfCall {
   const servicesOf = createServices(serviceMethods, ajv, translate);
+  if (Object.keys(handlers).length > 0) servicesOf.prepare();
   return (context, hook, dependencies) => servicesOf(context, inHook(dependencies, hook));
 }
 
