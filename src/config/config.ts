@@ -27,6 +27,8 @@ export interface Config {
   /** 32 bytes, or `null` to use the one in the data directory. */
   readonly secretKey: Buffer | null;
   readonly usesLegacyErrors: boolean;
+  /** Requests and models are read to the letter. */
+  readonly isStrict: boolean;
   /** Changes of a stored customer must come with If-Match. */
   readonly requiresIfMatch: boolean;
   /** How long the answer to an idempotency key is kept. */
@@ -89,6 +91,7 @@ export function createConfig(environment: Environment, workingDirectory: string 
     firstSubscriptionKey: environment.UPLINE_SUBSCRIPTION_KEY ?? null,
     secretKey: readSecretKey(environment.UPLINE_SECRET_KEY),
     usesLegacyErrors: readFlag(environment, 'UPLINE_LEGACY_ERRORS'),
+    isStrict: readFlag(environment, 'UPLINE_STRICT'),
     requiresIfMatch: readFlag(environment, 'UPLINE_REQUIRE_IF_MATCH'),
     idempotencyHours: readInteger(environment, 'UPLINE_IDEMPOTENCY_HOURS', 24, [1, 720]),
     hookLogDays: readInteger(environment, 'UPLINE_HOOK_LOG_DAYS', 30, [0, 3_650]),

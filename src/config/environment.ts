@@ -53,6 +53,11 @@ export const settings = {
     meaning:
       '`true` sends what the published pages document as 500 (400, 409, 412, 415, 422, and 404 on the upgrade) with status 500 and the same body.',
   },
+  UPLINE_STRICT: {
+    standard: 'false',
+    meaning:
+      '`true` reads every request as if it had `Prefer: handling=strict`, and what extensions send to the letter. [Compatibility](compatibility.md) lists what is read leniently otherwise.',
+  },
   UPLINE_REQUIRE_IF_MATCH: {
     standard: 'false',
     meaning: '`true` refuses Update, PATCH and Upgrade without `If-Match` (428).',

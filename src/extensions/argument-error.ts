@@ -9,9 +9,11 @@ export class ArgumentError extends Error {
   override readonly name = 'ArgumentError';
   readonly problems: readonly [Problem, ...Problem[]];
 
-  constructor(problems: readonly Problem[]) {
+  /** @param method what handlers call the method, for the log */
+  constructor(problems: readonly Problem[], method?: string) {
     const checked = new ProblemError(problems);
-    super(checked.problems.map((problem) => problem.message).join(' '));
+    const text = checked.problems.map((problem) => problem.message).join(' ');
+    super(method === undefined ? text : `${method}: ${text}`);
     this.problems = checked.problems;
   }
 }

@@ -1,26 +1,48 @@
-import type { Ajv } from 'ajv';
 import type { CallContext } from '../kernel/call-context.ts';
-import { createModelCheck, type ModelCheck } from './model-check.ts';
+import { lazy } from '../kernel/lazy.ts';
+import { ProblemError } from '../kernel/problem.ts';
+import type { NameList } from '../kernel/problem-list.ts';
+import { ArgumentError } from './argument-error.ts';
 import { handlerName, type ServiceMethod, type ServicesOf } from './service-method.ts';
 
 /**
- * Makes the objects that handlers in process are given, for one call.
- * @param translate sees what a method throws first. A handler may fail for reasons of its own that look like
- *   ours, a server of its own that can't be reached for one; only here it is certain whose they are.
+ * Reads the argument object of a method.
+ * @throws ProblemError with everything that is wrong with it
  */
+export type ReadArguments = (given: Record<string, unknown>) => {
+  readonly args: Record<string, unknown>;
+  /** Members that the method does not know. */
+  readonly ignored: NameList;
+};
+
+export interface ServicesOptions {
+  readonly readerOf: (method: ServiceMethod) => ReadArguments;
+  /**
+   * Sees what a method throws first. A handler may fail for reasons of its own that look like ours, such as a server
+   * of its own that it cannot reach; only here it is certain whose they are.
+   */
+  readonly translate: (error: unknown) => unknown;
+  /** Tells the engineer which members came to nothing. */
+  readonly noteIgnored: (method: ServiceMethod, fields: NameList, context: CallContext) => void;
+}
+
+/** Makes the objects that handlers in process are given, for one call. */
 export function createServices<Method extends ServiceMethod>(
   methods: readonly Method[],
-  ajv: Ajv,
-  translate: (error: unknown) => unknown,
+  { readerOf, translate, noteIgnored }: ServicesOptions,
 ): ServicesOfMethods<Method> {
-  const checked = methods.map((method) => ({ method, check: argumentCheck(method, ajv) }));
+  const readable = methods.map((method) => {
+    const reader = lazy(() => readerOf(method));
+    return { method, reader, read: blamingHandler(method, reader) };
+  });
   const servicesOf = (context: CallContext, dependencies: DependenciesOf<Method>) => {
     const services: Record<string, Record<string, unknown>> = {};
-    for (const { method, check } of checked) {
+    for (const { method, read } of readable) {
       const service = handlerName(method.service);
       services[service] ??= {};
-      services[service][handlerName(method.method)] = async (args: Record<string, unknown> = {}) => {
-        check(args);
+      services[service][handlerName(method.method)] = async (given: Record<string, unknown> = {}) => {
+        const { args, ignored } = read(given);
+        if (ignored.count > 0) noteIgnored(method, ignored, context);
         try {
           return await method.run(args, context, dependencies as never);
         } catch (error) {
@@ -31,15 +53,27 @@ export function createServices<Method extends ServiceMethod>(
     return services as ServicesOf<Method>;
   };
   const prepare = () => {
-    for (const { check } of checked) check.prepare();
+    for (const { reader } of readable) reader();
   };
   return Object.assign(servicesOf, { prepare });
 }
 
 interface ServicesOfMethods<Method extends ServiceMethod> {
   (context: CallContext, dependencies: DependenciesOf<Method>): ServicesOf<Method>;
-  /** Compiles the checks of all arguments, for a server that has handlers. */
+  /** Compiles the readers of all arguments, for a server that has handlers. */
   prepare(): void;
+}
+
+/** Wrong arguments are a fault of the handler, not of the caller whom it serves. */
+function blamingHandler({ service, method }: ServiceMethod, reader: () => ReadArguments): ReadArguments {
+  const called = `services.${handlerName(service)}.${handlerName(method)}`;
+  return (given) => {
+    try {
+      return reader()(given);
+    } catch (error) {
+      throw error instanceof ProblemError ? new ArgumentError(error.problems, called) : error;
+    }
+  };
 }
 
 /** What every method of a table needs, together. */
@@ -50,12 +84,3 @@ type UnionToIntersection<Union> = (Union extends unknown ? (value: Union) => voi
 ) => void
   ? Intersection
   : never;
-
-/** Extension code need not have been type-checked. */
-function argumentCheck({ service, method, args }: ServiceMethod, ajv: Ajv): ModelCheck {
-  return createModelCheck(
-    ajv,
-    args,
-    `services.${handlerName(service)}.${handlerName(method)}: the argument object`,
-  );
-}

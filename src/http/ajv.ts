@@ -13,6 +13,6 @@ export function createAjv(formats: Readonly<Record<string, (text: string) => boo
     strictTypes: false,
     formats: { ...formats },
   });
-  ajv.addKeyword('x-problem');
+  ajv.addVocabulary(['x-problem', 'x-type']);
   return ajv;
 }

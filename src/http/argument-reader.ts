@@ -4,7 +4,7 @@ import { extensionProblem } from '../extensions/errors.ts';
 import type { ProblemFactory } from '../kernel/problem.ts';
 import { type NameList, ProblemList } from '../kernel/problem-list.ts';
 import { createCanonicalizer } from './canonical-names.ts';
-import { shapeProblems } from './shape-problems.ts';
+import { problemsOf } from './shape-problems.ts';
 
 export interface ReadArguments {
   readonly args: Record<string, unknown>;
@@ -22,23 +22,22 @@ export function createArgumentReader(
   schema: TObject,
   ajv: Ajv,
   catalogueProblem: ProblemFactory<string>,
-): (input: Record<string, unknown>) => ReadArguments {
+): (input: Record<string, unknown>, isStrict: boolean) => ReadArguments {
   const canonicalize = createCanonicalizer(schema);
   const isValid = ajv.compile(schema);
   const names = Object.keys(schema.properties);
   const known = names.length === 0 ? 'it takes none' : `it takes ${names.join(', ')}`;
   const folded = new Set(names.map((name) => name.toLowerCase()));
-  return (input) => {
+  return (input, isStrict) => {
     const problems = new ProblemList();
-    const { value, unknown } = canonicalize(input, problems);
+    const { value, unknown } = canonicalize(input, problems, isStrict);
     const args = Object.fromEntries(Object.entries(value).filter(([, argument]) => argument !== null));
     for (const field of Object.keys(input)) {
       if (problems.isFull) break;
       if (!folded.has(field.toLowerCase()))
         problems.add(extensionProblem('unknown_argument', field, { field, known }));
     }
-    if (!problems.isFull && !isValid(args))
-      problems.addAll(shapeProblems(isValid.errors ?? [], catalogueProblem));
+    if (!problems.isFull) problems.addAll(problemsOf(isValid, args, catalogueProblem));
     problems.throwIfAny();
     return { args, ignored: unknown };
   };

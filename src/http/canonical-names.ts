@@ -1,5 +1,6 @@
 import { cutText } from '../kernel/problem.ts';
 import { NameList, type ProblemList } from '../kernel/problem-list.ts';
+import { quotedValueReader } from '../kernel/quoted-values.ts';
 import { httpProblem } from './errors.ts';
 
 /** A name that is longer helps nobody to find it, and would come back several times in one answer. */
@@ -23,26 +24,34 @@ export interface CanonicalResult {
   readonly unknown: NameList;
 }
 
+export type Canonicalizer = (
+  input: Record<string, unknown>,
+  problems: ProblemList,
+  isStrict: boolean,
+) => CanonicalResult;
+
 /**
  * Makes a function that rewrites an object's member names into the contract's spelling, whatever
  * their case, sets unknown members aside and drops read-only ones. An exact match goes first, which
  * is how `SignupDate` (read-only) is told from `SignUpDate`. What is wrong with names goes to `problems`.
+ * Unless strict, it also reads quoted numbers and booleans; a blank one is left out.
  */
-export function createCanonicalizer(
-  schema: ObjectSchema,
-): (input: Record<string, unknown>, problems: ProblemList) => CanonicalResult {
+export function createCanonicalizer(schema: ObjectSchema): Canonicalizer {
   const read = compile(schema, '');
-  return (input, problems) => {
-    const unknown = new NameList();
-    return { value: read(input, unknown, problems), unknown };
+  return (input, problems, isStrict) => {
+    const reading = { unknown: new NameList(), problems, isStrict };
+    return { value: read(input, reading), unknown: reading.unknown };
   };
 }
 
-type Reader = (
-  input: Record<string, unknown>,
-  unknown: NameList,
-  problems: ProblemList,
-) => Record<string, unknown>;
+/** What one reading of a request collects, and how it reads. */
+interface Reading {
+  readonly unknown: NameList;
+  readonly problems: ProblemList;
+  readonly isStrict: boolean;
+}
+
+type Reader = (input: Record<string, unknown>, reading: Reading) => Record<string, unknown>;
 
 function compile(schema: ObjectSchema, path: string): Reader {
   const properties = Object.entries(schema.properties ?? {});
@@ -50,19 +59,23 @@ function compile(schema: ObjectSchema, path: string): Reader {
   const writable = properties.filter(([, member]) => member.readOnly !== true);
   const readOnly = properties.filter(([, member]) => member.readOnly === true);
   const folded = new Map([...readOnly, ...writable].map(([name]) => [name.toLowerCase(), exact.get(name)]));
-  return (input, unknown, problems) => {
+  return (input, reading) => {
     const output: Record<string, unknown> = {};
+    const blank: string[] = [];
     for (const [name, value] of Object.entries(input)) {
       const member = exact.get(name) ?? folded.get(name.toLowerCase());
-      if (member === undefined) unknown.add(path + cutText(name, UNKNOWN_NAME_SHOWN_MAX));
+      if (member === undefined) reading.unknown.add(path + cutText(name, UNKNOWN_NAME_SHOWN_MAX));
       else if (!member.isReadOnly) {
         if (Object.hasOwn(output, member.name)) {
           const field = path + member.name;
-          problems.add(httpProblem('duplicate_member', field, { field }));
+          reading.problems.add(httpProblem('duplicate_member', field, { field }));
         }
-        output[member.name] = member.read(value, unknown, problems);
+        const read = member.read(value, reading);
+        if (read === undefined) blank.push(member.name);
+        output[member.name] = read;
       }
     }
+    for (const name of blank) if (output[name] === undefined) delete output[name];
     return output;
   };
 }
@@ -72,17 +85,28 @@ function compileMember(name: string, member: MemberSchema, path: string) {
   const field = path + name;
   const readObject = member.properties === undefined ? undefined : compile(member, `${field}.`);
   const readItem = items.properties === undefined ? undefined : compile(items, `${field}[].`);
+  const readQuoted = quotedValueReader(member);
+  const readQuotedItem = quotedValueReader(items);
   return {
     name,
     isReadOnly: member.readOnly === true,
-    read: (value: unknown, unknown: NameList, problems: ProblemList) => {
-      if (Array.isArray(value) && value.length > maxItems) {
-        // Not read on: a list is as long as a body allows, and each entry may be wrong in many ways.
-        problems.fail(httpProblem('too_many', field, { field, max: maxItems }));
+    read: (value: unknown, reading: Reading) => {
+      if (typeof value === 'string') {
+        return readQuoted === undefined || reading.isStrict ? value : readQuoted(value);
       }
-      if (readObject !== undefined && isPlainObject(value)) return readObject(value, unknown, problems);
-      if (readItem === undefined || !Array.isArray(value)) return value;
-      return value.map((item: unknown) => (isPlainObject(item) ? readItem(item, unknown, problems) : item));
+      if (readObject !== undefined && isPlainObject(value)) return readObject(value, reading);
+      if (!Array.isArray(value)) return value;
+      if (value.length > maxItems) {
+        // Not read on: a list is as long as a body allows, and each entry may be wrong in many ways.
+        reading.problems.fail(httpProblem('too_many', field, { field, max: maxItems }));
+      }
+      if (readItem !== undefined) {
+        return value.map((item: unknown) => (isPlainObject(item) ? readItem(item, reading) : item));
+      }
+      // No entry of a list can be left out, so a blank one stays as it is.
+      return readQuotedItem === undefined || reading.isStrict
+        ? value
+        : value.map((item: unknown) => readQuotedItem(item) ?? item);
     },
   };
 }

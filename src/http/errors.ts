@@ -34,12 +34,13 @@ export const httpErrors = {
   unknown_member: {
     kind: 'invalid',
     text: '{field} is not a member of this operation.',
-    remedy: 'Remove it, or do without Prefer: handling=strict, which makes unknown members an error.',
+    remedy:
+      'Remove it, or do without Prefer: handling=strict or UPLINE_STRICT, which make unknown members an error.',
   },
   wrong_type: {
     kind: 'invalid',
     text: '{field} must be {expected}.',
-    remedy: 'Send the JSON type that the reference gives; numbers and booleans without quotes.',
+    remedy: 'Send the JSON type that the reference gives.',
   },
   too_long: {
     kind: 'invalid',

@@ -14,7 +14,7 @@ import { type AuthenticateExtension, callHeaders, extensionCaller, requireSecret
 import { type IsUnavailable, readFailure } from './failure.ts';
 import { assertJson, hasBody } from './media-type.ts';
 import { answerMethodNotAllowed } from './method-not-allowed.ts';
-import { nameIgnoredFields } from './operation-input.ts';
+import { asksForStrict, nameIgnoredFields } from './operation-input.ts';
 import { sendRemoteFailure } from './remote-failure.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
 
@@ -45,6 +45,8 @@ export interface ExtensionServicesOptions {
   readonly ajv: Ajv;
   readonly catalogueProblem: ProblemFactory<string>;
   readonly isUnavailable: IsUnavailable;
+  /** Every request is read as if it had `Prefer: handling=strict`. */
+  readonly isStrict: boolean;
 }
 
 const NO_ANSWER_OF_A_METHOD = 'null';
@@ -95,7 +97,8 @@ function mountMethod(api: FastifyInstance, method: RemoteMethod, options: Extens
     onRequest: readsJson,
     ...named(operation),
     handler: async (request, reply) => {
-      const { args, ignored } = reader()((request.body ?? {}) as Record<string, unknown>);
+      const body = (request.body ?? {}) as Record<string, unknown>;
+      const { args, ignored } = reader()(body, options.isStrict || asksForStrict(request));
       const call = await pendingCall(request, options.extensionServices.findCall);
       request.setDecorator('pendingCall', call);
       const context = call?.context ?? ownContext(request, operation);

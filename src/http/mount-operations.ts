@@ -28,6 +28,8 @@ export interface OperationsOptions {
   readonly catalogueProblem: ProblemFactory<string>;
   /** Requests per minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
+  /** Every request is read as if it had `Prefer: handling=strict`. */
+  readonly isStrict: boolean;
   /** Changes of a stored customer must come with If-Match. */
   readonly requiresIfMatch: boolean;
   readonly idempotency: Idempotency;
@@ -112,7 +114,7 @@ function mountOperation(
             if (!isRead) checkMediaType(request, contract);
           },
     handler: async (request, reply) => {
-      const { ignoredFields, ...input } = reader()(rawRequest(request, takesBody));
+      const { ignoredFields, ...input } = reader()(rawRequest(request, takesBody, options.isStrict));
       const context = contextOf(request, reply, contract, options);
       const { subscriptionId } = callerOf(request);
       const keyed = { contract, subscriptionId, context, input };

@@ -28,6 +28,8 @@ export interface PortalOptions {
   readonly portalApi: PortalApi;
   readonly ajv: Ajv;
   readonly catalogueProblem: ProblemFactory<string>;
+  /** Every request is read as if it had `Prefer: handling=strict`. */
+  readonly isStrict: boolean;
 }
 
 interface Session {
@@ -59,7 +61,7 @@ export async function mountPortal(app: FastifyInstance, options: PortalOptions):
 function mountPortalOperation(
   api: FastifyInstance,
   { contract, access, handle }: PortalOperation,
-  { portalApi, ajv, catalogueProblem }: PortalOptions,
+  { portalApi, ajv, catalogueProblem, isStrict }: PortalOptions,
 ): void {
   const reader = lazy(() => createRequestReader(contract, ajv, catalogueProblem));
   const cookie = createSessionCookie(portalApi.publicUrl);
@@ -85,7 +87,7 @@ function mountPortalOperation(
       }
     },
     handler: async (request, reply) => {
-      const { ignoredFields, ...input } = reader()(rawRequest(request, takesBody));
+      const { ignoredFields, ...input } = reader()(rawRequest(request, takesBody, isStrict));
       const { body, session } = await handle(input as never, callOf(request, contract.id));
       nameIgnoredFields(reply, ignoredFields);
       if (session !== undefined) cookie.write(reply, session);

@@ -17,12 +17,12 @@ export function routePath(path: string): string {
 }
 
 /** The parts of a request that its contract is about. */
-export function rawRequest(request: FastifyRequest, takesBody: boolean): RawRequest {
+export function rawRequest(request: FastifyRequest, takesBody: boolean, isServerStrict: boolean): RawRequest {
   return {
     params: request.params as Record<string, string>,
     query: request.query as Record<string, string>,
     body: readBody(request, takesBody),
-    isStrict: isStrict(request),
+    isStrict: isServerStrict || asksForStrict(request),
   };
 }
 
@@ -41,7 +41,7 @@ function readBody(request: FastifyRequest, takesBody: boolean): Record<string, u
 }
 
 /** RFC 7240. */
-function isStrict(request: FastifyRequest): boolean {
+export function asksForStrict(request: FastifyRequest): boolean {
   const prefer = request.headers['prefer'];
   const text = Array.isArray(prefer) ? prefer.join(',') : (prefer ?? '');
   return /(?:^|[,;\s])handling\s*=\s*"?strict"?(?:$|[,;\s])/i.test(text);

@@ -1,17 +1,18 @@
-import type { Ajv, ValidateFunction } from 'ajv';
+import type { Ajv } from 'ajv';
 import type { Problem, ProblemFactory } from '../kernel/problem.ts';
 import { type NameList, ProblemList } from '../kernel/problem-list.ts';
 import { createCanonicalizer } from './canonical-names.ts';
 import { httpProblem } from './errors.ts';
 import type { OperationContract } from './operation.ts';
-import { shapeProblems } from './shape-problems.ts';
+import { problemsOf } from './shape-problems.ts';
+import { createParamsReader, createQueryReader } from './text-reader.ts';
 
 /** The parts of a request that a contract describes, as they came. */
 export interface RawRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Record<string, unknown> | undefined;
-  /** `Prefer: handling=strict`: unknown members are errors. */
+  /** `Prefer: handling=strict`: nothing is read leniently, and unknown members are errors. */
   readonly isStrict: boolean;
 }
 
@@ -32,14 +33,14 @@ export function createRequestReader(
   ajv: Ajv,
   catalogueProblem: ProblemFactory<string>,
 ): (request: RawRequest) => ReadRequest {
-  const readParams = createTextReader(contract.params, ajv, catalogueProblem);
-  const readQuery = createTextReader(contract.query, ajv, catalogueProblem);
+  const readParams = createParamsReader(contract.params, ajv, catalogueProblem);
+  const readQuery = createQueryReader(contract.query, ajv, catalogueProblem);
   const readBody =
     contract.body === undefined ? undefined : createBodyReader(contract, ajv, catalogueProblem);
   return (request) => {
     const problems = new ProblemList();
     const params = readParams(request.params, problems);
-    const query = readQuery(request.query, problems);
+    const query = readQuery(request.query, problems, request.isStrict);
     const body =
       request.body === undefined ? undefined : readBody?.(request.body, request.isStrict, problems);
     problems.throwIfAny();
@@ -51,7 +52,7 @@ function createBodyReader(contract: OperationContract, ajv: Ajv, catalogueProble
   const canonicalize = createCanonicalizer(contract.body ?? {});
   const isValid = ajv.compile(contract.body ?? {});
   return (input: Record<string, unknown>, isStrict: boolean, problems: ProblemList) => {
-    const { value, unknown } = canonicalize(input, problems);
+    const { value, unknown } = canonicalize(input, problems, isStrict);
     // A member that is null was left out, for every published operation: many clients serialise whole objects.
     const given = ([, member]: [string, unknown]) => member !== null || contract.nullIsValue === true;
     const body = Object.fromEntries(Object.entries(value).filter(given));
@@ -67,45 +68,8 @@ function createBodyReader(contract: OperationContract, ajv: Ajv, catalogueProble
   };
 }
 
-/** Path and query hold text; whole numbers and flags are read where the contract wants them. */
-function createTextReader(
-  schema: OperationContract['params'],
-  ajv: Ajv,
-  catalogueProblem: ProblemFactory<string>,
-) {
-  const canonicalize = createCanonicalizer(schema);
-  const isValid = ajv.compile(schema);
-  const namesOf = (type: string) =>
-    Object.entries(schema.properties)
-      .filter(([, member]) => (member as { type?: unknown }).type === type)
-      .map(([name]) => name);
-  const integers = namesOf('integer');
-  const flags = namesOf('boolean');
-  return (input: Readonly<Record<string, unknown>>, problems: ProblemList): Record<string, unknown> => {
-    const { value } = canonicalize(input as Record<string, unknown>, problems);
-    for (const name of integers) {
-      const text = value[name];
-      if (typeof text === 'string' && /^-?\d{1,15}$/.test(text)) value[name] = Number(text);
-    }
-    for (const name of flags) {
-      const text = String(value[name]).toLowerCase();
-      if (text === 'true' || text === 'false') value[name] = text === 'true';
-    }
-    problems.addAll(problemsOf(isValid, value, catalogueProblem));
-    return value;
-  };
-}
-
 /** A member that the operation does not take is named once, whatever else is wrong with its value. */
 function* exceptFieldsOf(rules: readonly Problem[], problems: Iterable<Problem>): Iterable<Problem> {
   const fields = new Set(rules.map(({ field }) => field));
   for (const problem of problems) if (!fields.has(problem.field)) yield problem;
-}
-
-function problemsOf(
-  isValid: ValidateFunction,
-  value: unknown,
-  catalogueProblem: ProblemFactory<string>,
-): Iterable<Problem> {
-  return isValid(value) ? [] : shapeProblems(isValid.errors ?? [], catalogueProblem);
 }

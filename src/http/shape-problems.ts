@@ -1,4 +1,4 @@
-import type { ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { PROBLEMS_MAX, type Problem, type ProblemFactory } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
 
@@ -35,6 +35,15 @@ export function shapeProblems(
       }
     }
   });
+}
+
+/** What is wrong with a value by a compiled schema. */
+export function problemsOf(
+  isValid: ValidateFunction,
+  value: unknown,
+  catalogueProblem: ProblemFactory<string>,
+): Problem[] {
+  return isValid(value) ? [] : shapeProblems(isValid.errors ?? [], catalogueProblem);
 }
 
 function fieldOf(error: ErrorObject): string {

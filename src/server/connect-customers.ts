@@ -34,10 +34,16 @@ export interface CustomerConnections {
  * services, services run operations.
  */
 export function connectCustomers(
-  { installation, extension, config }: ServerOptions,
+  { installation, extension, config, logger }: ServerOptions,
   { ajv, metrics, clock, reader, bindStores, callState, remoteHooks, hooks }: CustomerConnections,
 ): { readonly dependencies: AllDependencies; readonly trials: Trials } {
-  const servicesOfCall = createServicesOfCall(ajv, outageAsProblem, extension.hooks);
+  const servicesOfCall = createServicesOfCall({
+    ajv,
+    isStrict: config.isStrict,
+    logger,
+    handlers: extension.hooks ?? {},
+    translate: outageAsProblem,
+  });
   const onCall: PausableHooks['onCall'] = (call) => {
     // No caller waits for a shadow.
     if (!call.isShadow) metrics.observeHook(call);

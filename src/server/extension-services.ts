@@ -1,10 +1,13 @@
 import type { Ajv } from 'ajv';
+import type { Logger } from 'pino';
+import { catalogueProblem } from '../catalogue/error-catalogue.ts';
 import { serviceMethods } from '../catalogue/service-methods.ts';
 import type { ExtensionServices } from '../extension.ts';
 import { createServices, type DependenciesOf } from '../extensions/create-services.ts';
 import type { HookRunner } from '../extensions/hook-runner.ts';
 import type { Trial } from '../extensions/trial.ts';
 import { withoutHandler } from '../extensions/without-handler.ts';
+import { createArgumentReader } from '../http/argument-reader.ts';
 import type { RemoteServices } from '../http/mount-extension-services.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 
@@ -18,16 +21,39 @@ export type ServicesOfCall = (
   dependencies: ServiceDependencies,
 ) => ExtensionServices;
 
-/**
- * @param translate see {@link createServices}
- * @param handlers in process, by hook; with none of them nobody calls a service so
- */
-export function createServicesOfCall(
-  ajv: Ajv,
-  translate: (error: unknown) => unknown,
-  handlers: Readonly<Record<string, unknown>> = {},
-): ServicesOfCall {
-  const servicesOf = createServices(serviceMethods, ajv, translate);
+export interface ServicesOfCallOptions {
+  readonly ajv: Ajv;
+  /** Arguments are read to the letter. */
+  readonly isStrict: boolean;
+  readonly logger: Pick<Logger, 'warn'>;
+  /** See {@link createServices}. */
+  readonly translate: (error: unknown) => unknown;
+  /** Handlers in process, by hook: without any, nobody calls a service in process. */
+  readonly handlers: Readonly<Record<string, unknown>>;
+}
+
+export function createServicesOfCall({
+  ajv,
+  isStrict,
+  logger,
+  translate,
+  handlers,
+}: ServicesOfCallOptions): ServicesOfCall {
+  const servicesOf = createServices(serviceMethods, {
+    readerOf({ args }) {
+      const read = createArgumentReader(args, ajv, catalogueProblem);
+      return (given) => read(given, isStrict);
+    },
+    translate,
+    // Over HTTP the same names are in a header of the answer.
+    noteIgnored({ service, method }, { names, count }, { requestId }) {
+      const called = `${service}.${method}`;
+      logger.warn(
+        { requestId, method: called, names, count },
+        'a service ignored members that it does not know',
+      );
+    },
+  });
   if (Object.keys(handlers).length > 0) servicesOf.prepare();
   return (context, hook, dependencies) => servicesOf(context, inHook(dependencies, hook));
 }

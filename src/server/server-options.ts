@@ -6,6 +6,7 @@ import type { Installation } from './installation.ts';
 
 type ServerSettings =
   | 'usesLegacyErrors'
+  | 'isStrict'
   | 'rateLimit'
   | 'requiresIfMatch'
   | 'idempotencyHours'

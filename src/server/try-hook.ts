@@ -41,7 +41,7 @@ export interface TrialResult {
 export async function tryHook(
   installation: Installation,
   extension: Extension,
-  config: Pick<Config, 'clientId' | 'environmentType'>,
+  config: Pick<Config, 'clientId' | 'environmentType' | 'isStrict'>,
   trial: Trial,
 ): Promise<TrialResult> {
   const hook = trial.point.name;
@@ -111,7 +111,7 @@ function describeFailure(error: unknown): unknown {
 interface TrialServiceOptions extends Pick<TrialOptions, 'remote' | 'ajv'> {
   readonly installation: Installation;
   readonly extension: Extension;
-  readonly config: Pick<Config, 'clientId' | 'environmentType'>;
+  readonly config: Pick<Config, 'clientId' | 'environmentType' | 'isStrict'>;
   readonly callState: CallState;
 }
 
@@ -119,7 +119,13 @@ interface TrialServiceOptions extends Pick<TrialOptions, 'remote' | 'ajv'> {
 function createTrialServices(options: TrialServiceOptions, trial: HandlerTrial) {
   const { installation, extension, config, callState, remote, ajv } = options;
   const reader = createReader(installation, extension.plan);
-  const servicesOfCall = createServicesOfCall(ajv, (error) => error);
+  const servicesOfCall = createServicesOfCall({
+    ajv,
+    isStrict: config.isStrict,
+    logger: { warn: () => undefined },
+    translate: (error) => error,
+    handlers: {},
+  });
   const trials = createTrials({
     ...{ points: hookPoints, handlers: extension.hooks ?? {}, ajv, servicesOfCall },
     ...(remote === undefined ? {} : { remote }),

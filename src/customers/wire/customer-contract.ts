@@ -166,9 +166,15 @@ export const CustomerBody = Type.Object(
   },
 );
 
-const notPatchable = () =>
+/** @param type of the values that some clients quote: a blank one was left out */
+const notPatchable = (type?: 'integer' | 'boolean') =>
   Type.Optional(
-    Type.Unsafe<unknown>({ not: {}, 'x-problem': 'not_patchable', description: 'Refused by PATCH.' }),
+    Type.Unsafe<unknown>({
+      not: {},
+      'x-problem': 'not_patchable',
+      ...(type === undefined ? {} : { 'x-type': type }),
+      description: 'Refused by PATCH.',
+    }),
   );
 
 /** What a type can require that PATCH takes only together with `CustomerType`. */
@@ -186,11 +192,11 @@ export const CustomerPatchBody = Type.Object(
     ...patchableMembers,
     ...patchableWithType,
     BackOfficeId: notPatchable(),
-    EnrollerId: notPatchable(),
+    EnrollerId: notPatchable('integer'),
     InactiveDate: notPatchable(),
-    SendEmails: notPatchable(),
+    SendEmails: notPatchable('boolean'),
     SignUpDate: notPatchable(),
-    TaxExempt: notPatchable(),
+    TaxExempt: notPatchable('boolean'),
   },
   {
     title: 'CustomerPatchBody',

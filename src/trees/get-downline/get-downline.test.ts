@@ -34,7 +34,7 @@ describe('Reading trees', () => {
 
   it('bounds levels and pages, and refuses ids, trees, dates and cursors that are none, by name', async () => {
     const cases: [path: string, status: number, problem: string][] = [
-      ['2/downline?levels=0', 400, 'levels: out_of_range'],
+      ['2/downline?levels=-1', 400, 'levels: out_of_range'],
       ['2/downline?levels=1000001', 400, 'levels: out_of_range'],
       ['2/downline?levels=two', 400, 'levels: wrong_type'],
       ['2/downline?tree=Oak', 400, 'tree: unknown_tree'],

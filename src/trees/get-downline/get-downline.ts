@@ -18,7 +18,7 @@ export function createGetDownline({ plan, trees, assertCustomer }: TreeReadDepen
   ) {
     const { name } = namedTreeOrSponsorTree(plan, tree);
     await assertCustomer(customerId);
-    return trees.downlineIds(name, customerId, levels ?? null, asOf, signal);
+    return trees.downlineIds(name, customerId, levels || null, asOf, signal);
   };
 }
 
@@ -31,6 +31,6 @@ export function createCountDownline({ plan, trees, assertCustomer }: TreeReadDep
   ) {
     const { name } = namedTreeOrSponsorTree(plan, tree);
     await assertCustomer(customerId);
-    return trees.downlineCount(name, customerId, levels ?? null, asOf, signal);
+    return trees.downlineCount(name, customerId, levels || null, asOf, signal);
   };
 }

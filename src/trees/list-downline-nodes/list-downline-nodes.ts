@@ -41,7 +41,7 @@ export function createListDownlineNodes(dependencies: DownlinePageDependencies) 
     const level = mark === null ? 0 : await trees.levelBelow(tree, mark.id, customerId, instant);
     if (level === null) throw invalidCursor();
 
-    const levelsMax = levels ?? Number.POSITIVE_INFINITY;
+    const levelsMax = levels || Number.POSITIVE_INFINITY;
     const walk = { tree, rootId: customerId, asOf: instant, levels: levelsMax, signal };
     const start = mark === null ? null : { nodeId: mark.id, level };
     const { nodes, isLast } = await walkDownline(downlinePages, walk, start, pageSize);

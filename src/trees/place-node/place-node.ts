@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { CallContext } from '../../kernel/call-context.ts';
+import { withoutBraces } from '../../kernel/placeholders.ts';
 import { namedTree } from '../rules/named-tree.ts';
 import { placementAnswer } from '../wire/placement-answer.ts';
 import { type CarriedOut, carryOutPlacement, type PlacementOrder } from '../write/carry-out-placement.ts';
@@ -35,20 +36,15 @@ export function readOrder(
   nodeId: number,
   { tree, toUplineId, leg = '', reason = '', findAvailable = false }: Static<typeof PlaceNodeQuery>,
 ): PlacementOrder {
-  const stray = /^(?<leg>[^?]*)\?reason=(?<reason>.*)$/is.exec(leg)?.groups;
+  const [, strayLeg, strayReason] = /^([^?]*)\?reason=(.*)$/is.exec(leg) ?? [];
   return {
     tree: namedTree(plan, tree),
     nodeId,
     toUplineId,
-    leg: stray?.['leg'] ?? leg,
+    leg: strayLeg === undefined ? leg : (withoutBraces('leg', strayLeg) ?? ''),
     findAvailable,
-    reason: readReason(stray?.['reason'] ?? reason),
+    reason: strayReason === undefined ? reason : (withoutBraces('reason', strayReason) ?? ''),
     rule: 'PlaceNode',
     batchId: null,
   };
-}
-
-/** The published sample leaves its placeholder where nobody gives a reason. */
-function readReason(text: string): string {
-  return text === '{}' || text === '{reason}' ? '' : text;
 }

@@ -17,12 +17,7 @@ export function namedTree(plan: CommissionPlan, name: string, field = 'tree'): T
 
 /** The same for reads: the sponsor tree, where the caller names none. */
 export function namedTreeOrSponsorTree(plan: CommissionPlan, name: string | undefined): Tree {
-  return name === undefined || isBlankTemplate(name) ? sponsorTree(plan) : namedTree(plan, name);
-}
-
-/** Clients are seen to send the placeholder of the published sample as it stands there. */
-function isBlankTemplate(text: string): boolean {
-  return ['', '{}', '{tree}'].includes(text.trim().toLowerCase());
+  return name === undefined || name.trim() === '' ? sponsorTree(plan) : namedTree(plan, name);
 }
 
 /** A leg in the plan's spelling; empty for none. A problem when the tree has no such leg. */
@@ -34,8 +29,8 @@ export function namedLeg(
 ): { readonly leg: string; readonly problems: readonly Problem[] } {
   const legs = legsOf(tree);
   const wanted = name.trim().toLowerCase();
-  const isBlank = ['', 'empty', '{}', '{leg}'].includes(wanted);
-  const leg = isBlank ? '' : legs.find((candidate) => candidate.toLowerCase() === wanted);
+  const leg =
+    wanted === '' || wanted === 'empty' ? '' : legs.find((candidate) => candidate.toLowerCase() === wanted);
   if (leg !== undefined && (leg !== '' || legs.length === 0 || !isNeeded)) return { leg, problems: [] };
   const known = legs.length === 0 ? 'left out' : `one of ${legs.join(', ')}`;
   return { leg: '', problems: [treeProblem('unknown_leg', field, { field, known, tree: tree.name })] };

@@ -27,7 +27,11 @@ export const optionalTreeName = () =>
 
 export const levels = () =>
   Type.Optional(
-    Type.Integer({ minimum: 1, maximum: LEVELS_MAX, description: 'Levels to go down; all when left out.' }),
+    Type.Integer({
+      minimum: 0,
+      maximum: LEVELS_MAX,
+      description: 'Levels to go down; all when left out, or with 0.',
+    }),
   );
 
 export const asOf = () =>

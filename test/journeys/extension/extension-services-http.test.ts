@@ -304,7 +304,7 @@ describe('Bad input to a service', () => {
       { associateIds: null },
       ['associateIds: wrong_type'],
     ],
-    ['another type', 'AssociateService/v1/GetAssociate', { associateId: '7' }, ['associateId: wrong_type']],
+    ['another type', 'AssociateService/v1/GetAssociate', { associateId: '7a' }, ['associateId: wrong_type']],
     ['a fraction', 'AssociateService/v1/GetAssociate', { associateId: 1.5 }, ['associateId: wrong_type']],
     ['zero', 'AssociateService/v1/GetAssociate', { associateId: 0 }, ['associateId: out_of_range']],
     [

@@ -203,7 +203,7 @@ describe('Services in a hook call', () => {
       [({ associateService }) => associateService.getAssociate(), /Give one of associateId, backOfficeId/],
       [
         ({ associateService }) => associateService.getAssociate({ associateId: 0.5 }),
-        /services\.associateService\.getAssociate: the argument object is not the model: associateId must be integer/,
+        /services\.associateService\.getAssociate: associateId must be a whole number/,
       ],
     ];
     for (const [mistake, reason] of mistakes) {

@@ -44,13 +44,21 @@ const wrongMembers: [member: string, value: unknown, code: string, fieldWithin?:
     [7, 1e300, true, [], ['a'], {}].map((value) => [member, value, 'wrong_type']),
   ),
   ...NUMBERS.flatMap((member): [string, unknown, string][] =>
-    ['2', '', 'x', 1.5, true, [2], {}].map((value) => [member, value, 'wrong_type']),
+    ['12a', '1.5', '1e3', '0x10', ' 2', ' ', 'x', 1.5, true, [2], ['2'], {}].map((value) => [
+      member,
+      value,
+      'wrong_type',
+    ]),
   ),
   ...NUMBERS.flatMap((member): [string, unknown, string][] =>
-    [-1, 2 ** 31, 2 ** 53, 1e300, -(2 ** 31)].map((value) => [member, value, 'out_of_range']),
+    [-1, '-1', 2 ** 31, '2147483648', 2 ** 53, 1e300, -(2 ** 31)].map((value) => [
+      member,
+      value,
+      'out_of_range',
+    ]),
   ),
   ...FLAGS.flatMap((member): [string, unknown, string][] =>
-    ['true', '', 0, 1, [], {}].map((value) => [member, value, 'wrong_type']),
+    ['yes', '1', ' true', 0, 1, [], ['true'], {}].map((value) => [member, value, 'wrong_type']),
   ),
   ...OBJECTS.flatMap((member): [string, unknown, string][] =>
     [[], [{}], 'text', '', 7, false].map((value) => [member, value, 'wrong_type']),
@@ -165,7 +173,7 @@ describe('A number that JSON can write and nobody can store', () => {
 
 describe('Everything wrong at once', () => {
   const wrong = {
-    CUSTOMERTYPE: '1',
+    CUSTOMERTYPE: '1a',
     emailaddress: 'nobody',
     FirstName: 5,
     lastName: '\ud800',

@@ -64,6 +64,7 @@ describe('deprecated operations', () => {
     const contracts = [...operationContracts, contract, read, present];
     const describeApi = () => createOpenApiDocument(contracts, errorCatalogue, '9.0.0');
     app = await createApp({
+      isStrict: false,
       operations: bindOperations(
         [contract, read, present].map((each) => defineOperation(each, () => answer)),
         undefined,
