@@ -19,6 +19,7 @@ import { type ExtensionApi, mountExtensionApi } from './mount-extension-api.ts';
 import { type ExtensionServicesOptions, mountExtensionServices } from './mount-extension-services.ts';
 import { mountOperations, type OperationsOptions } from './mount-operations.ts';
 import { mountPortal, type PortalApi } from './mount-portal.ts';
+import { PublishedResponse } from './published-response.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { LegacyErrors } from './statuses.ts';
@@ -66,6 +67,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: false, maxParamLength: PATH_PARAMETER_MAX },
     exposeHeadRoutes: true,
     http: {
+      ServerResponse: PublishedResponse,
       // Its absence is ours to answer, see below.
       requireHostHeader: false,
       headersTimeout: REQUEST_TIMEOUT_MS - SLOW_CHECK_INTERVAL_MS,

@@ -7035,7 +7035,7 @@ export interface operations {
             query?: {
                 /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
                 tree?: string;
-                /** @description Levels to go down; all when left out. */
+                /** @description Levels to go down; all when left out, or with 0. */
                 levels?: number;
                 /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
                 asOf?: string;
@@ -7130,7 +7130,7 @@ export interface operations {
                 associateId: number;
                 /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
                 tree?: string;
-                /** @description Levels to go down; all when left out. */
+                /** @description Levels to go down; all when left out, or with 0. */
                 levels?: number;
                 /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
                 asOf?: string;
@@ -7220,7 +7220,7 @@ export interface operations {
             query?: {
                 /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
                 tree?: string;
-                /** @description Levels to go down; all when left out. */
+                /** @description Levels to go down; all when left out, or with 0. */
                 levels?: number;
                 /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
                 asOf?: string;
@@ -7307,7 +7307,7 @@ export interface operations {
             query?: {
                 /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
                 tree?: string;
-                /** @description Levels to go down; all when left out. */
+                /** @description Levels to go down; all when left out, or with 0. */
                 levels?: number;
                 /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
                 asOf?: string;
