@@ -19,19 +19,21 @@ import { validateLoginOperation } from './validate-login/operation.ts';
 import { validateOperations } from './validate-value/operations.ts';
 import { getWebAliasesOperation, replaceWebAliasesOperation } from './web-aliases/operations.ts';
 
-/** The operations on customers, in the order of the reference. */
+/**
+ * The operations on customers, in the order of the reference: sent one after the other, each finds what it needs.
+ * Whatever removes somebody comes last.
+ */
 export const customerOperations = [
+  createCustomerOperation,
   getCustomerOperation,
+  previewUpgradeOperation,
+  upgradeCustomerOperation,
+  updateCustomerOperation,
   getCustomersByParameterOperation,
   searchCustomersOperation,
   ...websiteOperations,
-  getCustomerIdsOperation,
-  createCustomerOperation,
-  updateCustomerOperation,
   patchCustomerOperation,
-  upgradeCustomerOperation,
-  previewUpgradeOperation,
-  deleteCustomerOperation,
+  getCustomerIdsOperation,
   getCustomFieldsOperation,
   getCustomerCountriesOperation,
   getWebAliasesOperation,
@@ -40,7 +42,8 @@ export const customerOperations = [
   listServiceLogOperation,
   resetPasswordOperation,
   validateLoginOperation,
-  exportCustomerOperation,
-  eraseCustomerOperation,
   ...validateOperations,
+  exportCustomerOperation,
+  deleteCustomerOperation,
+  eraseCustomerOperation,
 ] as const;

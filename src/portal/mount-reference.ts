@@ -7,6 +7,7 @@ import type { OperationContract } from '../http/operation.ts';
 import { lazy } from '../kernel/lazy.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import { rendererAddress } from './page-addresses.ts';
+import { groupOf } from './reference-prose.ts';
 
 /** Formats of the old portal's `DocumentFormat`, in lower case, that have one here. */
 const EXPORTS: ReadonlyMap<string, 'yaml' | 'json'> = new Map([
@@ -80,7 +81,9 @@ function parameter(query: unknown, name: string): unknown {
 /** `/docs/operations/{operationId}` leads to the operation wherever the renderer shows it. */
 function mountStableAddresses(app: FastifyInstance, contracts: readonly OperationContract[]): void {
   const addresses = new Map(
-    contracts.map(({ id, tag }) => [id.toLowerCase(), rendererAddress(tag, id)] as const),
+    contracts.map(
+      (contract) => [contract.id.toLowerCase(), rendererAddress(groupOf(contract), contract.id)] as const,
+    ),
   );
   const url = '/docs/operations/:operationId';
   app.get<{ Params: { operationId: string } }>(url, async (request, reply) => {

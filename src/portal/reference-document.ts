@@ -9,7 +9,7 @@ import { markdownTable } from './markdown-table.ts';
 import { createOpenApiDocument, errorCodesOf } from './openapi.ts';
 import { operationAddress } from './page-addresses.ts';
 import { planSection } from './plan-section.ts';
-import { introduction, TAG_DESCRIPTIONS } from './reference-prose.ts';
+import { GROUP_DESCRIPTIONS, groupOf, introduction } from './reference-prose.ts';
 
 type Json = Record<string, unknown>;
 type Catalogue = Readonly<Record<string, ErrorDefinition>>;
@@ -43,10 +43,8 @@ export function createReferenceDocument(sources: ReferenceSources): Json {
   return {
     ...document,
     info: { ...(document['info'] as Json), description: introduction(sources) },
-    tags: (document['tags'] as { readonly name: string }[]).map(({ name }) => ({
-      name,
-      description: TAG_DESCRIPTIONS[name],
-    })),
+    tags: Object.entries(GROUP_DESCRIPTIONS).map(([name, description]) => ({ name, description })),
+    'x-upline-order': contracts.map(({ method, path }) => `${method.toLowerCase()} /v1${path}`),
     'x-upline-environment': environmentType,
   };
 }
@@ -54,8 +52,11 @@ export function createReferenceDocument(sources: ReferenceSources): Json {
 /** Adds examples, the meaning of errors and the address of the page to an operation of the document. */
 function complete(operation: Json, contract: OperationContract, catalogue: Catalogue): void {
   const codes = codesByStatus(contract, catalogue);
+  operation['tags'] = [groupOf(contract)];
   operation['description'] = `${contract.description}\n\n${errorTables(codes, catalogue)}`;
-  operation['parameters'] = (operation['parameters'] as Parameter[]).map(withExample);
+  operation['parameters'] = (operation['parameters'] as Parameter[]).map((parameter) =>
+    withExample(parameter, contract.id),
+  );
   operation['externalDocs'] = {
     description: 'Stable address of this page',
     url: operationAddress(contract.id),
@@ -70,13 +71,29 @@ function complete(operation: Json, contract: OperationContract, catalogue: Catal
 }
 
 interface Parameter {
-  readonly schema: { readonly examples?: readonly unknown[] };
+  readonly name: string;
+  readonly required: boolean;
+  readonly description: string;
+  readonly schema: { readonly examples?: readonly unknown[]; readonly default?: unknown };
 }
 
-/** One example, to begin with and to write over; a list of them would be all that the renderer lets choose. */
-function withExample(parameter: Parameter): Parameter & { readonly example?: unknown } {
-  const { examples: [example] = [], ...schema } = parameter.schema;
-  return example === undefined ? parameter : { ...parameter, schema, example };
+/** Optional, but a request without any of its kind is refused. */
+const NEEDED_ALL_THE_SAME: Readonly<Record<string, string>> = { GetCustomersByParameter: 'email' };
+
+/**
+ * One example, to begin with and to write over; a list of them would be all that the renderer lets choose. An
+ * optional parameter has its example and its default in words: the renderer would send them with every request.
+ */
+function withExample(parameter: Parameter, operationId: string): Parameter & { readonly example?: unknown } {
+  const { examples: [example] = [], default: standard, ...schema } = parameter.schema;
+  const isSent = parameter.required || NEEDED_ALL_THE_SAME[operationId] === parameter.name;
+  if (isSent) return { ...parameter, schema, ...(example === undefined ? {} : { example }) };
+  const words = [
+    parameter.description,
+    ...(standard === undefined ? [] : [`\`${standard}\` when left out.`]),
+    ...(example === undefined ? [] : [`For example \`${example}\`.`]),
+  ];
+  return { ...parameter, schema, description: words.join(' ') };
 }
 
 /** Bodies with a `CustomerType` are customers, whole or in part. */

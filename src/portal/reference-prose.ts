@@ -4,15 +4,24 @@ import type { EnvironmentType } from '../kernel/environment-type.ts';
  * What the reference says in words, before the operations and before each group of them.
  */
 
-export const TAG_DESCRIPTIONS: Readonly<Record<string, string>> = {
+/** The groups of operations, in the order of the page. */
+export const GROUP_DESCRIPTIONS: Readonly<Record<string, string>> = {
   Customers:
-    'People of the company, distributors and retail customers alike: find, create, change, upgrade. All writes follow one set of rules, those of the commission plan.',
+    'People of the company, distributors and retail customers alike: create, upgrade, change, find. All writes follow one set of rules, those of the commission plan. Delete Customer is in the last group, Personal data.',
   Validate: 'Whether a value is still free, and whether a login is right.',
-  'Personal data': 'What is held on one person, and its removal.',
-  Hooks: 'What the client extension did.',
   Trees:
     'Who stands under whom, now and at any instant in the past: read, place, move, remove, one by one or in batches.',
+  Hooks: 'What the client extension did.',
+  'Personal data': 'What is held on one person, and its removal.',
 };
+
+/**
+ * The group in which the page shows an operation. Delete comes after everything else, so that a reader who tries
+ * one operation after the other does not lose the customer on the way.
+ */
+export function groupOf({ id, tag }: { readonly id: string; readonly tag: string }): string {
+  return id === 'DeleteCustomer' ? 'Personal data' : tag;
+}
 
 interface Facts {
   readonly environmentType: EnvironmentType;
@@ -23,13 +32,13 @@ export function introduction({ environmentType, usesLegacyErrors }: Facts): stri
   const paragraphs = [
     'Customers of a direct-selling company and their places in its trees.',
     environmentType === 'Live'
-      ? '**This is the live environment.** Requests that you send from these pages change real data; writing ones ask first.'
-      : 'This is a stage environment: requests that you send from these pages change its data, and no real ones.',
+      ? '**This is the live environment.** Requests that you send from these pages change real data. Before a write, the page asks.'
+      : 'This is a stage environment. Requests that you send from these pages change its data and no real data.',
     `## First request
 
-1. Take a subscription key: whoever is signed in has theirs filled in; the server's first start has printed one, and \`npm run upline -- keys list\` shows all.
-2. Open an operation and choose **Test Request**. Send Create Customer with the example *Retail customer (type 2)*; the answer is the id of the new customer.
-3. Send Upgrade Customer with that id and the example *Distributor, all fields*.
+1. Sign in to have your subscription key filled in. The first start of the server prints a key, and \`npm run upline -- keys show default\` prints it again.
+2. Open Create Customer and choose **Test Request**, then **Send**. The answer is the id of the new customer.
+3. Open Upgrade Customer and send it. The examples are about the customer you created last, so the operations of this page can be sent as they stand, from top to bottom.
 
 Every request needs the header \`Ocp-Apim-Subscription-Key\`, or \`subscription-key\` in the query.`,
     `## Conventions

@@ -18,23 +18,23 @@ import {
 import { getPreferenceOperation, setPreferenceOperation } from './placement-preference/operations.ts';
 import { removeNodeOperation } from './remove-node/operation.ts';
 
-/** The operations on trees, in the order of the reference. */
+/** The operations on trees, in the order of the reference: sent one after the other, each finds what it needs. */
 export const treeOperations = [
-  placeNodeOperation,
   previewPlaceNodeOperation,
-  placeByRuleOperation,
-  removeNodeOperation,
-  getPreferenceOperation,
-  setPreferenceOperation,
+  placeNodeOperation,
+  getUplineOperation,
   getDownlineOperation,
   getDownlineByIdOperation,
   countDownlineOperation,
   listDownlineNodesOperation,
-  getUplineOperation,
-  ...listUnplacedOperations,
   listPlacementsOperation,
+  ...listUnplacedOperations,
+  getPreferenceOperation,
+  setPreferenceOperation,
   stageBatchOperation,
   getBatchOperation,
   commitBatchOperation,
   undoBatchOperation,
+  removeNodeOperation,
+  placeByRuleOperation,
 ] as const;

@@ -12,6 +12,18 @@ export async function openOperation(page: Page, id: string): Promise<Locator> {
   return operation;
 }
 
+/** Goes to an operation of a page that is open, as a reader does who goes back to it. */
+export async function goToOperation(page: Page, id: string): Promise<Locator> {
+  const answer = await page.request.get(`/docs/operations/${id}`);
+  const { pathname } = new URL(answer.url());
+  await page.evaluate(
+    `history.pushState(null, '', '${pathname}'); dispatchEvent(new PopStateEvent('popstate'))`,
+  );
+  const operation = page.locator(`section[id$="/${id}"]`);
+  await operation.getByRole('button', { name: /Test Request/ }).waitFor();
+  return operation;
+}
+
 /** Chooses from a list that a button opens. */
 export async function pick(operation: Locator, button: RegExp, option: string): Promise<void> {
   await operation.getByRole('button', { name: button }).click();

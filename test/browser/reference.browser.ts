@@ -42,15 +42,23 @@ describe('the reference', { skip }, () => {
     });
     const { page } = watched;
     await signInAs(page, 'Dana', { shop: server.key });
+    await page.addInitScript(
+      `sessionStorage.setItem('upline-created', '{"customerIds":[4711],"serial":12345}')`,
+    );
     let operation = await openOperation(page, 'UpgradeCustomer');
+    const body = {
+      ...customerBodyExamples.customer.value,
+      EmailAddress: 'darthsidious66-12345@testing.directscale.com',
+      Username: 'Emperor Palpatine-12345',
+    };
     await pick(operation, /^Distributor, all fields/, 'Retail customer (type 2), required fields');
     for (const { label, write } of allSamples) {
       await pick(operation, /^Change code sample language/, label);
       const expected = write({
         method: 'PUT',
-        url: `${server.url}/v1/customers/upgrade/1001`,
+        url: `${server.url}/v1/customers/upgrade/4711`,
         headers: { 'Content-Type': 'application/json', 'Ocp-Apim-Subscription-Key': server.key },
-        body: JSON.stringify(customerBodyExamples.customer.value, null, 2),
+        body: JSON.stringify(body, null, 2),
       });
       assert.equal((await shownSample(operation)).trim(), expected.trim(), label);
     }

@@ -9,14 +9,20 @@ const READING = ['GET', 'HEAD', 'OPTIONS'];
 /**
  * What the renderer sends requests with.
  * @param isLive whether to ask before those that may write
+ * @param onAnswer gets every answer before the renderer shows it
  */
-export function createSend(isLive: boolean): typeof fetch {
+export function createSend(
+  isLive: boolean,
+  onAnswer: (request: Request, response: Response) => Promise<void>,
+): typeof fetch {
   return async (input, init) => {
     // A request of the API is known by its key; the cookie of the portal is none of its business.
     const request = new Request(new Request(input, init), { credentials: 'omit' });
     if (isLive && !READING.includes(request.method) && !(await agrees(request)))
       throw new DOMException('Not sent: you chose not to send this to the live server.', 'AbortError');
-    return fetch(request);
+    const response = await fetch(request);
+    await onAnswer(request, response);
+    return response;
   };
 }
 

@@ -1,3 +1,4 @@
+import { mapValues } from './map-values.ts';
 import { allSamples } from './samples/all-samples.ts';
 import type { SampleRequest } from './samples/sample.ts';
 
@@ -8,16 +9,18 @@ import type { SampleRequest } from './samples/sample.ts';
 
 /** What is shown where nobody's key is known; the published page has it so. */
 const KEY_PLACEHOLDER = '{subscription key}';
-const KEY_HEADER = 'Ocp-Apim-Subscription-Key';
+export const KEY_HEADER = 'Ocp-Apim-Subscription-Key';
 const JSON_TYPE = 'application/json';
 
 /** As much of `/docs/reference.json` as is read here. */
 export interface ReferenceDocument {
   readonly 'x-upline-environment': 'Stage' | 'Live';
+  /** Operations as `method path`, in the order of the page. */
+  readonly 'x-upline-order': readonly string[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
-interface Operation {
+export interface Operation {
   readonly operationId: string;
   readonly parameters: readonly Parameter[];
   readonly requestBody?: {
@@ -27,7 +30,7 @@ interface Operation {
   };
 }
 
-interface Parameter {
+export interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly required: boolean;
@@ -109,11 +112,4 @@ function requestOf(
 
 function exampleOf(parameter: Parameter | undefined, name: string): string {
   return String(parameter?.example ?? parameter?.schema.enum?.[0] ?? name);
-}
-
-function mapValues<Value, Result>(
-  record: Readonly<Record<string, Value>>,
-  map: (value: Value, key: string) => Result,
-): Record<string, Result> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
 }

@@ -3,14 +3,17 @@ import { patchAccessibility } from './accessibility.ts';
 import { createSend } from './ask-first.ts';
 import { createBar } from './bar.ts';
 import { shareColorScheme } from './color-scheme.ts';
-import { readDocument, withSamples } from './document.ts';
+
+import { noteAnswer, readCreated } from './created.ts';
+import { KEY_HEADER, readDocument, withSamples } from './document.ts';
+import { withOwnExamples } from './own-examples.ts';
 import { choose, type Reader, readReader, type Subscription } from './reader.ts';
-import { loadScalar, type Reference, showReference } from './scalar.ts';
+import { loadScalar, type Reference, showReference, whenClientCloses } from './scalar.ts';
 
 async function start(): Promise<void> {
   const [scalar, described, firstReader] = await Promise.all([loadScalar(), readDocument(), readReader()]);
   const environment = described['x-upline-environment'];
-  const send = createSend(environment === 'Live');
+  let created = readCreated();
   let shown: { readonly bar: HTMLElement; readonly reference: Reference } | null = null;
 
   const show = (reader: Reader): void => {
@@ -20,7 +23,17 @@ async function start(): Promise<void> {
     const bar = createBar({ environment, reader, onChoose });
     document.body.prepend(bar);
     makeRoom(bar);
-    const content = withSamples(described, { origin: location.origin, key: reader.key });
+    const send = createSend(environment === 'Live', async (request, response) => {
+      const before = created;
+      created = await noteAnswer(before, request, response);
+      // Not before the reader has seen the answer; and with the key of a reader who has typed one.
+      const key = request.headers.get(KEY_HEADER) ?? reader.key;
+      if (created !== before) whenClientCloses(() => show({ ...reader, key }));
+    });
+    const content = withSamples(withOwnExamples(described, created), {
+      origin: location.origin,
+      key: reader.key,
+    });
     shown = { bar, reference: showReference(scalar, '#root', { content, key: reader.key, send }) };
   };
   show(firstReader);

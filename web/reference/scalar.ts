@@ -15,8 +15,14 @@ export interface Reference {
   destroy(): void;
 }
 
+/** An operation, as the renderer hands it to what sorts it. */
+interface Sorted {
+  readonly method: string;
+  readonly path: string;
+}
+
 export interface ReferenceOptions {
-  readonly content: unknown;
+  readonly content: { readonly 'x-upline-order': readonly string[] };
   /** Of the reader; empty for none. */
   readonly key: string;
   readonly send: typeof fetch;
@@ -34,11 +40,27 @@ export async function loadScalar(): Promise<Scalar> {
   return (window as unknown as { readonly Scalar: Scalar }).Scalar;
 }
 
+/** Calls back as soon as the form from which requests are sent is closed. */
+export function whenClientCloses(callback: () => void): void {
+  const isOpen = () =>
+    document
+      .querySelector('.scalar-client[role="dialog"]')
+      ?.checkVisibility({ visibilityProperty: true, opacityProperty: true }) === true;
+  const observer = new MutationObserver(() => {
+    if (isOpen()) return;
+    observer.disconnect();
+    callback();
+  });
+  observer.observe(document.body, { childList: true, subtree: true, attributes: true });
+}
+
 export function showReference(
   scalar: Scalar,
   target: string,
   { content, key, send }: ReferenceOptions,
 ): Reference {
+  const order = new Map(content['x-upline-order'].map((operation, index) => [operation, index]));
+  const place = ({ method, path }: Sorted) => order.get(`${method} ${path}`) ?? order.size;
   return scalar.createApiReference(target, {
     content,
     // Nothing goes out: no fonts, no counting, no assistants, no proxy, no links to Scalar's services.
@@ -60,6 +82,7 @@ export function showReference(
     pathRouting: { basePath: REFERENCE_PAGE },
     generateTagSlug: ({ name }: { readonly name: string }) => tagSlug(name),
     generateOperationSlug: ({ operationId = '' }: { readonly operationId?: string }) => operationId,
+    operationsSorter: (left: Sorted, right: Sorted) => place(left) - place(right),
     setPageTitle: ({ title }: { readonly title: string }) => `${title} - Upline`,
     orderSchemaPropertiesBy: 'preserve',
     documentDownloadType: 'both',

@@ -2,9 +2,18 @@ import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerAnswer } from '../wire/answer-contract.ts';
 import { customerExample } from '../wire/answer-examples.ts';
+import { customerBodyExamples } from '../wire/body-examples.ts';
 
-const parameter = (description: string) =>
-  Type.Optional(Type.String({ maxLength: 300, format: 'line', 'x-problem': 'invalid_text', description }));
+const parameter = (description: string, examples: readonly string[] = []) =>
+  Type.Optional(
+    Type.String({
+      maxLength: 300,
+      format: 'line',
+      'x-problem': 'invalid_text',
+      description,
+      ...(examples.length === 0 ? {} : { examples }),
+    }),
+  );
 
 export const getCustomersByParameterContract = defineContract({
   id: 'GetCustomersByParameter',
@@ -16,7 +25,7 @@ export const getCustomersByParameterContract = defineContract({
 below. Parameter names match in any case. The answer is an array, empty when nobody has the value.`,
   params: Type.Object({}),
   query: Type.Object({
-    email: parameter('Email address.'),
+    email: parameter('Email address.', [customerBodyExamples.full.value.EmailAddress]),
     username: parameter('Login name.'),
     webAlias: parameter('Web alias.'),
     backOfficeId: parameter('Back office id.'),

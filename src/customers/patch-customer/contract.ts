@@ -29,13 +29,13 @@ Goes through the hook \`Associates.UpdateAssociate\`.`,
   query: Type.Object({}),
   body: CustomerPatchBody,
   bodyExamples: {
-    aliasAndUsername: {
-      summary: 'Some values',
-      value: { WebAlias: 'my-web-alias', Username: 'myUsername', CustomerStatus: 1 },
-    },
     customFields: {
       summary: 'Custom fields',
       value: { AssociateCustom: { Field1: 'value here', Field2: 'value here' } },
+    },
+    aliasAndUsername: {
+      summary: 'Some values',
+      value: { WebAlias: 'my-web-alias', Username: 'myUsername', CustomerStatus: 1 },
     },
   },
   checkBody: (body) => [

@@ -31,7 +31,7 @@ published; \`Password\` and \`NewPassword\` are both understood, the first goes 
     { Password: password('The new password.'), NewPassword: password('The same, by its other name.') },
     { title: 'ResetPasswordBody' },
   ),
-  bodyExamples: { reset: { summary: 'A new password', value: { Password: 'PasswordHere2' } } },
+  bodyExamples: { reset: { summary: 'A new password', value: { Password: 'PasswordHere1' } } },
   answer: {
     status: 200,
     description: 'The customer.',

@@ -15,7 +15,7 @@ import {
 /** Query of PlaceNode and of its preview. */
 export const PlaceNodeQuery = Type.Object({
   tree: treeName(),
-  toUplineId: nodeId('Customer to place under.'),
+  toUplineId: nodeId('Customer to place under.', 2),
   // Room for a reason: the published template has a stray question mark before it.
   leg: Type.Optional(line('Leg to place in; left out in trees without legs.', 300)),
   reason: reason(),

@@ -91,14 +91,11 @@ changes before the batch is committed, all of it or nothing. An Upline addition.
   query: Type.Object({}),
   body: BatchBody,
   bodyExamples: {
-    swap: {
-      summary: 'Two customers under another sponsor',
+    move: {
+      summary: 'A customer under another sponsor',
       value: {
         Reason: 'wrong sponsor at the event in May',
-        Items: [
-          { Action: 'place', CustomerId: 1002, Tree: 'Unilevel', ToUplineId: 1001 },
-          { Action: 'remove', CustomerId: 1003, Tree: 'Unilevel', Children: 'rollup' },
-        ],
+        Items: [{ Action: 'place', CustomerId: 1001, Tree: 'Unilevel', ToUplineId: 2 }],
       },
     },
   },

@@ -49,8 +49,8 @@ export const asOf = () =>
 export const reason = () =>
   Type.Optional(line('Why; kept with the placement.', 200, ['wrong sponsor at the event in May']));
 
-export const nodeId = (description: string) =>
-  Type.Integer({ minimum: 1, maximum: ID_MAX, description, examples: [1001] });
+export const nodeId = (description: string, example = 1001) =>
+  Type.Integer({ minimum: 1, maximum: ID_MAX, description, examples: [example] });
 
 export const ids = (description: string) =>
   Type.Array(Type.Integer({ description: 'CustomerId.' }), { description });

@@ -18,7 +18,7 @@ export function FirstSteps({ account }: { readonly account: SignedIn | null }) {
           {account === null ? (
             <>
               <AppLink href="/sign-in">Sign in</AppLink>, or open the one-time link that an administrator sent
-              you. Whoever started this server finds the first link in its output.
+              you. The server prints the first link when it starts.
             </>
           ) : (
             <>
@@ -27,17 +27,21 @@ export function FirstSteps({ account }: { readonly account: SignedIn | null }) {
             </>
           )}
         </Step>
-        <Step title="Ask for a customer">
-          Customer 2 is the root of the company’s trees, and always there.
+        <Step title="Read a customer">
+          Customer 2 is the root of the company’s trees and exists on every server.
           <CodeBlock text={request} what="the request" />
         </Step>
-        <Step title="Try it in the browser">
+        <Step title="Upgrade a customer in the browser">
           Open{' '}
+          <Anchor href={operationLink('CreateCustomer')} inherit>
+            Create Customer
+          </Anchor>
+          , choose Test Request, then Send. Next, open{' '}
           <Anchor href={operationLink('UpgradeCustomer')} inherit>
             Upgrade Customer
-          </Anchor>
-          , choose an example, send it. Your key is filled in while you are signed in, and samples in ten
-          languages stand beside it.
+          </Anchor>{' '}
+          and send it: its example is about the customer you just created.{' '}
+          {account === null ? 'Sign in first to have your key filled in.' : 'Your key is filled in.'}
         </Step>
       </ol>
     </Section>

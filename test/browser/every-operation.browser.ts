@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { operationContracts } from '../../src/catalogue/operations.ts';
+import { runQuickstart } from '../support/quickstart.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { openPage, skip, startBrowser } from './browser.ts';
+import { goToOperation, openOperation, sendButton, signInAs } from './reference-page.ts';
+
+interface Described {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
+}
+
+interface ReferenceDocument {
+  readonly tags: readonly { readonly name: string }[];
+  readonly 'x-upline-order': readonly string[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
+}
+
+/** Answered with 200 whatever they find, so they must find something. */
+const MUST_FIND = [
+  'GetCustomersByParameter',
+  'SearchAssociates',
+  'GetWebsiteInformation',
+  'GetUplineIds',
+  'ListTypeChanges',
+  'ListPlacements',
+];
+/** Optional parameters that one of is needed. */
+const NEEDED = ['GetCustomersByParameter email'];
+
+/** Operations from the top of the page to its end. */
+async function operationsOf(server: TestServer): Promise<Described[]> {
+  const document = (await server.call('GET', '/docs/reference.json')).json as unknown as ReferenceDocument;
+  const inOrder = document['x-upline-order'].map((operation) => {
+    const [method = '', path = ''] = operation.split(' ');
+    return document.paths[path]?.[method] as Described;
+  });
+  return document.tags.flatMap(({ name }) => inOrder.filter(({ tags }) => tags.includes(name)));
+}
+
+interface Sent {
+  readonly status: number;
+  readonly url: URL;
+  readonly answer: string;
+}
+
+/**
+ * Goes to an operation on the page, presses Send, waits for the answer and closes the form. Finds the form by its
+ * class: to look for its role in a page of this size takes seconds.
+ */
+async function send(page: Page, operationId: string): Promise<Sent> {
+  const operation = await goToOperation(page, operationId);
+  await operation.getByRole('button', { name: /Test Request/ }).click();
+  const client = page.locator('.scalar-client[role="dialog"]');
+  const answered = page.waitForResponse((response) => new URL(response.url()).pathname.startsWith('/v1/'));
+  await sendButton(client).click();
+  const response = await answered;
+  const answer = await response.text();
+  await client
+    .getByText(new RegExp(`^${response.status()} `))
+    .first()
+    .waitFor();
+  await client.getByRole('button', { name: 'Close Client' }).click();
+  await client.waitFor({ state: 'hidden' });
+  return { status: response.status(), url: new URL(response.url()), answer };
+}
+
+describe('Every operation of the reference', { skip }, () => {
+  let browser: Browser;
+  before(async () => {
+    browser = await startBrowser();
+  });
+  after(() => browser.close());
+
+  it('can be sent as it stands, from the top of the page to its end, after the quickstart', async () => {
+    await using server = await startTestServer({ engine: 'sqlite' });
+    await runQuickstart(server);
+    const operations = await operationsOf(server);
+    assert.equal(operations.length, operationContracts.length);
+    assert.equal(operations[0]?.operationId, 'CreateCustomer');
+    assert.deepEqual(
+      operations.slice(-2).map(({ operationId }) => operationId),
+      ['DeleteCustomer', 'EraseCustomer'],
+    );
+    await using watched = await openPage(browser, server.url);
+    await signInAs(watched.page, 'Dana', { shop: server.key });
+    await openOperation(watched.page, 'CreateCustomer');
+    const failures: string[] = [];
+    for (const { operationId, parameters } of operations) {
+      const { status, url, answer } = await send(watched.page, operationId);
+      if (status < 200 || status > 299) failures.push(`${operationId}: ${status} ${url} ${answer}`);
+      const required = parameters.filter((parameter) => parameter.required).map(({ name }) => name);
+      for (const name of url.searchParams.keys())
+        if (!required.includes(name) && !NEEDED.includes(`${operationId} ${name}`))
+          failures.push(`${operationId} sends the optional ${name}`);
+      if (MUST_FIND.includes(operationId) && answer === '[]') failures.push(`${operationId} finds nothing`);
+    }
+    assert.deepEqual(failures, []);
+    assert.deepEqual([watched.outside, watched.blocked, watched.faults], [[], [], []]);
+  });
+});
