@@ -1,6 +1,6 @@
 import { ENVIRONMENT_WORDS, type Environment } from '../src/layout/environment-words.ts';
 import { element } from './elements.ts';
-import type { Reader, Subscription } from './reader.ts';
+import { type Reader, type Subscription, signOut } from './reader.ts';
 
 /*
  * What stands above the reference: where one is, who one is, whose key is filled in. The same words and
@@ -30,7 +30,7 @@ export function createBar({ environment, reader, onChoose }: BarOptions): HTMLEl
       { class: 'upline-bar' },
       element('a', { class: 'upline-brand', href: '/' }, 'Upline'),
       createNavigation(reader),
-      element('div', { class: 'upline-side' }, ...createChoice(reader, onChoose), createAccount(reader)),
+      element('div', { class: 'upline-side' }, ...createChoice(reader, onChoose), ...createAccount(reader)),
     ),
   );
 }
@@ -64,12 +64,17 @@ function createChoice({ subscriptions, chosen }: Reader, onChoose: BarOptions['o
   return [element('label', { class: 'upline-key' }, 'Key: ', select)];
 }
 
-function createAccount({ name }: Reader): HTMLElement {
-  if (name !== null) return element('span', { class: 'upline-name' }, name);
+function createAccount(reader: Reader): HTMLElement[] {
+  const { name } = reader;
+  if (name !== null) {
+    const button = element('button', { type: 'button', class: 'upline-sign-out' }, 'Sign out');
+    button.addEventListener('click', () => void signOut(reader));
+    return [element('span', { class: 'upline-name' }, name), button];
+  }
   const link = element('a', { class: 'upline-sign-in', href: '/sign-in' }, 'Sign in');
-  // Back to where the reader is by then: the renderer changes the address while one scrolls.
+  // Back to where the reader is by then: the renderer changes the address during scrolling.
   link.addEventListener('click', () => {
     link.href = `/sign-in?${new URLSearchParams({ next: location.pathname })}`;
   });
-  return link;
+  return [link];
 }

@@ -1,9 +1,8 @@
 import './reference.css';
-import { patchAccessibility } from './accessibility.ts';
 import { createSend } from './ask-first.ts';
 import { createBar } from './bar.ts';
 import { shareColorScheme } from './color-scheme.ts';
-
+import { correctPage } from './corrections.ts';
 import { noteAnswer, readCreated } from './created.ts';
 import { KEY_HEADER, readDocument, withSamples } from './document.ts';
 import { withOwnExamples } from './own-examples.ts';
@@ -53,7 +52,7 @@ function makeRoom(bar: HTMLElement): void {
 }
 
 shareColorScheme();
-patchAccessibility();
+correctPage();
 start().catch((error: unknown) => {
   document.getElementById('root')?.append(`The reference could not be shown. ${error}. Load the page again.`);
 });

@@ -11,6 +11,8 @@ const SLOTS = ['Primary', 'Secondary'] as const;
 
 export interface Session {
   readonly Account: { readonly Name: string } | null;
+  /** Must go with every change that is asked of the portal; null when not signed in. */
+  readonly CsrfToken: string | null;
 }
 
 export interface Subscription {
@@ -22,6 +24,7 @@ export interface Subscription {
 export interface Reader {
   /** `null` when not signed in. */
   readonly name: string | null;
+  readonly csrfToken: string | null;
   /** Those with which requests can be sent. */
   readonly subscriptions: readonly Subscription[];
   /** The one whose key is filled in. */
@@ -29,7 +32,7 @@ export interface Reader {
   readonly key: string;
 }
 
-const ANYBODY: Reader = { name: null, subscriptions: [], chosen: null, key: NO_KEY };
+const ANYBODY: Reader = { name: null, csrfToken: null, subscriptions: [], chosen: null, key: NO_KEY };
 
 export async function readReader(): Promise<Reader> {
   const session = await ask<Session>('/portal/api/session');
@@ -39,7 +42,7 @@ export async function readReader(): Promise<Reader> {
   const remembered = Number(localStorage.getItem(CHOICE));
   const chosen =
     subscriptions.find(({ SubscriptionId }) => SubscriptionId === remembered) ?? subscriptions[0];
-  const reader = { name: session.Account.Name, subscriptions };
+  const reader = { name: session.Account.Name, csrfToken: session.CsrfToken, subscriptions };
   return choose({ ...reader, chosen: null, key: NO_KEY }, chosen ?? null);
 }
 
@@ -48,6 +51,12 @@ export async function choose(reader: Reader, chosen: Subscription | null): Promi
   if (chosen === null) return reader;
   localStorage.setItem(CHOICE, String(chosen.SubscriptionId));
   return { ...reader, chosen, key: await readKey(chosen) };
+}
+
+/** Ends the session, and everything the page knows of it. */
+export async function signOut({ csrfToken }: Reader): Promise<void> {
+  await fetch('/portal/api/session', { method: 'DELETE', headers: { 'X-Upline-Csrf': csrfToken ?? '' } });
+  location.reload();
 }
 
 async function readKey({ SubscriptionId: id }: Subscription): Promise<string> {
