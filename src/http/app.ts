@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from 'fastify';
@@ -47,6 +48,8 @@ export interface AppOptions extends OperationsOptions, ExtensionServicesOptions 
   readonly checkReadiness: () => Promise<readonly string[]>;
   /** Adds pages for people and their browsers. */
   readonly mountPages: (app: FastifyInstance) => Promise<void>;
+  /** Answers browsers that ask for an address that does not exist; null for everybody else. */
+  readonly sendNotFoundPage: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null;
   readonly portalApi: PortalApi;
 }
 
@@ -88,8 +91,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     reply.headers(SECURITY_HEADERS).header('X-DirectScale-RequestId', request.id);
     if (!namesOneHost(request)) done(new ProblemError([httpProblem('malformed_request')]));
     // Before anything looks at a body that nobody will read.
-    else if (request.is404) done(new ProblemError([httpProblem('not_found')]));
-    else done();
+    else if (request.is404) {
+      if (options.sendNotFoundPage(request, reply) === null)
+        done(new ProblemError([httpProblem('not_found')]));
+    } else done();
   });
   closeConnectionsWhenIdle(app);
   observeRequests(app, options.metrics);

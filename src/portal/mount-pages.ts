@@ -19,6 +19,8 @@ const PORTAL_PAGES = [
   '/admin',
   '/admin/*',
 ] as const;
+/** What people type for the page on which they sign in. */
+const OTHER_NAMES_OF_SIGN_IN = ['/signin', '/login'] as const;
 /** The reference has an address for each operation. */
 const REFERENCE_PAGES = ['/docs', '/docs/*'] as const;
 
@@ -57,6 +59,7 @@ export async function mountPages(app: FastifyInstance, directory = PAGES_DIRECTO
     refuseOddAddresses(pages);
     for (const url of PORTAL_PAGES) mountPage(pages, url, portal);
     for (const url of REFERENCE_PAGES) mountPage(pages, url, reference);
+    for (const url of OTHER_NAMES_OF_SIGN_IN) redirect(pages, url, '/sign-in');
     mountRoot(pages, portal);
     if (!existsSync(assets)) return;
     await pages.register(fastifyStatic, {
@@ -96,6 +99,25 @@ function pathOf({ url }: FastifyRequest): string {
   }
 }
 
+/**
+ * Answers an address that does not exist with the portal's page that says so.
+ * @returns null for programs, and for addresses of the API
+ */
+export function createNotFoundPage(directory = PAGES_DIRECTORY) {
+  const portal = createPage(path.join(directory, 'index.html'));
+  return (request: FastifyRequest, reply: FastifyReply): FastifyReply | null => {
+    if (request.method !== 'GET' || !takesHtml(request) || OF_PROGRAMS.test(request.url)) return null;
+    return portal(reply.status(404).header('vary', 'Accept'));
+  };
+}
+
+/** Below these there are no pages. */
+const OF_PROGRAMS = /^\/(?:v1|api|portal\/api|assets)(?:[/?]|$)/i;
+
+function takesHtml({ headers }: FastifyRequest): boolean {
+  return (headers.accept ?? '').includes('text/html');
+}
+
 function notFound(): ProblemError {
   return new ProblemError([httpProblem('not_found')]);
 }
@@ -121,11 +143,19 @@ function mountPage(app: FastifyInstance, url: string, page: Page): void {
   answerMethodNotAllowed(app, url, ['GET']);
 }
 
+function redirect(app: FastifyInstance, url: string, to: string): void {
+  app.get(url, async (request, reply) => {
+    const query = request.url.indexOf('?');
+    return reply.redirect(query < 0 ? to : to + request.url.slice(query), 302);
+  });
+  answerMethodNotAllowed(app, url, ['GET']);
+}
+
 /** Browsers get the portal; programs get the addresses that they may be looking for. */
 function mountRoot(app: FastifyInstance, portal: Page): void {
   app.get('/', async (request, reply) => {
     reply.header('vary', 'Accept');
-    if ((request.headers.accept ?? '').includes('text/html')) return portal(reply);
+    if (takesHtml(request)) return portal(reply);
     return reply.send({
       name: 'Upline',
       docs: '/docs',

@@ -14,7 +14,7 @@ import { programVersion } from '../kernel/program-version.ts';
 import { historyFolder } from './changes/read-history.ts';
 import { mountChanges } from './mount-changes.ts';
 import { mountOpenIdConnect } from './mount-openid-connect.ts';
-import { mountPages } from './mount-pages.ts';
+import { createNotFoundPage, mountPages } from './mount-pages.ts';
 import { mountReference } from './mount-reference.ts';
 import { createOpenApiDocument } from './openapi.ts';
 import { createReferenceDocument } from './reference-document.ts';
@@ -39,6 +39,7 @@ export interface PortalPorts {
 export interface Portal {
   readonly api: PortalApi;
   mountPages(app: FastifyInstance): Promise<void>;
+  readonly sendNotFoundPage: ReturnType<typeof createNotFoundPage>;
 }
 
 export function createPortal(ports: PortalPorts): Portal {
@@ -48,6 +49,7 @@ export function createPortal(ports: PortalPorts): Portal {
   const reference = () => createReferenceDocument({ ...sources, ...config, plan });
   return {
     api: { operations, findSession: accounts.findSession, publicUrl: config.publicUrl },
+    sendNotFoundPage: createNotFoundPage(),
     async mountPages(app) {
       await mountSingleSignOn(app, ports);
       mountReference(app, { contracts, openApi: describeApi, reference });

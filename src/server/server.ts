@@ -113,6 +113,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     }),
     isUnavailable: isDatabaseUnavailable,
     mountPages: portal.mountPages,
+    sendNotFoundPage: portal.sendNotFoundPage,
     portalApi: portal.api,
     async checkReadiness() {
       await dependencies.customers.exists(ROOT_CUSTOMER_ID);

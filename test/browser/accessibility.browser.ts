@@ -54,7 +54,7 @@ describe('every page', { skip }, () => {
       await check('a dialog');
       await open('/admin/products', 'Products');
       await open('/admin/hooks', 'Hooks');
-      await open('/admin/nowhere', 'There is no page here');
+      await open('/admin/nowhere', 'Page not found');
       const link = await portal.invite({
         name: 'Rex',
         emailAddress: `rex-${colorScheme}@example.com`,

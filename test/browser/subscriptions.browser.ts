@@ -121,7 +121,7 @@ describe('subscriptions in a browser', { skip }, () => {
     const { id } = await createSubscription(portal.server, { Name: 'Not yours' });
     await using watched = await portal.openAs('Developer');
     await watched.page.goto(`/profile/subscriptions/${id}`);
-    await watched.page.getByRole('heading', { level: 1, name: 'There is no page here' }).waitFor();
+    await watched.page.getByRole('heading', { level: 1, name: 'Page not found' }).waitFor();
     assertQuiet(watched);
   });
 

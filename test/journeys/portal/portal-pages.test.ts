@@ -47,6 +47,51 @@ describe('pages of the portal', () => {
     assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
   });
 
+  const codeOf = async (response: Response) => ((await response.json()) as { readonly code: string }).code;
+  const HTML = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+  it('tell browsers with a page that an address does not exist, and programs with a problem', async () => {
+    for (const address of ['/nosuch', '/nosuch/page?x=1', '/v1x', '/subscriptions']) {
+      const page = await get(address, HTML);
+      assert.deepEqual(
+        [page.status, page.headers.get('content-type')],
+        [404, 'text/html; charset=utf-8'],
+        address,
+      );
+      assert.match(await page.text(), /<div id="root">/);
+      assert.match(page.headers.get('content-security-policy') ?? '', /script-src 'self'(;|$)/);
+      assert.equal(page.headers.get('vary'), 'Accept');
+      const problem = await get(address, { Accept: 'application/json' });
+      assert.deepEqual([problem.status, await codeOf(problem)], [404, 'not_found'], address);
+    }
+  });
+
+  it('are no answer to an address of the API, to a file, or to anything but a read', async () => {
+    for (const address of [
+      '/v1',
+      '/v1/nosuch',
+      '/V1/nosuch',
+      '/api/nosuch',
+      '/portal/api/nosuch',
+      '/assets/nosuch',
+    ])
+      assert.equal(await codeOf(await get(address, HTML)), 'not_found', address);
+    const post = await fetch(`${server.url}/nosuch`, { method: 'POST', headers: HTML });
+    assert.deepEqual([post.status, await codeOf(post)], [404, 'not_found']);
+  });
+
+  it('are found at the addresses that people type to sign in', async () => {
+    for (const address of ['/signin', '/login', '/Login/']) {
+      const response = await get(`${address}?next=%2Fprofile`);
+      assert.deepEqual(
+        [response.status, response.headers.get('location')],
+        [302, '/sign-in?next=%2Fprofile'],
+        address,
+      );
+    }
+    assert.equal((await get('/login')).headers.get('location'), '/sign-in');
+  });
+
   it('give nothing from outside their folder, and no list of it', async () => {
     for (const address of ['/assets/', '/assets/..%2findex.html', '/assets/%2e%2e/%2e%2e/package.json'])
       assert.equal((await get(address)).status, 404, address);

@@ -83,6 +83,7 @@ describe('deprecated operations', () => {
       extensionServices: { authenticate: async () => null, findCall: async () => null, methods: [] },
       isUnavailable: () => false,
       mountPages: async (app) => mountChanges(app, { historyFolder: folder, describeApi }),
+      sendNotFoundPage: () => null,
       portalApi: { operations: [], findSession: async () => null, publicUrl: null },
       trustedProxies: [],
       checkReadiness: async () => [],

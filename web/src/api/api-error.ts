@@ -55,7 +55,7 @@ export function unreachable(): ApiError {
   return new ApiError({
     status: 0,
     code: 'unreachable',
-    message: 'The server can’t be reached. Check the connection, then try again.',
+    message: 'The server cannot be reached. Check the connection, then try again.',
     requestId: null,
     fields: [],
   });

@@ -4,6 +4,37 @@
  */
 
 export interface paths {
+    "/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customers By Parameter
+         * @description The customers with a given value, compared without case. One parameter is honoured: the first present, in the order
+         *     below. Parameter names match in any case. The answer is an array, empty when nobody has the value.
+         */
+        get: operations["GetCustomersByParameter"];
+        put?: never;
+        /**
+         * Create Customer
+         * @description Creates a customer. The commission plan says which fields each type requires and which must be unique; every
+         *     problem is reported at once.
+         *
+         *     The customer sits under `SponsorId` in the Enrollment tree from the start. Types that the plan places are
+         *     also placed in the sponsor tree.
+         *
+         *     Goes through the hook `Associates.Enrollment.WriteApplication`.
+         */
+        post: operations["CreateCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/{customerId}": {
         parameters: {
             query?: never;
@@ -54,31 +85,55 @@ export interface paths {
         patch: operations["UpdateCustomerByParameter"];
         trace?: never;
     };
-    "/v1/customers": {
+    "/v1/customers/upgrade/{customerId}/preview": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get Customers By Parameter
-         * @description The customers with a given value, compared without case. One parameter is honoured: the first present, in the order
-         *     below. Parameter names match in any case. The answer is an array, empty when nobody has the value.
-         */
-        get: operations["GetCustomersByParameter"];
+        get?: never;
         put?: never;
         /**
-         * Create Customer
-         * @description Creates a customer. The commission plan says which fields each type requires and which must be unique; every
-         *     problem is reported at once.
+         * Preview Upgrade
+         * @description Says what Upgrade Customer would do with this body: the errors that it would be refused with, every stored value that
+         *     the replacement would clear, what would be stored, and each tree in which the customer's place would change. Changes
+         *     nothing: it is the upgrade itself with the last step withheld. An Upline addition.
          *
-         *     The customer sits under `SponsorId` in the Enrollment tree from the start. Types that the plan places are
-         *     also placed in the sponsor tree.
-         *
-         *     Goes through the hook `Associates.Enrollment.WriteApplication`.
+         *     Handlers of the client extension are named in `hooks`. With `?hooks=ask` they run in a trial, in which services read, and
+         *     writes are checked and rolled back; `handlers` says what each answered, or why it cannot be tried. Ask with care: a handler
+         *     that does not look at `isTrial` (`X-Upline-Trial` for a remote one) does elsewhere what it always does.
          */
-        post: operations["CreateCustomer"];
+        post: operations["PreviewUpgrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/upgrade/{customerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Upgrade Customer
+         * @description Upgrades an existing customer and places them in the sponsor tree. Takes the same payload as Update Customer, does
+         *     exactly its work, and in the same transaction logs the change in `CRM_AssociateTypeChanges` and places the
+         *     customer under `SponsorId`.
+         *
+         *     By itself it upgrades from Customer (type 2) to Distributor (type 1). Anything else is for the hook
+         *     `Associates.Enrollment.UpdateAssociateBaseType`, through which every upgrade goes.
+         *
+         *     **All of the customer's information must be sent**: what is left out, null or blank is cleared, except
+         *     `BackOfficeId`, `CustomerStatus` and `SignUpDate`, which have no cleared state and keep their value. The commission plan says
+         *     which statuses may be upgraded (`mayBeUpgraded`), and who may be a sponsor (`mayEnroll`).
+         */
+        put: operations["UpgradeCustomer"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -170,61 +225,6 @@ export interface paths {
         get: operations["GetCustomerIds"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/customers/upgrade/{customerId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Upgrade Customer
-         * @description Upgrades an existing customer and places them in the sponsor tree. Takes the same payload as Update Customer, does
-         *     exactly its work, and in the same transaction logs the change in `CRM_AssociateTypeChanges` and places the
-         *     customer under `SponsorId`.
-         *
-         *     By itself it upgrades from Customer (type 2) to Distributor (type 1). Anything else is for the hook
-         *     `Associates.Enrollment.UpdateAssociateBaseType`, through which every upgrade goes.
-         *
-         *     **All of the customer's information must be sent**: what is left out, null or blank is cleared, except
-         *     `BackOfficeId`, `CustomerStatus` and `SignUpDate`, which have no cleared state and keep their value. The commission plan says
-         *     which statuses may be upgraded (`mayBeUpgraded`), and who may be a sponsor (`mayEnroll`).
-         */
-        put: operations["UpgradeCustomer"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/customers/upgrade/{customerId}/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Preview Upgrade
-         * @description Says what Upgrade Customer would do with this body: the errors that it would be refused with, every stored value that
-         *     the replacement would clear, what would be stored, and each tree in which the customer's place would change. Changes
-         *     nothing: it is the upgrade itself with the last step withheld. An Upline addition.
-         *
-         *     Handlers of the client extension are named in `hooks`. With `?hooks=ask` they run in a trial, in which services read, and
-         *     writes are checked and rolled back; `handlers` says what each answered, or why it cannot be tried. Ask with care: a handler
-         *     that does not look at `isTrial` (`X-Upline-Trial` for a remote one) does elsewhere what it always does.
-         */
-        post: operations["PreviewUpgrade"];
         delete?: never;
         options?: never;
         head?: never;
@@ -385,54 +385,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/customers/{customerId}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export Customer
-         * @description Everything that is held on one customer, for whoever has a right to know it. `TaxId` is masked, as everywhere; the
-         *     password is held as a hash, which is not handed out. An Upline addition.
-         */
-        get: operations["ExportCustomer"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/customers/{customerId}/erase": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Erase Customer
-         * @description Removes the person for good, in one transaction: names, contact data, addresses, birth date, tax id, login, custom fields,
-         *     web aliases and external id, the text that search looks through, kept answers of earlier requests, and the reasons that
-         *     were given for placements. All these values are free for others then.
-         *
-         *     What stays has no name: the id, the base type and its changes, the dates of the account, the places in all trees with
-         *     their past, the log of events. The record is answered with status deleted, blank values and a back office id that says
-         *     nothing; any change to it is a 409 `customer_erased`. There is no way back. Erasing again changes nothing and answers the
-         *     same. Copies outside (backups, logs of a proxy, those who received events) are for whoever keeps them; see docs/operating.md. An Upline addition.
-         */
-        post: operations["EraseCustomer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/validate/email-address/{value}": {
         parameters: {
             query?: never;
@@ -559,6 +511,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{customerId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Customer
+         * @description Everything that is held on one customer, for whoever has a right to know it. `TaxId` is masked, as everywhere; the
+         *     password is held as a hash, which is not handed out. An Upline addition.
+         */
+        get: operations["ExportCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customerId}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase Customer
+         * @description Removes the person for good, in one transaction: names, contact data, addresses, birth date, tax id, login, custom fields,
+         *     web aliases and external id, the text that search looks through, kept answers of earlier requests, and the reasons that
+         *     were given for placements. All these values are free for others then.
+         *
+         *     What stays has no name: the id, the base type and its changes, the dates of the account, the places in all trees with
+         *     their past, the log of events. The record is answered with status deleted, blank values and a back office id that says
+         *     nothing; any change to it is a 409 `customer_erased`. There is no way back. Erasing again changes nothing and answers the
+         *     same. Copies outside (backups, logs of a proxy, those who received events) are for whoever keeps them; see docs/operating.md. An Upline addition.
+         */
+        post: operations["EraseCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hook-calls": {
         parameters: {
             query?: never;
@@ -574,6 +574,27 @@ export interface paths {
         get: operations["ListHookCalls"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customerId}/downline/placenode/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview PlaceNode
+         * @description Says what PlaceNode would do: who moves, where to, what stands in the way, and whose downline loses and gains. Changes
+         *     nothing: it is the move itself, rolled back. An Upline addition.
+         */
+        post: operations["PreviewPlaceNode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -603,88 +624,19 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/customers/{customerId}/downline/placenode/preview": {
+    "/v1/customers/{customerId}/upline": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Upline Ids
+         * @description The ids of everybody above a customer in a tree, from the nearest to the root; empty for the root and for whoever is not placed. An Upline addition.
+         */
+        get: operations["GetUplineIds"];
         put?: never;
-        /**
-         * Preview PlaceNode
-         * @description Says what PlaceNode would do: who moves, where to, what stands in the way, and whose downline loses and gains. Changes
-         *     nothing: it is the move itself, rolled back. An Upline addition.
-         */
-        post: operations["PreviewPlaceNode"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/customers/{customerId}/downline/placebyrule": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Place By Rule
-         * @description Places somebody who is not placed in a tree, under their enroller, by the tree's placement rule. Whom `Defer` or
-         *     `DoNotPlace` has held back is released by this, by the tree's release rule. An Upline addition.
-         */
-        post: operations["PlaceByRule"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/customers/{customerId}/downline/removenode": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Remove Node
-         * @description Removes a customer from a tree. With `children=rollup` whoever stands directly below moves up to the upline, with
-         *     everybody below them; with `children=keep` the place stays where it is, vacant, and the downline below it. The
-         *     Enrollment tree knows the second way only. An Upline addition.
-         */
-        post: operations["RemoveNode"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/customers/{customerId}/placement-preference": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Placement Preference
-         * @description By which rule a customer wants their own enrollees placed in a tree. An Upline addition.
-         */
-        get: operations["GetPlacementPreference"];
-        /**
-         * Set Placement Preference
-         * @description Says by which rule a customer wants their own enrollees placed, where the rule of the tree is `UsePreference`. One of
-         *     those that the plan allows; a blank `rule` takes it back. An Upline addition.
-         */
-        put: operations["SetPlacementPreference"];
         post?: never;
         delete?: never;
         options?: never;
@@ -773,7 +725,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/customers/{customerId}/upline": {
+    "/v1/customers/{customerId}/placements": {
         parameters: {
             query?: never;
             header?: never;
@@ -781,10 +733,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Upline Ids
-         * @description The ids of everybody above a customer in a tree, from the nearest to the root; empty for the root and for whoever is not placed. An Upline addition.
+         * List Placements
+         * @description Where a customer stands and stood, tree by tree, oldest first: who placed them there, why, and in which request. An Upline addition.
          */
-        get: operations["GetUplineIds"];
+        get: operations["ListPlacements"];
         put?: never;
         post?: never;
         delete?: never;
@@ -834,7 +786,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/customers/{customerId}/placements": {
+    "/v1/customers/{customerId}/placement-preference": {
         parameters: {
             query?: never;
             header?: never;
@@ -842,11 +794,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Placements
-         * @description Where a customer stands and stood, tree by tree, oldest first: who placed them there, why, and in which request. An Upline addition.
+         * Get Placement Preference
+         * @description By which rule a customer wants their own enrollees placed in a tree. An Upline addition.
          */
-        get: operations["ListPlacements"];
-        put?: never;
+        get: operations["GetPlacementPreference"];
+        /**
+         * Set Placement Preference
+         * @description Says by which rule a customer wants their own enrollees placed, where the rule of the tree is `UsePreference`. One of
+         *     those that the plan allows; a blank `rule` takes it back. An Upline addition.
+         */
+        put: operations["SetPlacementPreference"];
         post?: never;
         delete?: never;
         options?: never;
@@ -936,6 +893,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{customerId}/downline/removenode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Node
+         * @description Removes a customer from a tree. With `children=rollup` whoever stands directly below moves up to the upline, with
+         *     everybody below them; with `children=keep` the place stays where it is, vacant, and the downline below it. The
+         *     Enrollment tree knows the second way only. An Upline addition.
+         */
+        post: operations["RemoveNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customerId}/downline/placebyrule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place By Rule
+         * @description Places somebody who is not placed in a tree, under their enroller, by the tree's placement rule. Whom `Defer` or
+         *     `DoNotPlace` has held back is released by this, by the tree's release rule. An Upline addition.
+         */
+        post: operations["PlaceByRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -976,227 +976,6 @@ export interface components {
             message: string;
             /** @description Same as the header X-DirectScale-RequestId. */
             activityId: string;
-        };
-        /**
-         * Customer
-         * @description A customer.
-         */
-        Customer: {
-            /** @description Internal id, the key of all paths. */
-            CustomerId: number;
-            /** @description Id that people see. */
-            BackOfficeId: string;
-            /**
-             * @description Date of birth. UTC; 1900-01-01T00:00:00Z means none.
-             * @example 1973-05-12T00:00:00Z
-             */
-            BirthDate: string;
-            /** @description Company name. */
-            CompanyName: string;
-            /** @description Status id. */
-            CustomerStatus: number;
-            /** @description Base type id. */
-            CustomerType: number;
-            /** @description Where parcels go; blank when there is none. */
-            DefaultShippingAddress: {
-                /** @description Id of the stored address; 0 when there is none. */
-                AddressId: number;
-                /** @description First line. */
-                Street1: string;
-                /** @description Second line. */
-                Street2: string;
-                /** @description Third line. */
-                Street3: string;
-                /** @description City. */
-                City: string;
-                /** @description State or province code. */
-                Region: string;
-                /** @description Postal code. */
-                PostalCode: string;
-                /** @description ISO 3166-1 alpha-2, upper case. */
-                CountryCode: string;
-            };
-            /** @description Email address. */
-            EmailAddress: string;
-            /** @description Upline in the Enrollment tree. */
-            EnrollerId: number;
-            /** @description Id in the company’s other system. */
-            ExternalReferenceId: string;
-            /** @description First name. */
-            FirstName: string;
-            /**
-             * @description When the account went inactive. UTC; 1900-01-01T00:00:00Z means none.
-             * @example 1973-05-12T00:00:00Z
-             */
-            InactiveDate: string;
-            /** @description Language code. */
-            LanguageCode: string;
-            /** @description Last name. */
-            LastName: string;
-            /** @description Main address; blank when there is none. */
-            PrimaryAddress: {
-                /** @description Id of the stored address; 0 when there is none. */
-                AddressId: number;
-                /** @description First line. */
-                Street1: string;
-                /** @description Second line. */
-                Street2: string;
-                /** @description Third line. */
-                Street3: string;
-                /** @description City. */
-                City: string;
-                /** @description State or province code. */
-                Region: string;
-                /** @description Postal code. */
-                PostalCode: string;
-                /** @description ISO 3166-1 alpha-2, upper case. */
-                CountryCode: string;
-            };
-            /** @description Primary phone. */
-            PrimaryPhone: string;
-            /** @description Secondary phone. */
-            SecondaryPhone: string;
-            /** @description Corporate mail allowed. */
-            SendEmails: boolean;
-            /**
-             * @description When the customer signed up. UTC; 1900-01-01T00:00:00Z means none.
-             * @example 1973-05-12T00:00:00Z
-             */
-            SignupDate: string;
-            /** @description Upline in the sponsor tree; while unplaced, the sponsor that was asked for; 0 for none. */
-            SponsorId: number;
-            /** @description Number of the tax exemption. */
-            TaxExemptId: string;
-            /** @description Masked but for the last four characters. */
-            TaxId: string;
-            /** @description Terms and conditions accepted. */
-            TermsAccepted: boolean;
-            /** @description Number for text messages. */
-            TextPhone: string;
-            /** @description Login name. */
-            Username: string;
-            /** @description Part of the shop address. */
-            WebAlias: string;
-            /** @description Exempt from tax. Not in the published sample. */
-            TaxExempt: boolean;
-            /** @description Custom fields. Not in the published sample. */
-            AssociateCustom: {
-                /** @description Custom field. */
-                Field1: string;
-                /** @description Custom field. */
-                Field2: string;
-                /** @description Custom field. */
-                Field3: string;
-                /** @description Custom field. */
-                Field4: string;
-                /** @description Custom field. */
-                Field5: string;
-                /** @description Custom field. */
-                Field6: string;
-                /** @description Custom field. */
-                Field7: string;
-                /** @description Custom field. */
-                Field8: string;
-                /** @description Custom field. */
-                Field9: string;
-                /** @description Custom field. */
-                Field10: string;
-            };
-        };
-        /** SearchResult */
-        SearchResult: {
-            /** @description Name of the base type. */
-            AssociateType: string;
-            /** @description Base type id. */
-            AssociateTypeId: number;
-            /** @description Id that people see. */
-            BackOfficeId: string;
-            /** @description City of the main address. */
-            City: string;
-            /** @description Country of the main address, upper case. */
-            CountryCode: string;
-            /** @description Internal id, the key of all paths. */
-            CustomerId: number;
-            /** @description Email address. */
-            EMail: string;
-            /** @description First name. */
-            FirstName: string;
-            /** @description Last name. */
-            LastName: string;
-            /** @description Blank: Upline keeps one name. */
-            LegalFirstName: string;
-            /** @description Blank: Upline keeps one name. */
-            LegalLastName: string;
-            /** @description Primary phone. */
-            Phone: string;
-            /** @description Blank: Upline keeps no images. */
-            ProfileImageUrl: string;
-            /** @description Blank: Upline keeps one name. */
-            RomanizedFirstName: string;
-            /** @description Blank: Upline keeps one name. */
-            RomanizedLastName: string;
-            /** @description Region of the main address. */
-            State: string;
-            /** @description Status id. */
-            StatusId: number;
-            /** @description Number for text messages. */
-            TextPhone: string;
-            /** @description All web aliases, with includeWebAliases=true. */
-            WebAliases?: string[];
-        };
-        /**
-         * WebsiteInformation
-         * @description What a replicated site shows of its owner. Spelling as published.
-         */
-        WebsiteInformation: {
-            /** @description First name. */
-            FirstName: string;
-            /** @description Last name. */
-            LastName: string;
-            /** @description Email address. */
-            EmailAddress: string;
-            /** @description Primary phone. */
-            PrimaryPhone: string;
-            /** @description Secondary phone. */
-            SecondaryPhone: string;
-            /** @description The alias that was asked for, as it was stored. */
-            WebAlias: string;
-            /** @description Internal id, the key of all paths. */
-            CustomerId: number;
-            /** @description City of the main address. */
-            City: string;
-            /** @description Region of the main address. */
-            Region: string;
-            /** @description Country of the main address, upper case. */
-            CountryCode: string;
-            /** @description Blank: Upline does not keep it. */
-            AboutMe: string;
-            /** @description Blank: Upline does not keep it. */
-            EnrollmentUrl: string;
-            /** @description Blank: Upline does not keep it. */
-            OfficeUrl: string;
-            /** @description Blank: Upline does not keep it. */
-            ShoppingLink: string;
-            /** @description Blank: Upline does not keep it. */
-            Facebook: string;
-            /** @description Blank: Upline does not keep it. */
-            Twitter: string;
-            /** @description Blank: Upline does not keep it. */
-            Pinterest: string;
-            /** @description Blank: Upline does not keep it. */
-            YouTube: string;
-            /** @description Blank: Upline does not keep it. */
-            Linkdin: string;
-            /** @description Blank: Upline does not keep it. */
-            ImageUrl: string;
-            /** @description Id that people see. */
-            BackOfficeId: string;
-            /** @description Blank: Upline does not keep it. */
-            ReplicatedSiteUrl: string;
-            /** @description Language code. */
-            LanguageCode: string;
-            /** @description Base type id. */
-            CustomerType: number;
         };
         /**
          * CustomerBody
@@ -1444,6 +1223,132 @@ export interface components {
             TermsAccepted?: boolean | null;
         };
         /**
+         * Customer
+         * @description A customer.
+         */
+        Customer: {
+            /** @description Internal id, the key of all paths. */
+            CustomerId: number;
+            /** @description Id that people see. */
+            BackOfficeId: string;
+            /**
+             * @description Date of birth. UTC; 1900-01-01T00:00:00Z means none.
+             * @example 1973-05-12T00:00:00Z
+             */
+            BirthDate: string;
+            /** @description Company name. */
+            CompanyName: string;
+            /** @description Status id. */
+            CustomerStatus: number;
+            /** @description Base type id. */
+            CustomerType: number;
+            /** @description Where parcels go; blank when there is none. */
+            DefaultShippingAddress: {
+                /** @description Id of the stored address; 0 when there is none. */
+                AddressId: number;
+                /** @description First line. */
+                Street1: string;
+                /** @description Second line. */
+                Street2: string;
+                /** @description Third line. */
+                Street3: string;
+                /** @description City. */
+                City: string;
+                /** @description State or province code. */
+                Region: string;
+                /** @description Postal code. */
+                PostalCode: string;
+                /** @description ISO 3166-1 alpha-2, upper case. */
+                CountryCode: string;
+            };
+            /** @description Email address. */
+            EmailAddress: string;
+            /** @description Upline in the Enrollment tree. */
+            EnrollerId: number;
+            /** @description Id in the company’s other system. */
+            ExternalReferenceId: string;
+            /** @description First name. */
+            FirstName: string;
+            /**
+             * @description When the account went inactive. UTC; 1900-01-01T00:00:00Z means none.
+             * @example 1973-05-12T00:00:00Z
+             */
+            InactiveDate: string;
+            /** @description Language code. */
+            LanguageCode: string;
+            /** @description Last name. */
+            LastName: string;
+            /** @description Main address; blank when there is none. */
+            PrimaryAddress: {
+                /** @description Id of the stored address; 0 when there is none. */
+                AddressId: number;
+                /** @description First line. */
+                Street1: string;
+                /** @description Second line. */
+                Street2: string;
+                /** @description Third line. */
+                Street3: string;
+                /** @description City. */
+                City: string;
+                /** @description State or province code. */
+                Region: string;
+                /** @description Postal code. */
+                PostalCode: string;
+                /** @description ISO 3166-1 alpha-2, upper case. */
+                CountryCode: string;
+            };
+            /** @description Primary phone. */
+            PrimaryPhone: string;
+            /** @description Secondary phone. */
+            SecondaryPhone: string;
+            /** @description Corporate mail allowed. */
+            SendEmails: boolean;
+            /**
+             * @description When the customer signed up. UTC; 1900-01-01T00:00:00Z means none.
+             * @example 1973-05-12T00:00:00Z
+             */
+            SignupDate: string;
+            /** @description Upline in the sponsor tree; while unplaced, the sponsor that was asked for; 0 for none. */
+            SponsorId: number;
+            /** @description Number of the tax exemption. */
+            TaxExemptId: string;
+            /** @description Masked but for the last four characters. */
+            TaxId: string;
+            /** @description Terms and conditions accepted. */
+            TermsAccepted: boolean;
+            /** @description Number for text messages. */
+            TextPhone: string;
+            /** @description Login name. */
+            Username: string;
+            /** @description Part of the shop address. */
+            WebAlias: string;
+            /** @description Exempt from tax. Not in the published sample. */
+            TaxExempt: boolean;
+            /** @description Custom fields. Not in the published sample. */
+            AssociateCustom: {
+                /** @description Custom field. */
+                Field1: string;
+                /** @description Custom field. */
+                Field2: string;
+                /** @description Custom field. */
+                Field3: string;
+                /** @description Custom field. */
+                Field4: string;
+                /** @description Custom field. */
+                Field5: string;
+                /** @description Custom field. */
+                Field6: string;
+                /** @description Custom field. */
+                Field7: string;
+                /** @description Custom field. */
+                Field8: string;
+                /** @description Custom field. */
+                Field9: string;
+                /** @description Custom field. */
+                Field10: string;
+            };
+        };
+        /**
          * Preview
          * @description What a write would do. Nothing was changed.
          */
@@ -1532,6 +1437,101 @@ export interface components {
                 /** @description Why it was not tried. */
                 reason: string | null;
             }[];
+        };
+        /** SearchResult */
+        SearchResult: {
+            /** @description Name of the base type. */
+            AssociateType: string;
+            /** @description Base type id. */
+            AssociateTypeId: number;
+            /** @description Id that people see. */
+            BackOfficeId: string;
+            /** @description City of the main address. */
+            City: string;
+            /** @description Country of the main address, upper case. */
+            CountryCode: string;
+            /** @description Internal id, the key of all paths. */
+            CustomerId: number;
+            /** @description Email address. */
+            EMail: string;
+            /** @description First name. */
+            FirstName: string;
+            /** @description Last name. */
+            LastName: string;
+            /** @description Blank: Upline keeps one name. */
+            LegalFirstName: string;
+            /** @description Blank: Upline keeps one name. */
+            LegalLastName: string;
+            /** @description Primary phone. */
+            Phone: string;
+            /** @description Blank: Upline keeps no images. */
+            ProfileImageUrl: string;
+            /** @description Blank: Upline keeps one name. */
+            RomanizedFirstName: string;
+            /** @description Blank: Upline keeps one name. */
+            RomanizedLastName: string;
+            /** @description Region of the main address. */
+            State: string;
+            /** @description Status id. */
+            StatusId: number;
+            /** @description Number for text messages. */
+            TextPhone: string;
+            /** @description All web aliases, with includeWebAliases=true. */
+            WebAliases?: string[];
+        };
+        /**
+         * WebsiteInformation
+         * @description What a replicated site shows of its owner. Spelling as published.
+         */
+        WebsiteInformation: {
+            /** @description First name. */
+            FirstName: string;
+            /** @description Last name. */
+            LastName: string;
+            /** @description Email address. */
+            EmailAddress: string;
+            /** @description Primary phone. */
+            PrimaryPhone: string;
+            /** @description Secondary phone. */
+            SecondaryPhone: string;
+            /** @description The alias that was asked for, as it was stored. */
+            WebAlias: string;
+            /** @description Internal id, the key of all paths. */
+            CustomerId: number;
+            /** @description City of the main address. */
+            City: string;
+            /** @description Region of the main address. */
+            Region: string;
+            /** @description Country of the main address, upper case. */
+            CountryCode: string;
+            /** @description Blank: Upline does not keep it. */
+            AboutMe: string;
+            /** @description Blank: Upline does not keep it. */
+            EnrollmentUrl: string;
+            /** @description Blank: Upline does not keep it. */
+            OfficeUrl: string;
+            /** @description Blank: Upline does not keep it. */
+            ShoppingLink: string;
+            /** @description Blank: Upline does not keep it. */
+            Facebook: string;
+            /** @description Blank: Upline does not keep it. */
+            Twitter: string;
+            /** @description Blank: Upline does not keep it. */
+            Pinterest: string;
+            /** @description Blank: Upline does not keep it. */
+            YouTube: string;
+            /** @description Blank: Upline does not keep it. */
+            Linkdin: string;
+            /** @description Blank: Upline does not keep it. */
+            ImageUrl: string;
+            /** @description Id that people see. */
+            BackOfficeId: string;
+            /** @description Blank: Upline does not keep it. */
+            ReplicatedSiteUrl: string;
+            /** @description Language code. */
+            LanguageCode: string;
+            /** @description Base type id. */
+            CustomerType: number;
         };
         /**
          * CustomerPatchBody
@@ -2127,25 +2127,6 @@ export interface components {
             Error: string | null;
         };
         /**
-         * NodePlacement
-         * @description Where somebody stands in a tree.
-         */
-        NodePlacement: {
-            /** @description The customer. */
-            CustomerId: number;
-            /** @description The tree. */
-            Tree: string;
-            /** @description Who they stand under; null for the root. */
-            UplineId: number | null;
-            /** @description Leg under the upline; empty in trees without legs. */
-            Leg: string;
-            /**
-             * @description Since when, with milliseconds: what asOf takes.
-             * @example 2026-01-31T23:59:59.999Z
-             */
-            From: string;
-        };
-        /**
          * MovePreview
          * @description What a move would do. Nothing was changed.
          */
@@ -2193,32 +2174,23 @@ export interface components {
             gaining: number[];
         };
         /**
-         * Removal
-         * @description A customer was removed from a tree.
+         * NodePlacement
+         * @description Where somebody stands in a tree.
          */
-        Removal: {
+        NodePlacement: {
             /** @description The customer. */
             CustomerId: number;
             /** @description The tree. */
             Tree: string;
-            /** @description From when on they do not stand there any more. */
-            At: string;
-            /** @description Who moved up to the upline. */
-            RolledUp: number[];
-        };
-        /**
-         * PlacementPreference
-         * @description How somebody wants their own enrollees placed.
-         */
-        PlacementPreference: {
-            /** @description The customer. */
-            CustomerId: number;
-            /** @description The tree. */
-            Tree: string;
-            /** @description Placement rule for their own enrollees; null when they have not said. */
-            Rule: string | null;
-            /** @description Rules that the plan allows in the tree. */
-            Allowed: string[];
+            /** @description Who they stand under; null for the root. */
+            UplineId: number | null;
+            /** @description Leg under the upline; empty in trees without legs. */
+            Leg: string;
+            /**
+             * @description Since when, with milliseconds: what asOf takes.
+             * @example 2026-01-31T23:59:59.999Z
+             */
+            From: string;
         };
         /**
          * DownlinePage
@@ -2252,22 +2224,6 @@ export interface components {
             NextCursor: string | null;
         };
         /**
-         * UnplacedCustomer
-         * @description Somebody who waits for a place.
-         */
-        UnplacedCustomer: {
-            /** @description The customer. */
-            CustomerId: number;
-            /** @description Who enrolled them. */
-            EnrollerId: number | null;
-            /** @description Base type. */
-            CustomerType: number;
-            /** @description Status. */
-            CustomerStatus: number;
-            /** @description When they were enrolled, with milliseconds. */
-            CreatedAt: string;
-        };
-        /**
          * PlacementRecord
          * @description A placement that is, or was.
          */
@@ -2299,6 +2255,36 @@ export interface components {
             RequestId: string | null;
             /** @description Batch that it was part of. */
             BatchId: number | null;
+        };
+        /**
+         * UnplacedCustomer
+         * @description Somebody who waits for a place.
+         */
+        UnplacedCustomer: {
+            /** @description The customer. */
+            CustomerId: number;
+            /** @description Who enrolled them. */
+            EnrollerId: number | null;
+            /** @description Base type. */
+            CustomerType: number;
+            /** @description Status. */
+            CustomerStatus: number;
+            /** @description When they were enrolled, with milliseconds. */
+            CreatedAt: string;
+        };
+        /**
+         * PlacementPreference
+         * @description How somebody wants their own enrollees placed.
+         */
+        PlacementPreference: {
+            /** @description The customer. */
+            CustomerId: number;
+            /** @description The tree. */
+            Tree: string;
+            /** @description Placement rule for their own enrollees; null when they have not said. */
+            Rule: string | null;
+            /** @description Rules that the plan allows in the tree. */
+            Allowed: string[];
         };
         /**
          * PlacementBatchBody
@@ -2464,6 +2450,20 @@ export interface components {
                 gaining: number[];
             }[];
         };
+        /**
+         * Removal
+         * @description A customer was removed from a tree.
+         */
+        Removal: {
+            /** @description The customer. */
+            CustomerId: number;
+            /** @description The tree. */
+            Tree: string;
+            /** @description From when on they do not stand there any more. */
+            At: string;
+            /** @description Who moved up to the upline. */
+            RolledUp: number[];
+        };
     };
     responses: never;
     parameters: never;
@@ -2473,6 +2473,278 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    GetCustomersByParameter: {
+        parameters: {
+            query?: {
+                /** @description Email address. */
+                email?: string;
+                /** @description Login name. */
+                username?: string;
+                /** @description Web alias. */
+                webAlias?: string;
+                /** @description Back office id. */
+                backOfficeId?: string;
+                /** @description Id in the company’s other system. */
+                externalReferenceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customers, at most 100, by id. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "CustomerId": 1001,
+                     *         "BackOfficeId": "TestBackOfficeId01",
+                     *         "BirthDate": "1973-05-12T00:00:00Z",
+                     *         "CompanyName": "Test Company Name Inc.",
+                     *         "CustomerStatus": 1,
+                     *         "CustomerType": 1,
+                     *         "DefaultShippingAddress": {
+                     *           "AddressId": 3,
+                     *           "Street3": "",
+                     *           "Street1": "250 South 400 West",
+                     *           "Street2": "Suite #225",
+                     *           "PostalCode": "84042",
+                     *           "City": "Lindon",
+                     *           "Region": "UT",
+                     *           "CountryCode": "US"
+                     *         },
+                     *         "EmailAddress": "directScaleTest@testing.directscale.com",
+                     *         "ExternalReferenceId": "EXT1234567890",
+                     *         "FirstName": "Ryan",
+                     *         "LanguageCode": "en",
+                     *         "LastName": "Testing",
+                     *         "PrimaryAddress": {
+                     *           "AddressId": 1,
+                     *           "Street3": "",
+                     *           "Street1": "250 South 400 West",
+                     *           "Street2": "Suite #225",
+                     *           "PostalCode": "84042",
+                     *           "City": "Lindon",
+                     *           "Region": "UT",
+                     *           "CountryCode": "US"
+                     *         },
+                     *         "PrimaryPhone": "+1 801 555-1111",
+                     *         "SecondaryPhone": "+1 801 555-2222",
+                     *         "SendEmails": true,
+                     *         "SponsorId": 2,
+                     *         "TaxExempt": false,
+                     *         "TaxExemptId": "TAX-TEST-0000",
+                     *         "TermsAccepted": true,
+                     *         "TextPhone": "+1 801 555-1111",
+                     *         "Username": "TestUsername01",
+                     *         "WebAlias": "TestWebAlias",
+                     *         "EnrollerId": 2,
+                     *         "InactiveDate": "1900-01-01T00:00:00Z",
+                     *         "SignupDate": "1988-01-01T00:00:00Z",
+                     *         "TaxId": "*****1111",
+                     *         "AssociateCustom": {
+                     *           "Field1": "CustomField Content",
+                     *           "Field2": "Available through Field10",
+                     *           "Field3": "",
+                     *           "Field4": "",
+                     *           "Field5": "",
+                     *           "Field6": "",
+                     *           "Field7": "",
+                     *           "Field8": "",
+                     *           "Field9": "",
+                     *           "Field10": ""
+                     *         }
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Customer"][];
+                };
+            };
+            /** @description Bad Request. Codes: `search_parameter_missing`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CreateCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerBody"];
+            };
+        };
+        responses: {
+            /** @description The customer was created. The body is the new CustomerId. */
+            201: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    /** @description Address of the new customer. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example 1001 */
+                    "application/json": number;
+                };
+            };
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `tax_id_form`, `sponsor_not_found`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `no_free_back_office_id`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `extension_failed`, `extension_failed_after_storing`, `extension_error`, `extension_error_after_storing`, `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`, `extension_unreachable_after_storing`. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `tree_is_changing`, `extension_circuit_open`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout. Codes: `extension_timeout`, `extension_timeout_after_storing`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     GetCustomer: {
         parameters: {
             query?: never;
@@ -3278,155 +3550,20 @@ export interface operations {
             };
         };
     };
-    GetCustomersByParameter: {
+    PreviewUpgrade: {
         parameters: {
             query?: {
-                /** @description Email address. */
-                email?: string;
-                /** @description Login name. */
-                username?: string;
-                /** @description Web alias. */
-                webAlias?: string;
-                /** @description Back office id. */
-                backOfficeId?: string;
-                /** @description Id in the company’s other system. */
-                externalReferenceId?: string;
+                /** @description `ask` runs handlers of the client extension in a trial and says what each answered; `name`, the default, names them and passes them by. */
+                hooks?: "ask" | "name";
             };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The customers, at most 100, by id. */
-            200: {
-                headers: {
-                    /** @description UUID of this request. */
-                    "X-DirectScale-RequestId"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example [
-                     *       {
-                     *         "CustomerId": 1001,
-                     *         "BackOfficeId": "TestBackOfficeId01",
-                     *         "BirthDate": "1973-05-12T00:00:00Z",
-                     *         "CompanyName": "Test Company Name Inc.",
-                     *         "CustomerStatus": 1,
-                     *         "CustomerType": 1,
-                     *         "DefaultShippingAddress": {
-                     *           "AddressId": 3,
-                     *           "Street3": "",
-                     *           "Street1": "250 South 400 West",
-                     *           "Street2": "Suite #225",
-                     *           "PostalCode": "84042",
-                     *           "City": "Lindon",
-                     *           "Region": "UT",
-                     *           "CountryCode": "US"
-                     *         },
-                     *         "EmailAddress": "directScaleTest@testing.directscale.com",
-                     *         "ExternalReferenceId": "EXT1234567890",
-                     *         "FirstName": "Ryan",
-                     *         "LanguageCode": "en",
-                     *         "LastName": "Testing",
-                     *         "PrimaryAddress": {
-                     *           "AddressId": 1,
-                     *           "Street3": "",
-                     *           "Street1": "250 South 400 West",
-                     *           "Street2": "Suite #225",
-                     *           "PostalCode": "84042",
-                     *           "City": "Lindon",
-                     *           "Region": "UT",
-                     *           "CountryCode": "US"
-                     *         },
-                     *         "PrimaryPhone": "+1 801 555-1111",
-                     *         "SecondaryPhone": "+1 801 555-2222",
-                     *         "SendEmails": true,
-                     *         "SponsorId": 2,
-                     *         "TaxExempt": false,
-                     *         "TaxExemptId": "TAX-TEST-0000",
-                     *         "TermsAccepted": true,
-                     *         "TextPhone": "+1 801 555-1111",
-                     *         "Username": "TestUsername01",
-                     *         "WebAlias": "TestWebAlias",
-                     *         "EnrollerId": 2,
-                     *         "InactiveDate": "1900-01-01T00:00:00Z",
-                     *         "SignupDate": "1988-01-01T00:00:00Z",
-                     *         "TaxId": "*****1111",
-                     *         "AssociateCustom": {
-                     *           "Field1": "CustomField Content",
-                     *           "Field2": "Available through Field10",
-                     *           "Field3": "",
-                     *           "Field4": "",
-                     *           "Field5": "",
-                     *           "Field6": "",
-                     *           "Field7": "",
-                     *           "Field8": "",
-                     *           "Field9": "",
-                     *           "Field10": ""
-                     *         }
-                     *       }
-                     *     ]
-                     */
-                    "application/json": components["schemas"]["Customer"][];
-                };
-            };
-            /** @description Bad Request. Codes: `search_parameter_missing`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Internal Server Error. Codes: `internal_error`. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    CreateCustomer: {
-        parameters: {
-            query?: never;
             header?: {
                 /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
-            path?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -3435,21 +3572,87 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The customer was created. The body is the new CustomerId. */
-            201: {
+            /** @description What the upgrade would do. */
+            200: {
                 headers: {
                     /** @description UUID of this request. */
                     "X-DirectScale-RequestId"?: string;
-                    /** @description Address of the new customer. */
-                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example 1001 */
-                    "application/json": number;
+                    /**
+                     * @example {
+                     *       "allowed": false,
+                     *       "errors": [
+                     *         {
+                     *           "field": "TaxId",
+                     *           "pointer": "/TaxId",
+                     *           "code": "not_unique",
+                     *           "message": "Another customer already has this TaxId."
+                     *         }
+                     *       ],
+                     *       "clears": [
+                     *         "CompanyName"
+                     *       ],
+                     *       "changes": [
+                     *         {
+                     *           "field": "CustomerType",
+                     *           "from": 2,
+                     *           "to": 1
+                     *         },
+                     *         {
+                     *           "field": "CompanyName",
+                     *           "from": "Test Company Name Inc.",
+                     *           "to": ""
+                     *         },
+                     *         {
+                     *           "field": "TaxId",
+                     *           "from": "",
+                     *           "to": "*****1111"
+                     *         },
+                     *         {
+                     *           "field": "Password",
+                     *           "from": null,
+                     *           "to": null
+                     *         }
+                     *       ],
+                     *       "typeChange": {
+                     *         "from": 2,
+                     *         "to": 1
+                     *       },
+                     *       "placement": {
+                     *         "tree": "Unilevel",
+                     *         "uplineId": 2,
+                     *         "leg": "",
+                     *         "rule": "FirstEmptyRollup",
+                     *         "path": [
+                     *           2
+                     *         ]
+                     *       },
+                     *       "places": [
+                     *         {
+                     *           "tree": "Unilevel",
+                     *           "from": null,
+                     *           "to": {
+                     *             "uplineId": 2,
+                     *             "leg": "",
+                     *             "rule": "FirstEmptyRollup",
+                     *             "path": [
+                     *               2
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "hooks": [
+                     *         "Associates.Enrollment.UpdateAssociateBaseType"
+                     *       ],
+                     *       "handlers": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Preview"];
                 };
             };
-            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `tax_id_form`, `sponsor_not_found`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3467,7 +3670,16 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `no_free_back_office_id`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3512,6 +3724,215 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UpgradeCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
+                "If-Match"?: string;
+                /** @description Versions that the change is not meant for: their ETags, or `*` for any. A customer in one of them is a 412. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerBody"];
+            };
+        };
+        responses: {
+            /** @description The customer was upgraded. */
+            201: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    /** @description Version of the customer. */
+                    ETag?: string;
+                    /** @description Fields whose stored value was cleared, if any. */
+                    "X-Upline-Cleared-Fields"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1001,
+                     *       "BackOfficeId": "TestBackOfficeId01",
+                     *       "BirthDate": "1973-05-12T00:00:00Z",
+                     *       "CompanyName": "Test Company Name Inc.",
+                     *       "CustomerStatus": 1,
+                     *       "CustomerType": 1,
+                     *       "DefaultShippingAddress": {
+                     *         "AddressId": 3,
+                     *         "Street3": "",
+                     *         "Street1": "250 South 400 West",
+                     *         "Street2": "Suite #225",
+                     *         "PostalCode": "84042",
+                     *         "City": "Lindon",
+                     *         "Region": "UT",
+                     *         "CountryCode": "US"
+                     *       },
+                     *       "EmailAddress": "directScaleTest@testing.directscale.com",
+                     *       "ExternalReferenceId": "EXT1234567890",
+                     *       "FirstName": "Ryan",
+                     *       "LanguageCode": "en",
+                     *       "LastName": "Testing",
+                     *       "PrimaryAddress": {
+                     *         "AddressId": 1,
+                     *         "Street3": "",
+                     *         "Street1": "250 South 400 West",
+                     *         "Street2": "Suite #225",
+                     *         "PostalCode": "84042",
+                     *         "City": "Lindon",
+                     *         "Region": "UT",
+                     *         "CountryCode": "US"
+                     *       },
+                     *       "PrimaryPhone": "+1 801 555-1111",
+                     *       "SecondaryPhone": "+1 801 555-2222",
+                     *       "SendEmails": true,
+                     *       "SponsorId": 2,
+                     *       "TaxExempt": false,
+                     *       "TaxExemptId": "TAX-TEST-0000",
+                     *       "TermsAccepted": true,
+                     *       "TextPhone": "+1 801 555-1111",
+                     *       "Username": "TestUsername01",
+                     *       "WebAlias": "TestWebAlias",
+                     *       "EnrollerId": 2,
+                     *       "InactiveDate": "1900-01-01T00:00:00Z",
+                     *       "SignupDate": "1988-01-01T00:00:00Z",
+                     *       "TaxId": "*****1111",
+                     *       "AssociateCustom": {
+                     *         "Field1": "CustomField Content",
+                     *         "Field2": "Available through Field10",
+                     *         "Field3": "",
+                     *         "Field4": "",
+                     *         "Field5": "",
+                     *         "Field6": "",
+                     *         "Field7": "",
+                     *         "Field8": "",
+                     *         "Field9": "",
+                     *         "Field10": ""
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `tax_id_form`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `upgrade_not_supported`, `already_upgraded`, `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed. Codes: `precondition_failed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required. Codes: `precondition_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
             /** @description Internal Server Error. Codes: `extension_failed`, `extension_failed_after_storing`, `extension_error`, `extension_error_after_storing`, `internal_error`. */
             500: {
                 headers: {
@@ -3530,7 +3951,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `tree_is_changing`, `extension_circuit_open`, `database_unavailable`, `server_busy`. */
+            /** @description Service Unavailable. Codes: `concurrent_change`, `tree_is_changing`, `extension_circuit_open`, `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3926,427 +4347,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Internal Server Error. Codes: `internal_error`. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    UpgradeCustomer: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-                "Idempotency-Key"?: string;
-                /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
-                "If-Match"?: string;
-                /** @description Versions that the change is not meant for: their ETags, or `*` for any. A customer in one of them is a 412. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description Internal id of the customer. */
-                customerId: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CustomerBody"];
-            };
-        };
-        responses: {
-            /** @description The customer was upgraded. */
-            201: {
-                headers: {
-                    /** @description UUID of this request. */
-                    "X-DirectScale-RequestId"?: string;
-                    /** @description Version of the customer. */
-                    ETag?: string;
-                    /** @description Fields whose stored value was cleared, if any. */
-                    "X-Upline-Cleared-Fields"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "CustomerId": 1001,
-                     *       "BackOfficeId": "TestBackOfficeId01",
-                     *       "BirthDate": "1973-05-12T00:00:00Z",
-                     *       "CompanyName": "Test Company Name Inc.",
-                     *       "CustomerStatus": 1,
-                     *       "CustomerType": 1,
-                     *       "DefaultShippingAddress": {
-                     *         "AddressId": 3,
-                     *         "Street3": "",
-                     *         "Street1": "250 South 400 West",
-                     *         "Street2": "Suite #225",
-                     *         "PostalCode": "84042",
-                     *         "City": "Lindon",
-                     *         "Region": "UT",
-                     *         "CountryCode": "US"
-                     *       },
-                     *       "EmailAddress": "directScaleTest@testing.directscale.com",
-                     *       "ExternalReferenceId": "EXT1234567890",
-                     *       "FirstName": "Ryan",
-                     *       "LanguageCode": "en",
-                     *       "LastName": "Testing",
-                     *       "PrimaryAddress": {
-                     *         "AddressId": 1,
-                     *         "Street3": "",
-                     *         "Street1": "250 South 400 West",
-                     *         "Street2": "Suite #225",
-                     *         "PostalCode": "84042",
-                     *         "City": "Lindon",
-                     *         "Region": "UT",
-                     *         "CountryCode": "US"
-                     *       },
-                     *       "PrimaryPhone": "+1 801 555-1111",
-                     *       "SecondaryPhone": "+1 801 555-2222",
-                     *       "SendEmails": true,
-                     *       "SponsorId": 2,
-                     *       "TaxExempt": false,
-                     *       "TaxExemptId": "TAX-TEST-0000",
-                     *       "TermsAccepted": true,
-                     *       "TextPhone": "+1 801 555-1111",
-                     *       "Username": "TestUsername01",
-                     *       "WebAlias": "TestWebAlias",
-                     *       "EnrollerId": 2,
-                     *       "InactiveDate": "1900-01-01T00:00:00Z",
-                     *       "SignupDate": "1988-01-01T00:00:00Z",
-                     *       "TaxId": "*****1111",
-                     *       "AssociateCustom": {
-                     *         "Field1": "CustomField Content",
-                     *         "Field2": "Available through Field10",
-                     *         "Field3": "",
-                     *         "Field4": "",
-                     *         "Field5": "",
-                     *         "Field6": "",
-                     *         "Field7": "",
-                     *         "Field8": "",
-                     *         "Field9": "",
-                     *         "Field10": ""
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Customer"];
-                };
-            };
-            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `tax_id_form`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Not Found. Codes: `customer_not_found`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict. Codes: `upgrade_not_supported`, `already_upgraded`, `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Precondition Failed. Codes: `precondition_failed`. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Payload Too Large. Codes: `body_too_large`. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Precondition Required. Codes: `precondition_required`. */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Internal Server Error. Codes: `extension_failed`, `extension_failed_after_storing`, `extension_error`, `extension_error_after_storing`, `internal_error`. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`, `extension_unreachable_after_storing`. */
-            502: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable. Codes: `concurrent_change`, `tree_is_changing`, `extension_circuit_open`, `database_unavailable`, `server_busy`. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Gateway Timeout. Codes: `extension_timeout`, `extension_timeout_after_storing`. */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    PreviewUpgrade: {
-        parameters: {
-            query?: {
-                /** @description `ask` runs handlers of the client extension in a trial and says what each answered; `name`, the default, names them and passes them by. */
-                hooks?: "ask" | "name";
-            };
-            header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description Internal id of the customer. */
-                customerId: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CustomerBody"];
-            };
-        };
-        responses: {
-            /** @description What the upgrade would do. */
-            200: {
-                headers: {
-                    /** @description UUID of this request. */
-                    "X-DirectScale-RequestId"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "allowed": false,
-                     *       "errors": [
-                     *         {
-                     *           "field": "TaxId",
-                     *           "pointer": "/TaxId",
-                     *           "code": "not_unique",
-                     *           "message": "Another customer already has this TaxId."
-                     *         }
-                     *       ],
-                     *       "clears": [
-                     *         "CompanyName"
-                     *       ],
-                     *       "changes": [
-                     *         {
-                     *           "field": "CustomerType",
-                     *           "from": 2,
-                     *           "to": 1
-                     *         },
-                     *         {
-                     *           "field": "CompanyName",
-                     *           "from": "Test Company Name Inc.",
-                     *           "to": ""
-                     *         },
-                     *         {
-                     *           "field": "TaxId",
-                     *           "from": "",
-                     *           "to": "*****1111"
-                     *         },
-                     *         {
-                     *           "field": "Password",
-                     *           "from": null,
-                     *           "to": null
-                     *         }
-                     *       ],
-                     *       "typeChange": {
-                     *         "from": 2,
-                     *         "to": 1
-                     *       },
-                     *       "placement": {
-                     *         "tree": "Unilevel",
-                     *         "uplineId": 2,
-                     *         "leg": "",
-                     *         "rule": "FirstEmptyRollup",
-                     *         "path": [
-                     *           2
-                     *         ]
-                     *       },
-                     *       "places": [
-                     *         {
-                     *           "tree": "Unilevel",
-                     *           "from": null,
-                     *           "to": {
-                     *             "uplineId": 2,
-                     *             "leg": "",
-                     *             "rule": "FirstEmptyRollup",
-                     *             "path": [
-                     *               2
-                     *             ]
-                     *           }
-                     *         }
-                     *       ],
-                     *       "hooks": [
-                     *         "Associates.Enrollment.UpdateAssociateBaseType"
-                     *       ],
-                     *       "handlers": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Preview"];
-                };
-            };
-            /** @description Bad Request. Codes: `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Not Found. Codes: `customer_not_found`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict. Codes: `idempotency_in_flight`. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Payload Too Large. Codes: `body_too_large`. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
@@ -5438,335 +5438,6 @@ export interface operations {
             };
         };
     };
-    ExportCustomer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Internal id of the customer. */
-                customerId: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Everything. */
-            200: {
-                headers: {
-                    /** @description UUID of this request. */
-                    "X-DirectScale-RequestId"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "ExportedAt": "2026-11-26T08:00:00Z",
-                     *       "Customer": {
-                     *         "CustomerId": 1001,
-                     *         "BackOfficeId": "TestBackOfficeId01",
-                     *         "BirthDate": "1973-05-12T00:00:00Z",
-                     *         "CompanyName": "Test Company Name Inc.",
-                     *         "CustomerStatus": 1,
-                     *         "CustomerType": 1,
-                     *         "DefaultShippingAddress": {
-                     *           "AddressId": 3,
-                     *           "Street3": "",
-                     *           "Street1": "250 South 400 West",
-                     *           "Street2": "Suite #225",
-                     *           "PostalCode": "84042",
-                     *           "City": "Lindon",
-                     *           "Region": "UT",
-                     *           "CountryCode": "US"
-                     *         },
-                     *         "EmailAddress": "directScaleTest@testing.directscale.com",
-                     *         "ExternalReferenceId": "EXT1234567890",
-                     *         "FirstName": "Ryan",
-                     *         "LanguageCode": "en",
-                     *         "LastName": "Testing",
-                     *         "PrimaryAddress": {
-                     *           "AddressId": 1,
-                     *           "Street3": "",
-                     *           "Street1": "250 South 400 West",
-                     *           "Street2": "Suite #225",
-                     *           "PostalCode": "84042",
-                     *           "City": "Lindon",
-                     *           "Region": "UT",
-                     *           "CountryCode": "US"
-                     *         },
-                     *         "PrimaryPhone": "+1 801 555-1111",
-                     *         "SecondaryPhone": "+1 801 555-2222",
-                     *         "SendEmails": true,
-                     *         "SponsorId": 2,
-                     *         "TaxExempt": false,
-                     *         "TaxExemptId": "TAX-TEST-0000",
-                     *         "TermsAccepted": true,
-                     *         "TextPhone": "+1 801 555-1111",
-                     *         "Username": "TestUsername01",
-                     *         "WebAlias": "TestWebAlias",
-                     *         "EnrollerId": 2,
-                     *         "InactiveDate": "1900-01-01T00:00:00Z",
-                     *         "SignupDate": "1988-01-01T00:00:00Z",
-                     *         "TaxId": "*****1111",
-                     *         "AssociateCustom": {
-                     *           "Field1": "CustomField Content",
-                     *           "Field2": "Available through Field10",
-                     *           "Field3": "",
-                     *           "Field4": "",
-                     *           "Field5": "",
-                     *           "Field6": "",
-                     *           "Field7": "",
-                     *           "Field8": "",
-                     *           "Field9": "",
-                     *           "Field10": ""
-                     *         }
-                     *       },
-                     *       "HasPassword": true,
-                     *       "AdditionalWebAliases": [
-                     *         "ryans-shop"
-                     *       ],
-                     *       "CreatedAt": "2026-11-25T09:03:39Z",
-                     *       "ChangedAt": "2026-11-25T09:04:12Z",
-                     *       "ChangedBy": "default",
-                     *       "ChangedOperation": "UpgradeCustomer",
-                     *       "RequestedSponsorId": 2,
-                     *       "ErasedAt": "1900-01-01T00:00:00Z",
-                     *       "TypeChanges": [
-                     *         {
-                     *           "RecordNumber": 1,
-                     *           "CustomerId": 1001,
-                     *           "OldCustomerType": 2,
-                     *           "NewCustomerType": 1,
-                     *           "ChangeDate": "2026-11-25T09:04:12.345Z",
-                     *           "Actor": "default",
-                     *           "Operation": "UpgradeCustomer",
-                     *           "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b"
-                     *         }
-                     *       ],
-                     *       "Placements": [
-                     *         {
-                     *           "Tree": "Enrollment",
-                     *           "UplineId": 2,
-                     *           "Leg": "",
-                     *           "Rule": "FirstEmpty",
-                     *           "Reason": "enrollment",
-                     *           "Actor": "default",
-                     *           "From": "2026-11-25T09:03:39Z",
-                     *           "To": "1900-01-01T00:00:00Z"
-                     *         },
-                     *         {
-                     *           "Tree": "Unilevel",
-                     *           "UplineId": 2,
-                     *           "Leg": "",
-                     *           "Rule": "FirstEmptyRollup",
-                     *           "Reason": "upgrade",
-                     *           "Actor": "default",
-                     *           "From": "2026-11-25T09:04:12.345Z",
-                     *           "To": "1900-01-01T00:00:00Z"
-                     *         }
-                     *       ],
-                     *       "PlacementPreferences": [
-                     *         {
-                     *           "Tree": "Unilevel",
-                     *           "Rule": "FirstEmptyRollup",
-                     *           "Since": "2026-11-25T09:04:12Z",
-                     *           "Actor": "default"
-                     *         }
-                     *       ],
-                     *       "PlacementBatchItems": [],
-                     *       "ServiceLog": [
-                     *         {
-                     *           "LoggedDate": "2026-11-25T09:04:12.345Z",
-                     *           "Text": "Welcome kit ordered.",
-                     *           "Reference": "ORDER-4711",
-                     *           "Source": "welcome-kit",
-                     *           "Actor": "default"
-                     *         }
-                     *       ],
-                     *       "Events": [
-                     *         {
-                     *           "Type": "CreateAssociateEvent",
-                     *           "At": "2026-11-25T09:03:39Z",
-                     *           "Actor": "default"
-                     *         },
-                     *         {
-                     *           "Type": "UpdateAssociateEvent",
-                     *           "At": "2026-11-25T09:04:12Z",
-                     *           "Actor": "default"
-                     *         }
-                     *       ],
-                     *       "HookCalls": [],
-                     *       "KeptAnswers": [
-                     *         {
-                     *           "ExpiresAt": "2026-11-26T09:04:12Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CustomerExport"];
-                };
-            };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Not Found. Codes: `customer_not_found`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Internal Server Error. Codes: `internal_error`. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    EraseCustomer: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description Internal id of the customer. */
-                customerId: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The person is erased. */
-            200: {
-                headers: {
-                    /** @description UUID of this request. */
-                    "X-DirectScale-RequestId"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "CustomerId": 1001,
-                     *       "ErasedAt": "2026-11-26T08:00:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ErasedCustomer"];
-                };
-            };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Not Found. Codes: `customer_not_found`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict. Codes: `company_root`, `idempotency_in_flight`. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Internal Server Error. Codes: `internal_error`. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     ValidateEmailAddress: {
         parameters: {
             query?: {
@@ -6229,6 +5900,335 @@ export interface operations {
             };
         };
     };
+    ExportCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ExportedAt": "2026-11-26T08:00:00Z",
+                     *       "Customer": {
+                     *         "CustomerId": 1001,
+                     *         "BackOfficeId": "TestBackOfficeId01",
+                     *         "BirthDate": "1973-05-12T00:00:00Z",
+                     *         "CompanyName": "Test Company Name Inc.",
+                     *         "CustomerStatus": 1,
+                     *         "CustomerType": 1,
+                     *         "DefaultShippingAddress": {
+                     *           "AddressId": 3,
+                     *           "Street3": "",
+                     *           "Street1": "250 South 400 West",
+                     *           "Street2": "Suite #225",
+                     *           "PostalCode": "84042",
+                     *           "City": "Lindon",
+                     *           "Region": "UT",
+                     *           "CountryCode": "US"
+                     *         },
+                     *         "EmailAddress": "directScaleTest@testing.directscale.com",
+                     *         "ExternalReferenceId": "EXT1234567890",
+                     *         "FirstName": "Ryan",
+                     *         "LanguageCode": "en",
+                     *         "LastName": "Testing",
+                     *         "PrimaryAddress": {
+                     *           "AddressId": 1,
+                     *           "Street3": "",
+                     *           "Street1": "250 South 400 West",
+                     *           "Street2": "Suite #225",
+                     *           "PostalCode": "84042",
+                     *           "City": "Lindon",
+                     *           "Region": "UT",
+                     *           "CountryCode": "US"
+                     *         },
+                     *         "PrimaryPhone": "+1 801 555-1111",
+                     *         "SecondaryPhone": "+1 801 555-2222",
+                     *         "SendEmails": true,
+                     *         "SponsorId": 2,
+                     *         "TaxExempt": false,
+                     *         "TaxExemptId": "TAX-TEST-0000",
+                     *         "TermsAccepted": true,
+                     *         "TextPhone": "+1 801 555-1111",
+                     *         "Username": "TestUsername01",
+                     *         "WebAlias": "TestWebAlias",
+                     *         "EnrollerId": 2,
+                     *         "InactiveDate": "1900-01-01T00:00:00Z",
+                     *         "SignupDate": "1988-01-01T00:00:00Z",
+                     *         "TaxId": "*****1111",
+                     *         "AssociateCustom": {
+                     *           "Field1": "CustomField Content",
+                     *           "Field2": "Available through Field10",
+                     *           "Field3": "",
+                     *           "Field4": "",
+                     *           "Field5": "",
+                     *           "Field6": "",
+                     *           "Field7": "",
+                     *           "Field8": "",
+                     *           "Field9": "",
+                     *           "Field10": ""
+                     *         }
+                     *       },
+                     *       "HasPassword": true,
+                     *       "AdditionalWebAliases": [
+                     *         "ryans-shop"
+                     *       ],
+                     *       "CreatedAt": "2026-11-25T09:03:39Z",
+                     *       "ChangedAt": "2026-11-25T09:04:12Z",
+                     *       "ChangedBy": "default",
+                     *       "ChangedOperation": "UpgradeCustomer",
+                     *       "RequestedSponsorId": 2,
+                     *       "ErasedAt": "1900-01-01T00:00:00Z",
+                     *       "TypeChanges": [
+                     *         {
+                     *           "RecordNumber": 1,
+                     *           "CustomerId": 1001,
+                     *           "OldCustomerType": 2,
+                     *           "NewCustomerType": 1,
+                     *           "ChangeDate": "2026-11-25T09:04:12.345Z",
+                     *           "Actor": "default",
+                     *           "Operation": "UpgradeCustomer",
+                     *           "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b"
+                     *         }
+                     *       ],
+                     *       "Placements": [
+                     *         {
+                     *           "Tree": "Enrollment",
+                     *           "UplineId": 2,
+                     *           "Leg": "",
+                     *           "Rule": "FirstEmpty",
+                     *           "Reason": "enrollment",
+                     *           "Actor": "default",
+                     *           "From": "2026-11-25T09:03:39Z",
+                     *           "To": "1900-01-01T00:00:00Z"
+                     *         },
+                     *         {
+                     *           "Tree": "Unilevel",
+                     *           "UplineId": 2,
+                     *           "Leg": "",
+                     *           "Rule": "FirstEmptyRollup",
+                     *           "Reason": "upgrade",
+                     *           "Actor": "default",
+                     *           "From": "2026-11-25T09:04:12.345Z",
+                     *           "To": "1900-01-01T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "PlacementPreferences": [
+                     *         {
+                     *           "Tree": "Unilevel",
+                     *           "Rule": "FirstEmptyRollup",
+                     *           "Since": "2026-11-25T09:04:12Z",
+                     *           "Actor": "default"
+                     *         }
+                     *       ],
+                     *       "PlacementBatchItems": [],
+                     *       "ServiceLog": [
+                     *         {
+                     *           "LoggedDate": "2026-11-25T09:04:12.345Z",
+                     *           "Text": "Welcome kit ordered.",
+                     *           "Reference": "ORDER-4711",
+                     *           "Source": "welcome-kit",
+                     *           "Actor": "default"
+                     *         }
+                     *       ],
+                     *       "Events": [
+                     *         {
+                     *           "Type": "CreateAssociateEvent",
+                     *           "At": "2026-11-25T09:03:39Z",
+                     *           "Actor": "default"
+                     *         },
+                     *         {
+                     *           "Type": "UpdateAssociateEvent",
+                     *           "At": "2026-11-25T09:04:12Z",
+                     *           "Actor": "default"
+                     *         }
+                     *       ],
+                     *       "HookCalls": [],
+                     *       "KeptAnswers": [
+                     *         {
+                     *           "ExpiresAt": "2026-11-26T09:04:12Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerExport"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EraseCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person is erased. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1001,
+                     *       "ErasedAt": "2026-11-26T08:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErasedCustomer"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `company_root`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ListHookCalls: {
         parameters: {
             query?: {
@@ -6299,126 +6299,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Internal Server Error. Codes: `internal_error`. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    PlaceNode: {
-        parameters: {
-            query: {
-                /** @description Tree of the commission plan, in any case. */
-                tree: string;
-                /** @description Customer to place under. */
-                toUplineId: number;
-                /** @description Leg to place in; left out in trees without legs. */
-                leg?: string;
-                /** @description Why; kept with the placement. */
-                reason?: string;
-                /** @description true: the next free position down the leg, or without a leg the nearest below the upline. false: fail if the position is taken. */
-                findAvailable?: boolean;
-            };
-            header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description Internal id of the customer. */
-                customerId: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Where the customer stands now. */
-            200: {
-                headers: {
-                    /** @description UUID of this request. */
-                    "X-DirectScale-RequestId"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "CustomerId": 1002,
-                     *       "Tree": "Unilevel",
-                     *       "UplineId": 1001,
-                     *       "Leg": "",
-                     *       "From": "2026-11-25T09:04:12.707Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["NodePlacement"];
-                };
-            };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Not Found. Codes: `customer_not_found`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict. Codes: `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `idempotency_in_flight`. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
@@ -6589,15 +6469,19 @@ export interface operations {
             };
         };
     };
-    PlaceByRule: {
+    PlaceNode: {
         parameters: {
             query: {
                 /** @description Tree of the commission plan, in any case. */
                 tree: string;
-                /** @description Another rule that the plan allows in the tree. */
-                rule?: string;
+                /** @description Customer to place under. */
+                toUplineId: number;
+                /** @description Leg to place in; left out in trees without legs. */
+                leg?: string;
                 /** @description Why; kept with the placement. */
                 reason?: string;
+                /** @description true: the next free position down the leg, or without a leg the nearest below the upline. false: fail if the position is taken. */
+                findAvailable?: boolean;
             };
             header?: {
                 /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
@@ -6631,7 +6515,7 @@ export interface operations {
                     "application/json": components["schemas"]["NodePlacement"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6658,125 +6542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `rule_holds_back`, `already_placed`, `sponsor_not_placed`, `upline_takes_nobody`, `matrix_too_deep`, `moves_are_frozen`, `idempotency_in_flight`. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Internal Server Error. Codes: `internal_error`. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable. Codes: `tree_is_changing`, `database_unavailable`, `server_busy`. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    RemoveNode: {
-        parameters: {
-            query: {
-                /** @description Tree of the commission plan, in any case. */
-                tree: string;
-                /** @description What becomes of the downline. */
-                children: "rollup" | "keep";
-                /** @description Why; kept with the placement. */
-                reason?: string;
-            };
-            header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description Internal id of the customer. */
-                customerId: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The customer was removed. */
-            200: {
-                headers: {
-                    /** @description UUID of this request. */
-                    "X-DirectScale-RequestId"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "CustomerId": 1002,
-                     *       "Tree": "Unilevel",
-                     *       "At": "2026-11-25T09:04:12.707Z",
-                     *       "RolledUp": [
-                     *         1003,
-                     *         1004
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Removal"];
-                };
-            };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Not Found. Codes: `customer_not_found`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict. Codes: `not_placed`, `root_stays`, `enrollment_stays`, `no_room_to_roll_up`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6823,11 +6589,13 @@ export interface operations {
             };
         };
     };
-    GetPlacementPreference: {
+    GetUplineIds: {
         parameters: {
-            query: {
-                /** @description Tree of the commission plan, in any case. */
-                tree: string;
+            query?: {
+                /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
+                tree?: string;
+                /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
+                asOf?: string;
             };
             header?: never;
             path: {
@@ -6838,7 +6606,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The preference. */
+            /** @description The ids. */
             200: {
                 headers: {
                     /** @description UUID of this request. */
@@ -6847,19 +6615,15 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example {
-                     *       "CustomerId": 1001,
-                     *       "Tree": "Unilevel",
-                     *       "Rule": null,
-                     *       "Allowed": [
-                     *         "FirstEmptyRollup"
-                     *       ]
-                     *     }
+                     * @example [
+                     *       1001,
+                     *       2
+                     *     ]
                      */
-                    "application/json": components["schemas"]["PlacementPreference"];
+                    "application/json": number[];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6879,121 +6643,6 @@ export interface operations {
             };
             /** @description Not Found. Codes: `customer_not_found`. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Internal Server Error. Codes: `internal_error`. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    SetPlacementPreference: {
-        parameters: {
-            query: {
-                /** @description Tree of the commission plan, in any case. */
-                tree: string;
-                /** @description Placement rule, in any case; blank for none. */
-                rule: string;
-            };
-            header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description Internal id of the customer. */
-                customerId: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The preference. */
-            200: {
-                headers: {
-                    /** @description UUID of this request. */
-                    "X-DirectScale-RequestId"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "CustomerId": 1001,
-                     *       "Tree": "Unilevel",
-                     *       "Rule": null,
-                     *       "Allowed": [
-                     *         "FirstEmptyRollup"
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PlacementPreference"];
-                };
-            };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GatewayError"];
-                };
-            };
-            /** @description Not Found. Codes: `customer_not_found`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict. Codes: `idempotency_in_flight`. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7411,13 +7060,11 @@ export interface operations {
             };
         };
     };
-    GetUplineIds: {
+    ListPlacements: {
         parameters: {
             query?: {
-                /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
+                /** @description Tree, in any case; all when left out. */
                 tree?: string;
-                /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
-                asOf?: string;
             };
             header?: never;
             path: {
@@ -7428,7 +7075,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The ids. */
+            /** @description The placements. */
             200: {
                 headers: {
                     /** @description UUID of this request. */
@@ -7438,14 +7085,26 @@ export interface operations {
                 content: {
                     /**
                      * @example [
-                     *       1001,
-                     *       2
+                     *       {
+                     *         "CustomerId": 1002,
+                     *         "Tree": "Unilevel",
+                     *         "UplineId": 1001,
+                     *         "Leg": "",
+                     *         "From": "2026-11-25T09:04:12.707Z",
+                     *         "To": null,
+                     *         "IsVacant": false,
+                     *         "Rule": "PlaceNode",
+                     *         "Reason": "wrong sponsor at the event in May",
+                     *         "Actor": "default",
+                     *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                     *         "BatchId": null
+                     *       }
                      *     ]
                      */
-                    "application/json": number[];
+                    "application/json": components["schemas"]["PlacementRecord"][];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7695,11 +7354,11 @@ export interface operations {
             };
         };
     };
-    ListPlacements: {
+    GetPlacementPreference: {
         parameters: {
-            query?: {
-                /** @description Tree, in any case; all when left out. */
-                tree?: string;
+            query: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
             };
             header?: never;
             path: {
@@ -7710,7 +7369,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The placements. */
+            /** @description The preference. */
             200: {
                 headers: {
                     /** @description UUID of this request. */
@@ -7719,24 +7378,16 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example [
-                     *       {
-                     *         "CustomerId": 1002,
-                     *         "Tree": "Unilevel",
-                     *         "UplineId": 1001,
-                     *         "Leg": "",
-                     *         "From": "2026-11-25T09:04:12.707Z",
-                     *         "To": null,
-                     *         "IsVacant": false,
-                     *         "Rule": "PlaceNode",
-                     *         "Reason": "wrong sponsor at the event in May",
-                     *         "Actor": "default",
-                     *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
-                     *         "BatchId": null
-                     *       }
-                     *     ]
+                     * @example {
+                     *       "CustomerId": 1001,
+                     *       "Tree": "Unilevel",
+                     *       "Rule": null,
+                     *       "Allowed": [
+                     *         "FirstEmptyRollup"
+                     *       ]
+                     *     }
                      */
-                    "application/json": components["schemas"]["PlacementRecord"][];
+                    "application/json": components["schemas"]["PlacementPreference"];
                 };
             };
             /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
@@ -7759,6 +7410,121 @@ export interface operations {
             };
             /** @description Not Found. Codes: `customer_not_found`. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SetPlacementPreference: {
+        parameters: {
+            query: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+                /** @description Placement rule, in any case; blank for none. */
+                rule: string;
+            };
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preference. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1001,
+                     *       "Tree": "Unilevel",
+                     *       "Rule": null,
+                     *       "Allowed": [
+                     *         "FirstEmptyRollup"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlacementPreference"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8397,6 +8163,240 @@ export interface operations {
                 };
             };
             /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RemoveNode: {
+        parameters: {
+            query: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+                /** @description What becomes of the downline. */
+                children: "rollup" | "keep";
+                /** @description Why; kept with the placement. */
+                reason?: string;
+            };
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer was removed. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1002,
+                     *       "Tree": "Unilevel",
+                     *       "At": "2026-11-25T09:04:12.707Z",
+                     *       "RolledUp": [
+                     *         1003,
+                     *         1004
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Removal"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `not_placed`, `root_stays`, `enrollment_stays`, `no_room_to_roll_up`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PlaceByRule: {
+        parameters: {
+            query: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+                /** @description Another rule that the plan allows in the tree. */
+                rule?: string;
+                /** @description Why; kept with the placement. */
+                reason?: string;
+            };
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the customer stands now. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1002,
+                     *       "Tree": "Unilevel",
+                     *       "UplineId": 1001,
+                     *       "Leg": "",
+                     *       "From": "2026-11-25T09:04:12.707Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NodePlacement"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `rule_holds_back`, `already_placed`, `sponsor_not_placed`, `upline_takes_nobody`, `matrix_too_deep`, `moves_are_frozen`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `tree_is_changing`, `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,13 +1,13 @@
-import { Button } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
 import { ErrorNote } from './loaded.tsx';
+import { RetryButton } from './retry-button.tsx';
 
-interface FaultBoundaryProps {
+interface ErrorBoundaryProps {
   readonly children: ReactNode;
 }
 
-/** A fault of a page, or a part of it that an update of the server has replaced, leaves the rest standing. */
-export class ErrorBoundary extends Component<FaultBoundaryProps, { readonly error: Error | null }> {
+/** An error in a page, or a part of it that the server could not send, leaves the rest standing. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly error: Error | null }> {
   override state: { readonly error: Error | null } = { error: null };
 
   static getDerivedStateFromError(error: unknown) {
@@ -18,9 +18,7 @@ export class ErrorBoundary extends Component<FaultBoundaryProps, { readonly erro
     if (this.state.error === null) return this.props.children;
     return (
       <ErrorNote error={this.state.error}>
-        <Button variant="default" size="xs" onClick={() => window.location.reload()}>
-          Load the page anew
-        </Button>
+        <RetryButton />
       </ErrorNote>
     );
   }

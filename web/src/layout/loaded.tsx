@@ -47,7 +47,7 @@ export function ErrorNote({ error, children }: { readonly error: Error; readonly
   const known = error instanceof ApiError ? error : null;
   const hasId = children !== undefined || (known !== null && known.status >= FAULT);
   return (
-    <Note tone="bad" title={known?.message ?? 'This page has a fault.'}>
+    <Note tone="bad" title={known?.message ?? 'Something went wrong.'}>
       {hasId && known !== null && known.requestId !== null ? (
         <Text size="xs" c="dimmed" mt={4}>
           Request id <Code>{known.requestId}</Code>

@@ -4,9 +4,9 @@ import { Page } from './page.tsx';
 
 export function NotFoundPage() {
   return (
-    <Page title="There is no page here">
-      <Text mb="md">The address may be old, or mistyped.</Text>
-      <AppLink href="/">Go to the start</AppLink>
+    <Page title="Page not found">
+      <Text mb="md">The address is mistyped, or the page has moved.</Text>
+      <AppLink href="/">Go to the start page</AppLink>
     </Page>
   );
 }

@@ -1,35 +1,26 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { HomePage } from '../home/home-page.tsx';
 import { RequireAccount } from '../session/require-account.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { loadPage } from './load-page.ts';
 import { LoadingLines } from './loaded.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 
-/* All but the start are loaded when they are asked for. */
-const SignInPage = lazy(async () => ({ default: (await import('../session/sign-in-page.tsx')).SignInPage }));
-const InvitationPage = lazy(async () => ({
-  default: (await import('../session/invitation-page.tsx')).InvitationPage,
-}));
-const ProfilePage = lazy(async () => ({
-  default: (await import('../profile/profile-page.tsx')).ProfilePage,
-}));
-const SubscriptionPage = lazy(async () => ({
-  default: (await import('../subscriptions/subscription-page.tsx')).SubscriptionPage,
-}));
-const ChangesPage = lazy(async () => ({
-  default: (await import('../changes/changes-page.tsx')).ChangesPage,
-}));
-const AccountsPage = lazy(async () => ({
-  default: (await import('../accounts/accounts-page.tsx')).AccountsPage,
-}));
-const AllSubscriptionsPage = lazy(async () => ({
-  default: (await import('../subscriptions/all-subscriptions-page.tsx')).AllSubscriptionsPage,
-}));
-const ProductsPage = lazy(async () => ({
-  default: (await import('../products/products-page.tsx')).ProductsPage,
-}));
-const HooksPage = lazy(async () => ({ default: (await import('../hooks/hooks-page.tsx')).HooksPage }));
+/* All but the start page are loaded when they are asked for. */
+const SignInPage = loadPage(async () => (await import('../session/sign-in-page.tsx')).SignInPage);
+const InvitationPage = loadPage(async () => (await import('../session/invitation-page.tsx')).InvitationPage);
+const ProfilePage = loadPage(async () => (await import('../profile/profile-page.tsx')).ProfilePage);
+const SubscriptionPage = loadPage(
+  async () => (await import('../subscriptions/subscription-page.tsx')).SubscriptionPage,
+);
+const ChangesPage = loadPage(async () => (await import('../changes/changes-page.tsx')).ChangesPage);
+const AccountsPage = loadPage(async () => (await import('../accounts/accounts-page.tsx')).AccountsPage);
+const AllSubscriptionsPage = loadPage(
+  async () => (await import('../subscriptions/all-subscriptions-page.tsx')).AllSubscriptionsPage,
+);
+const ProductsPage = loadPage(async () => (await import('../products/products-page.tsx')).ProductsPage);
+const HooksPage = loadPage(async () => (await import('../hooks/hooks-page.tsx')).HooksPage);
 
 const ID = /^[1-9]\d{0,9}$/;
 
