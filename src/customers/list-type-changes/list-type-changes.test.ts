@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { problemsOf } from '../../../test/support/answers.ts';
 import { distributorBody, preferredBody, retailBody } from '../../../test/support/bodies.ts';
 import { runSql, startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { fourTrees } from '../../../test/support/tree-plans.ts';
 
 describe('List Type Changes', () => {
   let server: TestServer;
@@ -63,6 +64,36 @@ describe('List Type Changes', () => {
       return Nodes.find((node: { CustomerId: number }) => node.CustomerId === id)?.CustomerType;
     };
     assert.equal(await typeAt(ChangeDate), 1);
+  });
+
+  it('tells the instant from which a customer stands where the upgrade has placed them, in every tree', async () => {
+    await using trees = await startTestServer({
+      extension: {
+        plan: fourTrees({ Binary: { placementRule: 'FirstEmpty' }, Matrix: { placementRule: 'FirstEmpty' } }),
+      },
+      now: () => new Date('2026-11-23T12:00:00.750Z'),
+    });
+    const sponsor = await trees.create(distributorBody());
+    const id = await trees.create(retailBody({ SponsorId: sponsor }));
+    // The clock stands still: each of these is a millisecond later in its tree.
+    for (const tree of ['Unilevel', 'Unilevel', 'Binary']) {
+      const moved = await trees.create(distributorBody({ SponsorId: sponsor }));
+      const path = `/v1/customers/${moved}/downline/placenode?tree=${tree}&toUplineId=2&findAvailable=true`;
+      const answer = await trees.call('POST', path);
+      assert.equal(answer.status, 200, answer.text);
+    }
+    assert.equal(
+      (await trees.call('PUT', `/v1/customers/upgrade/${id}`, distributorBody({ SponsorId: sponsor })))
+        .status,
+      201,
+    );
+    const [{ ChangeDate }] = (await trees.call('GET', `/v1/customers/${id}/type-changes`)).json;
+    for (const tree of ['Enrollment', 'Unilevel', 'Binary', 'Matrix']) {
+      const path = `/v1/customers/2/downline/nodes?tree=${tree}&pageSize=500&asOf=${ChangeDate}`;
+      const { Nodes } = (await trees.call('GET', path)).json;
+      const node = Nodes.find(({ CustomerId }: { CustomerId: number }) => CustomerId === id);
+      assert.equal(node?.CustomerType, 1, tree);
+    }
   });
 
   it('answers an empty array for a customer whose type never changed', async () => {

@@ -18,6 +18,11 @@ export interface CustomerStore {
   /** The customer as this transaction has written them so far. */
   byId(id: number): Promise<Customer | null>;
   /**
+   * Says that the type changed later than the clock said, at the instant from which the customer stands where that
+   * has placed them. To be called in the unit of work of the change.
+   */
+  postponeTypeChange(id: number, at: string, context: CallContext): Promise<void>;
+  /**
    * Notes where a move has put somebody in the sponsor tree, so that the record names no one else.
    * @returns the sponsor that the record named before
    */
@@ -74,6 +79,20 @@ export function createCustomerStore(
       return row !== undefined;
     },
     byId: (id) => reader.byIdWithin(db, id),
+    async postponeTypeChange(id, at, { requestId }) {
+      await db
+        .updateTable('crm_associatetypechanges')
+        .set({ changedate: at, last_modified: at })
+        .where('associateid', '=', id)
+        .where('requestid', '=', requestId)
+        .where('recordnumber', '=', (row) =>
+          row
+            .selectFrom('crm_associatetypechanges')
+            .select((latest) => latest.fn.max('recordnumber').as('recordnumber'))
+            .where('associateid', '=', id),
+        )
+        .execute();
+    },
     async followSponsor(id, sponsorId, at, context) {
       const before = await db
         .selectFrom('customers')

@@ -135,7 +135,9 @@ async function store(
   if (change.kind === 'upgrade') {
     const { baseType } = state;
     const placement = { customerId: current.id, sponsorId, baseType, reason: 'upgrade' } as const;
-    await placeCustomer(plan, stores.trees, { ...placement, at, context, weights: change.weights });
+    const options = { ...placement, at, context, weights: change.weights };
+    const placedAt = await placeCustomer(plan, stores.trees, options);
+    if (placedAt !== at) await stores.customers.postponeTypeChange(current.id, placedAt, context);
   }
   throwIfAny(await checkSponsorIsOpen(plan, stores.trees, newSponsor(change, current)));
   await storeAliases(stores, change, state.webAlias, current.id);

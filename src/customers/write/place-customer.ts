@@ -52,19 +52,21 @@ export async function preparePlacements(
 /**
  * Places a customer, by each tree's rule, in the trees that want them. Where they already stand
  * somewhere, they stay: moving is an act of its own.
+ * @returns the first instant at which they stand in all of these trees; never before `at`
  * @throws ProblemError when a rule refuses
  */
 export async function placeCustomer(
   plan: CommissionPlan,
   trees: TreeStore,
   placement: CustomerPlacement,
-): Promise<void> {
-  const { customerId, reason, at, context, weights } = placement;
+): Promise<string> {
+  const { customerId, reason, context, weights } = placement;
+  let { at } = placement;
   for (const tree of wantingTrees(plan, placement)) {
     // Only under the lock is it certain that nobody places them meanwhile.
     await trees.lock(tree.name, lockPurpose(tree));
     if ((await trees.currentPlacement(tree.name, customerId)) !== null) continue;
-    await placeUnderSponsor(trees, plan, {
+    const taken = await placeUnderSponsor(trees, plan, {
       ...positionRequest(tree, placement),
       weights: weights === COUNT_WHEN_LOCKED ? weights : (weights.get(tree.name) ?? null),
       nodeId: customerId,
@@ -73,7 +75,9 @@ export async function placeCustomer(
       requestId: context.requestId,
       at,
     });
+    at = taken?.from ?? at;
   }
+  return at;
 }
 
 /** How a tree is asked for a position. */

@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely';
 
 /**
- * `CRM_AssociateTypeChanges`, written by a trigger on `customers` alone (decision 0006). Only the
+ * `CRM_AssociateTypeChanges`, written by a trigger on `customers` alone (decision 0006); an upgrade moves the
+ * instant of its row to that of its placements. Only the
  * table's name is published; `recordnumber` and `last_modified` are what its sister tables use.
  */
 export interface TypeChangeTable {

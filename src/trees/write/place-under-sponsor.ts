@@ -37,6 +37,12 @@ export interface RuledPosition extends Position {
   readonly rule: PlacementRuleName;
 }
 
+/** A position that was taken, and since when. */
+export interface TakenPosition extends RuledPosition {
+  /** ISO 8601 UTC; later than asked for where the tree has changed since. */
+  readonly from: string;
+}
+
 const HOLDING: readonly PlacementRuleName[] = ['DoNotPlace', 'Defer'];
 
 /** The rule that is going to choose; a preference is looked up. */
@@ -108,7 +114,7 @@ export async function placeUnderSponsor(
   trees: TreeStore,
   plan: CommissionPlan,
   request: PlacementRequest,
-): Promise<RuledPosition | null> {
+): Promise<TakenPosition | null> {
   const { tree, nodeId, reason, actor, requestId, at, batchId = null } = request;
   const hasLegs = legsOf(tree).length > 0;
   const changedAt = await trees.lock(tree.name, lockPurpose(tree));
@@ -133,5 +139,5 @@ export async function placeUnderSponsor(
     batchId,
   });
   if (hasLegs) await trees.noteChange(tree.name, from);
-  return position;
+  return { ...position, from };
 }
