@@ -125,15 +125,4 @@ describe('What is asked about one customer', () => {
       },
     ]);
   });
-
-  it('Username Availability Check answers like Validate Username: true means taken', async () => {
-    await server.create(retailBody({ Username: 'taken one' }));
-    for (const [name, expected] of [
-      ['Taken%20One', 'true'],
-      ['free%20one', 'false'],
-    ]) {
-      const answer = await server.call('GET', `/v1/validate/availability-check/usernames/${name}`);
-      assert.deepEqual([answer.status, answer.text], [200, expected]);
-    }
-  });
 });

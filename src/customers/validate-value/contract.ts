@@ -2,12 +2,29 @@ import Type from 'typebox';
 import type { UniqueField } from '../../commission-plan/customer-fields.ts';
 import { REMOTE_ERRORS } from '../../extensions/errors.ts';
 import { defineContract } from '../../http/operation.ts';
-
 import { customerBodyExamples } from '../wire/body-examples.ts';
 import { ID_MAX } from '../wire/customer-contract.ts';
 
 /** A hook that only answers a question stores nothing. */
 const FAILURES_OF_A_READ = REMOTE_ERRORS.filter((code) => !code.endsWith('_after_storing'));
+
+/** What `true` means: Username Availability Check asks the opposite of what the others ask. */
+const TRUE_MEANS = {
+  taken: {
+    description: (field: UniqueField) =>
+      `Whether another customer already has this \`${field}\`. **\`true\` means taken**, which is the published meaning.
+Compared as uniqueness compares. Where the commission plan allows duplicates the answer is \`false\`.`,
+    answer: 'true when taken, false when free.',
+    example: false,
+  },
+  available: {
+    description: (field: UniqueField) =>
+      `Whether a customer may have this \`${field}\`. **\`true\` means available**, the opposite of Validate ${field}.
+Compared as uniqueness compares. Where the commission plan allows duplicates the answer is \`true\`.`,
+    answer: 'true when available, false when taken.',
+    example: true,
+  },
+} as const;
 
 function validateContract(
   id: string,
@@ -15,15 +32,16 @@ function validateContract(
   field: UniqueField,
   summary: string,
   errorsOfHook: readonly string[] = [],
+  trueMeans: keyof typeof TRUE_MEANS = 'taken',
 ) {
+  const { description, answer, example } = TRUE_MEANS[trueMeans];
   return defineContract({
     id,
     method: 'GET',
     path: `/validate/${segment}/{value}`,
     tag: 'Validate',
     summary,
-    description: `Whether another customer already has this \`${field}\`. **\`true\` means taken**, which is the published meaning.
-Compared as uniqueness compares. Where the commission plan allows duplicates the answer is \`false\`.`,
+    description: description(field),
     params: Type.Object({
       value: Type.String({
         maxLength: 300,
@@ -45,9 +63,9 @@ Compared as uniqueness compares. Where the commission plan allows duplicates the
     body: undefined,
     answer: {
       status: 200,
-      description: 'true when taken, false when free.',
+      description: answer,
       schema: Type.Boolean(),
-      example: false,
+      example,
     },
     errors: ['invalid_text', ...errorsOfHook],
   });
@@ -76,7 +94,10 @@ export const validateContracts = [
       'availability-check/usernames',
       'Username',
       'Username Availability Check',
+      [],
+      'available',
     ),
+    trueMeans: 'available',
   },
   { field: 'TaxId', contract: validateContract('ValidateTaxId', 'tax-id', 'TaxId', 'Validate Tax Id') },
   {

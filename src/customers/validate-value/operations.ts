@@ -4,11 +4,12 @@ import { validateContracts } from './contract.ts';
 import { createValidateValue } from './validate-value.ts';
 
 /** One operation per value that must be unique. */
-export const validateOperations = validateContracts.map(({ contract, field }) =>
+export const validateOperations = validateContracts.map(({ contract, field, ...entry }) =>
   defineOperation(contract, (dependencies: Pick<WriteDependencies, 'plan' | 'customers' | 'hooks'>) => {
-    const validateValue = createValidateValue(dependencies);
+    const isTaken = createValidateValue(dependencies);
+    const asksForFree = 'trueMeans' in entry;
     return async ({ params, query }, context) => ({
-      body: await validateValue(field, params.value, query.excludeCustomerId ?? null, context),
+      body: (await isTaken(field, params.value, query.excludeCustomerId ?? null, context)) !== asksForFree,
     });
   }),
 );

@@ -61,6 +61,20 @@ describe('Validate', () => {
     assert.equal(await validate('tax-id', '--'), 'false');
   });
 
+  it('says the opposite in Username Availability Check: true means available', async () => {
+    const names: [username: string, isAvailable: string, query?: string][] = [
+      ['Val User/1', 'false'],
+      ['VAL USER/1', 'false'],
+      ['nobody', 'true'],
+      ['  ', 'true'],
+      ['Val User/1', 'true', `?excludeCustomerId=${id}`],
+    ];
+    for (const [name, isAvailable, query] of names) {
+      assert.equal(await validate('availability-check/usernames', name, query), isAvailable, name);
+      assert.equal(await validate('username', name, query), String(isAvailable === 'false'), name);
+    }
+  });
+
   it('answers 400 to an excludeCustomerId that is no id', async () => {
     const answer = await server.call('GET', '/v1/validate/username/x?excludeCustomerId=me');
     assert.deepEqual([answer.status, ...problemsOf(answer)], [400, 'excludeCustomerId: wrong_type']);
@@ -76,5 +90,7 @@ describe('Validate', () => {
       const answer = await lenient.call('GET', `/v1/validate/${segment}/${encodeURIComponent(value)}`);
       assert.equal(answer.text, 'false', segment);
     }
+    const path = '/v1/validate/availability-check/usernames/Val%20User%2F1';
+    assert.equal((await lenient.call('GET', path)).text, 'true');
   });
 });
