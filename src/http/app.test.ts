@@ -126,4 +126,33 @@ describe('Probes and documents', () => {
       assert.deepEqual([answer.status, answer.json.code], [404, 'not_found'], address);
     }
   });
+
+  it('answers 404 to the name of an operation that it lacks, by another code than to an unknown id', async () => {
+    const names = [
+      ...['POST', 'GET', 'DELETE'].map((method) => [method, '/v1/customers/customers-datapoints'] as const),
+      ['POST', '/v1/customers/parties'],
+      ['POST', '/v1/customers/upgrade/somebody'],
+      ['GET', '/v1/customers/data-point-categories/downline'],
+    ] as const;
+    for (const [method, address] of names) {
+      const answer = await server.call(method, address);
+      assert.deepEqual(
+        [answer.status, answer.json.code],
+        [404, 'operation_not_found'],
+        `${method} ${address}`,
+      );
+      assert.equal(answer.headers.get('allow'), null);
+    }
+    const others = [
+      ['GET', '/v1/customers/999999', 404, 'customer_not_found'],
+      ['GET', '/v1/customers/12a', 400, 'wrong_type'],
+      ['GET', '/v1/customers/abc', 400, 'wrong_type'],
+      ['POST', '/v1/customers/12a', 405, 'method_not_allowed'],
+      ['POST', '/v1/validate/username/some-name', 405, 'method_not_allowed'],
+    ] as const;
+    for (const [method, address, status, code] of others) {
+      const answer = await server.call(method, address);
+      assert.deepEqual([answer.status, answer.json.code], [status, code], `${method} ${address}`);
+    }
+  });
 });

@@ -82,6 +82,11 @@ export const httpErrors = {
     text: 'There is nothing at this address.',
     remedy: 'Operations are below /v1; see openapi.json.',
   },
+  operation_not_found: {
+    kind: 'not_found',
+    text: 'This server has no operation at this address.',
+    remedy: 'The address has a name where the operations of this server have an id. See openapi.json.',
+  },
   method_not_allowed: {
     kind: 'method_not_allowed',
     text: 'This address does not take this method; it takes {allowed}.',

@@ -8,6 +8,7 @@ import type { ProblemFactory } from '../kernel/problem.ts';
 import { callerSignal } from './caller-signal.ts';
 import { deprecationHeaders } from './deprecation.ts';
 import { endOfTick } from './end-of-tick.ts';
+import { numberedParams } from './fixed-names.ts';
 import { sendRateLimited, sendUnauthorized } from './gateway-answers.ts';
 import { beginCall, endingOf, type IdempotentCall, keepAnswers, sendReplay } from './idempotent-call.ts';
 import { answerMethodNotAllowed } from './method-not-allowed.ts';
@@ -48,7 +49,8 @@ export async function mountOperations(app: FastifyInstance, options: OperationsO
       const paths = Map.groupBy(options.operations, ({ contract }) => routePath(contract.path));
       for (const [url, mounted] of paths) {
         const methods = mounted.map(({ contract }) => contract.method);
-        answerMethodNotAllowed(api, url, methods);
+        const numbers = mounted.flatMap(({ contract }) => numberedParams(contract.params));
+        answerMethodNotAllowed(api, url, methods, numbers);
       }
     },
     { prefix: '/v1' },

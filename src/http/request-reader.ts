@@ -3,6 +3,7 @@ import type { Problem, ProblemFactory } from '../kernel/problem.ts';
 import { type NameList, ProblemList } from '../kernel/problem-list.ts';
 import { createCanonicalizer } from './canonical-names.ts';
 import { httpProblem } from './errors.ts';
+import { isNameOfOperation, numberedParams, operationNotFound } from './fixed-names.ts';
 import type { OperationContract } from './operation.ts';
 import { problemsOf } from './shape-problems.ts';
 import { createParamsReader, createQueryReader } from './text-reader.ts';
@@ -34,12 +35,14 @@ export function createRequestReader(
   catalogueProblem: ProblemFactory<string>,
 ): (request: RawRequest) => ReadRequest {
   const readParams = createParamsReader(contract.params, ajv, catalogueProblem);
+  const numbers = numberedParams(contract.params);
   const readQuery = createQueryReader(contract.query, ajv, catalogueProblem);
   const readBody =
     contract.body === undefined ? undefined : createBodyReader(contract, ajv, catalogueProblem);
   return (request) => {
     const problems = new ProblemList();
     const params = readParams(request.params, problems);
+    if (numbers.some((name) => isNameOfOperation(params[name]))) throw operationNotFound();
     const query = readQuery(request.query, problems, request.isStrict);
     const body =
       request.body === undefined ? undefined : readBody?.(request.body, request.isStrict, problems);

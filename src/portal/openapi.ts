@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { TObject } from 'typebox';
+import { numberedParams } from '../http/fixed-names.ts';
 import { takesIdempotencyKey } from '../http/idempotent-call.ts';
 import type { OperationContract } from '../http/operation.ts';
 import { statusOf } from '../http/statuses.ts';
@@ -144,6 +145,7 @@ export function errorCodesOf(contract: OperationContract): string[] {
     ...(contract.body === undefined ? PARAMETER_ERRORS : BODY_ERRORS),
     ...(takesIdempotencyKey(contract) ? KEY_ERRORS : []),
     ...(contract.precondition === 'if-match' ? CONDITION_ERRORS : []),
+    ...(numberedParams(contract.params).length > 0 ? ['operation_not_found'] : []),
     ...ALWAYS,
   ];
   return [...new Set([...contract.errors, ...shared])];

@@ -436,8 +436,8 @@ export interface paths {
         };
         /**
          * Username Availability Check
-         * @description Whether another customer already has this `Username`. **`true` means taken**, which is the published meaning.
-         *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
+         * @description Whether a customer may have this `Username`. **`true` means available**, the opposite of Validate Username.
+         *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `true`.
          */
         get: operations["UsernameAvailabilityCheck"];
         put?: never;
@@ -2859,7 +2859,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3019,7 +3019,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3240,7 +3240,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3440,7 +3440,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3670,7 +3670,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3861,7 +3861,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4454,7 +4454,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4550,7 +4550,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4638,7 +4638,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4739,7 +4739,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4903,7 +4903,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5021,7 +5021,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5174,7 +5174,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5619,7 +5619,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description true when taken, false when free. */
+            /** @description true when available, false when taken. */
             200: {
                 headers: {
                     /** @description UUID of this request. */
@@ -5627,7 +5627,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example false */
+                    /** @example true */
                     "application/json": boolean;
                 };
             };
@@ -6085,7 +6085,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6173,7 +6173,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6413,7 +6413,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6533,7 +6533,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6641,7 +6641,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6734,7 +6734,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6913,7 +6913,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7022,7 +7022,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7122,7 +7122,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7219,7 +7219,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7316,7 +7316,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7408,7 +7408,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7505,7 +7505,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7829,7 +7829,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `batch_not_found`. */
+            /** @description Not Found. Codes: `batch_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7964,7 +7964,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `batch_not_found`, `customer_not_found`. */
+            /** @description Not Found. Codes: `batch_not_found`, `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8117,7 +8117,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `batch_not_found`. */
+            /** @description Not Found. Codes: `batch_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8235,7 +8235,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8351,7 +8351,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Not Found. Codes: `customer_not_found`. */
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;

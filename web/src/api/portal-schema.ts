@@ -1823,7 +1823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not Found. Codes: `account_not_found`. */
+            /** @description Not Found. Codes: `account_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1920,7 +1920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not Found. Codes: `account_not_found`. */
+            /** @description Not Found. Codes: `account_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2028,7 +2028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not Found. Codes: `account_not_found`. */
+            /** @description Not Found. Codes: `account_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2143,7 +2143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not Found. Codes: `account_not_found`. */
+            /** @description Not Found. Codes: `account_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2599,7 +2599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not Found. Codes: `subscription_not_found`. */
+            /** @description Not Found. Codes: `subscription_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2704,7 +2704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not Found. Codes: `subscription_not_found`. */
+            /** @description Not Found. Codes: `subscription_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2812,7 +2812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not Found. Codes: `subscription_not_found`. */
+            /** @description Not Found. Codes: `subscription_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2906,7 +2906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not Found. Codes: `subscription_not_found`. */
+            /** @description Not Found. Codes: `subscription_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3026,7 +3026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not Found. Codes: `subscription_not_found`. */
+            /** @description Not Found. Codes: `subscription_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3114,7 +3114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not Found. Codes: `subscription_not_found`. */
+            /** @description Not Found. Codes: `subscription_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3189,7 +3189,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not Found. Codes: `subscription_not_found`. */
+            /** @description Not Found. Codes: `subscription_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3469,7 +3469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not Found. Codes: `product_not_found`. */
+            /** @description Not Found. Codes: `product_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3584,7 +3584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not Found. Codes: `product_not_found`. */
+            /** @description Not Found. Codes: `product_not_found`, `operation_not_found`. */
             404: {
                 headers: {
                     [name: string]: unknown;
