@@ -39,4 +39,4 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.UPLINE_PORT}/readyz`).then(({ok}) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 
 # Node itself, not npm: it gets the signals and finishes what is in flight.
-CMD ["node", "src/main.ts", "serve"]
+CMD ["node", "src/cli/upline.mjs", "serve"]

@@ -1,11 +1,16 @@
-#!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 
 // Whatever a command or a library writes holds personal data or keys: it is for the account that runs Upline.
 process.umask(0o077);
 
-// Starting again is faster when V8 need not compile everything anew.
+// A start is faster when V8 need not compile everything again.
 enableCompileCache();
+
+// A reader such as head may leave before everything is written. That is no fault of the command.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 
 const { runCommand } = await import('./cli/commands.ts');
 const exitCode = await runCommand(process.argv.slice(2));

@@ -101,7 +101,7 @@ describe('upline backup', () => {
     mkdirSync(path.join(place, 'folder'));
     const file = path.join(place, 'never.db');
     const cases = [
-      [['backup'], {}, /Say which file to write/],
+      [['backup'], {}, /Missing argument FILE/],
       [['backup', file], { UPLINE_DATABASE_URL: 'postgres://host/db' }, /back it up with pg_dump/],
       [['backup', file], { UPLINE_DATA_DIR: path.join(place, 'none') }, /There is no database at/],
       [['backup', path.join(place, 'none/never.db')], {}, /There is no directory/],

@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { type Config, ConfigError, createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { BackupError, backUpEmbeddedDatabase } from '../database/backup.ts';
-import { type Command, print, printError, UsageError } from './command.ts';
+import { type Command, print, printError } from './command.ts';
 import { createProgressDisplay, formatBytes, formatCount } from './progress.ts';
+import { readArguments, readWords } from './read-words.ts';
 
 const BROKEN_INDEX =
   'Warning: the search index is broken, in the database too. Everybody is in the copy; a server builds the index again.';
@@ -13,10 +13,11 @@ const BROKEN_INDEX =
 export const backupCommand: Command = {
   usage: `upline backup FILE [--force]
 
-Writes a copy of the embedded database to FILE and checks it. --force replaces a FILE that exists.
-The secret key is not in the copy. docs/operating.md says how to restore.`,
+Writes a copy of the embedded database to FILE and checks it. --force replaces
+a FILE that exists. The secret key is not in the copy. docs/operating.md says
+how to restore.`,
   async run(args) {
-    const { target, force } = readArguments(args);
+    const { target, force } = readTarget(args);
     const config = createConfig(readEnvironment());
     assertCanCopy(config, target, force);
     const progress = createProgressDisplay();
@@ -45,15 +46,9 @@ The secret key is not in the copy. docs/operating.md says how to restore.`,
   },
 };
 
-function readArguments(args: readonly string[]): { target: string; force: boolean } {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { force: { type: 'boolean', default: false } },
-    allowPositionals: true,
-  });
-  const [file, ...rest] = positionals;
-  if (file === undefined) throw new UsageError('Say which file to write');
-  if (rest.length > 0) throw new UsageError('Too many words');
+function readTarget(words: readonly string[]): { target: string; force: boolean } {
+  const { values, positionals } = readWords(words, { force: { type: 'boolean', default: false } });
+  const [file] = readArguments(positionals, ['FILE']);
   return { target: path.resolve(file), force: values.force };
 }
 

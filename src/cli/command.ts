@@ -6,7 +6,7 @@ export interface Command {
   run(args: readonly string[]): Promise<number>;
 }
 
-/** The command was written wrongly: one line, the usage, exit code 2. */
+/** The command was written wrongly: one line, where to find its help, exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

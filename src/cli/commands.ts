@@ -11,10 +11,14 @@ import { ExtensionError } from '../extensions/load-extension.ts';
 import { SecretError } from '../extensions/manage-secrets.ts';
 import { ImportRefusedError } from '../import/errors.ts';
 import { ProblemError } from '../kernel/problem.ts';
+import { programVersion } from '../kernel/program-version.ts';
 import { HistoryError } from '../portal/changes/history-error.ts';
 import { SubscriptionError } from '../subscriptions/manage-subscriptions.ts';
 import { TreeConflictError } from '../trees/store/record-trees.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
+import { describeProblem } from './describe-problem.ts';
+import { printJson } from './print-rows.ts';
+import { suggestion } from './suggest.ts';
 
 /** A command by name; its code is loaded when it is asked for, so that a server holds no other's. */
 interface CommandEntry {
@@ -31,17 +35,17 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'keys',
-    summary: 'lists, makes, shows, renews, limits and suspends subscription keys',
+    summary: 'creates, shows, limits and suspends subscription keys',
     load: async () => (await import('./keys.ts')).keysCommand,
   },
   {
     name: 'users',
-    summary: 'lists, invites, disables and removes who uses the portal',
+    summary: 'invites, disables and removes the people of the portal',
     load: async () => (await import('./users.ts')).usersCommand,
   },
   {
     name: 'secrets',
-    summary: 'lists, makes, puts to use and revokes secrets of remote extensions',
+    summary: 'creates and revokes secrets of remote extensions',
     load: async () => (await import('./secrets.ts')).secretsCommand,
   },
   {
@@ -66,7 +70,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'clashes',
-    summary: 'lists customers whose values are the same as those of others',
+    summary: 'lists customers who share a value that must be unique',
     load: async () => (await import('./clashes.ts')).clashesCommand,
   },
   {
@@ -81,7 +85,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
 ];
 
-/** Settings, plan or data that somebody has to mend before the program can run. */
+/** Settings, plan or data that somebody has to correct before the program can run. */
 const USER_ERRORS = [
   ConfigError,
   ExtensionError,
@@ -99,15 +103,22 @@ const USER_ERRORS = [
 /** What could not be done, said in one line. */
 const FAILED = [SubscriptionError, SecretError, BackupError, HistoryError];
 
+export const commandNames: readonly string[] = COMMANDS.map(({ name }) => name);
+
+const VERSION_WORDS = ['version', '--version', '-V'];
+const HELP_WORDS = ['help', '--help', '-h'];
+
 /**
  * Runs one command.
- * @returns 0 when it went well; 2 when the command, a setting, the plan or the data must be mended
+ * @returns 0 when it went well; 2 when the command, a setting, the plan or the data must be corrected
  *   first, with one line that says what; 1 for what could not be done otherwise
  */
 export async function runCommand(words: readonly string[]): Promise<number> {
   const [name = 'help', ...args] = words;
+  if (VERSION_WORDS.includes(name)) return printVersion(args);
+  if (HELP_WORDS.includes(name)) return args[0] === undefined ? explain() : runCommand([args[0], '--help']);
   const entry = COMMANDS.find((candidate) => candidate.name === name);
-  if (entry === undefined) return explain(name);
+  if (entry === undefined) return refuse(name);
   const command = await entry.load();
   if (args.includes('--help') || args.includes('-h')) {
     print(command.usage);
@@ -116,22 +127,36 @@ export async function runCommand(words: readonly string[]): Promise<number> {
   try {
     return await command.run(args);
   } catch (error) {
-    return report(error, command);
+    return report(error, name);
   }
 }
 
-function explain(name: string): number {
-  const isHelp = ['help', '--help', '-h'].includes(name);
-  const write = isHelp ? print : printError;
-  if (!isHelp) printError(`upline: there is no command "${name}"`);
-  write('Usage: upline COMMAND [--help]\n');
-  for (const command of COMMANDS) write(`  ${command.name.padEnd(10)} ${command.summary}`);
-  return isHelp ? 0 : 2;
+function printVersion(args: readonly string[]): number {
+  const version = programVersion();
+  if (args.includes('--json')) printJson({ version, nodeVersion: process.versions.node });
+  else print(`upline ${version}`);
+  return 0;
 }
 
-function report(error: unknown, command: Command): number {
-  if (error instanceof UsageError || isParseArgsError(error)) {
-    printError(`upline: ${error.message}\n\n${command.usage}`);
+function explain(): number {
+  print('Usage: upline COMMAND [--help]\n');
+  for (const { name, summary } of COMMANDS) print(`  ${name.padEnd(10)}  ${summary}`);
+  print(`  ${'version'.padEnd(10)}  says which version this is\n`);
+  print('Settings are environment variables; docs/settings.md lists them.');
+  return 0;
+}
+
+function refuse(name: string): number {
+  const known = [...COMMANDS.map((command) => command.name), 'version', 'help'];
+  printError(`upline: There is no command "${name}".${suggestion(name, known, 'upline ')}`);
+  printError('See "upline --help".');
+  return 2;
+}
+
+function report(error: unknown, name: string): number {
+  if (error instanceof UsageError) {
+    printError(`upline: ${error.message}`);
+    printError(`See "upline ${name} --help".`);
     return 2;
   }
   if (USER_ERRORS.some((known) => error instanceof known)) {
@@ -144,7 +169,7 @@ function report(error: unknown, command: Command): number {
     return 1;
   }
   if (error instanceof ProblemError) {
-    printError(`upline: ${error.problems.map(({ message }) => message).join(' ')}`);
+    printError(`upline: ${error.problems.map(describeProblem).join(' ')}`);
     return 1;
   }
   if (isDatabaseUnavailable(error)) {
@@ -154,8 +179,4 @@ function report(error: unknown, command: Command): number {
   }
   printError(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return 1;
-}
-
-function isParseArgsError(error: unknown): error is Error {
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }

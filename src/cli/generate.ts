@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { growNetwork } from '../import/generate/network.ts';
@@ -10,14 +9,16 @@ import { generateCustomers } from '../server/customer-import.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { createProgressDisplay, createRateDescriber, formatCount } from './progress.ts';
+import { readArguments, readWords } from './read-words.ts';
 
 export const generateCommand: Command = {
   usage: `upline generate --customers N [--seed S] [--to-csv FILE]
 
-Invents a network of N customers, for trials and tests: the same for the same N, S and commission plan.
-It is stored in a database that has no customers yet, or written as a file for upline import.`,
+Invents a network of N customers, for trials and tests: the same for the same
+N, S and commission plan. It is stored in a database that has no customers
+yet, or written as a file for upline import.`,
   async run(args) {
-    const { customers, seed, file } = readArguments(args);
+    const { customers, seed, file } = readNetwork(args);
     const config = createConfig(readEnvironment());
     const { plan } = await loadClientExtension(config.extensionFile);
     const progress = createProgressDisplay();
@@ -38,16 +39,14 @@ It is stored in a database that has no customers yet, or written as a file for u
 const CUSTOMERS_MAX = 20_000_000;
 const SEED_MAX = 2_147_483_647;
 
-function readArguments(args: readonly string[]) {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      customers: { type: 'string' },
-      seed: { type: 'string', default: '1' },
-      'to-csv': { type: 'string' },
-    },
+function readNetwork(words: readonly string[]) {
+  const { values, positionals } = readWords(words, {
+    customers: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    'to-csv': { type: 'string' },
   });
-  if (values.customers === undefined) throw new UsageError('Say how many: --customers N');
+  readArguments(positionals, []);
+  if (values.customers === undefined) throw new UsageError('Missing option --customers N');
   const file = values['to-csv'] === undefined ? null : path.resolve(values['to-csv']);
   if (file !== null && existsSync(file)) throw new UsageError(`${file} exists`);
   return {

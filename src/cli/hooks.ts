@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { hookPoints } from '../catalogue/hook-points.ts';
 import { type Config, createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
@@ -11,49 +10,68 @@ import { openInstallation } from '../server/installation.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { tryHook } from '../server/try-hook.ts';
 import { type Command, print, UsageError } from './command.ts';
-import { printRows } from './print-rows.ts';
+import { printJson, printRows } from './print-rows.ts';
+import { JSON_OPTION, readAction, readArguments, readWords } from './read-words.ts';
+import { suggestion } from './suggest.ts';
 
-const USAGE = `upline hooks list                 every hook point, and what the client extension bound to it
-upline hooks models NAME          a sample of its request and its response, as JSON
-upline hooks try NAME [--last]    calls the handler with the sample, or with the last request of the
-                                  hook-call log (personal data masked), and says what it decided
+const USAGE = `upline hooks list [--json]
+    every hook point, and what the client extension bound to it
+upline hooks models NAME
+    a sample of its request and its response, as JSON
+upline hooks try NAME [--last]
+    calls the handler with the sample, or with the last request of the
+    hook-call log (personal data masked), and says what it decided
 
-A trial stores nothing: the original is not run, and answers with the sample. Services read; what they write
-is checked and rolled back. A remote handler that calls back needs a running server. NAME may be in any case, and its last part is enough.`;
+A trial stores nothing: the original is not run, and answers with the sample.
+Services read; what they write is checked and rolled back. A remote handler
+that calls back needs a running server. NAME may be in any case, and its last
+part is enough.`;
 
 export const hooksCommand: Command = {
   usage: USAGE,
   async run(args) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { last: { type: 'boolean', default: false } },
-      allowPositionals: true,
+    const { values, positionals } = readWords(args, {
+      last: { type: 'boolean', default: false },
+      ...JSON_OPTION,
     });
-    const [action = '', name = '', ...rest] = positionals;
-    if (!['list', 'models', 'try'].includes(action)) {
-      throw new UsageError(action === '' ? 'Say what to do with the hooks' : `There is no "hooks ${action}"`);
-    }
-    if (rest.length > 0 || (action === 'list' && name !== '')) throw new UsageError('Too many words');
+    const { action, rest } = readAction('hooks', positionals, ['list', 'models', 'try']);
+    const [name = ''] = readArguments(rest, action === 'list' ? [] : ['NAME']);
     const config = createConfig(readEnvironment());
-    if (action === 'list') return list(config);
+    if (action === 'list') return list(config, values.json);
     const point = findPoint(name);
     return action === 'models' ? showModels(point) : tryOne(config, point, values.last);
   },
 };
 
-async function list({ extensionFile }: Config): Promise<number> {
+async function list({ extensionFile }: Config, json: boolean): Promise<number> {
   const extension = await loadClientExtension(extensionFile);
+  if (json) {
+    printJson({
+      extensionFile,
+      hooks: hookPoints.map(({ name }) => ({ name, ...handlerOf(extension, name) })),
+    });
+    return 0;
+  }
   print(`Read from ${extensionFile}`);
-  printRows([['HOOK', 'HANDLER'], ...hookPoints.map(({ name }) => [name, describeHandler(extension, name)])]);
+  printRows([
+    ['HOOK', 'HANDLER', 'ADDRESS'],
+    ...hookPoints.map(({ name }) => [name, ...describeHandler(handlerOf(extension, name))]),
+  ]);
   return 0;
 }
 
-function describeHandler({ hooks = {}, remote = {} }: Extension, name: HookName): string {
+function handlerOf({ hooks = {}, remote = {} }: Extension, name: HookName) {
   const bound = remote[name];
-  if (bound === undefined) return hooks[name] === undefined ? 'none' : 'in process';
+  if (bound === undefined) return { handler: hooks[name] === undefined ? 'none' : 'in process' };
   const { url, timeoutMs = REMOTE_TIMEOUT_MS, whenDown = 'fail', shadow = false } = bound;
+  return { handler: 'remote', url, timeoutMs, whenDown, shadow };
+}
+
+function describeHandler({ handler, ...remote }: ReturnType<typeof handlerOf>): string[] {
+  if (remote.url === undefined) return [handler];
+  const { url, timeoutMs, whenDown, shadow } = remote;
   const settings = [`${timeoutMs} ms`, `when down: ${whenDown}`, ...(shadow ? ['shadow'] : [])];
-  return `${url} (${settings.join(', ')})`;
+  return [handler, `${url} (${settings.join(', ')})`];
 }
 
 function showModels({ request, response }: HookPoint): number {
@@ -63,7 +81,7 @@ function showModels({ request, response }: HookPoint): number {
 
 async function tryOne(config: Config, point: HookPoint, isLast: boolean): Promise<number> {
   const extension = await loadClientExtension(config.extensionFile);
-  if (describeHandler(extension, point.name as HookName) === 'none') {
+  if (handlerOf(extension, point.name as HookName).handler === 'none') {
     throw new UsageError(`The client extension has no handler for ${point.name}`);
   }
   const installation = await openInstallation(config);
@@ -93,6 +111,8 @@ function findPoint(name: string): HookPoint {
     (point) => point.name.toLowerCase() === text || point.name.toLowerCase().endsWith(`.${text}`),
   );
   if (found !== undefined) return found;
-  const known = hookPoints.map((point) => point.name).join(', ');
-  throw new UsageError(name === '' ? 'Name a hook' : `There is no hook "${name}"; there are ${known}`);
+  const known = hookPoints.flatMap((point) => [point.name, point.name.split('.').at(-1) ?? '']);
+  throw new UsageError(
+    `There is no hook "${name}"; "upline hooks list" shows all.${suggestion(name, known)}`,
+  );
 }

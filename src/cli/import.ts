@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import type { StepProgress } from '../import/import-dependencies.ts';
@@ -7,24 +6,27 @@ import { type ImportSummary, importCustomers } from '../server/customer-import.t
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 import { createProgressDisplay, createRateDescriber, formatCount } from './progress.ts';
+import { readArguments, readWords } from './read-words.ts';
 
 export const importCommand: Command = {
-  usage: `upline import FILE.csv [--dry-run] [--skip-invalid] [--errors FILE] [--delimiter CHAR]
-                       [--ignore-unknown] [--again]
+  usage: `upline import FILE [--dry-run] [--skip-invalid] [--errors FILE]
+                   [--delimiter CHAR] [--ignore-unknown] [--again]
 
-Stores the customers of a CSV file in UTF-8, with their placements; docs/import.md lists its columns.
-The rows may come in any order. By default nothing is stored while any row has a fault.
+Stores the customers of a CSV file in UTF-8, with their placements;
+docs/import.md lists its columns. The rows may come in any order. By default
+nothing is stored while any row has a fault.
 
   --dry-run         only checks
   --skip-invalid    stores the good rows although others have faults
-  --errors FILE     where faults are written; FILE.errors.csv beside the file by default
+  --errors FILE     where faults are written; FILE.errors.csv by default
   --delimiter CHAR  instead of the one that the header shows: , ; | or tab
   --ignore-unknown  ignores columns that no customer has
   --again           also if the same file was imported before
 
-Interrupted, give the same command again: it goes on where it was. Exit code 1 when there are faults.`,
+If it is interrupted, give the same command again: it continues where it was.
+Exit code 1 when there are faults.`,
   async run(args) {
-    const { file, errorFile, onlyChecks, ...options } = readArguments(args);
+    const { file, errorFile, onlyChecks, ...options } = readImport(args);
     const config = createConfig(readEnvironment());
     const { plan } = await loadClientExtension(config.extensionFile);
     const progress = createProgressDisplay();
@@ -37,22 +39,16 @@ Interrupted, give the same command again: it goes on where it was. Exit code 1 w
   },
 };
 
-function readArguments(args: readonly string[]) {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: {
-      'dry-run': { type: 'boolean', default: false },
-      'skip-invalid': { type: 'boolean', default: false },
-      'ignore-unknown': { type: 'boolean', default: false },
-      again: { type: 'boolean', default: false },
-      errors: { type: 'string' },
-      delimiter: { type: 'string' },
-    },
-    allowPositionals: true,
+function readImport(words: readonly string[]) {
+  const { values, positionals } = readWords(words, {
+    'dry-run': { type: 'boolean', default: false },
+    'skip-invalid': { type: 'boolean', default: false },
+    'ignore-unknown': { type: 'boolean', default: false },
+    again: { type: 'boolean', default: false },
+    errors: { type: 'string' },
+    delimiter: { type: 'string' },
   });
-  const [name, ...rest] = positionals;
-  if (name === undefined) throw new UsageError('Say which file to import');
-  if (rest.length > 0) throw new UsageError('Too many words');
+  const [name] = readArguments(positionals, ['FILE']);
   const file = path.resolve(name);
   const errorFile = path.resolve(values.errors ?? `${file}.errors.csv`);
   if (errorFile === file) throw new UsageError('The error file must be another than the file');
@@ -99,7 +95,7 @@ function printSummary(summary: ImportSummary, errorFile: string): void {
   if (faults === 0) return;
   printError(`upline: ${formatCount(faults)} faults, see ${errorFile}`);
   if (stored !== null && !isFinished) {
-    printError('Rows clash with customers that were stored meanwhile. Mend them, or give the command again');
-    printError('with --skip-invalid to leave them out.');
+    printError('Rows clash with customers that were stored in the meantime. Correct them, or');
+    printError('give the command again with --skip-invalid to leave them out.');
   }
 }

@@ -1,26 +1,38 @@
-import { parseArgs } from 'node:util';
 import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { type Installation, openInstallation } from '../server/installation.ts';
 import type { LoggedRequest } from '../subscriptions/request-log-store.ts';
 import type { KeySlot, Subscription } from '../subscriptions/subscription.ts';
 import { type Command, print, UsageError } from './command.ts';
-import { printRows, shortTime } from './print-rows.ts';
+import { printJson, printRows, shortTime } from './print-rows.ts';
+import { JSON_OPTION, readAction, readArguments, readWords } from './read-words.ts';
 
-const USAGE = `upline keys list                              every subscription: state, last use, expiry, product, owner
-upline keys create NAME                       a new subscription; prints both keys
-upline keys show NAME [--slot SLOT]           the primary key, or the one in SLOT
-upline keys regenerate NAME [--slot SLOT]     a new key in SLOT; the old one stops at once
-upline keys expire NAME [--slot SLOT] --at DATE   refuses the key from then on; --never instead of --at: never
-upline keys allow NAME [--scopes LIST] [--addresses LIST]   what it may be used for, and from where
-upline keys requests NAME [--errors]          its 50 latest requests, or those that failed
-upline keys suspend NAME                      refuses both keys until it is activated
-upline keys activate NAME                     accepts them again
-upline keys cancel NAME                       refuses both keys for good
+const USAGE = `upline keys list [--json]
+    every subscription: state, last use, expiry, product, owner
+upline keys create NAME
+    a new subscription; prints both keys
+upline keys show NAME [--slot SLOT]
+    the primary key, or the one in SLOT
+upline keys regenerate NAME [--slot SLOT]
+    a new key in SLOT; the old one stops at once
+upline keys expire NAME [--slot SLOT] --at DATE
+    refuses the key from then on; with --never instead of --at: never
+upline keys allow NAME [--scopes LIST] [--addresses LIST]
+    what it may be used for, and from where
+upline keys requests NAME [--errors] [--json]
+    its 50 latest requests, or those that failed
+upline keys suspend NAME
+    refuses both keys until it is activated
+upline keys activate NAME
+    accepts them again
+upline keys cancel NAME
+    refuses both keys for good
 
-SLOT is primary (default) or secondary. DATE is ISO 8601: 2030-01-31, or 2030-01-31T12:00:00Z. Lists have commas: scopes are *, read,
-write, or these in a group, such as Trees:read; addresses are 203.0.113.7 or ranges like 2001:db8::/32, or "any".
-Works while the server runs; changes take effect at once.`;
+SLOT is primary (default) or secondary. DATE is ISO 8601: 2030-01-31, or
+2030-01-31T12:00:00Z. Lists have commas: scopes are *, read, write, or these
+in a group, such as Trees:read; addresses are 203.0.113.7 or ranges like
+2001:db8::/32, or "any". Works while the server runs; changes take effect at
+once.`;
 
 const OPTIONS = {
   slot: { type: 'string', default: 'primary' },
@@ -29,6 +41,7 @@ const OPTIONS = {
   scopes: { type: 'string' },
   addresses: { type: 'string' },
   errors: { type: 'boolean', default: false },
+  ...JSON_OPTION,
 } as const;
 
 interface Arguments {
@@ -41,6 +54,7 @@ interface Arguments {
     readonly scopes?: string;
     readonly addresses?: string;
     readonly errors: boolean;
+    readonly json: boolean;
   };
 }
 
@@ -48,6 +62,7 @@ interface Arguments {
 type Action = (installation: Installation, args: Arguments) => Promise<void>;
 
 const REQUESTS_SHOWN = 50;
+const WITH_JSON = ['list', 'requests'];
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   async create({ subscriptions }, { name }) {
@@ -82,12 +97,13 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     print(`scopes     ${now.scopes.join(', ')}`);
     print(`addresses  ${now.allowedAddresses.join(', ') || 'any'}`);
   },
-  async requests({ subscriptions, subscriptionStorage }, { name, values: { errors } }) {
+  async requests({ subscriptions, subscriptionStorage }, { name, values: { errors, json } }) {
     const { id } = await subscriptions.find(name);
     const statuses = errors ? { statuses: [400, 599] as const } : {};
-    printRequests(
-      await subscriptionStorage.requests.list({ subscriptionId: id, ...statuses, limit: REQUESTS_SHOWN }),
-    );
+    const limits = { subscriptionId: id, ...statuses, limit: REQUESTS_SHOWN };
+    const requests = await subscriptionStorage.requests.list(limits);
+    if (json) printJson(requests.map(requestJson));
+    else printRequests(requests);
   },
   async suspend({ subscriptions }, { name }) {
     await subscriptions.setState(name, 'suspended');
@@ -105,12 +121,12 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 
 export const keysCommand: Command = {
   usage: USAGE,
-  async run(args) {
-    const read = readArguments(args);
+  async run(words) {
+    const args = readWordsOfKeys(words);
     const installation = await openInstallation(createConfig(readEnvironment()));
     try {
-      if (read.action === 'list') printSubscriptions(await installation.subscriptions.list());
-      else await ACTIONS[read.action]?.(installation, read);
+      if (args.action === 'list') await list(installation, args.values.json);
+      else await ACTIONS[args.action]?.(installation, args);
     } finally {
       await installation.close();
     }
@@ -118,20 +134,16 @@ export const keysCommand: Command = {
   },
 };
 
-function readArguments(args: readonly string[]): Arguments {
-  const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  const [action, name, ...rest] = positionals;
+function readWordsOfKeys(words: readonly string[]): Arguments {
+  const { values, positionals } = readWords(words, OPTIONS);
+  const { action, rest } = readAction('keys', positionals, ['list', ...Object.keys(ACTIONS)]);
+  const [name = ''] = readArguments(rest, action === 'list' ? [] : ['NAME']);
   const { slot } = values;
-  if (action === undefined || (action !== 'list' && !Object.hasOwn(ACTIONS, action))) {
-    throw new UsageError(
-      action === undefined ? 'Say what to do with the keys' : `There is no "keys ${action}"`,
-    );
-  }
-  if (action !== 'list' && name === undefined)
-    throw new UsageError(`"keys ${action}" needs a subscription's name`);
-  if (rest.length > 0 || (action === 'list' && name !== undefined)) throw new UsageError('Too many words');
   if (slot !== 'primary' && slot !== 'secondary') throw new UsageError('--slot is primary or secondary');
-  return { action, name: name ?? '', slot, values };
+  if (values.json && !WITH_JSON.includes(action)) {
+    throw new UsageError(`--json is for ${WITH_JSON.map((known) => `"keys ${known}"`).join(' and ')}`);
+  }
+  return { action, name, slot, values };
 }
 
 function readList(text: string, option: string): string[] {
@@ -140,16 +152,44 @@ function readList(text: string, option: string): string[] {
   return words;
 }
 
+async function list({ subscriptions }: Installation, json: boolean): Promise<void> {
+  const found = await subscriptions.list();
+  if (json) printJson(found.map(subscriptionJson));
+  else printSubscriptions(found);
+}
+
+function subscriptionJson({ keys, ...subscription }: Subscription) {
+  const { id, name, state, createdAt, lastUsedAt, scopes, allowedAddresses, product, owner } = subscription;
+  return {
+    ...{ id, name, state, createdAt, lastUsedAt, scopes, allowedAddresses },
+    product: product === null ? null : { id: product.id, name: product.name },
+    owner: owner === null ? null : { accountId: owner.accountId, name: owner.name },
+    keys: keys.map((key) => ({
+      slot: key.slot,
+      createdAt: key.createdAt,
+      lastUsedAt: key.lastUsedAt,
+      expiresAt: key.expiresAt,
+    })),
+  };
+}
+
+function requestJson(request: LoggedRequest) {
+  const { at, requestId, operation, method, status, slot, errorCode, errorText, refusedAddress } = request;
+  return {
+    ...{ at, requestId, operation, method, status, durationMs: request.durationUs / 1_000, slot },
+    ...{ errorCode, errorText, refusedAddress },
+  };
+}
+
 function printSubscriptions(subscriptions: readonly Subscription[]): void {
   printRows([
-    ['NAME', 'STATE', 'CREATED', 'LAST USED', 'EXPIRES', 'PRODUCT', 'OWNER'],
-    ...subscriptions.map(({ name, state, createdAt, lastUsedAt, keys, product, owner }) => [
+    ['NAME', 'STATE', 'LAST USED', 'EXPIRES', 'PRODUCT', 'OWNER'],
+    ...subscriptions.map(({ name, state, lastUsedAt, keys, product, owner }) => [
       name,
       state,
-      shortTime(createdAt),
       lastUsedAt === null ? 'never' : shortTime(lastUsedAt),
       describeExpiry(keys),
-      product?.name ?? 'all operations',
+      product?.name ?? 'all',
       owner?.name ?? 'nobody',
     ]),
   ]);

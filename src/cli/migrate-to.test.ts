@@ -207,7 +207,7 @@ describe('upline migrate-to', () => {
 
   it('says in one line what is wrong with the address or the setting', async () => {
     const cases = [
-      [['migrate-to'], {}, 2, /Say which database to fill/],
+      [['migrate-to'], {}, 2, /Missing argument ADDRESS/],
       [['migrate-to', 'mysql://user:secret@host/db'], {}, 2, /must look like postgres:/],
       [
         ['migrate-to', 'postgres://127.0.0.1:1/none'],

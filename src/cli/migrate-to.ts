@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { ConfigError, createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import {
@@ -9,15 +8,20 @@ import {
 } from '../database/move/move-to-postgres.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { createProgressDisplay, createRateDescriber, formatCount } from './progress.ts';
+import { readArguments, readWords } from './read-words.ts';
 
 const CHECKSUM_SHOWN = 16;
 
 export const migrateToCommand: Command = {
-  usage: `upline migrate-to postgres://user@host:5432/database
+  usage: `upline migrate-to ADDRESS
 
-Copies everything from the embedded database into an empty database on PostgreSQL 15 or newer, and checks
-the copy. Stop the server first. Either everything arrives, or nothing: interrupted, run it again.
-The password may be in the address, in PGPASSWORD or in ~/.pgpass; others on this machine can see the address.`,
+ADDRESS looks like postgres://user@host:5432/database.
+
+Copies everything from the embedded database into an empty database on
+PostgreSQL 15 or newer, and checks the copy. Stop the server first. Either
+everything arrives, or nothing: if it is interrupted, run it again.
+The password may be in the address, in PGPASSWORD or in ~/.pgpass; others on
+this machine can see the address.`,
   async run(args) {
     const url = readAddress(args);
     const { postgres, databaseFile } = createConfig(readEnvironment());
@@ -44,10 +48,7 @@ The password may be in the address, in PGPASSWORD or in ~/.pgpass; others on thi
 };
 
 function readAddress(args: readonly string[]): string {
-  const { positionals } = parseArgs({ args: [...args], options: {}, allowPositionals: true });
-  const [url, ...rest] = positionals;
-  if (url === undefined) throw new UsageError('Say which database to fill');
-  if (rest.length > 0) throw new UsageError('Too many words');
+  const [url] = readArguments(readWords(args, {}).positionals, ['ADDRESS']);
   if (URL.parse(url)?.protocol.startsWith('postgres') === true) return url;
   // Not repeated here: it may hold a password.
   throw new UsageError('The address must look like postgres://user@host:5432/database');

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { errorCatalogue } from '../catalogue/error-catalogue.ts';
 import { operationContracts } from '../catalogue/operations.ts';
 import { portalContracts } from '../catalogue/portal-operations.ts';
@@ -12,13 +11,19 @@ import { publishVersion } from '../portal/changes/publish-version.ts';
 import { historyFolder, readHistory } from '../portal/changes/read-history.ts';
 import { createOpenApiDocument } from '../portal/openapi.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
+import { readArguments, readWords } from './read-words.ts';
 
-const USAGE = `upline openapi                   prints the OpenAPI document
-upline openapi --write FILE      writes it to a file
-upline openapi --api portal      the document of the API that the portal's pages call
-upline openapi --check           says how it differs from the version that was published last, and fails
-                                 if it breaks clients without a note that says so
-upline openapi --publish         keeps it in api-history/, under the version of package.json`;
+const USAGE = `upline openapi
+    prints the OpenAPI document
+upline openapi --write FILE
+    writes it to a file
+upline openapi --api portal
+    the document of the API that the portal's pages call
+upline openapi --check
+    says how it differs from the version that was published last, and fails
+    if it breaks clients without a note that says so
+upline openapi --publish
+    keeps it in api-history/, under the version of package.json`;
 
 const DOCUMENTS: Readonly<Record<string, () => unknown>> = {
   customers: () => createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
@@ -28,15 +33,13 @@ const DOCUMENTS: Readonly<Record<string, () => unknown>> = {
 export const openApiCommand: Command = {
   usage: USAGE,
   async run(args) {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        write: { type: 'string' },
-        api: { type: 'string', default: 'customers' },
-        check: { type: 'boolean', default: false },
-        publish: { type: 'boolean', default: false },
-      },
+    const { values, positionals } = readWords(args, {
+      write: { type: 'string' },
+      api: { type: 'string', default: 'customers' },
+      check: { type: 'boolean', default: false },
+      publish: { type: 'boolean', default: false },
     });
+    readArguments(positionals, []);
     const { write, check, publish } = values;
     if ([write !== undefined, check, publish].filter(Boolean).length > 1) {
       throw new UsageError('Give one of --write, --check and --publish');

@@ -1,17 +1,80 @@
 import { print } from './command.ts';
 
-/** Prints rows of cells, the first of which are the headings, in columns. */
-export function printRows(rows: readonly (readonly string[])[]): void {
-  const columns = Math.max(...rows.map((row) => row.length)) - 1;
+type Row = readonly string[];
+
+/** What is not a terminal gets the width of a usual one, so that files and mails read well too. */
+const STANDARD_WIDTH = 80;
+const GAP = '  ';
+/** Of the lines of a row after its first. */
+const INDENT = '    ';
+
+/** Prints rows of cells, the first of which are the headings, in columns that fit the terminal. */
+export function printRows(rows: readonly Row[]): void {
+  for (const line of formatRows(rows, process.stdout.columns ?? STANDARD_WIDTH)) print(line);
+}
+
+/** The whole of a list or report, for programs: names are camelCase and stay as they are. */
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2));
+}
+
+/** Rows as lines no wider than `width`. Columns that do not fit go to a second line of their row, indented. */
+export function formatRows(rows: readonly Row[], width: number): string[] {
+  const columns = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );
-  for (const row of rows) {
-    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
-    print(cells.join('  ').trimEnd());
-  }
+  const groups = groupColumns(widths, width);
+  return rows.flatMap((row) =>
+    groups.flatMap((group, index) => formatGroup(row, { group, widths, width, isFirst: index === 0 })),
+  );
 }
 
+/** The columns of each line: as many as fit, at least one. */
+function groupColumns(widths: readonly number[], width: number): number[][] {
+  const groups: number[][] = [];
+  let used = Number.POSITIVE_INFINITY;
+  for (const [column, columnWidth] of widths.entries()) {
+    if (used + GAP.length + columnWidth > width) {
+      groups.push([]);
+      used = (groups.length === 1 ? 0 : INDENT.length) - GAP.length;
+    }
+    groups.at(-1)?.push(column);
+    used += GAP.length + columnWidth;
+  }
+  return groups;
+}
+
+interface LineOptions {
+  readonly group: readonly number[];
+  readonly widths: readonly number[];
+  readonly width: number;
+  readonly isFirst: boolean;
+}
+
+function formatGroup(row: Row, { group, widths, width, isFirst }: LineOptions): string[] {
+  const cells = group.map((column) => (row[column] ?? '').padEnd(widths[column] ?? 0));
+  const line = `${isFirst ? '' : INDENT}${cells.join(GAP)}`.trimEnd();
+  if (line === '' && !isFirst) return [];
+  return line.length <= width ? [line] : wrap(line, width);
+}
+
+/** A cell that no line has room for is broken between words; a word longer than a line stays whole. */
+function wrap(line: string, width: number): string[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.trim().split(' ')) {
+    const longer = current === '' ? word : `${current} ${word}`;
+    if (current !== '' && INDENT.length + longer.length > width) {
+      lines.push(current);
+      current = word;
+    } else current = longer;
+  }
+  const isIndented = line.startsWith(INDENT);
+  return [...lines, current].map((text, index) => (index > 0 || isIndented ? INDENT + text : text));
+}
+
+/** To the minute, in UTC. */
 export function shortTime(instant: string): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 }

@@ -1,11 +1,10 @@
-import { parseArgs } from 'node:util';
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import { createAccountDependencies } from '../accounts/account-storage.ts';
 import { invitationAddress, type OneTimeLink } from '../accounts/links.ts';
 import { createAccountManager } from '../accounts/manage-accounts.ts';
 import { type Config, ConfigError, createConfig } from '../config/config.ts';
 import { widerThanOwner } from '../config/data-directory.ts';
-import { readEnvironment, unknownSettings } from '../config/environment.ts';
+import { readEnvironment, settings, unknownSettings } from '../config/environment.ts';
 import type { Extension } from '../extension.ts';
 import { programVersion } from '../kernel/program-version.ts';
 import { type Installation, openInstallation } from '../server/installation.ts';
@@ -15,18 +14,25 @@ import type { Subscription } from '../subscriptions/subscription.ts';
 import { isUsableKey, USABLE_KEY } from '../subscriptions/subscription-key.ts';
 import { type Command, printError } from './command.ts';
 import { createLogTime } from './log-time.ts';
+import { readArguments, readWords } from './read-words.ts';
 import { releaseStartupMemory } from './release-startup-memory.ts';
+import { closestName } from './suggest.ts';
 
 const FIRST_SUBSCRIPTION = 'default';
 
 export const serveCommand: Command = {
-  usage: 'upline serve\n\nSettings are environment variables; docs/settings.md lists them.',
+  usage: `upline serve
+
+Starts the server. Settings are environment variables; docs/settings.md lists
+them.`,
   async run(args) {
-    parseArgs({ args: [...args], options: {} });
+    readArguments(readWords(args, {}).positionals, []);
     const config = createConfig(readEnvironment());
     assertUsableKey(config);
     const logger = createLogger(config);
-    for (const name of unknownSettings()) logger.warn({ setting: name }, 'unknown setting ignored');
+    for (const name of unknownSettings()) {
+      logger.warn({ setting: name, closest: closestSetting(name) }, 'unknown setting ignored');
+    }
 
     const extension = await loadClientExtension(config.extensionFile);
     const installation = await openInstallation(config, {
@@ -56,6 +62,15 @@ export const serveCommand: Command = {
     return 0;
   },
 };
+
+const PREFIX = 'UPLINE_';
+
+/** The setting that a mistyped name most likely stands for. */
+function closestSetting(mistyped: string): string | undefined {
+  const names = Object.keys(settings).map((name) => name.slice(PREFIX.length).toLowerCase());
+  const closest = closestName(mistyped.slice(PREFIX.length), names);
+  return closest === undefined ? undefined : `${PREFIX}${closest.toUpperCase()}`;
+}
 
 /** Files of a directory that others may enter are still closed to them; the operator should know all the same. */
 function warnOfWiderFiles(config: Config, logger: Logger): void {

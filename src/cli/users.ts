@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { type Account, accountState, ROLES, type Role } from '../accounts/account.ts';
 import { createAccountDependencies } from '../accounts/account-storage.ts';
 import { invitationAddress, type OneTimeLink } from '../accounts/links.ts';
@@ -9,19 +8,26 @@ import { textFormats } from '../customers/record/text-formats.ts';
 import { isEmailAddress } from '../kernel/email-address.ts';
 import { openInstallation } from '../server/installation.ts';
 import { type Command, print, UsageError } from './command.ts';
-import { printRows, shortTime } from './print-rows.ts';
+import { printJson, printRows, shortTime } from './print-rows.ts';
+import { JSON_OPTION, readAction, readArguments, readWords } from './read-words.ts';
 
-const USAGE = `upline users list                    everybody who has an account in the portal
-upline users invite EMAIL            a new account; prints its one-time link
-       [--role ROLE] [--name NAME]
-upline users link EMAIL              a new one-time link, to accept the invitation or set a new password
-upline users disable EMAIL           ends every session, and lets them sign in no more
-upline users enable EMAIL            lets them sign in again
-upline users sign-out EMAIL          ends every session
-upline users remove EMAIL            removes the account; its subscriptions stay, without an owner
+const USAGE = `upline users list [--json]
+    everybody who has an account in the portal
+upline users invite EMAIL [--role ROLE] [--name NAME]
+    a new account; prints its one-time link
+upline users link EMAIL
+    a new one-time link, to accept the invitation or set a new password
+upline users disable EMAIL
+    ends every session, and lets them sign in no more
+upline users enable EMAIL
+    lets them sign in again
+upline users sign-out EMAIL
+    ends every session
+upline users remove EMAIL
+    removes the account; its subscriptions stay, without an owner
 
-ROLE is developer (default) or administrator. Works while the server runs; changes take effect at once.
-Links begin with UPLINE_PUBLIC_URL.`;
+ROLE is developer (default) or administrator. Works while the server runs;
+changes take effect at once. Links begin with UPLINE_PUBLIC_URL.`;
 
 interface Invited {
   readonly emailAddress: string;
@@ -60,13 +66,13 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 export const usersCommand: Command = {
   usage: USAGE,
   async run(args) {
-    const { action, invited } = readArguments(args);
+    const { action, invited, json } = readWordsOfUsers(args);
     const config = createConfig(readEnvironment());
     const installation = await openInstallation(config);
     try {
       const options = { clock: () => new Date(), note: () => undefined };
       const manager = createAccountManager(createAccountDependencies(installation, options));
-      if (invited === null) printTable(await manager.list());
+      if (invited === null) printAccounts(await manager.list(), json);
       else await ACTIONS[action]?.(manager, invited, (link) => printLink(config, link));
     } finally {
       await installation.close();
@@ -75,30 +81,30 @@ export const usersCommand: Command = {
   },
 };
 
-function readArguments(args: readonly string[]): { action: string; invited: Invited | null } {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { role: { type: 'string' }, name: { type: 'string' } },
-    allowPositionals: true,
+function readWordsOfUsers(words: readonly string[]): {
+  action: string;
+  invited: Invited | null;
+  json: boolean;
+} {
+  const { values, positionals } = readWords(words, {
+    role: { type: 'string' },
+    name: { type: 'string' },
+    ...JSON_OPTION,
   });
-  const [action, emailAddress, ...rest] = positionals;
-  if (action === undefined) throw new UsageError('Say what to do with the accounts');
-  if (action !== 'list' && !Object.hasOwn(ACTIONS, action)) {
-    throw new UsageError(`There is no "users ${action}"`);
-  }
-  if (rest.length > 0 || (action === 'list' && emailAddress !== undefined))
-    throw new UsageError('Too many words');
+  const { action, rest } = readAction('users', positionals, ['list', ...Object.keys(ACTIONS)]);
+  const [emailAddress = ''] = readArguments(rest, action === 'list' ? [] : ['EMAIL']);
   if (action !== 'invite' && (values.role ?? values.name) !== undefined) {
     throw new UsageError('--role and --name are for "users invite"');
   }
-  if (action === 'list') return { action, invited: null };
-  if (emailAddress === undefined) throw new UsageError(`"users ${action}" needs an email address`);
+  const { json } = values;
+  if (action === 'list') return { action, invited: null, json };
+  if (json) throw new UsageError('--json is for "users list"');
   if (action === 'invite' && !isEmailAddress(emailAddress)) {
-    throw new UsageError(`"${emailAddress}" is no email address`);
+    throw new UsageError(`"${emailAddress}" is not an email address`);
   }
   const { name = emailAddress.split('@', 1)[0] ?? '' } = values;
   if (name.trim() === '' || !textFormats.line(name)) throw new UsageError('--name is one line of text');
-  return { action, invited: { emailAddress, name, role: readRole(values.role ?? 'developer') } };
+  return { action, invited: { emailAddress, name, role: readRole(values.role ?? 'developer') }, json };
 }
 
 function readRole(text: string): Role {
@@ -111,6 +117,16 @@ function printLink({ publicUrl, host, port }: Config, { token, expiresAt }: OneT
   const listening = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   print(invitationAddress(publicUrl?.origin ?? listening, token));
   print(`It works once, until ${shortTime(expiresAt)}.`);
+}
+
+function printAccounts(accounts: readonly Account[], json: boolean): void {
+  if (json) printJson(accounts.map(accountJson));
+  else printTable(accounts);
+}
+
+function accountJson(account: Account) {
+  const { id, emailAddress, name, role, lastSignInAt } = account;
+  return { id, emailAddress, name, role, state: accountState(account), lastSignInAt };
 }
 
 function printTable(accounts: readonly Account[]): void {

@@ -22,7 +22,7 @@ export async function runCommands(
   environment: Environment,
 ): Promise<string> {
   // npm would run the program in the repository; its arguments must mean the files in `place`.
-  const program = `${process.execPath} ${path.join(repositoryRoot, 'src/main.ts')}`;
+  const program = `${process.execPath} ${path.join(repositoryRoot, 'src/cli/upline.mjs')}`;
   const script = commands.replaceAll('npm run upline --', program);
   const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
     cwd: place,

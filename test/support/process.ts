@@ -12,7 +12,7 @@ export interface ProcessEnd {
   readonly stderr: string;
 }
 
-/** `node src/main.ts ...`, as its users start it. */
+/** `node src/cli/upline.mjs ...`, as its users start it. */
 export interface UplineProcess extends AsyncDisposable {
   readonly child: ChildProcessWithoutNullStreams;
   readonly ended: Promise<ProcessEnd>;
@@ -38,7 +38,12 @@ export function spawnUpline(
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('UPLINE_'));
   const env = { ...Object.fromEntries(inherited), ...environment };
   // A process that hangs fails its test instead of holding up the run.
-  const [program = process.execPath, ...words] = [...launcher, process.execPath, 'src/main.ts', ...args];
+  const [program = process.execPath, ...words] = [
+    ...launcher,
+    process.execPath,
+    'src/cli/upline.mjs',
+    ...args,
+  ];
   const child = spawn(program, words, { cwd: ROOT, env, timeout: timeoutMs });
   let stdout = '';
   let stderr = '';

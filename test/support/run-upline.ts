@@ -17,7 +17,7 @@ export function startUpline(
   words: readonly string[],
   environment: Environment & Readonly<Record<string, string>>,
 ): { process: ChildProcess; finished: Promise<Finished> } {
-  const child = spawn(process.execPath, [path.join(repositoryRoot, 'src/main.ts'), ...words], {
+  const child = spawn(process.execPath, [path.join(repositoryRoot, 'src/cli/upline.mjs'), ...words], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'pipe'],

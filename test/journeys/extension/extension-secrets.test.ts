@@ -96,9 +96,9 @@ describe('upline secrets', () => {
       [['use', 'extension', 'nobody'], 1, /There is no secret extension "nobody"/],
       [['create', 'extension', 'a/b'], 1, /A name has 1 to 60/],
       [['use', 'directscale', 'second'], 2, /Only an extension secret is put to use/],
-      [['create', 'other', 'name'], 2, /needs extension or directscale/],
+      [['create', 'other', 'name'], 2, /KIND is extension or directscale, not "other"/],
       [['forget'], 2, /There is no "secrets forget"/],
-      [[], 2, /Say what to do/],
+      [[], 2, /Missing argument ACTION/],
     ] as const) {
       const end = await run(...args);
       assert.deepEqual([end.code, end.stdout], [code, ''], args.join(' '));

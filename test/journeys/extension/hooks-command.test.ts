@@ -86,7 +86,7 @@ describe('upline hooks', () => {
     assert.equal(code, 0);
     assert.match(
       stdout,
-      /UpdateAssociateBaseType +http:\/\/127\.0\.0\.1:\d+ \(10000 ms, when down: fail, shadow\)/,
+      /UpdateAssociateBaseType +remote\n +http:\/\/127\.0\.0\.1:\d+ \(10000 ms, when down: fail, shadow\)\n/,
     );
     assert.match(stdout, /^Read from .*extension\.mjs$/m);
     assert.match(stdout, /IsEmailAvailable +in process/);
@@ -145,8 +145,8 @@ describe('upline hooks', () => {
   it('says in one line what can not be done', async () => {
     for (const [args, message] of [
       [['try', 'WriteApplication'], /no handler for Associates\.Enrollment\.WriteApplication/],
-      [['models', 'SubmitOrder'], /There is no hook "SubmitOrder"; there are Associates\./],
-      [['models'], /Name a hook/],
+      [['models', 'SubmitOrder'], /There is no hook "SubmitOrder"; "upline hooks list" shows all/],
+      [['models'], /Missing argument NAME/],
       [['bind'], /There is no "hooks bind"/],
     ] as const) {
       const { code, stderr } = await run(...args);

@@ -77,7 +77,7 @@ describe('The first administrator, and upline users while the server runs', () =
     for (const [args, message] of [
       [['link', 'nobody@example.com'], 'There is no such account.'],
       [['invite', 'ADMIN@example.com', '--role', 'administrator'], null],
-      [['invite', 'admin@example.com'], 'There is an account with this EmailAddress already.'],
+      [['invite', 'admin@example.com'], 'There is an account with this email address already.'],
       [['disable', 'admin@localhost'], 'This is the last administrator who can sign in.'],
       [['remove', 'admin@localhost'], 'This is the last administrator who can sign in.'],
     ] as const) {
@@ -87,7 +87,7 @@ describe('The first administrator, and upline users while the server runs', () =
     }
   });
 
-  it('written wrongly is exit 2, with the usage', async () => {
+  it('written wrongly is exit 2, with the way to its help', async () => {
     for (const args of [
       ['frob', 'a@b.example'],
       ['invite'],
@@ -97,7 +97,7 @@ describe('The first administrator, and upline users while the server runs', () =
     ]) {
       const end = await run(...args);
       assert.deepEqual([end.code, end.stdout], [2, ''], args.join(' '));
-      assert.match(end.stderr, /^upline: [^\n]+\n\nupline users list /);
+      assert.match(end.stderr, /^upline: [^\n]+\nSee "upline users --help"\.\n$/);
     }
   });
 

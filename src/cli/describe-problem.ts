@@ -1,0 +1,17 @@
+import type { Problem } from '../kernel/problem.ts';
+
+/** What a member of a request is called where there is no request. Others are their own words. */
+const WORDS: Readonly<Record<string, string>> = { ExpiresAt: 'the expiry date' };
+
+/** The message of a problem in words: `ExpiresAt` and `Scopes.1` are names of a contract that nobody sees here. */
+export function describeProblem({ message, field }: Problem): string {
+  if (field === undefined || !message.includes(field)) return message;
+  const text = message.replace(field, wordsOf(field));
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function wordsOf(field: string): string {
+  const [name = '', index] = field.split('.');
+  const words = WORDS[name] ?? name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+  return index === undefined ? words : `${words} (number ${Number(index) + 1})`;
+}

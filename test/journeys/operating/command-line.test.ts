@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { commandNames } from '../../../src/cli/commands.ts';
+import { programVersion } from '../../../src/kernel/program-version.ts';
+import { runUpline, startUpline } from '../../support/process.ts';
+import { readText, repositoryRoot } from '../../support/source-files.ts';
+import { databaseIn } from '../../support/test-server.ts';
+
+const WIDTH = 80;
+
+describe('The command line', () => {
+  let directory: string;
+  let settings: NodeJS.ProcessEnv;
+  before(async () => {
+    directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
+    settings = { ...(await databaseIn(path.join(directory, 'data'))) };
+  });
+  after(() => rmSync(directory, { recursive: true, force: true }));
+
+  it('says its version, also for programs', async () => {
+    for (const words of [['--version'], ['version']]) {
+      assert.deepEqual(await runUpline(words, {}), {
+        code: 0,
+        stdout: `upline ${programVersion()}\n`,
+        stderr: '',
+      });
+    }
+    const { stdout } = await runUpline(['version', '--json'], {});
+    assert.deepEqual(JSON.parse(stdout), {
+      version: programVersion(),
+      nodeVersion: process.versions.node,
+    });
+  });
+
+  it('explains every command in lines that fit 80 columns', async () => {
+    const { stdout } = await runUpline(['--help'], {});
+    for (const name of commandNames) assert.ok(stdout.includes(`\n  ${name} `), name);
+    const texts = [stdout];
+    for (const name of commandNames) texts.push(await help(name));
+    const wide = texts.flatMap((text) => text.split('\n')).filter((line) => line.length > WIDTH);
+    assert.deepEqual(wide, []);
+    assert.equal(await help('keys'), (await runUpline(['help', 'keys'], {})).stdout);
+  });
+
+  async function help(name: string): Promise<string> {
+    const end = await runUpline([name, '--help'], {});
+    assert.deepEqual([end.code, end.stderr], [0, '']);
+    assert.ok(end.stdout.startsWith(`upline ${name}`), end.stdout);
+    return end.stdout;
+  }
+
+  it('answers a slip in two lines, with what was most likely meant: exit 2', async () => {
+    const slips = [
+      [['kyes', 'list'], 'There is no command "kyes". Did you mean "upline keys"?', 'upline'],
+      [['teleport'], 'There is no command "teleport".', 'upline'],
+      [['keys', 'lst'], 'There is no "keys lst". Did you mean "keys list"?', 'upline keys'],
+      [['keys', 'list', '--jsno'], 'There is no option --jsno. Did you mean "--json"?', 'upline keys'],
+      [['keys'], /^Missing argument ACTION: list, create, /, 'upline keys'],
+      [['keys', 'show'], 'Missing argument NAME', 'upline keys'],
+      [['keys', 'show', 'a', 'b'], 'Unexpected argument "b"', 'upline keys'],
+      [['keys', 'show', 'a', '--json'], /--json is for "keys list"/, 'upline keys'],
+      [['users', 'invite'], 'Missing argument EMAIL', 'upline users'],
+      [['secrets', 'use', 'extension'], 'Missing argument NAME', 'upline secrets'],
+      [['import'], 'Missing argument FILE', 'upline import'],
+      [['backup'], 'Missing argument FILE', 'upline backup'],
+      [['generate'], 'Missing option --customers N', 'upline generate'],
+      [
+        ['hooks', 'models', 'UpdateAsociate'],
+        /no hook "UpdateAsociate".*Did you mean "UpdateAssociate"\?$/,
+        'upline hooks',
+      ],
+      [['serve', 'now'], 'Unexpected argument "now"', 'upline serve'],
+    ] as const;
+    for (const [words, message, command] of slips) {
+      const end = await runUpline(words, {});
+      const [first = '', ...rest] = end.stderr.split('\n');
+      assert.deepEqual([end.code, end.stdout, ...rest], [2, '', `See "${command} --help".`, ''], end.stderr);
+      assert.ok(first.startsWith('upline: '), first);
+      if (typeof message === 'string') assert.equal(first.slice(8), message);
+      else assert.match(first.slice(8), message);
+    }
+  });
+
+  it('gives every list as JSON with camelCase names', async () => {
+    await using server = await startUpline(settings);
+    await server.errorOutput(/First subscription key/);
+    const lists = [
+      [
+        ['keys', 'list'],
+        ['allowedAddresses', 'createdAt', 'id', 'keys', 'lastUsedAt', 'name', 'owner'],
+      ],
+      [
+        ['users', 'list'],
+        ['emailAddress', 'id', 'lastSignInAt', 'name', 'role', 'state'],
+      ],
+    ] as const;
+    for (const [words, names] of lists) {
+      const [first] = await json(words);
+      assert.deepEqual(
+        names.filter((name) => !Object.hasOwn(first, name)),
+        [],
+      );
+    }
+    assert.deepEqual(await json(['secrets', 'list']), []);
+    assert.deepEqual(await json(['clashes']), { count: 0, clashes: [] });
+    assert.deepEqual(await json(['keys', 'requests', 'default']), []);
+    const { extensionFile, hooks } = await json(['hooks', 'list']);
+    assert.equal(extensionFile, path.join(repositoryRoot, 'extension/index.ts'));
+    assert.ok(hooks.length >= 5);
+    assert.deepEqual(Object.keys(hooks[0]), ['name', 'handler']);
+    const { stdout } = await runUpline(['keys', 'list'], settings);
+    assert.ok(stdout.split('\n').every((line) => line.length <= WIDTH));
+  });
+
+  async function json(words: readonly string[]) {
+    const end = await runUpline([...words, '--json'], settings);
+    assert.deepEqual([end.code, end.stderr], [0, '']);
+    return JSON.parse(end.stdout);
+  }
+
+  it('names the setting that a mistyped one most likely is', async () => {
+    await using server = await startUpline({ ...settings, UPLINE_PROT: '1' });
+    server.child.kill('SIGTERM');
+    const { stdout } = await server.ended;
+    const line = stdout.split('\n').find((text) => text.includes('unknown setting')) ?? '{}';
+    const { setting, closest } = JSON.parse(line);
+    assert.deepEqual([setting, closest], ['UPLINE_PROT', 'UPLINE_PORT']);
+  });
+
+  it('is silent when its reader leaves, as head does', async () => {
+    const script = `"${process.execPath}" src/cli/upline.mjs openapi | head -c 1`;
+    const { stderr } = await promisify(execFile)('bash', ['-c', script], { cwd: repositoryRoot });
+    assert.equal(stderr, '');
+  });
+
+  it('on a Node that is too old says in one line which is needed: exit 2', async () => {
+    // Only the version is another: the file itself has nothing that an old Node could not read.
+    const copy = path.join(directory, 'old/src/cli/upline.mjs');
+    mkdirSync(path.dirname(copy), { recursive: true });
+    copyFileSync(path.join(repositoryRoot, 'src/cli/upline.mjs'), copy);
+    const { engines } = JSON.parse(readText('package.json')) as { engines: { node: string } };
+    assert.match(engines.node, /^>=\d+$/);
+    writeFileSync(path.join(directory, 'old/package.json'), '{"engines":{"node":">=9999"}}');
+    const end = await promisify(execFile)(process.execPath, [copy, 'serve']).catch((error) => error);
+    assert.deepEqual([end.code, end.stdout], [2, '']);
+    assert.match(
+      end.stderr,
+      /^upline: Upline needs Node 9999 or newer; this is [\d.]+\. npm ci installs one[^\n]+\n$/,
+    );
+    assert.doesNotMatch(readText('src/cli/upline.mjs'), /\?\.|\?\?|^await /m);
+  });
+});
