@@ -24,6 +24,8 @@ export interface Database {
   readonly longReader: ReadHandle;
   /** The same for counts that a write rests on. They have a lane of their own, which reports cannot fill. */
   readonly longReaderOfWrites: ReadHandle;
+  /** The same for searches, which people wait for. Reports cannot fill their lane. */
+  readonly searchReader: ReadHandle;
   /** How many long reads there are, and how they have gone. */
   readonly longReadFigures: () => LongReadFigures;
   /** Use it through a unit of work. */

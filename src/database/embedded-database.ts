@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import path from 'node:path';
 import { CompiledQuery, Kysely, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { makeDirectory } from '../kernel/make-directory.ts';
@@ -30,16 +31,18 @@ export function openEmbeddedDatabase(file: string, longReads: LongReadLimits): D
   const readConnection = once(() => new SqliteConnection(openEmbeddedReader(file), 'read', snapshot));
   const writer = new Kysely<Tables>({ dialect: createSqliteDialect(connectWriter, 'write') });
   const reader = new Kysely<Tables>({ dialect: createSqliteDialect(readConnection, 'read') });
-  const longReaders = new EmbeddedLongReaders(file);
+  const longReaders = new EmbeddedLongReaders(file, constants.priority.PRIORITY_LOW);
+  const searchers = new EmbeddedLongReaders(file, constants.priority.PRIORITY_BELOW_NORMAL);
   const checkpoint = createLogCheckpoint(file, {
     copy: () => longReaders.checkpoint(),
     empty: () => emptyLog(writer, snapshot),
   });
   const gate = new LongReadGate(longReads, checkpoint);
-  const openLane = (lane: LongReadLane) =>
-    new Kysely<Tables>({ dialect: createLongDialect(longReaders, lane, longReads) });
+  const openLane = (lane: LongReadLane, readers = longReaders) =>
+    new Kysely<Tables>({ dialect: createLongDialect(readers, lane, longReads) });
   const longReader = openLane(gate.reports);
   const longReaderOfWrites = openLane(gate.writes);
+  const searchReader = openLane(gate.searches, searchers);
   const readHandle = reader as unknown as ReadHandle;
   allowDirectReads(readHandle, { read: (sql, parameters) => readConnection().read(sql, parameters) });
   return {
@@ -47,6 +50,7 @@ export function openEmbeddedDatabase(file: string, longReads: LongReadLimits): D
     reader: readHandle,
     longReader: longReader as unknown as ReadHandle,
     longReaderOfWrites: longReaderOfWrites as unknown as ReadHandle,
+    searchReader: searchReader as unknown as ReadHandle,
     longReadFigures: () => gate.figures,
     writer,
     textIndex: createEmbeddedTextIndex(file, readHandle, writer),
@@ -55,6 +59,7 @@ export function openEmbeddedDatabase(file: string, longReads: LongReadLimits): D
       // The writer goes last: the last connection to close folds the write-ahead log into the file.
       await longReader.destroy();
       await longReaderOfWrites.destroy();
+      await searchReader.destroy();
       await reader.destroy();
       await writer.destroy();
     },

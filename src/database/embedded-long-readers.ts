@@ -4,17 +4,20 @@ import { LongReadThread } from './long-read-thread.ts';
 /** Threads over the embedded file: as many as are needed at once, and the last used first, so that others end. */
 export class EmbeddedLongReaders implements LongReaders {
   readonly #file: string;
+  readonly #priority: number;
   readonly #free: LongReadThread[] = [];
   readonly #all = new Set<LongReadThread>();
 
-  constructor(file: string) {
+  /** @param priority of the threads: 0 is normal, 19 the lowest */
+  constructor(file: string, priority: number) {
     this.#file = file;
+    this.#priority = priority;
   }
 
   async take(): Promise<LongReadThread> {
     const free = this.#free.pop();
     if (free !== undefined) return free;
-    const thread = new LongReadThread(this.#file);
+    const thread = new LongReadThread(this.#file, this.#priority);
     this.#all.add(thread);
     return thread;
   }

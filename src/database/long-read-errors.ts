@@ -11,9 +11,12 @@ export const longReadErrors = {
     kind: 'unavailable',
     text: 'The read took longer than {seconds} seconds and was stopped.',
     remedy:
-      'Ask for fewer levels, or page by page (List Downline Nodes). Raise UPLINE_LONG_READ_TIMEOUT_MS if everything is needed at once.',
+      'Ask for less: fewer levels, a narrower search, or page by page (List Downline Nodes). Raise UPLINE_LONG_READ_TIMEOUT_MS if everything is needed at once.',
   },
 } as const satisfies Record<string, ErrorDefinition>;
+
+/** What an operation that waits for a turn can be refused for; its contract also says `endsWithCaller`. */
+export const LONG_READ_ERRORS = Object.keys(longReadErrors);
 
 const problem = defineProblems(longReadErrors);
 const MS_PER_SECOND = 1_000;

@@ -7,12 +7,14 @@ export interface LongReadRest {
   run(): Promise<void>;
 }
 
-/** Two lanes, so that reports never keep a write waiting. Both stop for a rest. */
+/** Three lanes, so that reports keep neither a write nor a search waiting. All stop for a rest. */
 export class LongReadGate {
   /** Reads that a caller asks for. */
   readonly reports: LongReadLane;
   /** Counts that a write rests on. */
   readonly writes: LongReadLane;
+  /** Searches, which people wait for. */
+  readonly searches: LongReadLane;
   readonly #rest: LongReadRest | null;
   #isResting = false;
 
@@ -20,23 +22,26 @@ export class LongReadGate {
     const control = { mayBegin: () => this.#mayBegin(), onLeave: () => this.#admit() };
     this.reports = new LongReadLane(limits, control);
     this.writes = new LongReadLane(limits, control);
+    this.searches = new LongReadLane(limits, control);
     this.#rest = rest;
   }
 
-  /** Of both lanes. */
+  /** Of all lanes. */
   get figures(): LongReadFigures {
-    const [reports, writes] = [this.reports.figures, this.writes.figures];
+    const lanes = [this.reports, this.writes, this.searches].map(({ figures }) => figures);
+    const sum = (of: keyof LongReadFigures) => lanes.reduce((total, figures) => total + figures[of], 0);
     return {
-      active: reports.active + writes.active,
-      waiting: reports.waiting + writes.waiting,
-      refused: reports.refused + writes.refused,
-      cancelled: reports.cancelled + writes.cancelled,
-      overtime: reports.overtime + writes.overtime,
+      active: sum('active'),
+      waiting: sum('waiting'),
+      refused: sum('refused'),
+      cancelled: sum('cancelled'),
+      overtime: sum('overtime'),
     };
   }
 
   #admit(): void {
     this.writes.admit();
+    this.searches.admit();
     this.reports.admit();
   }
 

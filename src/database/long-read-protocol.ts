@@ -4,6 +4,8 @@ export interface LongReadWorkerData {
   readonly file: string;
   /** One 32-bit number: 1 as soon as the statement that runs is not wanted any more. */
   readonly stop: SharedArrayBuffer;
+  /** Of the thread, as the operating system counts it: 0 is normal, 19 the lowest. */
+  readonly priority: number;
 }
 
 /** What the main thread sends to a worker of long reads, which does one thing at a time. */

@@ -16,13 +16,16 @@ const IDLE_MS = 30_000;
 /** Runs one statement at a time in a thread of its own, started when there is something to read. */
 export class LongReadThread implements LongReader {
   readonly #file: string;
+  readonly #priority: number;
   readonly #stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   #waiting: Waiting | undefined;
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
 
-  constructor(file: string) {
+  /** @param priority see {@link LongReadWorkerData} */
+  constructor(file: string, priority: number) {
     this.#file = file;
+    this.#priority = priority;
   }
 
   async run(sql: string, parameters: readonly unknown[], signal: AbortSignal): Promise<unknown[]> {
@@ -65,7 +68,11 @@ export class LongReadThread implements LongReader {
   }
 
   #start(): Worker {
-    const workerData: LongReadWorkerData = { file: this.#file, stop: this.#stop.buffer as SharedArrayBuffer };
+    const workerData: LongReadWorkerData = {
+      file: this.#file,
+      stop: this.#stop.buffer as SharedArrayBuffer,
+      priority: this.#priority,
+    };
     const worker = new Worker(new URL('./long-read-worker.ts', import.meta.url), { workerData });
     // The server decides when the process ends, not its reads.
     worker.unref();

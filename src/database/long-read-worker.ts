@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -15,8 +15,8 @@ import type { LongReadAnswer, LongReadRequest, LongReadWorkerData } from './long
 /** Small enough for the main thread to take one within a millisecond or two. */
 const ROWS_PER_BATCH = 2_000;
 
+const { file, stop, priority } = workerData as LongReadWorkerData;
 lowerPriority();
-const { file, stop } = workerData as LongReadWorkerData;
 const stopFlag = new Int32Array(stop);
 const database = openEmbeddedReader(file, { isStillWanted });
 let read: { rows: Iterator<unknown[]>; columns: readonly string[] } | undefined;
@@ -42,14 +42,14 @@ function isStillWanted(): 1 {
 }
 
 /**
- * Lets the main thread go first where cores are scarce: whoever waits for a long read waits longer then,
+ * Lets the main thread go first where cores are scarce: the caller of a long read waits longer then,
  * and nobody else notices. Linux has a priority for each thread; elsewhere all of a process share theirs.
  */
 function lowerPriority(): void {
   if (process.platform !== 'linux') return;
   try {
     const thread = Number(path.basename(readlinkSync('/proc/thread-self')));
-    setPriority(thread, constants.priority.PRIORITY_LOW);
+    setPriority(thread, priority);
   } catch {
     // Without /proc, or where it is forbidden, the read takes its share like any other.
   }

@@ -54,11 +54,13 @@ export function openPostgresDatabase(
     createLongReader({ options, longReads, lane, control: pool, named });
   const longReader = openLane(gate.reports);
   const longReaderOfWrites = openLane(gate.writes);
+  const searchReader = openLane(gate.searches);
   return {
     engine: 'postgres',
     reader,
     longReader: longReader as unknown as ReadHandle,
     longReaderOfWrites: longReaderOfWrites as unknown as ReadHandle,
+    searchReader: searchReader as unknown as ReadHandle,
     longReadFigures: () => gate.figures,
     textIndex: KEPT_BY_THE_ENGINE,
     writer: db,
@@ -66,6 +68,7 @@ export function openPostgresDatabase(
     async close() {
       await longReader.destroy();
       await longReaderOfWrites.destroy();
+      await searchReader.destroy();
       await db.destroy();
     },
   };

@@ -1,4 +1,6 @@
-import type { ReadHandle } from '../database/database.ts';
+import { sql } from 'kysely';
+import type { ReadHandle, WriteHandle } from '../database/database.ts';
+import { whileWanted } from '../database/engine.ts';
 import type { Decision } from '../kernel/hook-decision.ts';
 import type { LoggedHookCall } from './hook-call-store.ts';
 
@@ -21,28 +23,33 @@ export interface HookCallCounts {
   readonly paused: number;
 }
 
-/** Reads the hook-call log. */
+/**
+ * Reads the hook-call log. A signal ends the read.
+ * @throws ProblemError `too_many_long_reads`, `long_read_too_long`
+ */
 export interface HookCallReader {
   /** Latest first. */
-  list(filter: HookCallFilter): Promise<LoggedHookCall[]>;
+  list(filter: HookCallFilter, signal?: AbortSignal): Promise<LoggedHookCall[]>;
   /** The last request of a hook that was kept, personal data masked. */
   lastRequest(hook: string): Promise<string | null>;
   /** How calls since then went, by hook. */
-  countsSince(since: string): Promise<ReadonlyMap<string, HookCallCounts>>;
+  countsSince(since: string, signal?: AbortSignal): Promise<ReadonlyMap<string, HookCallCounts>>;
 }
 
 const FAILURES: readonly Decision[] = ['failed', 'passed_by'];
 
+/** @param db for long reads: few lines may pass a filter, and a day may hold many */
 export function createHookCallReader(db: ReadHandle): HookCallReader {
+  const isWanted = whileWanted(db as unknown as WriteHandle, sql`id`);
   return {
-    async list({ hook, decision, customerId, requestId, beforeId, limit }) {
-      let query = db.selectFrom('hook_calls').selectAll();
+    async list({ hook, decision, customerId, requestId, beforeId, limit }, signal) {
+      let query = db.selectFrom('hook_calls').selectAll().where(isWanted);
       if (hook !== undefined) query = query.where('hook', '=', hook);
       if (decision !== undefined) query = query.where('decision', '=', decision);
       if (customerId !== undefined) query = query.where('customer_id', '=', customerId);
       if (requestId !== undefined) query = query.where('request_id', '=', requestId);
       if (beforeId !== undefined) query = query.where('id', '<', beforeId);
-      const rows = await query.orderBy('id', 'desc').limit(limit).execute();
+      const rows = await query.orderBy('id', 'desc').limit(limit).execute({ signal });
       return rows.map((row) => ({
         id: row.id,
         calledAt: row.called_at,
@@ -71,13 +78,14 @@ export function createHookCallReader(db: ReadHandle): HookCallReader {
         .executeTakeFirst();
       return row?.request_masked ?? null;
     },
-    async countsSince(since) {
+    async countsSince(since, signal) {
       const rows = await db
         .selectFrom('hook_calls')
         .select(['hook', 'decision', (row) => row.fn.countAll<number | string>().as('count')])
         .where('called_at', '>=', since)
+        .where(isWanted)
         .groupBy(['hook', 'decision'])
-        .execute();
+        .execute({ signal });
       const sum = (of: typeof rows) => of.reduce((total, { count }) => total + Number(count), 0);
       return new Map(
         [...Map.groupBy(rows, ({ hook }) => hook)].map(([hook, all]) => [

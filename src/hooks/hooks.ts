@@ -59,7 +59,7 @@ export async function startHooks(ports: HookPorts): Promise<Hooks> {
         onCall,
       }),
     operations: bindOperations([listHookCallsOperation], {
-      reader: createHookCallReader(data.database.reader),
+      reader: createHookCallReader(data.database.longReader),
       flush: log.flush,
     }),
     portalOperations: createPortalOperations(ports, switches, log),
@@ -73,7 +73,7 @@ export async function startHooks(ports: HookPorts): Promise<Hooks> {
 
 /** The last request of a hook in the log, personal data masked, for trying its handler. */
 export function lastHookRequest({ database }: DataSource, hook: string): Promise<string | null> {
-  return createHookCallReader(database.reader).lastRequest(hook);
+  return createHookCallReader(database.longReader).lastRequest(hook);
 }
 
 function createLog({ data, config, logger, clock }: HookPorts): HookCallLog {
@@ -111,8 +111,8 @@ function createPortalOperations(ports: HookPorts, switches: HookSwitches, log: H
     remote,
     circuitOf: remoteHooks.circuitOf,
     switches,
-    // A day may hold many calls.
     calls: createHookCallReader(data.database.longReader),
+    callsForSwitch: createHookCallReader(data.database.longReaderOfWrites),
     flush: log.flush,
     note: ({ accountId, hook, isPaused }) =>
       logger.info({ accountId, hook, what: isPaused ? 'hook paused' : 'hook resumed' }, 'account'),

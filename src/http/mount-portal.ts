@@ -1,10 +1,12 @@
 import fastifyCookie from '@fastify/cookie';
 import type { Ajv } from 'ajv';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { lazy } from '../kernel/lazy.ts';
 import { ProblemError, type ProblemFactory } from '../kernel/problem.ts';
+import { callerSignal } from './caller-signal.ts';
 import { httpProblem } from './errors.ts';
 import { answerMethodNotAllowed } from './method-not-allowed.ts';
+import type { OperationContract } from './operation.ts';
 import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
 import type { PortalCall, PortalOperation, SignedIn } from './portal-operation.ts';
 import { createRequestReader } from './request-reader.ts';
@@ -88,7 +90,7 @@ function mountPortalOperation(
     },
     handler: async (request, reply) => {
       const { ignoredFields, ...input } = reader()(rawRequest(request, takesBody, isStrict));
-      const { body, session } = await handle(input as never, callOf(request, contract.id));
+      const { body, session } = await handle(input as never, callOf(request, reply, contract));
       nameIgnoredFields(reply, ignoredFields);
       if (session !== undefined) cookie.write(reply, session);
       return reply.status(contract.answer.status).type('application/json').send(JSON.stringify(body));
@@ -96,7 +98,11 @@ function mountPortalOperation(
   });
 }
 
-function callOf(request: FastifyRequest, operation: string): PortalCall {
+function callOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { id: operation, endsWithCaller }: OperationContract,
+): PortalCall {
   const session = request.getDecorator<Session | null>('session');
   return {
     requestId: request.id,
@@ -105,6 +111,7 @@ function callOf(request: FastifyRequest, operation: string): PortalCall {
     sessionToken: session?.token ?? null,
     address: request.ip,
     userAgent: userAgentOf(request),
+    ...(endsWithCaller === true ? { signal: callerSignal(reply) } : {}),
   };
 }
 

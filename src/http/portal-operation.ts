@@ -6,7 +6,7 @@ export type Access = 'anyone' | 'signed-in' | 'administrator';
 
 export type AccountRole = 'Developer' | 'Administrator';
 
-/** Whoever is signed in with a browser. */
+/** The person who is signed in with a browser. */
 export interface SignedIn {
   readonly accountId: number;
   readonly name: string;
@@ -24,6 +24,8 @@ export interface PortalCall {
   /** Network address of the caller. */
   readonly address: string;
   readonly userAgent: string;
+  /** Of a read that may take long: aborts when the caller has gone. */
+  readonly signal?: AbortSignal;
 }
 
 /** A call of an operation that is not for `anyone`. */

@@ -72,11 +72,11 @@ export interface FurtherReaders {
 }
 
 export function createFurtherReaders({
-  database: { reader, textIndex },
+  database: { reader, searchReader, textIndex },
 }: Pick<Installation, 'database'>): FurtherReaders {
   return {
     customerIds: createCustomerIdReader(reader),
-    search: createSearchReader(reader, textIndex),
+    search: createSearchReader(searchReader, textIndex),
     webAliases: createWebAliasReader(reader),
     logins: createLoginReader(reader),
     exports: createExportReader(reader),

@@ -95,6 +95,7 @@ export type CustomerExport = Static<typeof CustomerExport>;
 
 export const exportCustomerContract = defineContract({
   id: 'ExportCustomer',
+  endsWithCaller: true,
   method: 'GET',
   path: '/customers/{customerId}/export',
   tag: 'Personal data',

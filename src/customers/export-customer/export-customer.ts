@@ -19,9 +19,9 @@ export interface ExportDependencies {
 /** @throws ProblemError `customer_not_found` */
 export function createExportCustomer({ customers, webAliases, exports, clock }: ExportDependencies) {
   const getCustomer = createGetCustomer({ customers });
-  return async function exportCustomer(customerId: number): Promise<CustomerExport> {
+  return async function exportCustomer(customerId: number, signal?: AbortSignal): Promise<CustomerExport> {
     const customer = await getCustomer(customerId);
-    const held = await exports.heldOn(customerId);
+    const held = await exports.heldOn(customerId, signal);
     if (held === null) throw new ProblemError([customerProblem('customer_not_found', 'customerId')]);
     return {
       ExportedAt: writeWireDate(clock().toISOString()),

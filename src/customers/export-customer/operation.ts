@@ -6,6 +6,6 @@ export const exportCustomerOperation = defineOperation(
   exportCustomerContract,
   (dependencies: ExportDependencies) => {
     const exportCustomer = createExportCustomer(dependencies);
-    return async ({ params }) => ({ body: await exportCustomer(params.customerId) });
+    return async ({ params }, { signal }) => ({ body: await exportCustomer(params.customerId, signal) });
   },
 );

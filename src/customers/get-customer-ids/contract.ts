@@ -7,6 +7,7 @@ export const IDS_MAX = 50_000;
 
 export const getCustomerIdsContract = defineContract({
   id: 'GetCustomerIds',
+  endsWithCaller: true,
   method: 'GET',
   path: '/customers/customer-ids',
   tag: 'Customers',

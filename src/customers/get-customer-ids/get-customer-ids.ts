@@ -20,7 +20,10 @@ const BEGINNING = '0001-01-01T00:00:00.000Z';
 
 /** @throws ProblemError `invalid_cursor` */
 export function createGetCustomerIds({ customerIds }: { customerIds: CustomerIdReader }) {
-  return async function getCustomerIds(query: CustomerIdsQuery): Promise<CustomerIdsPage> {
+  return async function getCustomerIds(
+    query: CustomerIdsQuery,
+    signal?: AbortSignal,
+  ): Promise<CustomerIdsPage> {
     const limit = query.limit ?? IDS_MAX;
     const since = query.modifiedSince?.trim() ?? '';
     // One more than asked for tells whether there are more.
@@ -30,15 +33,17 @@ export function createGetCustomerIds({ customerIds }: { customerIds: CustomerIdR
       ? await customerIds.changedAfter(
           { changedAt: at ?? readWireInstant(since) ?? BEGINNING, id },
           limit + 1,
+          signal,
         )
-      : await customerIds.afterId(id, limit + 1);
+      : await customerIds.afterId(id, limit + 1, signal);
     const page = found.slice(0, limit);
     const last = page.at(-1);
     const nextCursor =
       found.length > limit && last !== undefined
         ? writePageCursor({ at: isByChange ? last.changedAt : null, id: last.id })
         : null;
-    return { ids: page.map(({ id }) => id), nextCursor };
+    // A customer who changes while the answer is read moves to its end.
+    return { ids: [...new Set(page.map(({ id }) => id))], nextCursor };
   };
 }
 

@@ -7,8 +7,8 @@ export const getCustomerIdsOperation = defineOperation(
   getCustomerIdsContract,
   (dependencies: { readonly customerIds: CustomerIdReader }) => {
     const getCustomerIds = createGetCustomerIds(dependencies);
-    return async ({ query }) => {
-      const { ids, nextCursor } = await getCustomerIds(query);
+    return async ({ query }, { signal }) => {
+      const { ids, nextCursor } = await getCustomerIds(query, signal);
       return { body: [...ids], headers: nextCursor === null ? {} : { 'X-Upline-Next-Cursor': nextCursor } };
     };
   },

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 import { searchResultExample } from '../wire/answer-examples.ts';
 import { ID_MAX } from '../wire/customer-contract.ts';
@@ -55,6 +56,7 @@ export type SearchResult = Static<typeof SearchResult>;
 
 export const searchCustomersContract = defineContract({
   id: 'SearchAssociates',
+  endsWithCaller: true,
   method: 'GET',
   path: '/customers/search/{searchTerm}',
   tag: 'Customers',
@@ -96,5 +98,5 @@ Ordered by id. When there may be more than \`limit\`, ask again with \`afterCust
     schema: Type.Array(SearchResult),
     example: [searchResultExample],
   },
-  errors: ['invalid_text', 'invalid_list', 'search_unavailable'],
+  errors: ['invalid_text', 'invalid_list', 'search_unavailable', ...LONG_READ_ERRORS],
 });

@@ -6,6 +6,8 @@ export const searchCustomersOperation = defineOperation(
   searchCustomersContract,
   (dependencies: SearchDependencies) => {
     const searchCustomers = createSearchCustomers(dependencies);
-    return async ({ params, query }) => ({ body: await searchCustomers(params.searchTerm, query) });
+    return async ({ params, query }, { signal }) => ({
+      body: await searchCustomers(params.searchTerm, query, signal),
+    });
   },
 );

@@ -22,18 +22,24 @@ export interface SearchDependencies {
   readonly webAliases: Pick<WebAliasReader, 'ofCustomers'>;
 }
 
+/** @throws ProblemError `search_unavailable`, and what a long read is refused for */
 export function createSearchCustomers({ plan, search, webAliases }: SearchDependencies) {
   const typeNames = new Map(plan.baseTypes.map(({ id, name }) => [id, name]));
-  return async function searchCustomers(term: string, query: SearchQuery): Promise<SearchResult[]> {
+  return async function searchCustomers(
+    term: string,
+    query: SearchQuery,
+    signal?: AbortSignal,
+  ): Promise<SearchResult[]> {
     const text = searchedText(term);
     if (text === null) return [];
-    const found = await search.byText(text, {
+    const filter = {
       baseTypes: readList(query.associateTypes).map(Number),
       statuses: readList(query.statuses).map(Number),
       countries: readList(query.countries).map((code) => code.toUpperCase()),
       afterId: query.afterCustomerId ?? 0,
       limit: query.limit ?? SEARCH_RESULTS_STANDARD,
-    });
+    };
+    const found = await search.byText(text, filter, signal);
     if (found === null) throw new ProblemError([customerProblem('search_unavailable')]);
     const aliases =
       query.includeWebAliases === true ? await webAliases.ofCustomers(found.map(({ id }) => id)) : null;

@@ -1,6 +1,7 @@
 import type { ReadHandle } from '../../database/database.ts';
+import { readInPages } from '../../database/read-in-pages.ts';
 
-/** What is held on a customer beside the record that answers show. Times are ISO 8601 UTC. */
+/** What is held on a customer besides the record that answers show. Times are ISO 8601 UTC. */
 export interface HeldData {
   readonly createdAt: string;
   readonly changedAt: string;
@@ -10,7 +11,7 @@ export interface HeldData {
   readonly requestedSponsorId: number | null;
   readonly placements: readonly HeldPlacement[];
   readonly serviceLog: readonly HeldNote[];
-  readonly events: readonly { readonly type: string; readonly at: string; readonly actor: string }[];
+  readonly events: readonly HeldEvent[];
   /** Answers kept for repetitions of requests, encrypted; they hold nothing that the record does not. */
   readonly preferences: readonly HeldPreference[];
   readonly batchItems: readonly HeldBatchItem[];
@@ -27,6 +28,12 @@ export interface HeldPlacement {
   readonly actor: string;
   readonly from: string;
   readonly to: string | null;
+}
+
+export interface HeldEvent {
+  readonly type: string;
+  readonly at: string;
+  readonly actor: string;
 }
 
 export interface HeldNote {
@@ -65,13 +72,16 @@ export interface HeldHookCall {
 }
 
 export interface ExportReader {
-  /** `null` when nobody has the id. */
-  heldOn(customerId: number): Promise<HeldData | null>;
+  /**
+   * `null` when nobody has the id. What is held is read page by page, however much it is.
+   * @param signal ends the read
+   */
+  heldOn(customerId: number, signal?: AbortSignal): Promise<HeldData | null>;
 }
 
 export function createExportReader(db: ReadHandle): ExportReader {
   return {
-    async heldOn(customerId) {
+    async heldOn(customerId, signal) {
       const row = await db
         .selectFrom('customers')
         .select(['created_at', 'changed_at', 'changed_by', 'changed_operation'])
@@ -79,76 +89,169 @@ export function createExportReader(db: ReadHandle): ExportReader {
         .where('id', '=', customerId)
         .executeTakeFirst();
       if (row === undefined) return null;
+      const trees = await treeNames(db);
       return {
         createdAt: row.created_at,
         changedAt: row.changed_at,
         changedBy: row.changed_by,
         changedOperation: row.changed_operation,
         requestedSponsorId: row.sponsor_id,
-        preferences: await preferencesOf(db, customerId),
-        batchItems: await batchItemsOf(db, customerId),
-        hookCalls: await hookCallsOf(db, customerId),
-        placements: await placementsOf(db, customerId),
-        serviceLog: await db
-          .selectFrom('service_log')
-          .select(['logged_at as at', 'text', 'reference', 'source', 'actor'])
-          .where('customer_id', '=', customerId)
-          .orderBy('recordnumber')
-          .execute(),
-        events: await db
-          .selectFrom('outbox_events')
-          .select(['event_type as type', 'occurred_at as at', 'actor'])
-          .where('customer_id', '=', customerId)
-          .orderBy('id')
-          .execute(),
-        keptAnswers: await db
-          .selectFrom('idempotency_keys')
-          .select('expires_at as expiresAt')
-          .where('customer_id', '=', customerId)
-          .orderBy('expires_at')
-          .execute(),
+        preferences: await preferencesOf(db, customerId, trees),
+        batchItems: await batchItemsOf(db, customerId, signal),
+        hookCalls: await hookCallsOf(db, customerId, signal),
+        placements: await placementsOf(db, customerId, trees, signal),
+        serviceLog: await notesOf(db, customerId, signal),
+        events: await eventsOf(db, customerId, signal),
+        keptAnswers: await keptAnswersOf(db, customerId),
       };
     },
   };
 }
 
-function placementsOf(db: ReadHandle, nodeId: number): Promise<HeldPlacement[]> {
-  return db
-    .selectFrom('placements')
-    .select(['tree', 'upline_id as uplineId', 'leg', 'rule', 'reason', 'actor'])
-    .select(['from_at as from', 'to_at as to'])
-    .where('node_id', '=', nodeId)
-    .orderBy('tree')
-    .orderBy('from_at')
-    .orderBy('id')
-    .execute();
+/** All trees with placements are among them; indexes over placements begin with the tree. */
+async function treeNames(db: ReadHandle): Promise<readonly string[]> {
+  const rows = await db.selectFrom('trees').select('name').orderBy('name').execute();
+  return rows.map(({ name }) => name);
 }
 
-function preferencesOf(db: ReadHandle, nodeId: number): Promise<HeldPreference[]> {
+async function placementsOf(
+  db: ReadHandle,
+  nodeId: number,
+  trees: readonly string[],
+  signal?: AbortSignal,
+): Promise<HeldPlacement[]> {
+  const placements: HeldPlacement[] = [];
+  for (const tree of trees) placements.push(...(await placementsIn(db, tree, nodeId, signal)));
+  return placements;
+}
+
+function placementsIn(
+  db: ReadHandle,
+  tree: string,
+  nodeId: number,
+  signal?: AbortSignal,
+): Promise<HeldPlacement[]> {
+  return readInPages(
+    (after: (HeldPlacement & { readonly id: number }) | null, limit) =>
+      db
+        .selectFrom('placements')
+        .select(['id', 'tree', 'upline_id as uplineId', 'leg', 'rule', 'reason', 'actor'])
+        .select(['from_at as from', 'to_at as to'])
+        .where('tree', '=', tree)
+        .where('node_id', '=', nodeId)
+        .$if(after !== null, (query) =>
+          query.where((row) =>
+            row(row.refTuple('from_at', 'id'), '>', row.tuple(after?.from ?? '', after?.id ?? 0)),
+          ),
+        )
+        .orderBy('from_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute(),
+    { signal },
+  );
+}
+
+function preferencesOf(db: ReadHandle, nodeId: number, trees: readonly string[]): Promise<HeldPreference[]> {
   return db
     .selectFrom('placement_preferences')
     .select(['tree', 'rule', 'changed_at as at', 'actor'])
     .where('node_id', '=', nodeId)
+    .where('tree', 'in', trees)
     .orderBy('tree')
     .execute();
 }
 
-function batchItemsOf(db: ReadHandle, customerId: number): Promise<HeldBatchItem[]> {
-  return db
-    .selectFrom('placement_batch_items as items')
-    .innerJoin('placement_batches as batches', 'batches.id', 'items.batch_id')
-    .select(['batches.id as batchId', 'batches.state', 'batches.reason', 'items.item'])
-    .where('items.item', 'like', `%"customerId":${customerId},%`)
-    .orderBy('items.batch_id')
-    .orderBy('items.position')
-    .execute();
+function batchItemsOf(db: ReadHandle, customerId: number, signal?: AbortSignal): Promise<HeldBatchItem[]> {
+  return readInPages(
+    (after: (HeldBatchItem & { readonly position: number }) | null, limit) =>
+      db
+        .selectFrom('placement_batch_items as items')
+        .innerJoin('placement_batches as batches', 'batches.id', 'items.batch_id')
+        .select([
+          'items.batch_id as batchId',
+          'items.position',
+          'batches.state',
+          'batches.reason',
+          'items.item',
+        ])
+        .where('items.customer_id', '=', customerId)
+        .$if(after !== null, (query) =>
+          query.where((row) =>
+            row(
+              row.refTuple('items.batch_id', 'items.position'),
+              '>',
+              row.tuple(after?.batchId ?? 0, after?.position ?? 0),
+            ),
+          ),
+        )
+        .orderBy('items.batch_id')
+        .orderBy('items.position')
+        .limit(limit)
+        .execute(),
+    { signal },
+  );
 }
 
-function hookCallsOf(db: ReadHandle, customerId: number): Promise<HeldHookCall[]> {
+function hookCallsOf(db: ReadHandle, customerId: number, signal?: AbortSignal): Promise<HeldHookCall[]> {
+  return readInPages(
+    (after: (HeldHookCall & { readonly id: number }) | null, limit) =>
+      db
+        .selectFrom('hook_calls')
+        .select([
+          'id',
+          'called_at as at',
+          'hook',
+          'operation',
+          'decision',
+          'actor',
+          'request_masked as request',
+        ])
+        .where('customer_id', '=', customerId)
+        .where('id', '>', after?.id ?? 0)
+        .orderBy('id')
+        .limit(limit)
+        .execute(),
+    { signal },
+  );
+}
+
+function notesOf(db: ReadHandle, customerId: number, signal?: AbortSignal): Promise<HeldNote[]> {
+  return readInPages(
+    (after: (HeldNote & { readonly recordnumber: number }) | null, limit) =>
+      db
+        .selectFrom('service_log')
+        .select(['recordnumber', 'logged_at as at', 'text', 'reference', 'source', 'actor'])
+        .where('customer_id', '=', customerId)
+        .where('recordnumber', '>', after?.recordnumber ?? 0)
+        .orderBy('recordnumber')
+        .limit(limit)
+        .execute(),
+    { signal },
+  );
+}
+
+function eventsOf(db: ReadHandle, customerId: number, signal?: AbortSignal): Promise<HeldEvent[]> {
+  return readInPages(
+    (after: (HeldEvent & { readonly id: number }) | null, limit) =>
+      db
+        .selectFrom('outbox_events')
+        .select(['id', 'event_type as type', 'occurred_at as at', 'actor'])
+        .where('customer_id', '=', customerId)
+        .where('id', '>', after?.id ?? 0)
+        .orderBy('id')
+        .limit(limit)
+        .execute(),
+    { signal },
+  );
+}
+
+/** Of the last hours only. */
+function keptAnswersOf(db: ReadHandle, customerId: number) {
   return db
-    .selectFrom('hook_calls')
-    .select(['called_at as at', 'hook', 'operation', 'decision', 'actor', 'request_masked as request'])
+    .selectFrom('idempotency_keys')
+    .select('expires_at as expiresAt')
     .where('customer_id', '=', customerId)
-    .orderBy('id')
+    .orderBy('expires_at')
     .execute();
 }

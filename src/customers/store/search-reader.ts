@@ -1,4 +1,5 @@
-import type { ReadHandle } from '../../database/database.ts';
+import type { ReadHandle, WriteHandle } from '../../database/database.ts';
+import { whileWanted } from '../../database/engine.ts';
 import type { TextIndex } from '../../database/text-index.ts';
 import { searchForText } from '../../database/text-search.ts';
 
@@ -33,14 +34,20 @@ export interface SearchFilter {
 export interface SearchReader {
   /**
    * @param text as `search-text.ts` makes it
+   * @param signal ends the search
    * @returns `null` while the index is built again
+   * @throws ProblemError `too_many_long_reads`, `long_read_too_long`
    */
-  byText(text: string, filter: SearchFilter): Promise<FoundCustomer[] | null>;
+  byText(text: string, filter: SearchFilter, signal?: AbortSignal): Promise<FoundCustomer[] | null>;
 }
 
+/**
+ * A text that many have, a late page or a filter that few pass make a search long.
+ * @param db for long reads
+ */
 export function createSearchReader(db: ReadHandle, index: TextIndex): SearchReader {
   return {
-    byText(text, { baseTypes, statuses, countries, afterId, limit }) {
+    byText(text, { baseTypes, statuses, countries, afterId, limit }, signal) {
       const { customers, hasText, id } = searchForText(db, text);
       const query = db
         .selectFrom(customers.as('c'))
@@ -61,14 +68,15 @@ export function createSearchReader(db: ReadHandle, index: TextIndex): SearchRead
           'a.region',
           'a.country_code as countryCode',
         ])
-        .where(hasText)
         .where(id, '>', afterId)
+        .where(whileWanted(db as unknown as WriteHandle, id))
+        .where(hasText)
         .$if(baseTypes.length > 0, (query) => query.where('c.base_type', 'in', baseTypes))
         .$if(statuses.length > 0, (query) => query.where('c.status', 'in', statuses))
         .$if(countries.length > 0, (query) => query.where('a.country_code', 'in', countries))
         .orderBy(id)
         .limit(limit);
-      return index.search(() => query.execute());
+      return index.search(() => query.execute({ signal }));
     },
   };
 }

@@ -14,6 +14,7 @@ import { clearYearZero } from './0011-no-year-zero.ts';
 import { keepBatchSponsors } from './0012-batch-sponsors.ts';
 import { createFixedExpiry } from './0013-fixed-expiry.ts';
 import { renewSearchIndex } from './0014-sound-search-index.ts';
+import { indexReadsOfOneCustomer } from './0015-reads-of-one-customer.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -32,5 +33,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0012-batch-sponsors': { up: keepBatchSponsors },
     '0013-fixed-expiry': { up: createFixedExpiry },
     '0014-sound-search-index': { up: (db) => renewSearchIndex(db, engine) },
+    '0015-reads-of-one-customer': { up: (db) => indexReadsOfOneCustomer(db, engine) },
   };
 }

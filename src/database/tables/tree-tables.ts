@@ -51,6 +51,8 @@ export interface PlacementBatchItemTable {
   batch_id: number;
   position: number;
   item: string;
+  /** The customer that the item moves or removes. */
+  customer_id: number;
   /** Whom the customer's record named as sponsor before the batch was committed, if that changed it. */
   sponsor_before: Generated<number | null>;
 }

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 
 /*
@@ -46,6 +47,7 @@ const inHooks = { tag: 'Hooks', query: Type.Object({}) } as const;
 export const listHookBindingsContract = defineContract({
   ...inHooks,
   id: 'ListHookBindings',
+  endsWithCaller: true,
   method: 'GET',
   path: '/hook-bindings',
   summary: 'List Hook Bindings',
@@ -53,7 +55,7 @@ export const listHookBindingsContract = defineContract({
   params: Type.Object({}),
   body: undefined,
   answer: { status: 200, description: 'The hook points.', schema: Type.Array(HookBindingAnswer) },
-  errors: ['not_signed_in', 'not_allowed'],
+  errors: ['not_signed_in', 'not_allowed', ...LONG_READ_ERRORS],
 });
 
 export const switchHookContract = defineContract({
@@ -69,5 +71,12 @@ goes by it at once, every other within a second, and after a restart too. For ad
   }),
   body: Type.Object({ IsPaused: Type.Boolean({ description: 'true switches the handler off.' }) }),
   answer: { status: 200, description: 'The hook point.', schema: HookBindingAnswer },
-  errors: ['hook_not_found', 'hook_not_bound', 'csrf_failed', 'not_signed_in', 'not_allowed'],
+  errors: [
+    'hook_not_found',
+    'hook_not_bound',
+    'csrf_failed',
+    'not_signed_in',
+    'not_allowed',
+    ...LONG_READ_ERRORS,
+  ],
 });

@@ -23,6 +23,8 @@ export interface HookBindingDependencies {
   readonly circuitOf: (hook: string) => CircuitState | null;
   readonly switches: Pick<HookSwitches, 'list' | 'set'>;
   readonly calls: Pick<HookCallReader, 'countsSince'>;
+  /** The same, in a lane that reports cannot fill: a hook must be paused on the worst of days. */
+  readonly callsForSwitch: Pick<HookCallReader, 'countsSince'>;
   /** Writes the calls of this process that are not in the log yet. */
   readonly flush: () => Promise<void>;
   /** What is noted for whoever runs the server. */
@@ -36,18 +38,21 @@ export interface HookBindingDependencies {
 
 /** How the hook points are bound, and the switch of each. */
 export function createHookBindings(dependencies: HookBindingDependencies) {
-  const { points, handlers, remote, switches, calls, flush, note, clock } = dependencies;
-  const list = async (): Promise<HookBindingAnswer[]> => {
+  const { points, handlers, remote, switches, flush, note, clock } = dependencies;
+  const describeAll = async (
+    calls: HookBindingDependencies['calls'],
+    signal?: AbortSignal,
+  ): Promise<HookBindingAnswer[]> => {
     await flush();
     const since = new Date(clock().getTime() - DAY_MS).toISOString();
-    const counts = await calls.countsSince(since);
+    const counts = await calls.countsSince(since, signal);
     const stored = new Map((await switches.list()).map((hookSwitch) => [hookSwitch.hook, hookSwitch]));
     return points.map((point) =>
       describe(dependencies, point, stored.get(point.name), counts.get(point.name)),
     );
   };
   return {
-    list,
+    list: (signal?: AbortSignal) => describeAll(dependencies.calls, signal),
     /** @throws ProblemError `hook_not_found`, `hook_not_bound` */
     async switch(name: string, isPaused: boolean, by: SignedIn): Promise<HookBindingAnswer> {
       const point = points.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
@@ -58,7 +63,7 @@ export function createHookBindings(dependencies: HookBindingDependencies) {
       }
       await switches.set({ hook, isPaused, changedBy: by.name });
       note({ accountId: by.accountId, hook, isPaused });
-      const answer = (await list()).find(({ Hook }) => Hook === hook);
+      const answer = (await describeAll(dependencies.callsForSwitch)).find(({ Hook }) => Hook === hook);
       if (answer === undefined) throw new TypeError(`No binding for ${hook}`);
       return answer;
     },

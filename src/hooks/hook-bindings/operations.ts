@@ -9,7 +9,7 @@ export const hookBindingOperations = [
     'administrator',
     (dependencies: HookBindingDependencies) => {
       const bindings = createHookBindings(dependencies);
-      return async () => ({ body: await bindings.list() });
+      return async (_input, { signal }) => ({ body: await bindings.list(signal) });
     },
   ),
   definePortalOperation(switchHookContract, 'administrator', (dependencies: HookBindingDependencies) => {

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 import { DECISIONS } from '../../kernel/hook-decision.ts';
 
@@ -51,6 +52,7 @@ const hookCallExample = {
 
 export const listHookCallsContract = defineContract({
   id: 'ListHookCalls',
+  endsWithCaller: true,
   method: 'GET',
   path: '/hook-calls',
   tag: 'Hooks',
@@ -87,5 +89,5 @@ some weeks. For the next page give the last \`Id\` as \`beforeId\`. An Upline ad
     schema: Type.Array(HookCallAnswer),
     example: [hookCallExample],
   },
-  errors: ['invalid_value'],
+  errors: ['invalid_value', ...LONG_READ_ERRORS],
 });

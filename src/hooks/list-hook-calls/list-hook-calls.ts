@@ -11,9 +11,12 @@ export interface ListHookCallsDependencies {
 
 /** Lines of the hook-call log, the calls of this process included. */
 export function createListHookCalls({ reader, flush }: ListHookCallsDependencies) {
-  return async function listHookCalls(filter: Omit<HookCallFilter, 'limit'> & { limit?: number }) {
+  return async function listHookCalls(
+    filter: Omit<HookCallFilter, 'limit'> & { limit?: number },
+    signal?: AbortSignal,
+  ) {
     await flush();
-    return (await reader.list({ limit: LIMIT, ...filter })).map(writeHookCall);
+    return (await reader.list({ limit: LIMIT, ...filter }, signal)).map(writeHookCall);
   };
 }
 

@@ -6,6 +6,6 @@ export const listHookCallsOperation = defineOperation(
   listHookCallsContract,
   (dependencies: ListHookCallsDependencies) => {
     const listHookCalls = createListHookCalls(dependencies);
-    return async ({ query }) => ({ body: await listHookCalls(query) });
+    return async ({ query }, { signal }) => ({ body: await listHookCalls(query, signal) });
   },
 );

@@ -1,15 +1,8 @@
 import Type from 'typebox';
+import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerIdParams } from '../../kernel/customer-id.ts';
-import {
-  asOf,
-  ids,
-  LONG_READ_ERRORS,
-  levels,
-  nodeId,
-  optionalTreeName,
-  TREE_ERRORS,
-} from '../wire/tree-contract.ts';
+import { asOf, ids, levels, nodeId, optionalTreeName, TREE_ERRORS } from '../wire/tree-contract.ts';
 
 const errors = [...TREE_ERRORS, ...LONG_READ_ERRORS, 'invalid_date'];
 

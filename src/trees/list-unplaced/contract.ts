@@ -1,8 +1,9 @@
 import Type from 'typebox';
+import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerIdParams, ID_MAX } from '../../kernel/customer-id.ts';
 import { unplacedExample } from '../wire/answer-examples.ts';
-import { LONG_READ_ERRORS, TREE_ERRORS, treeName } from '../wire/tree-contract.ts';
+import { TREE_ERRORS, treeName } from '../wire/tree-contract.ts';
 
 const LIMIT_MAX = 1_000;
 

@@ -55,7 +55,7 @@ export function createBatchStore(db: WriteHandle): BatchStore {
       for (const [position, item] of items.entries()) {
         await db
           .insertInto('placement_batch_items')
-          .values({ batch_id: id, position, item: JSON.stringify(item) })
+          .values({ batch_id: id, position, item: JSON.stringify(item), customer_id: item.customerId })
           .execute();
       }
       return id;
@@ -100,7 +100,7 @@ export async function forgetBatchReasons(db: WriteHandle, customerId: number): P
   const rows = await db
     .selectFrom('placement_batch_items')
     .selectAll()
-    .where('item', 'like', `%"customerId":${customerId},%`)
+    .where('customer_id', '=', customerId)
     .execute();
   for (const { batch_id, position, item } of rows) {
     const anonymous: BatchItem = { ...(JSON.parse(item) as BatchItem), reason: '' };

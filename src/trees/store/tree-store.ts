@@ -73,11 +73,21 @@ export function createTreeStore(db: WriteHandle): TreeStore {
       return row.id;
     },
     async forgetReasons(nodeId) {
-      await db.updateTable('placements').set({ reason: '' }).where('node_id', '=', nodeId).execute();
+      await db
+        .updateTable('placements')
+        .set({ reason: '' })
+        .where('node_id', '=', nodeId)
+        // The index begins with the tree.
+        .where('tree', 'in', (trees) => trees.selectFrom('trees').select('name'))
+        .execute();
       await forgetBatchReasons(db, nodeId);
     },
     async forgetPreferences(nodeId) {
-      await db.deleteFrom('placement_preferences').where('node_id', '=', nodeId).execute();
+      await db
+        .deleteFrom('placement_preferences')
+        .where('node_id', '=', nodeId)
+        .where('tree', 'in', (trees) => trees.selectFrom('trees').select('name'))
+        .execute();
     },
     async end(placementId, at) {
       await db.updateTable('placements').set({ to_at: at }).where('id', '=', placementId).execute();

@@ -58,9 +58,6 @@ export const ids = (description: string) =>
 /** Errors of every operation on a tree of one customer. */
 export const TREE_ERRORS = ['customer_not_found', 'unknown_tree', 'invalid_text'];
 
-/** What a read of a whole downline can be refused for. */
-export const LONG_READ_ERRORS = ['too_many_long_reads', 'long_read_too_long'];
-
 /** What a placement by hand can be refused for. */
 export const MOVE_ERRORS = [
   'unknown_leg',
