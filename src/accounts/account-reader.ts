@@ -36,8 +36,12 @@ export interface AccountReader {
   link(tokenHash: string, at: string): Promise<LiveLink | null>;
   /** Who is signed in by this token at this instant. */
   sessionOwner(tokenHash: string, at: string, idleSince: string): Promise<SessionOwner | null>;
+  /** The latest. */
   sessions(accountId: number, ownTokenHash: string, at: string): Promise<Session[]>;
 }
+
+/** More browsers than anybody has; scripts that sign in make many. */
+const SESSIONS_MAX = 200;
 
 export function createAccountReader(db: ReadHandle): AccountReader {
   const accounts = () =>
@@ -121,6 +125,7 @@ export function createAccountReader(db: ReadHandle): AccountReader {
         .where('account_id', '=', accountId)
         .where('expires_at', '>', at)
         .orderBy('last_seen_at', 'desc')
+        .limit(SESSIONS_MAX)
         .execute();
       return rows.map((row) => ({
         userAgent: row.user_agent,

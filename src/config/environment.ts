@@ -87,7 +87,7 @@ export const settings = {
   UPLINE_LONG_READS: {
     standard: '2',
     meaning:
-      'Long reads, such as of a whole downline, that run at once in each process; 1 to 16. On PostgreSQL each has a connection beside `UPLINE_DATABASE_POOL_SIZE`, and counts for writes have as many again.',
+      'Long reads, such as of a whole downline, that run at once in each process; 1 to 16. Searches have as many turns of their own, and so have counts for writes. On PostgreSQL each turn takes a connection besides those of `UPLINE_DATABASE_POOL_SIZE`.',
   },
   UPLINE_LONG_READ_WAIT_MS: {
     standard: '5000',

@@ -44,7 +44,7 @@ export interface OperationContract<
    * spared a caller who has this version. Both need the header ETag in the answer.
    */
   readonly precondition?: 'if-match' | 'if-none-match';
-  /** A read that may walk far: its handler gets a signal that aborts when the caller has gone. */
+  /** What it reads may take long: its handler gets a signal that aborts when the caller has gone. */
   readonly endsWithCaller?: true;
   /** The published page documents no 404, so with legacy errors it is a 500 too. */
   readonly legacyNotFoundIs500?: true;

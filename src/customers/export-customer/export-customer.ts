@@ -34,7 +34,7 @@ export function createExportCustomer({ customers, webAliases, exports, clock }: 
       ChangedOperation: held.changedOperation,
       RequestedSponsorId: held.requestedSponsorId ?? 0,
       ErasedAt: writeWireDate(customer.erasedAt),
-      TypeChanges: (await customers.typeChanges(customerId)).map(writeTypeChange),
+      TypeChanges: (await customers.typeChanges(customerId, signal)).map(writeTypeChange),
       Placements: held.placements.map(writePlacement),
       ...writeTreeData(held),
       ServiceLog: held.serviceLog.map(({ at, text, reference, source, actor }) => ({

@@ -6,6 +6,7 @@ import { CustomerIdParams } from '../wire/customer-contract.ts';
 
 export const listTypeChangesContract = defineContract({
   id: 'ListTypeChanges',
+  endsWithCaller: true,
   method: 'GET',
   path: '/customers/{customerId}/type-changes',
   tag: 'Customers',

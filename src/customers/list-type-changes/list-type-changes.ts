@@ -8,8 +8,8 @@ interface Dependencies {
 /** @throws ProblemError `customer_not_found` */
 export function createListTypeChanges(dependencies: Dependencies) {
   const assertCustomer = createAssertCustomer(dependencies);
-  return async function listTypeChanges(customerId: number): Promise<TypeChange[]> {
+  return async function listTypeChanges(customerId: number, signal?: AbortSignal): Promise<TypeChange[]> {
     await assertCustomer(customerId);
-    return dependencies.customers.typeChanges(customerId);
+    return dependencies.customers.typeChanges(customerId, signal);
   };
 }

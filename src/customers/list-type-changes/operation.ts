@@ -8,6 +8,8 @@ export const listTypeChangesOperation = defineOperation(
   listTypeChangesContract,
   (dependencies: { readonly customers: Pick<CustomerReader, 'exists' | 'typeChanges'> }) => {
     const listTypeChanges = createListTypeChanges(dependencies);
-    return async ({ params }) => ({ body: (await listTypeChanges(params.customerId)).map(writeTypeChange) });
+    return async ({ params }, { signal }) => ({
+      body: (await listTypeChanges(params.customerId, signal)).map(writeTypeChange),
+    });
   },
 );

@@ -3,6 +3,7 @@ import type { UniqueField } from '../../commission-plan/customer-fields.ts';
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
 import { prepareLookup, prepareQuery, type QueryParams } from '../../database/prepared-query.ts';
+import { readInPages } from '../../database/read-in-pages.ts';
 import type { Customer } from '../record/customer.ts';
 import { KEY_COLUMNS, keyOf, keysOf } from '../record/key-columns.ts';
 import { createTaxIdMasks } from '../record/tax-id-masks.ts';
@@ -21,7 +22,8 @@ export interface CustomerReader {
   /** The customer other than `exceptId` who has the value; `null` when it is free. */
   holderOf(field: UniqueField, value: string, exceptId: number | null): Promise<number | null>;
   exists(id: number): Promise<boolean>;
-  typeChanges(customerId: number): Promise<TypeChange[]>;
+  /** @param signal ends the read */
+  typeChanges(customerId: number, signal?: AbortSignal): Promise<TypeChange[]>;
 }
 
 /** A row of `CRM_AssociateTypeChanges`. */
@@ -92,24 +94,21 @@ export function createCustomerReader(
     async exists(id) {
       return (await customerExists({ id })).length > 0;
     },
-    async typeChanges(customerId) {
-      const rows = await db
-        .selectFrom('crm_associatetypechanges')
-        .selectAll()
-        .where('associateid', '=', customerId)
-        .orderBy('recordnumber')
-        .execute();
-      return rows.map((row) => ({
-        recordNumber: row.recordnumber,
-        customerId: row.associateid,
-        from: row.oldassociatebasetype,
-        to: row.newassociatebasetype,
-        at: row.changedate,
-        actor: row.actor,
-        operation: row.operation,
-        requestId: row.requestid,
-      }));
-    },
+    typeChanges: (customerId, signal) =>
+      readInPages<TypeChange>(
+        (after, limit) =>
+          db
+            .selectFrom('crm_associatetypechanges')
+            .select(['recordnumber as recordNumber', 'associateid as customerId'])
+            .select(['oldassociatebasetype as from', 'newassociatebasetype as to', 'changedate as at'])
+            .select(['actor', 'operation', 'requestid as requestId'])
+            .where('associateid', '=', customerId)
+            .where('recordnumber', '>', after?.recordNumber ?? 0)
+            .orderBy('recordnumber')
+            .limit(limit)
+            .execute(),
+        { signal },
+      ),
   };
 }
 

@@ -1,10 +1,12 @@
 import Type from 'typebox';
+import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerIdParams } from '../../kernel/customer-id.ts';
 import { asOf, ids, optionalTreeName, TREE_ERRORS } from '../wire/tree-contract.ts';
 
 export const getUplineContract = defineContract({
   id: 'GetUplineIds',
+  endsWithCaller: true,
   method: 'GET',
   path: '/customers/{customerId}/upline',
   tag: 'Trees',
@@ -20,5 +22,5 @@ export const getUplineContract = defineContract({
     schema: ids('From the nearest to the root.'),
     example: [1001, 2],
   },
-  errors: [...TREE_ERRORS, 'invalid_date'],
+  errors: [...TREE_ERRORS, ...LONG_READ_ERRORS, 'invalid_date'],
 });

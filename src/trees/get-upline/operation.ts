@@ -6,7 +6,7 @@ import { createGetUpline } from './get-upline.ts';
 
 export const getUplineOperation = defineOperation(getUplineContract, (dependencies: TreeReadDependencies) => {
   const getUpline = createGetUpline(dependencies);
-  return async ({ params, query }) => ({
-    body: await getUpline(params.customerId, query.tree, readAsOf(query.asOf)),
+  return async ({ params, query }, { signal }) => ({
+    body: await getUpline(params.customerId, query.tree, readAsOf(query.asOf), signal),
   });
 });

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerIdParams } from '../../kernel/customer-id.ts';
 import { downlinePageExample } from '../wire/answer-examples.ts';
@@ -56,5 +57,5 @@ costs what it holds, whatever the size of the tree. An Upline addition.`,
   }),
   body: undefined,
   answer: { status: 200, description: 'A page.', schema: DownlinePageAnswer, example: downlinePageExample },
-  errors: [...TREE_ERRORS, 'invalid_date', 'invalid_cursor'],
+  errors: [...TREE_ERRORS, ...LONG_READ_ERRORS, 'invalid_date', 'invalid_cursor'],
 });

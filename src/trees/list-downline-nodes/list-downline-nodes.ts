@@ -38,7 +38,7 @@ export function createListDownlineNodes(dependencies: DownlinePageDependencies) 
     // The tree may be ahead of the clock, which was set back or is not that of the process that wrote.
     const present = async () => nextInstant(clock().toISOString(), await trees.lastChange(tree));
     const instant = mark?.at ?? asOf ?? (await present());
-    const level = mark === null ? 0 : await trees.levelBelow(tree, mark.id, customerId, instant);
+    const level = mark === null ? 0 : await trees.levelBelow(tree, mark.id, customerId, instant, signal);
     if (level === null) throw invalidCursor();
 
     const levelsMax = levels || Number.POSITIVE_INFINITY;

@@ -26,6 +26,7 @@ const PlacementRecordAnswer = Type.Object(
 
 export const listPlacementsContract = defineContract({
   id: 'ListPlacements',
+  endsWithCaller: true,
   method: 'GET',
   path: '/customers/{customerId}/placements',
   tag: 'Trees',

@@ -8,11 +8,12 @@ export function createListPlacements({ plan, trees, assertCustomer }: TreeReadDe
   return async function listPlacements(
     customerId: number,
     treeName: string | undefined,
+    signal?: AbortSignal,
   ): Promise<PlacementRecord[]> {
     const wanted = treeName === undefined ? enabledTrees(plan) : [namedTree(plan, treeName)];
     await assertCustomer(customerId);
     const histories: PlacementRecord[] = [];
-    for (const { name } of wanted) histories.push(...(await trees.history(name, customerId)));
+    for (const { name } of wanted) histories.push(...(await trees.history(name, customerId, signal)));
     return histories;
   };
 }

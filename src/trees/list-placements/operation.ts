@@ -8,8 +8,8 @@ export const listPlacementsOperation = defineOperation(
   listPlacementsContract,
   (dependencies: TreeReadDependencies) => {
     const listPlacements = createListPlacements(dependencies);
-    return async ({ params, query }) => ({
-      body: (await listPlacements(params.customerId, query.tree)).map(writePlacementRecord),
+    return async ({ params, query }, { signal }) => ({
+      body: (await listPlacements(params.customerId, query.tree, signal)).map(writePlacementRecord),
     });
   },
 );

@@ -1,3 +1,4 @@
+import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 import { movePreviewExample } from '../wire/answer-examples.ts';
 import { TREE_ERRORS } from '../wire/tree-contract.ts';
@@ -7,6 +8,7 @@ import { placeNodeContract } from './contract.ts';
 export const previewPlaceNodeContract = defineContract({
   ...placeNodeContract,
   id: 'PreviewPlaceNode',
+  endsWithCaller: true,
   path: '/customers/{customerId}/downline/placenode/preview',
   summary: 'Preview PlaceNode',
   description: `Says what PlaceNode would do: who moves, where to, what stands in the way, and whose downline loses and gains. Changes
@@ -17,5 +19,5 @@ nothing: it is the move itself, rolled back. An Upline addition.`,
     schema: MovePreview,
     example: movePreviewExample,
   },
-  errors: TREE_ERRORS,
+  errors: [...TREE_ERRORS, ...LONG_READ_ERRORS],
 });

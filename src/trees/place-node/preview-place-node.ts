@@ -19,7 +19,7 @@ export function createPreviewPlaceNode(dependencies: TreeWriteDependencies) {
     const order = readOrder(dependencies, customerId, query);
     await assertCustomer(customerId);
     const tree = order.tree.name;
-    const nodes = 1 + (await trees.sizeBelow(tree, customerId));
+    const nodes = 1 + (await trees.downlineCount(tree, customerId, null, null, context.signal));
     return unitOfWork.run(async (stores) => {
       const now = clock().toISOString();
       const { problems: _problems, ...preview } = await previewMove(

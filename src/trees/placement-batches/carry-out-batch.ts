@@ -86,15 +86,21 @@ async function keepSponsor(
   if (batchId !== null && sponsorId !== null) await batches.keepSponsor(batchId, position, sponsorId);
 }
 
-/** How many each item would move, counted before any is carried out, and outside the transaction. */
+/**
+ * How many each item would move, counted before any is carried out, and outside the transaction.
+ * @param signal ends the count
+ * @throws ProblemError `too_many_long_reads`, `long_read_too_long`
+ */
 export async function countMoved(
   { plan, trees }: TreeWriteDependencies,
   items: readonly BatchItem[],
+  signal?: AbortSignal,
 ): Promise<ReadonlyMap<BatchItem, number>> {
   const counts = new Map<BatchItem, number>();
   for (const item of items) {
     const { name } = namedTree(plan, item.tree);
-    counts.set(item, 1 + (await trees.sizeBelow(name, item.customerId)));
+    signal?.throwIfAborted();
+    counts.set(item, 1 + (await trees.downlineCount(name, item.customerId, null, null, signal)));
   }
   return counts;
 }

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 import { ID_MAX } from '../../kernel/customer-id.ts';
 import { batchExample } from '../wire/answer-examples.ts';
@@ -81,6 +82,7 @@ const one = { tag: 'Trees', params, query: Type.Object({}), body: undefined, ans
 
 export const stageBatchContract = defineContract({
   id: 'StagePlacementBatch',
+  endsWithCaller: true,
   method: 'POST',
   path: '/placement-batches',
   tag: 'Trees',
@@ -100,17 +102,18 @@ changes before the batch is committed, all of it or nothing. An Upline addition.
     },
   },
   answer: { ...answer, status: 201, headers: { Location: 'Address of the batch.' } },
-  errors: [...TREE_ERRORS, 'invalid_value'],
+  errors: [...TREE_ERRORS, 'invalid_value', ...LONG_READ_ERRORS],
 });
 
 export const getBatchContract = defineContract({
   ...one,
   id: 'GetPlacementBatch',
+  endsWithCaller: true,
   method: 'GET',
   path: '/placement-batches/{batchId}',
   summary: 'Get Placement Batch',
   description: 'A batch; while it is staged, with what it would do now. An Upline addition.',
-  errors: ['batch_not_found'],
+  errors: ['batch_not_found', ...LONG_READ_ERRORS],
 });
 
 export const commitBatchContract = defineContract({

@@ -92,7 +92,7 @@ async function tryBatch(
   batch: PlacementBatch,
   context: CallContext,
 ): Promise<readonly MovePreview[]> {
-  const counts = await countMoved(dependencies, batch.items);
+  const counts = await countMoved(dependencies, batch.items, context.signal);
   const { previews } = await rollingBack(dependencies.unitOfWork).run((stores) =>
     carryOutBatch(dependencies, stores, batch, counts, context),
   );

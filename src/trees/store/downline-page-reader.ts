@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { ReadHandle } from '../../database/database.ts';
+import { createBreath } from '../../kernel/breath.ts';
 import { standing } from './tree-query-reader.ts';
 
 /** A node on the way down through a tree. */
@@ -100,49 +101,73 @@ export function createDownlinePageReader(db: ReadHandle): DownlinePageReader {
       return new Map(rows.map((row) => [row.id, row.count ?? 0]));
     },
     async nextBranch(tree, rootId, nodeId, asOf) {
-      const row = await db
-        .withRecursive('up(id, upline_id, leg, level, tree)', (cte) =>
-          cte
-            .selectFrom('placements as p')
-            .select(['p.node_id as id', 'p.upline_id', 'p.leg', sql<number>`0`.as('level'), 'p.tree'])
-            .where('p.tree', '=', tree)
-            .where('p.node_id', '=', nodeId)
-            .where(standing(asOf))
-            .unionAll((recursive) =>
-              recursive
-                .selectFrom('up')
-                .crossJoin('placements as p')
-                .select([
-                  'p.node_id as id',
-                  'p.upline_id',
-                  'p.leg',
-                  sql<number>`up.level + 1`.as('level'),
-                  'p.tree',
-                ])
-                .whereRef('p.tree', '=', 'up.tree')
-                .whereRef('p.node_id', '=', 'up.upline_id')
-                .where('p.node_id', '<>', rootId)
-                .where(standing(asOf)),
-            ),
-        )
-        .selectFrom('up')
-        .select(['up.id', 'up.upline_id', 'up.leg', 'up.level'])
-        .where((row) =>
-          row.exists(
-            row
-              .selectFrom('placements as c')
-              .select('c.id')
-              .whereRef('c.tree', '=', 'up.tree')
-              .whereRef('c.upline_id', '=', 'up.upline_id')
-              .where(standing(asOf, 'c'))
-              .where(sql<SqlBool>`(c.leg, c.node_id) > (up.leg, up.id)`),
-          ),
-        )
-        .orderBy('up.level')
-        .limit(1)
-        .executeTakeFirst();
-      if (row === undefined || row.upline_id === null) return null;
-      return { uplineId: row.upline_id, after: { leg: row.leg, nodeId: row.id }, levelsUp: row.level };
+      const breathe = createBreath();
+      for (let [from, levelsUp] = [nodeId, 0]; ; levelsUp += LEVELS_AT_ONCE) {
+        const top = await nearestWithSibling(db, { tree, rootId, nodeId: from, asOf });
+        if (top === null) return null;
+        const { uplineId, leg, level, hasSibling } = top;
+        if (hasSibling) return { uplineId, after: { leg, nodeId: top.nodeId }, levelsUp: levelsUp + level };
+        if (uplineId === rootId) return null;
+        from = uplineId;
+        await breathe();
+      }
     },
+  };
+}
+
+/** A way up is read in parts of this many levels: in some trees one leg takes most people. */
+const LEVELS_AT_ONCE = 500;
+
+interface WayUp {
+  readonly tree: string;
+  readonly rootId: number;
+  readonly nodeId: number;
+  readonly asOf: string;
+}
+
+/** The nearest node, of those on the next part of a way up, that has a sibling after it; otherwise the last of that part. */
+async function nearestWithSibling(db: ReadHandle, { tree, rootId, nodeId, asOf }: WayUp) {
+  const hasSibling = sql<SqlBool>`exists (select 1 from placements c where c.tree = up.tree
+    and c.upline_id = up.upline_id and ${standing(asOf, 'c')} and (c.leg, c.node_id) > (up.leg, up.id))`;
+  const row = await db
+    .withRecursive('up(id, upline_id, leg, level, tree)', (cte) =>
+      cte
+        .selectFrom('placements as p')
+        .select(['p.node_id as id', 'p.upline_id', 'p.leg', sql<number>`0`.as('level'), 'p.tree'])
+        .where('p.tree', '=', tree)
+        .where('p.node_id', '=', nodeId)
+        .where(standing(asOf))
+        .unionAll((recursive) =>
+          recursive
+            .selectFrom('up')
+            .crossJoin('placements as p')
+            .select([
+              'p.node_id as id',
+              'p.upline_id',
+              'p.leg',
+              sql<number>`up.level + 1`.as('level'),
+              'p.tree',
+            ])
+            .whereRef('p.tree', '=', 'up.tree')
+            .whereRef('p.node_id', '=', 'up.upline_id')
+            .where('p.node_id', '<>', rootId)
+            .where('up.level', '<', LEVELS_AT_ONCE - 1)
+            .where(standing(asOf)),
+        ),
+    )
+    .selectFrom('up')
+    .select(['up.id', 'up.upline_id', 'up.leg', 'up.level'])
+    .select(hasSibling.as('has_sibling'))
+    .where((row) => row.or([hasSibling, row('up.level', '=', LEVELS_AT_ONCE - 1)]))
+    .orderBy('up.level')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined || row.upline_id === null) return null;
+  return {
+    nodeId: row.id,
+    uplineId: row.upline_id,
+    leg: row.leg,
+    level: row.level,
+    hasSibling: Number(row.has_sibling) === 1,
   };
 }

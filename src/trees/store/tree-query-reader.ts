@@ -22,8 +22,15 @@ export function standing(asOf: string | null, placement = 'p'): RawBuilder<SqlBo
   return sql`${from} <= ${asOf} and (${to} is null or ${to} > ${asOf})`;
 }
 
-/** Everybody above a node, with their distance. */
-export function selectUplines(db: ReadHandle, tree: string, nodeId: number, asOf: string | null) {
+/** Everybody above a node, up to a number of levels, with their distance. It may be a long read. */
+export function selectUplines(
+  db: ReadHandle,
+  tree: string,
+  nodeId: number,
+  asOf: string | null,
+  levels: number | null = null,
+) {
+  const isWanted = whileWanted(db as unknown as WriteHandle, sql`up.level`);
   return db
     .withRecursive('up(id, level, tree)', (cte) =>
       cte
@@ -49,7 +56,9 @@ export function selectUplines(db: ReadHandle, tree: string, nodeId: number, asOf
             .whereRef('p.tree', '=', 'up.tree')
             .whereRef('p.node_id', '=', 'up.id')
             .where('p.upline_id', 'is not', null)
-            .where(standing(asOf)),
+            .where(standing(asOf))
+            .where(isWanted)
+            .$if(levels !== null, (query) => query.where('up.level', '<', levels)),
         ),
     )
     .selectFrom('up')

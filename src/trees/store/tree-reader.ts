@@ -1,26 +1,25 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { ReadHandle } from '../../database/database.ts';
 import { prepareRead, type StatementParams } from '../../database/prepared-statement.ts';
+import { readInPages } from '../../database/read-in-pages.ts';
+import type { PlacementTable } from '../../database/tables/placement-table.ts';
 import { latest } from '../rules/instants.ts';
 import type { Placement, PlacementRecord } from '../rules/placement.ts';
 import { createNodeReader, type NodeReader } from './node-reader.ts';
 import { selectDownline, selectUplines, standing } from './tree-query-reader.ts';
+import { createUplineReader, type UplineReader } from './upline-reader.ts';
 
 /** An instant, ISO 8601 UTC, or `null` for the tree as it stands now. */
 export type AsOf = string | null;
 
 /** Reads trees. Walks are recursive SQL over the placements that hold at one instant. */
-export interface TreeReader extends NodeReader {
+export interface TreeReader extends NodeReader, UplineReader {
   currentPlacement(tree: string, nodeId: number): Promise<Placement | null>;
   placementAt(tree: string, nodeId: number, asOf: AsOf): Promise<Placement | null>;
-  /** Uplines from the nearest to the root. Empty for the root and for an unplaced node. */
-  uplineIds(tree: string, nodeId: number, asOf?: AsOf): Promise<number[]>;
   /** The node itself with level 0, then its uplines to the root. Empty for an unplaced node. */
   nodesAbove(tree: string, nodeId: number): Promise<StandingNode[]>;
   /** The first `limit` below a node, in no order; vacant places left out. */
   nodesBelow(tree: string, nodeId: number, levels: number | null, limit: number): Promise<StandingNode[]>;
-  /** How many levels a node stands below another; `null` when it does not. */
-  levelBelow(tree: string, nodeId: number, ancestorId: number, asOf?: AsOf): Promise<number | null>;
   isBelow(tree: string, nodeId: number, ancestorId: number): Promise<boolean>;
   /** The first node above `nodeId` in tree `along` that is placed in tree `tree`. */
   nearestPlacedAbove(tree: string, along: string, nodeId: number): Promise<number | null>;
@@ -57,7 +56,7 @@ export interface TreeReader extends NodeReader {
   /** Instant of the tree's last move or removal, which the clock may not have reached yet. */
   lastChange(tree: string): Promise<string>;
   /** Every placement of a node, oldest first. */
-  history(tree: string, nodeId: number): Promise<PlacementRecord[]>;
+  history(tree: string, nodeId: number, signal?: AbortSignal): Promise<PlacementRecord[]>;
 }
 
 /** Somebody in a tree, seen from somebody else. */
@@ -95,22 +94,12 @@ export function createTreeReader(
       .executeTakeFirst();
     return row === undefined ? null : placementFromRow(row);
   };
-  const levelBelow: TreeReader['levelBelow'] = async (tree, nodeId, ancestorId, asOf = null) => {
-    const row = await selectUplines(db, tree, nodeId, asOf)
-      .where('up.id', '=', ancestorId)
-      .limit(1)
-      .executeTakeFirst();
-    return row?.level ?? null;
-  };
+  const uplines = createUplineReader(db, long);
   return {
     ...createNodeReader(db),
     currentPlacement,
     placementAt,
-    levelBelow,
-    async uplineIds(tree, nodeId, asOf = null) {
-      const rows = await selectUplines(db, tree, nodeId, asOf).orderBy('level').execute();
-      return rows.map((row) => row.id);
-    },
+    ...uplines,
     async nodesAbove(tree, nodeId) {
       const self = await placementAt(tree, nodeId, null);
       if (self === null) return [];
@@ -133,7 +122,8 @@ export function createTreeReader(
         .select(['down.id', 'down.level', 'at.upline_id as uplineId', 'at.leg'])
         .limit(limit)
         .execute(),
-    isBelow: async (tree, nodeId, ancestorId) => (await levelBelow(tree, nodeId, ancestorId)) !== null,
+    isBelow: async (tree, nodeId, ancestorId) =>
+      (await uplines.levelBelow(tree, nodeId, ancestorId)) !== null,
     async nearestPlacedAbove(tree, along, nodeId) {
       const row = await selectUplines(db, along, nodeId, null)
         .crossJoin('placements as there')
@@ -225,15 +215,25 @@ export function createTreeReader(
         .executeTakeFirst();
       return latest(row?.last_change_at ?? '');
     },
-    async history(tree, nodeId) {
-      const rows = await db
-        .selectFrom('placements')
-        .selectAll()
-        .where('tree', '=', tree)
-        .where('node_id', '=', nodeId)
-        .orderBy('from_at')
-        .orderBy('id')
-        .execute();
+    async history(tree, nodeId, signal) {
+      const rows = await readInPages<Selectable<PlacementTable>>(
+        (after, limit) =>
+          db
+            .selectFrom('placements')
+            .selectAll()
+            .where('tree', '=', tree)
+            .where('node_id', '=', nodeId)
+            .$if(after !== null, (query) =>
+              query.where((row) =>
+                row(row.refTuple('from_at', 'id'), '>', row.tuple(after?.from_at ?? '', after?.id ?? 0)),
+              ),
+            )
+            .orderBy('from_at')
+            .orderBy('id')
+            .limit(limit)
+            .execute(),
+        { signal },
+      );
       return rows.map(({ to_at, rule, reason, actor, request_id, ...row }) => ({
         ...placementFromRow(row),
         to: to_at,

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { operationContracts } from '../../../src/catalogue/operations.ts';
+import { whileWanted } from '../../../src/database/engine.ts';
 import type { LongReadFigures } from '../../../src/database/long-read-limits.ts';
 import { problemsOf } from '../../support/answers.ts';
 import { distributorBody } from '../../support/bodies.ts';
@@ -135,6 +137,12 @@ describe('While long reads take every turn and every place in the line', () => {
     assert.equal(figures().waiting, 50, 'the reads are still there');
   });
 
+  it('a search is answered', async () => {
+    const answer = await server.call('GET', '/v1/customers/search/example');
+    assert.equal(answer.status, 200);
+    assert.equal(figures().waiting, 50, 'the reads are still there');
+  });
+
   it('every operation that waits for them is marked to end with its caller, and documents the refusal', async () => {
     const declared = operationContracts.filter(({ errors }) => errors.includes('too_many_long_reads'));
     const isDeclared = new Set(declared.map(({ id }) => id));
@@ -144,7 +152,7 @@ describe('While long reads take every turn and every place in the line', () => {
       const { status, json } = await server.call(method, `/v1${address}?tree=Unilevel&associateId=2`);
       if (status === 503 && JSON.stringify(json).includes('too_many_long_reads')) refused.push(id);
     }
-    assert.ok(refused.includes('GetDownlineIds'));
+    for (const id of ['GetDownlineIds', 'ListHookCalls']) assert.ok(refused.includes(id), id);
     assert.deepEqual(
       refused.filter((id) => !isDeclared.has(id)),
       [],
@@ -153,6 +161,58 @@ describe('While long reads take every turn and every place in the line', () => {
       declared.filter(({ endsWithCaller }) => endsWithCaller !== true).map(({ id }) => id),
       [],
     );
+  });
+});
+
+describe('Searches', () => {
+  let server: TestServer;
+  let long: AbortController;
+  before(async () => {
+    server = await startTestServer({
+      environment: { UPLINE_LONG_READS: '1', UPLINE_LONG_READ_WAIT_MS: '60000' },
+    });
+    await server.create(distributorBody());
+  });
+  after(() => server.close());
+  beforeEach(async () => {
+    // One that takes the only turn until it is told to end.
+    long = new AbortController();
+    const { searchReader } = server.installation.database;
+    const endless = sql`WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers
+      WHERE ${whileWanted(searchReader as never, sql`n`)}) SELECT max(n) FROM numbers`.compile(
+      searchReader as never,
+    );
+    searchReader.executeQuery(endless as never, { signal: long.signal }).catch(() => undefined);
+    await until(() => figures().active === 1);
+  });
+  afterEach(async () => {
+    long.abort();
+    await until(() => figures().active === 0 && figures().waiting === 0);
+  });
+  const path = '/v1/customers/search/example.com';
+  const figures = (): LongReadFigures => server.installation.database.longReadFigures();
+
+  it('wait for their turn in a lane of their own, and leave it with their caller', async () => {
+    const requests = Array.from({ length: 20 }, () => ask(server, path));
+    await until(() => figures().waiting === 20);
+    const count = await server.call('GET', '/v1/customers/2/downline/count');
+    assert.equal(count.status, 200, 'other reads do not wait for them');
+    for (const request of requests) request.destroy();
+    await until(() => figures().waiting === 0);
+    const next = server.call('GET', path);
+    await until(() => figures().waiting === 1);
+    long.abort();
+    const { status, json } = await next;
+    assert.deepEqual([status, json.length], [200, 1]);
+  });
+
+  it('are refused when too many wait: 503 with Retry-After', async () => {
+    const requests = Array.from({ length: 51 }, () => ask(server, path));
+    await until(() => figures().waiting >= 50);
+    const answer = await server.call('GET', path);
+    assert.deepEqual([answer.status, ...problemsOf(answer)], [503, ': too_many_long_reads']);
+    assert.match(answer.headers.get('retry-after') ?? '', /^[1-9]\d*$/);
+    for (const request of requests) request.destroy();
   });
 });
 

@@ -1,0 +1,53 @@
+import type { ReadHandle } from '../../database/database.ts';
+import { selectUplines } from './tree-query-reader.ts';
+
+/** Ways up of this length are read at once: all but those in trees where one leg takes most people. */
+const FEW_LEVELS = 1_000;
+
+/** Reads ways up through a tree. */
+export interface UplineReader {
+  /**
+   * Uplines from the nearest to the root. Empty for the root and for an unplaced node.
+   * @param signal ends the read
+   * @throws ProblemError `too_many_long_reads`, `long_read_too_long` when these are many
+   */
+  uplineIds(tree: string, nodeId: number, asOf?: string | null, signal?: AbortSignal): Promise<number[]>;
+  /** How many levels a node stands below another; `null` when it does not. */
+  levelBelow(
+    tree: string,
+    nodeId: number,
+    ancestorId: number,
+    asOf?: string | null,
+    signal?: AbortSignal,
+  ): Promise<number | null>;
+}
+
+/** @param long for ways that are longer than most */
+export function createUplineReader(db: ReadHandle, long: ReadHandle): UplineReader {
+  return {
+    async uplineIds(tree, nodeId, asOf = null, signal) {
+      if (long !== db) {
+        const few = await selectUplines(db, tree, nodeId, asOf, FEW_LEVELS).orderBy('level').execute();
+        if (few.length < FEW_LEVELS) return few.map((row) => row.id);
+      }
+      const rows = await selectUplines(long, tree, nodeId, asOf).orderBy('level').execute({ signal });
+      return rows.map((row) => row.id);
+    },
+    async levelBelow(tree, nodeId, ancestorId, asOf = null, signal) {
+      if (long !== db) {
+        const near = await selectUplines(db, tree, nodeId, asOf, FEW_LEVELS)
+          .where((row) => row.or([row('up.id', '=', ancestorId), row('up.level', '=', FEW_LEVELS)]))
+          .orderBy('up.level')
+          .limit(1)
+          .executeTakeFirst();
+        if (near?.id === ancestorId) return near.level;
+        if (near === undefined) return null;
+      }
+      const row = await selectUplines(long, tree, nodeId, asOf)
+        .where('up.id', '=', ancestorId)
+        .limit(1)
+        .executeTakeFirst({ signal });
+      return row?.level ?? null;
+    },
+  };
+}

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, describe, it, mock } from 'node:test';
+import { operationContracts } from '../../src/catalogue/operations.ts';
+import { portalContracts } from '../../src/catalogue/portal-operations.ts';
+import { STILL_WANTED } from '../../src/database/engine.ts';
+import { PORTAL_PREFIX } from '../../src/http/mount-portal.ts';
+import { distributorBody, retailBody } from '../support/bodies.ts';
+import { type PortalClient, signedIn } from '../support/portal-client.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+
+/*
+ * The statements that operations run on the main thread of the embedded engine, and how SQLite carries them out. Long
+ * reads are prepared in threads of their own, so they are not among these.
+ */
+
+/** What may be read whole: tables that the plan or administrators fill, and rows that the same statement has made. */
+const MAY_BE_SCANNED = [
+  ...[
+    'trees',
+    'tree_base_types',
+    'products',
+    'accounts',
+    'subscriptions',
+    'sqlite_sequence',
+    'hook_switches',
+    'installation',
+  ],
+  ...['customers_search_state', 'subscription_keys', 'CONSTANT', '(subquery-1)', '(subquery-2)'],
+  ...['up', 'down', 'leg_walk', 'batch', 'below'],
+];
+/** Statements that read a growing table, for a reason. */
+const EXCEPTIONS: Readonly<Record<string, RegExp>> = {
+  'an erasure blanks all kept bodies, of which each subscription has 2,000 at the most':
+    /^update "request_log"/,
+};
+
+describe('On the main thread', { skip: process.env['UPLINE_TEST_POSTGRES'] !== undefined }, () => {
+  const statements = new Set<string>();
+  const called = new Set<string>();
+  let server: TestServer;
+  before(async () => {
+    server = await startTestServer();
+    const prepare = DatabaseSync.prototype.prepare;
+    mock.method(DatabaseSync.prototype, 'prepare', function (this: DatabaseSync, sql: string) {
+      statements.add(sql);
+      return prepare.call(this, sql);
+    });
+    await callAll();
+    mock.restoreAll();
+  });
+  after(() => server.close());
+
+  const call = async (id: string, path: string, body?: unknown) => {
+    const { method } = operationContracts.find((contract) => contract.id === id) ?? assert.fail(id);
+    called.add(id);
+    const answer = await server.call(method, `/v1${path}`, body);
+    assert.ok(answer.status < 300, `${id}: ${answer.status} ${answer.text}`);
+    return answer.json;
+  };
+  const ask = async (client: PortalClient, id: string, path: string, body?: unknown) => {
+    const { method } = portalContracts.find((contract) => contract.id === id) ?? assert.fail(id);
+    called.add(id);
+    return client.ok(method, path, body);
+  };
+
+  async function callAll(): Promise<void> {
+    const first = await callCustomers();
+    await callTrees(first);
+    await callPortal();
+  }
+
+  async function callCustomers(): Promise<number> {
+    const body = distributorBody({ WebAlias: 'alpha', BackOfficeId: 'A-1', ExternalReferenceId: 'X-1' });
+    const id = Number(await call('CreateCustomer', '/customers', body));
+    const retail = Number(await call('CreateCustomer', '/customers', retailBody({ SponsorId: id })));
+    const one = `/customers/${id}`;
+    for (const [operation, path] of [
+      ['GetCustomer', one],
+      ['GetWebsiteInformation', '/customers/websiteInfo2?webAlias=alpha'],
+      ['GetWebsiteInformation_V1', '/customers/websiteInfo?webAlias=alpha'],
+      ['SearchAssociates', '/customers/search/example.com?includeWebAliases=true&countries=us'],
+      ['GetCustomerIds', '/customers/customer-ids'],
+      ['GetCustomerIds', '/customers/customer-ids?modifiedSince=2020-01-01'],
+      ['GetCustomerCustomFields', `${one}/customFields`],
+      ['GetCustomerCountries', `${one}/countries`],
+      ['GetWebAliases', `${one}/web-aliases`],
+      ['ListTypeChanges', `${one}/type-changes`],
+      ['ListServiceLog', `${one}/service-log`],
+      ['ListServiceLog', `${one}/service-log?before=5`],
+      ['ExportCustomer', `${one}/export`],
+      ['ListHookCalls', '/hook-calls?decision=failed'],
+      ['ValidateEmailAddress', '/validate/email-address/a@example.com'],
+      ['ValidateUsername', '/validate/username/somebody'],
+      ['UsernameAvailabilityCheck', '/validate/availability-check/usernames/somebody'],
+      ['ValidateTaxId', '/validate/tax-id/123'],
+      ['ValidateWebAlias', '/validate/web-alias/alpha'],
+      ['ValidateBackOfficeId', '/validate/backoffice-id/A-1'],
+    ] as const) {
+      await call(operation, path);
+    }
+    for (const parameter of [
+      'email=a@b.org',
+      'username=a',
+      'webAlias=a',
+      'backOfficeId=a',
+      'externalReferenceId=a',
+    ])
+      await call('GetCustomersByParameter', `/customers?${parameter}`);
+    await call('UpdateCustomer', one, { ...body, FirstName: 'Other' });
+    await call('UpdateCustomerByParameter', one, { LastName: 'Other' });
+    await call('ReplaceWebAliases', `${one}/web-aliases`, { AdditionalWebAliases: ['beta'] });
+    await call('ResetPassword', `${one}/reset-password`, { Password: 'Secret words 1' });
+    await call('ValidateLogin', '/validate/login', {
+      Username: String(body['Username']),
+      Password: 'Secret words 1',
+    });
+    await call('PreviewUpgrade', `/customers/upgrade/${retail}/preview`, distributorBody());
+    await call('UpgradeCustomer', `/customers/upgrade/${retail}`, distributorBody());
+    const gone = Number(await call('CreateCustomer', '/customers', retailBody({ SponsorId: id })));
+    await call('DeleteCustomer', `/customers/${gone}`);
+    await call('EraseCustomer', `/customers/${gone}/erase`);
+    return id;
+  }
+
+  async function callTrees(upline: number): Promise<void> {
+    const body = distributorBody({ SponsorId: upline });
+    const id = Number(await call('CreateCustomer', '/customers', body));
+    const one = `/customers/${id}`;
+    const place = `downline/placenode?tree=Unilevel&toUplineId=2`;
+    await call('PreviewPlaceNode', `${one}/${place.replace('placenode', 'placenode/preview')}`);
+    await call('PlaceNode', `${one}/${place}`);
+    await call('SetPlacementPreference', `${one}/placement-preference?tree=Unilevel&rule=FirstEmptyRollup`);
+    for (const [operation, path] of [
+      ['GetPlacementPreference', `${one}/placement-preference?tree=Unilevel`],
+      ['GetDownlineIds', '/customers/2/downline'],
+      ['GetDownlineIds', '/customers/2/downline?asOf=2030-01-01'],
+      ['GetDownlineIdsByAssociateId', '/customers/GetDownlineIds?associateId=2'],
+      ['CountDownline', '/customers/2/downline/count'],
+      ['GetUplineIds', `${one}/upline`],
+      ['GetUplineIds', `${one}/upline?asOf=2030-01-01`],
+      ['GetUnplacedCustomers', '/customers/2/downline/UnplacedAssociates?tree=Unilevel'],
+      ['GetUnplacedCustomers', `${one}/downline/UnplacedAssociates?tree=Unilevel`],
+      ['GetUnplacedCustomersClone', '/customers/clone-60d38/2/downline/UnplacedAssociates?tree=Unilevel'],
+      ['ListPlacements', `${one}/placements`],
+    ] as const) {
+      await call(operation, path);
+    }
+    const page = await call('ListDownlineNodes', '/customers/2/downline/nodes?pageSize=1');
+    await call('ListDownlineNodes', `/customers/2/downline/nodes?pageSize=1&cursor=${page['NextCursor']}`);
+    const Items = [{ Action: 'place', CustomerId: id, Tree: 'Unilevel', ToUplineId: upline }];
+    const { BatchId: batch } = await call('StagePlacementBatch', '/placement-batches', { Items });
+    await call('GetPlacementBatch', `/placement-batches/${batch}`);
+    await call('CommitPlacementBatch', `/placement-batches/${batch}/commit`);
+    await call('UndoPlacementBatch', `/placement-batches/${batch}/undo`);
+    await call('RemoveNode', `${one}/downline/removenode?tree=Unilevel&children=rollup`);
+    await call('PlaceByRule', `${one}/downline/placebyrule?tree=Unilevel`);
+  }
+
+  async function callPortal(): Promise<void> {
+    const client = await signedIn(server, 'plans@example.com', 'Administrator');
+    const { SubscriptionId: id } = await ask(client, 'CreateSubscription', '/subscriptions', {
+      Name: 'plans',
+    });
+    for (const [operation, path] of [
+      ['GetSession', '/session'],
+      ['ListSessions', '/sessions'],
+      ['ListAccounts', '/accounts'],
+      ['ListHookBindings', '/hook-bindings'],
+      ['ListSubscriptions', '/subscriptions?all=true'],
+      ['ListSubscriptions', '/subscriptions'],
+      ['GetSubscription', `/subscriptions/${id}`],
+      ['ShowKey', `/subscriptions/${id}/keys/primary`],
+      ['GetUsage', `/subscriptions/${id}/usage`],
+      ['ListRequests', `/subscriptions/${id}/requests?status=4xx`],
+      ['ListProducts', '/products'],
+      ['ListOperationGroups', '/operation-groups'],
+    ] as const) {
+      await ask(client, operation, path);
+    }
+  }
+
+  it('every operation of the API, and every read of the portal, has been called', () => {
+    const expected = [...operationContracts, ...portalContracts.filter(({ method }) => method === 'GET')];
+    assert.deepEqual(
+      expected.map(({ id }) => id).filter((id) => !called.has(id)),
+      [],
+    );
+    assert.ok(statements.size > 100, `${statements.size} statements under ${PORTAL_PREFIX} and /v1`);
+  });
+
+  it('no statement of an operation reads a growing table whole', () => {
+    const database = new DatabaseSync(server.config.databaseFile, { readOnly: true });
+    database.function(STILL_WANTED, () => 1);
+    const scans: string[] = [];
+    for (const sql of statements) {
+      if (!/^\s*(?:select|with|insert|update|delete)/i.test(sql)) continue;
+      if (Object.values(EXCEPTIONS).some((pattern) => pattern.test(sql))) continue;
+      const steps = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
+      for (const { detail } of steps) {
+        const scanned = /^SCAN (\S+)/.exec(detail)?.[1];
+        // Rows that the statement brings along: `SCAN 20-ROW VALUES CLAUSE`.
+        if (scanned === undefined || /^\d+-ROW$/.test(scanned)) continue;
+        if (!MAY_BE_SCANNED.includes(scanned)) scans.push(`${detail}: ${sql}`);
+      }
+    }
+    database.close();
+    assert.deepEqual(scans, []);
+  });
+});

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { operationContracts } from '../../src/catalogue/operations.ts';
+import { portalContracts } from '../../src/catalogue/portal-operations.ts';
+import { LONG_READ_ERRORS } from '../../src/database/long-read-errors.ts';
+
+/**
+ * What keeps a read from growing with the network.
+ *
+ * - `record`: it looks up one record, and what belongs to it is bounded by a contract or the plan.
+ * - `page`: a member of the query bounds its rows, and an index gives them in order.
+ * - `pages`: rows of one customer, as many as there are, read page by page along an index; ends with its caller.
+ * - `long`: it may take long, so it waits for its turn in a lane of long reads, and ends with its caller.
+ * - `settings`: rows that administrators make, one by one.
+ * - `none`: it reads no table.
+ */
+type Bound = 'record' | 'page' | 'pages' | 'long' | 'settings' | 'none';
+
+/** Rows that the main thread may read for one answer: those of a page, in parts. */
+const PAGE_MAX = 50_000;
+/** Members of a query that bound a page. */
+const LIMITS = ['limit', 'pageSize'];
+
+const BOUNDS: Readonly<Record<string, Bound>> = {
+  GetCustomer: 'record',
+  GetCustomersByParameter: 'record',
+  SearchAssociates: 'long',
+  GetWebsiteInformation: 'record',
+  GetWebsiteInformation_V1: 'record',
+  GetCustomerIds: 'page',
+  PreviewUpgrade: 'record',
+  GetCustomerCustomFields: 'record',
+  GetCustomerCountries: 'record',
+  GetWebAliases: 'record',
+  ListTypeChanges: 'pages',
+  ListServiceLog: 'page',
+  ExportCustomer: 'pages',
+  ValidateLogin: 'record',
+  ValidateEmailAddress: 'record',
+  ValidateUsername: 'record',
+  UsernameAvailabilityCheck: 'record',
+  ValidateTaxId: 'record',
+  ValidateWebAlias: 'record',
+  ValidateBackOfficeId: 'record',
+  ListHookCalls: 'long',
+  PreviewPlaceNode: 'long',
+  GetPlacementPreference: 'record',
+  GetDownlineIds: 'long',
+  GetDownlineIdsByAssociateId: 'long',
+  CountDownline: 'long',
+  ListDownlineNodes: 'long',
+  GetUplineIds: 'long',
+  GetUnplacedCustomers: 'long',
+  GetUnplacedCustomersClone: 'long',
+  ListPlacements: 'pages',
+  StagePlacementBatch: 'long',
+  GetPlacementBatch: 'long',
+  GetSession: 'record',
+  ListSessions: 'record',
+  LookUpInvitation: 'record',
+  ListAccounts: 'settings',
+  ListHookBindings: 'long',
+  ListSubscriptions: 'settings',
+  GetSubscription: 'record',
+  ShowKey: 'record',
+  GetUsage: 'record',
+  ListRequests: 'record',
+  ListProducts: 'settings',
+  ListOperationGroups: 'none',
+};
+
+const contracts = [...operationContracts, ...portalContracts];
+/** Operations that read without being a GET. */
+const ALSO_READS = [
+  'PreviewUpgrade',
+  'ValidateLogin',
+  'PreviewPlaceNode',
+  'StagePlacementBatch',
+  'LookUpInvitation',
+];
+/** It answers with counts of long reads, in the lane of writes, which no report fills; the change itself is not given up. */
+const WRITES_WITH_COUNTS = ['SwitchHook'];
+
+const isLong = ({ errors }: { readonly errors: readonly string[] }) =>
+  LONG_READ_ERRORS.some((code) => errors.includes(code));
+
+describe('Every operation that reads', () => {
+  it('declares what bounds it, here', () => {
+    const reading = contracts.filter(({ id, method }) => method === 'GET' || ALSO_READS.includes(id));
+    assert.deepEqual(Object.keys(BOUNDS).toSorted(), reading.map(({ id }) => id).toSorted());
+  });
+
+  it('ends with its caller and documents the refusal, if it may take long; no other does', () => {
+    for (const contract of contracts) {
+      const { id, endsWithCaller, errors } = contract;
+      if (WRITES_WITH_COUNTS.includes(id)) continue;
+      const isDeclaredLong = BOUNDS[id] === 'long';
+      assert.equal(isLong(contract), isDeclaredLong, `${id} documents too_many_long_reads`);
+      if (!isDeclaredLong) continue;
+      assert.equal(endsWithCaller, true, `${id} ends with its caller`);
+      assert.deepEqual(
+        LONG_READ_ERRORS.filter((code) => !errors.includes(code)),
+        [],
+        id,
+      );
+    }
+  });
+
+  it('ends with its caller, if it reads page by page all that there is', () => {
+    const lasting = contracts.filter(({ id }) => BOUNDS[id] === 'pages');
+    assert.deepEqual(
+      lasting.filter(({ endsWithCaller }) => endsWithCaller !== true).map(({ id }) => id),
+      [],
+    );
+  });
+
+  it('has a limit with a maximum, if it is a page', () => {
+    for (const { id, query } of contracts.filter((contract) => BOUNDS[contract.id] === 'page')) {
+      const limits = LIMITS.flatMap((name) => query.properties[name] ?? []) as { maximum?: number }[];
+      assert.equal(limits.length, 1, `${id} has one of ${LIMITS}`);
+      assert.ok((limits[0]?.maximum ?? Number.POSITIVE_INFINITY) <= PAGE_MAX, `${id}: at most ${PAGE_MAX}`);
+    }
+  });
+});
