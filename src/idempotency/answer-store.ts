@@ -17,10 +17,12 @@ export interface AnswerStore {
   keep(context: CallContext, content: AnswerContent): Promise<void>;
   /** Removes the answers that tell of a customer, with their keys. */
   forget(customerId: number): Promise<void>;
+  /** Removes the answers that tell of several customers, with their keys. */
+  forgetShared(): Promise<void>;
 }
 
 export function createAnswerStore(
-  keys: Pick<IdempotencyStore, 'complete' | 'removeOf'>,
+  keys: Pick<IdempotencyStore, 'complete' | 'removeOf' | 'removeShared'>,
   claims: OpenClaims,
 ): AnswerStore {
   return {
@@ -35,5 +37,6 @@ export function createAnswerStore(
       claim.kept = answer;
     },
     forget: (customerId) => keys.removeOf(customerId),
+    forgetShared: () => keys.removeShared(),
   };
 }

@@ -37,6 +37,8 @@ export interface IdempotencyStore {
   release(claim: Claim): Promise<boolean>;
   /** Removes the keys whose answers tell of a customer. */
   removeOf(customerId: number): Promise<void>;
+  /** Removes the keys whose answers tell of no single customer: those of batches tell of many. */
+  removeShared(): Promise<void>;
   /**
    * Removes keys that have run out.
    * @param limit at the most
@@ -119,6 +121,13 @@ export function createIdempotencyStore(db: WriteHandle, cipher: ColumnCipher): I
     },
     async removeOf(customerId) {
       await db.deleteFrom('idempotency_keys').where('customer_id', '=', customerId).execute();
+    },
+    async removeShared() {
+      await db
+        .deleteFrom('idempotency_keys')
+        .where('customer_id', 'is', null)
+        .where('answer_encrypted', 'is not', null)
+        .execute();
     },
     async purge(now, limit) {
       const { numDeletedRows } = await db

@@ -230,6 +230,31 @@ describe('Erase Customer', () => {
     }
   });
 
+  it('removes the kept answers of batches that named the person, whose reasons may tell of them', async () => {
+    const id = await server.create(markedBody());
+    const batchOf = (customerId: number, key: string) =>
+      server.call(
+        'POST',
+        '/v1/placement-batches',
+        {
+          Reason: `${MARK} complained`,
+          Items: [{ Action: 'remove', CustomerId: customerId, Tree: 'Unilevel', Reason: MARK }],
+        },
+        { 'Idempotency-Key': key },
+      );
+    const staged = await batchOf(id, 'erase-batch');
+    assert.equal(staged.status, 201, staged.text);
+    const path = `/v1/placement-batches/${staged.json.BatchId}/commit`;
+    assert.equal((await server.call('POST', path, {}, { 'Idempotency-Key': 'erase-commit' })).status, 200);
+    const kept = () => server.sql('SELECT key_hash FROM idempotency_keys WHERE customer_id IS NULL');
+    assert.equal((await kept()).length, 2);
+    // Nobody's batch: what is kept stays.
+    await erase(await server.create(markedBody()));
+    assert.equal((await kept()).length, 2);
+    await erase(id);
+    assert.deepEqual(await kept(), []);
+  });
+
   it('takes a back office id that is free, whatever others have chosen for themselves', async () => {
     const id = await server.create(markedBody());
     await server.create(retailBody({ BackOfficeId: `erased-${id}` }));

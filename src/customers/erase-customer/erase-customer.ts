@@ -54,7 +54,8 @@ async function erase(
     return (await stores.customers.byId(customerId))?.erasedAt ?? at;
   }
   if (username !== null) await stores.logins.forgetAttempts(username);
-  await stores.trees.forgetReasons(customerId);
+  // The answers of batches repeat the reasons that were typed for them.
+  if (await stores.trees.forgetReasons(customerId)) await stores.answers.forgetShared();
   await stores.trees.forgetPreferences(customerId);
   await stores.answers.forget(customerId);
   await stores.events.add('EraseAssociateEvent', customerId, at, context);

@@ -95,8 +95,11 @@ export function createBatchStore(db: WriteHandle): BatchStore {
   };
 }
 
-/** Blanks the reasons of items about a customer, and of the batches that they are in. */
-export async function forgetBatchReasons(db: WriteHandle, customerId: number): Promise<void> {
+/**
+ * Blanks the reasons of items about a customer, and of the batches that they are in.
+ * @returns whether any batch names the customer
+ */
+export async function forgetBatchReasons(db: WriteHandle, customerId: number): Promise<boolean> {
   const rows = await db
     .selectFrom('placement_batch_items')
     .selectAll()
@@ -112,6 +115,7 @@ export async function forgetBatchReasons(db: WriteHandle, customerId: number): P
       .execute();
     await db.updateTable('placement_batches').set({ reason: '' }).where('id', '=', batch_id).execute();
   }
+  return rows.length > 0;
 }
 
 async function readBatch(db: ReadHandle, id: number): Promise<PlacementBatch | null> {

@@ -33,8 +33,11 @@ export interface TreeStore extends TreeReader {
     at: string,
     context: CallContext,
   ): Promise<void>;
-  /** Blanks what was typed as a reason for placing a node, in batches too, since it may tell of a person. */
-  forgetReasons(nodeId: number): Promise<void>;
+  /**
+   * Blanks what was typed as a reason for placing a node, in batches too, since it may tell of a person.
+   * @returns whether any batch names the node
+   */
+  forgetReasons(nodeId: number): Promise<boolean>;
   /** Removes how somebody wanted their own enrollees placed, in every tree. */
   forgetPreferences(nodeId: number): Promise<void>;
 }
@@ -80,7 +83,7 @@ export function createTreeStore(db: WriteHandle): TreeStore {
         // The index begins with the tree.
         .where('tree', 'in', (trees) => trees.selectFrom('trees').select('name'))
         .execute();
-      await forgetBatchReasons(db, nodeId);
+      return forgetBatchReasons(db, nodeId);
     },
     async forgetPreferences(nodeId) {
       await db
