@@ -25,8 +25,8 @@ export function buildNextPart(database: DatabaseSync): boolean {
   return inTransaction(database, () => {
     const { through, isBroken } = readState(database);
     if (through === ALL_INDEXED) return true;
-    if (isBroken) clearNextPart(database);
-    else indexNextPart(database, through);
+    if (!isBroken) return indexNextPart(database, through);
+    clearNextPart(database);
     return false;
   });
 }
@@ -39,7 +39,7 @@ function readState(database: DatabaseSync): State {
   return { through: Number(row?.['indexed_through']), isBroken: row?.['is_broken'] === 1 };
 }
 
-function indexNextPart(database: DatabaseSync, through: number): void {
+function indexNextPart(database: DatabaseSync, through: number): boolean {
   const part = database
     .prepare(
       'SELECT count(*) AS customers, max(id) AS last FROM (SELECT id FROM customers WHERE id > ? ORDER BY id LIMIT ?)',
@@ -54,6 +54,7 @@ function indexNextPart(database: DatabaseSync, through: number): void {
     .run(through, last);
   const isLast = Number(part?.['customers']) < CUSTOMERS_A_STEP;
   database.prepare('UPDATE customers_search_state SET indexed_through = ?').run(isLast ? ALL_INDEXED : last);
+  return isLast;
 }
 
 /** To drop an index of a million customers at once would keep writers waiting for seconds. */

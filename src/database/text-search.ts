@@ -3,6 +3,7 @@ import type { ReadHandle, WriteHandle } from './database.ts';
 import { engineOf } from './engine.ts';
 import { ALL_INDEXED } from './migrations/0014-sound-search-index.ts';
 import type { CustomerTable } from './tables/customer-table.ts';
+import { MARK_BROKEN } from './text-index-build.ts';
 
 /*
  * Finds the customers whose `search_text` contains some text, by an index of its trigrams: FTS5 on the
@@ -23,18 +24,23 @@ export interface TextSearch {
 }
 
 /**
- * None of the text is read as query syntax.
- * @param text at least three characters
+ * None of the texts is read as query syntax.
+ * @param texts at least one; of each, at least three characters. A customer has one of them
  */
-export function searchForText(db: ReadHandle, text: string): TextSearch {
-  return engineOf(db as unknown as WriteHandle) === 'postgres'
-    ? { customers: sql`customers`, hasText: sql`c.search_text like ${likePattern(text)}`, id: sql`c.id` }
-    : {
-        customers: sql`customers_search cross join customers`,
-        hasText: sql`c.id = customers_search.rowid and customers_search match ${trigramQuery(text)}
-          and instr(c.search_text, ${text}) > 0`,
-        id: sql`customers_search.rowid`,
-      };
+export function searchForTexts(db: ReadHandle, texts: readonly string[]): TextSearch {
+  const anyOf = (conditions: readonly RawBuilder<SqlBool>[]) =>
+    sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
+  if (engineOf(db as unknown as WriteHandle) === 'postgres') {
+    const hasText = anyOf(texts.map((text) => sql<SqlBool>`c.search_text like ${likePattern(text)}`));
+    return { customers: sql`customers`, hasText, id: sql`c.id` };
+  }
+  const trigrams = texts.map((text) => `(${trigramQuery(text)})`).join(' OR ');
+  return {
+    customers: sql`customers_search cross join customers`,
+    hasText: sql`c.id = customers_search.rowid and customers_search match ${trigrams}
+      and ${anyOf(texts.map((text) => sql<SqlBool>`instr(c.search_text, ${text}) > 0`))}`,
+    id: sql`customers_search.rowid`,
+  };
 }
 
 /** All trigrams, each a quoted string of FTS5, in which nothing but the quote has a meaning. */
@@ -86,6 +92,11 @@ export async function ensureSearchIndex(db: WriteHandle, most = ALL_INDEXED): Pr
     db,
   );
   await sql`update customers_search_state set indexed_through = ${ALL_INDEXED}`.execute(db);
+}
+
+/** Leaves the index alone from now on, until it has been built again; PostgreSQL's follows every text. */
+export async function rebuildSearchIndex(db: WriteHandle): Promise<void> {
+  if (engineOf(db) === 'sqlite') await sql.raw(MARK_BROKEN).execute(db);
 }
 
 /**

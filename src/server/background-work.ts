@@ -3,7 +3,7 @@ import type { Metrics } from '../http/metrics.ts';
 import { type Purge, startPurging } from '../kernel/purging.ts';
 import { startSearchTexts } from './customer-storage.ts';
 import type { Installation } from './installation.ts';
-import { startSearchIndexCare } from './search-index-care.ts';
+import { searchStateOf, startSearchIndexCare } from './search-index-care.ts';
 
 export interface BackgroundWorkOptions {
   readonly purges: readonly Purge[];
@@ -17,10 +17,11 @@ export function startBackgroundWork(
   { purges, logger, metrics }: BackgroundWorkOptions,
 ) {
   const purging = startPurging(purges, (error) => logger.warn({ err: error }, 'cannot remove expired rows'));
-  const filling = startSearchTexts(installation, (error) =>
-    logger.warn({ err: error }, 'cannot add all customers to the search'),
-  );
-  const searchIndex = startSearchIndexCare(installation.database.textIndex, { logger, metrics });
+  const filling = startSearchTexts(installation, {
+    onDone: (customers) => logger.info({ customers }, 'the search texts are current'),
+    onError: (error) => logger.warn({ err: error }, 'cannot add all customers to the search'),
+  });
+  const searchIndex = startSearchIndexCare(searchStateOf(installation.database), { logger, metrics });
   return {
     /** Waits for the steps that run now. */
     async close(): Promise<void> {

@@ -5,7 +5,7 @@ import { type CustomerReader, createCustomerReader } from '../customers/store/cu
 import { createCustomerStore } from '../customers/store/customer-store.ts';
 import { createErasureStore } from '../customers/store/erasure-store.ts';
 import { createExportReader, type ExportReader } from '../customers/store/export-reader.ts';
-import { startFilling } from '../customers/store/fill-search-texts.ts';
+import { type FillingEvents, startFilling } from '../customers/store/fill-search-texts.ts';
 import { createKeyStore } from '../customers/store/key-store.ts';
 import { createLoginReader, type LoginReader } from '../customers/store/login-reader.ts';
 import { createLoginStore } from '../customers/store/login-store.ts';
@@ -30,7 +30,12 @@ import { ensureDownlineIndexes } from '../database/downline-indexes.ts';
 import { type ColumnCipher, createColumnCipher } from '../database/encryption.ts';
 import { lockForStart } from '../database/engine.ts';
 import { ensureSearchIndex } from '../database/text-search.ts';
-import { createUnitOfWork, inTransaction, type UnitOfWork } from '../database/unit-of-work.ts';
+import {
+  createUnitOfWork,
+  createVolatileUnitOfWork,
+  inTransaction,
+  type UnitOfWork,
+} from '../database/unit-of-work.ts';
 import type { CallTokens } from '../extensions/hook-token.ts';
 import { createHookCallStore } from '../extensions/hook-token-store.ts';
 import { createAnswerStore } from '../idempotency/answer-store.ts';
@@ -91,15 +96,13 @@ export function createLoginUnitOfWork({ database, secretKey }: Pick<Installation
   }));
 }
 
-/** Makes the rest findable in the background. */
-export function startSearchTexts(
-  { database }: Pick<Installation, 'database'>,
-  onError: (error: unknown) => void,
-) {
-  const unitOfWork = createUnitOfWork(database.writer, (transaction) => ({
+/** Makes everybody findable in the background. */
+export function startSearchTexts({ database }: Pick<Installation, 'database'>, events: FillingEvents) {
+  // Texts and the place that was reached are lost together, and made again.
+  const unitOfWork = createVolatileUnitOfWork(database, (transaction) => ({
     searchTexts: createSearchTextStore(transaction),
   }));
-  return startFilling({ unitOfWork }, onError);
+  return startFilling({ unitOfWork }, events);
 }
 
 export type BindCustomerStores = (transaction: WriteHandle) => CustomerWriteStores;
@@ -188,6 +191,7 @@ export async function prepareDatabase(
   await installation.database.prepare((db) =>
     inTransaction(db, async (transaction) => {
       await lockForStart(transaction);
+      await createSearchTextStore(transaction).begin();
       await ensureSearchIndex(transaction, INDEXED_BEFORE_START);
       await ensureDownlineIndexes(transaction);
       await applyUniqueFields(transaction, plan.uniqueFields);

@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { createSearchTextReader, type SearchTextReader } from '../customers/store/search-text-store.ts';
+import type { Database } from '../database/database.ts';
 import type { TextIndex } from '../database/text-index.ts';
 import type { Metrics } from '../http/metrics.ts';
 
 /** A look is one read of one row. */
 const LOOK_EVERY_MS = 1_000;
+const UNTIL_CURRENT_MS = 100;
 const AFTER_FAILURE_MS = 60_000;
 
 /** Looks after the search index: says how it is, and has it built where it is not whole. */
@@ -12,15 +15,40 @@ export interface SearchIndexCare {
   close(): Promise<void>;
 }
 
+/** What search goes by. */
+export interface SearchState {
+  readonly index: TextIndex;
+  readonly texts: SearchTextReader;
+}
+
+export function searchStateOf({ reader, textIndex }: Pick<Database, 'reader' | 'textIndex'>): SearchState {
+  return { index: textIndex, texts: createSearchTextReader(reader) };
+}
+
+/** Whether everybody is found by today's rules. */
+export async function isSearchComplete(database: Pick<Database, 'reader' | 'textIndex'>): Promise<boolean> {
+  const { index, texts } = searchStateOf(database);
+  return (await texts.areCurrent()) && (await index.isWhole());
+}
+
 export function startSearchIndexCare(
-  index: TextIndex,
+  { index, texts }: SearchState,
   { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
 ): SearchIndexCare {
   const ending = new AbortController();
   const { signal } = ending;
   const look = async (): Promise<number> => {
     try {
-      if (await index.isWhole()) return LOOK_EVERY_MS;
+      const areCurrent = await texts.areCurrent();
+      if (await index.isWhole()) {
+        metrics.noteSearchIndex(areCurrent);
+        return LOOK_EVERY_MS;
+      }
+      // An index of old texts would have to follow each of them.
+      if (!areCurrent) {
+        metrics.noteSearchIndex(false);
+        return UNTIL_CURRENT_MS;
+      }
       metrics.noteSearchIndex(false);
       logger.warn('the search index is being built; searches are answered 503 until it is there');
       await index.build(signal);

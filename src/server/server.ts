@@ -27,6 +27,7 @@ import { bindCustomerStores, createReader } from './customer-storage.ts';
 import { createRemoteServices } from './extension-services.ts';
 import { prepareServer } from './prepare-server.ts';
 import { createRemoteCalls } from './remote-calls.ts';
+import { isSearchComplete } from './search-index-care.ts';
 import type { ServerOptions } from './server-options.ts';
 
 /** Compiled checks depend on nothing of one server, so all servers of a process share them. */
@@ -118,7 +119,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async checkReadiness() {
       await dependencies.customers.exists(ROOT_CUSTOMER_ID);
       await assertWritable(installation.database.writer);
-      return (await installation.database.textIndex.isWhole()) ? [] : ['search'];
+      return (await isSearchComplete(installation.database)) ? [] : ['search'];
     },
   });
   const purges = modules.flatMap((module) => module.purges ?? []);

@@ -200,7 +200,7 @@ async function wrongKeys(query: InvariantOptions['query']): Promise<readonly Row
 }
 
 /** A write that leaves out what stays the same must not leave out too much. NULL is a text that is yet to be made. */
-async function wrongSearchTexts(query: InvariantOptions['query']): Promise<readonly Row[]> {
+export async function wrongSearchTexts(query: InvariantOptions['query']): Promise<readonly Row[]> {
   const rows = await query(`
     SELECT c.id, c.search_text, c.back_office_id, c.external_reference_id, c.email_address, c.first_name, c.last_name,
       c.text_phone, c.primary_phone, a.street1, a.city, a.region, a.postal_code

@@ -1,11 +1,17 @@
 import type { CustomerState } from './customer.ts';
-import { nameKey } from './unique-keys.ts';
+import { isNumber, phoneDigits } from './phone-digits.ts';
+import { ideographPairs, searchKey, wordKey } from './search-key.ts';
+
+/** Grows with every change of what {@link searchText} makes: stored texts are made again then. */
+export const SEARCH_TEXT_VERSION = 2;
 
 /**
  * Before each value. So a term of one or two characters with this before it is three characters or more,
  * which the index of trigrams finds: the values that begin with it.
  */
 const BEFORE_VALUE = '\n\n';
+/** Before what is only found as a whole or by three characters: no value begins there. */
+const BEFORE_PART = '\n';
 const INDEXED_LENGTH = 3;
 
 /** The part of a customer that search looks through. */
@@ -22,39 +28,52 @@ export type SearchedState = Pick<
 >;
 
 /**
- * What search looks through, as one text: the published columns (reference/customers-api.md 3.3), and the
- * first and last name together. Stored as `customers.search_text`.
+ * What search looks through, as one text: the published columns (reference/customers-api.md 3.3), first and last
+ * name together in either order, the digits of phone numbers, and pairs of ideographs. Stored as
+ * `customers.search_text`.
  */
 export function searchText(state: SearchedState): string {
   const { firstName, lastName, primaryAddress: address } = state;
+  const phones = [state.textPhone ?? '', state.primaryPhone ?? ''];
   const values = [
     state.backOfficeId,
     state.externalReferenceId,
     state.emailAddress,
     [firstName, lastName].filter((name) => name !== null).join(' '),
-    firstName === null ? null : lastName,
-    state.textPhone,
-    state.primaryPhone,
+    firstName === null || lastName === null ? null : `${lastName} ${firstName}`,
+    ...phones,
     address?.street1,
     address?.city,
     address?.region,
     address?.postalCode,
   ];
-  return values
-    .map((value) => comparable(value ?? ''))
-    .filter((value) => value !== '')
-    .map((value) => BEFORE_VALUE + value)
-    .join('');
+  const keys = values.map((value) => searchKey(value ?? '')).filter((key) => key !== '');
+  const digits = phones.flatMap((phone) => phoneDigits(searchKey(phone))).filter(isLongEnough);
+  const parts = new Set([...digits, ...keys.flatMap(ideographPairs)]);
+  return [
+    ...keys.map((key) => BEFORE_VALUE + key),
+    ...[...parts].filter((part) => !keys.includes(part)).map((part) => BEFORE_PART + part),
+  ].join('');
 }
 
-/** What to look for in such texts; `null` when the term has no letter and no digit, which finds nobody. */
-export function searchedText(term: string): string | null {
-  const text = comparable(term);
-  if (!/[\p{L}\p{N}]/u.test(text)) return null;
-  return [...text].length < INDEXED_LENGTH ? BEFORE_VALUE + text : text;
+/**
+ * What to look for in such texts, any of which finds a customer. Empty when the term has no letter and no digit,
+ * which finds nobody.
+ */
+export function searchedTexts(term: string): string[] {
+  const key = searchKey(term);
+  if (!/[\p{L}\p{N}]/u.test(key)) return [];
+  const texts = [key, wordKey(term)].map((text) => (isLongEnough(text) ? text : BEFORE_VALUE + text));
+  const pair = isLongEnough(key) ? [] : ideographPairs(key).map((letters) => BEFORE_PART + letters);
+  const digits = isNumber(key) ? phoneDigits(key).filter(isLongEnough) : [];
+  return withoutNarrower([...new Set([...texts, ...pair, ...digits])]);
 }
 
-/** As values are compared everywhere, in one line. */
-function comparable(value: string): string {
-  return nameKey(value).replace(/\s+/g, ' ');
+/** What contains another text finds nobody whom the other does not find. */
+function withoutNarrower(texts: readonly string[]): string[] {
+  return texts.filter((text) => !texts.some((other) => other !== text && text.includes(other)));
+}
+
+function isLongEnough(text: string): boolean {
+  return [...text].length >= INDEXED_LENGTH;
 }

@@ -1,7 +1,7 @@
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { customerProblem } from '../record/errors.ts';
-import { searchedText } from '../record/search-text.ts';
+import { searchedTexts } from '../record/search-text.ts';
 import type { FoundCustomer, SearchReader } from '../store/search-reader.ts';
 import type { WebAliasReader } from '../store/web-alias-reader.ts';
 import { SEARCH_RESULTS_STANDARD, type SearchResult } from './contract.ts';
@@ -30,8 +30,8 @@ export function createSearchCustomers({ plan, search, webAliases }: SearchDepend
     query: SearchQuery,
     signal?: AbortSignal,
   ): Promise<SearchResult[]> {
-    const text = searchedText(term);
-    if (text === null) return [];
+    const texts = searchedTexts(term);
+    if (texts.length === 0) return [];
     const filter = {
       baseTypes: readList(query.associateTypes).map(Number),
       statuses: readList(query.statuses).map(Number),
@@ -39,7 +39,7 @@ export function createSearchCustomers({ plan, search, webAliases }: SearchDepend
       afterId: query.afterCustomerId ?? 0,
       limit: query.limit ?? SEARCH_RESULTS_STANDARD,
     };
-    const found = await search.byText(text, filter, signal);
+    const found = await search.byTexts(texts, filter, signal);
     if (found === null) throw new ProblemError([customerProblem('search_unavailable')]);
     const aliases =
       query.includeWebAliases === true ? await webAliases.ofCustomers(found.map(({ id }) => id)) : null;

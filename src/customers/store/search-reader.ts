@@ -1,7 +1,7 @@
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import { whileWanted } from '../../database/engine.ts';
 import type { TextIndex } from '../../database/text-index.ts';
-import { searchForText } from '../../database/text-search.ts';
+import { searchForTexts } from '../../database/text-search.ts';
 
 /** What search shows of a customer. */
 export interface FoundCustomer {
@@ -33,12 +33,16 @@ export interface SearchFilter {
 /** Finds customers by a part of their values, as they were last committed. */
 export interface SearchReader {
   /**
-   * @param text as `search-text.ts` makes it
+   * @param texts as `search-text.ts` makes them, at least one
    * @param signal ends the search
-   * @returns `null` while the index is built again
+   * @returns `null` while the index is being built
    * @throws ProblemError `too_many_long_reads`, `long_read_too_long`
    */
-  byText(text: string, filter: SearchFilter, signal?: AbortSignal): Promise<FoundCustomer[] | null>;
+  byTexts(
+    texts: readonly string[],
+    filter: SearchFilter,
+    signal?: AbortSignal,
+  ): Promise<FoundCustomer[] | null>;
 }
 
 /**
@@ -47,8 +51,8 @@ export interface SearchReader {
  */
 export function createSearchReader(db: ReadHandle, index: TextIndex): SearchReader {
   return {
-    byText(text, { baseTypes, statuses, countries, afterId, limit }, signal) {
-      const { customers, hasText, id } = searchForText(db, text);
+    byTexts(texts, { baseTypes, statuses, countries, afterId, limit }, signal) {
+      const { customers, hasText, id } = searchForTexts(db, texts);
       const query = db
         .selectFrom(customers.as('c'))
         .leftJoin('addresses as a', (join) =>

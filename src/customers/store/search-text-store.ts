@@ -1,58 +1,140 @@
-import type { WriteHandle } from '../../database/database.ts';
-import { searchText } from '../record/search-text.ts';
+import { type SqlBool, sql } from 'kysely';
+import type { ReadHandle, WriteHandle } from '../../database/database.ts';
+import { engineOf } from '../../database/engine.ts';
+import { replaceSearchTexts } from '../../database/replace-search-texts.ts';
+import { rebuildSearchIndex } from '../../database/text-search.ts';
+import { SEARCH_TEXT_VERSION, searchText } from '../record/search-text.ts';
 
-/** Makes customers findable who were stored past the program, or by a version without search. */
+/** What came of one batch. */
+export interface SearchTextBatch {
+  /** Customers whose text was looked at. */
+  readonly customers: number;
+  readonly isLast: boolean;
+}
+
+/** Keeps stored search texts as this version makes them; exists only inside a unit of work. */
 export interface SearchTextStore {
   /**
-   * @param limit at the most
-   * @returns how many were made findable
+   * Has the texts of another version made again, from the first customer on. To be called at the start, before
+   * anybody searches.
    */
-  fill(limit: number): Promise<number>;
+  begin(): Promise<void>;
+  /**
+   * Makes the texts of the next customers again. The place is stored with the texts, so a later process goes on
+   * there, and two processes share the work.
+   * @param limit customers at the most
+   */
+  refresh(limit: number): Promise<SearchTextBatch>;
+  /** Makes customers findable who were stored past the program. @param limit customers at the most */
+  fill(limit: number): Promise<SearchTextBatch>;
+}
+
+export interface SearchTextReader {
+  /** Whether every stored text is as this version makes it. */
+  areCurrent(): Promise<boolean>;
+}
+
+const NOTE = 'search-texts';
+const ALL = 'all';
+const DONE = `${SEARCH_TEXT_VERSION} ${ALL}`;
+
+export function createSearchTextReader(db: ReadHandle): SearchTextReader {
+  return {
+    async areCurrent() {
+      const row = await db
+        .selectFrom('installation')
+        .select('value')
+        .where('name', '=', NOTE)
+        .executeTakeFirst();
+      return row?.value === DONE;
+    },
+  };
 }
 
 export function createSearchTextStore(db: WriteHandle): SearchTextStore {
   return {
+    async begin() {
+      const [version] = (await readNote(db))?.split(' ') ?? [];
+      if (version === String(SEARCH_TEXT_VERSION)) return;
+      const someone = await db.selectFrom('customers').select('id').limit(1).executeTakeFirst();
+      await writeNote(db, someone === undefined ? DONE : `${SEARCH_TEXT_VERSION} 0`);
+      // Text by text, the embedded engine would need hours for a million.
+      if (someone !== undefined) await rebuildSearchIndex(db);
+    },
+    async refresh(limit) {
+      const [version, through] = (await readNote(db))?.split(' ') ?? [];
+      // Another version has started in the meantime: its texts are the right ones.
+      if (version !== String(SEARCH_TEXT_VERSION) || through === ALL) return { customers: 0, isLast: true };
+      const rows = await readCustomers(db, sql`c.id > ${Number(through)}`, limit);
+      await replaceSearchTexts(db, rows.flatMap(textChange));
+      const isLast = rows.length < limit;
+      await writeNote(db, isLast ? DONE : `${SEARCH_TEXT_VERSION} ${rows.at(-1)?.id}`);
+      return { customers: rows.length, isLast };
+    },
     async fill(limit) {
-      const rows = await db
-        .selectFrom('customers as c')
-        .leftJoin('addresses as a', (join) =>
-          join.onRef('a.customer_id', '=', 'c.id').on('a.kind', '=', 'primary'),
-        )
-        .selectAll('c')
-        .select(['a.street1', 'a.city', 'a.region', 'a.postal_code'])
-        .where('c.search_text', 'is', null)
-        .orderBy('c.id')
-        .limit(limit)
-        .execute();
-      for (const row of rows) {
-        const address = {
-          street1: row.street1 ?? '',
-          street2: '',
-          street3: '',
-          city: row.city ?? '',
-          region: row.region ?? '',
-          postalCode: row.postal_code ?? '',
-          countryCode: '',
-        };
-        const text = searchText({
-          backOfficeId: row.back_office_id,
-          externalReferenceId: row.external_reference_id,
-          emailAddress: row.email_address,
-          firstName: row.first_name,
-          lastName: row.last_name,
-          textPhone: row.text_phone,
-          primaryPhone: row.primary_phone,
-          primaryAddress: address,
-        });
-        await db
-          .updateTable('customers')
-          .set({ search_text: text })
-          .where('id', '=', row.id)
-          // Somebody may have changed, or erased, the customer meanwhile: what they wrote is newer.
-          .where('search_text', 'is', null)
-          .execute();
-      }
-      return rows.length;
+      const rows = await readCustomers(db, sql`c.search_text is null`, limit);
+      await replaceSearchTexts(db, rows.flatMap(textChange));
+      return { customers: rows.length, isLast: rows.length < limit };
     },
   };
+}
+
+/** Until the transaction ends, no other process goes on from the same place. */
+async function readNote(db: WriteHandle): Promise<string | undefined> {
+  const note = db.selectFrom('installation').select('value').where('name', '=', NOTE);
+  const row = await (engineOf(db) === 'postgres' ? note.forUpdate() : note).executeTakeFirst();
+  return row?.value;
+}
+
+async function writeNote(db: WriteHandle, value: string): Promise<void> {
+  await db
+    .insertInto('installation')
+    .values({ name: NOTE, value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute();
+}
+
+type SearchedRow = Awaited<ReturnType<typeof readCustomers>>[number];
+
+function readCustomers(db: WriteHandle, condition: ReturnType<typeof sql<SqlBool>>, limit: number) {
+  return db
+    .selectFrom('customers as c')
+    .leftJoin('addresses as a', (join) =>
+      join.onRef('a.customer_id', '=', 'c.id').on('a.kind', '=', 'primary'),
+    )
+    .select([
+      'c.id',
+      'c.search_text as text',
+      'c.erased_at as erasedAt',
+      'c.back_office_id as backOfficeId',
+      'c.external_reference_id as externalReferenceId',
+      'c.email_address as emailAddress',
+      'c.first_name as firstName',
+      'c.last_name as lastName',
+      'c.text_phone as textPhone',
+      'c.primary_phone as primaryPhone',
+      'a.street1',
+      'a.city',
+      'a.region',
+      'a.postal_code as postalCode',
+    ])
+    .where(condition)
+    .orderBy('c.id')
+    .limit(limit)
+    .execute();
+}
+
+/** Nobody finds an erased person. */
+function textChange({ id, text, erasedAt, street1, city, region, postalCode, ...values }: SearchedRow) {
+  const primaryAddress = {
+    street1: street1 ?? '',
+    street2: '',
+    street3: '',
+    city: city ?? '',
+    region: region ?? '',
+    postalCode: postalCode ?? '',
+    countryCode: '',
+  };
+  const to = erasedAt === null ? searchText({ ...values, primaryAddress }) : '';
+  return to === text ? [] : [{ id, from: text, to }];
 }

@@ -15,6 +15,7 @@ import { keepBatchSponsors } from './0012-batch-sponsors.ts';
 import { createFixedExpiry } from './0013-fixed-expiry.ts';
 import { renewSearchIndex } from './0014-sound-search-index.ts';
 import { indexReadsOfOneCustomer } from './0015-reads-of-one-customer.ts';
+import { indexMissingSearchTexts } from './0016-missing-search-texts.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -34,5 +35,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0013-fixed-expiry': { up: createFixedExpiry },
     '0014-sound-search-index': { up: (db) => renewSearchIndex(db, engine) },
     '0015-reads-of-one-customer': { up: (db) => indexReadsOfOneCustomer(db, engine) },
+    '0016-missing-search-texts': { up: indexMissingSearchTexts },
   };
 }

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fillSearchTexts } from '../../../src/customers/store/fill-search-texts.ts';
+import { createSearchTextStore } from '../../../src/customers/store/search-text-store.ts';
+import { createVolatileUnitOfWork } from '../../../src/database/unit-of-work.ts';
+import { type Installation, openInstallation } from '../../../src/server/installation.ts';
+import { preferredBody } from '../../support/bodies.ts';
+import { wrongSearchTexts } from '../../support/invariants.ts';
+import { addManyCustomers } from '../../support/many-customers.ts';
+import { startUpline } from '../../support/process.ts';
+import { databaseIn, startTestServer, type TestServer } from '../../support/test-server.ts';
+
+const PATIENCE_MS = 60_000;
+const PEOPLE = 700;
+
+/** Leaves the database as another version would: everybody has a text that this one does not make. */
+async function ageTexts(server: TestServer): Promise<void> {
+  await server.sql("UPDATE customers SET search_text = 'text of before' WHERE erased_at IS NULL");
+  await server.sql("UPDATE installation SET value = '1 all' WHERE name = 'search-texts'");
+}
+
+async function untilReady(server: TestServer): Promise<void> {
+  const endsAt = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const ready = await fetch(`${server.url}/readyz`);
+    if (((await ready.json()) as { degraded?: string[] }).degraded === undefined) return;
+    assert.ok(performance.now() < endsAt, 'search is complete again');
+    await delay(20);
+  }
+}
+
+const idsOf = async (server: TestServer, term: string) => {
+  const answer = await server.call('GET', `/v1/customers/search/${encodeURIComponent(term)}`);
+  assert.equal(answer.status, 200, answer.text);
+  return (answer.json as { CustomerId: number }[]).map(({ CustomerId }) => CustomerId);
+};
+const note = async (server: TestServer) =>
+  (await server.sql("SELECT value FROM installation WHERE name = 'search-texts'"))[0]?.['value'];
+
+const unitOfWorkOf = ({ database }: Installation) =>
+  createVolatileUnitOfWork(database, (transaction) => ({ searchTexts: createSearchTextStore(transaction) }));
+const never = new AbortController().signal;
+
+describe('Search texts that another version has made', () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'upline-texts-'));
+  let server: TestServer;
+  let people: number[];
+  before(async () => {
+    server = await startTestServer({ directory });
+    people = await addManyCustomers(server.installation, PEOPLE);
+  });
+  after(async () => {
+    await server.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  const everybody = async () => Number((await server.sql('SELECT count(*) AS n FROM customers'))[0]?.['n']);
+
+  it('are made again after the start, once, and until then the server says that search is degraded', async () => {
+    const jose = await server.create(preferredBody({ FirstName: 'José' }));
+    const erased = await server.create(preferredBody({ FirstName: 'Vanished' }));
+    await server.call('POST', `/v1/customers/${erased}/erase`, {});
+    await ageTexts(server);
+    const before = await (await fetch(`${server.url}/readyz`)).json();
+    assert.deepEqual(before, { status: 'ready', degraded: ['search'] });
+    await server.close();
+    server = await startTestServer({ directory });
+    await untilReady(server);
+    assert.deepEqual([await idsOf(server, 'jose'), await idsOf(server, 'vanished')], [[jose], []]);
+    assert.deepEqual(await server.sql(`SELECT search_text FROM customers WHERE id = ${erased}`), [
+      { search_text: '' },
+    ]);
+    assert.deepEqual(await wrongSearchTexts(server.sql), []);
+    assert.equal(await note(server), '2 all');
+    const told = server.log.filter((line) => line.includes('the search texts are current'));
+    assert.deepEqual(
+      told.map((line) => JSON.parse(line).customers),
+      [await everybody()],
+    );
+    await server.close();
+    server = await startTestServer({ directory });
+    await untilReady(server);
+    assert.ok(!server.log.join('').includes('the search texts are current'));
+  });
+
+  it('are found by the very spelling until then', async () => {
+    const jose = await server.create(preferredBody({ LastName: 'Señorquez' }));
+    await server.sql(`UPDATE customers SET search_text = '\n\nseñorquez' WHERE id = ${jose}`);
+    assert.deepEqual(await idsOf(server, 'SEÑORQUEZ'), [jose]);
+  });
+
+  it('are shared by two processes, which go on where one was stopped, each customer once', async () => {
+    await ageTexts(server);
+    const unitOfWork = unitOfWorkOf(server.installation);
+    await unitOfWork.run(({ searchTexts }) => searchTexts.begin());
+    const looked = await fillSearchTexts({ unitOfWork }, AbortSignal.abort());
+    assert.ok(looked > 0 && looked < PEOPLE);
+    const second = await openInstallation(server.config);
+    try {
+      const totals = await Promise.all([
+        fillSearchTexts({ unitOfWork }, never),
+        fillSearchTexts({ unitOfWork: unitOfWorkOf(second) }, never),
+      ]);
+      assert.equal(looked + (totals[0] ?? 0) + (totals[1] ?? 0), await everybody());
+      assert.deepEqual(await wrongSearchTexts(server.sql), []);
+    } finally {
+      await second.close();
+    }
+    await untilReady(server);
+  });
+
+  it('give way to what is written in between', async () => {
+    await ageTexts(server);
+    const unitOfWork = unitOfWorkOf(server.installation);
+    await unitOfWork.run(({ searchTexts }) => searchTexts.begin());
+    const renamed = [people[3], people[300], people[600], people.at(-1)];
+    const writes = async () => {
+      for (const [index, id] of renamed.entries()) {
+        const answer = await server.call('PATCH', `/v1/customers/${id}`, { FirstName: `Renâmed${index}` });
+        assert.equal(answer.status, 200, answer.text);
+      }
+      assert.equal((await server.call('POST', `/v1/customers/${people[500]}/erase`, {})).status, 200);
+      await server.create(preferredBody({ FirstName: 'Renâmed' }));
+    };
+    await Promise.all([fillSearchTexts({ unitOfWork }, never), writes()]);
+    assert.deepEqual(await wrongSearchTexts(server.sql), []);
+    await untilReady(server);
+    assert.equal((await idsOf(server, 'renamed')).length, renamed.length + 1);
+    const gone = await server.sql(`SELECT search_text FROM customers WHERE id = ${people[500]}`);
+    assert.deepEqual(gone, [{ search_text: '' }]);
+  });
+
+  it('are all right after a kill and another start', async () => {
+    await ageTexts(server);
+    await server.close();
+    const environment = await databaseIn(directory);
+    {
+      await using process = await startUpline(environment, { timeoutMs: PATIENCE_MS });
+      process.child.kill('SIGKILL');
+      await process.ended;
+    }
+    server = await startTestServer({ directory });
+    await untilReady(server);
+    assert.deepEqual(await wrongSearchTexts(server.sql), []);
+    assert.equal(await note(server), '2 all');
+  });
+});
