@@ -17,6 +17,7 @@ export function planSection(plan: CommissionPlan): string {
     '**Required fields by customer type, and unique fields**, by the commission plan that this server has loaded:',
     `Types: ${plan.baseTypes.map(title).join(', ')}.`,
     fieldTable(plan),
+    'Of an address, a city, region or postal code is only required where addresses of the country have one. Without a `CountryCode`, all are.',
     'No two customers may have the same value in a unique field; the Validate operations say beforehand whether a value is taken.',
     rules(plan)
       .map((rule) => `- ${rule}`)

@@ -1,13 +1,17 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import type { Problem } from '../../kernel/problem.ts';
+import { absentAddressMembers } from '../record/address-parts.ts';
 import { customerProblem } from '../record/errors.ts';
 import { CHANGE_ERRORS, CHANGE_HEADERS, HOOK_ERRORS, WRITE_ERRORS } from '../record/shared-errors.ts';
 import { CustomerAnswer } from '../wire/answer-contract.ts';
 import { customerExample } from '../wire/answer-examples.ts';
 import { CustomerIdParams, CustomerPatchBody, PATCHABLE_WITH_TYPE } from '../wire/customer-contract.ts';
 
-/** What a PATCHed address must bring; only Street2 may be blank (reference/customers-api.md 3.6). */
+/**
+ * What a PATCHed address must bring; only Street2 may be blank (reference/customers-api.md 3.6), and what addresses of
+ * the country do not have.
+ */
 const WHOLE_ADDRESS = ['Street1', 'Street2', 'City', 'Region', 'PostalCode', 'CountryCode'] as const;
 
 export const patchCustomerContract = defineContract({
@@ -17,7 +21,8 @@ export const patchCustomerContract = defineContract({
   tag: 'Customers',
   summary: 'Update Customer By Parameter',
   description: `Changes only the members that are there; null counts as left out, a blank value clears. An address is replaced as a
-whole: send all of Street1, Street2, City, Region, PostalCode and CountryCode; only Street2 may be blank.
+whole: send all of Street1, Street2, City, Region, PostalCode and CountryCode; only Street2 may be blank. What addresses of
+the country do not have, such as regions in Monaco, may be blank or left out.
 
 A change of \`CustomerType\` checks the whole record against the rules of the new type and is logged in
 \`CRM_AssociateTypeChanges\`, but does not place; Upgrade Customer does. What the new type requires can be sent together
@@ -62,7 +67,9 @@ function givenWithType(body: Readonly<Record<string, unknown>>): Problem[] {
 function missingAddressMembers(name: string, address: unknown): Problem[] {
   if (typeof address !== 'object' || address === null || Array.isArray(address)) return [];
   const members = address as Record<string, unknown>;
-  return WHOLE_ADDRESS.filter((member) => isMissing(member, members)).map((member) => {
+  const country = members['CountryCode'];
+  const absent = absentAddressMembers(typeof country === 'string' ? country : '');
+  return WHOLE_ADDRESS.filter((member) => !absent.has(member) && isMissing(member, members)).map((member) => {
     const field = `${name}.${member}`;
     return customerProblem('address_incomplete', field, { field });
   });

@@ -8,7 +8,7 @@ import type { CustomerField } from '../../commission-plan/customer-fields.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import { checkIdentifiers, checkTaxIdForm } from './check-identifiers.ts';
 import type { Customer, CustomerState, PasswordChange } from './customer.ts';
-import { hasValue } from './customer-values.ts';
+import { hasValue, isInCountry } from './customer-values.ts';
 import { customerProblem } from './errors.ts';
 import { isMaskedTaxId } from './tax-id-mask.ts';
 import { taxIdKey } from './unique-keys.ts';
@@ -67,7 +67,7 @@ function missingFields(subject: RuleSubject, baseType: BaseType | undefined): Pr
   const keepsType = current !== null && isPatch && current.baseType === target.baseType;
   const required = baseType?.required ?? requiredByEveryType(subject.plan);
   return required
-    .filter((field) => !hasValue(target, field, hasPassword))
+    .filter((field) => isInCountry(target, field) && !hasValue(target, field, hasPassword))
     .filter((field) => !keepsType || hasValue(current, field, current.hasPassword))
     .map((field) => customerProblem('required', field, { field }));
 }

@@ -1,4 +1,5 @@
 import type { CustomerField } from '../../commission-plan/customer-fields.ts';
+import { absentAddressMembers } from './address-parts.ts';
 import type { Address, CustomerState } from './customer.ts';
 
 const ADDRESS_MEMBERS = {
@@ -22,6 +23,14 @@ export function hasValue(state: CustomerState, field: CustomerField, hasPassword
   if (field === 'Password') return hasPassword;
   if (field === 'TermsAccepted') return state.termsAccepted;
   return PLAIN_VALUES[field as PlainField](state) !== null;
+}
+
+/** Whether a field can have a value in the country of its address; where no country is given, every one can. */
+export function isInCountry(state: CustomerState, field: CustomerField): boolean {
+  const [group, member] = field.split('.');
+  if (member === undefined) return true;
+  const address = group === 'PrimaryAddress' ? state.primaryAddress : state.shippingAddress;
+  return address === null || !absentAddressMembers(address.countryCode).has(member);
 }
 
 type PlainField = Exclude<CustomerField, `${string}.${string}` | 'Password' | 'TermsAccepted'>;

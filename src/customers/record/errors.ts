@@ -19,7 +19,8 @@ export const customerErrors = {
   required: {
     kind: 'invalid',
     text: '{field} is required.',
-    remedy: 'Send the field with a value. The commission plan says which types need it.',
+    remedy:
+      'Send the field with a value. The commission plan says which types need it, and the country whether its addresses have it.',
   },
   unknown_customer_type: {
     kind: 'invalid',
@@ -40,7 +41,8 @@ export const customerErrors = {
   address_incomplete: {
     kind: 'invalid',
     text: '{field} is needed: PATCH replaces an address as a whole.',
-    remedy: 'Send Street1, Street2, City, Region, PostalCode and CountryCode; only Street2 may be blank.',
+    remedy:
+      'Send Street1, Street2, City, Region, PostalCode and CountryCode. Only Street2 may be blank, and what addresses of the country do not have.',
   },
   invalid_text: {
     kind: 'invalid',

@@ -74,7 +74,8 @@ export interface paths {
         /**
          * Update Customer By Parameter
          * @description Changes only the members that are there; null counts as left out, a blank value clears. An address is replaced as a
-         *     whole: send all of Street1, Street2, City, Region, PostalCode and CountryCode; only Street2 may be blank.
+         *     whole: send all of Street1, Street2, City, Region, PostalCode and CountryCode; only Street2 may be blank. What addresses of
+         *     the country do not have, such as regions in Monaco, may be blank or left out.
          *
          *     A change of `CustomerType` checks the whole record against the rules of the new type and is logged in
          *     `CRM_AssociateTypeChanges`, but does not place; Upgrade Customer does. What the new type requires can be sent together
@@ -149,9 +150,13 @@ export interface paths {
         };
         /**
          * Search Associates
-         * @description Customers in one of whose values the term occurs, whatever its case: back office id, external id, email address, first
-         *     and last name (also both in a row), text number, primary phone, and of the main address the first line, city, state and
-         *     zip. A term of one or two characters must begin the value. A term without letters and digits finds nobody.
+         * @description Customers in one of whose values the term occurs: back office id, external id, email address, first and last name (also
+         *     both, in either order), text number, primary phone, and of the main address the first line, city, state and zip.
+         *
+         *     - Case and the accents of Latin, Greek and Cyrillic letters do not count: `jose` finds José, and `soren` finds Søren.
+         *     - Three digits or more find a phone number, whatever stands between them; `0171 123` also finds `+49 171 123…`.
+         *     - A term of one or two characters must begin a value. Two Chinese, Japanese or Korean letters are found anywhere.
+         *     - A term without letters and digits finds nobody.
          *
          *     Ordered by id. When there may be more than `limit`, ask again with `afterCustomerId` set to the last id of the answer.
          */
