@@ -34,6 +34,16 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./serve.ts')).serveCommand,
   },
   {
+    name: 'status',
+    summary: 'says what this installation is, and how its server is',
+    load: async () => (await import('./status.ts')).statusCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'checks what a start rests on, and says what to do',
+    load: async () => (await import('./doctor.ts')).doctorCommand,
+  },
+  {
     name: 'keys',
     summary: 'creates, shows, limits and suspends subscription keys',
     load: async () => (await import('./keys.ts')).keysCommand,

@@ -4,7 +4,7 @@ import { invitationAddress, type OneTimeLink } from '../accounts/links.ts';
 import { createAccountManager } from '../accounts/manage-accounts.ts';
 import { type Config, ConfigError, createConfig } from '../config/config.ts';
 import { widerThanOwner } from '../config/data-directory.ts';
-import { readEnvironment, settings, unknownSettings } from '../config/environment.ts';
+import { readEnvironment, unknownSettings } from '../config/environment.ts';
 import type { Extension } from '../extension.ts';
 import { programVersion } from '../kernel/program-version.ts';
 import { type Installation, openInstallation } from '../server/installation.ts';
@@ -12,11 +12,11 @@ import { loadClientExtension } from '../server/load-client-extension.ts';
 import { createServer, type Server } from '../server/server.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { isUsableKey, USABLE_KEY } from '../subscriptions/subscription-key.ts';
+import { closestSetting } from './closest-setting.ts';
 import { type Command, printError } from './command.ts';
 import { createLogTime } from './log-time.ts';
 import { readArguments, readWords } from './read-words.ts';
 import { releaseStartupMemory } from './release-startup-memory.ts';
-import { closestName } from './suggest.ts';
 
 const FIRST_SUBSCRIPTION = 'default';
 
@@ -62,15 +62,6 @@ them.`,
     return 0;
   },
 };
-
-const PREFIX = 'UPLINE_';
-
-/** The setting that a mistyped name most likely stands for. */
-function closestSetting(mistyped: string): string | undefined {
-  const names = Object.keys(settings).map((name) => name.slice(PREFIX.length).toLowerCase());
-  const closest = closestName(mistyped.slice(PREFIX.length), names);
-  return closest === undefined ? undefined : `${PREFIX}${closest.toUpperCase()}`;
-}
 
 /** Files of a directory that others may enter are still closed to them; the operator should know all the same. */
 function warnOfWiderFiles(config: Config, logger: Logger): void {

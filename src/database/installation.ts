@@ -3,8 +3,9 @@ import type { WriteHandle } from './database.ts';
 import type { ColumnCipher } from './encryption.ts';
 import { inTransaction } from './unit-of-work.ts';
 
-const SECRET_CHECK = 'secret-key-check';
-const CHECKED_TEXT = 'upline';
+/** Name of the value that tells whether a secret key is the right one. */
+export const SECRET_CHECK = 'secret-key-check';
+export const SECRET_CHECKED_TEXT = 'upline';
 /** Stands while `upline migrate-to` fills a database, and after it was interrupted. */
 export const MOVE_STATE = 'migration-state';
 
@@ -23,7 +24,7 @@ export async function hasSecretKeyCheck(db: WriteHandle): Promise<boolean> {
  * be read, no subscription key recognised, and new values would be lost to the right key.
  */
 export async function assertSecretKey(db: WriteHandle, cipher: ColumnCipher): Promise<void> {
-  const expected = cipher.keyedHash(CHECKED_TEXT);
+  const expected = cipher.keyedHash(SECRET_CHECKED_TEXT);
   if (!(await hasSecretKeyCheck(db))) {
     await inTransaction(db, (transaction) =>
       transaction

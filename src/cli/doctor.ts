@@ -1,0 +1,62 @@
+import { readEnvironment, unknownSettings } from '../config/environment.ts';
+import { examine } from '../server/doctor/examine.ts';
+import { type Finding, warning } from '../server/doctor/finding.ts';
+import { closestSetting } from './closest-setting.ts';
+import { type Command, print } from './command.ts';
+import { printJson } from './print-rows.ts';
+import { JSON_OPTION, readArguments, readWords } from './read-words.ts';
+
+const MARKS = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM', skipped: 'skipped' } as const;
+const INDENT = ' '.repeat(MARKS.ok.length + 2);
+const WIDTH = 80;
+
+export const doctorCommand: Command = {
+  usage: `upline doctor [--json]
+
+Checks what a start rests on: settings, data directory and disk, database and
+schema, secret key, clock, client extension and plan, port. Each problem is
+told with its remedy. Changes nothing, and works while the server runs.
+Exit code 1 when there is a problem; a warning alone is 0.`,
+  async run(args) {
+    const { values, positionals } = readWords(args, JSON_OPTION);
+    readArguments(positionals, []);
+    const findings = [...misspelled(), ...(await examine(readEnvironment(), new Date()))];
+    const problems = findings.filter(({ state }) => state === 'problem').length;
+    if (values.json) printJson({ problems, findings });
+    else printFindings(findings, problems);
+    return problems === 0 ? 0 : 1;
+  },
+};
+
+function misspelled(): Finding[] {
+  return unknownSettings().map((name) => {
+    const closest = closestSetting(name);
+    const remedy =
+      closest === undefined ? 'Unset it; docs/settings.md lists all' : `Did you mean ${closest}?`;
+    return warning('settings', `${name} is not a setting, and is ignored`, remedy);
+  });
+}
+
+function printFindings(findings: readonly Finding[], problems: number): void {
+  for (const { check, state, message, remedy } of findings) {
+    const text = wrap(`${check}: ${message}`);
+    if (remedy !== null) text.push(...wrap(`→ ${remedy}`));
+    for (const [index, line] of text.entries()) {
+      print(index === 0 ? `${MARKS[state]}  ${line}` : `${INDENT}${line}`);
+    }
+  }
+  print(problems === 0 ? '\nNo problems.' : `\n${problems === 1 ? '1 problem' : `${problems} problems`}.`);
+}
+
+/** Between words; a word longer than a line, such as a path, stays whole. */
+function wrap(text: string): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line === '') lines[lines.length - 1] = word;
+    else if (INDENT.length + line.length + 1 + word.length <= WIDTH)
+      lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

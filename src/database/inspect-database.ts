@@ -1,0 +1,169 @@
+import { existsSync, statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { Kysely, sql } from 'kysely';
+import { openEmbeddedReader } from './embedded-reader.ts';
+import type { EngineName } from './engine.ts';
+import { MOVE_STATE, SECRET_CHECK } from './installation.ts';
+import { appliedMigrations } from './migrate.ts';
+import { migrationsFor } from './migrations/migrations.ts';
+import type { DatabaseLocation } from './open-database.ts';
+import { createSqliteDialect, ReaderAdapter, SqliteConnection } from './sqlite-dialect.ts';
+import type { Tables } from './tables/tables.ts';
+import { refusedByPostgres } from './unusable-database-error.ts';
+
+/** What there is to know of a database that nobody may change for it. Times are ISO 8601 UTC. */
+export interface DatabaseFacts {
+  readonly engine: EngineName;
+  readonly bytes: number;
+  /** The newest migration that it has had; `null` for an empty one. */
+  readonly schema: string | null;
+  /** Migrations that the next start applies. */
+  readonly pendingMigrations: readonly string[];
+  /** Migrations of a newer version of the program. */
+  readonly unknownMigrations: readonly string[];
+  /** Rows by table; `null` for a table that is not there yet. */
+  readonly counts: {
+    readonly customers: number | null;
+    readonly subscriptions: number | null;
+    readonly accounts: number | null;
+  };
+  /** Whether there is an Extension Secret in use. */
+  readonly hasExtensionSecret: boolean;
+  /** Hash that tells whether a secret key is the right one; `null` before the first start. */
+  readonly secretCheck: string | null;
+  /** When `upline migrate-to` began to fill it; `null` unless it is not finished. */
+  readonly moveBegunAt: string | null;
+  /** When the newest event happened. */
+  readonly newestEventAt: string | null;
+  /** The clock of a database server; `null` for the embedded engine, which has none. */
+  readonly serverTime: string | null;
+}
+
+/**
+ * Reads the facts without changing anything: no schema, no key, no file.
+ * @throws UnusableDatabaseError, or the driver's error
+ */
+export async function inspectDatabase(location: DatabaseLocation): Promise<DatabaseFacts> {
+  if ('file' in location) {
+    const db = openUnchanged(location.file);
+    try {
+      return await readFacts(db, 'sqlite', statSync(location.file).size);
+    } finally {
+      await db.destroy();
+    }
+  }
+  const { assertUsablePostgres } = await import('./usable-postgres.ts');
+  await assertUsablePostgres(location.url);
+  const { openPostgresDatabase } = await import('./postgres-database.ts');
+  const database = openPostgresDatabase({ ...location, poolSize: 1 });
+  try {
+    const { rows } = await sql<{
+      bytes: number;
+    }>`select pg_database_size(current_database()) as bytes`.execute(database.writer);
+    return await readFacts(database.writer, 'postgres', Number(rows[0]?.bytes ?? 0));
+  } catch (error) {
+    throw refusedByPostgres(error);
+  } finally {
+    await database.close();
+  }
+}
+
+/**
+ * The embedded engine's own check, without the one of indexes against tables, which takes minutes on a large file.
+ * @returns what is damaged, the first few of it
+ */
+export function checkEmbeddedFile(file: string): string[] {
+  const database = openFile(file);
+  try {
+    const rows = database.prepare(`PRAGMA quick_check(${FAULTS_SHOWN})`).all();
+    return rows.map((row) => String(row['quick_check'])).filter((line) => line !== 'ok');
+  } finally {
+    database.close();
+  }
+}
+
+const FAULTS_SHOWN = 5;
+
+function openUnchanged(file: string): Kysely<Tables> {
+  const connect = () => new SqliteConnection(openFile(file), 'read');
+  const { createDriver, createQueryCompiler, createIntrospector } = createSqliteDialect(connect, 'read');
+  return new Kysely<Tables>({
+    dialect: {
+      createDriver,
+      createQueryCompiler,
+      createIntrospector,
+      createAdapter: () => new ReaderAdapter(),
+    },
+  });
+}
+
+/**
+ * Where no process has the database open, SQLite would make its two files next to it, and a connection that only
+ * reads would leave them there. So it is told that nobody else writes.
+ */
+function openFile(file: string): DatabaseSync {
+  const isOpenElsewhere = [`${file}-wal`, `${file}-shm`].some((name) => existsSync(name));
+  if (isOpenElsewhere) return openEmbeddedReader(file);
+  const address = pathToFileURL(file);
+  address.searchParams.set('immutable', '1');
+  return new DatabaseSync(address, { readOnly: true });
+}
+
+async function readFacts(db: Kysely<Tables>, engine: EngineName, bytes: number): Promise<DatabaseFacts> {
+  const applied = await appliedMigrations(db);
+  const known = Object.keys(migrationsFor(engine));
+  const tables = (await db.introspection.getTables()).map(({ name }) => name);
+  const has = (name: string) => tables.includes(name);
+  const count = async (name: 'customers' | 'subscriptions' | 'accounts') =>
+    has(name)
+      ? Number(
+          (await db.selectFrom(name).select(sql<number>`count(*)`.as('count')).executeTakeFirst())?.count,
+        )
+      : null;
+  const installation = has('installation') ? await db.selectFrom('installation').selectAll().execute() : [];
+  const stored = (name: string) => installation.find((row) => row.name === name)?.value ?? null;
+  return {
+    engine,
+    bytes,
+    schema: applied.toSorted().at(-1) ?? null,
+    pendingMigrations: known.filter((name) => !applied.includes(name)),
+    unknownMigrations: applied.filter((name) => !known.includes(name)),
+    counts: {
+      customers: await count('customers'),
+      subscriptions: await count('subscriptions'),
+      accounts: await count('accounts'),
+    },
+    hasExtensionSecret: has('extension_secrets') && (await hasExtensionSecret(db)),
+    secretCheck: stored(SECRET_CHECK),
+    moveBegunAt: stored(MOVE_STATE),
+    newestEventAt: has('outbox_events') ? await newestEvent(db) : null,
+    serverTime: engine === 'postgres' ? await serverTime(db) : null,
+  };
+}
+
+async function hasExtensionSecret(db: Kysely<Tables>): Promise<boolean> {
+  const row = await db
+    .selectFrom('extension_secrets')
+    .select('name')
+    .where('kind', '=', 'extension')
+    .where('in_use_since', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function newestEvent(db: Kysely<Tables>): Promise<string | null> {
+  const row = await db
+    .selectFrom('outbox_events')
+    .select('occurred_at')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.occurred_at ?? null;
+}
+
+async function serverTime(db: Kysely<Tables>): Promise<string> {
+  const { rows } = await sql<{ now: string }>`select clock_timestamp() as now`.execute(db);
+  return String(rows[0]?.now);
+}

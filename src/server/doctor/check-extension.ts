@@ -1,0 +1,26 @@
+import type { Config } from '../../config/config.ts';
+import { loadClientExtension } from '../load-client-extension.ts';
+import { type Finding, ok, problem, problemOf } from './finding.ts';
+
+/**
+ * Loads the client extension as a start does.
+ * @param hasStoredSecret whether the database has an Extension Secret in use; `null` when that is not known
+ */
+export async function checkExtension(config: Config, hasStoredSecret: boolean | null): Promise<Finding[]> {
+  const { extensionFile, secrets } = config;
+  try {
+    const { plan, hooks = {}, remote = {} } = await loadClientExtension(extensionFile);
+    const bound = Object.keys(hooks).length + Object.keys(remote).length;
+    const needsSecret = Object.keys(remote).length > 0 && secrets.extension.length === 0;
+    if (needsSecret && hasStoredSecret === false) {
+      const remedy = 'Run "upline secrets create extension NAME"';
+      return [problem('extension', 'remote hooks need an Extension Secret, and there is none', remedy)];
+    }
+    return [
+      ok('extension', `${extensionFile} loads; ${bound} hooks have handlers`),
+      ok('plan', `valid: ${plan.baseTypes.length} customer types, ${plan.trees.length} trees`),
+    ];
+  } catch (error) {
+    return [problemOf('extension', error, 'Correct the extension, or set UPLINE_EXTENSION')];
+  }
+}

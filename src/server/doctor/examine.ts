@@ -1,0 +1,42 @@
+import { type Config, createConfig } from '../../config/config.ts';
+import type { Environment } from '../../config/environment.ts';
+import { isUsableKey, USABLE_KEY } from '../../subscriptions/subscription-key.ts';
+import { checkDataDirectory } from './check-data-directory.ts';
+import { checkDatabase } from './check-database.ts';
+import { checkExtension } from './check-extension.ts';
+import { checkPort } from './check-port.ts';
+import { type Finding, ok, problem, problemOf, skipped, warning } from './finding.ts';
+
+/**
+ * Everything that a start rests on, checked without a start: nothing is created, migrated or written.
+ * @returns one finding or more for each check, in the order in which a start needs them
+ */
+export async function examine(environment: Environment, now: Date): Promise<Finding[]> {
+  let config: Config;
+  try {
+    config = createConfig(environment);
+  } catch (error) {
+    const finding = problemOf('settings', error, 'Correct the setting; docs/settings.md lists all');
+    return [finding, skipped('everything else', 'not checked before the settings can be used')];
+  }
+  const { findings, facts } = await checkDatabase(config, now);
+  return [
+    ...checkSettings(config),
+    ...checkDataDirectory(config),
+    ...findings,
+    ...(await checkExtension(config, facts?.hasExtensionSecret ?? null)),
+    await checkPort(config),
+  ];
+}
+
+function checkSettings({ firstSubscriptionKey, environmentType, publicUrl }: Config): Finding[] {
+  if (firstSubscriptionKey !== null && !isUsableKey(firstSubscriptionKey)) {
+    return [problem('settings', 'UPLINE_SUBSCRIPTION_KEY cannot be a key', `Set ${USABLE_KEY}`)];
+  }
+  if (environmentType === 'Live' && publicUrl?.protocol !== 'https:') {
+    return [
+      warning('settings', 'UPLINE_ENVIRONMENT is Live without an https address', 'Set UPLINE_PUBLIC_URL'),
+    ];
+  }
+  return [ok('settings', 'can be used')];
+}

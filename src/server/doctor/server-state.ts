@@ -1,0 +1,48 @@
+import type { Config } from '../../config/config.ts';
+
+/** How a server that listens is. */
+export interface ServerState {
+  readonly url: string;
+  readonly state: 'ready' | 'unavailable';
+  /** What it cannot do now while it serves everything else. */
+  readonly degraded: readonly string[];
+  /** Of the program; `null` when it does not say. */
+  readonly version: string | null;
+}
+
+const TIMEOUT_MS = 3_000;
+const EVERYWHERE: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' };
+
+/** @returns `null` when nothing listens there, or no Upline does */
+export async function serverState({
+  host,
+  port,
+}: Pick<Config, 'host' | 'port'>): Promise<ServerState | null> {
+  if (port === 0) return null;
+  const url = `http://${EVERYWHERE[host] ?? (host.includes(':') ? `[${host}]` : host)}:${port}`;
+  const ready = await ask(`${url}/readyz`);
+  if (ready === null || !['ready', 'unavailable'].includes(String(ready.status))) return null;
+  const session = await ask(`${url}/portal/api/session`);
+  return {
+    url,
+    state: ready.status === 'ready' ? 'ready' : 'unavailable',
+    degraded: Array.isArray(ready.degraded) ? ready.degraded.map(String) : [],
+    version: typeof session?.Version === 'string' ? session.Version : null,
+  };
+}
+
+interface Answer {
+  readonly status?: unknown;
+  readonly degraded?: unknown;
+  readonly Version?: unknown;
+}
+
+async function ask(url: string): Promise<Answer | null> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
+    if (!response.headers.has('x-directscale-requestid')) return null;
+    return (await response.json()) as Answer;
+  } catch {
+    return null;
+  }
+}
