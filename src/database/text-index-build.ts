@@ -9,6 +9,7 @@ import { ALL_INDEXED, EMPTY_SEARCH_INDEX } from './migrations/0014-sound-search-
 const CUSTOMERS_A_STEP = 500;
 /** Blocks of up to 4 KB, each of which is overwritten when it goes. */
 const BLOCKS_A_STEP = 500;
+const BLOCKS_A_MERGE = 100;
 const SHADOW_TABLES = ['data', 'idx', 'config'] as const;
 
 interface State {
@@ -29,6 +30,27 @@ export function buildNextPart(database: DatabaseSync): boolean {
     clearNextPart(database);
     return false;
   });
+}
+
+/**
+ * Merges some of the segments in which the index was written. To take a text out, FTS5 looks in every segment for every
+ * trigram, so few segments make erasures and renames cheap.
+ * @param part `first` begins to merge everything; `next` goes on
+ * @returns whether there is nothing left to merge
+ */
+export function mergeNextPart(database: DatabaseSync, part: 'first' | 'next'): boolean {
+  return inTransaction(database, () => {
+    const before = totalChanges(database);
+    // FTS5 reads a negative number as a wish to merge all segments, whatever their number.
+    const blocks = part === 'first' ? -BLOCKS_A_MERGE : BLOCKS_A_MERGE;
+    database.exec(`INSERT INTO customers_search (customers_search, rank) VALUES ('merge', ${blocks})`);
+    // The statement itself counts as one change.
+    return totalChanges(database) - before < 2;
+  });
+}
+
+function totalChanges(database: DatabaseSync): number {
+  return Number(database.prepare('SELECT total_changes() AS changes').get()?.['changes']);
 }
 
 /** The index is not to be used, and to be built from the beginning. */

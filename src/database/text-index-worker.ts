@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { isSearchIndexBroken } from './database-errors.ts';
 import { openEmbeddedWriter } from './embedded-writer.ts';
 import { retryTransient } from './retry-transient.ts';
-import { buildNextPart, MARK_BROKEN } from './text-index-build.ts';
+import { buildNextPart, MARK_BROKEN, mergeNextPart } from './text-index-build.ts';
 
 /*
  * Builds the search index in a thread of its own, beside a server that reads and writes. Ends when the index holds
@@ -30,16 +30,30 @@ try {
 
 async function build(): Promise<void> {
   let breaks = 0;
-  let isDone = false;
-  while (!isDone && !isStopped) {
-    const startedAt = performance.now();
+  await inSteps(async () => {
     try {
-      isDone = await retryTransient(async () => buildNextPart(database));
+      return await retryTransient(async () => buildNextPart(database));
     } catch (error) {
       breaks += 1;
       if (!isSearchIndexBroken(error) || breaks >= ATTEMPTS_MAX) throw error;
       await retryTransient(async () => database.exec(MARK_BROKEN));
+      return false;
     }
+  });
+  let part: 'first' | 'next' = 'first';
+  await inSteps(async () => {
+    const isDone = await retryTransient(async () => mergeNextPart(database, part));
+    part = 'next';
+    return isDone;
+  });
+}
+
+/** @param takeStep says whether it was the last one */
+async function inSteps(takeStep: () => Promise<boolean>): Promise<void> {
+  let isDone = false;
+  while (!isDone && !isStopped) {
+    const startedAt = performance.now();
+    isDone = await takeStep();
     // Half of the time belongs to others who write.
     await delay(Math.max(PAUSE_MS_MIN, performance.now() - startedAt));
   }

@@ -16,6 +16,7 @@ import { createFixedExpiry } from './0013-fixed-expiry.ts';
 import { renewSearchIndex } from './0014-sound-search-index.ts';
 import { indexReadsOfOneCustomer } from './0015-reads-of-one-customer.ts';
 import { indexMissingSearchTexts } from './0016-missing-search-texts.ts';
+import { indexRequestBodies } from './0017-request-log-bodies.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -36,5 +37,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0014-sound-search-index': { up: (db) => renewSearchIndex(db, engine) },
     '0015-reads-of-one-customer': { up: (db) => indexReadsOfOneCustomer(db, engine) },
     '0016-missing-search-texts': { up: indexMissingSearchTexts },
+    '0017-request-log-bodies': { up: indexRequestBodies },
   };
 }

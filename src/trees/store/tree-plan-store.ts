@@ -50,6 +50,8 @@ export function createTreePlanStore(db: WriteHandle): TreePlanStore {
       await db.deleteFrom('trees').where('name', 'in', names).execute();
       await db.deleteFrom('tree_base_types').where('tree', 'in', names).execute();
       await db.deleteFrom('unplaced_nodes').where('tree', 'in', names).execute();
+      // An erasure would not find them any more.
+      await db.deleteFrom('placement_preferences').where('tree', 'in', names).execute();
     },
     async listUnplaced(tree, baseTypes) {
       const rows = await db

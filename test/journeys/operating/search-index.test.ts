@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { problemsOf } from '../../support/answers.ts';
 import { preferredBody } from '../../support/bodies.ts';
+import { addManyCustomers } from '../../support/many-customers.ts';
 import { runUpline } from '../../support/run-upline.ts';
 import { INDEX_TERMS, STRICT_CHECK, trigrams } from '../../support/search-index-check.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
@@ -126,6 +127,11 @@ describe('A broken search index of the embedded engine', { skip: testEngine !== 
     database.exec(statement);
     database.close();
   };
+  /** FTS5 keeps the number of the segment in the upper bits of the id of a block. */
+  const segments = async () => {
+    const query = 'SELECT count(DISTINCT id >> 37) AS segments FROM customers_search_data WHERE id >> 37 > 0';
+    return (await server.sql(query))[0]?.['segments'];
+  };
   const untilWhole = async () => {
     const endsAt = performance.now() + PATIENCE_MS;
     while (!(await server.installation.database.textIndex.isWhole())) {
@@ -175,6 +181,19 @@ describe('A broken search index of the embedded engine', { skip: testEngine !== 
     assert.ok((await server.create(person(newWord()))) > 0);
     await untilWhole();
     assert.deepEqual(await idsOf(server, words[8] ?? ''), [ids[8]]);
+  });
+
+  it('is one segment after it was built, so that erasures stay cheap', async () => {
+    await addManyCustomers(server.installation, 1_200);
+    breakIndex();
+    await search(server, words[10] ?? '');
+    await untilWhole();
+    const endsAt = performance.now() + PATIENCE_MS;
+    while ((await segments()) !== 1) {
+      assert.ok(performance.now() < endsAt, 'the segments are merged in the background');
+      await delay(20);
+    }
+    assert.deepEqual(await idsOf(server, words[10] ?? ''), [ids[10]]);
   });
 
   it('is said by a backup, which is made; a server on the copy builds it again', async () => {
