@@ -7,6 +7,7 @@ import { widerThanOwner } from '../config/data-directory.ts';
 import { readEnvironment, unknownSettings } from '../config/environment.ts';
 import type { Extension } from '../extension.ts';
 import { programVersion } from '../kernel/program-version.ts';
+import { closeServer } from '../server/close-server.ts';
 import { type Installation, openInstallation } from '../server/installation.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { createServer, type Server } from '../server/server.ts';
@@ -48,10 +49,7 @@ them.`,
     const firstLink = await ensureFirstAdministrator(installation, config, logger);
     if (firstLink !== null) await giveFirstSubscription(installation, firstLink.accountId);
     // Before the line that says it listens: a caller that has read it may send a signal at once.
-    const stop = stopOnce(async () => {
-      await server.close();
-      await installation.close();
-    }, logger);
+    const stop = stopOnce(() => closeServer(server, installation, { config, logger }), logger);
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
     printError(`Upline ${programVersion()} listens on ${address}`);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { syncToDisk } from '../kernel/sync-to-disk.ts';
 import { openEmbeddedReader } from './embedded-reader.ts';
+import { retryTransient } from './retry-transient.ts';
 import { MARK_BROKEN } from './text-index-build.ts';
 
 /** The copy is not what it should be, and was thrown away. */
@@ -64,7 +65,8 @@ async function copySnapshot(
     // An open read transaction holds on to one moment. Without it every write of the server would make
     // the copying begin anew, and under load it would never end.
     source.exec('BEGIN');
-    const customers = countCustomers(source);
+    // A server that stops may have the file for itself, for seconds.
+    const customers = await retryTransient(async () => countCustomers(source));
     const pages = await backup(source, draft, {
       rate: PAGES_A_STEP,
       progress({ totalPages, remainingPages }) {

@@ -27,10 +27,15 @@ export function openEmbeddedWriter(
   // WAL lets readers go on while one writes. FULL makes a commit durable before it is acknowledged:
   // income hangs on these rows, and one fsync is small beside one password hash.
   // What is deleted is overwritten, so that an erased person is not found in unused parts of the file.
-  database.exec(
-    `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
-     PRAGMA journal_size_limit = ${LOG_KEPT_BYTES};`,
-  );
+  try {
+    database.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
+       PRAGMA journal_size_limit = ${LOG_KEPT_BYTES};`,
+    );
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   defineStillWanted(database);
   return database;
 }

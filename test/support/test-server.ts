@@ -8,6 +8,7 @@ import { publishedPlan } from '../../extension/commission-plan.ts';
 import { type Config, createConfig } from '../../src/config/config.ts';
 import type { Environment } from '../../src/config/environment.ts';
 import type { Extension } from '../../src/extension.ts';
+import { closeServer } from '../../src/server/close-server.ts';
 import { type Installation, openInstallation } from '../../src/server/installation.ts';
 import { createServer } from '../../src/server/server.ts';
 import { type Answer, assertKeepsContract } from './answers.ts';
@@ -88,8 +89,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     return answer;
   };
   const close = async () => {
-    await server.close();
-    await installation.close();
+    await closeServer(server, installation, { config, logger });
     if (options.directory === undefined) {
       await dropDatabaseIn(directory);
       rmSync(directory, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import type { WriteHandle } from '../../database/database.ts';
 import { eraseKeptBodies } from '../../database/stored-bodies.ts';
+import { noteErasure } from '../../database/unused-bytes-mark.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { nameKey } from '../record/unique-keys.ts';
 
@@ -89,6 +90,7 @@ export function createErasureStore(db: WriteHandle): ErasureStore {
         .where('customer_id', '=', customerId)
         .execute();
       await eraseKeptBodies(db, at);
+      await noteErasure(db);
       return true;
     },
   };

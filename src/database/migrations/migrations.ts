@@ -17,6 +17,7 @@ import { renewSearchIndex } from './0014-sound-search-index.ts';
 import { indexReadsOfOneCustomer } from './0015-reads-of-one-customer.ts';
 import { indexMissingSearchTexts } from './0016-missing-search-texts.ts';
 import { indexRequestBodies } from './0017-request-log-bodies.ts';
+import { noteEarlierErasures } from './0018-left-by-erasures.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -38,5 +39,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0015-reads-of-one-customer': { up: (db) => indexReadsOfOneCustomer(db, engine) },
     '0016-missing-search-texts': { up: indexMissingSearchTexts },
     '0017-request-log-bodies': { up: indexRequestBodies },
+    '0018-left-by-erasures': { up: (db) => noteEarlierErasures(db, engine) },
   };
 }

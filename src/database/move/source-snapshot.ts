@@ -3,6 +3,7 @@ import type { WriteHandle } from '../database.ts';
 import { openEmbeddedReader } from '../embedded-reader.ts';
 import { appliedMigrations } from '../migrate.ts';
 import { migrationsFor } from '../migrations/migrations.ts';
+import { retryTransient } from '../retry-transient.ts';
 import { createSqliteDialect, SqliteConnection } from '../sqlite-dialect.ts';
 import { TABLE_KEYS } from '../tables/table-keys.ts';
 import type { Tables } from '../tables/tables.ts';
@@ -29,7 +30,8 @@ export async function openSourceSnapshot(file: string): Promise<SourceSnapshot> 
   const db = new Kysely<Tables>({ dialect });
   try {
     await db.executeQuery(CompiledQuery.raw('begin'));
-    const version = await dataVersion(db);
+    // A server that stops may have the file for itself, for seconds.
+    const version = await retryTransient(() => dataVersion(db));
     await assertLatestSchema(db);
     const { rows: sequences } = await sql<{
       name: string;
