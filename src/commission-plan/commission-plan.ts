@@ -19,6 +19,8 @@ export interface CommissionPlan {
   /** Fields in which no two customers may have the same value. Enforced by the database. */
   readonly uniqueFields: readonly UniqueField[];
   readonly passwordRule: PasswordRule;
+  /** What Validate Login takes in place of a username. Left out: nothing. */
+  readonly loginBy?: LoginBy;
   readonly minimumAge: MinimumAge;
   /** Left out: 120 years. */
   readonly maximumAge?: MaximumAge;
@@ -84,6 +86,12 @@ export interface StatusEffects {
   readonly deleteLogin?: boolean;
   /** Clears all web aliases, so that others can have them. */
   readonly deleteWebsites?: boolean;
+}
+
+/** Values that customers may log in with besides their username, which goes first. */
+export interface LoginBy {
+  readonly emailAddress?: boolean;
+  readonly backOfficeId?: boolean;
 }
 
 export interface PasswordRule {

@@ -18,6 +18,7 @@ export function validatePlan(plan: CommissionPlan): string[] {
       ...validateStatuses(plan),
       ...validateFields(plan),
       ...validatePasswordRule(plan),
+      ...validateLoginBy(plan),
       ...validateAgeAndUpgrades(plan),
       ...validateTrees(plan),
       ...validateBackOfficeId(plan),
@@ -109,6 +110,17 @@ function validatePasswordRule({ passwordRule: rule }: CommissionPlan): string[] 
     ...when(rule.minLength > rule.maxLength, 'passwordRule: minLength is above maxLength'),
     ...when(typeof rule.needsDigit !== 'boolean', 'passwordRule: needsDigit must be true or false'),
     ...when(typeof rule.needsCapital !== 'boolean', 'passwordRule: needsCapital must be true or false'),
+  ];
+}
+
+function validateLoginBy({ loginBy = {} }: CommissionPlan): string[] {
+  if (!isRecord(loginBy)) return ['loginBy: is no object'];
+  const names = ['emailAddress', 'backOfficeId'] as const;
+  return [
+    ...notIn(Object.keys(loginBy), names, 'loginBy: unknown member'),
+    ...names.flatMap((name) =>
+      when(![undefined, true, false].includes(loginBy[name]), `loginBy: ${name} must be true or false`),
+    ),
   ];
 }
 

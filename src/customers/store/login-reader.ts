@@ -1,34 +1,47 @@
 import type { ReadHandle } from '../../database/database.ts';
+import { KEY_COLUMNS } from '../record/key-columns.ts';
 import { lookupKeys } from '../record/unique-keys.ts';
 
 /** What a login is checked against. */
 export interface Login {
   readonly customerId: number;
   readonly status: number;
+  readonly username: string | null;
   /** argon2 in PHC form or bcrypt; `null` when the customer has no password. */
   readonly passwordHash: string | null;
 }
 
+/** Values that a customer may log in with. */
+export type LoginField = 'Username' | 'EmailAddress' | 'BackOfficeId';
+
 export interface LoginReader {
-  /** `null` when nobody has the username, or, where the plan lets it be shared, several have. */
-  byUsername(username: string): Promise<Login | null>;
+  /**
+   * Whom a name stands for; of several fields the first in which somebody has it. `null` when nobody has it, or, where
+   * the plan lets it be shared, several have. Every field is read, so that the time does not tell who has the name.
+   */
+  byName(name: string, fields: readonly LoginField[]): Promise<Login | null>;
 }
 
 export function createLoginReader(db: ReadHandle): LoginReader {
+  async function holdersOf(name: string, field: LoginField): Promise<Login[]> {
+    const column = KEY_COLUMNS[field];
+    const keys = lookupKeys(field, name);
+    const rows = await db
+      .selectFrom('customers')
+      .select(['id as customerId', 'status', 'username', 'password_hash as passwordHash'])
+      .select(`${column} as key`)
+      .where(column, 'in', keys)
+      .limit(keys.length + 1)
+      .execute();
+    const exact = rows.filter(({ key }) => key === keys[0]);
+    return (exact.length > 0 ? exact : rows).map(({ key: _key, ...login }) => login);
+  }
+
   return {
-    async byUsername(username) {
-      const keys = lookupKeys('Username', username);
-      const rows = await db
-        .selectFrom('customers')
-        .select(['id as customerId', 'status', 'password_hash as passwordHash', 'username_key'])
-        .where('username_key', 'in', keys)
-        .limit(keys.length + 1)
-        .execute();
-      const exact = rows.filter((row) => row.username_key === keys[0]);
-      const [found, other] = exact.length > 0 ? exact : rows;
-      if (found === undefined || other !== undefined) return null;
-      const { customerId, status, passwordHash } = found;
-      return { customerId, status, passwordHash };
+    async byName(name, fields) {
+      const found = await Promise.all(fields.map((field) => holdersOf(name, field)));
+      const [login, other] = found.find((holders) => holders.length > 0) ?? [];
+      return login === undefined || other !== undefined ? null : login;
     },
   };
 }

@@ -12,8 +12,9 @@ export const validateLoginContract = defineContract({
   path: '/validate/login',
   tag: 'Validate',
   summary: 'Validate Login',
-  description: `The customer with this username and password. Whatever is wrong, the answer is the same \`login_failed\`. After ten
-logins of one username that have not succeeded, all its logins are refused for a quarter of an hour from the first.
+  description: `The customer with this username and password. If the commission plan says so (\`loginBy\`), an email address or a back
+office id also stands for the username. Whatever is wrong, the answer is the same \`login_failed\`. After ten
+logins of one customer that have not succeeded, all their logins are refused for a quarter of an hour from the first.
 
 The commission plan says which statuses may log in (\`mayLogIn\`): by default all but Deleted and Terminated. Look at
 \`CustomerStatus\` yourself for the others. The form with the password in the query is not offered: addresses are logged everywhere.`,

@@ -6,6 +6,7 @@ import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { problemsOf } from '../../../test/support/answers.ts';
 import { preferredBody, retailBody } from '../../../test/support/bodies.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 
 const PASSWORD = 'PasswordHere1';
 const WRONG = [400, ': login_failed'];
@@ -209,5 +210,78 @@ describe('Validate Login under a plan of one’s own', () => {
     assert.equal((await server.call('POST', '/v1/validate/login', login)).status, 200);
     await server.create(body);
     assert.equal((await server.call('POST', '/v1/validate/login', login)).status, 400);
+  });
+});
+
+describe('Validate Login by other names', () => {
+  const ALL = { emailAddress: true, backOfficeId: true };
+  const startWith = (loginBy: CommissionPlan['loginBy']) =>
+    startTestServer({
+      extension: { plan: { ...publishedPlan, ...(loginBy === undefined ? {} : { loginBy }) } },
+    });
+  const body = {
+    Username: 'jane',
+    EmailAddress: 'jane@example.com',
+    BackOfficeId: 'JANE-1',
+    Password: PASSWORD,
+  };
+  const outcome = async (server: TestServer, username: string, password = PASSWORD) => {
+    const answer = await server.call('POST', '/v1/validate/login', { username, password });
+    return answer.status === 200 ? answer.json.CustomerId : answer.status;
+  };
+
+  it('takes an email address and a back office id only if the plan says so', async () => {
+    const cases: [loginBy: CommissionPlan['loginBy'], byEmail: boolean, byBackOfficeId: boolean][] = [
+      [undefined, false, false],
+      [{ emailAddress: true }, true, false],
+      [{ backOfficeId: true, emailAddress: false }, false, true],
+      [ALL, true, true],
+    ];
+    for (const [loginBy, byEmail, byBackOfficeId] of cases) {
+      await using server = await startWith(loginBy);
+      const id = await server.create(retailBody(body));
+      assert.equal(await outcome(server, 'jane'), id);
+      assert.equal(await outcome(server, 'JANE@Example.com'), byEmail ? id : 400);
+      assert.equal(await outcome(server, 'jane-1'), byBackOfficeId ? id : 400);
+      assert.equal(await outcome(server, 'jane@example.com', 'PasswordHere2'), 400);
+    }
+  });
+
+  it('counts the failures of all names of a customer together', async () => {
+    await using server = await startWith(ALL);
+    await server.create(retailBody(body));
+    const other = await server.create(
+      retailBody({ Username: '', CustomerType: 3, Password: PASSWORD, BackOfficeId: 'B-1' }),
+    );
+    const names = ['jane', 'jane@example.com', 'JANE-1'];
+    for (let turn = 0; turn < 10; turn += 1) {
+      assert.equal(await outcome(server, names[turn % 3] ?? '', 'PasswordHere2'), 400);
+    }
+    for (const name of names) assert.equal(await outcome(server, name), 429, name);
+    assert.equal(await outcome(server, 'b-1'), other);
+  });
+
+  it('starts the count again after a success by any name', async () => {
+    await using server = await startWith(ALL);
+    const id = await server.create(retailBody(body));
+    for (let turn = 0; turn < 9; turn += 1) assert.equal(await outcome(server, 'jane', 'PasswordHere2'), 400);
+    assert.equal(await outcome(server, 'jane@example.com'), id);
+    for (let turn = 0; turn < 9; turn += 1)
+      assert.equal(await outcome(server, 'JANE-1', 'PasswordHere2'), 400);
+    assert.equal(await outcome(server, 'jane'), id);
+  });
+
+  it('lets a username go before the email address of somebody else, and a shared address stand for nobody', async () => {
+    await using server = await startTestServer({
+      extension: { plan: { ...publishedPlan, uniqueFields: ['Username'], loginBy: ALL } },
+    });
+    const id = await server.create(retailBody(body));
+    const taker = await server.create(
+      retailBody({ Username: 'jane@example.com', EmailAddress: 'shared@example.com', Password: PASSWORD }),
+    );
+    await server.create(retailBody({ EmailAddress: 'shared@example.com', Password: PASSWORD }));
+    assert.equal(await outcome(server, 'jane@example.com'), taker);
+    assert.equal(await outcome(server, 'shared@example.com'), 400);
+    assert.equal(await outcome(server, 'jane-1'), id);
   });
 });

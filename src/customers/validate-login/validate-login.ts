@@ -7,7 +7,7 @@ import { needsRehash } from '../../passwords/verify-password.ts';
 import type { Customer } from '../record/customer.ts';
 import { customerProblem } from '../record/errors.ts';
 import type { CustomerReader } from '../store/customer-reader.ts';
-import type { Login, LoginReader } from '../store/login-reader.ts';
+import type { Login, LoginField, LoginReader } from '../store/login-reader.ts';
 import type { LoginStore } from '../store/login-store.ts';
 
 export interface LoginDependencies {
@@ -26,18 +26,37 @@ const WINDOW_MINUTES = 15;
 
 /** @throws ProblemError `login_failed`, `too_many_logins` */
 export function createValidateLogin(dependencies: LoginDependencies) {
-  return async function validateLogin(username: string, password: string): Promise<Customer> {
-    await countAttempt(dependencies, username);
-    const login = await dependencies.logins.byUsername(username);
+  const fields = loginFields(dependencies.plan);
+  return async function validateLogin(name: string, password: string): Promise<Customer> {
+    const login = await dependencies.logins.byName(name, fields);
+    const counted = countedName(name, login);
+    await countAttempt(dependencies, counted);
     // Also for nobody and for who may not log in: the time must not tell who is who.
     const isRight = await dependencies.verifyPassword(password, login?.passwordHash ?? null);
     if (login === null || !isRight || !statusAllows(dependencies.plan, login.status, 'mayLogIn'))
       throw loginFailed();
     const customer = await dependencies.customers.byId(login.customerId);
     if (customer === null) throw loginFailed();
-    await noteSuccess(dependencies, username, password, login);
+    await noteSuccess(dependencies, counted, password, login);
     return customer;
   };
+}
+
+function loginFields({ loginBy = {} }: CommissionPlan): LoginField[] {
+  return [
+    'Username',
+    ...(loginBy.emailAddress === true ? (['EmailAddress'] as const) : []),
+    ...(loginBy.backOfficeId === true ? (['BackOfficeId'] as const) : []),
+  ];
+}
+
+/**
+ * The name that failures are counted under. All names of one customer count together, or each of them would give
+ * another ten guesses.
+ */
+function countedName(name: string, login: Login | null): string {
+  // No username can begin so.
+  return login === null ? name : (login.username ?? `\0${login.customerId}`);
 }
 
 /** Before the password is looked at, so that no number of guesses at once gets past the limit. */
