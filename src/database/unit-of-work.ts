@@ -28,6 +28,39 @@ export function createUnitOfWork<Stores>(
 }
 
 /**
+ * Binds stores that are made when they are first asked for, and kept for their transaction.
+ * @param makers by name of the store
+ */
+export function lazyStores<Stores extends object>(
+  makers: {
+    readonly [Name in keyof Stores]: (transaction: WriteHandle) => Stores[Name];
+  },
+): (transaction: WriteHandle) => Stores {
+  class LazyStores {
+    readonly transaction: WriteHandle;
+    readonly made: Partial<Stores> = {};
+
+    constructor(transaction: WriteHandle) {
+      this.transaction = transaction;
+    }
+  }
+  for (const name of Object.keys(makers) as (keyof Stores)[]) {
+    Object.defineProperty(LazyStores.prototype, name, {
+      get(this: LazyStores) {
+        this.made[name] ??= makers[name](this.transaction);
+        return this.made[name];
+      },
+    });
+  }
+  return (transaction) => new LazyStores(transaction) as unknown as Stores;
+}
+
+/** The same stores with others in the place of some. A copy by spreading would miss those that are not made yet. */
+export function replaceStores<Stores extends object>(stores: Stores, others: Partial<Stores>): Stores {
+  return Object.create(stores, Object.getOwnPropertyDescriptors(others)) as Stores;
+}
+
+/**
  * A unit of work for rows that mean nothing after a crash of the machine: it is not waited for until they
  * are on the disk. They are as visible to others, and as atomic, as any. On PostgreSQL the table itself
  * says so (`UNLOGGED`).

@@ -21,7 +21,12 @@ export interface BoundOriginal<Point extends HookPoint, State> {
 
 /** Runs an original through the handler that the extension bound to a hook point, if any. */
 export interface HookRunner {
-  /** Whether the extension has a handler for the hook point. */
+  /**
+   * Names of the hook points that have a handler, paused ones too. They stay the same while the server runs. At any
+   * other hook point a use case calls its original directly, and makes no model.
+   */
+  readonly handled: ReadonlySet<string>;
+  /** Whether the handler of the hook point would be called now. */
   isBound(name: string): boolean;
   run<Point extends HookPoint, State>(
     point: Point,
@@ -58,14 +63,16 @@ export interface HookRunnerOptions<Services> {
 export function createHookRunner<Services>(options: HookRunnerOptions<Services>): HookRunner {
   const { remote, trial } = options;
   const checks = createModelChecks(options.points, options.ajv);
-  const isBound = (name: string) => options.handlers[name] !== undefined || remote?.isBound(name) === true;
+  const handled = new Set<string>();
   for (const [name, { request, response }] of checks) {
-    if (!isBound(name)) continue;
+    if (options.handlers[name] === undefined && remote?.isBound(name) !== true) continue;
+    handled.add(name);
     request.prepare();
     response.prepare();
   }
   return {
-    isBound,
+    handled,
+    isBound: (name) => handled.has(name),
     async run(point, request, bound, context) {
       const { name: hook } = point;
       const handler = options.handlers[hook];

@@ -6,6 +6,7 @@ import type { HookRunner } from './hook-runner.ts';
  */
 export function withoutHandler(runner: HookRunner, name: string): HookRunner {
   return {
+    handled: runner.handled.difference(new Set([name])),
     isBound: (candidate) => candidate !== name && runner.isBound(candidate),
     run: (point, request, bound, context) =>
       point.name === name

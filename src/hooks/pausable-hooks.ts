@@ -15,6 +15,7 @@ export function createPausableHooks(
   { isPaused, transportOf, onCall }: PausableHooks,
 ): HookRunner {
   return {
+    handled: hooks.handled,
     isBound: (name) => hooks.isBound(name) && !isPaused(name),
     async run(point, request, bound, context) {
       const { name: hook } = point;

@@ -34,6 +34,7 @@ import {
   createUnitOfWork,
   createVolatileUnitOfWork,
   inTransaction,
+  lazyStores,
   type UnitOfWork,
 } from '../database/unit-of-work.ts';
 import type { CallTokens } from '../extensions/hook-token.ts';
@@ -46,10 +47,12 @@ import type { ImportStores } from '../import/import-dependencies.ts';
 import { createImportReader, type ImportReader } from '../import/import-reader.ts';
 import { createImportStore } from '../import/import-store.ts';
 import type { CallContext } from '../kernel/call-context.ts';
+import { createBatchStore } from '../trees/store/batch-store.ts';
 import { createBulkTreeStore } from '../trees/store/bulk-tree-store.ts';
 import { recordTrees } from '../trees/store/record-trees.ts';
 import { createTreePlanStore } from '../trees/store/tree-plan-store.ts';
 import { createTreeStore } from '../trees/store/tree-store.ts';
+import type { TreeWriteStores } from '../trees/write/tree-dependencies.ts';
 import type { Installation } from './installation.ts';
 
 /*
@@ -105,10 +108,11 @@ export function startSearchTexts({ database }: Pick<Installation, 'database'>, e
   return startFilling({ unitOfWork }, events);
 }
 
-export type BindCustomerStores = (transaction: WriteHandle) => CustomerWriteStores;
+export type BindCustomerStores = (transaction: WriteHandle) => CustomerWriteStores & TreeWriteStores;
 
 /**
- * The stores of a customer write, over one transaction.
+ * The stores of a write to customers and trees, over one transaction. Each is made when it is first used: most writes
+ * use few.
  * @param claims the calls whose answers are kept; none by themselves
  * @param tokens the calls that a remote extension has called back; none by themselves
  */
@@ -121,15 +125,16 @@ export function bindCustomerStores(
   const taxIds = taxIdCipher(secretKey);
   const answers = answerCipher(secretKey);
   const loginNames = loginCipher(secretKey);
-  return (transaction) => ({
-    customers: createCustomerStore(transaction, taxIds, reader),
-    trees: createTreeStore(transaction),
-    events: createOutboxEventStore(transaction),
-    webAliases: createWebAliasStore(transaction),
-    logins: createLoginStore(transaction, loginNames),
-    erasures: createErasureStore(transaction),
-    answers: createAnswerStore(createIdempotencyStore(transaction, answers), claims),
-    hookCalls: createHookCallStore(transaction, tokens),
+  return lazyStores({
+    customers: (transaction) => createCustomerStore(transaction, taxIds, reader),
+    trees: createTreeStore,
+    batches: createBatchStore,
+    events: createOutboxEventStore,
+    webAliases: createWebAliasStore,
+    logins: (transaction) => createLoginStore(transaction, loginNames),
+    erasures: createErasureStore,
+    answers: (transaction) => createAnswerStore(createIdempotencyStore(transaction, answers), claims),
+    hookCalls: (transaction) => createHookCallStore(transaction, tokens),
   });
 }
 

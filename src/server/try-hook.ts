@@ -145,6 +145,7 @@ function createTrialServices(options: TrialServiceOptions, trial: HandlerTrial) 
 
 /** A trial has a runner of its own. */
 const ORIGINALS_ALONE: HookRunner = {
+  handled: new Set(),
   isBound: () => false,
   run: (_point, request, { original, state }, context) => original(request, state, context),
 };

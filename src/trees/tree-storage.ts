@@ -2,7 +2,6 @@ import type { DataSource } from '../database/data-source.ts';
 import type { WriteHandle } from '../database/database.ts';
 import { createUnitOfWork } from '../database/unit-of-work.ts';
 import type { DependenciesOfOperations } from '../http/operation.ts';
-import { createBatchStore } from './store/batch-store.ts';
 import { createDownlinePageReader } from './store/downline-page-reader.ts';
 import { createUnplacedReader } from './store/unplaced-reader.ts';
 import type { treeOperations } from './tree-operations.ts';
@@ -18,14 +17,11 @@ export type TreeDependencies = DependenciesOfOperations<typeof treeOperations>;
 export function createTreeDependencies(
   { database }: Pick<DataSource, 'database'>,
   shared: Omit<TreeWriteDependencies, 'unitOfWork'>,
-  bindStores: (transaction: WriteHandle) => Omit<TreeWriteStores, 'batches'>,
+  bindStores: (transaction: WriteHandle) => TreeWriteStores,
 ): TreeDependencies {
   return {
     ...shared,
-    unitOfWork: createUnitOfWork(database.writer, (transaction) => ({
-      ...bindStores(transaction),
-      batches: createBatchStore(transaction),
-    })),
+    unitOfWork: createUnitOfWork(database.writer, bindStores),
     downlinePages: createDownlinePageReader(database.reader),
     unplaced: createUnplacedReader(database.reader, database.longReader),
   };

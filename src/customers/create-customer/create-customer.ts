@@ -4,7 +4,7 @@ import { HookContractError } from '../../extensions/model-check.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { applicationFromState, stateFromApplication } from '../extension/extension-mapping.ts';
 import { writeApplication } from '../extension/hook-points.ts';
-import type { PasswordChange } from '../record/customer.ts';
+import type { CustomerState, PasswordChange } from '../record/customer.ts';
 import { newState } from '../record/customer-state.ts';
 import type { CustomerBody } from '../wire/customer-contract.ts';
 import { readDetails, readPassword } from '../wire/wire-mapping.ts';
@@ -13,15 +13,27 @@ import type { WriteDependencies } from '../write/write-dependencies.ts';
 
 /** Creates a customer through the hook. Answers the id that the hook's response names. */
 export function createCreateCustomer(dependencies: WriteDependencies) {
-  const original = createWriteApplicationOriginal(dependencies);
+  const enroll = createEnrollThroughHook(dependencies);
   return async function createCustomer(body: CustomerBody, context: CallContext): Promise<number> {
     const now = dependencies.clock().toISOString();
     const application = newState(dependencies.plan, readDetails(body), now);
     const password = { replaceBy: readPassword(body) };
+    return enroll({ now, password }, application, context);
+  };
+}
+
+function createEnrollThroughHook(dependencies: WriteDependencies) {
+  if (!dependencies.hooks.handled.has(writeApplication.name)) {
+    const enrollCustomer = createEnrollCustomer(dependencies);
+    return async ({ password }: ApplicationState, application: CustomerState, context: CallContext) =>
+      (await enrollCustomer(application, password, context)).id;
+  }
+  const original = createWriteApplicationOriginal(dependencies);
+  return async (state: ApplicationState, application: CustomerState, context: CallContext) => {
     const { ApplicationResponse } = await dependencies.hooks.run(
       writeApplication,
       { Application: applicationFromState(application) },
-      { original, state: { now, password } },
+      { original, state },
       context,
     );
     await assertExists(dependencies, ApplicationResponse.AssociateId, context);

@@ -28,7 +28,7 @@ export type UpgradeDependencies = WriteDependencies & { readonly sealedPasswords
  */
 export function createUpgradeCustomer(dependencies: UpgradeDependencies) {
   const getCustomer = createGetCustomer(dependencies);
-  const original = createUpgradeOriginal(dependencies);
+  const upgrade = createUpgradeThroughHook(dependencies);
   return async function upgradeCustomer(
     customerId: number,
     body: CustomerBody,
@@ -40,40 +40,57 @@ export function createUpgradeCustomer(dependencies: UpgradeDependencies) {
     const password = { replaceBy: readPassword(body) };
     const given = Object.keys(body);
     dependencies.sealedPasswords.seal(context, customerId, password);
-    await dependencies.hooks.run(
-      updateAssociateBaseType,
-      {
-        AssociateId: customerId,
-        OldAssociateBaseType: seen.baseType,
-        NewAssociateBaseType: requested.baseType ?? 0,
-        OldAssociateInfo: associateFromCustomer(seen),
-        UpdatedAssociateInfo: associateFromState(requested, seen),
-      },
-      { original, state: { seen, password, given } },
-      context,
-    );
+    await upgrade({ seen, target: requested, password, given }, context);
     const customer = await getCustomer(customerId);
     return { customer, cleared: clearedBetween(seen, customer, given) };
   };
 }
 
-interface UpgradeState {
+interface Upgrade {
   readonly seen: Customer;
+  readonly target: CustomerState;
   readonly password: PasswordChange;
   readonly given: readonly string[];
 }
 
+function createUpgradeThroughHook(dependencies: WriteDependencies) {
+  if (!dependencies.hooks.handled.has(updateAssociateBaseType.name)) return createUpgrade(dependencies);
+  const original = createUpgradeOriginal(dependencies);
+  return async ({ seen, target, password, given }: Upgrade, context: CallContext): Promise<void> => {
+    await dependencies.hooks.run(
+      updateAssociateBaseType,
+      {
+        AssociateId: seen.id,
+        OldAssociateBaseType: seen.baseType,
+        NewAssociateBaseType: target.baseType ?? 0,
+        OldAssociateInfo: associateFromCustomer(seen),
+        UpdatedAssociateInfo: associateFromState(target, seen),
+      },
+      { original, state: { seen, password, given } },
+      context,
+    );
+  };
+}
+
 export function createUpgradeOriginal(
   dependencies: WriteDependencies,
-): Original<typeof updateAssociateBaseType, UpgradeState> {
-  const updateAssociate = createUpdateAssociate(dependencies);
-  return async (request, { seen, password, given }, context) => {
+): Original<typeof updateAssociateBaseType, Omit<Upgrade, 'target'>> {
+  const upgrade = createUpgrade(dependencies);
+  return async (request, state, context) => {
+    const { seen } = state;
     const target = stateFromAssociate(request.UpdatedAssociateInfo, seen.signUpDate);
-    throwIfAny(checkTransition(dependencies.plan, seen, target));
-    const change = { seen, target, password, kind: 'upgrade', answersRequest: { given } } as const;
-    await updateAssociate(change, context);
+    await upgrade({ ...state, target }, context);
     const baseType = await dependencies.trees.baseTypeOf(seen.id);
     return { AssociateId: seen.id, AssociateBaseType: baseType ?? seen.baseType };
+  };
+}
+
+/** The upgrade itself, once its hook has been passed. */
+function createUpgrade(dependencies: WriteDependencies) {
+  const updateAssociate = createUpdateAssociate(dependencies);
+  return async ({ seen, target, password, given }: Upgrade, context: CallContext): Promise<void> => {
+    throwIfAny(checkTransition(dependencies.plan, seen, target));
+    await updateAssociate({ seen, target, password, kind: 'upgrade', answersRequest: { given } }, context);
   };
 }
 

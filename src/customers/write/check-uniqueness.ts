@@ -53,6 +53,9 @@ export async function checkEmail(
   exceptId: number | null,
   context: CallContext,
 ): Promise<Problem[]> {
+  const isTaken = () => isValueTaken(dependencies, 'EmailAddress', emailAddress, exceptId);
+  const notUnique = customerProblem('not_unique', 'EmailAddress', { field: 'EmailAddress' });
+  if (!dependencies.hooks.handled.has(isEmailAvailable.name)) return (await isTaken()) ? [notUnique] : [];
   const { IsAvailable } = await dependencies.hooks.run(
     isEmailAvailable,
     { EmailAddress: emailAddress },
@@ -60,9 +63,7 @@ export async function checkEmail(
     context,
   );
   if (IsAvailable) return [];
-  return (await isValueTaken(dependencies, 'EmailAddress', emailAddress, exceptId))
-    ? [customerProblem('not_unique', 'EmailAddress', { field: 'EmailAddress' })]
-    : [customerProblem('email_not_available', 'EmailAddress')];
+  return (await isTaken()) ? [notUnique] : [customerProblem('email_not_available', 'EmailAddress')];
 }
 
 export function createEmailOriginal(

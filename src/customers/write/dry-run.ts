@@ -1,5 +1,5 @@
 import { enabledTrees } from '../../commission-plan/commission-plan.ts';
-import { rollingBack, type UnitOfWork } from '../../database/unit-of-work.ts';
+import { replaceStores, rollingBack, type UnitOfWork } from '../../database/unit-of-work.ts';
 import type { HookRunner } from '../../extensions/hook-runner.ts';
 import type { Trial } from '../../extensions/trial.ts';
 import type { Placement } from '../../trees/rules/placement.ts';
@@ -110,7 +110,7 @@ function notingRules(
     if (placement.nodeId === nodeId) rules.set(placement.tree, placement.rule);
     return stores.trees.place(placement);
   };
-  return { ...stores, trees: { ...stores.trees, place } };
+  return replaceStores(stores, { trees: { ...stores.trees, place } });
 }
 
 async function changedPlaces(
@@ -142,6 +142,7 @@ async function changedPlaces(
 /** Handlers are named and passed by: they may act on the world. */
 export function skipHandlers(runner: HookRunner, names: string[]): HookRunner {
   return {
+    handled: runner.handled,
     isBound: runner.isBound,
     async run(point, request, { original, state }, context) {
       if (runner.isBound(point.name) && !names.includes(point.name)) names.push(point.name);

@@ -102,6 +102,7 @@ async function generateBackOfficeId(
   target: CustomerState,
   context: CallContext,
 ): Promise<string> {
+  if (!hooks.handled.has(getNewBackOfficeId.name)) return formatBackOfficeId(plan.backOfficeId, id).trim();
   const response = await hooks.run(
     getNewBackOfficeId,
     {

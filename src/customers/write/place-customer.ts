@@ -63,9 +63,8 @@ export async function placeCustomer(
   const { customerId, reason, context, weights } = placement;
   let { at } = placement;
   for (const tree of wantingTrees(plan, placement)) {
-    // Only under the lock is it certain that nobody places them meanwhile.
-    await trees.lock(tree.name, lockPurpose(tree));
-    if ((await trees.currentPlacement(tree.name, customerId)) !== null) continue;
+    const lockedAt = await lockUnlessPlaced(trees, tree, placement);
+    if (lockedAt === null) continue;
     const taken = await placeUnderSponsor(trees, plan, {
       ...positionRequest(tree, placement),
       weights: weights === COUNT_WHEN_LOCKED ? weights : (weights.get(tree.name) ?? null),
@@ -74,10 +73,26 @@ export async function placeCustomer(
       actor: context.actor,
       requestId: context.requestId,
       at,
+      lockedAt,
     });
     at = taken?.from ?? at;
   }
   return at;
+}
+
+/** @returns the instant of the tree's last change; `null` when they stand there already */
+async function lockUnlessPlaced(
+  trees: TreeStore,
+  tree: Tree,
+  { customerId, reason }: CustomerPlacement,
+): Promise<string | null> {
+  const isPlaced = async () => (await trees.currentPlacement(tree.name, customerId)) !== null;
+  const isNew = reason === 'enrollment';
+  // Everybody stands in the Enrollment tree from the start, and nobody has to wait for a lock to stay there.
+  if (!isNew && tree.kind === 'Enrollment' && (await isPlaced())) return null;
+  const lockedAt = await trees.lock(tree.name, lockPurpose(tree));
+  // Only under the lock is it certain that nobody else places them. Nobody else knows a new customer yet.
+  return !isNew && (await isPlaced()) ? null : lockedAt;
 }
 
 /** How a tree is asked for a position. */

@@ -14,6 +14,8 @@ import type { WriteDependencies } from './write-dependencies.ts';
  * the original of an upgrade have in common. The password goes past the hook.
  */
 export function createUpdateAssociate(dependencies: WriteDependencies) {
+  const changeCustomer = createChangeCustomer(dependencies);
+  if (!dependencies.hooks.handled.has(updateAssociate.name)) return changeCustomer;
   const original = createUpdateAssociateOriginal(dependencies);
   return async function throughUpdateAssociate(change: CustomerChange, context: CallContext): Promise<void> {
     const { seen, target, ...rest } = change;

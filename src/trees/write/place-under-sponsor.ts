@@ -4,7 +4,7 @@ import { type Problem, ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import { latest, nextInstant } from '../rules/instants.ts';
 import { assertDepth } from '../rules/matrix-depth.ts';
-import type { NewPlacement, Position } from '../rules/placement.ts';
+import type { NewPlacement, Placement, Position } from '../rules/placement.ts';
 import { choosePosition } from '../rules/placement-rules.ts';
 import { whyTakesNobody } from '../rules/takes-nobody.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
@@ -30,7 +30,10 @@ export interface PositionRequest {
 /** A node to be placed by a rule. */
 export interface PlacementRequest
   extends PositionRequest,
-    Omit<NewPlacement, 'tree' | 'uplineId' | 'leg' | 'rule' | 'isVacant'> {}
+    Omit<NewPlacement, 'tree' | 'uplineId' | 'leg' | 'rule' | 'isVacant'> {
+  /** Instant of the tree's last change, if the caller has locked the tree already. */
+  readonly lockedAt?: string;
+}
 
 /** A position and the rule that chose it. */
 export interface RuledPosition extends Position {
@@ -106,6 +109,19 @@ export function lockPurpose(tree: Tree): 'change' | 'share' {
   return legsOf(tree).length > 0 ? 'change' : 'share';
 }
 
+/** The same reader of a tree that is locked: where somebody stands is read once. */
+function rememberPlacements(trees: TreeReader, { name }: Tree): TreeReader {
+  const known = new Map<number, Placement | null>();
+  return {
+    ...trees,
+    async currentPlacement(tree, nodeId) {
+      if (tree !== name) return trees.currentPlacement(tree, nodeId);
+      if (!known.has(nodeId)) known.set(nodeId, await trees.currentPlacement(tree, nodeId));
+      return known.get(nodeId) ?? null;
+    },
+  };
+}
+
 /**
  * Places a node that has no current placement in the tree.
  * @returns where, or `null` when the rule leaves them unplaced
@@ -117,10 +133,11 @@ export async function placeUnderSponsor(
 ): Promise<TakenPosition | null> {
   const { tree, nodeId, reason, actor, requestId, at, batchId = null } = request;
   const hasLegs = legsOf(tree).length > 0;
-  const changedAt = await trees.lock(tree.name, lockPurpose(tree));
-  const position = await findPosition(trees, plan, request, changedAt);
+  const changedAt = request.lockedAt ?? (await trees.lock(tree.name, lockPurpose(tree)));
+  const locked = rememberPlacements(trees, tree);
+  const position = await findPosition(locked, plan, request, changedAt);
   if (position === null) return null;
-  const upline = await trees.currentPlacement(tree.name, position.uplineId);
+  const upline = await locked.currentPlacement(tree.name, position.uplineId);
   const uplineFrom = upline?.from ?? '';
   // Also a leaf comes after the last change, a batch for one, so that the instant of that shows nothing else.
   const from = hasLegs

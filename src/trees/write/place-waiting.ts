@@ -47,13 +47,13 @@ export async function placeWaiting(
   const { tree, nodeId } = order;
   const weigh = async () => preparePlacement(trees, await readRequest(dependencies, trees, order, context));
   const inTransaction = async (stores: TreeWriteStores, weights: PreparedLegs) => {
-    await stores.trees.lock(tree.name, 'change');
+    const lockedAt = await stores.trees.lock(tree.name, 'change');
     const now = clock().toISOString();
     throwIfAny(
       await movementProblems(plan, stores.trees, { tree, nodeId, toUplineId: null, isMove: false, now }),
     );
     const request = await readRequest(dependencies, stores.trees, order, context);
-    const placed = await place(dependencies, stores, { ...request, weights }, order);
+    const placed = await place(dependencies, stores, { ...request, weights, lockedAt }, order);
     await noteShown(stores.customers, tree, [nodeId], now);
     await stores.events.add('PlacementChangedEvent', nodeId, placed.from, context);
     await keep(stores, placed);
