@@ -1,12 +1,13 @@
-import type { CallContext } from '../kernel/call-context.ts';
+import type { Call } from '../kernel/call.ts';
 
-/** Takes a call, with what hangs on it beside its context, to another process. */
+/** Takes a call to another process. */
 export interface CallSerializer {
   /** As values that JSON can carry. */
-  carry(context: CallContext): unknown;
+  carry(call: Call): unknown;
   /**
-   * The call again, as a context of its own.
+   * The call again.
    * @param tokenHash the token within which it came
+   * @param onStored called after each write
    */
-  resume(carried: unknown, tokenHash: string): CallContext;
+  resume(carried: unknown, tokenHash: string, onStored?: () => void): Call;
 }

@@ -74,21 +74,21 @@ export function createCallbacks(dependencies: CallbackDependencies): Callbacks {
         const faults = fault?.replace(/^.* is not the model: /, '') ?? '';
         throw new ProblemError([callbackProblem('callback_model_invalid', undefined, { faults })]);
       }
-      const context = carrier.resume(taken.call, hash);
       const changed = changedPaths(taken.request, callback.request);
       const trial = trialOf(taken);
+      const call = carrier.resume(taken.call, hash, trial?.noteStored);
       const table = trial === null ? originals : originalsIn(trial);
-      const original = async () => table[name]?.(callback.request, taken.state, context);
-      const result = taken.rehearsal ?? (await attempt(original, context));
+      const original = async () => table[name]?.(callback.request, taken.state, call);
+      const result = taken.rehearsal ?? (await attempt(original, call));
       const report = trial === null ? {} : { trial: trial.report() };
       if ('response' in result) {
         const outcome = { changed, response: result.response, ...report };
         await tokens.run((stores) => stores.tokens.finish(hash, outcome));
         return { response: result.response };
       }
-      const failure = { errorId: errorId(context.requestId), problems: result.problems };
+      const failure = { errorId: errorId(call.requestId), problems: result.problems };
       await tokens.run((stores) => stores.tokens.finish(hash, { changed, failure, ...report }));
-      return { exception: writeException(result.problems, name, context.requestId) };
+      return { exception: writeException(result.problems, name, call.requestId) };
     },
     async findCall(token, user) {
       const hash = hashToken(token);
@@ -103,7 +103,7 @@ export function createCallbacks(dependencies: CallbackDependencies): Callbacks {
         noteTrial: async () => {
           if (trial !== null) await tokens.run((stores) => stores.tokens.noteTrial(hash, trial.report()));
         },
-        context: carrier.resume(found.content.call, hash),
+        call: carrier.resume(found.content.call, hash, trial?.noteStored),
         noteFailure: (failure) => tokens.run((stores) => stores.tokens.noteFailure(hash, failure)),
       };
     },

@@ -1,4 +1,4 @@
-import type { CallContext } from '../kernel/call-context.ts';
+import type { Call } from '../kernel/call.ts';
 import { lazy } from '../kernel/lazy.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import type { NameList } from '../kernel/problem-list.ts';
@@ -23,7 +23,7 @@ export interface ServicesOptions {
    */
   readonly translate: (error: unknown) => unknown;
   /** Tells the engineer which members came to nothing. */
-  readonly noteIgnored: (method: ServiceMethod, fields: NameList, context: CallContext) => void;
+  readonly noteIgnored: (method: ServiceMethod, fields: NameList, call: Call) => void;
 }
 
 /** Makes the objects that handlers in process are given, for one call. */
@@ -35,16 +35,16 @@ export function createServices<Method extends ServiceMethod>(
     const reader = lazy(() => readerOf(method));
     return { method, reader, read: blamingHandler(method, reader) };
   });
-  const servicesOf = (context: CallContext, dependencies: DependenciesOf<Method>) => {
+  const servicesOf = (call: Call, dependencies: DependenciesOf<Method>) => {
     const services: Record<string, Record<string, unknown>> = {};
     for (const { method, read } of readable) {
       const service = handlerName(method.service);
       services[service] ??= {};
       services[service][handlerName(method.method)] = async (given: Record<string, unknown> = {}) => {
         const { args, ignored } = read(given);
-        if (ignored.count > 0) noteIgnored(method, ignored, context);
+        if (ignored.count > 0) noteIgnored(method, ignored, call);
         try {
-          return await method.run(args, context, dependencies as never);
+          return await method.run(args, call, dependencies as never);
         } catch (error) {
           throw translate(error);
         }
@@ -59,7 +59,7 @@ export function createServices<Method extends ServiceMethod>(
 }
 
 interface ServicesOfMethods<Method extends ServiceMethod> {
-  (context: CallContext, dependencies: DependenciesOf<Method>): ServicesOf<Method>;
+  (call: Call, dependencies: DependenciesOf<Method>): ServicesOf<Method>;
   /** Compiles the readers of all arguments, for a server that has handlers. */
   prepare(): void;
 }

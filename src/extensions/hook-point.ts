@@ -1,4 +1,5 @@
 import type { Static, TObject } from 'typebox';
+import type { Call } from '../kernel/call.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 
 /**
@@ -31,7 +32,7 @@ export type HookResponse<Point> = Point extends HookPoint<TObject, infer Respons
 export type Original<Point extends HookPoint, State> = (
   request: HookRequest<Point>,
   state: State,
-  context: CallContext,
+  call: Call,
 ) => Promise<HookResponse<Point>>;
 
 /** Originals by hook name, for calls that come from elsewhere. */

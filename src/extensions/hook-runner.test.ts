@@ -9,6 +9,7 @@ import {
   point,
   runHandler as run,
 } from '../../test/support/run-handler.ts';
+import { Call } from '../kernel/call.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import { refuse } from './hook-refusal.ts';
 import { createHookRunner } from './hook-runner.ts';
@@ -97,7 +98,7 @@ describe('a hook point', () => {
       point,
       { Value: 3 },
       { original: async () => ({ Doubled: 6 }), state: null },
-      context,
+      new Call(context),
     );
     await assert.rejects(failed, (error) => codeOf(error) === 'extension_failed');
   });

@@ -1,5 +1,5 @@
 import type { Ajv } from 'ajv';
-import type { CallContext } from '../kernel/call-context.ts';
+import type { Call } from '../kernel/call.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import { extensionFailure, extensionProblem } from './errors.ts';
 import { changesOf, decisionOf, type HookCallRecord } from './hook-call.ts';
@@ -32,7 +32,7 @@ export interface HookRunner {
     point: Point,
     request: HookRequest<Point>,
     bound: BoundOriginal<Point, State>,
-    context: CallContext,
+    call: Call,
   ): Promise<HookResponse<Point>>;
 }
 
@@ -51,10 +51,10 @@ export interface HookRunnerOptions<Services> {
   /** Handlers behind URLs; none without it. */
   readonly remote?: RemoteHooks;
   /** What a handler of the hook may use in this call. */
-  readonly services: (context: CallContext, hook: string) => Services;
+  readonly services: (call: Call, hook: string) => Services;
   readonly ajv: Ajv;
   /** Whether the call has stored anything so far, in whatever way. */
-  readonly hasStored: (context: CallContext) => boolean;
+  readonly hasStored: (call: Call) => boolean;
   /** The runner runs handlers in this trial only: nothing that they do through us is stored. */
   readonly trial?: Trial;
   readonly onCall?: (call: HookCallRecord & { readonly outcome: HookOutcome }) => void;
@@ -73,19 +73,19 @@ export function createHookRunner<Services>(options: HookRunnerOptions<Services>)
   return {
     handled,
     isBound: (name) => handled.has(name),
-    async run(point, request, bound, context) {
+    async run(point, request, bound, call) {
       const { name: hook } = point;
       const handler = options.handlers[hook];
       const check = checks.get(hook);
       if (check === undefined) throw new TypeError(`Unknown hook point ${hook}`);
-      const runOriginal = (changed: typeof request) => bound.original(changed, bound.state, context);
+      const runOriginal = (changed: typeof request) => bound.original(changed, bound.state, call);
       const isRemote = handler === undefined && remote?.isBound(hook) === true;
       if (handler === undefined && !isRemote) return runOriginal(request);
 
-      const called = { hook, context, request };
+      const called = { hook, call, request };
       if (handler !== undefined) {
-        const call = callOf(context, trial !== undefined, () => options.services(context, hook));
-        const local = localAttempt(hook, handler, request, runOriginal, { call, check });
+        const seen = callOf(call, trial !== undefined, () => options.services(call, hook));
+        const local = localAttempt(hook, handler, request, runOriginal, { call: seen, check });
         return runAttempt(options, local, { ...called, way: 'local', isShadow: false });
       }
       const reason = trial === undefined ? null : whyNotTried(remote, hook);
@@ -93,18 +93,18 @@ export function createHookRunner<Services>(options: HookRunnerOptions<Services>)
         trial?.noteAsked({ hook, way: 'remote', decision: 'not_tried', changes: [], error: null, reason });
         return runOriginal(request);
       }
-      const call = {
+      const remoteCall = {
         ...(trial === undefined ? {} : { trial }),
         requestText: JSON.stringify(request),
         state: bound.state,
         runOriginal: () => runOriginal(request),
         check,
-        context,
+        call,
       };
       const attempt = (rehearsal?: Rehearsal) =>
         (remote as RemoteHooks).attempt<HookResponse<typeof point>>(
           hook,
-          rehearsal === undefined ? call : { ...call, rehearsal },
+          rehearsal === undefined ? remoteCall : { ...remoteCall, rehearsal },
         );
       if (remote?.isShadow(hook) !== true) {
         return runAttempt(options, attempt(), { ...called, way: 'remote', isShadow: false });
@@ -130,7 +130,7 @@ function whyNotTried(remote: RemoteHooks | undefined, hook: string): string | nu
 
 /** The services are made when they are asked for: most calls ask for none. */
 function callOf<Services>(
-  context: CallContext,
+  { context }: Call,
   isTrial: boolean,
   makeServices: () => Services,
 ): HookCall<Services> {
@@ -151,7 +151,7 @@ function rehearsalOf(result: PromiseSettledResult<unknown>): Rehearsal | null {
   return result.reason instanceof ProblemError ? { problems: result.reason.problems } : null;
 }
 
-type Called = Pick<HookCallRecord, 'hook' | 'way' | 'isShadow' | 'context' | 'request'>;
+type Called = Pick<HookCallRecord, 'hook' | 'way' | 'isShadow' | 'request'> & { readonly call: Call };
 
 /** Runs one call of a handler to its end, reports it, and turns what it threw into what the caller gets. */
 export async function runAttempt<Response>(
@@ -159,13 +159,22 @@ export async function runAttempt<Response>(
   attempt: Attempt<Response>,
   called: Called,
 ): Promise<Response> {
+  const { call, ...noted } = called;
   const startedAt = performance.now();
   const report = (outcome: AttemptOutcome, error: unknown) => {
     if (onCall === undefined) return;
     const seconds = (performance.now() - startedAt) / 1000;
     const trace = attempt.trace();
     const decision = decisionOf(outcome, trace);
-    onCall({ ...called, seconds, outcome, decision, changes: changesOf(trace), error: nameOf(error) });
+    onCall({
+      ...noted,
+      context: call.context,
+      seconds,
+      outcome,
+      decision,
+      changes: changesOf(trace),
+      error: nameOf(error),
+    });
   };
   try {
     const response = await attempt.answer();
@@ -179,7 +188,7 @@ export async function runAttempt<Response>(
       throw error;
     }
     // A shadow stores nothing; what its call has stored is the original's doing.
-    const isStored = !called.isShadow && hasStored(called.context);
+    const isStored = !called.isShadow && hasStored(call);
     const { outcome, thrown } = translate(called.hook, error, isStored);
     report(outcome, thrown);
     throw thrown;

@@ -1,9 +1,7 @@
 import type { WriteHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
-import type { CallContext } from '../kernel/call-context.ts';
 import { type Problem, ProblemError } from '../kernel/problem.ts';
 import { extensionProblem } from './errors.ts';
-import type { CallTokens } from './hook-token.ts';
 import { createTrial, type Trial, type TrialReport } from './trial.ts';
 
 /** What a process needs to serve the callback of a call that another one made. */
@@ -212,19 +210,16 @@ export function createHookTokenStore(db: WriteHandle, cipher: ColumnCipher): Hoo
 /** Ties a write to the hook calls within which it happens; exists only inside a unit of work. */
 export interface HookCallStore {
   /**
-   * Notes in the transaction of a write that the call stores something. Does nothing in a call that did
-   * not come from a remote extension.
+   * Notes in the transaction of a write that the calls of these tokens, hashed, store something.
    * @throws ProblemError `hook_call_ended` when the caller has been answered already: nothing may be
    *   stored behind their back
    */
-  noteStored(context: CallContext): Promise<void>;
+  noteStored(tokens: readonly string[]): Promise<void>;
 }
 
-export function createHookCallStore(db: WriteHandle, tokens: CallTokens): HookCallStore {
+export function createHookCallStore(db: WriteHandle): HookCallStore {
   return {
-    async noteStored(context) {
-      const hashes = tokens.get(context);
-      if (hashes === undefined) return;
+    async noteStored(hashes) {
       const { numUpdatedRows } = await db
         .updateTable('hook_tokens')
         .set({ is_stored: 1 })

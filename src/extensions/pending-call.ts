@@ -1,11 +1,10 @@
-import type { CallContext } from '../kernel/call-context.ts';
+import type { Call } from '../kernel/call.ts';
 import type { OriginalFailure } from './hook-token-store.ts';
 import type { Trial } from './trial.ts';
 
 /** A hook call that waits for a remote extension to answer. */
 export interface PendingCall {
-  /** The very object of the call: what waits under it, such as a password, is found by it. */
-  readonly context: CallContext;
+  readonly call: Call;
   /** Name of the hook. */
   readonly hook: string;
   /** The trial that the call belongs to; `null` for a real call. */
@@ -18,7 +17,7 @@ export interface PendingCall {
 
 /**
  * The call that a token was sent out with, while it waits. Does not use the token up. What is stored with
- * its context counts as stored by that call, and is refused once the call has ended.
+ * it counts as stored by that call, and is refused once the call has ended.
  * @param user `X-DirectScale-User`, if it was sent: a token serves nobody else
  */
 export type FindCall = (token: string, user?: string) => Promise<PendingCall | null>;

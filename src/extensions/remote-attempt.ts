@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '../database/unit-of-work.ts';
-import type { CallContext, Clock } from '../kernel/call-context.ts';
+import type { Call } from '../kernel/call.ts';
+import type { Clock } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import type { CallSerializer } from './call-serializer.ts';
 import { changedPaths } from './changed-paths.ts';
@@ -43,7 +44,7 @@ export interface RemoteCall<Response> {
   /** For a call whose writes are rolled back. */
   readonly trial?: Trial;
   readonly check: ModelChecks;
-  readonly context: CallContext;
+  readonly call: Call;
 }
 
 export interface RemoteHookDependencies {
@@ -55,7 +56,6 @@ export interface RemoteHookDependencies {
   /** The secret that proves that a call comes from us; `null` when there is none. */
   readonly extensionSecret: () => Promise<string | null>;
   readonly hashToken: (token: string) => string;
-  readonly noteStored: (context: CallContext) => void;
   readonly onCircuit: (hook: string, state: CircuitState) => void;
   readonly clock: Clock;
 }
@@ -112,7 +112,7 @@ interface Bound {
 function remoteAttempt<Response>(
   dependencies: RemoteHookDependencies,
   { hook, binding, circuit, timeoutMs }: Bound,
-  { requestText, state, runOriginal, rehearsal, trial, check, context }: RemoteCall<Response>,
+  { requestText, state, runOriginal, rehearsal, trial, check, call }: RemoteCall<Response>,
 ): Attempt<Response> {
   const own = new Set<unknown>();
   /** What fails here is no fault of the extension. */
@@ -138,8 +138,8 @@ function remoteAttempt<Response>(
         Authorization: `Bearer ${secret}`,
         'X-DirectScale-RequestName': hook,
         'X-DirectScale-CallbackToken': token.value,
-        'X-DirectScale-User': context.actor,
-        'X-DirectScale-RequestId': context.requestId,
+        'X-DirectScale-User': call.actor,
+        'X-DirectScale-RequestId': call.requestId,
         ...(trial === undefined ? {} : { 'X-Upline-Trial': 'true' }),
       },
       body: requestText,
@@ -150,17 +150,17 @@ function remoteAttempt<Response>(
 
   function issue(token: HookToken): Promise<void> {
     const expiresAt = new Date(dependencies.clock().getTime() + timeoutMs + TOKEN_GRACE_MS).toISOString();
-    const { actor, requestId } = context;
+    const { actor, requestId } = call;
     const request: unknown = JSON.parse(requestText);
     const customerId = subjectOf(request);
-    const call = {
-      call: dependencies.carrier.carry(context),
+    const content = {
+      call: dependencies.carrier.carry(call),
       state,
       request,
       ...(rehearsal === undefined ? {} : { rehearsal }),
       ...(trial === undefined ? {} : { trial: { subjectId: trial.subjectId } }),
     };
-    const row = { hash: token.hash, hook, actor, requestId, customerId, expiresAt, call };
+    const row = { hash: token.hash, hook, actor, requestId, customerId, expiresAt, call: content };
     return dependencies.tokens.run(({ tokens }) => tokens.issue(row));
   }
 
@@ -172,7 +172,7 @@ function remoteAttempt<Response>(
     const settled = await ours(dependencies.tokens.run(({ tokens }) => tokens.settle(token.hash)));
     ended = settled;
     if (settled.trial !== null) trial?.merge(settled.trial);
-    if (settled.isStored) dependencies.noteStored(context);
+    if (settled.isStored) call.noteStored();
     const isStored = settled.isStored || settled.trial?.isStored === true;
     mayPassBy = settled.state === 'issued' && !isStored && settled.breach === null;
     if (sent.status === 'rejected') throw reasonOf(sent.reason, settled);

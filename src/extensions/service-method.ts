@@ -1,5 +1,5 @@
 import type { Static, TObject, TSchema } from 'typebox';
-import type { CallContext } from '../kernel/call-context.ts';
+import type { Call } from '../kernel/call.ts';
 
 /**
  * Something that extension code may have the server do. One value says all of it: what handlers in
@@ -23,7 +23,7 @@ export interface ServiceMethod<
   readonly provenance: string;
   /** Codes of the error catalogue that it refuses with, beside wrong arguments. */
   readonly errors: readonly string[];
-  run(args: Static<Args>, context: CallContext, dependencies: Dependencies): Promise<Static<Result>>;
+  run(args: Static<Args>, call: Call, dependencies: Dependencies): Promise<Static<Result>>;
 }
 
 /** Keeps the exact types of a method, so that its code is checked against its schemas. */

@@ -8,9 +8,9 @@ export function withoutHandler(runner: HookRunner, name: string): HookRunner {
   return {
     handled: runner.handled.difference(new Set([name])),
     isBound: (candidate) => candidate !== name && runner.isBound(candidate),
-    run: (point, request, bound, context) =>
+    run: (point, request, bound, call) =>
       point.name === name
-        ? bound.original(request, bound.state, context)
-        : runner.run(point, request, bound, context),
+        ? bound.original(request, bound.state, call)
+        : runner.run(point, request, bound, call),
   };
 }

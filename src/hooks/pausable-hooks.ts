@@ -17,15 +17,22 @@ export function createPausableHooks(
   return {
     handled: hooks.handled,
     isBound: (name) => hooks.isBound(name) && !isPaused(name),
-    async run(point, request, bound, context) {
+    async run(point, request, bound, call) {
       const { name: hook } = point;
-      if (!isPaused(hook) || !hooks.isBound(hook)) return hooks.run(point, request, bound, context);
+      if (!isPaused(hook) || !hooks.isBound(hook)) return hooks.run(point, request, bound, call);
       const startedAt = performance.now();
       try {
-        return await bound.original(request, bound.state, context);
+        return await bound.original(request, bound.state, call);
       } finally {
         const seconds = (performance.now() - startedAt) / 1000;
-        const called = { hook, way: transportOf(hook), isShadow: false, context, request, seconds } as const;
+        const called = {
+          hook,
+          way: transportOf(hook),
+          isShadow: false,
+          context: call.context,
+          request,
+          seconds,
+        } as const;
         onCall({ ...called, outcome: 'paused', decision: 'paused', changes: [], error: null });
       }
     },

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { AnswerContent, StoredAnswer } from '../idempotency/claim.ts';
 import type { Ending, Idempotency } from '../idempotency/idempotency.ts';
-import type { CallContext } from '../kernel/call-context.ts';
+import type { Call } from '../kernel/call.ts';
+import type { AnswerContent, StoredAnswer } from '../kernel/claim.ts';
 import { type ErrorKind, ProblemError } from '../kernel/problem.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { ProblemBody } from './error-answer.ts';
@@ -22,7 +22,7 @@ export function takesIdempotencyKey({ method }: OperationContract): boolean {
 
 /** A request with a key, while it is carried out. Its fields are set as its end comes into view. */
 export interface IdempotentCall {
-  readonly context: CallContext;
+  readonly call: Call;
   ending: Ending;
   subjectId: number | undefined;
 }
@@ -33,7 +33,7 @@ const IDEMPOTENT_CALL = 'idempotentCall';
 export interface KeyedInput {
   readonly contract: OperationContract;
   readonly subscriptionId: number;
-  readonly context: CallContext;
+  readonly call: Call;
   /** As the contract reads it, so that neither case nor order of names makes another request. */
   readonly input: { readonly params: unknown; readonly query: unknown; readonly body: unknown };
 }
@@ -48,8 +48,8 @@ export async function beginCall(
   idempotency: Idempotency,
   request: FastifyRequest,
   reply: FastifyReply,
-  { contract, subscriptionId, context, input }: KeyedInput,
-): Promise<{ replay: StoredAnswer } | { call: IdempotentCall } | null> {
+  { contract, subscriptionId, call, input }: KeyedInput,
+): Promise<{ replay: StoredAnswer } | { begun: IdempotentCall } | null> {
   const key = takesIdempotencyKey(contract) ? readKey(request) : undefined;
   if (key === undefined) return null;
   const { status } = contract.answer;
@@ -61,11 +61,11 @@ export async function beginCall(
     // Any JSON value may be written; the library's type knows of objects only.
     body: write(body as Record<string, unknown>),
   });
-  const replay = await idempotency.begin({ subscriptionId, key, content, writeAnswer }, context);
+  const replay = await idempotency.begin({ subscriptionId, key, content, writeAnswer }, call);
   if (replay !== null) return { replay };
-  const call: IdempotentCall = { context, ending: 'broken', subjectId: undefined };
-  request.setDecorator(IDEMPOTENT_CALL, call);
-  return { call };
+  const begun: IdempotentCall = { call, ending: 'broken', subjectId: undefined };
+  request.setDecorator(IDEMPOTENT_CALL, begun);
+  return { begun };
 }
 
 const PASSING_KINDS: readonly ErrorKind[] = ['unavailable', 'in_flight', 'throttled'];
@@ -92,10 +92,10 @@ export function keepAnswers(api: FastifyInstance, idempotency: Idempotency): voi
   api.decorateRequest(IDEMPOTENT_CALL, null);
   // Not an async function: most requests, and all reads, have nothing to keep and should not pay for it.
   api.addHook('onSend', (request, reply, payload, done) => {
-    const call = request.getDecorator<IdempotentCall | null>(IDEMPOTENT_CALL);
-    if (call === null) return done(null, payload);
+    const begun = request.getDecorator<IdempotentCall | null>(IDEMPOTENT_CALL);
+    if (begun === null) return done(null, payload);
     request.setDecorator(IDEMPOTENT_CALL, null);
-    endCall(idempotency, call, reply, String(payload)).then(
+    endCall(idempotency, begun, reply, String(payload)).then(
       () => done(null, payload),
       (error: unknown) => {
         request.log.error(
@@ -110,14 +110,14 @@ export function keepAnswers(api: FastifyInstance, idempotency: Idempotency): voi
 
 function endCall(
   idempotency: Idempotency,
-  call: IdempotentCall,
+  begun: IdempotentCall,
   reply: FastifyReply,
   body: string,
 ): Promise<void> {
   // An answer that could not be written turned into a fault of ours on the way here.
-  const ending = call.ending === 'answered' && reply.statusCode >= 400 ? 'broken' : call.ending;
+  const ending = begun.ending === 'answered' && reply.statusCode >= 400 ? 'broken' : begun.ending;
   const answer = { status: reply.statusCode, headers: keptHeaders(reply.getHeaders()), body };
-  return idempotency.end(call.context, ending, answer, call.subjectId);
+  return idempotency.end(begun.call, ending, answer, begun.subjectId);
 }
 
 function readKey(request: FastifyRequest): string | undefined {

@@ -6,7 +6,7 @@ import { extensionProblem } from '../extensions/errors.ts';
 import type { FindCall, PendingCall } from '../extensions/pending-call.ts';
 import { errorId } from '../extensions/remote-exception.ts';
 import type { Trial } from '../extensions/trial.ts';
-import type { CallContext } from '../kernel/call-context.ts';
+import { Call } from '../kernel/call.ts';
 import { lazy } from '../kernel/lazy.ts';
 import { ProblemError, type ProblemFactory } from '../kernel/problem.ts';
 import { createArgumentReader } from './argument-reader.ts';
@@ -31,7 +31,7 @@ export interface RemoteMethod {
   readonly service: string;
   readonly method: string;
   readonly args: TObject;
-  run(args: Record<string, unknown>, context: CallContext, within: WithinCall): Promise<unknown>;
+  run(args: Record<string, unknown>, call: Call, within: WithinCall): Promise<unknown>;
 }
 
 export interface RemoteServices {
@@ -99,12 +99,12 @@ function mountMethod(api: FastifyInstance, method: RemoteMethod, options: Extens
     handler: async (request, reply) => {
       const body = (request.body ?? {}) as Record<string, unknown>;
       const { args, ignored } = reader()(body, options.isStrict || asksForStrict(request));
-      const call = await pendingCall(request, options.extensionServices.findCall);
-      request.setDecorator('pendingCall', call);
-      const context = call?.context ?? ownContext(request, operation);
-      const within = { hook: call?.hook ?? null, trial: call?.trial ?? null };
-      const result = await method.run(args, context, within);
-      await call?.noteTrial();
+      const pending = await pendingCall(request, options.extensionServices.findCall);
+      request.setDecorator('pendingCall', pending);
+      const call = pending?.call ?? ownCall(request, operation);
+      const within = { hook: pending?.hook ?? null, trial: pending?.trial ?? null };
+      const result = await method.run(args, call, within);
+      await pending?.noteTrial();
       nameIgnoredFields(reply, ignored);
       return sendResult(reply, result);
     },
@@ -118,9 +118,9 @@ async function readsJson(request: FastifyRequest): Promise<void> {
 }
 
 /** What the extension does on its own, outside any hook call. */
-function ownContext(request: FastifyRequest, operation: string): CallContext {
+function ownCall(request: FastifyRequest, operation: string): Call {
   const { user = extensionCaller(request).name } = callHeaders(request);
-  return { requestId: request.id, actor: user, operation };
+  return new Call({ requestId: request.id, actor: user, operation });
 }
 
 async function pendingCall(request: FastifyRequest, findCall: FindCall): Promise<PendingCall | null> {

@@ -2,6 +2,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { Ajv } from 'ajv';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Idempotency } from '../idempotency/idempotency.ts';
+import { Call } from '../kernel/call.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { lazy } from '../kernel/lazy.ts';
 import type { ProblemFactory } from '../kernel/problem.ts';
@@ -117,15 +118,15 @@ function mountOperation(
           },
     handler: async (request, reply) => {
       const { ignoredFields, ...input } = reader()(rawRequest(request, takesBody, options.isStrict));
-      const context = contextOf(request, reply, contract, options);
+      const call = new Call(contextOf(request, reply, contract, options));
       const { subscriptionId } = callerOf(request);
-      const keyed = { contract, subscriptionId, context, input };
-      const begun = await beginCall(options.idempotency, request, reply, keyed);
-      if (begun !== null && 'replay' in begun) {
+      const keyed = { contract, subscriptionId, call, input };
+      const known = await beginCall(options.idempotency, request, reply, keyed);
+      if (known !== null && 'replay' in known) {
         nameIgnoredFields(reply, ignoredFields);
-        return sendReplay(reply, begun.replay);
+        return sendReplay(reply, known.replay);
       }
-      const answer = await carryOut(() => handle(input as never, context), begun?.call);
+      const answer = await carryOut(() => handle(input as never, call), known?.begun);
       await endOfTick();
       nameIgnoredFields(reply, ignoredFields);
       reply.headers(answer.headers ?? {});
@@ -155,14 +156,14 @@ function contextOf(
 /** Runs the use case and notes how the call ended, if it came with an idempotency key. */
 async function carryOut(
   handle: () => ReturnType<Operation['handle']>,
-  call: IdempotentCall | undefined,
+  begun: IdempotentCall | undefined,
 ): ReturnType<Operation['handle']> {
   try {
     const answer = await handle();
-    if (call !== undefined) Object.assign(call, { ending: 'answered', subjectId: answer.subjectId });
+    if (begun !== undefined) Object.assign(begun, { ending: 'answered', subjectId: answer.subjectId });
     return answer;
   } catch (error) {
-    if (call !== undefined) call.ending = endingOf(error);
+    if (begun !== undefined) begun.ending = endingOf(error);
     throw error;
   }
 }

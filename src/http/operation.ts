@@ -1,5 +1,5 @@
 import type { Static, TObject, TSchema } from 'typebox';
-import type { CallContext } from '../kernel/call-context.ts';
+import type { Call } from '../kernel/call.ts';
 import type { Problem } from '../kernel/problem.ts';
 import type { Deprecation } from './deprecation.ts';
 
@@ -70,7 +70,7 @@ export interface OperationOutput<Contract extends OperationContract> {
 
 export type OperationHandler<Contract extends OperationContract> = (
   input: OperationInput<Contract>,
-  context: CallContext,
+  call: Call,
 ) => Promise<OperationOutput<Contract>>;
 
 /** A contract with the code that serves it. */

@@ -1,7 +1,7 @@
 import type { WriteHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
 import { engineOf } from '../database/engine.ts';
-import type { Claim, StoredAnswer } from './claim.ts';
+import type { Claim, StoredAnswer } from '../kernel/claim.ts';
 
 /** A key that is taken. */
 export interface FoundKey {

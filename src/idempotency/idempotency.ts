@@ -1,11 +1,12 @@
 import type { ColumnCipher } from '../database/encryption.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
+import type { Call } from '../kernel/call.ts';
 import type { CallContext, Clock } from '../kernel/call-context.ts';
+import type { AnswerContent, Claim, StoredAnswer } from '../kernel/claim.ts';
 import { ProblemError } from '../kernel/problem.ts';
-import { type AnswerContent, type Claim, isSameAnswer, type StoredAnswer } from './claim.ts';
 import { idempotencyProblem } from './errors.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
-import type { OpenClaims } from './open-claims.ts';
+import { isSameAnswer } from './same-answer.ts';
 
 /** A write that came with a key. */
 export interface KeyedRequest {
@@ -30,19 +31,18 @@ export interface Idempotency {
    * @returns the answer when there is one already; `null` when the request is now to be carried out
    * @throws ProblemError `idempotency_key_reused`, `idempotency_in_flight`
    */
-  begin(request: KeyedRequest, context: CallContext): Promise<StoredAnswer | null>;
+  begin(request: KeyedRequest, call: Call): Promise<StoredAnswer | null>;
   /**
    * Keeps the answer that is sent, or gives the key back when nothing was stored.
    * @param subjectId the customer of whom the answer tells; once they are erased, it is not kept
    */
-  end(context: CallContext, ending: Ending, answer: StoredAnswer, subjectId?: number): Promise<void>;
+  end(call: Call, ending: Ending, answer: StoredAnswer, subjectId?: number): Promise<void>;
 }
 
 export interface IdempotencyDependencies {
   readonly unitOfWork: UnitOfWork<{ keys: IdempotencyStore }>;
   /** Takes a key that nobody has, outside any transaction. */
   readonly takeFreeKey: IdempotencyStore['insert'];
-  readonly claims: OpenClaims;
   /** Hashes keys and requests, which hold passwords: nothing is to be guessed from a stolen hash. */
   readonly cipher: Pick<ColumnCipher, 'keyedHash'>;
   readonly clock: Clock;
@@ -57,28 +57,28 @@ const HOUR_MS = 3_600_000;
 const ATTEMPTS_MAX = 5;
 
 export function createIdempotency(dependencies: IdempotencyDependencies): Idempotency {
-  const { unitOfWork, takeFreeKey, claims, clock } = dependencies;
+  const { unitOfWork, takeFreeKey, clock } = dependencies;
   return {
-    async begin(request, context) {
+    async begin(request, call) {
       const now = clock();
-      const claim = makeClaim(dependencies, request, context, now);
+      const claim = makeClaim(dependencies, request, call, now);
       for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
         // Nearly every key is new.
         const found = (await takeFreeKey(claim))
           ? 'claimed'
           : await unitOfWork.run(({ keys }) => claimTakenKey(keys, claim, now.toISOString()));
         if (found === 'claimed') {
-          claims.set(context, { ...claim, writeAnswer: request.writeAnswer, kept: null });
+          call.claim = { ...claim, writeAnswer: request.writeAnswer, kept: null };
           return null;
         }
         if (found !== 'changed') return found;
       }
       throw new ProblemError([idempotencyProblem('idempotency_in_flight')]);
     },
-    async end(context, ending, answer, subjectId) {
-      const claim = claims.get(context);
-      claims.delete(context);
-      if (claim === undefined) return;
+    async end(call, ending, answer, subjectId) {
+      const { claim } = call;
+      call.claim = null;
+      if (claim === null) return;
       if (ending === 'answered' && claim.kept !== null && isSameAnswer(claim.kept, answer)) return;
       await unitOfWork.run(async ({ keys }) => {
         // An answer that was read before its customer was erased must not be kept after that.

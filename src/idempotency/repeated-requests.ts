@@ -2,18 +2,16 @@ import type { DataSource } from '../database/data-source.ts';
 import { type ColumnCipher, createColumnCipher } from '../database/encryption.ts';
 import { createUnitOfWork, inOneStatement } from '../database/unit-of-work.ts';
 import type { Clock } from '../kernel/call-context.ts';
+import type { Claim } from '../kernel/claim.ts';
 import type { Purge } from '../kernel/purging.ts';
-import type { Claim } from './claim.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
-import type { OpenClaims } from './open-claims.ts';
 import { purgeKeys } from './purge-keys.ts';
 
 export interface RepeatedRequestPorts {
   readonly data: DataSource;
   /** Hours for which the answer to a key is kept. */
   readonly retentionHours: number;
-  readonly claims: OpenClaims;
   readonly clock: Clock;
 }
 
@@ -32,7 +30,6 @@ export function createRepeatedRequests(ports: RepeatedRequestPorts): RepeatedReq
     })),
     takeFreeKey: (claim: Claim) =>
       inOneStatement(database.writer, (db) => createIdempotencyStore(db, cipher).insert(claim)),
-    claims: ports.claims,
     cipher,
     clock: ports.clock,
     retentionHours: ports.retentionHours,

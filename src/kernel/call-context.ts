@@ -9,11 +9,11 @@ export interface CallContext {
   /** The operation's id, for example `UpgradeCustomer`. */
   readonly operation: string;
   /** The versions of the record that the change may be made to; without it, any. */
-  readonly ifMatch?: TagCondition;
+  readonly ifMatch?: TagCondition | undefined;
   /** The versions of the record that the change may not be made to. */
-  readonly ifNoneMatch?: TagCondition;
+  readonly ifNoneMatch?: TagCondition | undefined;
   /** Of a read that may take long: aborts when the caller has gone, so that nobody works for nobody. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The current time; tests set their own. */

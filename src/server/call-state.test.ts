@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createCallSerializer, createCallState } from './call-state.ts';
+import { Call } from '../kernel/call.ts';
+import { createCallSerializer } from './call-state.ts';
 
 const context = { requestId: 'r', actor: 'shop', operation: 'UpgradeCustomer', ifMatch: ['"3-1-0"'] };
 const claim = {
@@ -14,20 +15,19 @@ const claim = {
 
 describe('a call that goes to another process', () => {
   it('takes its context, waiting password, claim, tokens and what it has stored along, as JSON', () => {
-    const [here, there] = [createCallState(), createCallState()];
-    here.sealedPasswords.seal(context, 7, { replaceBy: 'Secret1word' });
-    here.storedCalls.note(context);
-    here.tokens.set(context, ['outer']);
-    here.claims.set(context, { ...claim, kept: null, writeAnswer: () => assert.fail() });
-    const carried: unknown = JSON.parse(JSON.stringify(createCallSerializer(here).carry(context)));
+    const call = new Call(context, { hookTokens: ['outer'] });
+    call.sealedPassword = { customerId: 7, password: { replaceBy: 'Secret1word' } };
+    call.noteStored();
+    call.claim = { ...claim, kept: null, writeAnswer: () => assert.fail() };
+    const carried: unknown = JSON.parse(JSON.stringify(createCallSerializer().carry(call)));
 
-    const resumed = createCallSerializer(there).resume(carried, 'inner');
-    assert.deepEqual(resumed, context);
-    assert.deepEqual(there.sealedPasswords.unseal(resumed, 7), { replaceBy: 'Secret1word' });
-    assert.equal(there.sealedPasswords.unseal(resumed, 8), 'keep');
-    assert.equal(there.storedCalls.has(resumed), true);
-    assert.deepEqual(there.tokens.get(resumed), ['outer', 'inner']);
-    const { writeAnswer, kept, ...rest } = there.claims.get(resumed) ?? assert.fail();
+    const resumed = createCallSerializer().resume(carried, 'inner');
+    assert.deepEqual(resumed.context, context);
+    assert.deepEqual(resumed.passwordFor(7), { replaceBy: 'Secret1word' });
+    assert.equal(resumed.passwordFor(8), null);
+    assert.equal(resumed.isStored, true);
+    assert.deepEqual(resumed.hookTokens, ['outer', 'inner']);
+    const { writeAnswer, kept, ...rest } = resumed.claim ?? assert.fail();
     assert.deepEqual(rest, claim);
     assert.equal(kept, null);
     assert.deepEqual(writeAnswer({ body: { A: 1 }, headers: { ETag: '"1"' } }), {
@@ -38,11 +38,11 @@ describe('a call that goes to another process', () => {
   });
 
   it('takes nothing along that is not there', () => {
-    const [here, there] = [createCallState(), createCallState()];
-    const resumed = createCallSerializer(there).resume(createCallSerializer(here).carry(context), 'only');
-    assert.equal(there.sealedPasswords.sealed(resumed), null);
-    assert.equal(there.storedCalls.has(resumed), false);
-    assert.equal(there.claims.get(resumed), undefined);
-    assert.deepEqual(there.tokens.get(resumed), ['only']);
+    const serializer = createCallSerializer();
+    const resumed = serializer.resume(serializer.carry(new Call(context)), 'only');
+    assert.equal(resumed.sealedPassword, null);
+    assert.equal(resumed.isStored, false);
+    assert.equal(resumed.claim, null);
+    assert.deepEqual(resumed.hookTokens, ['only']);
   });
 });

@@ -11,7 +11,6 @@ import type { PausableHooks } from '../hooks/pausable-hooks.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem.ts';
-import type { CallState } from './call-state.ts';
 import { type AllDependencies, createCustomerDependencies } from './customer-dependencies.ts';
 import type { BindCustomerStores } from './customer-storage.ts';
 import { createServicesOfCall } from './extension-services.ts';
@@ -24,7 +23,6 @@ export interface CustomerConnections {
   readonly clock: Clock;
   readonly reader: CustomerReader;
   readonly bindStores: BindCustomerStores;
-  readonly callState: CallState;
   readonly remoteHooks: RemoteHooks;
   readonly hooks: Hooks;
 }
@@ -35,7 +33,7 @@ export interface CustomerConnections {
  */
 export function connectCustomers(
   { installation, extension, config, logger }: ServerOptions,
-  { ajv, metrics, clock, reader, bindStores, callState, remoteHooks, hooks }: CustomerConnections,
+  { ajv, metrics, clock, reader, bindStores, remoteHooks, hooks }: CustomerConnections,
 ): { readonly dependencies: AllDependencies; readonly trials: Trials } {
   const servicesOfCall = createServicesOfCall({
     ajv,
@@ -52,9 +50,9 @@ export function connectCustomers(
   const called = { points: hookPoints, handlers: extension.hooks ?? {}, remote: remoteHooks, ajv };
   const runner = createHookRunner<ExtensionServices>({
     ...called,
-    hasStored: callState.storedCalls.has,
+    hasStored: (call) => call.isStored,
     onCall,
-    services: (context, hook) => servicesOfCall(context, hook, dependencies),
+    services: (call, hook) => servicesOfCall(call, hook, dependencies),
   });
   const trials = createTrials({
     ...called,
@@ -63,7 +61,7 @@ export function connectCustomers(
     pausable: hooks.pausable,
   });
   const dependencies: AllDependencies = createCustomerDependencies({
-    ...{ installation, extension, config, clock, reader, bindStores, callState },
+    ...{ installation, extension, config, clock, reader, bindStores },
     hooks: hooks.pausable(runner, onCall),
     askHandlers: (trial) => trials.dependenciesIn(trial).hooks,
   });

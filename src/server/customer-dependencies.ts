@@ -17,7 +17,6 @@ import { createTreeReader } from '../trees/store/tree-reader.ts';
 import type { TreeDependencies } from '../trees/tree-storage.ts';
 import { createTreeDependencies } from '../trees/tree-storage.ts';
 import { createLeaveTree } from '../trees/write/leave-tree.ts';
-import type { CallState } from './call-state.ts';
 import {
   type BindCustomerStores,
   createFurtherReaders,
@@ -42,15 +41,13 @@ export interface CustomerDependencyOptions extends Pick<WriteDependencies, 'hook
   readonly clock: Clock;
   readonly reader: CustomerReader;
   readonly bindStores: BindCustomerStores;
-  readonly callState: CallState;
 }
 
 export function createCustomerDependencies(options: CustomerDependencyOptions): AllDependencies {
-  const { installation, extension, config, clock, reader: customers, bindStores, callState } = options;
+  const { installation, extension, config, clock, reader: customers, bindStores } = options;
   const { plan } = extension;
   const { reader, longReader, longReaderOfWrites, writer } = installation.database;
   const trees = createTreeReader(reader, longReader, longReaderOfWrites);
-  const { storedCalls, sealedPasswords } = callState;
   // More at once would not finish sooner: each takes megabytes through caches that the cores share.
   const limited = limitWork({
     atOnce: availableParallelism(),
@@ -64,7 +61,7 @@ export function createCustomerDependencies(options: CustomerDependencyOptions): 
     ...createServiceLogStorage(installation),
     treeWrites: createTreeDependencies(
       installation,
-      { plan, trees, storedCalls, clock, assertCustomer: createAssertCustomer({ customers }) },
+      { plan, trees, clock, assertCustomer: createAssertCustomer({ customers }) },
       bindStores,
     ),
     settings: config,
@@ -79,9 +76,7 @@ export function createCustomerDependencies(options: CustomerDependencyOptions): 
     unitOfWork: createUnitOfWork(writer, bindStores),
     hooks: options.hooks,
     askHandlers: options.askHandlers,
-    storedCalls,
     hashPassword: (password) => limited(() => hashPassword(password)),
     clock,
-    sealedPasswords,
   };
 }

@@ -37,11 +37,9 @@ import {
   lazyStores,
   type UnitOfWork,
 } from '../database/unit-of-work.ts';
-import type { CallTokens } from '../extensions/hook-token.ts';
 import { createHookCallStore } from '../extensions/hook-token-store.ts';
 import { createAnswerStore } from '../idempotency/answer-store.ts';
 import { createIdempotencyStore } from '../idempotency/idempotency-store.ts';
-import type { OpenClaims } from '../idempotency/open-claims.ts';
 import { answerCipher } from '../idempotency/repeated-requests.ts';
 import type { ImportStores } from '../import/import-dependencies.ts';
 import { createImportReader, type ImportReader } from '../import/import-reader.ts';
@@ -113,14 +111,10 @@ export type BindCustomerStores = (transaction: WriteHandle) => CustomerWriteStor
 /**
  * The stores of a write to customers and trees, over one transaction. Each is made when it is first used: most writes
  * use few.
- * @param claims the calls whose answers are kept; none by themselves
- * @param tokens the calls that a remote extension has called back; none by themselves
  */
 export function bindCustomerStores(
   { secretKey }: Pick<Installation, 'secretKey'>,
   reader: CustomerReader,
-  claims: OpenClaims = new WeakMap(),
-  tokens: CallTokens = new WeakMap(),
 ): BindCustomerStores {
   const taxIds = taxIdCipher(secretKey);
   const answers = answerCipher(secretKey);
@@ -133,8 +127,8 @@ export function bindCustomerStores(
     webAliases: createWebAliasStore,
     logins: (transaction) => createLoginStore(transaction, loginNames),
     erasures: createErasureStore,
-    answers: (transaction) => createAnswerStore(createIdempotencyStore(transaction, answers), claims),
-    hookCalls: (transaction) => createHookCallStore(transaction, tokens),
+    answers: (transaction) => createAnswerStore(createIdempotencyStore(transaction, answers)),
+    hookCalls: createHookCallStore,
   });
 }
 

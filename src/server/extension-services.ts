@@ -9,14 +9,14 @@ import type { Trial } from '../extensions/trial.ts';
 import { withoutHandler } from '../extensions/without-handler.ts';
 import { createArgumentReader } from '../http/argument-reader.ts';
 import type { RemoteServices } from '../http/mount-extension-services.ts';
-import type { CallContext } from '../kernel/call-context.ts';
+import type { Call } from '../kernel/call.ts';
 
 /** What the methods of all services need. */
 export type ServiceDependencies = DependenciesOf<(typeof serviceMethods)[number]>;
 
 /** The services of one call of a hook's handler, in process. They never come by that handler again. */
 export type ServicesOfCall = (
-  context: CallContext,
+  call: Call,
   hook: string,
   dependencies: ServiceDependencies,
 ) => ExtensionServices;
@@ -55,7 +55,7 @@ export function createServicesOfCall({
     },
   });
   if (Object.keys(handlers).length > 0) servicesOf.prepare();
-  return (context, hook, dependencies) => servicesOf(context, inHook(dependencies, hook));
+  return (call, hook, dependencies) => servicesOf(call, inHook(dependencies, hook));
 }
 
 export interface RemoteOptions extends Pick<RemoteServices, 'authenticate' | 'findCall'> {
@@ -75,9 +75,9 @@ export function createRemoteServices(
       service: method.service,
       method: method.method,
       args: method.args,
-      run: (args, context, { hook, trial }) => {
+      run: (args, call, { hook, trial }) => {
         const used = trial === null ? dependencies : dependenciesIn(trial);
-        return method.run(args as never, context, hook === null ? used : inHook(used, hook));
+        return method.run(args as never, call, hook === null ? used : inHook(used, hook));
       },
     })),
   };

@@ -17,13 +17,12 @@ import type { Metrics } from '../http/metrics.ts';
 import type { CallContext, Clock } from '../kernel/call-context.ts';
 import { type Problem, ProblemError } from '../kernel/problem.ts';
 import { type Purge, purgeInBatches } from '../kernel/purging.ts';
-import { type CallState, createCallSerializer } from './call-state.ts';
+import { createCallSerializer } from './call-state.ts';
 import type { Installation } from './installation.ts';
 
 export interface RemoteCallOptions {
   readonly installation: Installation;
   readonly extension: Extension;
-  readonly callState: CallState;
   readonly ajv: Ajv;
   readonly metrics: Pick<Metrics, 'noteCircuit'>;
   readonly logger: Pick<Logger, 'error'>;
@@ -40,19 +39,18 @@ export interface RemoteCalls {
 }
 
 export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
-  const { installation, extension, callState, ajv, metrics, logger, clock } = options;
+  const { installation, extension, ajv, metrics, logger, clock } = options;
   const cipher = createColumnCipher(installation.secretKey, 'hook-tokens');
   const tokens = createVolatileUnitOfWork(installation.database, (transaction) => ({
     tokens: createHookTokenStore(transaction, cipher),
   }));
   const client = createHttpClient();
-  const shared = { tokens, carrier: createCallSerializer(callState), hashToken: cipher.keyedHash, clock };
+  const shared = { tokens, carrier: createCallSerializer(), hashToken: cipher.keyedHash, clock };
   const hooks = createRemoteHooks({
     ...shared,
     bindings: extension.remote ?? {},
     client,
     extensionSecret: () => installation.secrets.extensionSecret(),
-    noteStored: callState.storedCalls.note,
     onCircuit: metrics.noteCircuit,
   });
   return {

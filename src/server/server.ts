@@ -21,7 +21,6 @@ import { createPortal } from '../portal/portal.ts';
 import { createSubscriptions } from '../subscriptions/subscriptions.ts';
 import { treeOperations } from '../trees/tree-operations.ts';
 import { startBackgroundWork } from './background-work.ts';
-import { createCallState } from './call-state.ts';
 import { connectCustomers } from './connect-customers.ts';
 import { bindCustomerStores, createReader } from './customer-storage.ts';
 import { createRemoteServices } from './extension-services.ts';
@@ -45,8 +44,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { plan } = extension;
   const metrics = createMetrics();
   metrics.watchLongReads(installation.database.longReadFigures);
-  const callState = createCallState();
-  const remote = createRemoteCalls({ installation, extension, callState, ajv, metrics, logger, clock });
+  const remote = createRemoteCalls({ installation, extension, ajv, metrics, logger, clock });
   await prepareServer(installation, plan, { now: clock(), logger });
 
   const common = { data: installation, config, metrics, logger, clock };
@@ -59,15 +57,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     remoteHooks: remote.hooks,
   });
   const reader = createReader(installation, plan);
-  const bindStores = bindCustomerStores(installation, reader, callState.claims, callState.tokens);
+  const bindStores = bindCustomerStores(installation, reader);
   const { dependencies, trials } = connectCustomers(options, {
-    ...{ ajv, metrics, clock, reader, bindStores, callState, hooks },
+    ...{ ajv, metrics, clock, reader, bindStores, hooks },
     remoteHooks: remote.hooks,
   });
   const repeated = createRepeatedRequests({
     ...common,
     retentionHours: config.idempotencyHours,
-    claims: callState.claims,
   });
   const storage = installation.subscriptionStorage;
   const subscriptions = createSubscriptions({ ...common, ...described, storage });

@@ -36,18 +36,16 @@ export function createTrials({
         trial,
         hasStored: () => trial.report().isStored,
         onCall,
-        services: (context, hook) => servicesOfCall(context, hook, dependencies),
+        services: (call, hook) => servicesOfCall(call, hook, dependencies),
       });
       const whole = real();
       const withheld = dryRun(whole, trial, pausable(runner, onCall));
-      const { storedCalls } = withheld;
       const dependencies: AllDependencies = {
         ...withheld,
         serviceLog: rollingBack(whole.serviceLog),
         loginUnitOfWork: rollingBack(whole.loginUnitOfWork),
         treeWrites: {
           ...whole.treeWrites,
-          storedCalls,
           unitOfWork: rollingBack(whole.treeWrites.unitOfWork),
         },
       };

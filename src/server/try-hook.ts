@@ -10,9 +10,8 @@ import { createModelChecks, runAttempt } from '../extensions/hook-runner.ts';
 import { localAttempt } from '../extensions/local-attempt.ts';
 import { createTrial, type Trial as HandlerTrial } from '../extensions/trial.ts';
 import { createAjv } from '../http/ajv.ts';
-import type { CallContext } from '../kernel/call-context.ts';
+import { Call } from '../kernel/call.ts';
 import { ProblemError } from '../kernel/problem.ts';
-import { type CallState, createCallState } from './call-state.ts';
 import { type AllDependencies, createCustomerDependencies } from './customer-dependencies.ts';
 import { bindCustomerStores, createReader } from './customer-storage.ts';
 import { createServicesOfCall } from './extension-services.ts';
@@ -49,24 +48,20 @@ export async function tryHook(
   const check = createModelChecks(hookPoints, ajv).get(hook);
   const handler = extension.hooks?.[hook as HookName];
   if (check === undefined) throw new TypeError(`Unknown hook point ${hook}`);
-  const context = { requestId: randomUUID(), actor: 'upline', operation: 'TryHook' };
   const original = async () => structuredClone(trial.original);
-  const callState = createCallState();
   const noted = createTrial(null);
+  const context = { requestId: randomUUID(), actor: 'upline', operation: 'TryHook' };
+  const call = new Call(context, { onStored: noted.noteStored });
   const remote = createRemoteCalls({
     installation,
     extension,
-    callState,
     ajv,
     metrics: { noteCircuit: () => undefined },
     logger: { error: () => undefined },
     clock: () => new Date(),
   });
   const services = () =>
-    createTrialServices({ installation, extension, config, callState, remote: remote.hooks, ajv }, noted)(
-      context,
-      hook,
-    );
+    createTrialServices({ installation, extension, config, remote: remote.hooks, ajv }, noted)(call, hook);
   const attempt =
     handler === undefined
       ? remote.hooks.attempt(hook, {
@@ -76,7 +71,7 @@ export async function tryHook(
           rehearsal: { response: trial.original },
           trial: noted,
           check,
-          context,
+          call,
         })
       : localAttempt(hook, handler as Handler, trial.request, original, {
           call: { ...context, services: services(), isTrial: true },
@@ -88,7 +83,7 @@ export async function tryHook(
     onCall: (call: HookCallRecord) => void records.push(call),
   };
   const way = handler === undefined ? 'remote' : 'local';
-  const called = { hook, way, isShadow: false, context, request: trial.request } as const;
+  const called = { hook, way, isShadow: false, call, request: trial.request } as const;
   try {
     const answer = await runAttempt(options, attempt, called).catch(describeFailure);
     const [record] = records;
@@ -112,12 +107,11 @@ interface TrialServiceOptions extends Pick<TrialOptions, 'remote' | 'ajv'> {
   readonly installation: Installation;
   readonly extension: Extension;
   readonly config: Pick<Config, 'clientId' | 'environmentType' | 'isStrict'>;
-  readonly callState: CallState;
 }
 
 /** The services of a running server, over transactions that are rolled back. */
 function createTrialServices(options: TrialServiceOptions, trial: HandlerTrial) {
-  const { installation, extension, config, callState, remote, ajv } = options;
+  const { installation, extension, config, remote, ajv } = options;
   const reader = createReader(installation, extension.plan);
   const servicesOfCall = createServicesOfCall({
     ajv,
@@ -133,19 +127,19 @@ function createTrialServices(options: TrialServiceOptions, trial: HandlerTrial) 
     pausable: (hooks) => hooks,
   });
   const dependencies: AllDependencies = createCustomerDependencies({
-    ...{ installation, extension, config, callState, reader },
-    bindStores: bindCustomerStores(installation, reader, callState.claims, callState.tokens),
+    ...{ installation, extension, config, reader },
+    bindStores: bindCustomerStores(installation, reader),
     clock: () => new Date(),
     hooks: ORIGINALS_ALONE,
     askHandlers: (inner) => trials.dependenciesIn(inner).hooks,
   });
   const inTrial = trials.dependenciesIn(trial);
-  return (context: CallContext, hook: string) => servicesOfCall(context, hook, inTrial);
+  return (call: Call, hook: string) => servicesOfCall(call, hook, inTrial);
 }
 
 /** A trial has a runner of its own. */
 const ORIGINALS_ALONE: HookRunner = {
   handled: new Set(),
   isBound: () => false,
-  run: (_point, request, { original, state }, context) => original(request, state, context),
+  run: (_point, request, { original, state }, call) => original(request, state, call),
 };

@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import Type from 'typebox';
 import type { HookHandler, HookPoint } from '../../src/extensions/hook-point.ts';
 import { createHookRunner, type HookOutcome } from '../../src/extensions/hook-runner.ts';
+import { Call } from '../../src/kernel/call.ts';
 import type { CallContext } from '../../src/kernel/call-context.ts';
 import { ProblemError } from '../../src/kernel/problem.ts';
 
@@ -46,7 +47,7 @@ export async function runHandler(
     return { Doubled: 2 * Value };
   };
   const [result] = await Promise.allSettled([
-    runner.run(point, { Value: 3 }, { original, state: null }, context),
+    runner.run(point, { Value: 3 }, { original, state: null }, new Call(context)),
   ]);
   return {
     response: result.status === 'fulfilled' ? result.value : undefined,

@@ -1,4 +1,4 @@
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { ROOT_CUSTOMER_ID } from '../record/customer.ts';
 import { stateOf } from '../record/customer-state.ts';
@@ -13,21 +13,15 @@ import type { WriteDependencies } from '../write/write-dependencies.ts';
 export function createDeleteCustomer(dependencies: WriteDependencies) {
   const getCustomer = createGetCustomer(dependencies);
   const updateAssociate = createUpdateAssociate(dependencies);
-  return async function deleteCustomer(customerId: number, context: CallContext): Promise<ChangedCustomer> {
+  return async function deleteCustomer(customerId: number, call: Call): Promise<ChangedCustomer> {
     if (customerId === ROOT_CUSTOMER_ID) {
       throw new ProblemError([customerProblem('company_root', 'customerId', { what: 'can not be deleted' })]);
     }
     const seen = await getCustomer(customerId);
-    assertPrecondition(seen, context);
+    assertPrecondition(seen, call);
     const target = { ...stateOf(seen), status: dependencies.plan.deletedStatus };
-    const change = {
-      seen,
-      target,
-      password: 'keep',
-      kind: 'patch',
-      answersRequest: { given: [] },
-    } as const;
-    await updateAssociate(change, context);
+    const change = { seen, target, password: 'keep', kind: 'patch' } as const;
+    await updateAssociate({ ...change, answersRequest: { given: [] } }, call);
     return { customer: await getCustomer(customerId), cleared: [] };
   };
 }

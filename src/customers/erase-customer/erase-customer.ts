@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { writeWireDate } from '../../kernel/wire-date.ts';
 import { type Customer, ROOT_CUSTOMER_ID } from '../record/customer.ts';
@@ -17,21 +17,18 @@ export interface ErasedAnswer {
  * and one that looked on would be handed the person once more.
  */
 export function createEraseCustomer(dependencies: WriteDependencies) {
-  return async function eraseCustomer(customerId: number, context: CallContext): Promise<ErasedAnswer> {
+  return async function eraseCustomer(customerId: number, call: Call): Promise<ErasedAnswer> {
     if (customerId === ROOT_CUSTOMER_ID) {
       throw new ProblemError([customerProblem('company_root', 'customerId', { what: 'can not be erased' })]);
     }
     const at = dependencies.clock().toISOString();
-    const answer = await dependencies.unitOfWork.run(async (stores) => {
+    const work = async (stores: CustomerWriteStores) => {
       const customer = await stores.customers.byId(customerId);
       if (customer === null) throw new ProblemError([customerProblem('customer_not_found', 'customerId')]);
-      const erasedAt = customer.erasedAt ?? (await erase(dependencies, stores, customer, at, context));
-      const erased = erasedAnswer(customerId, erasedAt);
-      await stores.answers.keep(context, erased);
-      return erased;
-    });
-    dependencies.storedCalls.note(context);
-    return answer;
+      const erasedAt = customer.erasedAt ?? (await erase(dependencies, stores, customer, at, call));
+      return erasedAnswer(customerId, erasedAt);
+    };
+    return call.write(dependencies.unitOfWork, work, (answer) => answer);
   };
 }
 
@@ -45,7 +42,7 @@ async function erase(
   stores: CustomerWriteStores,
   customer: Customer,
   at: string,
-  context: CallContext,
+  context: Call,
 ): Promise<string> {
   const { id: customerId, username } = customer;
   const backOfficeId = await anonymousBackOfficeId(stores, customerId);

@@ -8,13 +8,13 @@ import { customerProblem } from '../record/errors.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
 import { CHANGE_ERRORS, WRITE_ERRORS } from '../record/shared-errors.ts';
 import { ID_MAX } from '../wire/customer-contract.ts';
+import { answerToChange } from '../write/answer-to-change.ts';
 import { createChangeCustomer } from '../write/change-customer.ts';
-import type { SealedPasswords } from '../write/sealed-passwords.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
 import { associateFromCustomer, stateFromAssociate, typeChangeToModel } from './extension-mapping.ts';
 import { type Associate, AssociateModel, AssociateTypeChangeModel } from './extension-models.ts';
 
-export type AssociateServiceDependencies = WriteDependencies & { readonly sealedPasswords: SealedPasswords };
+export type AssociateServiceDependencies = WriteDependencies;
 
 const ASSOCIATES_MAX = 100;
 const BACK_OFFICE_ID_MAX = 50;
@@ -110,10 +110,10 @@ const updateAssociate = serviceMethod({
     'Stores the whole record by the rules of the plan. The stored password stays. A change of base type is logged and places nobody.',
   provenance: 'Published.',
   errors: [...WRITE_ERRORS, ...CHANGE_ERRORS],
-  async run({ associate }, context, dependencies: AssociateServiceDependencies) {
+  async run({ associate }, call, dependencies: AssociateServiceDependencies) {
     const { seen, target } = await readChange(associate, dependencies);
     const changeCustomer = createChangeCustomer(dependencies);
-    await changeCustomer({ seen, target, password: 'keep', kind: 'replace' }, context);
+    await changeCustomer({ seen, target, password: 'keep', kind: 'replace' }, call);
     return null;
   },
 });
@@ -133,16 +133,16 @@ const upgradeAssociate = serviceMethod({
     'An upgrade from any type to any other, in one transaction: record, type-change row, placement in the sponsor tree, event. By the rules of the new type. In the hook call that upgrades this customer it also stores the password of the request; otherwise the stored one stays.',
   provenance: 'Upline: the original of `Associates.Enrollment.UpdateAssociateBaseType`, for any types.',
   errors: [...WRITE_ERRORS, ...CHANGE_ERRORS, 'already_upgraded', 'sponsor_not_placed'],
-  async run({ associate }, context, dependencies: AssociateServiceDependencies) {
+  async run({ associate }, call, dependencies: AssociateServiceDependencies) {
     const { seen, target } = await readChange(associate, dependencies);
     if (target.baseType === seen.baseType) {
       throw new ProblemError([customerProblem('already_upgraded', 'CustomerType', { to: seen.baseType })]);
     }
-    const password = dependencies.sealedPasswords.unseal(context, seen.id);
-    // Only the customer whom the request upgrades has a password waiting.
-    const own = password === 'keep' ? {} : ({ answersRequest: { given: [] } } as const);
+    // Only of the customer whom the request upgrades.
+    const requested = call.passwordFor(seen.id);
+    const change = { seen, target, password: requested ?? 'keep', kind: 'upgrade' } as const;
     const changeCustomer = createChangeCustomer(dependencies);
-    await changeCustomer({ seen, target, password, kind: 'upgrade', ...own }, context);
+    await changeCustomer(change, call, requested === null ? null : { answer: answerToChange([]) });
     return { AssociateId: seen.id, AssociateBaseType: target.baseType ?? seen.baseType };
   },
 });

@@ -1,5 +1,5 @@
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { type Problem, throwIfAny } from '../../kernel/problem.ts';
 import type { Customer } from '../record/customer.ts';
 import { patchedState } from '../record/customer-state.ts';
@@ -19,17 +19,16 @@ export function createPatchCustomer(dependencies: WriteDependencies) {
   return async function patchCustomer(
     customerId: number,
     body: CustomerPatchBody,
-    context: CallContext,
+    call: Call,
   ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
-    assertPrecondition(seen, context);
+    assertPrecondition(seen, call);
     throwIfAny(notRequiredByType(dependencies.plan, seen, body));
     const target = patchedState(seen, readPatch(body, seen));
     const replaceBy = readPassword(body);
     const password = replaceBy === null ? 'keep' : { replaceBy };
     const given = Object.keys(body);
-    const change = { seen, target, password, kind: 'patch', answersRequest: { given } } as const;
-    await updateAssociate(change, context);
+    await updateAssociate({ seen, target, password, kind: 'patch', answersRequest: { given } }, call);
     const customer = await getCustomer(customerId);
     return { customer, cleared: clearedBetween(seen, customer, given) };
   };

@@ -1,9 +1,10 @@
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { stateOf } from '../record/customer-state.ts';
 import { customerProblem } from '../record/errors.ts';
 import type { ChangedCustomer } from '../record/field-changes.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
+import { answerToChange } from '../write/answer-to-change.ts';
 import { createChangeCustomer } from '../write/change-customer.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
 
@@ -14,14 +15,14 @@ export function createResetPassword(dependencies: WriteDependencies) {
   return async function resetPassword(
     customerId: number,
     password: string,
-    context: CallContext,
+    call: Call,
   ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
     if (password === '') {
       throw new ProblemError([customerProblem('required', 'Password', { field: 'Password' })]);
     }
     const change = { seen, target: stateOf(seen), password: { replaceBy: password }, kind: 'patch' } as const;
-    await changeCustomer({ ...change, answersRequest: { given: [] } }, context);
+    await changeCustomer(change, call, { answer: answerToChange([]) });
     return { customer: await getCustomer(customerId), cleared: [] };
   };
 }

@@ -1,4 +1,4 @@
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { replacedState } from '../record/customer-state.ts';
 import { type ChangedCustomer, clearedBetween } from '../record/field-changes.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
@@ -16,15 +16,14 @@ export function createUpdateCustomer(dependencies: WriteDependencies) {
   return async function updateCustomer(
     customerId: number,
     body: CustomerBody,
-    context: CallContext,
+    call: Call,
   ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
-    assertPrecondition(seen, context);
+    assertPrecondition(seen, call);
     const target = replacedState(seen, readDetails(body));
     const password = { replaceBy: readPassword(body) };
     const given = Object.keys(body);
-    const change = { seen, target, password, kind: 'replace', answersRequest: { given } } as const;
-    await updateAssociate(change, context);
+    await updateAssociate({ seen, target, password, kind: 'replace', answersRequest: { given } }, call);
     const customer = await getCustomer(customerId);
     return { customer, cleared: clearedBetween(seen, customer, given) };
   };

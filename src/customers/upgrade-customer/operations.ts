@@ -1,13 +1,14 @@
 import { defineOperation } from '../../http/operation.ts';
 import { changedAnswer } from '../wire/customer-answer.ts';
+import type { WriteDependencies } from '../write/write-dependencies.ts';
 import { upgradeCustomerContract } from './contract.ts';
 import { createPreviewUpgrade } from './preview-upgrade.ts';
 import { previewUpgradeContract } from './preview-upgrade-contract.ts';
-import { createUpgradeCustomer, type UpgradeDependencies } from './upgrade-customer.ts';
+import { createUpgradeCustomer } from './upgrade-customer.ts';
 
 export const upgradeCustomerOperation = defineOperation(
   upgradeCustomerContract,
-  (dependencies: UpgradeDependencies) => {
+  (dependencies: WriteDependencies) => {
     const upgradeCustomer = createUpgradeCustomer(dependencies);
     return async ({ params, body }, context) =>
       changedAnswer(await upgradeCustomer(params.customerId, body, context));
@@ -16,7 +17,7 @@ export const upgradeCustomerOperation = defineOperation(
 
 export const previewUpgradeOperation = defineOperation(
   previewUpgradeContract,
-  (dependencies: UpgradeDependencies) => {
+  (dependencies: WriteDependencies) => {
     const previewUpgrade = createPreviewUpgrade(dependencies);
     return async ({ params, query, body }, context) => ({
       body: await previewUpgrade(params.customerId, body, context, query.hooks === 'ask'),

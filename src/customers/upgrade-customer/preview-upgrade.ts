@@ -1,7 +1,8 @@
 import { createPreviewReplacement } from '../write/preview-replacement.ts';
-import { createUpgradeCustomer, type UpgradeDependencies } from './upgrade-customer.ts';
+import type { WriteDependencies } from '../write/write-dependencies.ts';
+import { createUpgradeCustomer } from './upgrade-customer.ts';
 
 /** What an upgrade with this body would do. */
-export function createPreviewUpgrade(dependencies: UpgradeDependencies) {
+export function createPreviewUpgrade(dependencies: WriteDependencies) {
   return createPreviewReplacement(dependencies, 'upgrade', createUpgradeCustomer);
 }

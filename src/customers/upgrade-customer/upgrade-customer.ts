@@ -1,6 +1,6 @@
 import type { BaseTypeChange, CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { Original } from '../../extensions/hook-point.ts';
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { type Problem, throwIfAny } from '../../kernel/problem.ts';
 import {
   associateFromCustomer,
@@ -16,31 +16,28 @@ import { createGetCustomer } from '../record/get-customer.ts';
 import { assertPrecondition } from '../record/if-match.ts';
 import type { CustomerBody } from '../wire/customer-contract.ts';
 import { readDetails, readPassword } from '../wire/wire-mapping.ts';
-import type { SealedPasswords } from '../write/sealed-passwords.ts';
 import { createUpdateAssociate } from '../write/update-associate.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
-
-export type UpgradeDependencies = WriteDependencies & { readonly sealedPasswords: SealedPasswords };
 
 /**
  * Upgrades a customer through the hook: update, type-change row, placement and event in one
  * transaction, or nothing. Answers what is stored afterwards.
  */
-export function createUpgradeCustomer(dependencies: UpgradeDependencies) {
+export function createUpgradeCustomer(dependencies: WriteDependencies) {
   const getCustomer = createGetCustomer(dependencies);
   const upgrade = createUpgradeThroughHook(dependencies);
   return async function upgradeCustomer(
     customerId: number,
     body: CustomerBody,
-    context: CallContext,
+    call: Call,
   ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
-    assertPrecondition(seen, context);
+    assertPrecondition(seen, call);
     const requested = replacedState(seen, readDetails(body));
     const password = { replaceBy: readPassword(body) };
     const given = Object.keys(body);
-    dependencies.sealedPasswords.seal(context, customerId, password);
-    await upgrade({ seen, target: requested, password, given }, context);
+    call.sealedPassword = { customerId, password };
+    await upgrade({ seen, target: requested, password, given }, call);
     const customer = await getCustomer(customerId);
     return { customer, cleared: clearedBetween(seen, customer, given) };
   };
@@ -56,7 +53,7 @@ interface Upgrade {
 function createUpgradeThroughHook(dependencies: WriteDependencies) {
   if (!dependencies.hooks.handled.has(updateAssociateBaseType.name)) return createUpgrade(dependencies);
   const original = createUpgradeOriginal(dependencies);
-  return async ({ seen, target, password, given }: Upgrade, context: CallContext): Promise<void> => {
+  return async ({ seen, target, password, given }: Upgrade, call: Call): Promise<void> => {
     await dependencies.hooks.run(
       updateAssociateBaseType,
       {
@@ -67,7 +64,7 @@ function createUpgradeThroughHook(dependencies: WriteDependencies) {
         UpdatedAssociateInfo: associateFromState(target, seen),
       },
       { original, state: { seen, password, given } },
-      context,
+      call,
     );
   };
 }
@@ -76,10 +73,10 @@ export function createUpgradeOriginal(
   dependencies: WriteDependencies,
 ): Original<typeof updateAssociateBaseType, Omit<Upgrade, 'target'>> {
   const upgrade = createUpgrade(dependencies);
-  return async (request, state, context) => {
+  return async (request, state, call) => {
     const { seen } = state;
     const target = stateFromAssociate(request.UpdatedAssociateInfo, seen.signUpDate);
-    await upgrade({ ...state, target }, context);
+    await upgrade({ ...state, target }, call);
     const baseType = await dependencies.trees.baseTypeOf(seen.id);
     return { AssociateId: seen.id, AssociateBaseType: baseType ?? seen.baseType };
   };
@@ -88,9 +85,9 @@ export function createUpgradeOriginal(
 /** The upgrade itself, once its hook has been passed. */
 function createUpgrade(dependencies: WriteDependencies) {
   const updateAssociate = createUpdateAssociate(dependencies);
-  return async ({ seen, target, password, given }: Upgrade, context: CallContext): Promise<void> => {
+  return async ({ seen, target, password, given }: Upgrade, call: Call): Promise<void> => {
     throwIfAny(checkTransition(dependencies.plan, seen, target));
-    await updateAssociate({ seen, target, password, kind: 'upgrade', answersRequest: { given } }, context);
+    await updateAssociate({ seen, target, password, kind: 'upgrade', answersRequest: { given } }, call);
   };
 }
 

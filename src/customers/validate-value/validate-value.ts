@@ -1,5 +1,5 @@
 import type { UniqueField } from '../../commission-plan/customer-fields.ts';
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { taxIdKey } from '../record/unique-keys.ts';
 import { checkEmail, isValueTaken } from '../write/check-uniqueness.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
@@ -13,11 +13,11 @@ export function createValidateValue(dependencies: Pick<WriteDependencies, 'plan'
     field: UniqueField,
     value: string,
     exceptId: number | null,
-    context: CallContext,
+    call: Call,
   ): Promise<boolean> {
     const text = value.trim();
     if (text === '' || (field === 'TaxId' && taxIdKey(text) === '')) return false;
     if (field !== 'EmailAddress') return isValueTaken(dependencies, field, text, exceptId);
-    return (await checkEmail(dependencies, text, exceptId, context)).length > 0;
+    return (await checkEmail(dependencies, text, exceptId, call)).length > 0;
   };
 }

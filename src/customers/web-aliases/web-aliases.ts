@@ -1,4 +1,4 @@
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { type Problem, ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import { checkIdentifier } from '../record/check-identifiers.ts';
 import type { Customer } from '../record/customer.ts';
@@ -39,7 +39,7 @@ export function createReplaceWebAliases(dependencies: WebAliasDependencies) {
   return async function replaceWebAliases(
     customerId: number,
     wanted: readonly string[],
-    context: CallContext,
+    call: Call,
   ): Promise<CustomerAliases> {
     const seen = await getCustomer(customerId);
     const aliases = distinct(wanted);
@@ -55,8 +55,7 @@ export function createReplaceWebAliases(dependencies: WebAliasDependencies) {
       ...(await checkAliases(dependencies, aliases, customerId)),
     ]);
     const change = { seen, target: stateOf(seen), password: 'keep', kind: 'patch' } as const;
-    const answersRequest = { given: [], isCustomer: false };
-    await changeCustomer({ ...change, additionalWebAliases: aliases, answersRequest }, context);
+    await changeCustomer({ ...change, additionalWebAliases: aliases }, call, {});
     return getWebAliases(customerId);
   };
 }

@@ -1,5 +1,6 @@
 import { effectsOf } from '../../commission-plan/commission-plan.ts';
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
+import type { AnswerContent } from '../../kernel/claim.ts';
 import { type Problem, ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import { placeByWeight } from '../../trees/write/place-by-weight.ts';
 import type { Customer, CustomerState, PasswordChange } from '../record/customer.ts';
@@ -18,7 +19,6 @@ import { nameKey } from '../record/unique-keys.ts';
 import type { CustomerWrite } from '../store/customer-write.ts';
 import { checkSponsor, checkSponsorIsOpen, keepsSponsor } from './check-sponsor.ts';
 import { checkUniqueness, refuseDuplicate } from './check-uniqueness.ts';
-import { keepCustomerAnswer } from './keep-answer.ts';
 import { type PreparedWeights, placeCustomer, preparePlacements } from './place-customer.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
@@ -30,15 +30,14 @@ export interface CustomerChange {
   readonly password: PasswordChange;
   /** `upgrade` replaces, changes the base type and places; `patch` keeps what it does not touch. */
   readonly kind: 'replace' | 'patch' | 'upgrade';
-  /** The write that the request asked for: it must meet If-Match, and its answer is kept with it. */
-  readonly answersRequest?: {
-    /** Names of the members that the caller sent: what they left out, and is gone, was cleared. */
-    readonly given: readonly string[];
-    /** The answer is something else than the customer, and kept by others. */
-    readonly isCustomer?: boolean;
-  };
   /** Replaces the additional web aliases; left out, they stay. */
   readonly additionalWebAliases?: readonly string[];
+}
+
+/** The change that a request asks for must meet If-Match; others within its call need not. */
+export interface RequestedWrite {
+  /** What the request is answered with; left out where that is known elsewhere. */
+  readonly answer?: (before: Customer, stores: CustomerWriteStores) => Promise<AnswerContent>;
 }
 
 /**
@@ -50,30 +49,37 @@ const ATTEMPTS_MAX = 100;
 /**
  * The one way in which a stored customer changes: rules, uniqueness, sponsor; then one transaction
  * that writes the record and, for an upgrade, the placement. The type-change row is the database's.
- * A change made meanwhile by another request is never overwritten unseen: the revision is compared in
- * the write, and the change is checked again upon the fresh record. So If-Match holds for the very record
- * that is written.
+ * A change by another request is never overwritten unseen: the write compares the revision. If it has moved,
+ * everything is checked again on the current record, If-Match too.
+ * @param requested `null` for a change that the request did not ask for
  * @throws ProblemError with everything that is wrong; nothing is stored then
  */
 export function createChangeCustomer(dependencies: WriteDependencies) {
-  return async function changeCustomer(change: CustomerChange, context: CallContext): Promise<void> {
+  return async function changeCustomer(
+    change: CustomerChange,
+    call: Call,
+    requested: RequestedWrite | null = null,
+  ): Promise<void> {
     const hash = hashOnce(dependencies, change.password);
     let current = change.seen;
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-      if (change.answersRequest !== undefined) assertPrecondition(current, context);
+      if (requested !== null) assertPrecondition(current, call);
       const target = prepareTarget(dependencies, change, current);
-      throwIfAny(await checkChange(dependencies, { ...change, target }, current, context));
+      throwIfAny(await checkChange(dependencies, { ...change, target }, current, call));
       const passwordHash = await hash();
       const seen = current;
       const inTransaction = (weights: PreparedWeights) =>
-        dependencies.unitOfWork.run((stores) =>
-          store(dependencies, stores, { ...change, target, weights }, seen, passwordHash, context),
+        call.write(
+          dependencies.unitOfWork,
+          (stores: CustomerWriteStores) =>
+            store(dependencies, stores, { ...change, target, weights }, seen, passwordHash, call),
+          requested?.answer,
         );
       const weigh = () => prepareUpgrade(dependencies, { ...change, target }, seen);
-      const isStored = await placeByWeight(dependencies.trees, weigh, (weights) =>
+      const stored = await placeByWeight(dependencies.trees, weigh, (weights) =>
         refuseDuplicate(() => inTransaction(weights)),
       );
-      if (isStored) return dependencies.storedCalls.note(context);
+      if (stored !== null) return;
       current = await readAgain(dependencies, current);
     }
     throw new ProblemError([customerProblem('concurrent_change')]);
@@ -95,7 +101,7 @@ async function checkChange(
   dependencies: WriteDependencies,
   change: CustomerChange,
   current: Customer,
-  context: CallContext,
+  call: Call,
 ): Promise<Problem[]> {
   const { target, password, kind, seen } = change;
   if (current.erasedAt !== null) return [customerProblem('customer_erased', 'customerId')];
@@ -106,7 +112,7 @@ async function checkChange(
   const isPatch = kind === 'patch' || password === 'keep';
   return [
     ...checkRules({ plan: dependencies.plan, target, current, password, isPatch, today }),
-    ...(await checkUniqueness(dependencies, target, current, context)),
+    ...(await checkUniqueness(dependencies, target, current, call)),
     ...(await checkSponsor(dependencies, target, current)),
     ...(await checkSponsorIsOpen(dependencies.plan, dependencies.trees, newSponsor(change, current))),
     ...checkTypeChange(dependencies, target, current),
@@ -114,14 +120,15 @@ async function checkChange(
   ];
 }
 
+/** @returns the customer as they were; `null` when another request has changed them, and nothing is stored */
 async function store(
   dependencies: WriteDependencies,
   stores: CustomerWriteStores,
   change: CustomerChange & { readonly weights: PreparedWeights },
   current: Customer,
   passwordHash: CustomerWrite['passwordHash'],
-  context: CallContext,
-): Promise<boolean> {
+  context: Call,
+): Promise<Customer | null> {
   const { plan, clock } = dependencies;
   const at = clock().toISOString();
   const { target } = change;
@@ -131,7 +138,7 @@ async function store(
   const inactiveDate = inactiveDateAfter(plan, current, target.status, at);
   const passwordAfter = effects.deleteLogin === true ? null : passwordHash;
   const write = { state, inactiveDate, passwordHash: passwordAfter, at, context };
-  if (!(await stores.customers.update(current, write))) return false;
+  if (!(await stores.customers.update(current, write))) return null;
   if (change.kind === 'upgrade') {
     const { baseType } = state;
     const placement = { customerId: current.id, sponsorId, baseType, reason: 'upgrade' } as const;
@@ -143,11 +150,7 @@ async function store(
   await storeAliases(stores, change, state.webAlias, current.id);
   await applyStatusEffects(dependencies, stores, { effects, customerId: current.id, at }, context);
   await stores.events.add('UpdateAssociateEvent', current.id, at, context);
-  await stores.hookCalls.noteStored(context);
-  if (change.answersRequest !== undefined && change.answersRequest.isCustomer !== false) {
-    await keepCustomerAnswer(stores, current, change.answersRequest.given, context);
-  }
-  return true;
+  return current;
 }
 
 function prepareUpgrade(

@@ -1,7 +1,7 @@
 import type { UniqueField } from '../../commission-plan/customer-fields.ts';
 import { uniqueViolationColumn } from '../../database/database-errors.ts';
 import type { Original } from '../../extensions/hook-point.ts';
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { type Problem, ProblemError } from '../../kernel/problem.ts';
 import { isEmailAvailable } from '../extension/hook-points.ts';
 import type { Customer, CustomerState } from '../record/customer.ts';
@@ -30,7 +30,7 @@ export async function checkUniqueness(
   dependencies: Pick<WriteDependencies, 'plan' | 'customers' | 'hooks'>,
   target: CustomerState,
   current: Customer | null,
-  context: CallContext,
+  call: Call,
 ): Promise<Problem[]> {
   const checks = dependencies.plan.uniqueFields.map(async (field): Promise<Problem[]> => {
     const value = changedValue(field, target, current);
@@ -41,7 +41,7 @@ export async function checkUniqueness(
   const problems = (await Promise.all(checks)).flat();
   const email = changedValue('EmailAddress', target, current);
   if (email !== null) {
-    problems.push(...(await checkEmail(dependencies, email, current?.id ?? null, context)));
+    problems.push(...(await checkEmail(dependencies, email, current?.id ?? null, call)));
   }
   return problems;
 }
@@ -51,7 +51,7 @@ export async function checkEmail(
   dependencies: Pick<WriteDependencies, 'plan' | 'customers' | 'hooks'>,
   emailAddress: string,
   exceptId: number | null,
-  context: CallContext,
+  call: Call,
 ): Promise<Problem[]> {
   const isTaken = () => isValueTaken(dependencies, 'EmailAddress', emailAddress, exceptId);
   const notUnique = customerProblem('not_unique', 'EmailAddress', { field: 'EmailAddress' });
@@ -60,7 +60,7 @@ export async function checkEmail(
     isEmailAvailable,
     { EmailAddress: emailAddress },
     { original: createEmailOriginal(dependencies), state: { exceptId } },
-    context,
+    call,
   );
   if (IsAvailable) return [];
   return (await isTaken()) ? [notUnique] : [customerProblem('email_not_available', 'EmailAddress')];

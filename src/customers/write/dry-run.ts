@@ -45,7 +45,6 @@ export function dryRun<Dependencies extends WriteDependencies>(
     unitOfWork: lookingAt(dependencies, trial),
     hooks,
     hashPassword: async () => '',
-    storedCalls: { note: trial.noteStored, has: () => trial.report().isStored },
     trees: {
       ...dependencies.trees,
       // What an original answers of the type is what would be stored.
@@ -144,9 +143,9 @@ export function skipHandlers(runner: HookRunner, names: string[]): HookRunner {
   return {
     handled: runner.handled,
     isBound: runner.isBound,
-    async run(point, request, { original, state }, context) {
+    async run(point, request, { original, state }, call) {
       if (runner.isBound(point.name) && !names.includes(point.name)) names.push(point.name);
-      return original(request, state, context);
+      return original(request, state, call);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { formatBackOfficeId } from '../../commission-plan/back-office-id.ts';
 import type { Original } from '../../extensions/hook-point.ts';
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import { placeByWeight } from '../../trees/write/place-by-weight.ts';
 import { getNewBackOfficeId } from '../extension/hook-points.ts';
@@ -10,9 +10,9 @@ import { customerProblem } from '../record/errors.ts';
 import { inactiveDateAfter } from '../record/inactive-date.ts';
 import { nameKey } from '../record/unique-keys.ts';
 import type { CustomerWrite } from '../store/customer-write.ts';
+import { createdAnswer } from '../wire/customer-answer.ts';
 import { checkSponsor, checkSponsorIsOpen } from './check-sponsor.ts';
 import { checkUniqueness, duplicateField, refuseDuplicate } from './check-uniqueness.ts';
-import { keepCreatedAnswer } from './keep-answer.ts';
 import { type PreparedWeights, placeCustomer, preparePlacements } from './place-customer.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
@@ -38,22 +38,22 @@ export function createEnrollCustomer(dependencies: WriteDependencies) {
   return async function enrollCustomer(
     application: CustomerState,
     password: PasswordChange,
-    context: CallContext,
+    call: Call,
   ): Promise<EnrolledCustomer> {
     const { plan, clock } = dependencies;
     const target = completeState(plan, application);
     const today = clock().toISOString().slice(0, 10);
     throwIfAny([
       ...checkRules({ plan, target, current: null, password, isPatch: false, today }),
-      ...(await checkUniqueness(dependencies, target, null, context)),
+      ...(await checkUniqueness(dependencies, target, null, call)),
       ...(await checkSponsor(dependencies, target, null)),
       ...(await checkSponsorIsOpen(plan, dependencies.trees, target.sponsorId)),
     ]);
     const plainPassword = password === 'keep' ? null : password.replaceBy;
     const passwordHash = plainPassword === null ? null : await dependencies.hashPassword(plainPassword);
     return target.backOfficeId === null
-      ? storeWithGeneratedId(dependencies, target, passwordHash, context)
-      : storeAs(dependencies, target, target.backOfficeId, passwordHash, context);
+      ? storeWithGeneratedId(dependencies, target, passwordHash, call)
+      : storeAs(dependencies, target, target.backOfficeId, passwordHash, call);
   };
 }
 
@@ -61,15 +61,15 @@ async function storeWithGeneratedId(
   dependencies: WriteDependencies,
   target: CustomerState,
   passwordHash: string | null,
-  context: CallContext,
+  call: Call,
 ): Promise<EnrolledCustomer> {
   const taken = new Set<string>();
   while (taken.size < GENERATED_ID_ATTEMPTS_MAX) {
     const id = await reserveId(dependencies);
-    const backOfficeId = await generateBackOfficeId(dependencies, id, target, context);
+    const backOfficeId = await generateBackOfficeId(dependencies, id, target, call);
     if (taken.has(nameKey(backOfficeId))) break;
     try {
-      return await storeNew(dependencies, id, { ...target, backOfficeId }, passwordHash, context);
+      return await storeNew(dependencies, id, { ...target, backOfficeId }, passwordHash, call);
     } catch (error) {
       if (duplicateField(error) !== 'BackOfficeId') return refuseDuplicate(() => Promise.reject(error));
       taken.add(nameKey(backOfficeId));
@@ -83,12 +83,10 @@ async function storeAs(
   target: CustomerState,
   backOfficeId: string,
   passwordHash: string | null,
-  context: CallContext,
+  call: Call,
 ): Promise<EnrolledCustomer> {
   const id = await reserveId(dependencies);
-  return refuseDuplicate(() =>
-    storeNew(dependencies, id, { ...target, backOfficeId }, passwordHash, context),
-  );
+  return refuseDuplicate(() => storeNew(dependencies, id, { ...target, backOfficeId }, passwordHash, call));
 }
 
 /** Outside the write's transaction, because the hook that follows must not run inside one. */
@@ -100,7 +98,7 @@ async function generateBackOfficeId(
   { plan, hooks }: WriteDependencies,
   id: number,
   target: CustomerState,
-  context: CallContext,
+  call: Call,
 ): Promise<string> {
   if (!hooks.handled.has(getNewBackOfficeId.name)) return formatBackOfficeId(plan.backOfficeId, id).trim();
   const response = await hooks.run(
@@ -111,7 +109,7 @@ async function generateBackOfficeId(
       EnrollerId: target.sponsorId ?? ROOT_CUSTOMER_ID,
     },
     { original: createBackOfficeIdOriginal({ plan }), state: null },
-    context,
+    call,
   );
   return response.BackOfficeId.trim();
 }
@@ -127,7 +125,7 @@ async function storeNew(
   id: number,
   target: CustomerState & { backOfficeId: string },
   passwordHash: string | null,
-  context: CallContext,
+  call: Call,
 ): Promise<EnrolledCustomer> {
   const { plan, clock } = dependencies;
   const at = clock().toISOString();
@@ -142,16 +140,17 @@ async function storeNew(
   const placed = { sponsorId: state.sponsorId, baseType, reason: 'enrollment' } as const;
   const weigh = () => preparePlacements(plan, dependencies.trees, placed);
   const inTransaction = async (stores: CustomerWriteStores, weights: PreparedWeights) => {
-    await stores.customers.insert(id, { state, inactiveDate, passwordHash, at, context });
-    await placeCustomer(plan, stores.trees, { ...placed, customerId: id, at, context, weights });
+    await stores.customers.insert(id, { state, inactiveDate, passwordHash, at, context: call });
+    await placeCustomer(plan, stores.trees, { ...placed, customerId: id, at, context: call, weights });
     throwIfAny(await checkSponsorIsOpen(plan, stores.trees, state.sponsorId));
-    await stores.events.add('CreateAssociateEvent', id, at, context);
-    await stores.hookCalls.noteStored(context);
-    await keepCreatedAnswer(stores, id, context);
+    await stores.events.add('CreateAssociateEvent', id, at, call);
+    return { id, backOfficeId: state.backOfficeId };
   };
-  await placeByWeight(dependencies.trees, weigh, (weights) =>
-    dependencies.unitOfWork.run((stores) => inTransaction(stores, weights)),
+  return placeByWeight(dependencies.trees, weigh, (weights) =>
+    call.write(
+      dependencies.unitOfWork,
+      (stores: CustomerWriteStores) => inTransaction(stores, weights),
+      () => createdAnswer(id),
+    ),
   );
-  dependencies.storedCalls.note(context);
-  return { id, backOfficeId: state.backOfficeId };
 }

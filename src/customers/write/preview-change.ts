@@ -1,6 +1,6 @@
 import { sponsorTree } from '../../commission-plan/commission-plan.ts';
 import { type AskedHandler, createTrial } from '../../extensions/trial.ts';
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { describeProblem, type Problem, ProblemError } from '../../kernel/problem.ts';
 import { type Customer, ROOT_CUSTOMER_ID } from '../record/customer.ts';
 import { completeState } from '../record/customer-rules.ts';
@@ -18,7 +18,7 @@ export interface PreviewedChange<Dependencies extends WriteDependencies> {
   /** Whether handlers of the client extension are asked; otherwise they are named and passed by. */
   readonly asksHandlers: boolean;
   /** The use case itself, built over dependencies that withhold its last step. */
-  readonly attempt: (dependencies: Dependencies, context: CallContext) => Promise<unknown>;
+  readonly attempt: (dependencies: Dependencies, call: Call) => Promise<unknown>;
 }
 
 /** A transition that is not made ends an upgrade before anything else is looked at. */
@@ -32,15 +32,16 @@ const ENDS_EARLY = ['upgrade_not_supported', 'already_upgraded'];
 export async function previewChange<Dependencies extends WriteDependencies>(
   dependencies: Dependencies,
   { change, body, asksHandlers, attempt }: PreviewedChange<Dependencies>,
-  context: CallContext,
+  call: Call,
 ): Promise<PreviewAnswer> {
   const trial = createTrial(change.seen.id);
   const names: string[] = [];
   const hooks = asksHandlers ? dependencies.askHandlers(trial) : skipHandlers(dependencies.hooks, names);
-  // Another call than the caller's, so that nothing is kept as the answer to it.
-  const problems = await problemsOf(() => attempt(dryRun(dependencies, trial, hooks), { ...context }));
+  const problems = await problemsOf(() =>
+    attempt(dryRun(dependencies, trial, hooks), call.detached(trial.noteStored)),
+  );
   const beyond = ENDS_EARLY.includes(problems[0]?.code ?? '')
-    ? await lookBeyond(dependencies, change, context)
+    ? await lookBeyond(dependencies, change, call)
     : null;
   const written = dryRunRecord(trial) ?? beyond?.written ?? null;
   const after =
@@ -69,11 +70,13 @@ export async function previewChange<Dependencies extends WriteDependencies>(
 }
 
 /** What stands in the way of the rest, were the transition made. Handlers are passed by. */
-async function lookBeyond(dependencies: WriteDependencies, change: CustomerChange, context: CallContext) {
+async function lookBeyond(dependencies: WriteDependencies, change: CustomerChange, call: Call) {
   const trial = createTrial(change.seen.id);
   const hooks: string[] = [];
   const withheld = dryRun(dependencies, trial, skipHandlers(dependencies.hooks, hooks));
-  const problems = await problemsOf(() => createChangeCustomer(withheld)(change, { ...context }));
+  const problems = await problemsOf(() =>
+    createChangeCustomer(withheld)(change, call.detached(trial.noteStored)),
+  );
   return { problems, hooks, written: dryRunRecord(trial) };
 }
 

@@ -1,4 +1,4 @@
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { replacedState } from '../record/customer-state.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
 import type { CustomerBody } from '../wire/customer-contract.ts';
@@ -10,7 +10,7 @@ import type { WriteDependencies } from './write-dependencies.ts';
 /** The use case that a preview runs with its last step withheld. */
 type Replace<Dependencies> = (
   dependencies: Dependencies,
-) => (customerId: number, body: CustomerBody, context: CallContext) => Promise<unknown>;
+) => (customerId: number, body: CustomerBody, call: Call) => Promise<unknown>;
 
 /** What an update or an upgrade with a whole-record body would do. */
 export function createPreviewReplacement<Dependencies extends WriteDependencies>(
@@ -22,7 +22,7 @@ export function createPreviewReplacement<Dependencies extends WriteDependencies>
   return async function previewReplacement(
     customerId: number,
     body: CustomerBody,
-    context: CallContext,
+    call: Call,
     asksHandlers = false,
   ): Promise<PreviewAnswer> {
     const seen = await getCustomer(customerId);
@@ -34,9 +34,9 @@ export function createPreviewReplacement<Dependencies extends WriteDependencies>
         change: { seen, target, password, kind },
         body,
         asksHandlers,
-        attempt: (withheld, apart) => createUseCase(withheld)(customerId, body, apart),
+        attempt: (withheld, detached) => createUseCase(withheld)(customerId, body, detached),
       },
-      context,
+      call,
     );
   };
 }

@@ -1,23 +1,32 @@
 import type { Original } from '../../extensions/hook-point.ts';
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import {
   associateFromCustomer,
   associateFromState,
   stateFromAssociate,
 } from '../extension/extension-mapping.ts';
 import { updateAssociate } from '../extension/hook-points.ts';
+import { answerToChange } from './answer-to-change.ts';
 import { type CustomerChange, createChangeCustomer } from './change-customer.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
+
+/** The change that a request asks for. */
+export interface RequestedChange extends CustomerChange {
+  /** JSON can carry it, so that the original can run in any process. */
+  readonly answersRequest: {
+    /** Names of the members that the caller sent: what they left out, and is gone, was cleared. */
+    readonly given: readonly string[];
+  };
+}
 
 /**
  * A change of a stored customer, through the hook `Associates.UpdateAssociate`: what Update, PATCH and
  * the original of an upgrade have in common. The password goes past the hook.
  */
 export function createUpdateAssociate(dependencies: WriteDependencies) {
-  const changeCustomer = createChangeCustomer(dependencies);
-  if (!dependencies.hooks.handled.has(updateAssociate.name)) return changeCustomer;
+  if (!dependencies.hooks.handled.has(updateAssociate.name)) return createRequestedChange(dependencies);
   const original = createUpdateAssociateOriginal(dependencies);
-  return async function throughUpdateAssociate(change: CustomerChange, context: CallContext): Promise<void> {
+  return async function throughUpdateAssociate(change: RequestedChange, call: Call): Promise<void> {
     const { seen, target, ...rest } = change;
     await dependencies.hooks.run(
       updateAssociate,
@@ -26,18 +35,24 @@ export function createUpdateAssociate(dependencies: WriteDependencies) {
         UpdatedAssociateInfo: associateFromState(target, seen),
       },
       { original, state: { seen, ...rest } },
-      context,
+      call,
     );
   };
 }
 
 export function createUpdateAssociateOriginal(
   dependencies: WriteDependencies,
-): Original<typeof updateAssociate, Omit<CustomerChange, 'target'>> {
-  const changeCustomer = createChangeCustomer(dependencies);
-  return async (request, change, context) => {
+): Original<typeof updateAssociate, Omit<RequestedChange, 'target'>> {
+  const makeChange = createRequestedChange(dependencies);
+  return async (request, change, call) => {
     const target = stateFromAssociate(request.UpdatedAssociateInfo, change.seen.signUpDate);
-    await changeCustomer({ ...change, target }, context);
+    await makeChange({ ...change, target }, call);
     return { AssociateId: change.seen.id };
   };
+}
+
+function createRequestedChange(dependencies: WriteDependencies) {
+  const changeCustomer = createChangeCustomer(dependencies);
+  return ({ answersRequest, ...change }: RequestedChange, call: Call): Promise<void> =>
+    changeCustomer(change, call, { answer: answerToChange(answersRequest.given) });
 }

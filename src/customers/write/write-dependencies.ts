@@ -5,7 +5,6 @@ import type { HookCallStore } from '../../extensions/hook-token-store.ts';
 import type { Trial } from '../../extensions/trial.ts';
 import type { AnswerStore } from '../../idempotency/answer-store.ts';
 import type { CallContext, Clock } from '../../kernel/call-context.ts';
-import type { StoredCalls } from '../../kernel/stored-calls.ts';
 import type { TreeReader } from '../../trees/store/tree-reader.ts';
 import type { TreeStore } from '../../trees/store/tree-store.ts';
 import type { CustomerReader } from '../store/customer-reader.ts';
@@ -44,7 +43,6 @@ export interface WriteDependencies {
   readonly hooks: HookRunner;
   /** Runs the handlers in a trial: their services read, and writes are rolled back. */
   readonly askHandlers: (trial: Trial) => HookRunner;
-  readonly storedCalls: StoredCalls;
   /** argon2id of a password, in PHC form. */
   readonly hashPassword: (password: string) => Promise<string>;
   readonly leaveTree: LeaveTree;

@@ -1,9 +1,9 @@
 import Type, { type Static } from 'typebox';
-import { rollingBack, type UnitOfWork } from '../../database/unit-of-work.ts';
+import { rollingBack } from '../../database/unit-of-work.ts';
 import { serviceMethod } from '../../extensions/service-method.ts';
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { type Problem, ProblemError } from '../../kernel/problem.ts';
-import { carryOutBatch, checkItems } from '../placement-batches/carry-out-batch.ts';
+import { carryOutBatch, checkItems, type TriedBatch } from '../placement-batches/carry-out-batch.ts';
 import type { BatchItem } from '../store/batch-store.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 import { NO_LEG, nodeId, treeType } from './node-detail-model.ts';
@@ -76,8 +76,8 @@ const validatePlacements = serviceMethod({
     'Whether placements could be made now, all together. Refuses with everything that stands in the way.',
   provenance: 'Published; `reason` is Upline’s.',
   errors: REFUSALS,
-  run: (given, context, { treeWrites }: PlacementServiceDependencies) =>
-    carryOut(given, context, treeWrites, rollingBack(treeWrites.unitOfWork)),
+  run: (given, call, { treeWrites }: PlacementServiceDependencies) =>
+    carryOut(given, call, treeWrites, (work) => rollingBack(treeWrites.unitOfWork).run(work)),
 });
 
 const place = serviceMethod({
@@ -88,18 +88,15 @@ const place = serviceMethod({
   description: 'Places or moves people with everybody below them, all or none.',
   provenance: 'Published; `reason` is Upline’s.',
   errors: REFUSALS,
-  async run(given, context, { treeWrites }: PlacementServiceDependencies) {
-    await carryOut(given, context, treeWrites, treeWrites.unitOfWork);
-    treeWrites.storedCalls.note(context);
-    return null;
-  },
+  run: (given, call, { treeWrites }: PlacementServiceDependencies) =>
+    carryOut(given, call, treeWrites, (work) => call.write(treeWrites.unitOfWork, work)),
 });
 
 async function carryOut(
   { placements: wanted, reason = '' }: Static<typeof args>,
-  context: CallContext,
+  call: Call,
   treeWrites: TreeWriteDependencies,
-  unitOfWork: UnitOfWork<TreeWriteStores>,
+  run: (work: (stores: TreeWriteStores) => Promise<TriedBatch>) => Promise<unknown>,
 ): Promise<null> {
   const items = wanted.map(
     ({ Tree, NodeDetail }): BatchItem => ({
@@ -115,16 +112,11 @@ async function carryOut(
   );
   try {
     await checkItems(treeWrites, items);
-    await unitOfWork.run(async (stores) => {
-      const { problems } = await carryOutBatch(
-        treeWrites,
-        stores,
-        { id: null, items, reason },
-        new Map(),
-        context,
-      );
-      if (problems.length > 0) throw new ProblemError(problems);
-      await stores.hookCalls.noteStored(context);
+    await run(async (stores) => {
+      const batch = { id: null, items, reason };
+      const tried = await carryOutBatch(treeWrites, stores, batch, new Map(), call);
+      if (tried.problems.length > 0) throw new ProblemError(tried.problems);
+      return tried;
     });
     return null;
   } catch (error) {

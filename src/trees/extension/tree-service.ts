@@ -125,7 +125,7 @@ const placeByRule = serviceMethod({
     }
     const fields = { node: 'associateId', sponsor: 'sponsorId' };
     const order = { tree, nodeId: associateId, sponsorId, reason, fields };
-    await placeWaiting(treeWrites, order, context, ({ hookCalls }) => hookCalls.noteStored(context));
+    await placeWaiting(treeWrites, order, context);
     return null;
   },
 });

@@ -1,4 +1,4 @@
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { namedRule } from '../rules/named-rule.ts';
 import { namedTree } from '../rules/named-tree.ts';
 import type { Placement } from '../rules/placement.ts';
@@ -21,15 +21,13 @@ export function createPlaceByRule(dependencies: TreeWriteDependencies) {
   return async function placeByRule(
     customerId: number,
     query: PlaceByRuleQuery,
-    context: CallContext,
+    call: Call,
   ): Promise<Placement> {
     const tree = namedTree(dependencies.plan, query.tree);
     const rule = query.rule === undefined ? {} : { rule: namedRule(tree, query.rule, 'rule') };
     await dependencies.assertCustomer(customerId);
     const fields = { node: 'customerId', sponsor: 'customerId' };
     const order = { tree, nodeId: customerId, ...rule, reason: query.reason ?? '', fields };
-    return placeWaiting(dependencies, order, context, ({ answers }, placed) =>
-      answers.keep(context, placementAnswer(placed)),
-    );
+    return placeWaiting(dependencies, order, call, placementAnswer);
   };
 }

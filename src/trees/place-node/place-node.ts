@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { withoutBraces } from '../../kernel/placeholders.ts';
 import { namedTree } from '../rules/named-tree.ts';
 import { placementAnswer } from '../wire/placement-answer.ts';
@@ -15,18 +15,16 @@ export function createPlaceNode(dependencies: TreeWriteDependencies) {
   return async function placeNode(
     customerId: number,
     query: Static<typeof PlaceNodeQuery>,
-    context: CallContext,
+    call: Call,
   ): Promise<CarriedOut> {
-    const { plan, unitOfWork, clock, assertCustomer, storedCalls } = dependencies;
+    const { plan, unitOfWork, clock, assertCustomer } = dependencies;
     const order = readOrder(dependencies, customerId, query);
     await assertCustomer(customerId);
-    const result = await unitOfWork.run(async (stores) => {
-      const carriedOut = await carryOutPlacement(stores, plan, order, clock().toISOString(), context);
-      await stores.answers.keep(context, placementAnswer(carriedOut.after));
-      return carriedOut;
-    });
-    storedCalls.note(context);
-    return result;
+    return call.write(
+      unitOfWork,
+      (stores) => carryOutPlacement(stores, plan, order, clock().toISOString(), call),
+      ({ after }) => placementAnswer(after),
+    );
   };
 }
 

@@ -1,5 +1,5 @@
 import { rollingBack } from '../../database/unit-of-work.ts';
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import type { BatchItem, BatchStore, PlacementBatch } from '../store/batch-store.ts';
@@ -12,30 +12,24 @@ import { undoBatch } from './undo-batch.ts';
 
 /** @throws ProblemError with the items at fault in its fields */
 export function createStageBatch(dependencies: TreeWriteDependencies) {
-  const { unitOfWork, clock, storedCalls } = dependencies;
-  return async function stageBatch(body: BatchBody, context: CallContext) {
+  const { unitOfWork, clock } = dependencies;
+  return async function stageBatch(body: BatchBody, call: Call) {
     const items = readItems(body);
     await checkItems(dependencies, items);
-    const tried = await tryBatch(dependencies, { ...UNSTAGED, items, reason: body.Reason ?? '' }, context);
-    const content = await unitOfWork.run(async ({ batches, answers }) => {
-      const id = await batches.stage(body.Reason ?? '', items, clock().toISOString(), context);
+    const tried = await tryBatch(dependencies, { ...UNSTAGED, items, reason: body.Reason ?? '' }, call);
+    const work = async ({ batches }: TreeWriteStores) => {
+      const id = await batches.stage(body.Reason ?? '', items, clock().toISOString(), call);
       const staged = await existing(batches, id);
-      const answer = {
-        body: writeBatch(staged, tried),
-        headers: { Location: `/v1/placement-batches/${id}` },
-      };
-      await answers.keep(context, answer);
-      return answer;
-    });
-    storedCalls.note(context);
-    return content;
+      return { body: writeBatch(staged, tried), headers: { Location: `/v1/placement-batches/${id}` } };
+    };
+    return call.write(unitOfWork, work, (answer) => answer);
   };
 }
 
 /** @throws ProblemError `batch_not_found` */
 export function createGetBatch(dependencies: TreeWriteDependencies) {
   const reading = rollingBack(dependencies.unitOfWork);
-  return async function getBatch(id: number, context: CallContext): Promise<BatchAnswer> {
+  return async function getBatch(id: number, context: Call): Promise<BatchAnswer> {
     const batch = await reading.run(({ batches }) => existing(batches, id));
     return writeBatch(batch, batch.state === 'staged' ? await tryBatch(dependencies, batch, context) : null);
   };
@@ -58,25 +52,22 @@ export function createUndoBatch(dependencies: TreeWriteDependencies) {
 }
 
 function finishBatch(
-  { unitOfWork, clock, storedCalls }: TreeWriteDependencies,
+  { unitOfWork, clock }: TreeWriteDependencies,
   to: 'committed' | 'undone',
   /** Changes the trees, and tells at which instant. */
-  work: (stores: TreeWriteStores, batch: PlacementBatch, context: CallContext) => Promise<string>,
+  carryOut: (stores: TreeWriteStores, batch: PlacementBatch, call: Call) => Promise<string>,
 ) {
-  return async function finish(id: number, context: CallContext) {
-    const content = await unitOfWork.run(async (stores) => {
+  return async function finish(id: number, call: Call) {
+    const work = async (stores: TreeWriteStores) => {
       const batch = await existing(stores.batches, id);
-      if (!(await stores.batches.advance(id, to, clock().toISOString(), context))) {
+      if (!(await stores.batches.advance(id, to, clock().toISOString(), call))) {
         const code = to === 'committed' ? 'batch_not_staged' : 'batch_not_committed';
         throw new ProblemError([treeProblem(code, 'batchId', { state: batch.state })]);
       }
-      await stores.batches.date(id, to, await work(stores, batch, context));
-      const answer = { body: writeBatch(await existing(stores.batches, id), null) };
-      await stores.answers.keep(context, answer);
-      return answer;
-    });
-    storedCalls.note(context);
-    return content;
+      await stores.batches.date(id, to, await carryOut(stores, batch, call));
+      return { body: writeBatch(await existing(stores.batches, id), null) };
+    };
+    return call.write(unitOfWork, work, (answer) => answer);
   };
 }
 
@@ -90,7 +81,7 @@ async function existing(batches: BatchStore, id: number): Promise<PlacementBatch
 async function tryBatch(
   dependencies: TreeWriteDependencies,
   batch: PlacementBatch,
-  context: CallContext,
+  context: Call,
 ): Promise<readonly MovePreview[]> {
   const counts = await countMoved(dependencies, batch.items, context.signal);
   const { previews } = await rollingBack(dependencies.unitOfWork).run((stores) =>

@@ -1,8 +1,12 @@
 import { allowedRulesOf, type PlacementRuleName, type Tree } from '../../commission-plan/tree.ts';
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { namedRule } from '../rules/named-rule.ts';
 import { namedTree } from '../rules/named-tree.ts';
-import type { TreeReadDependencies, TreeWriteDependencies } from '../write/tree-dependencies.ts';
+import type {
+  TreeReadDependencies,
+  TreeWriteDependencies,
+  TreeWriteStores,
+} from '../write/tree-dependencies.ts';
 
 /** @throws ProblemError `customer_not_found`, `unknown_tree` */
 export function createGetPreference({ plan, trees, assertCustomer }: TreeReadDependencies) {
@@ -18,19 +22,18 @@ export function createSetPreference(dependencies: TreeWriteDependencies) {
   return async function setPreference(
     customerId: number,
     query: { readonly tree: string; readonly rule: string },
-    context: CallContext,
+    call: Call,
   ) {
-    const { plan, unitOfWork, clock, assertCustomer, storedCalls } = dependencies;
+    const { plan, unitOfWork, clock, assertCustomer } = dependencies;
     const tree = namedTree(plan, query.tree);
     const rule = query.rule.trim() === '' ? null : namedRule(tree, query.rule, 'rule');
     await assertCustomer(customerId);
     const answer = preferenceAnswer(customerId, tree, rule);
-    await unitOfWork.run(async ({ trees, answers }) => {
-      await trees.setPreference(tree.name, customerId, rule, clock().toISOString(), context);
-      await answers.keep(context, answer);
-    });
-    storedCalls.note(context);
-    return answer;
+    const work = async ({ trees }: TreeWriteStores) => {
+      await trees.setPreference(tree.name, customerId, rule, clock().toISOString(), call);
+      return answer;
+    };
+    return call.write(unitOfWork, work, () => answer);
   };
 }
 

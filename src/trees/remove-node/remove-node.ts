@@ -1,7 +1,7 @@
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
 import { namedTree } from '../rules/named-tree.ts';
 import { carryOutRemoval, type RemovalWay } from '../write/carry-out-removal.ts';
-import type { TreeWriteDependencies } from '../write/tree-dependencies.ts';
+import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 
 /** What a caller asks for. */
 export interface RemoveNodeQuery {
@@ -18,20 +18,17 @@ export function createRemoveNode(dependencies: TreeWriteDependencies) {
   return async function removeNode(
     customerId: number,
     { tree: treeName, children, reason = '' }: RemoveNodeQuery,
-    context: CallContext,
+    call: Call,
   ) {
-    const { plan, unitOfWork, clock, assertCustomer, storedCalls } = dependencies;
+    const { plan, unitOfWork, clock, assertCustomer } = dependencies;
     const tree = namedTree(plan, treeName);
     await assertCustomer(customerId);
     const order = { tree, nodeId: customerId, children, reason, batchId: null };
-    const answer = await unitOfWork.run(async (stores) => {
-      const { rolledUp, at } = await carryOutRemoval(stores, plan, order, clock().toISOString(), context);
+    const work = async (stores: TreeWriteStores) => {
+      const { rolledUp, at } = await carryOutRemoval(stores, plan, order, clock().toISOString(), call);
       const body = { CustomerId: customerId, Tree: tree.name, At: at, RolledUp: [...rolledUp] };
-      const content = { body, subjectId: customerId };
-      await stores.answers.keep(context, content);
-      return content;
-    });
-    storedCalls.note(context);
-    return answer;
+      return { body, subjectId: customerId };
+    };
+    return call.write(unitOfWork, work, (answer) => answer);
   };
 }

@@ -1,6 +1,7 @@
 import { enrollmentTree } from '../../commission-plan/commission-plan.ts';
 import type { PlacementRuleName, Tree } from '../../commission-plan/tree.ts';
-import type { CallContext } from '../../kernel/call-context.ts';
+import type { Call } from '../../kernel/call.ts';
+import type { AnswerContent } from '../../kernel/claim.ts';
 import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import { movementProblems } from '../rules/movement-policy.ts';
@@ -34,36 +35,33 @@ const ROOT_ID = 2;
 
 /**
  * The one way to place somebody by rule, for the operation and the service.
- * @param keep stores what belongs to the call, in the same transaction
+ * @param answer what the request is answered with; left out where it is known elsewhere
  * @throws ProblemError with what stands in the way; nothing has changed then
  */
 export async function placeWaiting(
-  dependencies: Pick<TreeWriteDependencies, 'plan' | 'trees' | 'unitOfWork' | 'clock' | 'storedCalls'>,
+  dependencies: Pick<TreeWriteDependencies, 'plan' | 'trees' | 'unitOfWork' | 'clock'>,
   order: WaitingOrder,
-  context: CallContext,
-  keep: (stores: TreeWriteStores, placed: Placement) => Promise<void>,
+  call: Call,
+  answer?: (placed: Placement) => AnswerContent,
 ): Promise<Placement> {
-  const { plan, trees, unitOfWork, clock, storedCalls } = dependencies;
+  const { plan, trees, unitOfWork, clock } = dependencies;
   const { tree, nodeId } = order;
-  const weigh = async () => preparePlacement(trees, await readRequest(dependencies, trees, order, context));
+  const weigh = async () => preparePlacement(trees, await readRequest(dependencies, trees, order, call));
   const inTransaction = async (stores: TreeWriteStores, weights: PreparedLegs) => {
     const lockedAt = await stores.trees.lock(tree.name, 'change');
     const now = clock().toISOString();
     throwIfAny(
       await movementProblems(plan, stores.trees, { tree, nodeId, toUplineId: null, isMove: false, now }),
     );
-    const request = await readRequest(dependencies, stores.trees, order, context);
+    const request = await readRequest(dependencies, stores.trees, order, call);
     const placed = await place(dependencies, stores, { ...request, weights, lockedAt }, order);
     await noteShown(stores.customers, tree, [nodeId], now);
-    await stores.events.add('PlacementChangedEvent', nodeId, placed.from, context);
-    await keep(stores, placed);
+    await stores.events.add('PlacementChangedEvent', nodeId, placed.from, call);
     return placed;
   };
-  const placement = await placeByWeight(trees, weigh, (weights) =>
-    unitOfWork.run((stores) => inTransaction(stores, weights)),
+  return placeByWeight(trees, weigh, (weights) =>
+    call.write(unitOfWork, (stores: TreeWriteStores) => inTransaction(stores, weights), answer),
   );
-  storedCalls.note(context);
-  return placement;
 }
 
 /** The enroller and the type may be others once the tree is locked, so they are read there again. */
@@ -71,7 +69,7 @@ async function readRequest(
   { plan, clock }: Pick<TreeWriteDependencies, 'plan' | 'clock'>,
   trees: TreeReader,
   { tree, nodeId, sponsorId, rule, reason, fields }: WaitingOrder,
-  { actor, requestId }: CallContext,
+  { actor, requestId }: Call,
 ): Promise<PlacementRequest> {
   const enrolled = await trees.currentPlacement(enrollmentTree(plan).name, nodeId);
   return {

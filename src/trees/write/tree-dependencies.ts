@@ -3,7 +3,6 @@ import type { UnitOfWork } from '../../database/unit-of-work.ts';
 import type { HookCallStore } from '../../extensions/hook-token-store.ts';
 import type { AnswerStore } from '../../idempotency/answer-store.ts';
 import type { CallContext, Clock } from '../../kernel/call-context.ts';
-import type { StoredCalls } from '../../kernel/stored-calls.ts';
 import type { BatchStore } from '../store/batch-store.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import type { TreeStore } from '../store/tree-store.ts';
@@ -45,5 +44,4 @@ export interface TreeReadDependencies {
 /** What changing trees needs. */
 export interface TreeWriteDependencies extends TreeReadDependencies {
   readonly unitOfWork: UnitOfWork<TreeWriteStores>;
-  readonly storedCalls: StoredCalls;
 }

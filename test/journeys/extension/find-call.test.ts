@@ -6,9 +6,8 @@ import { textFormats } from '../../../src/customers/record/text-formats.ts';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.ts';
 import { createHookCallStore } from '../../../src/extensions/hook-token-store.ts';
 import { createAjv } from '../../../src/http/ajv.ts';
-import type { CallContext } from '../../../src/kernel/call-context.ts';
+import type { Call } from '../../../src/kernel/call.ts';
 import { ProblemError } from '../../../src/kernel/problem.ts';
-import { createCallState } from '../../../src/server/call-state.ts';
 import { createRemoteCalls } from '../../../src/server/remote-calls.ts';
 import { distributorBody, retailBody } from '../../support/bodies.ts';
 import { remoteEnvironment, startRemoteExtension } from '../../support/remote-extension.ts';
@@ -18,42 +17,38 @@ const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
 
 /** What another process, over the same database, knows of calls by their tokens. */
 function otherProcess({ installation }: TestServer) {
-  const callState = createCallState();
   const remote = createRemoteCalls({
     installation,
     extension: { plan: publishedPlan },
-    callState,
     ajv: createAjv(textFormats),
     metrics: { noteCircuit: () => undefined },
     logger: pino({ level: 'silent' }),
     clock: () => new Date(),
   });
   const unitOfWork = createUnitOfWork(installation.database.writer, (transaction) =>
-    createHookCallStore(transaction, callState.tokens),
+    createHookCallStore(transaction),
   );
-  const store = (context: CallContext) => unitOfWork.run((calls) => calls.noteStored(context));
-  return { callState, store, findCall: remote.createCallbacks({}).findCall };
+  const store = ({ hookTokens }: Call) => unitOfWork.run((calls) => calls.noteStored(hookTokens));
+  return { store, findCall: remote.createCallbacks({}).findCall };
 }
 
 describe('the call that a token stands for', () => {
   it('is found at any process while it runs, with the password that waits in it, as often as wanted', async () => {
     let token = '';
-    let found: CallContext | null = null;
+    let found: Call | null = null;
     await using remote = await startRemoteExtension();
     await using server = await startTestServer({
       extension: { plan: publishedPlan, remote: { [UPGRADE]: { url: remote.url } } },
       environment: remoteEnvironment,
     });
     remote.platformUrl = server.url;
-    const { callState, findCall, store } = otherProcess(server);
+    const { findCall, store } = otherProcess(server);
     remote.handlers[UPGRADE] = async (request, call) => {
       token = call.token;
       const pending = await findCall(token, 'test');
       assert.equal(pending?.hook, UPGRADE);
-      found = pending.context;
-      assert.deepEqual(callState.sealedPasswords.unseal(found, request.AssociateId), {
-        replaceBy: 'Secret1word',
-      });
+      found = pending.call;
+      assert.deepEqual(found.passwordFor(request.AssociateId), { replaceBy: 'Secret1word' });
       assert.equal(await findCall(token, 'somebody else'), null);
       assert.equal(await findCall('another token'), null);
       const answer = await call.callOriginal(request);
@@ -64,7 +59,7 @@ describe('the call that a token stands for', () => {
     const body = distributorBody({ Password: 'Secret1word' });
     const answer = await server.call('PUT', `/v1/customers/upgrade/${id}`, body);
     assert.equal(answer.status, 201, answer.text);
-    assert.deepEqual(found, {
+    assert.deepEqual((found as Call | null)?.context, {
       requestId: answer.headers.get('x-directscale-requestid'),
       actor: 'test',
       operation: 'UpgradeCustomer',
@@ -84,7 +79,7 @@ describe('the call that a token stands for', () => {
     });
     const { findCall, store } = otherProcess(server);
     remote.handlers[UPGRADE] = async (_, { token }) => {
-      await store((await findCall(token))?.context ?? assert.fail());
+      await store((await findCall(token))?.call ?? assert.fail());
       return { status: 502, body: {} };
     };
     const id = await server.create(retailBody());

@@ -36,12 +36,3 @@ export interface OpenClaim extends Claim {
    */
   kept: StoredAnswer | null;
 }
-
-/** Whether two answers are the same to the byte. */
-export function isSameAnswer(one: StoredAnswer, other: StoredAnswer): boolean {
-  return JSON.stringify(canonical(one)) === JSON.stringify(canonical(other));
-}
-
-function canonical({ status, headers, body }: StoredAnswer): unknown {
-  return [status, Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1)), body];
-}
