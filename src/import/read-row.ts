@@ -5,7 +5,7 @@ import { type CustomerState, ROOT_CUSTOMER_ID } from '../customers/record/custom
 import { checkRules, completeState } from '../customers/record/customer-rules.ts';
 import { newState } from '../customers/record/customer-state.ts';
 import type { CustomerBody } from '../customers/wire/customer-contract.ts';
-import { readDetails, readPassword } from '../customers/wire/wire-mapping.ts';
+import { readDetails, readPassword } from '../customers/wire/read-customer.ts';
 import { shapeProblems } from '../http/shape-problems.ts';
 import type { Problem, ProblemFactory } from '../kernel/problem.ts';
 import { importProblem } from './errors.ts';

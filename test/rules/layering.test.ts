@@ -162,6 +162,14 @@ describe('layering', () => {
     assert.deepEqual(found, []);
   });
 
+  it('the customer record knows no wire form, and no writing of it', () => {
+    const found = offenders(
+      ({ path }) => path.startsWith('src/customers/record/'),
+      ({ target }) => /^src\/customers\/(?:wire|write|extension)\//.test(target),
+    );
+    assert.deepEqual(found, []);
+  });
+
   it('only stores, readers and the database module touch SQL', () => {
     const mayTouch = ({ path }: SourceFile) => moduleOf(path) === 'database' || isStore(path);
     const found = offenders(

@@ -5,19 +5,17 @@ import type { Call } from '../../kernel/call.ts';
 import { applicationFromState, stateFromApplication } from '../extension/extension-mapping.ts';
 import { writeApplication } from '../extension/hook-points.ts';
 import type { CustomerState, PasswordChange } from '../record/customer.ts';
+import type { CustomerInput } from '../record/customer-input.ts';
 import { newState } from '../record/customer-state.ts';
-import type { CustomerBody } from '../wire/customer-contract.ts';
-import { readDetails, readPassword } from '../wire/wire-mapping.ts';
 import { createEnrollCustomer } from '../write/enroll-customer.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
 
 /** Creates a customer through the hook. Answers the id that the hook's response names. */
 export function createCreateCustomer(dependencies: WriteDependencies) {
   const enroll = createEnrollThroughHook(dependencies);
-  return async function createCustomer(body: CustomerBody, call: Call): Promise<number> {
+  return async function createCustomer({ details, password }: CustomerInput, call: Call): Promise<number> {
     const now = dependencies.clock().toISOString();
-    const application = newState(dependencies.plan, readDetails(body), now);
-    const password = { replaceBy: readPassword(body) };
+    const application = newState(dependencies.plan, details, now);
     return enroll({ now, password }, application, call);
   };
 }

@@ -1,5 +1,6 @@
 import { defineOperation } from '../../http/operation.ts';
 import { changedAnswer } from '../wire/customer-answer.ts';
+import { readCustomerPatch } from '../wire/read-customer.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
 import { patchCustomerContract } from './contract.ts';
 import { createPatchCustomer } from './patch-customer.ts';
@@ -8,7 +9,7 @@ export const patchCustomerOperation = defineOperation(
   patchCustomerContract,
   (dependencies: WriteDependencies) => {
     const patchCustomer = createPatchCustomer(dependencies);
-    return async ({ params, body }, context) =>
-      changedAnswer(await patchCustomer(params.customerId, body, context));
+    return async ({ params, body }, call) =>
+      changedAnswer(await patchCustomer(params.customerId, readCustomerPatch(body), call));
   },
 );

@@ -2,13 +2,13 @@ import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { Call } from '../../kernel/call.ts';
 import { type Problem, throwIfAny } from '../../kernel/problem.ts';
 import type { Customer } from '../record/customer.ts';
+import type { PatchInput } from '../record/customer-input.ts';
 import { patchedState } from '../record/customer-state.ts';
 import { customerProblem } from '../record/errors.ts';
 import { type ChangedCustomer, clearedBetween } from '../record/field-changes.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
 import { assertPrecondition } from '../record/if-match.ts';
-import { type CustomerPatchBody, PATCHABLE_WITH_TYPE } from '../wire/customer-contract.ts';
-import { readPassword, readPatch } from '../wire/wire-mapping.ts';
+import { PATCHABLE_WITH_TYPE } from '../wire/customer-contract.ts';
 import { createUpdateAssociate } from '../write/update-associate.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
 
@@ -18,16 +18,14 @@ export function createPatchCustomer(dependencies: WriteDependencies) {
   const updateAssociate = createUpdateAssociate(dependencies);
   return async function patchCustomer(
     customerId: number,
-    body: CustomerPatchBody,
+    input: PatchInput,
     call: Call,
   ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
     assertPrecondition(seen, call);
-    throwIfAny(notRequiredByType(dependencies.plan, seen, body));
-    const target = patchedState(seen, readPatch(body, seen));
-    const replaceBy = readPassword(body);
-    const password = replaceBy === null ? 'keep' : { replaceBy };
-    const given = Object.keys(body);
+    throwIfAny(notRequiredByType(dependencies.plan, seen, input));
+    const { patch, password, given } = input;
+    const target = patchedState(seen, patch);
     await updateAssociate({ seen, target, password, kind: 'patch', answersRequest: { given } }, call);
     const customer = await getCustomer(customerId);
     return { customer, cleared: clearedBetween(seen, customer, given) };
@@ -38,12 +36,12 @@ export function createPatchCustomer(dependencies: WriteDependencies) {
 function notRequiredByType(
   { baseTypes }: CommissionPlan,
   seen: Customer,
-  body: CustomerPatchBody,
+  { patch, given }: PatchInput,
 ): Problem[] {
-  const type = baseTypes.find(({ id }) => id === body.CustomerType);
+  const type = baseTypes.find(({ id }) => id === patch.baseType);
   if (type === undefined) return [];
   const isNew = type.id !== seen.baseType;
-  return PATCHABLE_WITH_TYPE.filter((field) => body[field] !== undefined)
+  return PATCHABLE_WITH_TYPE.filter((field) => given.includes(field))
     .filter((field) => !isNew || !type.required.includes(field))
     .map((field) => customerProblem('not_patchable', field, { field }));
 }

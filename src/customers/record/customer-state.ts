@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
-import type { CustomerDetails, CustomerPatch } from '../wire/wire-mapping.ts';
 import type { Customer, CustomerState, CustomFields } from './customer.ts';
+import type { CustomerDetails, CustomerPatch } from './customer-input.ts';
 
 /** Values that have no cleared state: a replacement that leaves them out keeps what is stored. */
 const KEPT_BY_REPLACEMENT = ['backOfficeId', 'status', 'signUpDate'] as const;
@@ -29,7 +29,12 @@ export function replacedState(current: Customer, details: CustomerDetails): Cust
 
 /** The record after a PATCH: only what is there changes. */
 export function patchedState(current: Customer, patch: CustomerPatch): CustomerState {
-  return { ...stateOf(current), ...patch };
+  const { customFields = [], ...values } = patch;
+  return {
+    ...stateOf(current),
+    ...values,
+    customFields: current.customFields.map((stored, index) => customFields[index] ?? stored),
+  };
 }
 
 /**

@@ -2,7 +2,8 @@ import type { CustomerField } from '../../commission-plan/customer-fields.ts';
 import { absentAddressMembers } from './address-parts.ts';
 import type { Address, CustomerState } from './customer.ts';
 
-const ADDRESS_MEMBERS = {
+/** Members of an address in the contract's spelling, in its order. */
+export const ADDRESS_MEMBERS = {
   Street1: 'street1',
   Street2: 'street2',
   Street3: 'street3',

@@ -1,16 +1,12 @@
-import { WIRE_NO_DATE } from '../../kernel/wire-date.ts';
-import type { CustomerAnswer } from '../wire/answer-contract.ts';
-import { writeCustomer } from '../wire/wire-mapping.ts';
-import type { Customer, CustomerState, PasswordChange } from './customer.ts';
+import {
+  type Address,
+  CUSTOM_FIELD_COUNT,
+  type Customer,
+  type CustomerState,
+  type PasswordChange,
+} from './customer.ts';
+import { ADDRESS_MEMBERS } from './customer-values.ts';
 import { isMaskedTaxId, maskTaxId } from './tax-id-mask.ts';
-
-/** One value that a write changes, as answers show it. A password is named, never shown. */
-export interface FieldChange {
-  /** Path in the contract's spelling, for example `PrimaryAddress.City`. */
-  readonly field: string;
-  readonly from: string | number | boolean | null;
-  readonly to: string | number | boolean | null;
-}
 
 /** A customer after a write, and the stored values that it cleared. */
 export interface ChangedCustomer {
@@ -19,17 +15,65 @@ export interface ChangedCustomer {
   readonly cleared: readonly string[];
 }
 
-/** What follows from other things, or is the write's own doing. */
-const NOT_COMPARED = new Set(['CustomerId', 'EnrollerId', 'InactiveDate', 'AddressId']);
+type Value = string | number | boolean | null;
+type Field = readonly [name: string, read: (customer: Customer) => Value];
 
-/** Everything that differs between two states of a customer. */
-export function changesBetween(before: Customer, after: Customer, password: PasswordChange): FieldChange[] {
-  const replacesPassword =
-    before.hasPassword !== after.hasPassword || (password !== 'keep' && after.hasPassword);
-  return [
-    ...differences(flatten(writeCustomer(before)), flatten(writeCustomer(after))),
-    ...(replacesPassword ? [{ field: 'Password', from: null, to: null }] : []),
-  ];
+/** What a write can change, in the order and spelling of answers. Blank text is `null` or empty. */
+const FIELDS: readonly Field[] = [
+  ['BackOfficeId', (customer) => customer.backOfficeId],
+  ['BirthDate', (customer) => customer.birthDate],
+  ['CompanyName', (customer) => customer.companyName],
+  ['CustomerStatus', (customer) => customer.status],
+  ['CustomerType', (customer) => customer.baseType],
+  ...addressFields('DefaultShippingAddress', (customer) => customer.shippingAddress),
+  ['EmailAddress', (customer) => customer.emailAddress],
+  ['ExternalReferenceId', (customer) => customer.externalReferenceId],
+  ['FirstName', (customer) => customer.firstName],
+  ['LanguageCode', (customer) => customer.languageCode],
+  ['LastName', (customer) => customer.lastName],
+  ...addressFields('PrimaryAddress', (customer) => customer.primaryAddress),
+  ['PrimaryPhone', (customer) => customer.primaryPhone],
+  ['SecondaryPhone', (customer) => customer.secondaryPhone],
+  ['SendEmails', (customer) => customer.sendEmails],
+  // To the second, as answers show it.
+  ['SignupDate', (customer) => customer.signUpDate.slice(0, 19)],
+  ['SponsorId', (customer) => customer.sponsorId],
+  ['TaxExemptId', (customer) => customer.taxExemptId],
+  ['TaxId', (customer) => customer.taxId],
+  ['TermsAccepted', (customer) => customer.termsAccepted],
+  ['TextPhone', (customer) => customer.textPhone],
+  ['Username', (customer) => customer.username],
+  ['WebAlias', (customer) => customer.webAlias],
+  ['TaxExempt', (customer) => customer.taxExempt],
+  ...customFields(),
+];
+
+function addressFields(name: string, addressOf: (customer: Customer) => Address | null): Field[] {
+  return Object.entries(ADDRESS_MEMBERS).map(([member, key]) => [
+    `${name}.${member}`,
+    (customer) => addressOf(customer)?.[key] ?? null,
+  ]);
+}
+
+function customFields(): Field[] {
+  return Array.from({ length: CUSTOM_FIELD_COUNT }, (_, index) => [
+    `AssociateCustom.Field${index + 1}`,
+    (customer) => customer.customFields[index] ?? null,
+  ]);
+}
+
+/** The fields that differ between two states of a customer, but for the password. */
+export function changedFields(before: Customer, after: Customer): string[] {
+  return differing(before, after).map(([name]) => name);
+}
+
+function differing(before: Customer, after: Customer): readonly Field[] {
+  return FIELDS.filter(([, read]) => (read(before) ?? '') !== (read(after) ?? ''));
+}
+
+/** Whether a write sets or removes a password; none is ever compared. */
+export function replacesPassword(before: Customer, after: Customer, password: PasswordChange): boolean {
+  return before.hasPassword !== after.hasPassword || (password !== 'keep' && after.hasPassword);
 }
 
 /** A customer as they would be stored if nothing stood in the way. */
@@ -56,33 +100,11 @@ export function plannedCustomer(
  * @param given names of the members that the caller sent, in the contract's spelling
  */
 export function clearedBetween(before: Customer, after: Customer, given: readonly string[]): string[] {
-  return changesBetween(before, after, 'keep')
-    .filter(({ field, to }) => {
-      if (field === 'Password') return before.hasPassword;
-      return to === false ? !given.includes(field) : isBlank(to);
+  const cleared = differing(before, after)
+    .filter(([name, read]) => {
+      const value = read(after);
+      return value === false ? !given.includes(name) : value === null || value === '';
     })
-    .map(({ field }) => field);
-}
-
-type Flat = Readonly<Record<string, FieldChange['from']>>;
-
-function differences(before: Flat, after: Flat): FieldChange[] {
-  return Object.entries(before)
-    .filter(([field, from]) => after[field] !== from)
-    .map(([field, from]) => ({ field, from, to: after[field] ?? null }));
-}
-
-function flatten(answer: CustomerAnswer): Flat {
-  const pairs = Object.entries(answer).flatMap(([name, value]) =>
-    typeof value === 'object'
-      ? Object.entries(value)
-          .filter(([member]) => !NOT_COMPARED.has(member))
-          .map(([member, inner]) => [`${name}.${member}`, inner] as const)
-      : [[name, value] as const],
-  );
-  return Object.fromEntries(pairs.filter(([name]) => !NOT_COMPARED.has(name)));
-}
-
-function isBlank(value: FieldChange['to']): boolean {
-  return value === null || value === '' || value === 0 || value === WIRE_NO_DATE;
+    .map(([name]) => name);
+  return before.hasPassword && !after.hasPassword ? [...cleared, 'Password'] : cleared;
 }

@@ -1,8 +1,8 @@
 import type { CallContext } from '../../kernel/call-context.ts';
 import { matchesStrongly, matchesWeakly } from '../../kernel/entity-tags.ts';
 import { ProblemError } from '../../kernel/problem.ts';
-import { entityTag } from '../wire/wire-mapping.ts';
 import type { Customer } from './customer.ts';
+import { entityTag } from './entity-tag.ts';
 import { customerProblem } from './errors.ts';
 
 /**

@@ -1,10 +1,9 @@
 import type { Call } from '../../kernel/call.ts';
+import type { CustomerInput } from '../record/customer-input.ts';
 import { replacedState } from '../record/customer-state.ts';
 import { type ChangedCustomer, clearedBetween } from '../record/field-changes.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
 import { assertPrecondition } from '../record/if-match.ts';
-import type { CustomerBody } from '../wire/customer-contract.ts';
-import { readDetails, readPassword } from '../wire/wire-mapping.ts';
 import { createPreviewReplacement } from '../write/preview-replacement.ts';
 import { createUpdateAssociate } from '../write/update-associate.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
@@ -15,14 +14,12 @@ export function createUpdateCustomer(dependencies: WriteDependencies) {
   const updateAssociate = createUpdateAssociate(dependencies);
   return async function updateCustomer(
     customerId: number,
-    body: CustomerBody,
+    { details, password, given }: CustomerInput,
     call: Call,
   ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
     assertPrecondition(seen, call);
-    const target = replacedState(seen, readDetails(body));
-    const password = { replaceBy: readPassword(body) };
-    const given = Object.keys(body);
+    const target = replacedState(seen, details);
     await updateAssociate({ seen, target, password, kind: 'replace', answersRequest: { given } }, call);
     const customer = await getCustomer(customerId);
     return { customer, cleared: clearedBetween(seen, customer, given) };

@@ -1,5 +1,6 @@
 import { defineOperation } from '../../http/operation.ts';
 import { changedAnswer } from '../wire/customer-answer.ts';
+import { readCustomer } from '../wire/read-customer.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
 import { upgradeCustomerContract } from './contract.ts';
 import { createPreviewUpgrade } from './preview-upgrade.ts';
@@ -10,8 +11,8 @@ export const upgradeCustomerOperation = defineOperation(
   upgradeCustomerContract,
   (dependencies: WriteDependencies) => {
     const upgradeCustomer = createUpgradeCustomer(dependencies);
-    return async ({ params, body }, context) =>
-      changedAnswer(await upgradeCustomer(params.customerId, body, context));
+    return async ({ params, body }, call) =>
+      changedAnswer(await upgradeCustomer(params.customerId, readCustomer(body), call));
   },
 );
 
@@ -19,8 +20,8 @@ export const previewUpgradeOperation = defineOperation(
   previewUpgradeContract,
   (dependencies: WriteDependencies) => {
     const previewUpgrade = createPreviewUpgrade(dependencies);
-    return async ({ params, query, body }, context) => ({
-      body: await previewUpgrade(params.customerId, body, context, query.hooks === 'ask'),
+    return async ({ params, query, body }, call) => ({
+      body: await previewUpgrade(params.customerId, readCustomer(body), call, query.hooks === 'ask'),
       subjectId: params.customerId,
     });
   },

@@ -9,13 +9,12 @@ import {
 } from '../extension/extension-mapping.ts';
 import { updateAssociateBaseType } from '../extension/hook-points.ts';
 import type { Customer, CustomerState, PasswordChange } from '../record/customer.ts';
+import type { CustomerInput } from '../record/customer-input.ts';
 import { replacedState } from '../record/customer-state.ts';
 import { customerProblem } from '../record/errors.ts';
 import { type ChangedCustomer, clearedBetween } from '../record/field-changes.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
 import { assertPrecondition } from '../record/if-match.ts';
-import type { CustomerBody } from '../wire/customer-contract.ts';
-import { readDetails, readPassword } from '../wire/wire-mapping.ts';
 import { createUpdateAssociate } from '../write/update-associate.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
 
@@ -28,16 +27,13 @@ export function createUpgradeCustomer(dependencies: WriteDependencies) {
   const upgrade = createUpgradeThroughHook(dependencies);
   return async function upgradeCustomer(
     customerId: number,
-    body: CustomerBody,
+    { details, password, given }: CustomerInput,
     call: Call,
   ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
     assertPrecondition(seen, call);
-    const requested = replacedState(seen, readDetails(body));
-    const password = { replaceBy: readPassword(body) };
-    const given = Object.keys(body);
     call.sealedPassword = { customerId, password };
-    await upgrade({ seen, target: requested, password, given }, call);
+    await upgrade({ seen, target: replacedState(seen, details), password, given }, call);
     const customer = await getCustomer(customerId);
     return { customer, cleared: clearedBetween(seen, customer, given) };
   };

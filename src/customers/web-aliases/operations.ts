@@ -1,5 +1,5 @@
 import { defineOperation } from '../../http/operation.ts';
-import { entityTag } from '../wire/wire-mapping.ts';
+import { entityTag } from '../record/entity-tag.ts';
 import { getWebAliasesContract, replaceWebAliasesContract } from './contract.ts';
 import {
   type CustomerAliases,

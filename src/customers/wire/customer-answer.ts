@@ -1,6 +1,7 @@
 import type { Customer } from '../record/customer.ts';
+import { entityTag } from '../record/entity-tag.ts';
 import type { ChangedCustomer } from '../record/field-changes.ts';
-import { entityTag, writeCustomer } from './wire-mapping.ts';
+import { writeCustomer } from './wire-mapping.ts';
 
 /** What Get answers. */
 export function customerAnswer(customer: Customer) {

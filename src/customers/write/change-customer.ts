@@ -9,17 +9,12 @@ import { rebase } from '../record/customer-state.ts';
 import { customerProblem } from '../record/errors.ts';
 import { assertPrecondition } from '../record/if-match.ts';
 import { inactiveDateAfter } from '../record/inactive-date.ts';
-import {
-  applyStatusEffects,
-  checkStatusEffects,
-  checkTypeChange,
-  stateAfter,
-} from '../record/status-effects.ts';
 import { nameKey } from '../record/unique-keys.ts';
 import type { CustomerWrite } from '../store/customer-write.ts';
 import { checkSponsor, checkSponsorIsOpen, keepsSponsor } from './check-sponsor.ts';
 import { checkUniqueness, refuseDuplicate } from './check-uniqueness.ts';
 import { type PreparedWeights, placeCustomer, preparePlacements } from './place-customer.ts';
+import { applyStatusEffects, checkStatusEffects, checkTypeChange, stateAfter } from './status-effects.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
 /** A change to a stored customer, after the hooks have had their say. */
@@ -180,14 +175,14 @@ function sponsorAfter(target: CustomerState, current: Customer): number | null {
 
 /** An additional alias that is the main one is the main one. */
 async function storeAliases(
-  { webAliases }: CustomerWriteStores,
+  stores: CustomerWriteStores,
   { additionalWebAliases: aliases }: CustomerChange,
   mainAlias: string | null,
   customerId: number,
 ): Promise<void> {
   if (aliases === undefined) return;
   const additional = aliases.filter((alias) => mainAlias === null || nameKey(alias) !== nameKey(mainAlias));
-  await webAliases.replaceAdditional(customerId, additional);
+  await stores.webAliases.replaceAdditional(customerId, additional);
 }
 
 /** The rules let no record without a base type pass, and a stored one always has a back office id. */

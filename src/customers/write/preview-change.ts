@@ -2,9 +2,10 @@ import { sponsorTree } from '../../commission-plan/commission-plan.ts';
 import { type AskedHandler, createTrial } from '../../extensions/trial.ts';
 import type { Call } from '../../kernel/call.ts';
 import { describeProblem, type Problem, ProblemError } from '../../kernel/problem.ts';
-import { type Customer, ROOT_CUSTOMER_ID } from '../record/customer.ts';
+import { type Customer, type PasswordChange, ROOT_CUSTOMER_ID } from '../record/customer.ts';
 import { completeState } from '../record/customer-rules.ts';
-import { changesBetween, clearedBetween, plannedCustomer } from '../record/field-changes.ts';
+import { changedFields, clearedBetween, plannedCustomer, replacesPassword } from '../record/field-changes.ts';
+import { passwordChange, writeFieldChanges } from '../wire/field-change-answer.ts';
 import type { PlacementPreview, PreviewAnswer } from '../wire/preview-contract.ts';
 import { type CustomerChange, createChangeCustomer } from './change-customer.ts';
 import { type ChangedPlace, type DryRunRecord, dryRun, dryRunRecord, skipHandlers } from './dry-run.ts';
@@ -14,7 +15,8 @@ import type { WriteDependencies } from './write-dependencies.ts';
 /** A change to look at, and the use case that would make it. */
 export interface PreviewedChange<Dependencies extends WriteDependencies> {
   readonly change: CustomerChange;
-  readonly body: Readonly<Record<string, unknown>>;
+  /** Names of the members that the caller sent. */
+  readonly given: readonly string[];
   /** Whether handlers of the client extension are asked; otherwise they are named and passed by. */
   readonly asksHandlers: boolean;
   /** The use case itself, built over dependencies that withhold its last step. */
@@ -31,7 +33,7 @@ const ENDS_EARLY = ['upgrade_not_supported', 'already_upgraded'];
  */
 export async function previewChange<Dependencies extends WriteDependencies>(
   dependencies: Dependencies,
-  { change, body, asksHandlers, attempt }: PreviewedChange<Dependencies>,
+  { change, given, asksHandlers, attempt }: PreviewedChange<Dependencies>,
   call: Call,
 ): Promise<PreviewAnswer> {
   const trial = createTrial(change.seen.id);
@@ -52,8 +54,8 @@ export async function previewChange<Dependencies extends WriteDependencies>(
   return {
     allowed: problems.length === 0,
     errors: errors.map(describeProblem),
-    clears: clearedBetween(change.seen, after.customer, Object.keys(body)),
-    changes: changesBetween(
+    clears: clearedBetween(change.seen, after.customer, given),
+    changes: changesOf(
       change.seen,
       after.customer,
       written === null && problems.length === 0 ? 'keep' : change.password,
@@ -99,6 +101,11 @@ async function problemsOf(attempt: () => Promise<unknown>): Promise<readonly Pro
     if (error instanceof ProblemError) return error.problems;
     throw error;
   }
+}
+
+function changesOf(seen: Customer, after: Customer, password: PasswordChange): PreviewAnswer['changes'] {
+  const changes = writeFieldChanges(seen, after, changedFields(seen, after));
+  return replacesPassword(seen, after, password) ? [...changes, passwordChange] : changes;
 }
 
 function typeChangeOf({ baseType: from }: Customer, { baseType: to }: Customer): PreviewAnswer['typeChange'] {

@@ -3,7 +3,7 @@ import { ROOT_CUSTOMER_ID } from '../../customers/record/customer.ts';
 import { completeState } from '../../customers/record/customer-rules.ts';
 import { newState } from '../../customers/record/customer-state.ts';
 import { inactiveDateAfter } from '../../customers/record/inactive-date.ts';
-import { readDetails } from '../../customers/wire/wire-mapping.ts';
+import { readDetails } from '../../customers/wire/read-customer.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { ImportDependencies, OnProgress } from '../import-dependencies.ts';
 import { NOT_PLACED, planPlacements } from '../plan-placements.ts';

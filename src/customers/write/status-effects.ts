@@ -2,9 +2,9 @@ import { effectsOf, type StatusEffects } from '../../commission-plan/commission-
 import { statusAllows, statusTitle } from '../../commission-plan/status-switches.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { Problem } from '../../kernel/problem.ts';
-import type { CustomerWriteStores, WriteDependencies } from '../write/write-dependencies.ts';
-import { type Customer, type CustomerState, ROOT_CUSTOMER_ID } from './customer.ts';
-import { customerProblem } from './errors.ts';
+import { type Customer, type CustomerState, ROOT_CUSTOMER_ID } from '../record/customer.ts';
+import { customerProblem } from '../record/errors.ts';
+import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
 /*
  * What entering a status does beside the change of the status: the plan's switches, all in the transaction of

@@ -1,0 +1,141 @@
+import { readWireCalendarDate, readWireInstant } from '../../kernel/wire-date.ts';
+import { type Address, CUSTOM_FIELD_COUNT } from '../record/customer.ts';
+import type { CustomerDetails, CustomerInput, CustomerPatch, PatchInput } from '../record/customer-input.ts';
+import { phoneText } from '../record/phone-text.ts';
+import type { AddressBody, CustomerBody, CustomerPatchBody } from './customer-contract.ts';
+
+/** What a body asks to be stored: the whole record. */
+export function readCustomer(body: CustomerBody): CustomerInput {
+  return {
+    details: readDetails(body),
+    password: { replaceBy: readPassword(body) },
+    given: Object.keys(body),
+  };
+}
+
+/** What a PATCH body asks to be changed. */
+export function readCustomerPatch(body: CustomerPatchBody): PatchInput {
+  const replaceBy = readPassword(body);
+  return {
+    patch: readPatch(body),
+    password: replaceBy === null ? 'keep' : { replaceBy },
+    given: Object.keys(body),
+  };
+}
+
+export function readDetails(body: CustomerBody): CustomerDetails {
+  return {
+    ...readPatchable(body),
+    customFields: readCustomFields(body.AssociateCustom).map((value) => value ?? ''),
+    baseType: body.CustomerType ?? null,
+    status: body.CustomerStatus ?? null,
+    backOfficeId: readText(body.BackOfficeId),
+    externalReferenceId: readText(body.ExternalReferenceId),
+    sendEmails: body.SendEmails ?? false,
+    signUpDate: readDate(body.SignUpDate, readWireInstant),
+    sponsorId: body.SponsorId || null,
+    taxExempt: body.TaxExempt ?? false,
+    taxExemptId: readText(body.TaxExemptId),
+    termsAccepted: body.TermsAccepted ?? false,
+  };
+}
+
+/** The password of a body, untrimmed; an empty one is none. */
+export function readPassword(body: Pick<CustomerBody, 'Password'>): string | null {
+  return body.Password || null;
+}
+
+/**
+ * Only the members that are there. `null` counts as left out: clients that serialise whole objects
+ * send null for what they do not set, and must not wipe it (decision 0010).
+ */
+function readPatch(body: CustomerPatchBody): CustomerPatch {
+  const given = Object.entries(body).filter(([, value]) => value !== null && value !== undefined);
+  const values = readPatchable(Object.fromEntries(given) as CustomerPatchBody);
+  const names = new Set(given.map(([name]) => name));
+  const kept = Object.entries(PATCHED_BY).filter(([, member]) => names.has(member));
+  const patch = Object.fromEntries(kept.map(([name]) => [name, values[name as keyof typeof values]]));
+  return {
+    ...(patch as CustomerPatch),
+    ...(body.CustomerType == null ? {} : { baseType: body.CustomerType }),
+    ...(body.CustomerStatus == null ? {} : { status: body.CustomerStatus }),
+    ...(names.has('ExternalReferenceId') ? { externalReferenceId: readText(body.ExternalReferenceId) } : {}),
+    ...(names.has('SponsorId') ? { sponsorId: body.SponsorId || null } : {}),
+    ...(names.has('TaxExemptId') ? { taxExemptId: readText(body.TaxExemptId) } : {}),
+    ...(body.TermsAccepted == null ? {} : { termsAccepted: body.TermsAccepted }),
+  };
+}
+
+type PatchableValues = ReturnType<typeof readPatchable>;
+
+/** Which member of the body sets which value. */
+const PATCHED_BY: Readonly<Record<keyof PatchableValues, keyof CustomerPatchBody>> = {
+  birthDate: 'BirthDate',
+  companyName: 'CompanyName',
+  customFields: 'AssociateCustom',
+  emailAddress: 'EmailAddress',
+  firstName: 'FirstName',
+  languageCode: 'LanguageCode',
+  lastName: 'LastName',
+  primaryAddress: 'PrimaryAddress',
+  primaryPhone: 'PrimaryPhone',
+  secondaryPhone: 'SecondaryPhone',
+  shippingAddress: 'DefaultShippingAddress',
+  taxId: 'TaxId',
+  textPhone: 'TextPhone',
+  username: 'Username',
+  webAlias: 'WebAlias',
+};
+
+function readPatchable(body: CustomerBody | CustomerPatchBody) {
+  return {
+    birthDate: readDate(body.BirthDate, readWireCalendarDate),
+    companyName: readText(body.CompanyName),
+    customFields: readCustomFields(body.AssociateCustom),
+    emailAddress: readText(body.EmailAddress),
+    firstName: readText(body.FirstName),
+    languageCode: readText(body.LanguageCode),
+    lastName: readText(body.LastName),
+    primaryAddress: readAddress(body.PrimaryAddress),
+    primaryPhone: readPhone(body.PrimaryPhone),
+    secondaryPhone: readPhone(body.SecondaryPhone),
+    shippingAddress: readAddress(body.DefaultShippingAddress),
+    taxId: readText(body.TaxId),
+    textPhone: readPhone(body.TextPhone),
+    username: readText(body.Username),
+    webAlias: readText(body.WebAlias),
+  };
+}
+
+function readText(text: string | null | undefined): string | null {
+  const trimmed = text?.trim() ?? '';
+  return trimmed === '' ? null : trimmed;
+}
+
+function readPhone(text: string | null | undefined): string | null {
+  return readText(phoneText(text ?? ''));
+}
+
+function readDate(text: string | null | undefined, read: (text: string) => string | null): string | null {
+  const trimmed = readText(text);
+  return trimmed === null ? null : read(trimmed);
+}
+
+function readAddress(body: AddressBody | null | undefined): Address | null {
+  const member = (text: string | null | undefined) => text?.trim() ?? '';
+  const address = {
+    street1: member(body?.Street1),
+    street2: member(body?.Street2),
+    street3: member(body?.Street3),
+    city: member(body?.City),
+    region: member(body?.Region),
+    postalCode: member(body?.PostalCode),
+    countryCode: member(body?.CountryCode).toUpperCase(),
+  };
+  return Object.values(address).every((value) => value === '') ? null : address;
+}
+
+/** `null` where a field is left out. */
+function readCustomFields(body: CustomerBody['AssociateCustom']): (string | null)[] {
+  return Array.from({ length: CUSTOM_FIELD_COUNT }, (_, index) => body?.[`Field${index + 1}`] ?? null);
+}
