@@ -78,10 +78,10 @@ export interface FurtherReaders {
 }
 
 export function createFurtherReaders({
-  database: { reader, searchReader, textIndex },
+  database: { reader, longReader, searchReader, textIndex },
 }: Pick<Installation, 'database'>): FurtherReaders {
   return {
-    customerIds: createCustomerIdReader(reader),
+    customerIds: createCustomerIdReader(reader, longReader),
     search: createSearchReader(searchReader, textIndex),
     webAliases: createWebAliasReader(reader),
     logins: createLoginReader(reader),

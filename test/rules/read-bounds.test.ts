@@ -16,8 +16,8 @@ import { LONG_READ_ERRORS } from '../../src/database/long-read-errors.ts';
  */
 type Bound = 'record' | 'page' | 'pages' | 'long' | 'settings' | 'none';
 
-/** Rows that the main thread may read for one answer: those of a page, in parts. */
-const PAGE_MAX = 50_000;
+/** Rows that the main thread may read for one answer. */
+const PAGE_MAX = 1_000;
 /** Members of a query that bound a page. */
 const LIMITS = ['limit', 'pageSize'];
 
@@ -27,7 +27,7 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   SearchAssociates: 'long',
   GetWebsiteInformation: 'record',
   GetWebsiteInformation_V1: 'record',
-  GetCustomerIds: 'page',
+  GetCustomerIds: 'long',
   PreviewUpgrade: 'record',
   GetCustomerCustomFields: 'record',
   GetCustomerCountries: 'record',

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 import { ID_MAX } from '../wire/customer-contract.ts';
 
@@ -48,5 +49,5 @@ change that was being stored meanwhile has the time at which it began.`,
     example: [2, 1001, 1002],
     headers: { 'X-Upline-Next-Cursor': 'Where the next answer begins; absent when there are no more.' },
   },
-  errors: ['invalid_date', 'invalid_cursor'],
+  errors: ['invalid_date', 'invalid_cursor', ...LONG_READ_ERRORS],
 });

@@ -1,5 +1,6 @@
-import type { ReadHandle } from '../../database/database.ts';
-import { readInPages } from '../../database/read-in-pages.ts';
+import { sql } from 'kysely';
+import type { ReadHandle, WriteHandle } from '../../database/database.ts';
+import { whileWanted } from '../../database/engine.ts';
 
 /** A customer with the time of their last change. */
 export interface ChangedId {
@@ -8,7 +9,10 @@ export interface ChangedId {
   readonly changedAt: string;
 }
 
-/** Lists customers by id alone, page by page along an index. A signal ends the read. */
+/**
+ * Lists customers by id alone, along an index. A signal ends the read.
+ * @throws ProblemError `too_many_long_reads`, `long_read_too_long` when these are many
+ */
 export interface CustomerIdReader {
   /** By id. */
   afterId(id: number, limit: number, signal?: AbortSignal): Promise<ChangedId[]>;
@@ -16,21 +20,36 @@ export interface CustomerIdReader {
   changedAfter(last: ChangedId, limit: number, signal?: AbortSignal): Promise<ChangedId[]>;
 }
 
-export function createCustomerIdReader(db: ReadHandle): CustomerIdReader {
-  const select = () => db.selectFrom('customers').select(['id', 'changed_at as changedAt']);
-  const pageAfterId = (id: number, limit: number) =>
-    select().where('id', '>', id).orderBy('id').limit(limit).execute();
-  const pageChangedAfter = (last: ChangedId, limit: number) =>
-    select()
+/** Ids that are read at once, as most polls want no more: a long read waits for its turn. */
+const FEW = 1_000;
+
+/** @param long for answers of more than a thousand ids */
+export function createCustomerIdReader(db: ReadHandle, long: ReadHandle): CustomerIdReader {
+  const page = (from: ReadHandle, limit: number) =>
+    from.selectFrom('customers').select(['id', 'changed_at as changedAt']).limit(limit);
+  const afterId = (from: ReadHandle, id: number, limit: number) =>
+    page(from, limit)
+      .where('id', '>', id)
+      .where(whileWanted(from as unknown as WriteHandle, sql`id`))
+      .orderBy('id');
+  const changedAfter = (from: ReadHandle, last: ChangedId, limit: number) =>
+    page(from, limit)
       .where((row) => row(row.refTuple('changed_at', 'id'), '>', row.tuple(last.changedAt, last.id)))
+      .where(whileWanted(from as unknown as WriteHandle, sql`id`))
       .orderBy('changed_at')
-      .orderBy('id')
-      .limit(limit)
-      .execute();
+      .orderBy('id');
   return {
-    afterId: (id, limit, signal) =>
-      readInPages<ChangedId>((after, most) => pageAfterId(after?.id ?? id, most), { limit, signal }),
-    changedAfter: (last, limit, signal) =>
-      readInPages<ChangedId>((after, most) => pageChangedAfter(after ?? last, most), { limit, signal }),
+    async afterId(id, limit, signal) {
+      const few = await afterId(db, id, Math.min(limit, FEW)).execute();
+      const last = few.at(-1);
+      if (last === undefined || few.length < FEW || limit === FEW) return few;
+      return [...few, ...(await afterId(long, last.id, limit - FEW).execute({ signal }))];
+    },
+    async changedAfter(from, limit, signal) {
+      const few = await changedAfter(db, from, Math.min(limit, FEW)).execute();
+      const last = few.at(-1);
+      if (last === undefined || few.length < FEW || limit === FEW) return few;
+      return [...few, ...(await changedAfter(long, last, limit - FEW).execute({ signal }))];
+    },
   };
 }

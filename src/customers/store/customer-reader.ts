@@ -107,7 +107,7 @@ export function createCustomerReader(
             .orderBy('recordnumber')
             .limit(limit)
             .execute(),
-        { signal },
+        signal,
       ),
   };
 }

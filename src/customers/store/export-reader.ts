@@ -148,7 +148,7 @@ function placementsIn(
         .orderBy('id')
         .limit(limit)
         .execute(),
-    { signal },
+    signal,
   );
 }
 
@@ -189,7 +189,7 @@ function batchItemsOf(db: ReadHandle, customerId: number, signal?: AbortSignal):
         .orderBy('items.position')
         .limit(limit)
         .execute(),
-    { signal },
+    signal,
   );
 }
 
@@ -212,7 +212,7 @@ function hookCallsOf(db: ReadHandle, customerId: number, signal?: AbortSignal): 
         .orderBy('id')
         .limit(limit)
         .execute(),
-    { signal },
+    signal,
   );
 }
 
@@ -227,7 +227,7 @@ function notesOf(db: ReadHandle, customerId: number, signal?: AbortSignal): Prom
         .orderBy('recordnumber')
         .limit(limit)
         .execute(),
-    { signal },
+    signal,
   );
 }
 
@@ -242,7 +242,7 @@ function eventsOf(db: ReadHandle, customerId: number, signal?: AbortSignal): Pro
         .orderBy('id')
         .limit(limit)
         .execute(),
-    { signal },
+    signal,
   );
 }
 

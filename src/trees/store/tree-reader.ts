@@ -232,7 +232,7 @@ export function createTreeReader(
             .orderBy('id')
             .limit(limit)
             .execute(),
-        { signal },
+        signal,
       );
       return rows.map(({ to_at, rule, reason, actor, request_id, ...row }) => ({
         ...placementFromRow(row),
