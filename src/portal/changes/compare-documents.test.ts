@@ -312,4 +312,20 @@ describe('differences of operations', () => {
     assert.equal(found.effect, 'Compatible');
     assert.deepEqual(found.deprecation, deprecation);
   });
+
+  it('a list of values is told by what came and went, not whole', () => {
+    const textsOf = (before: Schema, after: Schema) =>
+      compareDocuments(asked(before), asked(after)).flatMap(({ details }) =>
+        details.map((detail) => detail.text),
+      );
+    const values = ['passed', 'refused', 'failed'];
+    assert.deepEqual(textsOf(text({ enum: values }), text({ enum: [...values, 'paused'] })), [
+      'Values added: "paused".',
+    ]);
+    assert.deepEqual(textsOf(text({ enum: values }), text({ enum: ['passed', 'paused'] })), [
+      'Values added: "paused". Values removed: "refused", "failed".',
+    ]);
+    assert.deepEqual(textsOf(text(), text({ enum: ['a'] })), ['Values are now limited to "a".']);
+    assert.deepEqual(textsOf(text({ enum: ['a'] }), text()), ['Values are no longer limited to "a".']);
+  });
 });

@@ -50,8 +50,19 @@ function compareEnums(before: Schema, after: Schema): SchemaDifference[] {
   const [old, present] = [valuesOf(before), valuesOf(after)];
   const kind = kindOfSets(old, present);
   if (kind === null) return [];
-  const found = difference(kind, was('The list of values', list(old), list(present)));
+  const found = difference(kind, describeValues(old, present));
   return [kind === 'Widened' ? { ...found, isMild: true } : found];
+}
+
+/** Lists of values are long, and what came or went is what a reader looks for. */
+function describeValues(old: ReadonlySet<string> | null, present: ReadonlySet<string> | null): string {
+  if (old === null) return `Values are now limited to ${list(present)}.`;
+  if (present === null) return `Values are no longer limited to ${list(old)}.`;
+  const [added, removed] = [present.difference(old), old.difference(present)];
+  return [
+    ...(added.size === 0 ? [] : [`Values added: ${list(added)}.`]),
+    ...(removed.size === 0 ? [] : [`Values removed: ${list(removed)}.`]),
+  ].join(' ');
 }
 
 function valuesOf(schema: Schema): ReadonlySet<string> | null {
