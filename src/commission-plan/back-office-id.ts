@@ -2,7 +2,7 @@ import type { BackOfficeIdFormat } from './commission-plan.ts';
 
 /**
  * The back office id that the plan gives to a customer id: id plus seed, in the plan's notation,
- * between prefix and suffix (reference/customers-api.md 1.2).
+ * between prefix and suffix.
  *
  * @example formatBackOfficeId({ seed: 90000, notation: 'hexadecimal', prefix: '', suffix: '' }, 2) // '15F92'
  */

@@ -10,9 +10,9 @@ export { isPlacedIn, type PlacementRuleName, type Tree } from './tree.ts';
  * server starts (`validate-plan.ts`) and does not change while it runs.
  */
 export interface CommissionPlan {
-  /** Base associate types, `CustomerType` on the wire (reference/customers-api.md 6.1). */
+  /** Base associate types, `CustomerType` on the wire. */
   readonly baseTypes: readonly BaseType[];
-  /** `CustomerStatus` on the wire (reference/customers-api.md 6.2). The first is given to new customers. */
+  /** `CustomerStatus` on the wire. The first is given to new customers. */
   readonly statuses: readonly Status[];
   /** The status that Delete Customer and an erasure give. */
   readonly deletedStatus: number;
@@ -39,7 +39,7 @@ export interface CommissionPlan {
   readonly countries?: readonly CountrySetting[];
 }
 
-/** What Get Customer Countries answers of a country (reference/customers-api.md 3.17). */
+/** What Get Customer Countries answers of a country. */
 export interface CountrySetting {
   /** ISO 3166-1 alpha-2, in any case. */
   readonly code: string;
@@ -75,7 +75,7 @@ export interface Status extends StatusSwitches {
   readonly onEntering?: StatusEffects;
 }
 
-/** What entering a status does (reference/extension-and-trees.md 2.3). What is left out is not done. */
+/** What entering a status does. What is left out is not done. */
 export interface StatusEffects {
   /**
    * Names of trees that the customer leaves; those directly below move up to the customer's upline. Not
@@ -124,7 +124,7 @@ export interface BaseTypeChange {
   readonly to: number;
 }
 
-/** How a back office id is made from the customer id (reference/customers-api.md 1.2). */
+/** How a back office id is made from the customer id. */
 export interface BackOfficeIdFormat {
   /** Added to the customer id before it is written. */
   readonly seed: number;

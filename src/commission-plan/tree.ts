@@ -1,5 +1,5 @@
 /*
- * Trees as data of the plan (reference/extension-and-trees.md 3.1 and 3.2).
+ * Trees as data of the plan: docs/trees.md.
  */
 
 export const TREE_KINDS = ['Enrollment', 'Unilevel', 'Binary', 'Matrix'] as const;

@@ -1,8 +1,7 @@
 import { describeProblem, leadingProblem, type Problem, type ProblemDescription } from '../kernel/problem.ts';
 
 /*
- * The published envelope of errors that cross between us and a remote extension
- * (reference/extension-and-trees.md 1.3).
+ * The published envelope of errors that cross between us and a remote extension: docs/remote-hooks.md.
  */
 
 export interface RemoteException {

@@ -9,7 +9,7 @@ export type AuthenticateExtension = (headers: {
   readonly authorization?: string | undefined;
 }) => Promise<ExtensionCaller | null>;
 
-/** Both names are published (reference/extension-and-trees.md 1.3). */
+/** Both names are published: docs/remote-hooks.md. */
 const TOKEN_HEADERS = ['x-directscale-callbacktoken', 'x-directscale-callback'] as const;
 const USER_HEADER = 'x-directscale-user';
 const HEADER_MAX = 200;

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /*
  * What the old gateway answers by itself. Clients know these bodies and headers, so they are kept to
- * the letter (reference/gateway-and-portal.md 1).
+ * the letter: docs/compatibility.md.
  */
 
 export type UnauthorizedReason = 'missing' | 'invalid';

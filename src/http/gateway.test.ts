@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { startTestServer, type TestServer, testEngine } from '../../test/support/test-server.ts';
 
 const HEADER = 'Ocp-Apim-Subscription-Key';
-/** reference/gateway-and-portal.md 1, to the letter. */
+/** The published answer of the gateway, to the letter. */
 const MISSING = {
   statusCode: 401,
   message:

@@ -38,8 +38,8 @@ export type Authenticate = (
 const KEY_MAX = 200;
 
 /**
- * The key of a request: the header, or, only when there is no header, the query parameter
- * (reference/gateway-and-portal.md 1).
+ * The key of a request: the header, or, only when there is no header, the query parameter,
+ * as the published gateway reads it.
  */
 export function presentedKey(request: FastifyRequest): string | undefined {
   const header = request.headers['ocp-apim-subscription-key'];

@@ -1,6 +1,6 @@
 import { type IsoDate, parseIsoDate } from './iso-date.ts';
 
-/** Both mean "no date" in the published API (reference/customers-api.md 1.5). */
+/** Both mean "no date" in the published API: docs/compatibility.md. */
 const NO_DATE = new Set(['1900-01-01', '0001-01-01']);
 
 /** How "no date" is written in answers. */

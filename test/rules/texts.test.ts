@@ -39,6 +39,13 @@ const RULES: readonly Rule[] = [
     ],
   },
   {
+    name: 'points to no document that is not in the repository',
+    pattern: /(?<![\w/-])(?:reference|source)\/[\w-]+\.(?:md|txt)\b/,
+    // A migration that has shipped is never edited.
+    isAbout: (file) => !file.startsWith('src/database/migrations/'),
+    finds: ['(reference/customers-api.md 1.2)', 'source/upgrade-customer-page.txt'],
+  },
+  {
     name: 'is not a note by its name',
     pattern: /^/,
     isAbout: (file) =>

@@ -2,8 +2,8 @@ import Type, { type Static, type TString } from 'typebox';
 import { CustomerBody, ID_MAX } from '../wire/customer-contract.ts';
 
 /*
- * Models of the extension world, where a customer is an Associate and addresses have lines
- * (reference/extension-and-trees.md 1.7). Descriptions begin with the member of the REST API. Those that
+ * Models of the extension world, where a customer is an Associate and addresses have lines:
+ * docs/hooks.md. Descriptions begin with the member of the REST API. Those that
  * begin with "Upline" stand in no public source; they are ours, in version 1 of the hook contract.
  * Unset text is an empty string.
  */

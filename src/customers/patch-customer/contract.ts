@@ -9,7 +9,7 @@ import { customerExample } from '../wire/answer-examples.ts';
 import { CustomerIdParams, CustomerPatchBody, PATCHABLE_WITH_TYPE } from '../wire/customer-contract.ts';
 
 /**
- * What a PATCHed address must bring; only Street2 may be blank (reference/customers-api.md 3.6), and what addresses of
+ * What a PATCHed address must bring; only Street2 may be blank, and what addresses of
  * the country do not have.
  */
 const WHOLE_ADDRESS = ['Street1', 'Street2', 'City', 'Region', 'PostalCode', 'CountryCode'] as const;

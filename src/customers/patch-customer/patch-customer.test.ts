@@ -17,7 +17,7 @@ const TEXTS = {
   SecondaryPhone: '2',
   TextPhone: '3',
 };
-/** reference/customers-api.md 3.6 */
+/** The published page of Update Customer By Parameter leaves these out. */
 const NOT_PATCHABLE = {
   BackOfficeId: 'X1',
   ExternalReferenceId: 'X1',

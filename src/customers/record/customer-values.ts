@@ -15,7 +15,7 @@ export const ADDRESS_MEMBERS = {
 
 /**
  * Whether a record has a value for a field that the plan can require. Consent has a value only when
- * it is given (reference/extension-and-trees.md 1.7: AcceptTerms false is an error).
+ * it is given (AcceptTerms false is an error).
  */
 export function hasValue(state: CustomerState, field: CustomerField, hasPassword: boolean): boolean {
   const [group, member] = field.split('.');

@@ -82,5 +82,5 @@ export interface Customer extends CustomerState {
 /** What a write does to the password: PATCH keeps it, everything else replaces it. */
 export type PasswordChange = 'keep' | { readonly replaceBy: string | null };
 
-/** The company root: root of every tree, made at first start (reference/customers-api.md 1.2). */
+/** The company root: root of every tree, made at first start. The id is published. */
 export const ROOT_CUSTOMER_ID = 2;

@@ -28,7 +28,7 @@ export type SearchedState = Pick<
 >;
 
 /**
- * What search looks through, as one text: the published columns (reference/customers-api.md 3.3), first and last
+ * What search looks through, as one text: the published columns of Search Associates, first and last
  * name together in either order, the digits of phone numbers, and pairs of ideographs. Stored as
  * `customers.search_text`.
  */

@@ -3,7 +3,7 @@ import { prepareWrite, type StatementParams } from '../../database/prepared-stat
 import type { CallContext } from '../../kernel/call-context.ts';
 
 /**
- * Published names (reference/extension-and-trees.md 4.2). An upgrade is an UpdateAssociateEvent there. No
+ * Published names. An upgrade is an UpdateAssociateEvent there. No
  * event of a placement is published: PlacementChangedEvent is ours, for whoever was placed by hand, moved
  * or removed, and so is EraseAssociateEvent.
  */

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 
 /*
- * The customer in answers (reference/customers-api.md 5).
+ * The customer in answers, as the published Get Customer gives it.
  */
 
 const out = (description: string) => Type.String({ description });

@@ -1,5 +1,5 @@
 /*
- * The four bodies of the published page (source/upgrade-customer-page.txt), as they stand there. Its
+ * The four bodies of the published page of Upgrade Customer, as they stand there. Its
  * Create, Update and Upgrade take the same payload, so the three operations share them.
  */
 

@@ -5,7 +5,7 @@ import type { TextFormat } from '../record/text-formats.ts';
 export { CustomerIdParams, ID_MAX } from '../../kernel/customer-id.ts';
 
 /*
- * The customer on the wire (reference/customers-api.md 5). One object of member schemas serves Create,
+ * The customer on the wire, as the published Create, Update and Upgrade Customer take it. One object of member schemas serves Create,
  * Update, Upgrade and PATCH. `x-problem` names the catalogue code that a failed `format` is answered
  * with. Lengths are Upline's own: nothing is published.
  */

@@ -34,7 +34,7 @@ const NodeIdModel = Type.Object(
   { title: 'NodeId', description: 'The node.' },
 );
 
-/** Where a node stands (reference/extension-and-trees.md 3.3). */
+/** Where a node stands: the published NodeDetail of TreeService. */
 export const NodeDetailModel = Type.Object(
   {
     NodeId: NodeIdModel,

@@ -12,7 +12,7 @@ const PLACEMENTS_MAX = 100;
 const LEG_NAME_MAX = 50;
 const REASON_MAX = 200;
 
-/** reference/extension-and-trees.md 3.3 */
+/** Placements as the published TreeService takes them. */
 const placements = Type.Array(
   Type.Object(
     {

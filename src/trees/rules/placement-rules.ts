@@ -33,8 +33,8 @@ export type Choice = Position | 'held' | 'no_sponsor';
 
 /**
  * The position that a rule chooses. In a tree without legs that is a place under an upline; where legs
- * hold one node each, an open one at or below them. Meaning of the names: reference/extension-and-trees.md
- * 3.2, decision 0028, and docs/trees.md with a picture of each.
+ * hold one node each, an open one at or below them. Meaning of the names: decision 0028,
+ * and docs/trees.md with a picture of each.
  */
 export async function choosePosition(
   rule: PlacementRuleName,
