@@ -13,6 +13,8 @@ COPY web/package.json ./web/package.json
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
 COPY src ./src
 COPY web ./web
+# The pages contain the guides.
+COPY docs ./docs
 RUN node web/build.ts
 
 FROM ${NODE_IMAGE}

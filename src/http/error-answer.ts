@@ -37,7 +37,8 @@ export function problemAnswer(
   const { sent, title, leading } = errorStatus(problems, legacy);
   const detail = problems.map((problem) => problem.message).join(' ');
   const body: ProblemBody = {
-    type: `urn:upline:error:${leading.code}`,
+    // Decision 0066.
+    type: `/docs/errors#${leading.code}`,
     title,
     status: sent,
     detail,

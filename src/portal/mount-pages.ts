@@ -16,11 +16,16 @@ const PORTAL_PAGES = [
   '/profile',
   '/profile/*',
   '/docs/changes',
+  '/docs/guides',
+  '/docs/guides/*',
   '/admin',
   '/admin/*',
 ] as const;
 /** What people type for the page on which they sign in. */
 const OTHER_NAMES_OF_SIGN_IN = ['/signin', '/login'] as const;
+/** Below it, the type of each error (http/error-answer.ts). */
+const ERRORS = '/docs/errors';
+const GUIDE_TO_ERRORS = '/docs/guides/errors';
 /** The reference has an address for each operation. */
 const REFERENCE_PAGES = ['/docs', '/docs/*'] as const;
 
@@ -60,6 +65,7 @@ export async function mountPages(app: FastifyInstance, directory = PAGES_DIRECTO
     for (const url of PORTAL_PAGES) mountPage(pages, url, portal);
     for (const url of REFERENCE_PAGES) mountPage(pages, url, reference);
     for (const url of OTHER_NAMES_OF_SIGN_IN) redirect(pages, url, '/sign-in');
+    redirect(pages, ERRORS, GUIDE_TO_ERRORS);
     mountRoot(pages, portal);
     if (!existsSync(assets)) return;
     await pages.register(fastifyStatic, {

@@ -19,7 +19,7 @@ export const problemSchema = {
   description: 'RFC 9457 problem, with the members that clients of the old gateway read.',
   required: ['type', 'title', 'status', 'detail', 'code', 'errors', 'statusCode', 'message', 'activityId'],
   properties: {
-    type: text('URN of the error code.'),
+    type: text('Address that describes the error code, relative to the server. Compare code instead.'),
     title: text('What kind of failure this is.'),
     status: status('The HTTP status.'),
     detail: text('Everything that is wrong, in sentences.'),

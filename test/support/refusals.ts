@@ -58,7 +58,7 @@ export function assertProblemAnswer(answer: Answer): void {
   assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
   assert.equal(json.status, status);
   assert.equal(json.statusCode, status);
-  assert.equal(json.type, `urn:upline:error:${json.code}`);
+  assert.equal(json.type, `/docs/errors#${json.code}`);
   assert.equal(json.activityId, answer.headers.get('x-directscale-requestid'));
   assert.ok(json.errors.length > 0, 'something is reported');
   for (const { field, pointer, code, message } of json.errors) {

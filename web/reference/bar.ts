@@ -40,6 +40,7 @@ function createNavigation({ name }: Reader): HTMLElement {
     'nav',
     { 'aria-label': 'Main' },
     element('a', { href: '/docs', 'aria-current': 'page' }, 'Reference'),
+    element('a', { href: '/docs/guides' }, 'Guides'),
     element('a', { href: '/docs/changes' }, 'Changes'),
     ...(name === null ? [] : [element('a', { href: '/profile' }, 'Profile')]),
   );

@@ -102,7 +102,7 @@ describe('Get Customer', () => {
     assert.equal(answer.headers.get('content-type'), 'application/problem+json; charset=utf-8');
     const message = 'There is no customer with this id.';
     assert.deepEqual(answer.json, {
-      type: 'urn:upline:error:customer_not_found',
+      type: '/docs/errors#customer_not_found',
       title: 'Not found',
       status: 404,
       detail: message,

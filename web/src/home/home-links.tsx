@@ -9,6 +9,11 @@ const PLACES = [
     text: 'Every operation: what it takes, answers and refuses. Try it with your key.',
   },
   {
+    href: '/docs/guides',
+    title: 'Guides',
+    text: 'Trees, hooks, safe writes, settings, operation: how things work, with examples.',
+  },
+  {
     href: '/docs/changes',
     title: 'Changes',
     text: 'What each version added, changed or broke, an operation at a time.',

@@ -50,6 +50,7 @@ function Navigation({ account }: { readonly account: SignedIn | null }) {
       <a href="/docs" className={classes['link']}>
         Reference
       </a>
+      <NavigationLink href="/docs/guides">Guides</NavigationLink>
       <NavigationLink href="/docs/changes">Changes</NavigationLink>
       {account === null ? null : <NavigationLink href="/profile">Profile</NavigationLink>}
       {account?.Role === 'Administrator' ? (

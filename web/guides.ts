@@ -1,0 +1,140 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Marked, type Token } from 'marked';
+import { getHeadingList, gfmHeadingId } from 'marked-gfm-heading-id';
+import type { Plugin } from 'vite';
+
+/*
+ * The guides of docs/ as pages of the portal. They are rendered while the pages are built, so that a browser gets
+ * HTML without a script in it, and no Markdown is read at run time.
+ */
+
+const FOLDER = path.join(import.meta.dirname, '../docs');
+const LIST = 'virtual:guides';
+const ONE = 'virtual:guide/';
+/** Stands for the address of a picture until the build knows it. */
+const PICTURE = /%PICTURE:([^%]+)%/g;
+
+export interface Guide {
+  /** Of the file, without its ending; part of the address. */
+  readonly name: string;
+  readonly title: string;
+  /** The first paragraph, as text. */
+  readonly intro: string;
+  readonly html: string;
+}
+
+export function readGuides(): Guide[] {
+  return globSync('*.md', { cwd: FOLDER })
+    .map((file) => renderGuide(path.basename(file, '.md'), readFileSync(path.join(FOLDER, file), 'utf8')))
+    .toSorted((left, right) => left.title.localeCompare(right.title));
+}
+
+/** Makes `virtual:guides` the list of guides, and `virtual:guide/NAME` the HTML of one. */
+export function guides(): Plugin {
+  let rendered: readonly Guide[] = [];
+  return {
+    name: 'upline-guides',
+    buildStart() {
+      rendered = readGuides();
+    },
+    resolveId: (id) => (id === LIST || id.startsWith(ONE) ? `\0${id}` : undefined),
+    load(id) {
+      if (id === `\0${LIST}`) return listModule(rendered);
+      const guide = rendered.find(({ name }) => id === `\0${ONE}${name}`);
+      return guide === undefined ? undefined : guideModule(guide);
+    },
+  };
+}
+
+function listModule(all: readonly Guide[]): string {
+  const entries = all.map(
+    ({ name, title, intro }) =>
+      `{ ...${JSON.stringify({ name, title, intro })}, load: () => import(${JSON.stringify(ONE + name)}) }`,
+  );
+  return `export const guides = [${entries.join(', ')}];`;
+}
+
+function guideModule({ html }: Guide): string {
+  const pictures = [...new Set([...html.matchAll(PICTURE)].map(([, file = '']) => file))];
+  const imports = pictures.map(
+    (file, index) => `import picture${index} from ${JSON.stringify(`${path.join(FOLDER, file)}?url`)};`,
+  );
+  const text = JSON.stringify(html).replace(
+    PICTURE,
+    (_, file: string) => `" + picture${pictures.indexOf(file)} + "`,
+  );
+  return [...imports, `export const html = ${text};`].join('\n');
+}
+
+/** @param markdown begins with the title */
+export function renderGuide(name: string, markdown: string): Guide {
+  const marked = new Marked(gfmHeadingId(), { renderer: RENDERER });
+  const [heading = '', ...rest] = markdown.split('\n');
+  const body = rest.join('\n');
+  const first = marked.lexer(body).find(({ type }) => type === 'paragraph');
+  return {
+    name,
+    title: heading.replace(/^# /, ''),
+    intro: first === undefined ? '' : plainText([first]),
+    html: withRowIds(marked.parse(body, { async: false }), new Set(getHeadingList().map(({ id }) => id))),
+  };
+}
+
+const RENDERER = {
+  /** Where a link leads in the portal; what is only in the repository is no link. */
+  link(
+    this: { parser: { parseInline(tokens: Token[]): string } },
+    { href, tokens }: { href: string; tokens: Token[] },
+  ) {
+    const text = this.parser.parseInline(tokens);
+    const address = addressOf(href);
+    return address === null ? text : `<a href="${address}">${text}</a>`;
+  },
+  image: ({ href, text }: { href: string; text: string }) =>
+    `<img src="%PICTURE:${href}%" alt="${escapeHtml(text)}">`,
+  /** The marks around generated parts. */
+  html: ({ text }: { text: string }) => (text.startsWith('<!--') ? '' : text),
+  code: ({ text }: { text: string }) => `<pre tabindex="0"><code>${escapeHtml(text)}</code></pre>\n`,
+};
+
+function addressOf(href: string): string | null {
+  if (/^(?:https?:|#)/.test(href)) return href;
+  if (href === '../openapi.json') return '/openapi.json';
+  const [, guide, anchor = ''] = /^([\w-]+)\.md(#.*)?$/.exec(href) ?? [];
+  return guide === undefined ? null : `/docs/guides/${guide}${anchor}`;
+}
+
+/**
+ * A row that begins with a name, such as an error code or a setting, can be linked to by it. Tables get a frame in
+ * which they scroll on a small screen.
+ */
+function withRowIds(html: string, taken: Set<string>): string {
+  const rows = html.replace(/<tr>\n<td><code>([\w.-]+)<\/code><\/td>/g, (row, id: string) => {
+    if (taken.has(id)) return row;
+    taken.add(id);
+    return row.replace('<tr>', `<tr id="${id}">`);
+  });
+  return rows
+    .replaceAll('<table>', '<div role="group" aria-label="Table" tabindex="0"><table>')
+    .replaceAll('</table>', '</table></div>');
+}
+
+function plainText(tokens: readonly Token[]): string {
+  return tokens
+    .map((token) =>
+      'tokens' in token && token.tokens !== undefined
+        ? plainText(token.tokens)
+        : 'text' in token
+          ? token.text
+          : token.raw,
+    )
+    .join('')
+    .replace(/\s+/g, ' ');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+}
