@@ -18,16 +18,19 @@ export interface CommissionPlan {
   readonly deletedStatus: number;
   /** Fields in which no two customers may have the same value. Enforced by the database. */
   readonly uniqueFields: readonly UniqueField[];
+  /** What a login password must be. */
   readonly passwordRule: PasswordRule;
   /** What Validate Login takes in place of a username. Left out: nothing. */
   readonly loginBy?: LoginBy;
+  /** How old customers of some types must be. */
   readonly minimumAge: MinimumAge;
-  /** Left out: 120 years. */
+  /** How long ago a birth date may be; 120 years when left out. */
   readonly maximumAge?: MaximumAge;
-  /** Base type changes that Upgrade Customer makes by itself; others need a hook. */
+  /** Base type changes that Upgrade Customer makes; others need a hook. */
   readonly upgrades: readonly BaseTypeChange[];
-  /** Exactly one is the sponsor tree. The Enrollment tree is required. */
+  /** The trees. Exactly one is the sponsor tree, and exactly one has the kind Enrollment. */
   readonly trees: readonly Tree[];
+  /** How new customers get the id that people see. */
   readonly backOfficeId: BackOfficeIdFormat;
   /**
    * What a tax id may hold, by country of the main address (ISO 3166-1 alpha-2, capitals): a regular expression
@@ -49,14 +52,19 @@ export interface CountrySetting {
   readonly shop: boolean;
   /** New customers can sign up there. */
   readonly enroll: boolean;
+  /** Answered as `AddTax`; false when left out. */
   readonly addTax?: boolean;
+  /** Answered as `TaxRate`; 0 when left out. */
   readonly taxRate?: number;
   /** A tax id is asked for at enrollment (the published `RequireFin`). */
   readonly requiresTaxId?: boolean;
 }
 
+/** A base type of customers. */
 export interface BaseType {
+  /** `CustomerType` on the wire. */
   readonly id: number;
+  /** Name that people see. */
   readonly name: string;
   /** What a customer of this type must have. Name the members of an address one by one. */
   readonly required: readonly CustomerField[];
@@ -64,8 +72,11 @@ export interface BaseType {
   readonly isRetail?: boolean;
 }
 
+/** A status of customers. */
 export interface Status extends StatusSwitches {
+  /** `CustomerStatus` on the wire. */
   readonly id: number;
+  /** Name that people see. */
   readonly name: string;
   /** Entering a class other than Active sets `InactiveDate`; returning to Active clears it. */
   readonly class: 'Active' | 'InActive' | 'Canceled';
@@ -90,21 +101,27 @@ export interface StatusEffects {
 
 /** Values that customers may log in with besides their username, which goes first. */
 export interface LoginBy {
+  /** The email address. */
   readonly emailAddress?: boolean;
+  /** The back office id. */
   readonly backOfficeId?: boolean;
 }
 
 export interface PasswordRule {
   /** Length in characters, 1 to 128. */
   readonly minLength: number;
+  /** Length in characters, up to 128. */
   readonly maxLength: number;
+  /** At least one digit. */
   readonly needsDigit: boolean;
+  /** At least one capital letter. */
   readonly needsCapital: boolean;
 }
 
 export interface MinimumAge {
   /** Completed years on the day of the request, by UTC; 0 switches the rule off. */
   readonly years: number;
+  /** Ids of the base types that the rule is for. */
   readonly baseTypes: readonly number[];
 }
 
@@ -119,8 +136,11 @@ export interface MaximumAge {
 
 const MAXIMUM_AGE_YEARS = 120;
 
+/** An upgrade from one base type to another. */
 export interface BaseTypeChange {
+  /** Id of the base type before. */
   readonly from: number;
+  /** Id of the base type after. */
   readonly to: number;
 }
 
@@ -128,8 +148,11 @@ export interface BaseTypeChange {
 export interface BackOfficeIdFormat {
   /** Added to the customer id before it is written. */
   readonly seed: number;
+  /** How the sum is written. */
   readonly notation: 'hexadecimal' | 'decimal';
+  /** Text before it. */
   readonly prefix: string;
+  /** Text after it. */
   readonly suffix: string;
 }
 

@@ -32,9 +32,11 @@ export type PlacementRuleName = (typeof PLACEMENT_RULES)[number];
 /** Rules that go down legs, and so mean something only where legs hold one node. */
 export const LEG_RULES = ['Strong', 'Weak', 'Inside', 'Outside', 'Left', 'Right'] as const;
 
+/** A tree. */
 export interface Tree {
+  /** Its name in requests, read in any case. */
   readonly name: string;
-  /** Fixed once the tree has placements. */
+  /** `Enrollment`, `Unilevel`, `Binary` or `Matrix`; fixed once the tree has placements. */
   readonly kind: TreeKind;
   /** The one tree in which `SponsorId` is the upline, and in which an upgrade places. */
   readonly isSponsorTree: boolean;
@@ -80,14 +82,17 @@ export interface MovementPolicy {
   readonly windowDays?: number;
   /** Not further than so many levels below their enroller, and below nobody else. */
   readonly depthLimit?: number;
+  /** Base types whose customers may be moved; all when left out. */
   readonly baseTypes?: readonly number[];
-  /** Nobody is placed, moved or removed by hand meanwhile: from the first instant, before the last. */
+  /** Periods in which nobody is placed, moved or removed by hand. */
   readonly frozen?: readonly FrozenPeriod[];
 }
 
+/** A period from its first instant to before its last. */
 export interface FrozenPeriod {
-  /** ISO 8601 with zone. */
+  /** The first instant, ISO 8601 with zone. */
   readonly from: string;
+  /** The instant after it, ISO 8601 with zone. */
   readonly to: string;
 }
 

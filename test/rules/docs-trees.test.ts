@@ -19,3 +19,19 @@ it('docs/trees.md tells of every placement rule', () => {
   const missing = PLACEMENT_RULES.filter((rule) => !text.includes(`\`${rule}\``));
   assert.deepEqual(missing, []);
 });
+
+it('the page of the plan cuts the picture of a rule out of the right place', () => {
+  const [, listed = ''] =
+    /PICTURED_RULES = \[([^\]]+)\]/.exec(readText('web/src/plan/rule-picture.tsx')) ?? [];
+  const drawn = [
+    ...readText(PICTURE).matchAll(/translate\((\d+) (\d+)\)"><text[^>]*font-weight="bold">(\w+)</g),
+  ];
+  assert.deepEqual(
+    [...listed.matchAll(/'(\w+)'/g)].map(([, rule], index) => [
+      String((index % 3) * 220),
+      String(Math.floor(index / 3) * 235),
+      rule,
+    ]),
+    drawn.map(([, x, y, rule]) => [x, y, rule]),
+  );
+});
