@@ -8,7 +8,7 @@ const here = (file: string) => path.join(import.meta.dirname, file);
 /** Where `npm run dev` listens. */
 const SERVER = 'http://127.0.0.1:8080';
 /** All but our own pages; the reference is the server's, as it was built last. */
-const OF_THE_SERVER = '^/(?:v1/|portal/|assets/|openapi\\.|docs(?!/changes(?:$|\\?)|/guides))';
+const OF_THE_SERVER = '^/(?:v1/|portal/|assets/|openapi\\.|docs(?!/changes(?:$|\\?)|/guides|/plan$))';
 
 /** Two pages: our own (`index.html`), and the API reference, which brings a large renderer along. */
 export default defineConfig({

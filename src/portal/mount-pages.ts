@@ -16,6 +16,7 @@ const PORTAL_PAGES = [
   '/profile',
   '/profile/*',
   '/docs/changes',
+  '/docs/plan',
   '/docs/guides',
   '/docs/guides/*',
   '/admin',

@@ -25,6 +25,8 @@ export interface ReferenceDocuments {
   readonly openApi: () => unknown;
   /** The one that the page at /docs shows. */
   readonly reference: () => unknown;
+  /** The plan that is loaded. */
+  readonly plan: () => unknown;
 }
 
 /** Serves what the reference shows, the public document in its forms, and stable addresses. */
@@ -39,6 +41,8 @@ export function mountReference(app: FastifyInstance, documents: ReferenceDocumen
       ? { type: JSON_TYPE, body: smallReference(), encoding: 'gzip' }
       : { type: JSON_TYPE, body: reference() },
   );
+  const plan = lazy(() => JSON.stringify(documents.plan()));
+  get(app, '/docs/plan.json', () => ({ type: JSON_TYPE, body: plan() }));
   get(app, '/openapi.json', () => ({ type: JSON_TYPE, body: json() }));
   get(app, '/openapi.yaml', () => ({ type: YAML_TYPE, body: yaml() }));
   get(app, '/docs/export', (query) => {

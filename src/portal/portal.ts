@@ -12,6 +12,7 @@ import type { Clock } from '../kernel/call-context.ts';
 import type { ErrorDefinition } from '../kernel/problem.ts';
 import { programVersion } from '../kernel/program-version.ts';
 import { historyFolder } from './changes/read-history.ts';
+import { describePlan } from './describe-plan.ts';
 import { mountChanges } from './mount-changes.ts';
 import { mountOpenIdConnect } from './mount-openid-connect.ts';
 import { createNotFoundPage, mountPages } from './mount-pages.ts';
@@ -52,7 +53,7 @@ export function createPortal(ports: PortalPorts): Portal {
     sendNotFoundPage: createNotFoundPage(),
     async mountPages(app) {
       await mountSingleSignOn(app, ports);
-      mountReference(app, { contracts, openApi: describeApi, reference });
+      mountReference(app, { contracts, openApi: describeApi, reference, plan: () => describePlan(plan) });
       await mountPages(app);
       mountChanges(app, { historyFolder, describeApi });
     },

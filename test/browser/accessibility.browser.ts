@@ -42,6 +42,9 @@ describe('every page', { skip }, () => {
       await open('/profile', 'Profile');
       await open(`/profile/subscriptions/${id}`, owned.Name);
       await open('/docs/changes', 'API changes');
+      await open('/docs/guides', 'Guides');
+      await open('/docs/guides/errors', 'Errors');
+      await open('/docs/plan', 'The plan');
       await open('/admin/accounts', 'Accounts');
       await page
         .getByRole('button', { name: /^Actions for/ })

@@ -14,6 +14,11 @@ const PLACES = [
     text: 'Trees, hooks, safe writes, settings, operation: how things work, with examples.',
   },
   {
+    href: '/docs/plan',
+    title: 'The plan',
+    text: 'The rules of this server: types, upgrades, required fields, trees, statuses.',
+  },
+  {
     href: '/docs/changes',
     title: 'Changes',
     text: 'What each version added, changed or broke, an operation at a time.',

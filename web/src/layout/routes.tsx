@@ -17,6 +17,7 @@ const SubscriptionPage = loadPage(
 const ChangesPage = loadPage(async () => (await import('../changes/changes-page.tsx')).ChangesPage);
 const GuidesPage = loadPage(async () => (await import('../guides/guides-page.tsx')).GuidesPage);
 const GuidePage = loadPage(async () => (await import('../guides/guide-page.tsx')).GuidePage);
+const PlanPage = loadPage(async () => (await import('../plan/plan-page.tsx')).PlanPage);
 const AccountsPage = loadPage(async () => (await import('../accounts/accounts-page.tsx')).AccountsPage);
 const AllSubscriptionsPage = loadPage(
   async () => (await import('../subscriptions/all-subscriptions-page.tsx')).AllSubscriptionsPage,
@@ -36,6 +37,7 @@ export function Routes() {
           <Route path="/sign-in" component={SignInPage} />
           <Route path="/invitation" component={InvitationPage} />
           <Route path="/docs/changes" component={ChangesPage} />
+          <Route path="/docs/plan" component={PlanPage} />
           <Route path="/docs/guides" component={GuidesPage} />
           <Route path="/docs/guides/:name">{({ name }) => <GuidePage key={name} name={name} />}</Route>
           <Route path="/profile">

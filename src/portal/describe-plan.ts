@@ -1,0 +1,74 @@
+import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import { STATUS_SWITCHES, type StatusSwitch } from '../commission-plan/status-switches.ts';
+import {
+  allowedRulesOf,
+  legsOf,
+  type PlacementRuleName,
+  type Tree,
+  type TreeKind,
+} from '../commission-plan/tree.ts';
+
+/** The plan that is loaded, as the page at `/docs/plan` reads it: `/docs/plan.json`. */
+export interface PlanDescription {
+  readonly Types: readonly {
+    readonly Id: number;
+    readonly Name: string;
+    readonly IsRetail: boolean;
+    /** Fields, sorted. */
+    readonly Required: readonly string[];
+  }[];
+  /** Upgrades from one type id to another. */
+  readonly Upgrades: readonly { readonly From: number; readonly To: number }[];
+  readonly UniqueFields: readonly string[];
+  readonly Statuses: readonly {
+    readonly Id: number;
+    readonly Name: string;
+    readonly Class: string;
+    readonly Commission: string;
+    /** What customers of the status may not do or have done to them. */
+    readonly Closed: readonly StatusSwitch[];
+  }[];
+  readonly Trees: readonly {
+    readonly Name: string;
+    readonly Kind: TreeKind;
+    readonly IsSponsorTree: boolean;
+    /** Ids of the types that are placed without being asked; null for all. */
+    readonly Places: readonly number[] | null;
+    readonly PlacementRule: PlacementRuleName;
+    readonly AllowedRules: readonly PlacementRuleName[];
+    readonly Legs: readonly string[];
+  }[];
+}
+
+export function describePlan(plan: CommissionPlan): PlanDescription {
+  return {
+    Types: plan.baseTypes.map(({ id, name, isRetail = false, required }) => ({
+      Id: id,
+      Name: name,
+      IsRetail: isRetail,
+      Required: [...required].toSorted(),
+    })),
+    Upgrades: plan.upgrades.map(({ from, to }) => ({ From: from, To: to })),
+    UniqueFields: [...plan.uniqueFields].toSorted(),
+    Statuses: plan.statuses.map((status) => ({
+      Id: status.id,
+      Name: status.name,
+      Class: status.class,
+      Commission: status.commission,
+      Closed: STATUS_SWITCHES.filter((name) => status[name] === false),
+    })),
+    Trees: plan.trees.filter(({ isEnabled }) => isEnabled !== false).map(describeTree),
+  };
+}
+
+function describeTree(tree: Tree): PlanDescription['Trees'][number] {
+  return {
+    Name: tree.name,
+    Kind: tree.kind,
+    IsSponsorTree: tree.isSponsorTree,
+    Places: tree.places === 'all' ? null : tree.places,
+    PlacementRule: tree.placementRule,
+    AllowedRules: allowedRulesOf(tree),
+    Legs: legsOf(tree),
+  };
+}
