@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { seriousAxeFindings, skip } from './browser.ts';
+import { assertQuiet, type Portal, startPortal } from './portal.ts';
+
+describe('a page that cannot be shown', { skip }, () => {
+  let portal: Portal;
+  before(async () => {
+    portal = await startPortal();
+  });
+  after(() => portal[Symbol.asyncDispose]());
+
+  it('is a page itself at a mistyped address, with status 404 and a way back', async () => {
+    await using watched = await portal.open();
+    const { page } = watched;
+    const response = await page.goto('/docs-of-yesterday');
+    assert.equal(response?.status(), 404);
+    await page.getByRole('heading', { level: 1, name: 'Page not found' }).waitFor();
+    assert.deepEqual(await seriousAxeFindings(page), []);
+    await page.getByRole('link', { name: 'Go to the start page' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Upline Customers API' }).waitFor();
+    assertQuiet(watched);
+  });
+
+  it('says that the server cannot be reached, and comes when it is back', async () => {
+    await using watched = await portal.open();
+    const { page } = watched;
+    await page.goto('/');
+    await page.getByRole('heading', { level: 1, name: 'Upline Customers API' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    await page.route('**/*', (route) => route.abort('connectionrefused'));
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Changes' }).click();
+    await page.getByText('The server cannot be reached.').waitFor();
+    const retry = page.getByRole('button', { name: 'Try again', disabled: false });
+    const failed = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/healthz'));
+    await retry.click();
+    await failed;
+    await retry.waitFor();
+    assert.equal(new URL(page.url()).pathname, '/docs/changes', 'no error page of the browser');
+    await page.unroute('**/*');
+    await retry.click();
+    await page.getByRole('heading', { level: 1, name: 'API changes' }).waitFor();
+  });
+});
