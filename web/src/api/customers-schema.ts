@@ -126,8 +126,8 @@ export interface paths {
          *     exactly its work, and in the same transaction logs the change in `CRM_AssociateTypeChanges` and places the
          *     customer under `SponsorId`.
          *
-         *     By itself it upgrades from Customer (type 2) to Distributor (type 1). Anything else is for the hook
-         *     `Associates.Enrollment.UpdateAssociateBaseType`, through which every upgrade goes.
+         *     The commission plan says which types can be upgraded to which; the plan that ships upgrades Customer (type 2) to Distributor
+         *     (type 1). Every upgrade goes through the hook `Associates.Enrollment.UpdateAssociateBaseType`, which can allow others.
          *
          *     **All of the customer's information must be sent**: what is left out, null or blank is cleared, except
          *     `BackOfficeId`, `CustomerStatus` and `SignUpDate`, which have no cleared state and keep their value. The commission plan says
@@ -955,7 +955,7 @@ export interface components {
         };
         /** @description RFC 9457 problem, with the members that clients of the old gateway read. */
         Problem: {
-            /** @description URN of the error code. */
+            /** @description Address that describes the error code, relative to the server. Compare code instead. */
             type: string;
             /** @description What kind of failure this is. */
             title: string;

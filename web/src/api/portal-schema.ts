@@ -459,7 +459,7 @@ export interface components {
         };
         /** @description RFC 9457 problem, with the members that clients of the old gateway read. */
         Problem: {
-            /** @description URN of the error code. */
+            /** @description Address that describes the error code, relative to the server. Compare code instead. */
             type: string;
             /** @description What kind of failure this is. */
             title: string;
