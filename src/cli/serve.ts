@@ -1,4 +1,4 @@
-import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { createAccountDependencies } from '../accounts/account-storage.ts';
 import { invitationAddress, type OneTimeLink } from '../accounts/links.ts';
 import { createAccountManager } from '../accounts/manage-accounts.ts';
@@ -15,7 +15,7 @@ import type { Subscription } from '../subscriptions/subscription.ts';
 import { isUsableKey, USABLE_KEY } from '../subscriptions/subscription-key.ts';
 import { closestSetting } from './closest-setting.ts';
 import { type Command, printError } from './command.ts';
-import { createLogTime } from './log-time.ts';
+import { createLogger } from './create-logger.ts';
 import { readArguments, readWords } from './read-words.ts';
 import { releaseStartupMemory } from './release-startup-memory.ts';
 
@@ -43,7 +43,10 @@ them.`,
     await assertSecrets(installation, extension, logger);
     const server = await createServer({ installation, extension, config, logger });
     await releaseStartupMemory();
-    const address = await listen(server, config);
+    if (server.metricsApp !== null && config.metrics !== null) {
+      printError(`Metrics are at ${await listen(server.metricsApp, config.metrics, METRICS)}/metrics`);
+    }
+    const address = await listen(server.app, config, PUBLIC);
     // Made only now: the first key is shown once, so a start that can't listen must not use that up.
     const firstKey = await ensureFirstSubscription(installation, config, logger);
     const firstLink = await ensureFirstAdministrator(installation, config, logger);
@@ -94,35 +97,32 @@ const PORT_ADVICE: Readonly<Record<string, string>> = {
   EACCES: 'this account may not use the port: set one above 1023',
 };
 
+/** Settings of an address to listen on. */
+const PUBLIC = { host: 'UPLINE_HOST', port: 'UPLINE_PORT' } as const;
+const METRICS = { host: 'UPLINE_METRICS_HOST', port: 'UPLINE_METRICS_PORT' } as const;
+
 /** @throws ConfigError that names the setting, when the host or the port can't be listened on */
-async function listen({ app }: Server, { host, port }: Config): Promise<string> {
+async function listen(
+  app: NonNullable<Server['metricsApp']>,
+  { host, port }: Pick<Config, 'host' | 'port'>,
+  settings: typeof PUBLIC | typeof METRICS,
+): Promise<string> {
   try {
     return await app.listen({ host, port });
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     const advice = PORT_ADVICE[code];
     if (advice !== undefined) {
-      throw new ConfigError(`UPLINE_PORT: can't listen on ${host}:${port} (${code}); ${advice}`, {
+      throw new ConfigError(`${settings.port}: can't listen on ${host}:${port} (${code}); ${advice}`, {
         cause: error,
       });
     }
     if (!['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL'].includes(code)) throw error;
     throw new ConfigError(
-      `UPLINE_HOST: "${host}" is no address of this machine (${code}); set 127.0.0.1 or 0.0.0.0`,
+      `${settings.host}: "${host}" is no address of this machine (${code}); set 127.0.0.1 or 0.0.0.0`,
       { cause: error },
     );
   }
-}
-
-function createLogger(config: Config): Logger {
-  // Lines are written in batches: a write for each request would cost more than the request.
-  const stream: DestinationStream = destination({
-    dest: 1,
-    sync: false,
-    minLength: 4_096,
-    periodicFlush: 500,
-  });
-  return pino({ level: config.logLevel, base: null, timestamp: createLogTime() }, stream);
 }
 
 /** @returns the primary key when it was generated just now, which is the one time to show it */

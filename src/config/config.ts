@@ -11,6 +11,10 @@ import type { OpenIdSettings } from './openid-settings.ts';
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+export const LOG_FORMATS = ['auto', 'json', 'text'] as const;
+/** `auto` is text on a terminal and JSON elsewhere. */
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
 /** What the program runs with: typed, complete, without contradiction. */
 export interface Config {
   readonly host: string;
@@ -50,7 +54,10 @@ export interface Config {
   /** Requests a minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
   readonly longReads: LongReadLimits;
+  /** Where metrics are served; `null` for the public port. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
   /** What extensions are told this company and this installation are. */
   readonly clientId: string;
   readonly environmentType: EnvironmentType;
@@ -117,7 +124,9 @@ export function createConfig(environment: Environment, workingDirectory: string 
     openId: readOpenId(environment),
     adminEmail: readAdminEmail(environment.UPLINE_ADMIN_EMAIL ?? 'admin@localhost'),
     trustedProxies: readTrustedProxies(environment.UPLINE_TRUSTED_PROXIES),
+    metrics: readMetrics(environment),
     logLevel: readLogLevel(environment.UPLINE_LOG_LEVEL ?? 'info'),
+    logFormat: readLogFormat(environment.UPLINE_LOG_FORMAT ?? 'auto'),
     clientId: readClientId(environment.UPLINE_CLIENT_ID ?? 'upline'),
     environmentType: readEnvironmentType(environment.UPLINE_ENVIRONMENT ?? 'Stage'),
   };
@@ -190,6 +199,24 @@ function readLogLevel(text: string): LogLevel {
   const level = LOG_LEVELS.find((candidate) => candidate === text.toLowerCase());
   if (level !== undefined) return level;
   throw new ConfigError(`UPLINE_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${text}"`);
+}
+
+function readLogFormat(text: string): LogFormat {
+  const format = LOG_FORMATS.find((candidate) => candidate === text.toLowerCase());
+  if (format !== undefined) return format;
+  throw new ConfigError(`UPLINE_LOG_FORMAT must be one of ${LOG_FORMATS.join(', ')}, not "${text}"`);
+}
+
+function readMetrics(environment: Environment): Config['metrics'] {
+  const { UPLINE_METRICS_HOST: host, UPLINE_METRICS_PORT: port } = environment;
+  if (port === undefined) {
+    if (host === undefined) return null;
+    throw new ConfigError('UPLINE_METRICS_HOST needs UPLINE_METRICS_PORT');
+  }
+  return {
+    host: host ?? '127.0.0.1',
+    port: readInteger(environment, 'UPLINE_METRICS_PORT', 0, [0, 65_535]),
+  };
 }
 
 function readPublicUrl(text: string | undefined): URL | null {

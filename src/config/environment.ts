@@ -139,6 +139,20 @@ export const settings = {
     meaning:
       'Proxies in front of the server, as a comma-separated list of IP addresses and ranges such as `10.0.0.0/8`: only their `X-Forwarded-*` headers are believed. Without it every caller behind a proxy has the proxy’s address.',
   },
+  UPLINE_METRICS_PORT: {
+    standard: 'none: `/metrics` is on `UPLINE_PORT`',
+    meaning:
+      'Port for `/metrics` alone; then it is not on `UPLINE_PORT`. 0 takes a free one. Several processes on one machine need one each.',
+  },
+  UPLINE_METRICS_HOST: {
+    standard: '127.0.0.1',
+    meaning:
+      'Address for `UPLINE_METRICS_PORT` to listen on: one that Prometheus reaches, and the public does not.',
+  },
+  UPLINE_LOG_FORMAT: {
+    standard: 'auto',
+    meaning: '`json`, `text` (one line for people), or `auto`: text on a terminal, JSON elsewhere.',
+  },
   UPLINE_LOG_LEVEL: {
     standard: 'info',
     meaning: 'Least severe level that is logged: trace, debug, info, warn, error, fatal or silent.',

@@ -18,9 +18,11 @@ import { answerMethodNotAllowed, registerAllMethods } from './method-not-allowed
 import type { Metrics } from './metrics.ts';
 import { type ExtensionApi, mountExtensionApi } from './mount-extension-api.ts';
 import { type ExtensionServicesOptions, mountExtensionServices } from './mount-extension-services.ts';
+import { mountMetrics } from './mount-metrics.ts';
 import { mountOperations, type OperationsOptions } from './mount-operations.ts';
 import { mountPortal, type PortalApi } from './mount-portal.ts';
 import { PublishedResponse } from './published-response.ts';
+import { decorateCallers, subscriptionMembers } from './request-log.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { LegacyErrors } from './statuses.ts';
@@ -37,6 +39,8 @@ const IDLE_CHECK_INTERVAL_MS = 50;
 export interface AppOptions extends OperationsOptions, ExtensionServicesOptions {
   readonly logger: FastifyBaseLogger;
   readonly metrics: Metrics;
+  /** Whether metrics are on the public port; otherwise they have an address of their own. */
+  readonly servesMetrics: boolean;
   readonly usesLegacyErrors: boolean;
   /** Addresses of proxies in front, and ranges of them. */
   readonly trustedProxies: readonly string[];
@@ -100,6 +104,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   observeRequests(app, options.metrics);
   readJsonBodies(app);
   decorateFailures(app);
+  decorateCallers(app);
   answerErrors(app, options.isUnavailable, usesLegacyErrors ? 'on' : 'off');
   mountProbes(app, options);
   await mountOperations(app, options);
@@ -147,6 +152,7 @@ function observeRequests(app: FastifyInstance, metrics: Metrics): void {
         method: request.method,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 10) / 10,
+        ...subscriptionMembers(request),
       },
       'request',
     );
@@ -184,7 +190,7 @@ function legacyMode(legacy: LegacyErrors, { isUnpublished, legacyNotFoundIs500 }
   return legacyNotFoundIs500 === true ? 'on-with-not-found' : legacy;
 }
 
-function mountProbes(app: FastifyInstance, { checkReadiness, metrics }: AppOptions): void {
+function mountProbes(app: FastifyInstance, { checkReadiness, metrics, servesMetrics }: AppOptions): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (request, reply) => {
     try {
@@ -195,10 +201,6 @@ function mountProbes(app: FastifyInstance, { checkReadiness, metrics }: AppOptio
       return reply.status(503).header('Retry-After', RETRY_AFTER_SECONDS).send({ status: 'unavailable' });
     }
   });
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
-  );
-  for (const url of ['/healthz', '/readyz', '/metrics']) {
-    answerMethodNotAllowed(app, url, ['GET']);
-  }
+  if (servesMetrics) mountMetrics(app, metrics);
+  for (const url of ['/healthz', '/readyz']) answerMethodNotAllowed(app, url, ['GET']);
 }

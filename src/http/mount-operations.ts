@@ -42,7 +42,6 @@ export interface OperationsOptions {
 export async function mountOperations(app: FastifyInstance, options: OperationsOptions): Promise<void> {
   await app.register(
     async (api) => {
-      api.decorateRequest('caller', null);
       keepAnswers(api, options.idempotency);
       logRequests(api, options.requestLog);
       await requireSubscriptionKey(api, options);

@@ -31,9 +31,25 @@ export interface RequestNotes {
 const REFUSED = 'refusedKey';
 const RESPONSE_BODY = 'responseBody';
 
+/** Makes room on every request for who calls, before anything reads it. */
+export function decorateCallers(app: FastifyInstance): void {
+  app.decorateRequest('caller', null);
+  app.decorateRequest(REFUSED, null);
+}
+
+/** Whose request it is, as members of its log line. Of a refused key only the number of its subscription is known. */
+export function subscriptionMembers(request: FastifyRequest): {
+  readonly subscriptionId?: number;
+  readonly subscription?: string;
+} {
+  const caller = request.getDecorator<Caller | null>('caller');
+  if (caller !== null) return { subscriptionId: caller.subscriptionId, subscription: caller.name };
+  const place = request.getDecorator<KeyRefusal | null>(REFUSED)?.place ?? null;
+  return place === null ? {} : { subscriptionId: place.subscriptionId };
+}
+
 /** Notes every request whose key belongs, or belonged, to a subscription. */
 export function logRequests(api: FastifyInstance, notes: RequestNotes): void {
-  api.decorateRequest(REFUSED, null);
   api.addHook('onResponse', (request, reply, done) => {
     const refusal = request.getDecorator<KeyRefusal | null>(REFUSED);
     const key = request.getDecorator<Caller | null>('caller') ?? refusal?.place;

@@ -17,7 +17,8 @@ type ServerSettings =
   | 'environmentType'
   | 'trustedProxies'
   | 'openId'
-  | 'publicUrl';
+  | 'publicUrl'
+  | 'metrics';
 
 export interface ServerOptions {
   readonly installation: Installation;

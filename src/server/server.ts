@@ -13,6 +13,7 @@ import { startHooks } from '../hooks/hooks.ts';
 import { createAjv } from '../http/ajv.ts';
 import { createApp } from '../http/app.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { createMetricsApp } from '../http/mount-metrics.ts';
 import { bindOperations } from '../http/operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import { createRepeatedRequests } from '../idempotency/repeated-requests.ts';
@@ -35,6 +36,8 @@ const ajv = createAjv(textFormats);
 /** A server that is ready to listen. Closing it finishes requests in flight; the installation stays open. */
 export interface Server {
   readonly app: FastifyInstance;
+  /** Only metrics; `null` when they are on the public port. */
+  readonly metricsApp: FastifyInstance | null;
   close(): Promise<void>;
 }
 
@@ -100,6 +103,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     catalogueProblem,
     logger,
     metrics,
+    servesMetrics: config.metrics === null,
     idempotency: repeated.idempotency,
     requestLog: subscriptions.requestLog,
     authenticate: subscriptions.authenticate,
@@ -121,10 +125,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   const purges = modules.flatMap((module) => module.purges ?? []);
   const background = startBackgroundWork(installation, { purges, logger, metrics });
+  const metricsApp = config.metrics === null ? null : createMetricsApp(metrics);
   return {
     app,
+    metricsApp,
     async close() {
       await app.close();
+      await metricsApp?.close();
       await background.close();
       for (const module of modules.toReversed()) await module.close?.();
     },

@@ -46,7 +46,7 @@ describe('the documents agree with the code', () => {
       Object.fromEntries(
         Object.entries(settings)
           .filter(([name]) => !name.startsWith('UPLINE_DATABASE_'))
-          .filter(([name]) => !/_SECRET$|_KEY$|_PUBLIC_URL$|_OIDC_/.test(name))
+          .filter(([name]) => !/_SECRET$|_KEY$|_PUBLIC_URL$|_OIDC_|_METRICS_/.test(name))
           .map(([name, { standard }]) => [name, standard]),
       ),
     );

@@ -73,6 +73,7 @@ describe('deprecated operations', () => {
       catalogueProblem,
       logger: pino({ level: 'silent' }),
       metrics: createMetrics(),
+      servesMetrics: true,
       usesLegacyErrors: false,
       rateLimit: 0,
       requiresIfMatch: false,
