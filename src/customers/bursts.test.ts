@@ -118,7 +118,7 @@ describe('Requests that meet', () => {
     assert.deepEqual(await server.sql(`SELECT revision FROM customers WHERE id = ${id}`), [
       { revision: 1 + CHANGES.length },
     ]);
-    // Of the two values of each field the later one stands.
+    // Of the two values of each field, the later one is stored.
     const { json } = await server.call('GET', `/v1/customers/${id}`);
     const { AssociateCustom: custom } = json;
     const half = CHANGES.length / 2;

@@ -20,8 +20,8 @@ import { validateOperations } from './validate-value/operations.ts';
 import { getWebAliasesOperation, replaceWebAliasesOperation } from './web-aliases/operations.ts';
 
 /**
- * The operations on customers, in the order of the reference: sent one after the other, each finds what it needs.
- * Whatever removes somebody comes last.
+ * The operations on customers, in the order of the reference. Sent in this order, each operation finds the
+ * data that it needs. Operations that remove a customer come last.
  */
 export const customerOperations = [
   createCustomerOperation,

@@ -5,7 +5,7 @@ import { EXAMPLE_CUSTOMER_ID } from '../wire/answer-examples.ts';
 import { customerBodyExamples } from '../wire/body-examples.ts';
 import { CustomerBody, ID_MAX } from '../wire/customer-contract.ts';
 
-/** Whoever tries the reference from the top has somebody to upgrade then. */
+/** Gives a reader who tries the reference from the top a customer to upgrade. */
 const { customer, ...others } = customerBodyExamples;
 const RETAIL_FIRST = { customer, ...others };
 
@@ -15,10 +15,10 @@ export const createCustomerContract = defineContract({
   path: '/customers',
   tag: 'Customers',
   summary: 'Create Customer',
-  description: `Creates a customer. The commission plan says which fields each type requires and which must be unique; every
-problem is reported at once.
+  description: `Creates a customer. The commission plan sets the fields that each type requires and those that must be unique. All
+problems are reported at once.
 
-The customer sits under \`SponsorId\` in the Enrollment tree from the start. Types that the plan places are
+The customer is placed under \`SponsorId\` in the Enrollment tree at once. Types that the plan places are
 also placed in the sponsor tree.
 
 Goes through the hook \`Associates.Enrollment.WriteApplication\`.`,

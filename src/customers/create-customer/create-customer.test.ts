@@ -7,7 +7,7 @@ import { customerBodyExamples } from '../wire/body-examples.ts';
 
 const SAMPLES = Object.values(customerBodyExamples).map(({ value }) => value);
 
-/** What the write operations store, counted. */
+/** Counts of everything that the write operations store. */
 function countRows(server: TestServer): Promise<Record<string, unknown>[]> {
   return server.sql(`SELECT (SELECT count(*) FROM customers) AS customers,
     (SELECT count(*) FROM addresses) AS addresses, (SELECT count(*) FROM placements) AS placements,
@@ -49,7 +49,7 @@ describe('Create Customer, ids and names', () => {
 
   it('takes the next id when somebody was given, by hand, the back office id that would be generated', async () => {
     await using server = await startTestServer();
-    // What 1002 would get, in the other case.
+    // The back office id that customer 1002 would get, in the other case.
     await server.create(retailBody({ BackOfficeId: (91_002).toString(16) }));
     const id = await server.create(retailBody());
     assert.equal(id, 1003);

@@ -10,7 +10,7 @@ import { newState } from '../record/customer-state.ts';
 import { createEnrollCustomer } from '../write/enroll-customer.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
 
-/** Creates a customer through the hook. Answers the id that the hook's response names. */
+/** Creates a customer through the hook. Returns the id that the hook's response names. */
 export function createCreateCustomer(dependencies: WriteDependencies) {
   const enroll = createEnrollThroughHook(dependencies);
   return async function createCustomer({ details, password }: CustomerInput, call: Call): Promise<number> {
@@ -55,7 +55,7 @@ export function createWriteApplicationOriginal(
   };
 }
 
-/** A handler may have answered itself; an id of nobody must not reach a client that will store it. */
+/** A handler may have answered without `next`. An unknown id must not reach a client that will store it. */
 async function assertExists({ customers }: WriteDependencies, id: number, call: Call): Promise<void> {
   if (await customers.exists(id)) return;
   const cause = new HookContractError(`${writeApplication.name}: the response names no customer (${id})`);

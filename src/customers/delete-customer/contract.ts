@@ -11,9 +11,9 @@ export const deleteCustomerContract = defineContract({
   path: '/customers/{customerId}',
   tag: 'Customers',
   summary: 'Delete Customer',
-  description: `Gives the customer the status that the commission plan calls deleted (3), with what the plan's switches of that status
-do: leave trees, lose the login, lose the web aliases. The record stays and can be read; a change of status brings it
-back, so its unique values stay taken. By default a deleted customer takes nobody new below them, keeps their type, and cannot log in. To remove a person for good, erase them.
+  description: `Gives the customer the deleted status of the commission plan (3) and applies the plan's switches of that status:
+leave trees, lose the login, lose the web aliases. The record stays and can be read. A change of status restores
+the customer, so its unique values stay taken. By default a deleted customer cannot sponsor new customers, keeps their type, and cannot log in. To remove a person for good, erase them.
 
 Goes through the hook \`Associates.UpdateAssociate\`.`,
   precondition: 'if-match',

@@ -105,7 +105,7 @@ describe('Entering a status with switches', () => {
     const [row] = await server.sql(`SELECT password_hash FROM customers WHERE id = ${id}`);
     assert.equal(row?.['password_hash'], null);
     await server.create(retailBody({ Username: body['Username'] }));
-    // What the status has taken away is no hindrance to coming back.
+    // A customer can return even without what the status has cleared.
     assert.equal((await server.call('PATCH', `/v1/customers/${id}`, { CustomerStatus: 1 })).status, 200);
   });
 
@@ -146,7 +146,7 @@ describe('Entering a status with switches', () => {
       `SELECT node_id FROM placements WHERE tree = 'Enrollment' AND to_at IS NULL AND node_id = ${middle}`,
     );
     assert.equal(enrollment.length, 1);
-    // Entering it again does nothing more.
+    // Entering the status a second time has no further effect.
     assert.equal((await server.call('DELETE', `/v1/customers/${middle}`)).status, 200);
   });
 

@@ -9,13 +9,13 @@ import { assertPrecondition } from '../record/if-match.ts';
 import { createUpdateAssociate } from '../write/update-associate.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
 
-/** Gives the deleted status, through the hook of every change. Deleting again changes nothing but the revision. */
+/** Sets the deleted status through the hook of every change. Deleting again changes only the revision. */
 export function createDeleteCustomer(dependencies: WriteDependencies) {
   const getCustomer = createGetCustomer(dependencies);
   const updateAssociate = createUpdateAssociate(dependencies);
   return async function deleteCustomer(customerId: number, call: Call): Promise<ChangedCustomer> {
     if (customerId === ROOT_CUSTOMER_ID) {
-      throw new ProblemError([customerProblem('company_root', 'customerId', { what: 'can not be deleted' })]);
+      throw new ProblemError([customerProblem('company_root', 'customerId', { what: 'cannot be deleted' })]);
     }
     const seen = await getCustomer(customerId);
     assertPrecondition(seen, call);

@@ -10,13 +10,13 @@ export const eraseCustomerContract = defineContract({
   tag: 'Personal data',
   summary: 'Erase Customer',
   description: `Removes the person for good, in one transaction: names, contact data, addresses, birth date, tax id, login, custom fields,
-web aliases and external id, the text that search looks through, kept answers of earlier requests, and the reasons that
-were given for placements. All these values are free for others then.
+web aliases and external id, the text that search looks through, stored answers of earlier requests, and the reasons that
+were given for placements. Other customers can then use all these values.
 
-What stays has no name: the id, the base type and its changes, the dates of the account, the places in all trees with
-their past, the log of events. The record is answered with status deleted, blank values and a back office id that says
-nothing; any change to it is a 409 \`customer_erased\`. There is no way back. Erasing again changes nothing and answers the
-same. Copies outside (backups, logs of a proxy, those who received events) are for whoever keeps them; see docs/operating.md. An Upline addition.`,
+The anonymous part stays: the id, the base type and its changes, the dates of the account, the places in all trees with
+their history, and the event log. The record is shown with status deleted, blank values and a meaningless back office id.
+Any change to it is a 409 \`customer_erased\`. An erasure cannot be undone. Erasing again changes nothing and returns the
+same. The operator must delete copies outside Upline (backups, proxy logs, receivers of events); see docs/operating.md. An Upline addition.`,
   params: CustomerIdParams,
   query: Type.Object({}),
   body: undefined,

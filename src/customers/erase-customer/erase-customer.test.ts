@@ -9,7 +9,7 @@ import { storedTexts } from '../../../test/support/held-on-people.ts';
 import { assertInvariants } from '../../../test/support/invariants.ts';
 import { startTestServer, type TestServer, testEngine } from '../../../test/support/test-server.ts';
 
-/** Marks every value of a person, so that none can be missed. */
+/** Marks every value of a person, so that the test can find any that remains. */
 const MARK = 'Qzxvj';
 const ADDRESS = {
   Street1: `1 ${MARK} Street`,
@@ -22,7 +22,7 @@ const ADDRESS = {
 };
 let serial = 0;
 
-/** A distributor whose every text has the mark. */
+/** A distributor with the mark in every text. */
 function markedBody(changes: Record<string, unknown> = {}) {
   serial += 1;
   const own = `${MARK}${serial}`;
@@ -248,7 +248,7 @@ describe('Erase Customer', () => {
     assert.equal((await server.call('POST', path, {}, { 'Idempotency-Key': 'erase-commit' })).status, 200);
     const kept = () => server.sql('SELECT key_hash FROM idempotency_keys WHERE customer_id IS NULL');
     assert.equal((await kept()).length, 2);
-    // Nobody's batch: what is kept stays.
+    // The batch is about other customers: its answer stays.
     await erase(await server.create(markedBody()));
     assert.equal((await kept()).length, 2);
     await erase(id);

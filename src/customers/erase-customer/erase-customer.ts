@@ -6,20 +6,20 @@ import { type Customer, ROOT_CUSTOMER_ID } from '../record/customer.ts';
 import { customerProblem } from '../record/errors.ts';
 import type { CustomerWriteStores, WriteDependencies } from '../write/write-dependencies.ts';
 
-/** What erasing answers, at the first time and at every other. */
+/** The answer of every erasure, first or repeated. */
 export interface ErasedAnswer {
   readonly body: { readonly CustomerId: number; readonly ErasedAt: string };
   readonly subjectId: number;
 }
 
 /**
- * Removes a person and leaves the node. No hook: a handler that refused would keep what the law wants gone,
- * and one that looked on would be handed the person once more.
+ * Removes a person and leaves the node. There is no hook: a handler that refused would keep data that the law
+ * wants removed, and a handler that only observed would receive the person once more.
  */
 export function createEraseCustomer(dependencies: WriteDependencies) {
   return async function eraseCustomer(customerId: number, call: Call): Promise<ErasedAnswer> {
     if (customerId === ROOT_CUSTOMER_ID) {
-      throw new ProblemError([customerProblem('company_root', 'customerId', { what: 'can not be erased' })]);
+      throw new ProblemError([customerProblem('company_root', 'customerId', { what: 'cannot be erased' })]);
     }
     const at = dependencies.clock().toISOString();
     const work = async (stores: CustomerWriteStores) => {
@@ -36,7 +36,7 @@ function erasedAnswer(customerId: number, erasedAt: string): ErasedAnswer {
   return { body: { CustomerId: customerId, ErasedAt: writeWireDate(erasedAt) }, subjectId: customerId };
 }
 
-/** @returns when the person was erased: now, or a moment ago by somebody else */
+/** @returns when the person was erased: now, or a moment ago by a concurrent request */
 async function erase(
   { plan }: WriteDependencies,
   stores: CustomerWriteStores,
@@ -51,7 +51,7 @@ async function erase(
     return (await stores.customers.byId(customerId))?.erasedAt ?? at;
   }
   if (username !== null) await stores.logins.forgetAttempts(username);
-  // The answers of batches repeat the reasons that were typed for them.
+  // The answers of batches repeat the reasons that were given for them.
   if (await stores.trees.forgetReasons(customerId)) await stores.answers.forgetShared();
   await stores.trees.forgetPreferences(customerId);
   await stores.answers.forget(customerId);
@@ -59,7 +59,7 @@ async function erase(
   return at;
 }
 
-/** Telling, and free even if somebody has chosen just this text for themselves. */
+/** A readable id; available even if another customer has chosen the same text. */
 async function anonymousBackOfficeId({ erasures }: CustomerWriteStores, customerId: number): Promise<string> {
   const plain = `ERASED-${customerId}`;
   return (await erasures.isBackOfficeIdFree(plain)) ? plain : `${plain}-${randomBytes(6).toString('hex')}`;

@@ -9,18 +9,20 @@ const time = (description: string) => Type.String({ description: `${description}
 
 const CustomerExport = Type.Object(
   {
-    ExportedAt: time('When this was read,'),
+    ExportedAt: time('Time of this export,'),
     Customer: CustomerAnswer,
-    HasPassword: Type.Boolean({ description: 'Whether there is a password, of which a hash alone is held.' }),
-    AdditionalWebAliases: Type.Array(Type.String(), { description: 'Web aliases but the main one.' }),
-    CreatedAt: time('When the record was made,'),
-    ChangedAt: time('When it was changed last,'),
-    ChangedBy: text('By which subscription.'),
-    ChangedOperation: text('By which operation.'),
-    RequestedSponsorId: Type.Integer({
-      description: 'The sponsor who was asked for; `Customer.SponsorId` is who the customer is placed under.',
+    HasPassword: Type.Boolean({
+      description: 'Whether the customer has a password. Only its hash is stored.',
     }),
-    ErasedAt: time('When the person was erased; 1900-01-01T00:00:00Z for never,'),
+    AdditionalWebAliases: Type.Array(Type.String(), { description: 'Web aliases other than the main one.' }),
+    CreatedAt: time('Time of the creation of the record,'),
+    ChangedAt: time('Time of the last change,'),
+    ChangedBy: text('Subscription that made the last change.'),
+    ChangedOperation: text('Operation that made the last change.'),
+    RequestedSponsorId: Type.Integer({
+      description: 'The requested sponsor. `Customer.SponsorId` is the upline of the current place.',
+    }),
+    ErasedAt: time('Time of the erasure; 1900-01-01T00:00:00Z for none,'),
     TypeChanges: Type.Array(TypeChangeAnswer, { description: 'Rows of the type-change log, oldest first.' }),
     Placements: Type.Array(
       Type.Object({
@@ -28,63 +30,67 @@ const CustomerExport = Type.Object(
         UplineId: Type.Integer({ description: 'Upline; 0 for none.' }),
         Leg: text('Leg under the upline.'),
         Rule: text('Rule that chose the position.'),
-        Reason: text('Reason that was given.'),
-        Actor: text('Subscription that placed.'),
+        Reason: text('Reason given for the placement.'),
+        Actor: text('Subscription that placed the customer.'),
         From: time('Since when,'),
-        To: time('Until when; 1900-01-01T00:00:00Z for now,'),
+        To: time('End of the placement; 1900-01-01T00:00:00Z while it is current,'),
       }),
       { description: 'Present and past places in all trees.' },
     ),
     PlacementPreferences: Type.Array(
       Type.Object({
         Tree: text('Tree.'),
-        Rule: text('Rule by which their own enrollees are placed.'),
+        Rule: text('Rule by which the customer’s own enrollees are placed.'),
         Since: time('Since when,'),
-        Actor: text('By whom it was set.'),
+        Actor: text('Subscription or user that set the rule.'),
       }),
-      { description: 'How the customer wants their own enrollees placed.' },
+      { description: 'The customer’s preferences for placing their own enrollees.' },
     ),
     PlacementBatchItems: Type.Array(
       Type.Object({
         BatchId: Type.Integer({ description: 'The batch.' }),
         BatchState: text('`staged`, `committed` or `undone`.'),
-        BatchReason: text('Reason that was given for the batch.'),
-        Item: text('The move or removal as it is stored, JSON, with its reason.'),
+        BatchReason: text('Reason given for the batch.'),
+        Item: text('The move or removal as stored, with its reason; JSON.'),
       }),
-      { description: 'Moves and removals of the customer that were staged in batches.' },
+      { description: 'Moves and removals of the customer staged in batches.' },
     ),
     ServiceLog: Type.Array(
       Type.Object({
         LoggedDate: time('When,'),
-        Text: text('What the client extension noted.'),
-        Reference: text('As it gave it.'),
-        Source: text('The part of it that noted it.'),
-        Actor: text('Who caused it.'),
+        Text: text('Text that the client extension logged.'),
+        Reference: text('Reference given by the extension.'),
+        Source: text('Part of the extension that logged the entry.'),
+        Actor: text('Subscription, user or extension that caused the entry.'),
       }),
-      { description: 'Notes of the client extension.' },
+      { description: 'Service log entries of the client extension.' },
     ),
     Events: Type.Array(
-      Type.Object({ Type: text('Type of the event.'), At: time('When,'), Actor: text('By whom.') }),
+      Type.Object({
+        Type: text('Type of the event.'),
+        At: time('Time of the event,'),
+        Actor: text('Subscription or user that caused it.'),
+      }),
       { description: 'Events of the customer, oldest first.' },
     ),
     HookCalls: Type.Array(
       Type.Object({
         CalledAt: time('When,'),
         Hook: text('Hook point.'),
-        Operation: text('Operation in which it was called.'),
-        Decision: text('What the handler decided.'),
+        Operation: text('Operation that called the handler.'),
+        Decision: text('Decision of the handler.'),
         Actor: text('By whom.'),
         RequestMasked: text(
-          'What the handler was sent, JSON, personal data masked; blank when it is not kept.',
+          'Request to the handler: JSON, personal data masked; blank when it is not stored.',
         ),
       }),
-      { description: 'Calls of handlers of the client extension that were about the customer.' },
+      { description: 'Calls of client extension handlers about the customer.' },
     ),
     KeptAnswers: Type.Array(
-      Type.Object({ ExpiresAt: time('When an answer kept for the repetition of a request is removed,') }),
+      Type.Object({ ExpiresAt: time('Time at which a stored answer to a request is removed,') }),
       {
         description:
-          'Answers kept for repetitions of requests, encrypted; the content is that of this record.',
+          'Encrypted answers, stored in case a request is repeated. They contain only data of this record.',
       },
     ),
   },
@@ -100,11 +106,16 @@ export const exportCustomerContract = defineContract({
   path: '/customers/{customerId}/export',
   tag: 'Personal data',
   summary: 'Export Customer',
-  description: `Everything that is held on one customer, for whoever has a right to know it. \`TaxId\` is masked, as everywhere; the
-password is held as a hash, which is not handed out. An Upline addition.`,
+  description: `All data stored about one customer, to answer an access request. \`TaxId\` is masked, as everywhere. Only a hash of the
+password is stored, and it is not exported. An Upline addition.`,
   params: CustomerIdParams,
   query: Type.Object({}),
   body: undefined,
-  answer: { status: 200, description: 'Everything.', schema: CustomerExport, example: exportExample },
+  answer: {
+    status: 200,
+    description: 'All data about the customer.',
+    schema: CustomerExport,
+    example: exportExample,
+  },
   errors: ['customer_not_found'],
 });

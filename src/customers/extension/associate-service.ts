@@ -38,12 +38,12 @@ const getAssociate = serviceMethod({
       Type.String({
         maxLength: BACK_OFFICE_ID_MAX,
         format: 'line',
-        description: 'The id that people see, instead.',
+        description: 'Back office id, instead of the internal id.',
       }),
     ),
   }),
   result: associateOrNull,
-  description: 'The associate as stored, found by one of the two ids.',
+  description: 'Finds the associate, as stored, by one of the two ids.',
   provenance: 'Published; the name `backOfficeId` is Upline’s.',
   errors: ['one_argument_needed'],
   async run(args, _context, { customers }: AssociateServiceDependencies) {
@@ -74,8 +74,8 @@ const getAssociates = serviceMethod({
       description: 'Internal customer ids.',
     }),
   }),
-  result: Type.Array(AssociateModel, { description: 'In the order of the ids, without those of nobody.' }),
-  description: 'Several associates as stored.',
+  result: Type.Array(AssociateModel, { description: 'In the order of the ids; unknown ids are left out.' }),
+  description: 'Finds several associates, as stored.',
   provenance: 'Published; the name of the argument and its bound are Upline’s.',
   errors: [],
   async run({ associateIds }, _context, { customers }: AssociateServiceDependencies) {
@@ -93,7 +93,7 @@ const getAssociateTypeName = serviceMethod({
     type: ['string', 'null'],
     description: '`null` when the plan has no such type.',
   }),
-  description: 'Name of a base type, by the plan.',
+  description: 'Name of a base type in the plan.',
   provenance: 'Published; the name of the argument is Upline’s.',
   errors: [],
   async run({ associateType }, _context, { plan }: AssociateServiceDependencies) {
@@ -107,7 +107,7 @@ const updateAssociate = serviceMethod({
   args: Type.Object({ associate: AssociateModel }),
   result: Type.Null({ description: 'Nothing.' }),
   description:
-    'Stores the whole record by the rules of the plan. The stored password stays. A change of base type is logged and places nobody.',
+    'Stores the whole record according to the rules of the plan. The stored password stays. A change of base type is logged but does not place the associate.',
   provenance: 'Published.',
   errors: [...WRITE_ERRORS, ...CHANGE_ERRORS],
   async run({ associate }, call, dependencies: AssociateServiceDependencies) {
@@ -127,10 +127,10 @@ const upgradeAssociate = serviceMethod({
       AssociateId: Type.Integer({ description: 'The customer.' }),
       AssociateBaseType: Type.Integer({ description: 'Base type after the upgrade.' }),
     },
-    { description: 'What is stored then.' },
+    { description: 'The associate as stored afterwards.' },
   ),
   description:
-    'An upgrade from any type to any other, in one transaction: record, type-change row, placement in the sponsor tree, event. By the rules of the new type. In the hook call that upgrades this customer it also stores the password of the request; otherwise the stored one stays.',
+    'Upgrades from any type to any other, in one transaction: record, type-change row, placement in the sponsor tree, event. The rules of the new type apply. In the hook call that upgrades this customer it also stores the password of the request; otherwise the stored password stays.',
   provenance: 'Upline: the original of `Associates.Enrollment.UpdateAssociateBaseType`, for any types.',
   errors: [...WRITE_ERRORS, ...CHANGE_ERRORS, 'already_upgraded', 'sponsor_not_placed'],
   async run({ associate }, call, dependencies: AssociateServiceDependencies) {
@@ -138,7 +138,7 @@ const upgradeAssociate = serviceMethod({
     if (target.baseType === seen.baseType) {
       throw new ProblemError([customerProblem('already_upgraded', 'CustomerType', { to: seen.baseType })]);
     }
-    // Only of the customer whom the request upgrades.
+    // Only for the customer that the request upgrades.
     const requested = call.passwordFor(seen.id);
     const change = { seen, target, password: requested ?? 'keep', kind: 'upgrade' } as const;
     const changeCustomer = createChangeCustomer(dependencies);
@@ -156,8 +156,8 @@ const getAssociateTypeChanges = serviceMethod({
   service: 'AssociateService',
   method: 'GetAssociateTypeChanges',
   args: Type.Object({ associateId }),
-  result: Type.Array(AssociateTypeChangeModel, { description: 'Oldest first; empty for nobody.' }),
-  description: 'The rows of `CRM_AssociateTypeChanges`.',
+  result: Type.Array(AssociateTypeChangeModel, { description: 'Oldest first; empty for an unknown id.' }),
+  description: 'Returns the rows of `CRM_AssociateTypeChanges`.',
   provenance: 'Upline.',
   errors: [],
   async run({ associateId: id }, _context, { customers }: AssociateServiceDependencies) {

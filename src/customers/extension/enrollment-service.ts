@@ -16,18 +16,18 @@ export interface EnrollmentServiceDependencies
   readonly clock: Clock;
 }
 
-/** More than any value has: what is too long is refused as such, not as a wrong argument. */
+/** Longer than any valid value: a value that is too long is refused as such, not as a wrong argument. */
 const TEXT_MAX = 1_000;
 const text = (description: string) => Type.String({ maxLength: TEXT_MAX, format: 'any-text', description });
-const NOTHING = Type.Null({ description: 'Nothing. What is wrong is a refusal.' });
+const NOTHING = Type.Null({ description: 'Nothing. A wrong value is a refusal.' });
 
 const validateEmail = serviceMethod({
   service: 'EnrollmentService',
   method: 'ValidateEmail',
-  args: Type.Object({ email: text('The email address that somebody wants to enroll with.') }),
+  args: Type.Object({ email: text('Email address for an enrollment.') }),
   result: NOTHING,
   description:
-    'Refuses an email address that is empty, none, or taken where the plan wants them unique. Asks the hook `Associates.Enrollment.IsEmailAvailable`, except in a call of that hook.',
+    'Refuses an email address that is empty, malformed, or taken where the plan declares addresses unique. Calls the hook `Associates.Enrollment.IsEmailAvailable`, except in a call of that hook.',
   provenance: 'Published.',
   errors: ['required', 'invalid_email', 'invisible_character', 'not_unique', 'email_not_available'],
   async run({ email }, context, dependencies: EnrollmentServiceDependencies) {
@@ -40,9 +40,10 @@ const validateEmail = serviceMethod({
 const validateUsername = serviceMethod({
   service: 'EnrollmentService',
   method: 'ValidateUsername',
-  args: Type.Object({ username: text('The login name that somebody wants to enroll with.') }),
+  args: Type.Object({ username: text('Login name for an enrollment.') }),
   result: NOTHING,
-  description: 'Refuses a login name that is empty, not storable, or taken where the plan wants them unique.',
+  description:
+    'Refuses a login name that is empty, not storable, or taken where the plan declares login names unique.',
   provenance: 'The name is published; the rules are those of ValidateEmail.',
   errors: ['required', 'invalid_text', 'invisible_character', 'not_unique'],
   async run({ username }, _context, dependencies: EnrollmentServiceDependencies) {
@@ -60,7 +61,7 @@ const validateEnrollerBirthDate = serviceMethod({
   args: Type.Object({ dob: text('Date of birth, ISO 8601.') }),
   result: NOTHING,
   description:
-    'Refuses a date of birth that is missing, none, in the future, further back than the plan’s maximum age, or less than its minimum age ago. The age is asked whatever base types the plan asks it of: who enrolls others is of one of them.',
+    'Refuses a date of birth that is missing, malformed, in the future, or outside the plan’s minimum and maximum age. The minimum age applies to all base types here, because the caller asks about an enroller.',
   provenance: 'Published; its setting “Enroller Age” is the plan’s `minimumAge`.',
   errors: ['required', 'invalid_date', 'birth_date_in_future', 'birth_date_implausible', 'too_young'],
   async run({ dob }, _context, { plan, clock }: EnrollmentServiceDependencies) {
@@ -75,7 +76,7 @@ const validateEnrollerBirthDate = serviceMethod({
   },
 });
 
-/** The value by the form that the REST API asks of the field. */
+/** Checks the value against the format of the REST API's member. */
 function readValue(
   field: 'EmailAddress' | 'Username',
   given: string,

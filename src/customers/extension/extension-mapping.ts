@@ -24,12 +24,12 @@ type SharedModel = Omit<
   | 'AssociateCustom'
 >;
 
-/** A stored customer as hooks and services see them. */
+/** A stored customer in the form that hooks and services use. */
 export function associateFromCustomer(customer: Customer): Associate {
   return associateFromState(customer, customer);
 }
 
-/** A customer as they would be stored. */
+/** A customer as it would be stored. */
 export function associateFromState(
   state: CustomerState,
   identity: { id: number; enrollerId: number },
@@ -45,7 +45,7 @@ export function associateFromState(
   };
 }
 
-/** The record that an associate, perhaps changed by a hook, asks to be stored. */
+/** The record to store for an associate that a hook may have changed. */
 export function stateFromAssociate(associate: Associate, signUpDateIfNone: string): CustomerState {
   return {
     ...stateFromShared(associate, signUpDateIfNone),

@@ -2,16 +2,15 @@ import Type, { type Static, type TString } from 'typebox';
 import { CustomerBody, ID_MAX } from '../wire/customer-contract.ts';
 
 /*
- * Models of the extension world, where a customer is an Associate and addresses have lines:
- * docs/hooks.md. Descriptions begin with the member of the REST API. Those that
- * begin with "Upline" stand in no public source; they are ours, in version 1 of the hook contract.
- * Unset text is an empty string.
+ * Models of extensions, where a customer is an Associate and addresses have lines: docs/hooks.md.
+ * Descriptions begin with the member of the REST API. Members that begin with "Upline" have no public source;
+ * they are Upline's own, in version 1 of the hook contract. Unset text is an empty string.
  */
 
 const UPLINE = 'Upline: ';
 const UPLINE_ON_ASSOCIATE = 'Upline on Associate: ';
 
-/** Text with the bounds of its member in the REST API: a handler can store nothing that no body could. */
+/** Text with the bounds of its REST API member: a handler cannot store text that no body could. */
 function text(member: keyof typeof CustomerBody.properties, note = '', source = ''): TString {
   return boundedText(CustomerBody.properties[member], `${source}\`${member}\`${note}.`);
 }
@@ -63,7 +62,7 @@ const extensionAddress = (description: string) =>
       PostalCode: addressText('PostalCode'),
       CountryCode: addressText('CountryCode', ', ISO 3166-1 alpha-2'),
     },
-    { description: `${description} An address whose members are all empty is no address.` },
+    { description: `${description} An address with only empty members counts as no address.` },
   );
 
 const MainAddressModel = extensionAddress('`PrimaryAddress`.');
@@ -87,13 +86,13 @@ const CustomModel = Type.Object(
 
 /** Members that Associate and Application share by name. */
 const sharedMembers = {
-  AssociateId: id('Internal customer id; 0 for somebody who is not stored yet. Changing it has no effect.'),
+  AssociateId: id('Internal customer id; 0 for a customer who is not stored yet. Changing it has no effect.'),
   AssociateBaseType: id('Base associate type, `CustomerType`; 0 when the caller gave none.'),
   StatusId: id('`CustomerStatus`.'),
-  BackOfficeId: text('BackOfficeId', '; empty asks for a generated one, or keeps the stored one'),
+  BackOfficeId: text('BackOfficeId', '; empty requests a generated one, or keeps the stored one'),
   CompanyName: text('CompanyName', '', UPLINE),
   BirthDate: date('`BirthDate`.'),
-  SignupDate: date('`SignUpDate`; null keeps it, or is now.'),
+  SignupDate: date('`SignUpDate`; null keeps the stored date, or means now.'),
   LanguageCode: text('LanguageCode'),
   EmailAddress: text('EmailAddress'),
   Username: text('Username', '', UPLINE_ON_ASSOCIATE),
@@ -104,7 +103,7 @@ const sharedMembers = {
   TextNumber: text('TextPhone'),
   TaxId: text(
     'TaxId',
-    ': what the caller sent, in plain text, or the stored one, masked. Handed on masked it means unchanged',
+    ': the caller’s value in plain text, or the stored value, masked. A masked value means unchanged',
     UPLINE,
   ),
   TaxExempt: flag(`${UPLINE}\`TaxExempt\`.`),
@@ -114,7 +113,7 @@ const sharedMembers = {
   SponsorId: id(`${UPLINE_ON_ASSOCIATE}\`SponsorId\`; 0 for none.`),
 };
 
-/** A stored, or about to be stored, customer. Never holds a password. */
+/** A customer that is stored or about to be stored. Never holds a password. */
 export const AssociateModel = Type.Object(
   {
     ...sharedMembers,
@@ -128,7 +127,7 @@ export const AssociateModel = Type.Object(
   { title: 'Associate', description: 'A customer.' },
 );
 
-/** What somebody enrolls with. Never holds a password. */
+/** The application for an enrollment. Never holds a password. */
 export const ApplicationModel = Type.Object(
   {
     ...sharedMembers,
@@ -138,7 +137,7 @@ export const ApplicationModel = Type.Object(
     ShippingAddress: ShippingAddressModel,
     AssociateCustom: CustomModel,
   },
-  { title: 'Application', description: 'As the caller wants it.' },
+  { title: 'Application', description: 'The application as the caller sent it.' },
 );
 
 export type Associate = Static<typeof AssociateModel>;
@@ -154,7 +153,10 @@ export const AssociateTypeChangeModel = Type.Object(
     OldAssociateBaseType: Type.Integer({ description: 'Base type before.' }),
     NewAssociateBaseType: Type.Integer({ description: 'Base type after.' }),
     ChangeDate: Type.String({ description: 'When: ISO 8601, UTC.' }),
-    Actor: Type.String({ description: 'Who made the change; `sql` when it was made past the program.' }),
+    Actor: Type.String({
+      description:
+        'Subscription or user that made the change; `sql` when it was made directly in the database.',
+    }),
     Operation: Type.String({ description: 'Operation that made the change.' }),
     RequestId: Type.Unsafe<string | null>({
       type: ['string', 'null'],

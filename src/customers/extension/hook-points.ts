@@ -4,7 +4,7 @@ import { ApplicationModel, AssociateModel } from './extension-models.ts';
 
 const id = (description: string) => Type.Integer({ minimum: 0, description });
 
-/** The model, with what it holds in this place. */
+/** The model, with a description for its use at this hook point. */
 const associate = (description: string): typeof AssociateModel =>
   Object.assign({}, AssociateModel, { description });
 
@@ -17,36 +17,36 @@ export const updateAssociateBaseType = hookPoint({
   request: Type.Object({
     AssociateId: id('The customer to upgrade.'),
     OldAssociateBaseType: id('Base type as stored.'),
-    NewAssociateBaseType: id('Base type that the caller asks for; 0 when none was given.'),
+    NewAssociateBaseType: id('Base type that the caller requests; 0 for none.'),
     OldAssociateInfo: associate('As stored.'),
-    UpdatedAssociateInfo: associate('As the caller wants it.'),
+    UpdatedAssociateInfo: associate('The associate as the caller sent it.'),
   }),
   response: Type.Object({
     AssociateId: id('The customer.'),
     AssociateBaseType: id('Base type after the upgrade.'),
   }),
   fires: 'Once in every Upgrade Customer, outermost.',
-  alreadyTrue: 'The body is well-formed and the customer exists. Nothing has been checked against the plan.',
+  alreadyTrue: 'The body is well-formed and the customer exists. The plan’s rules have not been checked yet.',
   original:
-    'Checks that the plan allows the transition, then does the whole upgrade in one transaction: update (through Associates.UpdateAssociate), row in CRM_AssociateTypeChanges, placement in the sponsor tree, event. Without next none of it happens: the handler does it with `services.associateService.upgradeAssociate`, or refuses. The caller is answered with the customer as stored then, whatever the response says.',
+    'Checks that the plan allows the transition, then does the whole upgrade in one transaction: update (through Associates.UpdateAssociate), row in CRM_AssociateTypeChanges, placement in the sponsor tree, event. Without next none of this happens: the handler upgrades the customer with `services.associateService.upgradeAssociate`, or refuses. The caller always gets the customer as stored, regardless of the response.',
   provenance:
-    'Only the name is published. Request and response are Upline’s design (decision 0007); NewAssociateBaseType is a copy of UpdatedAssociateInfo.AssociateBaseType, and changing it changes nothing.',
+    'Only the name is published. Request and response are Upline’s design (decision 0007); NewAssociateBaseType is a copy of UpdatedAssociateInfo.AssociateBaseType, and changing it has no effect.',
 });
 
 export const updateAssociate = hookPoint({
   name: 'Associates.UpdateAssociate',
   request: Type.Object({
     OldAssociateInfo: associate('As stored.'),
-    UpdatedAssociateInfo: associate('As it would be stored.'),
+    UpdatedAssociateInfo: associate('The associate as it would be stored.'),
   }),
   response: Type.Object({ AssociateId: id('The customer.') }),
   fires: 'In Update, in Update By Parameter (PATCH), and inside the original of an upgrade.',
   alreadyTrue:
-    'The body is well-formed and the customer exists. UpdatedAssociateInfo is the whole record as it would be stored, but for a Username that defaults to the email address later. In an upgrade the transition is allowed.',
+    'The body is well-formed and the customer exists. UpdatedAssociateInfo is the whole record as it would be stored, except that Username defaults to the email address later. In an upgrade the transition is allowed.',
   original:
-    'Checks the plan’s rules and uniqueness, then writes the record in one transaction; in an upgrade also the placement. Without next nothing is stored. The caller is answered with the customer as stored then, whatever the response says.',
+    'Checks the plan’s rules and uniqueness, then writes the record in one transaction; in an upgrade also the placement. Without next nothing is stored. The caller always gets the customer as stored, regardless of the response.',
   provenance:
-    'Request members are published. No member of the response was seen anywhere; AssociateId is Upline’s design.',
+    'Request members are published. No public source shows a member of the response; AssociateId is Upline’s design.',
 });
 
 export const writeApplication = hookPoint({
@@ -63,17 +63,18 @@ export const writeApplication = hookPoint({
     }),
   }),
   fires: 'In Create Customer, outermost.',
-  alreadyTrue: 'The body is well-formed. Nothing has been checked against the plan.',
+  alreadyTrue: 'The body is well-formed. The plan’s rules have not been checked yet.',
   original:
-    'Checks the rules, takes an id, makes the back office id, then in one transaction stores the customer, places them in the Enrollment tree and, where the plan says so, in the sponsor tree. Without next nobody is stored, and the response must name an existing customer: the caller is answered with its AssociateId, and an id of nobody is a 500.',
-  provenance: 'The names are published; of Application the members marked so, of the response the two ids.',
+    'Checks the rules, takes an id, generates the back office id, then in one transaction stores the customer, places them in the Enrollment tree and, if the plan says so, in the sponsor tree. Without next no customer is stored, and the response must name an existing customer: the caller gets its AssociateId, and an unknown id is a 500.',
+  provenance:
+    'The names are published; of Application, the members that are marked as published; of the response, the two ids.',
 });
 
 export const getNewBackOfficeId = hookPoint({
   name: 'Associates.Enrollment.GetNewBackOfficeId',
   request: Type.Object({
     AssociateId: id('The id that the new customer will have.'),
-    AssociateBaseType: id('Their base type.'),
+    AssociateBaseType: id('Base type of the new customer.'),
     EnrollerId: id('Their enroller.'),
   }),
   response: Type.Object({
@@ -81,13 +82,13 @@ export const getNewBackOfficeId = hookPoint({
       maxLength: 50,
       format: 'identifier',
       pattern: '\\S',
-      description: 'The new back office id, not blank.',
+      description: 'The new back office id; not blank.',
     }),
   }),
   fires: 'In Create Customer when the body has no BackOfficeId, after all checks.',
   alreadyTrue: 'The application is valid and the customer id is taken. Nothing is stored yet.',
   original:
-    'Formats the id as the plan says. Without next the handler’s BackOfficeId is used; it must be free: when it is taken the hook fires once more, with another AssociateId; the same answer again is a 409 no_free_back_office_id.',
+    'Formats the id according to the plan. Without next the handler’s BackOfficeId is used. If it is taken, the hook fires again with another AssociateId; the same answer a second time is a 409 no_free_back_office_id.',
   provenance: 'Published in full.',
 });
 
@@ -97,14 +98,14 @@ export const isEmailAvailable = hookPoint({
     EmailAddress: Type.String({
       maxLength: 1_000,
       format: 'any-text',
-      description: 'The address that is asked about.',
+      description: 'The address to check.',
     }),
   }),
   response: Type.Object({ IsAvailable: Type.Boolean({ description: 'Whether the customer may have it.' }) }),
   fires:
-    'Whenever an email address is new to a customer (create, update, patch, upgrade) and in Validate Email Address.',
-  alreadyTrue: 'In a write the text is an email address; in Validate it may be any text.',
+    'When a customer gets a new email address (create, update, patch, upgrade), and in Validate Email Address.',
+  alreadyTrue: 'In a write the text is an email address; in Validate it can be any text.',
   original:
-    'Looks for another customer with the address, if the plan wants addresses unique. Answering true does not defeat that: the database still refuses a duplicate.',
+    'Looks for another customer with the address, if the plan declares addresses unique. A handler that answers true cannot override this: the database still refuses a duplicate.',
   provenance: 'Published in full.',
 });

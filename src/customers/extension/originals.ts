@@ -13,7 +13,7 @@ import {
   writeApplication,
 } from './hook-points.ts';
 
-/** The originals of the customers room, for remote handlers that call them back. */
+/** The originals of the customers module, for remote handlers that call them back. */
 export function createCustomerOriginals(dependencies: WriteDependencies): Originals {
   return {
     [updateAssociateBaseType.name]: createUpgradeOriginal(dependencies),

@@ -34,12 +34,12 @@ const logEvent = serviceMethod({
       'x-problem': 'invalid_text',
       description: 'What happened.',
     }),
-    reference: mark('Third argument as published, meaning unknown; free text.'),
+    reference: mark('Third argument as published; free text, meaning unknown.'),
     source: mark('Fourth argument as published: the part of your code that logs, for example a job.'),
   }),
   result: Type.Null({ description: 'Nothing.' }),
   description:
-    'Writes an entry to the customer’s service log, which `GET /v1/customers/{customerId}/service-log` shows. It stays, whatever becomes of the call; it is no stored data in the sense of “What a throw means”.',
+    'Writes an entry to the customer’s service log, which `GET /v1/customers/{customerId}/service-log` shows. The entry stays even if the call fails; it does not count as stored data in “What a throw means”.',
   provenance: 'Published; the names of the arguments are Upline’s.',
   errors: ['customer_not_found'],
   async run(entry, context, { customers, serviceLog, clock }: TicketServiceDependencies) {

@@ -11,7 +11,7 @@ export const getCustomFieldsContract = defineContract({
   tag: 'Customers',
   summary: 'Get Customer Custom Fields',
   description:
-    'The custom fields of the company, `""` where one is not set. They are written as `AssociateCustom`.',
+    'The custom fields of the customer; `""` for a field that is not set. Write them as `AssociateCustom`.',
   params: CustomerIdParams,
   query: Type.Object({}),
   body: undefined,

@@ -6,15 +6,15 @@ import { CustomerIdParams } from '../wire/customer-contract.ts';
 const CountryAnswer = Type.Object(
   {
     CountryId: Type.Integer({
-      description: 'Always 0, as in the published sample: Upline numbers no countries.',
+      description: 'Always 0, as in the published sample: Upline does not number countries.',
     }),
     CountryCode: Type.String({ description: 'ISO 3166-1 alpha-2, lower case.' }),
-    Shop: Type.Boolean({ description: 'Customers there can order.' }),
-    Enroll: Type.Boolean({ description: 'New customers can sign up there.' }),
+    Shop: Type.Boolean({ description: 'Whether customers there can order.' }),
+    Enroll: Type.Boolean({ description: 'Whether new customers can sign up there.' }),
     CurrencyCode: Type.String({ description: 'ISO 4217.' }),
-    AddTax: Type.Boolean({ description: 'Tax is added to prices.' }),
+    AddTax: Type.Boolean({ description: 'Whether tax is added to prices.' }),
     TaxRate: Type.Number({ description: 'Percent.' }),
-    RequireFin: Type.Boolean({ description: 'A tax id is asked for at enrollment.' }),
+    RequireFin: Type.Boolean({ description: 'Whether enrollment requires a tax id.' }),
     CountryName: Type.String({ description: 'English name.' }),
     ISO3: Type.String({ description: 'ISO 3166-1 alpha-3.' }),
     CountryLanguages: Type.Null({ description: 'Always null, as in the published sample.' }),
@@ -30,7 +30,7 @@ export const getCustomerCountriesContract = defineContract({
   path: '/customers/{customerId}/countries',
   tag: 'Customers',
   summary: 'Get Customer Countries',
-  description: `Where the company does business, as the commission plan says; without that every country of ISO 3166-1. The same for
+  description: `The countries in which the company does business, from the commission plan; by default all countries of ISO 3166-1. The same for
 every customer.`,
   params: CustomerIdParams,
   query: Type.Object({}),

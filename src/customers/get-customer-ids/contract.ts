@@ -3,7 +3,7 @@ import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 import { ID_MAX } from '../wire/customer-contract.ts';
 
-/** An array of this many ids has about half a megabyte; a client that knows no cursor gets them all at once. */
+/** This many ids make an answer of about half a megabyte. A client without cursors gets them all at once. */
 export const IDS_MAX = 50_000;
 
 export const getCustomerIdsContract = defineContract({
@@ -13,12 +13,12 @@ export const getCustomerIdsContract = defineContract({
   path: '/customers/customer-ids',
   tag: 'Customers',
   summary: 'Get Customer IDs',
-  description: `The ids of all customers, in ascending order; with \`modifiedSince\`, of those whose record has changed since, the change
-furthest back first. Erased customers are among them, since their place in the trees stays.
+  description: `The ids of all customers, in ascending order; with \`modifiedSince\`, of those whose record has changed since, oldest change
+first. Erased customers are included, because their places in the trees stay.
 
 An answer holds at most ${IDS_MAX.toLocaleString('en')} ids. When there are more it carries \`X-Upline-Next-Cursor\`: send its value as \`cursor\`,
-with the other parameters as they were. Who polls with \`modifiedSince\` asks again from a minute before the last time: a
-change that was being stored meanwhile has the time at which it began.`,
+with the other parameters unchanged. A client that polls with \`modifiedSince\` should start one minute before its last poll: a
+change that was being stored at that time carries the time at which it began.`,
   params: Type.Object({}),
   query: Type.Object({
     modifiedSince: Type.Optional(
@@ -26,7 +26,7 @@ change that was being stored meanwhile has the time at which it began.`,
         maxLength: 40,
         format: 'wire-date',
         'x-problem': 'invalid_date',
-        description: 'ISO 8601; UTC where no zone is given. An Upline addition.',
+        description: 'ISO 8601; UTC if no zone is given. An Upline addition.',
         examples: ['2026-01-31T00:00:00Z'],
       }),
     ),
@@ -37,7 +37,7 @@ change that was being stored meanwhile has the time at which it began.`,
       Type.String({
         maxLength: 100,
         format: 'line',
-        description: 'Where the answer before ended. An Upline addition.',
+        description: 'End of the previous answer. An Upline addition.',
       }),
     ),
   }),
@@ -47,7 +47,7 @@ change that was being stored meanwhile has the time at which it began.`,
     description: 'The ids.',
     schema: Type.Array(Type.Integer({ minimum: 1, maximum: ID_MAX })),
     example: [2, 1001, 1002],
-    headers: { 'X-Upline-Next-Cursor': 'Where the next answer begins; absent when there are no more.' },
+    headers: { 'X-Upline-Next-Cursor': 'Start of the next answer; absent on the last one.' },
   },
   errors: ['invalid_date', 'invalid_cursor', ...LONG_READ_ERRORS],
 });

@@ -17,7 +17,7 @@ describe('Get Customer IDs', () => {
   });
   after(() => server.close());
   const get = (query = '') => server.call('GET', `/v1/customers/customer-ids${query}`);
-  /** All pages. */
+  /** Reads all pages. */
   const walk = async (query: string) => {
     const found: number[] = [];
     let cursor: string | null = '';

@@ -15,7 +15,7 @@ export interface CustomerIdsPage {
   readonly nextCursor: string | null;
 }
 
-/** Before everything that was ever stored, which is what "no date" asks for. */
+/** Earlier than all stored data; the value for a missing date. */
 const BEGINNING = '0001-01-01T00:00:00.000Z';
 
 /** @throws ProblemError `invalid_cursor` */
@@ -26,7 +26,7 @@ export function createGetCustomerIds({ customerIds }: { customerIds: CustomerIdR
   ): Promise<CustomerIdsPage> {
     const limit = query.limit ?? IDS_MAX;
     const since = query.modifiedSince?.trim() ?? '';
-    // One more than asked for tells whether there are more.
+    // One more than requested shows whether there is a next page.
     const isByChange = since !== '';
     const { at, id } = readCursor(query.cursor, isByChange) ?? { at: null, id: 0 };
     const found = isByChange
@@ -42,12 +42,12 @@ export function createGetCustomerIds({ customerIds }: { customerIds: CustomerIdR
       found.length > limit && last !== undefined
         ? writePageCursor({ at: isByChange ? last.changedAt : null, id: last.id })
         : null;
-    // A customer who changes while the answer is read moves to its end.
+    // A customer who changes while the list is read moves to its end.
     return { ids: [...new Set(page.map(({ id }) => id))], nextCursor };
   };
 }
 
-/** A cursor of a list in another order says nothing here. */
+/** A cursor of a list in another order is invalid here. */
 function readCursor(text: string | undefined, isByChange: boolean): PageCursor | null {
   if (text === undefined || text === '') return null;
   const cursor = readPageCursor(text);

@@ -10,7 +10,7 @@ export const getCustomerContract = defineContract({
   path: '/customers/{customerId}',
   tag: 'Customers',
   summary: 'Get Customer',
-  description: 'The customer with the internal id. `TaxId` is masked; there is no password in any answer.',
+  description: 'The customer with the internal id. `TaxId` is masked; no answer contains a password.',
   precondition: 'if-none-match',
   params: CustomerIdParams,
   query: Type.Object({}),

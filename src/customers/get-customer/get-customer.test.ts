@@ -62,7 +62,7 @@ describe('Get Customer', () => {
       TaxExempt: false,
       AssociateCustom: { ...Object.fromEntries(fields), ...sent.AssociateCustom },
     };
-    // As text: the order of the members is part of the promise.
+    // Compared as text: the order of the members is part of the contract.
     assert.equal(answer.text, JSON.stringify(expected));
     assert.match(answer.headers.get('etag') ?? '', /^"[\d-]+"$/);
     assert.equal(answer.headers.get('content-type'), 'application/json; charset=utf-8');

@@ -21,8 +21,8 @@ export const getCustomersByParameterContract = defineContract({
   path: '/customers',
   tag: 'Customers',
   summary: 'Get Customers By Parameter',
-  description: `The customers with a given value, compared without case. One parameter is honoured: the first present, in the order
-below. Parameter names match in any case. The answer is an array, empty when nobody has the value.`,
+  description: `The customers with a given value, compared without case. Only one parameter counts: the first one present, in the order
+below. Parameter names match in any case. The answer is an array; it is empty when no customer has the value.`,
   params: Type.Object({}),
   query: Type.Object({
     email: parameter('Email address.', [customerBodyExamples.full.value.EmailAddress]),

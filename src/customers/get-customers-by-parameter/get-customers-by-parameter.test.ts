@@ -4,7 +4,7 @@ import { type Answer, problemsOf } from '../../../test/support/answers.ts';
 import { retailBody } from '../../../test/support/bodies.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 
-/** One customer for each parameter, and each parameter finds another one. */
+/** One customer for each parameter; each parameter finds a different one. */
 const PARAMETERS = [
   ['email', 'EmailAddress', 'Find-Me@example.com'],
   ['username', 'Username', 'Find Me'],
@@ -40,7 +40,7 @@ describe('Get Customers By Parameter', () => {
 
   it('honours one parameter only, the first of email, username, webAlias, backOfficeId, externalReferenceId', async () => {
     for (const [index, [first]] of PARAMETERS.entries()) {
-      // Sent in the opposite order: what counts is not where a parameter stands.
+      // Sent in reverse order: the position of a parameter does not matter.
       const rest = PARAMETERS.slice(index).reverse();
       const query = rest.map(([name, , value]) => `${name}=${encodeURIComponent(value)}`).join('&');
       assert.deepEqual(idsOf(await search(query)), [ids.get(first)], query);

@@ -4,7 +4,7 @@ import type { Customer } from '../record/customer.ts';
 import { customerProblem } from '../record/errors.ts';
 import type { CustomerReader } from '../store/customer-reader.ts';
 
-/** The order in which parameters are honoured. */
+/** The order of precedence of the parameters. */
 const PARAMETERS = [
   ['email', 'EmailAddress'],
   ['username', 'Username'],

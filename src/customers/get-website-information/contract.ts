@@ -3,7 +3,7 @@ import { defineContract } from '../../http/operation.ts';
 import { websiteExample } from '../wire/answer-examples.ts';
 
 const out = (description: string) => Type.String({ description });
-const notKept = () => out('Blank: Upline does not keep it.');
+const notKept = () => out('Blank: Upline does not store it.');
 
 const WebsiteInformation = Type.Object(
   {
@@ -12,7 +12,7 @@ const WebsiteInformation = Type.Object(
     EmailAddress: out('Email address.'),
     PrimaryPhone: out('Primary phone.'),
     SecondaryPhone: out('Secondary phone.'),
-    WebAlias: out('The alias that was asked for, as it was stored.'),
+    WebAlias: out('The requested alias, as stored.'),
     CustomerId: Type.Integer({ description: 'Internal id, the key of all paths.' }),
     City: out('City of the main address.'),
     Region: out('Region of the main address.'),
@@ -27,14 +27,14 @@ const WebsiteInformation = Type.Object(
     YouTube: notKept(),
     Linkdin: notKept(),
     ImageUrl: notKept(),
-    BackOfficeId: out('Id that people see.'),
+    BackOfficeId: out('Public id, shown to people.'),
     ReplicatedSiteUrl: notKept(),
     LanguageCode: out('Language code.'),
     CustomerType: Type.Integer({ description: 'Base type id.' }),
   },
   {
     title: 'WebsiteInformation',
-    description: 'What a replicated site shows of its owner. Spelling as published.',
+    description: 'The details of its owner that a replicated site shows. Spelling as published.',
   },
 );
 
@@ -47,8 +47,8 @@ function websiteContract(id: string, path: `/${string}`, summary: string) {
     path,
     tag: 'Customers',
     summary,
-    description: `The customer who has the web alias, their main one or an additional one, compared without case. Customers of every status
-are answered, as published: look at the status with Get Customer.`,
+    description: `The customer with this main or additional web alias, compared without case. Customers of every status
+are found, as published: check the status with Get Customer.`,
     params: Type.Object({}),
     query: Type.Object({
       webAlias: Type.String({
@@ -70,7 +70,7 @@ are answered, as published: look at the status with Get Customer.`,
   });
 }
 
-/** The published operation under both of its paths; nothing is known of a difference. */
+/** The published operation under both of its paths; no difference between them is known. */
 export const websiteContracts = [
   websiteContract('GetWebsiteInformation', '/customers/websiteInfo2', 'Get Website Information'),
   websiteContract('GetWebsiteInformation_V1', '/customers/websiteInfo', 'Get Website Information (V1)'),

@@ -8,15 +8,15 @@ const text = (description: string) => Type.String({ description });
 const ServiceLogEntryAnswer = Type.Object({
   RecordNumber: Type.Integer({ description: 'Number of the entry; later ones have higher numbers.' }),
   CustomerId: Type.Integer({ description: 'The customer.' }),
-  LoggedDate: text('When, UTC, to the millisecond.'),
+  LoggedDate: text('Time of the entry, UTC, in milliseconds.'),
   Text: text('What happened.'),
-  Reference: text('As the extension gave it; empty when it gave none.'),
-  Source: text('The part of the extension that logged it; empty when it named none.'),
-  Actor: text('Who caused it: a subscription, a user, or the extension.'),
-  Operation: text('Operation, or service method, in which it was logged.'),
+  Reference: text('Reference given by the extension; empty for none.'),
+  Source: text('Part of the extension that logged it; empty for none.'),
+  Actor: text('Subscription, user or extension that caused it.'),
+  Operation: text('Operation or service method that logged it.'),
   RequestId: Type.Unsafe<string | null>({
     type: ['string', 'null'],
-    description: 'X-DirectScale-RequestId of the request in which it was logged.',
+    description: 'X-DirectScale-RequestId of the request that logged it.',
   }),
 });
 
@@ -28,15 +28,15 @@ export const listServiceLogContract = defineContract({
   path: '/customers/{customerId}/service-log',
   tag: 'Customers',
   summary: 'List Service Log',
-  description: `What the client extension has noted about the customer, newest first. Go on with \`before\`, the RecordNumber of
-the last entry that you have; a page with fewer entries than \`limit\` is the last. An Upline addition.`,
+  description: `Entries of the client extension about the customer, newest first. To continue, send \`before\` with the RecordNumber of
+your last entry. A page with fewer entries than \`limit\` is the last. An Upline addition.`,
   params: CustomerIdParams,
   query: Type.Object({
     limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'Entries at the most.' }),
+      Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'Maximum number of entries.' }),
     ),
     before: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'RecordNumber to go on below.' }),
+      Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'Only entries with a lower RecordNumber.' }),
     ),
   }),
   body: undefined,

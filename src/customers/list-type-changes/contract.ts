@@ -11,7 +11,7 @@ export const listTypeChangesContract = defineContract({
   path: '/customers/{customerId}/type-changes',
   tag: 'Customers',
   summary: 'List Type Changes',
-  description: `The customer's rows of \`CRM_AssociateTypeChanges\`, oldest first: every change of base type, by whatever operation,
+  description: `The customer's rows of \`CRM_AssociateTypeChanges\`, oldest first: every change of base type, by any operation,
 has one. An Upline addition.`,
   params: CustomerIdParams,
   query: Type.Object({}),

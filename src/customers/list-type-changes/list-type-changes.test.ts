@@ -118,7 +118,7 @@ describe('List Type Changes', () => {
         [row.OldCustomerType, row.NewCustomerType, row.Actor, row.Operation, row.RequestId],
         [2, 3, 'sql', 'sql', null],
       );
-      // The time is the database's own: ours stands still in this test.
+      // The time comes from the database: the program's clock stands still in this test.
       assert.match(row.ChangeDate, /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
       assert.notEqual(row.ChangeDate, '2026-11-23T12:00:00.750Z');
       assert.equal((await server.call('GET', `/v1/customers/${id}`)).json.CustomerType, 3);

@@ -9,8 +9,8 @@ import { customerExample } from '../wire/answer-examples.ts';
 import { CustomerIdParams, CustomerPatchBody, PATCHABLE_WITH_TYPE } from '../wire/customer-contract.ts';
 
 /**
- * What a PATCHed address must bring; only Street2 may be blank, and what addresses of
- * the country do not have.
+ * Members that a PATCHed address must contain. Only Street2 may be blank, and members that addresses of the
+ * country do not have.
  */
 const WHOLE_ADDRESS = ['Street1', 'Street2', 'City', 'Region', 'PostalCode', 'CountryCode'] as const;
 
@@ -20,13 +20,13 @@ export const patchCustomerContract = defineContract({
   path: '/customers/{customerId}',
   tag: 'Customers',
   summary: 'Update Customer By Parameter',
-  description: `Changes only the members that are there; null counts as left out, a blank value clears. An address is replaced as a
+  description: `Changes only the members in the body. null counts as left out; a blank value clears. An address is replaced as a
 whole: send all of Street1, Street2, City, Region, PostalCode and CountryCode; only Street2 may be blank. What addresses of
 the country do not have, such as regions in Monaco, may be blank or left out.
 
 A change of \`CustomerType\` checks the whole record against the rules of the new type and is logged in
-\`CRM_AssociateTypeChanges\`, but does not place; Upgrade Customer does. What the new type requires can be sent together
-with it, the members that are otherwise \`not_patchable\` included: \`TermsAccepted\`, for example.
+\`CRM_AssociateTypeChanges\`, but does not place; Upgrade Customer does. Members that the new type requires can be sent together
+with it, even those that are otherwise \`not_patchable\`: \`TermsAccepted\`, for example.
 
 Goes through the hook \`Associates.UpdateAssociate\`.`,
   precondition: 'if-match',

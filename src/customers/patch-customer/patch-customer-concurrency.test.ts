@@ -5,8 +5,8 @@ import { distributorBody, preferredBody } from '../../../test/support/bodies.ts'
 import { startTestServer } from '../../../test/support/test-server.ts';
 
 /**
- * A server whose patches wait, in the hook before the write, until `count` of them have read the
- * record: without that, one request is mostly done before the next one is read.
+ * A server whose patches wait, in the hook before the write, until `count` of them have read the record.
+ * Without this, one request is mostly done before the next one reads.
  */
 function startServerThatGathers(count: number) {
   const { promise: gathered, resolve } = Promise.withResolvers<void>();
@@ -50,7 +50,7 @@ describe('Update Customer By Parameter, many at once', () => {
     }
     const { json } = await server.call('GET', `/v1/customers/${id}`);
     assert.deepEqual(Object.fromEntries(Object.keys(expected).map((name) => [name, json[name]])), expected);
-    // Two that were stored one right after the other may both be shown the later record.
+    // Two patches that are stored in quick succession may both show the later record.
     const stored = await server.sql(`SELECT revision FROM customers WHERE id = ${id}`);
     assert.deepEqual(stored, [{ revision: 1 + entries.length }]);
   });
@@ -82,7 +82,7 @@ describe('Update Customer By Parameter, many at once', () => {
   it('checks the merged record again when another change came first', async () => {
     await using server = await startServerThatGathers(2);
     const id = await server.create(distributorBody({ CustomerType: 3 }));
-    // Each alone is fine; together they would make a distributor without a birthday.
+    // Each is valid alone; together they would make a distributor without a birthday.
     const answers = await Promise.all([
       server.call('PATCH', `/v1/customers/${id}`, { CustomerType: 1 }),
       server.call('PATCH', `/v1/customers/${id}`, { BirthDate: '' }),

@@ -17,7 +17,7 @@ const TEXTS = {
   SecondaryPhone: '2',
   TextPhone: '3',
 };
-/** The published page of Update Customer By Parameter leaves these out. */
+/** Members that the published page of Update Customer By Parameter leaves out. */
 const NOT_PATCHABLE = {
   BackOfficeId: 'X1',
   ExternalReferenceId: 'X1',
@@ -144,7 +144,7 @@ describe('Update Customer By Parameter', () => {
     it(`refuses ${name} by name, however it is spelt`, async () => {
       const refused = [400, `${name}: not_patchable`];
       assert.deepEqual(await problems(2, { [name]: value }), refused);
-      // `SignupDate` is the read-only spelling of answers; every other spelling is the input's.
+      // `SignupDate` is the read-only spelling of answers; every other spelling is an input.
       assert.deepEqual(await problems(2, { [name.toUpperCase()]: value }), refused);
     });
   }
@@ -200,7 +200,7 @@ describe('Update Customer By Parameter', () => {
   });
 
   it('does not blame a patch for what the record was missing before', async () => {
-    // The company root has neither email address nor birthday.
+    // The company root has neither an email address nor a birthday.
     assert.equal((await patch(2, { CompanyName: 'Company' })).status, 200);
     assert.deepEqual(await problems(2, { BirthDate: '2020-01-01' }), [400, 'BirthDate: too_young']);
   });

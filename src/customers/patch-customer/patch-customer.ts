@@ -12,7 +12,7 @@ import { PATCHABLE_WITH_TYPE } from '../wire/customer-contract.ts';
 import { createUpdateAssociate } from '../write/update-associate.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
 
-/** Changes some values of a customer through the hook. Answers what is stored afterwards. */
+/** Changes some values of a customer through the hook. Returns the customer as stored afterwards. */
 export function createPatchCustomer(dependencies: WriteDependencies) {
   const getCustomer = createGetCustomer(dependencies);
   const updateAssociate = createUpdateAssociate(dependencies);
@@ -32,7 +32,7 @@ export function createPatchCustomer(dependencies: WriteDependencies) {
   };
 }
 
-/** Members that are there although the body changes to no type that requires them. Rules refuse an unknown type. */
+/** Members that may only be sent with a new type that requires them. Rules refuse an unknown type. */
 function notRequiredByType(
   { baseTypes }: CommissionPlan,
   seen: Customer,

@@ -13,7 +13,7 @@ const ADDRESS = {
   Street2: '2',
   Street3: '3',
 };
-/** A value for everything that a plan can require. */
+/** A value for every member that a plan can require. */
 const VALUES = {
   ...distributorBody({ ...customerBodyExamples.full.value }),
   EmailAddress: 'all@example.com',
@@ -22,10 +22,10 @@ const VALUES = {
   PrimaryAddress: ADDRESS,
   DefaultShippingAddress: ADDRESS,
 };
-/** What every stored customer has, so that no type can find it missing. */
+/** Values that every stored customer has, so that no type can find them missing. */
 const ALWAYS_THERE = ['BackOfficeId', 'CustomerStatus', 'CustomerType'];
 
-/** The members of a body that the fields name. */
+/** The body members for these fields. */
 function valuesOf(fields: readonly string[]): Record<string, unknown> {
   const names = new Set(fields.map((field) => field.split('.')[0] ?? ''));
   return Object.fromEntries([...names].map((name) => [name, VALUES[name as keyof typeof VALUES]]));

@@ -7,7 +7,7 @@ import type { Customer, CustomerState } from './customer.ts';
 import { customerProblem } from './errors.ts';
 import { taxIdKey } from './unique-keys.ts';
 
-/** Fields that people are found by, with the value that a record has. A tax id is compared without such marks. */
+/** Fields that identify people, with the record's value. A tax id is compared without such marks. */
 const IDENTIFIERS = {
   BackOfficeId: (state) => state.backOfficeId,
   EmailAddress: (state) => state.emailAddress,
@@ -19,20 +19,23 @@ const IDENTIFIERS = {
 type Identifier = keyof typeof IDENTIFIERS;
 
 /**
- * What values that people are found by may hold. A value that the stored record has already is left alone, so
- * that customers of an older version can go on being changed.
+ * Checks the values that identify people. A value that the stored record already has is not checked, so that
+ * customers stored by an older version can still be changed.
  */
 export function checkIdentifiers(target: CustomerState, current: Customer | null): Problem[] {
   return (Object.keys(IDENTIFIERS) as Identifier[]).flatMap((field) => {
     const value = IDENTIFIERS[field](target);
     const isKept = current !== null && value === IDENTIFIERS[field](current);
-    // A username that defaults to the email address is told of once.
+    // A username that defaults to the email address is reported once.
     const isRepeated = field === 'Username' && value === target.emailAddress;
     return value === null || isKept || isRepeated ? [] : checkIdentifier(field, value);
   });
 }
 
-/** What is wrong with one value by itself. @param name of the member that the caller sent */
+/**
+ * Problems of one value by itself.
+ * @param name of the member that the caller sent
+ */
 export function checkIdentifier(field: Identifier, value: string, name: string = field): Problem[] {
   const character = invisibleCharacter(value);
   if (character !== null) return [customerProblem('invisible_character', name, { field: name, character })];
@@ -45,13 +48,15 @@ export function checkIdentifier(field: Identifier, value: string, name: string =
   return [];
 }
 
-/** Browsers take `.` and `..` out of an address, in whatever width they are typed; a slash divides it. */
+/**
+ * Browsers remove `.` and `..` from a URL, even in full-width characters; a slash separates path segments.
+ */
 function isPathSegment(alias: string): boolean {
   const text = alias.normalize('NFKC').trim();
   return text !== '.' && text !== '..' && !/[\s/\\?#%]/u.test(text);
 }
 
-/** What the plan lets a tax id hold in the country of the main address. */
+/** Characters that the plan allows in a tax id in the country of the main address. */
 export function checkTaxIdForm({ taxIdForms = {} }: CommissionPlan, target: CustomerState): Problem[] {
   const { taxId, primaryAddress } = target;
   const country = primaryAddress?.countryCode ?? '';

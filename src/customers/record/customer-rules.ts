@@ -13,7 +13,7 @@ import { customerProblem } from './errors.ts';
 import { isMaskedTaxId } from './tax-id-mask.ts';
 import { taxIdKey } from './unique-keys.ts';
 
-/** What the rules of a record are checked against. */
+/** The input of the rules of a record. */
 export interface RuleSubject {
   readonly plan: CommissionPlan;
   /** The record as it would be stored. */
@@ -21,17 +21,17 @@ export interface RuleSubject {
   /** The record as it is stored; `null` for a new customer. */
   readonly current: Customer | null;
   readonly password: PasswordChange;
-  /** Only some values change; who changes them is not blamed for others. */
+  /** Only some values change; the caller is not blamed for the others. */
   readonly isPatch: boolean;
-  /** The record comes with the hash of a password, as an import's may. */
+  /** The record comes with the hash of a password, as in an import. */
   readonly bringsPasswordHash?: boolean;
-  /** `YYYY-MM-DD`, by UTC. */
+  /** `YYYY-MM-DD`, UTC. */
   readonly today: string;
 }
 
 /**
- * The rules that need no look at other customers. Every write goes through them, whatever its
- * operation. A PATCH that keeps the base type is not blamed for what was already missing before it.
+ * The rules that do not depend on other customers. Every write checks them. A PATCH that keeps the base type
+ * does not fail for values that were missing before.
  */
 export function checkRules(subject: RuleSubject): Problem[] {
   const { plan, target, current } = subject;
@@ -47,7 +47,7 @@ export function checkRules(subject: RuleSubject): Problem[] {
   ];
 }
 
-/** Values that follow from others: a type without login is known by its email address (decision 0005). */
+/** Derives values from others: a type without login uses the email address as username (decision 0005). */
 export function completeState(plan: CommissionPlan, state: CustomerState): CustomerState {
   const baseType = plan.baseTypes.find((candidate) => candidate.id === state.baseType);
   const hasLogin = baseType === undefined || baseType.required.includes('Password');
@@ -72,7 +72,7 @@ function missingFields(subject: RuleSubject, baseType: BaseType | undefined): Pr
     .map((field) => customerProblem('required', field, { field }));
 }
 
-/** Without a known type, what every type needs is missing all the same. */
+/** Without a known type, the fields that every type requires are still checked. */
 function requiredByEveryType(plan: CommissionPlan): CustomerField[] {
   const [first, ...others] = plan.baseTypes;
   const common =
@@ -88,11 +88,11 @@ function checkStatus(plan: CommissionPlan, target: CustomerState): Problem[] {
 
 export interface BirthDateSubject {
   readonly plan: CommissionPlan;
-  /** `YYYY-MM-DD`; `null` passes: the base type says whether one is needed. */
+  /** `YYYY-MM-DD`; `null` passes: the base type says whether a date is required. */
   readonly birthDate: string | null;
   /** The minimum age applies. */
   readonly isAgeAsked: boolean;
-  /** `YYYY-MM-DD`, by UTC. */
+  /** `YYYY-MM-DD`, UTC. */
   readonly today: string;
 }
 
@@ -106,7 +106,7 @@ export function checkBirthDate({ plan, birthDate, isAgeAsked, today }: BirthDate
   return isAgeAsked && age < years ? [customerProblem('too_young', 'BirthDate', { years })] : [];
 }
 
-/** A PATCH of other fields is not blamed for an implausible date that was stored before. */
+/** A PATCH of other fields does not fail for an implausible date that was stored before. */
 function checkOwnBirthDate({ plan, target, current, isPatch, today }: RuleSubject): Problem[] {
   const { birthDate } = target;
   const problems = checkBirthDate({ plan, birthDate, isAgeAsked: isAgeAsked(plan, target), today });

@@ -6,7 +6,7 @@ import { customerStates, customers } from '../../../test/support/generated-state
 import type { Customer, CustomerState } from './customer.ts';
 import { rebase, stateOf } from './customer-state.ts';
 
-/** The same customer before and after somebody else's change of some values. */
+/** The same customer before and after a concurrent change of some values. */
 const meanwhile = fc
   .tuple(customers, customers, fc.infiniteStream(fc.boolean()))
   .map(([seen, other, coins]): [Customer, Customer] => [seen, mix(seen, other, coins)]);

@@ -3,7 +3,7 @@ import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { Customer, CustomerState, CustomFields } from './customer.ts';
 import type { CustomerDetails, CustomerPatch } from './customer-input.ts';
 
-/** Values that have no cleared state: a replacement that leaves them out keeps what is stored. */
+/** Values that cannot be cleared: a replacement that leaves them out keeps the stored value. */
 const KEPT_BY_REPLACEMENT = ['backOfficeId', 'status', 'signUpDate'] as const;
 
 /** A new customer's record: the plan's first status, signed up now, unless the body says otherwise. */
@@ -17,7 +17,9 @@ export function newState(plan: CommissionPlan, details: CustomerDetails, now: st
   };
 }
 
-/** The record after a replacement (PUT): what the body leaves out is cleared, identity values stay. */
+/**
+ * The record after a replacement (PUT): values that the body leaves out are cleared, identity values stay.
+ */
 export function replacedState(current: Customer, details: CustomerDetails): CustomerState {
   return {
     ...details,
@@ -27,7 +29,7 @@ export function replacedState(current: Customer, details: CustomerDetails): Cust
   };
 }
 
-/** The record after a PATCH: only what is there changes. */
+/** The record after a PATCH: only the values in the body change. */
 export function patchedState(current: Customer, patch: CustomerPatch): CustomerState {
   const { customFields = [], ...values } = patch;
   return {
@@ -38,8 +40,8 @@ export function patchedState(current: Customer, patch: CustomerPatch): CustomerS
 }
 
 /**
- * Carries a change over to a record that was changed by somebody else since it was read. A PATCH
- * takes the fresh value of everything it did not touch; a replacement only of what it kept.
+ * Applies a change to a record that a concurrent request has changed since it was read. A PATCH takes the
+ * current value of every field that it did not change; a replacement only of the fields that it kept.
  */
 export function rebase(
   target: CustomerState,
@@ -51,7 +53,7 @@ export function rebase(
     mode === 'patch' ? (Object.keys(stateOf(seen)) as (keyof CustomerState)[]) : KEPT_BY_REPLACEMENT;
   const untouched = names.filter((name) => isDeepStrictEqual(target[name], stateOf(seen)[name]));
   const rebased = { ...target, ...Object.fromEntries(untouched.map((name) => [name, stateOf(fresh)[name]])) };
-  // Custom fields are patched one by one, so they are carried over one by one.
+  // Custom fields are patched one by one, so they are rebased one by one.
   return mode === 'patch'
     ? { ...rebased, customFields: rebaseFields(target.customFields, seen.customFields, fresh.customFields) }
     : rebased;

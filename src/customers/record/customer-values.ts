@@ -2,7 +2,7 @@ import type { CustomerField } from '../../commission-plan/customer-fields.ts';
 import { absentAddressMembers } from './address-parts.ts';
 import type { Address, CustomerState } from './customer.ts';
 
-/** Members of an address in the contract's spelling, in its order. */
+/** Members of an address in the contract's spelling and order. */
 export const ADDRESS_MEMBERS = {
   Street1: 'street1',
   Street2: 'street2',
@@ -14,8 +14,8 @@ export const ADDRESS_MEMBERS = {
 } as const satisfies Record<string, keyof Address>;
 
 /**
- * Whether a record has a value for a field that the plan can require. Consent has a value only when
- * it is given (AcceptTerms false is an error).
+ * Whether a record has a value for a field that the plan can require. Consent counts only when it is true
+ * (AcceptTerms false is an error).
  */
 export function hasValue(state: CustomerState, field: CustomerField, hasPassword: boolean): boolean {
   const [group, member] = field.split('.');
@@ -26,7 +26,7 @@ export function hasValue(state: CustomerState, field: CustomerField, hasPassword
   return PLAIN_VALUES[field as PlainField](state) !== null;
 }
 
-/** Whether a field can have a value in the country of its address; where no country is given, every one can. */
+/** Whether addresses of the country have the field. Without a country, every field counts. */
 export function isInCountry(state: CustomerState, field: CustomerField): boolean {
   const [group, member] = field.split('.');
   if (member === undefined) return true;

@@ -14,12 +14,12 @@ export interface StoredAddress extends Address {
   readonly id: number;
 }
 
-/** Everything that a write can set, complete. `null` means "no value". */
+/** All values that a write can set. `null` means "no value". */
 export interface CustomerState {
-  /** Base associate type; `null` when the caller gave none, which no rule lets pass. */
+  /** Base associate type; `null` when the caller sent none, which every rule refuses. */
   readonly baseType: number | null;
   readonly status: number;
-  /** `null` asks for a generated one; only a new customer may have that. */
+  /** `null` requests a generated id; only a new customer may have it. */
   readonly backOfficeId: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
@@ -31,7 +31,7 @@ export interface CustomerState {
   readonly username: string | null;
   readonly webAlias: string | null;
   readonly externalReferenceId: string | null;
-  /** As the caller gave it, or the masked form of what is stored, which means "unchanged". */
+  /** The caller's value, or the masked form of the stored value, which means "unchanged". */
   readonly taxId: string | null;
   readonly taxExempt: boolean;
   readonly taxExemptId: string | null;
@@ -55,7 +55,7 @@ export const CUSTOM_FIELD_COUNT = 10;
 
 export const NO_CUSTOM_FIELDS: CustomFields = Array.from({ length: CUSTOM_FIELD_COUNT }, () => '');
 
-/** A customer as stored. `taxId` is masked: the plain value never leaves its column. */
+/** A customer as stored. `taxId` is masked: the plain value is never read from its column. */
 export interface Customer extends CustomerState {
   readonly id: number;
   readonly revision: number;
@@ -64,23 +64,23 @@ export interface Customer extends CustomerState {
   readonly primaryAddress: StoredAddress | null;
   readonly shippingAddress: StoredAddress | null;
   readonly hasPassword: boolean;
-  /** When the status left the Active class; `null` while it is in it. */
+  /** When the status left the Active class; `null` while it is Active. */
   readonly inactiveDate: string | null;
   /** Upline in the Enrollment tree; the root is its own. */
   readonly enrollerId: number;
-  /** Upline in the sponsor tree, or, while unplaced, the sponsor that was asked for. */
+  /** Upline in the sponsor tree or, while the customer is not placed, the requested sponsor. */
   readonly sponsorId: number | null;
-  /** The sponsor that the last write asked for; differs from `sponsorId` after a roll-up or a move. */
+  /** The sponsor that the last write requested; differs from `sponsorId` after a roll-up or a move. */
   readonly requestedSponsorId: number | null;
   readonly isPlacedInSponsorTree: boolean;
-  /** Ids of the current placements that this view was read with; part of the ETag. */
+  /** Ids of the current placements at the time of this read; part of the ETag. */
   readonly placementIds: readonly number[];
-  /** When the person was erased; the record is anonymous then, and stays so. */
+  /** When the person was erased. The record stays anonymous from then on. */
   readonly erasedAt: string | null;
 }
 
-/** What a write does to the password: PATCH keeps it, everything else replaces it. */
+/** How a write treats the password: PATCH keeps it, all other writes replace it. */
 export type PasswordChange = 'keep' | { readonly replaceBy: string | null };
 
-/** The company root: root of every tree, made at first start. The id is published. */
+/** The company root: the root of every tree, created at first start. The id is published. */
 export const ROOT_CUSTOMER_ID = 2;

@@ -1,8 +1,8 @@
 import type { Customer } from './customer.ts';
 
 /**
- * The version of a single customer, for `ETag`. Made of the revision and of the placements that the
- * view shows, since a move changes `SponsorId` without touching the record.
+ * The version of a single customer, for `ETag`. Built from the revision and the placements in the view,
+ * because a move changes `SponsorId` without changing the record.
  */
 export function entityTag(customer: Customer): string {
   let version = `${customer.revision}`;

@@ -8,19 +8,19 @@ export const customerErrors = {
   },
   search_parameter_missing: {
     kind: 'invalid',
-    text: 'Give one of email, username, webAlias, backOfficeId, externalReferenceId.',
+    text: 'Send one of email, username, webAlias, backOfficeId, externalReferenceId.',
     remedy: 'Add one of the query parameters with a value.',
   },
   invalid_list: {
     kind: 'invalid',
-    text: '{field} is not a list of values with commas between them.',
+    text: '{field} is not a comma-separated list of values.',
     remedy: 'Send whole numbers, for example 1,2,3, or country codes, for example ca,us.',
   },
   required: {
     kind: 'invalid',
     text: '{field} is required.',
     remedy:
-      'Send the field with a value. The commission plan says which types need it, and the country whether its addresses have it.',
+      'Send the field with a value. The commission plan sets the types that require it; some countries do not use all address fields.',
   },
   unknown_customer_type: {
     kind: 'invalid',
@@ -36,13 +36,13 @@ export const customerErrors = {
     kind: 'invalid',
     text: '{field} cannot be changed by PATCH.',
     remedy:
-      'Leave the field out, or use Update Customer (PUT) with the whole record. What a new CustomerType requires can be sent together with it.',
+      'Leave the field out, or use Update Customer (PUT) with the whole record. Fields that a new CustomerType requires can be sent together with it.',
   },
   address_incomplete: {
     kind: 'invalid',
-    text: '{field} is needed: PATCH replaces an address as a whole.',
+    text: '{field} is required: PATCH replaces an address as a whole.',
     remedy:
-      'Send Street1, Street2, City, Region, PostalCode and CountryCode. Only Street2 may be blank, and what addresses of the country do not have.',
+      'Send Street1, Street2, City, Region, PostalCode and CountryCode. Only Street2 may be blank, and fields that addresses of the country do not have.',
   },
   invalid_text: {
     kind: 'invalid',
@@ -52,12 +52,12 @@ export const customerErrors = {
   },
   invalid_date: {
     kind: 'invalid',
-    text: '{field} is not a date that exists, written as YYYY-MM-DD.',
+    text: '{field} is not a valid date in the form YYYY-MM-DD.',
     remedy: 'Use ISO 8601: 1973-05-12 or 1973-05-12T00:00:00Z, with a year from 0001 to 9999.',
   },
   birth_date_in_future: {
     kind: 'invalid',
-    text: 'BirthDate lies in the future.',
+    text: 'BirthDate is in the future.',
     remedy: 'Send the real date of birth.',
   },
   birth_date_implausible: {
@@ -78,9 +78,9 @@ export const customerErrors = {
   },
   invisible_character: {
     kind: 'invalid',
-    text: '{field} contains a character that nobody sees ({character}).',
+    text: '{field} contains an invisible character ({character}).',
     remedy:
-      'Remove it; such characters often come along with copied text. Values that people are found by hold no format characters.',
+      'Remove it; copied text often contains such characters. Values that identify people cannot contain format characters.',
   },
   invalid_language: {
     kind: 'invalid',
@@ -99,8 +99,9 @@ export const customerErrors = {
   },
   tax_id_masked: {
     kind: 'invalid',
-    text: 'TaxId is in masked form, but not the one that is stored.',
-    remedy: 'Send the masked value exactly as it was answered to keep it, or the whole tax id to change it.',
+    text: 'TaxId is masked, but does not match the stored value.',
+    remedy:
+      'To keep the tax id, send the masked value exactly as received. To change it, send the whole tax id.',
   },
   tax_id_empty: {
     kind: 'invalid',
@@ -109,12 +110,12 @@ export const customerErrors = {
   },
   tax_id_form: {
     kind: 'invalid',
-    text: 'TaxId does not have the form of a tax id in {country}.',
-    remedy: 'Check the tax id and the country of PrimaryAddress. The commission plan sets the form.',
+    text: 'TaxId is not in the format of a tax id in {country}.',
+    remedy: 'Check the tax id and the country of PrimaryAddress. The commission plan sets the format.',
   },
   sponsor_not_found: {
     kind: 'invalid',
-    text: 'SponsorId names no customer.',
+    text: 'SponsorId does not name a customer.',
     remedy: 'Use the CustomerId of an existing customer; the company root is 2.',
   },
   sponsor_is_self: {
@@ -124,8 +125,8 @@ export const customerErrors = {
   },
   sponsor_is_descendant: {
     kind: 'conflict',
-    text: 'SponsorId names somebody in the customer’s own downline of the {tree} tree.',
-    remedy: 'Name a customer who is not below this one.',
+    text: 'SponsorId names a customer in the customer’s own downline in the {tree} tree.',
+    remedy: 'Name a customer outside this downline.',
   },
   sponsor_change_requires_placement: {
     kind: 'conflict',
@@ -135,13 +136,13 @@ export const customerErrors = {
   not_unique: {
     kind: 'conflict',
     text: 'Another customer already has this {field}.',
-    remedy: 'Check beforehand with the Validate operations.',
+    remedy: 'Check the value first with the Validate operations.',
   },
   no_free_back_office_id: {
     kind: 'conflict',
-    text: 'No free BackOfficeId was found for the new customer.',
+    text: 'No available BackOfficeId was found for the new customer.',
     remedy:
-      'Send a BackOfficeId. Those that the plan, or the hook Associates.Enrollment.GetNewBackOfficeId, gave were taken.',
+      'Send a BackOfficeId. The ids from the plan, or from the hook Associates.Enrollment.GetNewBackOfficeId, were taken.',
   },
   email_not_available: {
     kind: 'conflict',
@@ -150,50 +151,50 @@ export const customerErrors = {
   },
   upgrade_not_supported: {
     kind: 'conflict',
-    text: 'Upgrading from type {from} to type {to} is not supported by itself ({supported}); the hook Associates.Enrollment.UpdateAssociateBaseType must handle it.',
+    text: 'Upgrading from type {from} to type {to} is not supported by default ({supported}); the hook Associates.Enrollment.UpdateAssociateBaseType must handle it.',
     remedy: 'Send the supported CustomerType, or implement the hook in the client extension.',
   },
   type_is_fixed: {
     kind: 'conflict',
-    text: 'Customers of status {status} keep their CustomerType.',
+    text: 'Customers with status {status} cannot change their CustomerType.',
     remedy:
-      'Give the customer another status first, in a request of its own. The commission plan says what a status allows: mayBeUpgraded.',
+      'Set another status first, in a separate request. The commission plan sets what a status allows: mayBeUpgraded.',
   },
   already_upgraded: {
     kind: 'conflict',
     text: 'The customer already has type {to}.',
-    remedy: 'Nothing to do. Use Update Customer to change other values.',
+    remedy: 'No upgrade is needed. Use Update Customer to change other values.',
   },
   precondition_failed: {
     kind: 'precondition_failed',
-    text: 'The customer is not in a version that If-Match and If-None-Match allow.',
-    remedy: 'Read the customer again, apply the change to what is there now, and send the new ETag.',
+    text: 'The current version of the customer does not satisfy If-Match or If-None-Match.',
+    remedy: 'Read the customer again, apply the change to the current record, and send the new ETag.',
   },
   login_failed: {
     kind: 'invalid',
     text: 'The username or the password is wrong, or this customer may not log in.',
     remedy:
-      'Nothing more is told, so that nobody can find out usernames. Set a password with Reset Password.',
+      'The error says no more, so that callers cannot discover usernames. Set a password with Reset Password.',
   },
   too_many_logins: {
     kind: 'throttled',
     text: 'Too many logins with this username have failed. Try again in {minutes} minutes.',
-    remedy: 'Wait for the seconds in Retry-After, and check whether somebody is guessing this password.',
+    remedy: 'Wait for the number of seconds in Retry-After, and check for attempts to guess this password.',
   },
   company_root: {
     kind: 'conflict',
     text: 'Customer 2 is the company root, which {what}.',
-    remedy: 'Name another customer. The root carries every tree.',
+    remedy: 'Name another customer. The company root is the root of every tree.',
   },
   customer_erased: {
     kind: 'conflict',
     text: 'The person was erased; the record stays anonymous.',
-    remedy: 'Create a new customer for somebody who comes back.',
+    remedy: 'If the person returns, create a new customer.',
   },
   too_many_web_aliases: {
     kind: 'invalid',
     text: 'A customer has at most {max} additional web aliases.',
-    remedy: 'Remove those that are not used.',
+    remedy: 'Remove unused aliases.',
   },
   web_alias_not_found: {
     kind: 'not_found',
@@ -202,8 +203,8 @@ export const customerErrors = {
   },
   search_unavailable: {
     kind: 'unavailable',
-    text: 'The search index is being built; nobody can be searched for at the moment.',
-    remedy: 'Try again after the seconds that Retry-After gives. Everything else works.',
+    text: 'The search index is being built; search is not available yet.',
+    remedy: 'Try again after the number of seconds in Retry-After. All other operations work.',
   },
   concurrent_change: {
     kind: 'unavailable',

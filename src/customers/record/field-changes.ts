@@ -8,7 +8,7 @@ import {
 import { ADDRESS_MEMBERS } from './customer-values.ts';
 import { isMaskedTaxId, maskTaxId } from './tax-id-mask.ts';
 
-/** A customer after a write, and the stored values that it cleared. */
+/** A customer after a write, and the stored values that the write cleared. */
 export interface ChangedCustomer {
   readonly customer: Customer;
   /** Fields in the contract's spelling. */
@@ -18,7 +18,7 @@ export interface ChangedCustomer {
 type Value = string | number | boolean | null;
 type Field = readonly [name: string, read: (customer: Customer) => Value];
 
-/** What a write can change, in the order and spelling of answers. Blank text is `null` or empty. */
+/** Fields that a write can change, in the order and spelling of answers. Blank text is `null` or empty. */
 const FIELDS: readonly Field[] = [
   ['BackOfficeId', (customer) => customer.backOfficeId],
   ['BirthDate', (customer) => customer.birthDate],
@@ -35,7 +35,7 @@ const FIELDS: readonly Field[] = [
   ['PrimaryPhone', (customer) => customer.primaryPhone],
   ['SecondaryPhone', (customer) => customer.secondaryPhone],
   ['SendEmails', (customer) => customer.sendEmails],
-  // To the second, as answers show it.
+  // In whole seconds, as in answers.
   ['SignupDate', (customer) => customer.signUpDate.slice(0, 19)],
   ['SponsorId', (customer) => customer.sponsorId],
   ['TaxExemptId', (customer) => customer.taxExemptId],
@@ -62,7 +62,7 @@ function customFields(): Field[] {
   ]);
 }
 
-/** The fields that differ between two states of a customer, but for the password. */
+/** The fields that differ between two states of a customer, except the password. */
 export function changedFields(before: Customer, after: Customer): string[] {
   return differing(before, after).map(([name]) => name);
 }
@@ -71,12 +71,12 @@ function differing(before: Customer, after: Customer): readonly Field[] {
   return FIELDS.filter(([, read]) => (read(before) ?? '') !== (read(after) ?? ''));
 }
 
-/** Whether a write sets or removes a password; none is ever compared. */
+/** Whether a write sets or removes a password. Passwords are never compared. */
 export function replacesPassword(before: Customer, after: Customer, password: PasswordChange): boolean {
   return before.hasPassword !== after.hasPassword || (password !== 'keep' && after.hasPassword);
 }
 
-/** A customer as they would be stored if nothing stood in the way. */
+/** A customer as it would be stored if nothing prevented the write. */
 export function plannedCustomer(
   current: Customer,
   target: CustomerState,

@@ -9,7 +9,7 @@ import { accountManager, portalClient, signedIn } from '../../../test/support/po
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { validatePlan } from '../../commission-plan/validate-plan.ts';
 
-/** Format characters that come along with copied text, or are put in to make a second name of one. */
+/** Format characters that copied text contains, or that turn one name into a second one. */
 const INVISIBLE = [
   ...['\u200b', '\u200c', '\u200d', '\u200e', '\u2060', '\u00ad', '\u202a', '\u202e', '\u2066', '\u2069'],
   ...['\ufeff', '\ufe0f', '\u3164'],
@@ -17,7 +17,7 @@ const INVISIBLE = [
 const FIELDS = ['EmailAddress', 'Username', 'WebAlias', 'BackOfficeId', 'ExternalReferenceId'] as const;
 
 let serial = 0;
-/** A value for a field, with something in the middle of its name. */
+/** A value for a field, with extra text in the middle of its name. */
 function valueFor(field: (typeof FIELDS)[number], inside = '') {
   serial += 1;
   return `mar${inside}y${serial}${field === 'EmailAddress' ? '@example.com' : ''}`;

@@ -6,9 +6,9 @@ import { entityTag } from './entity-tag.ts';
 import { customerProblem } from './errors.ts';
 
 /**
- * Refuses a change to another version than the caller has seen, in the order of RFC 9110, 13.2.2: If-Match, then
- * If-None-Match, which is false for every customer who is there when it is `*`. Asked before the hooks, so that they do
- * not act for nothing, and again for each record that a write is about to replace.
+ * Refuses a change based on an outdated version, in the order of RFC 9110, 13.2.2: If-Match first, then
+ * If-None-Match, where `*` matches every existing customer. Checked before the hooks, so that they do not run
+ * in vain, and again for each record that a write replaces.
  * @throws ProblemError `precondition_failed`
  */
 export function assertPrecondition(customer: Customer, { ifMatch, ifNoneMatch }: CallContext): void {

@@ -2,8 +2,8 @@ import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { Customer } from './customer.ts';
 
 /**
- * When the account went inactive, after a write: set when the status leaves the Active class,
- * cleared when it comes back, otherwise as it was.
+ * When the account became inactive, after a write: set when the status leaves the Active class, cleared when
+ * it returns, otherwise unchanged.
  * @param now ISO 8601 UTC
  */
 export function inactiveDateAfter(

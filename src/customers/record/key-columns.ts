@@ -2,7 +2,7 @@ import type { UniqueField } from '../../commission-plan/customer-fields.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
 import { comparisonKey, lookupKeys } from './unique-keys.ts';
 
-/** The column that holds the comparable form of each field that can be unique. */
+/** The column with the comparable form of each field that can be unique. */
 export const KEY_COLUMNS = {
   BackOfficeId: 'back_office_id_key',
   EmailAddress: 'email_address_key',
@@ -12,7 +12,7 @@ export const KEY_COLUMNS = {
   ExternalReferenceId: 'external_reference_id_key',
 } as const satisfies Record<UniqueField, string>;
 
-/** The fields whose values are stored in plain text, beside their keys. */
+/** The fields whose values are stored in plain text next to their keys. */
 export const PLAIN_COLUMNS = {
   BackOfficeId: 'back_office_id',
   EmailAddress: 'email_address',
@@ -23,13 +23,13 @@ export const PLAIN_COLUMNS = {
 
 export type PlainField = keyof typeof PLAIN_COLUMNS;
 
-/** The comparable form of a value, as its key column has it. */
+/** The comparable form of a value, as stored in its key column. */
 export function keyOf(field: UniqueField, value: string, taxIds: ColumnCipher): string {
   const key = comparisonKey(field, value);
   return field === 'TaxId' ? taxIds.keyedHash(key) : key;
 }
 
-/** What a key column may have for a value: see {@link lookupKeys}. */
+/** The keys that a key column may hold for a value: see {@link lookupKeys}. */
 export function keysOf(field: UniqueField, value: string, taxIds: ColumnCipher): string[] {
   return field === 'TaxId' ? [keyOf(field, value, taxIds)] : lookupKeys(field, value);
 }

@@ -2,19 +2,19 @@ import type { CustomerState } from './customer.ts';
 import { isNumber, phoneDigits } from './phone-digits.ts';
 import { ideographPairs, searchKey, wordKey } from './search-key.ts';
 
-/** Grows with every change of what {@link searchText} makes: stored texts are made again then. */
+/** Increase with every change to the output of {@link searchText}: stored texts are then refreshed. */
 export const SEARCH_TEXT_VERSION = 2;
 
 /**
- * Before each value. So a term of one or two characters with this before it is three characters or more,
- * which the index of trigrams finds: the values that begin with it.
+ * Precedes each value. A term of one or two characters with this prefix has at least three characters, so the
+ * trigram index finds the values that begin with it.
  */
 const BEFORE_VALUE = '\n\n';
-/** Before what is only found as a whole or by three characters: no value begins there. */
+/** Precedes text that is only found as a whole or by three characters: no value begins there. */
 const BEFORE_PART = '\n';
 const INDEXED_LENGTH = 3;
 
-/** The part of a customer that search looks through. */
+/** The values of a customer that search uses. */
 export type SearchedState = Pick<
   CustomerState,
   | 'backOfficeId'
@@ -28,7 +28,7 @@ export type SearchedState = Pick<
 >;
 
 /**
- * What search looks through, as one text: the published columns of Search Associates, first and last
+ * The searchable values of a customer as one text: the published columns of Search Associates, first and last
  * name together in either order, the digits of phone numbers, and pairs of ideographs. Stored as
  * `customers.search_text`.
  */
@@ -57,8 +57,8 @@ export function searchText(state: SearchedState): string {
 }
 
 /**
- * What to look for in such texts, any of which finds a customer. Empty when the term has no letter and no digit,
- * which finds nobody.
+ * The texts to look for in search texts; any of them finds a customer. Empty when the term has neither a
+ * letter nor a digit, which finds no customers.
  */
 export function searchedTexts(term: string): string[] {
   const key = searchKey(term);
@@ -69,7 +69,7 @@ export function searchedTexts(term: string): string[] {
   return withoutNarrower([...new Set([...texts, ...pair, ...digits])]);
 }
 
-/** What contains another text finds nobody whom the other does not find. */
+/** A text that contains another one finds no additional customers. */
 function withoutNarrower(texts: readonly string[]): string[] {
   return texts.filter((text) => !texts.some((other) => other !== text && text.includes(other)));
 }

@@ -2,7 +2,7 @@ import { type extensionErrors, REMOTE_ERRORS } from '../../extensions/errors.ts'
 import type { treeErrors } from '../../trees/rules/errors.ts';
 import type { customerErrors } from './errors.ts';
 
-/** What a body can be refused for by its form alone. */
+/** Errors for the form of a body alone. */
 export const FORM_ERRORS = [
   'invalid_text',
   'invalid_date',
@@ -12,7 +12,7 @@ export const FORM_ERRORS = [
   'unknown_country',
 ] as const satisfies readonly (keyof typeof customerErrors)[];
 
-/** What an operation with hooks can be refused for by a handler, or by a service that a handler calls. */
+/** Errors of an operation with hooks: refusals by a handler, or by a service that a handler calls. */
 export const HOOK_ERRORS = [
   'already_placed',
   'refused_by_extension',
@@ -24,14 +24,14 @@ export const HOOK_ERRORS = [
   'hook_call_ended',
 ] as const satisfies readonly (keyof typeof extensionErrors | keyof typeof treeErrors)[];
 
-/** What a write that places somebody by the rules of the trees can be refused for. */
+/** Errors of a write that places a customer by the rules of the trees. */
 export const PLACEMENT_ERRORS = [
   'sponsor_not_placed',
   'matrix_too_deep',
   'tree_is_changing',
 ] as const satisfies readonly (keyof typeof treeErrors)[];
 
-/** What every write of a whole customer can be refused for. */
+/** Errors of every write of a whole customer. */
 export const WRITE_ERRORS = [
   'required',
   'unknown_customer_type',
@@ -50,7 +50,7 @@ export const WRITE_ERRORS = [
   'email_not_available',
 ] as const satisfies readonly (keyof typeof customerErrors | keyof typeof treeErrors)[];
 
-/** What a write to a stored customer can be refused for besides. */
+/** Additional errors of a write to a stored customer. */
 export const CHANGE_ERRORS = [
   'customer_not_found',
   'precondition_failed',

@@ -1,15 +1,15 @@
 import type { ColumnCipher } from '../../database/encryption.ts';
 import { maskTaxId } from './tax-id-mask.ts';
 
-/** Masked tax ids of as many customers take some megabytes. */
+/** The masked tax ids of this many customers take a few megabytes. */
 const MASKS_MAX = 20_000;
 
 /**
- * Masks encrypted tax ids, remembering the masks: decrypting one costs more than the rest of reading a
- * customer, and an encrypted value never changes its meaning. Plain tax ids are not kept.
+ * Masks encrypted tax ids and caches the masks: decrypting costs more than the rest of reading a customer,
+ * and an encrypted value never changes its meaning. Plain tax ids are not cached.
  */
 export function createTaxIdMasks(taxIds: ColumnCipher): (customerId: number, encrypted: string) => string {
-  // Found by the number: a text that was read just now would have to be hashed first.
+  // Keyed by number: a text that was just read would have to be hashed first.
   const masks = new Map<number, { readonly encrypted: string; readonly mask: string }>();
   return (customerId, encrypted) => {
     const known = masks.get(customerId);

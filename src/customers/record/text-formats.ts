@@ -8,23 +8,29 @@ const CONTROL_CHARACTER_BUT_LINE_BREAK_AND_TAB = /[^\P{Cc}\n\r\t]/u;
 /** One @, no white space, a domain of dot-separated labels. */
 const EMAIL =
   /^[^\p{White_Space}@\p{Cc}"(),:;<>[\\\]]{1,64}@[^\p{White_Space}@\p{Cc}.]+(?:\.[^\p{White_Space}@\p{Cc}.]+)+$/u;
-/** Extended languages (`zh-cmn`) and whatever else was taken before; the runtime knows the rest of BCP 47. */
+/**
+ * Extended languages (`zh-cmn`) and others that earlier versions accepted. The runtime knows the rest of BCP
+ * 47.
+ */
 const LANGUAGE = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i;
-/** Private subtags alone, and old registered tags (`i-klingon`): BCP 47 has them, Unicode's identifiers do not. */
+/**
+ * Private subtags alone, and grandfathered tags (`i-klingon`): valid in BCP 47, but not as Unicode
+ * identifiers.
+ */
 const PRIVATE_LANGUAGE = /^[ix](?:-[a-z0-9]{1,8})+$/i;
 const NOT_IN_WEB_ALIAS = /[\p{White_Space}/\\?#%\p{Cc}]/u;
 
 /**
- * Named text formats of the customer contracts. Blank text passes them all: blank means "no value",
- * and whether a value is needed is the plan's matter.
+ * Named text formats of the customer contracts. Blank text passes them all: it means "no value", and the plan
+ * decides whether a value is required.
  */
 export const textFormats = {
-  /** Whatever can be stored. */
+  /** Any text that can be stored. */
   'any-text': (text: string) => isWellFormed(text) && !text.includes('\0'),
   line: (text: string) => isWellFormed(text) && !CONTROL_CHARACTER.test(text),
   text: (text: string) => isWellFormed(text) && !CONTROL_CHARACTER_BUT_LINE_BREAK_AND_TAB.test(text),
   password: (text: string) => isWellFormed(text) && !CONTROL_CHARACTER.test(text),
-  /** The shape alone, which every stored address has; the rules of a record ask for more. */
+  /** Only the shape, which every stored address has; the rules of a record are stricter. */
   email: blankOr((text) => isWellFormed(text) && EMAIL.test(text)),
   'email-address': (text: string) => isEmailAddress(text.trim()),
   identifier: (text: string) =>
@@ -45,8 +51,8 @@ function isWellFormed(text: string): boolean {
 }
 
 /**
- * A well-formed tag of BCP 47; locale names of POSIX and Java have `_` between subtags. Longer first subtags are
- * reserved, and no language has one: `english` is a mistake.
+ * A well-formed BCP 47 tag; POSIX and Java locale names have `_` between subtags. Longer first subtags are
+ * reserved and no language uses one: `english` is a mistake.
  */
 function isLanguageTag(text: string): boolean {
   const tag = text.replaceAll('_', '-');
@@ -59,7 +65,7 @@ function isLanguageTag(text: string): boolean {
   }
 }
 
-/** Values with commas between them, blank ones not counted. */
+/** The comma-separated values, without blank ones. */
 function listOf(isValid: (text: string) => boolean): (text: string) => boolean {
   return (text) => text.split(',').every(blankOr(isValid));
 }

@@ -27,7 +27,7 @@ const text = fc.oneof(
   }),
 );
 
-/** All characters but lone surrogates, which no contract lets pass. */
+/** All characters except lone surrogates, which every contract refuses. */
 function* everyCharacter(): Generator<string> {
   for (let point = 0; point <= 0x10ffff; point += 1) {
     if (point < 0xd800 || point > 0xdfff) yield String.fromCodePoint(point);

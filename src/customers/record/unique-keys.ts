@@ -5,9 +5,9 @@ import { foldedText, nameKey } from '../../kernel/name-key.ts';
 export { nameKey } from '../../kernel/name-key.ts';
 
 /**
- * The form in which a value of a field is compared: the one function for uniqueness, look-up, login, import and
- * the limits of attempts. Two values are the same exactly when their keys are; a key is its own key. A username
- * may be an email address, and is then compared as one.
+ * The form in which values of a field are compared, for uniqueness, look-up, login, import and the limits of
+ * attempts. Two values are equal exactly when their keys are equal; the key of a key is the key itself. A
+ * username may be an email address and is then compared as one.
  */
 export function comparisonKey(field: UniqueField, value: string): string {
   if (field === 'TaxId') return taxIdKey(value);
@@ -15,23 +15,23 @@ export function comparisonKey(field: UniqueField, value: string): string {
 }
 
 /**
- * What tells apart the spellings that {@link comparisonKey} takes for one, but for case. A customer whose key
- * somebody else has is stored under it (decision 0049).
+ * Distinguishes spellings that {@link comparisonKey} treats as equal, ignoring case. A customer whose key
+ * belongs to another customer is stored under this key (decision 0049).
  */
 export function spellingKey(field: Exclude<UniqueField, 'TaxId'>, value: string): string {
   return field === 'EmailAddress' || field === 'Username' ? emailSpelling(value) : foldedText(value);
 }
 
-/** The keys under which a value may be stored: most often one, otherwise that of the very spelling first. */
+/** The keys under which a value may be stored: usually one; otherwise the spelling key comes first. */
 export function lookupKeys(field: Exclude<UniqueField, 'TaxId'>, value: string): string[] {
   return [...new Set([spellingKey(field, value), comparisonKey(field, value)])];
 }
 
 /**
- * The form in which a tax id is compared: letters, digits and `&`, which is a letter of Mexican ids, without
- * case. Everything else goes first, because case and composition of a character depend on its neighbors (the
- * parts of a Hangul syllable); and again, because lower-casing can bring out a mark. Empty when there is neither
- * a letter nor a digit.
+ * The form in which a tax id is compared: letters, digits and `&`, which is a letter in Mexican ids, without
+ * case. All other characters are removed first, because case and composition of a character depend on its
+ * neighbors (the parts of a Hangul syllable), and again afterwards, because lower-casing can produce a mark.
+ * Empty without letters and digits.
  */
 export function taxIdKey(value: string): string {
   const key = significant(nameKey(significant(value)));

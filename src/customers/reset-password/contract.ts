@@ -21,14 +21,14 @@ export const resetPasswordContract = defineContract({
   path: '/customers/{customerId}/reset-password',
   tag: 'Customers',
   summary: 'Reset Password',
-  description: `Sets the login password, by the plan's password rule, and nothing else. No mail is sent and no old password asked for:
-who calls has made sure of the person, for example by a link in a mail of their own. The names of the members were never
-published; \`Password\` and \`NewPassword\` are both understood, the first goes before.`,
+  description: `Sets only the login password, according to the plan's password rule. It sends no mail and does not ask for the old password:
+the caller must verify the person first, for example with a link in a mail. The names of the members were never
+published; \`Password\` and \`NewPassword\` are both accepted; the first takes precedence.`,
   precondition: 'if-match',
   params: CustomerIdParams,
   query: Type.Object({}),
   body: Type.Object(
-    { Password: password('The new password.'), NewPassword: password('The same, by its other name.') },
+    { Password: password('The new password.'), NewPassword: password('Alternative name of Password.') },
     { title: 'ResetPasswordBody' },
   ),
   bodyExamples: { reset: { summary: 'A new password', value: { Password: 'PasswordHere1' } } },

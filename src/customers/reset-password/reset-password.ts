@@ -8,7 +8,7 @@ import { answerToChange } from '../write/answer-to-change.ts';
 import { createChangeCustomer } from '../write/change-customer.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
 
-/** Sets a password. No hook: none may see one. */
+/** Sets a password. There is no hook, because no handler may see a password. */
 export function createResetPassword(dependencies: WriteDependencies) {
   const getCustomer = createGetCustomer(dependencies);
   const changeCustomer = createChangeCustomer(dependencies);

@@ -15,29 +15,29 @@ const list = (description: string, format: 'id-list' | 'country-list', example: 
       maxLength: 1000,
       format,
       'x-problem': 'invalid_list',
-      description: `${description}; blank filters nothing.`,
+      description: `${description}; blank for no filter.`,
       examples: [example],
     }),
   );
 
-/** A customer as search shows them: members and their spelling are the published ones. */
+/** A customer in search results: members and their spelling as published. */
 export const SearchResult = Type.Object(
   {
     AssociateType: out('Name of the base type.'),
     AssociateTypeId: Type.Integer({ description: 'Base type id.' }),
-    BackOfficeId: out('Id that people see.'),
+    BackOfficeId: out('Public id, shown to people.'),
     City: out('City of the main address.'),
     CountryCode: out('Country of the main address, upper case.'),
     CustomerId: Type.Integer({ description: 'Internal id, the key of all paths.' }),
     EMail: out('Email address.'),
     FirstName: out('First name.'),
     LastName: out('Last name.'),
-    LegalFirstName: out('Blank: Upline keeps one name.'),
-    LegalLastName: out('Blank: Upline keeps one name.'),
+    LegalFirstName: out('Blank: Upline stores one name.'),
+    LegalLastName: out('Blank: Upline stores one name.'),
     Phone: out('Primary phone.'),
-    ProfileImageUrl: out('Blank: Upline keeps no images.'),
-    RomanizedFirstName: out('Blank: Upline keeps one name.'),
-    RomanizedLastName: out('Blank: Upline keeps one name.'),
+    ProfileImageUrl: out('Blank: Upline stores no images.'),
+    RomanizedFirstName: out('Blank: Upline stores one name.'),
+    RomanizedLastName: out('Blank: Upline stores one name.'),
     State: out('Region of the main address.'),
     StatusId: Type.Integer({ description: 'Status id.' }),
     TextPhone: out('Number for text messages.'),
@@ -61,34 +61,34 @@ export const searchCustomersContract = defineContract({
   path: '/customers/search/{searchTerm}',
   tag: 'Customers',
   summary: 'Search Associates',
-  description: `Customers in one of whose values the term occurs: back office id, external id, email address, first and last name (also
-both, in either order), text number, primary phone, and of the main address the first line, city, state and zip.
+  description: `Finds customers that contain the term in one of these values: back office id, external id, email address, first and last name (also
+both, in either order), text number, primary phone, and the first line, city, state and zip of the main address.
 
 - Case and the accents of Latin, Greek and Cyrillic letters do not count: \`jose\` finds José, and \`soren\` finds Søren.
 - Three digits or more find a phone number, whatever stands between them; \`0171 123\` also finds \`+49 171 123…\`.
 - A term of one or two characters must begin a value. Two Chinese, Japanese or Korean letters are found anywhere.
 - A term without letters and digits finds nobody.
 
-Ordered by id. When there may be more than \`limit\`, ask again with \`afterCustomerId\` set to the last id of the answer.`,
+Ordered by id. For the next page, send \`afterCustomerId\` with the last id of the answer.`,
   params: Type.Object({
     searchTerm: Type.String({
       maxLength: 100,
       format: 'line',
       'x-problem': 'invalid_text',
-      description: 'What to look for.',
+      description: 'Text to look for.',
       examples: ['ryan'],
     }),
   }),
   query: Type.Object({
     includeWebAliases: Type.Optional(Type.Boolean({ description: 'true adds WebAliases to each customer.' })),
-    associateTypes: list('Base type ids that count', 'id-list', '1,2,3'),
-    statuses: list('Status ids that count', 'id-list', '1,2'),
-    countries: list('Country codes that count', 'country-list', 'ca,us,mx'),
+    associateTypes: list('Only these base type ids', 'id-list', '1,2,3'),
+    statuses: list('Only these status ids', 'id-list', '1,2'),
+    countries: list('Only these country codes', 'country-list', 'ca,us,mx'),
     limit: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: SEARCH_RESULTS_MAX,
-        description: `Customers in one answer; ${SEARCH_RESULTS_STANDARD} when left out. An Upline addition.`,
+        description: `Customers in one answer; ${SEARCH_RESULTS_STANDARD} by default. An Upline addition.`,
       }),
     ),
     afterCustomerId: Type.Optional(

@@ -200,7 +200,7 @@ describe('Search Associates', () => {
       const deadline = Date.now() + 10_000;
       Date.now() < deadline && (await ids('boid-77')).length === 0;
     ) {
-      // The second server is at work.
+      // The second server is running.
     }
     assert.deepEqual(await ids('boid-77'), [sam]);
     assert.equal((await second.call('GET', '/v1/customers/search/boid-77')).json.length, 1);

@@ -8,7 +8,7 @@ import { SEARCH_RESULTS_STANDARD, type SearchResult } from './contract.ts';
 
 export interface SearchQuery {
   readonly includeWebAliases?: boolean;
-  /** Comma lists. */
+  /** Comma-separated lists. */
   readonly associateTypes?: string;
   readonly statuses?: string;
   readonly countries?: string;
@@ -22,7 +22,7 @@ export interface SearchDependencies {
   readonly webAliases: Pick<WebAliasReader, 'ofCustomers'>;
 }
 
-/** @throws ProblemError `search_unavailable`, and what a long read is refused for */
+/** @throws ProblemError `search_unavailable`, and the errors of a long read */
 export function createSearchCustomers({ plan, search, webAliases }: SearchDependencies) {
   const typeNames = new Map(plan.baseTypes.map(({ id, name }) => [id, name]));
   return async function searchCustomers(

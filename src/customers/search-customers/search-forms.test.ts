@@ -118,7 +118,7 @@ const ADDRESS = {
 
 const NOWHERE = { Street1: 'ZZ', City: 'ZZ', Region: 'ZZ', PostalCode: 'ZZ', CountryCode: 'US' };
 
-/** What a searcher may expect, written down without the texts and trigrams by which it is kept. */
+/** The expected result of a search, computed without the stored texts and trigrams. */
 interface Person {
   readonly first: string;
   readonly last: string;

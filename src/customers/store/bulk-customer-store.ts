@@ -6,7 +6,7 @@ import type { Address } from '../record/customer.ts';
 import { addressColumns, customerColumns, customFieldColumns, taxIdColumns } from './customer-columns.ts';
 import type { CustomerWrite } from './customer-write.ts';
 
-/** A new customer with the id that they are to have. */
+/** A new customer with a given id. */
 export interface NumberedCustomer {
   readonly id: number;
   readonly write: CustomerWrite & { readonly passwordHash: string | null };
@@ -14,7 +14,7 @@ export interface NumberedCustomer {
 
 /** Writes new customers by the thousand; exists only inside a unit of work. */
 export interface BulkCustomerStore {
-  /** Of their sponsors each must be stored already, or come before them. */
+  /** Each sponsor must be stored already, or come earlier in the list. */
   insert(customers: readonly NumberedCustomer[]): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ function addressRow(customerId: number, kind: 'primary' | 'shipping', address: A
   return address === null ? [] : [{ customer_id: customerId, kind, ...addressColumns(address) }];
 }
 
-/** Every row has the members of the first, in its order. */
+/** Every row has the members of the first row, in the same order. */
 async function insertRows<Table extends keyof Tables & string>(
   db: WriteHandle,
   table: Table,

@@ -6,12 +6,12 @@ import { searchText } from '../record/search-text.ts';
 import { comparisonKey } from '../record/unique-keys.ts';
 import type { CustomerWrite } from './customer-write.ts';
 
-/** The columns of a record, but for those of its creation and its secrets. */
+/** The columns of a record, except those of its creation and its secrets. */
 export function customerColumns(write: CustomerWrite) {
   return { ...plainColumns(write), ...indexedColumns(write.state) };
 }
 
-/** What an update would pay for although it stays the same: the engines renew an index for every column that is set. */
+/** Unchanged columns cost time in an update: the engines refresh the index of every column that is set. */
 export function indexedColumns(state: CustomerWrite['state']) {
   const key = (field: UniqueField, value: string | null) =>
     value === null ? null : comparisonKey(field, value);

@@ -11,16 +11,18 @@ export interface ChangedId {
 
 /**
  * Lists customers by id alone, along an index. A signal ends the read.
- * @throws ProblemError `too_many_long_reads`, `long_read_too_long` when these are many
+ * @throws ProblemError `too_many_long_reads`, `long_read_too_long` for large reads
  */
 export interface CustomerIdReader {
-  /** By id. */
+  /** Ordered by id. */
   afterId(id: number, limit: number, signal?: AbortSignal): Promise<ChangedId[]>;
-  /** By time of the last change, then by id: those at this time with a higher id, and all later ones. */
+  /**
+   * Ordered by time of the last change, then by id: those at this time with a higher id, and all later ones.
+   */
   changedAfter(last: ChangedId, limit: number, signal?: AbortSignal): Promise<ChangedId[]>;
 }
 
-/** Ids that are read at once, as most polls want no more: a long read waits for its turn. */
+/** Most polls need no more than this many ids, which are read at once. A long read is queued. */
 const FEW = 1_000;
 
 /** @param long for answers of more than a thousand ids */

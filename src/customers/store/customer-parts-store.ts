@@ -3,7 +3,7 @@ import { prepareWrite, type StatementParams } from '../../database/prepared-stat
 import { type Address, type CustomerState, NO_CUSTOM_FIELDS } from '../record/customer.ts';
 import { addressColumns, customFieldColumns } from './customer-columns.ts';
 
-/** What belongs to a customer, in tables of its own. */
+/** Parts of a customer in separate tables. */
 export type CustomerParts = Pick<CustomerState, 'primaryAddress' | 'shippingAddress' | 'customFields'>;
 
 export const NO_PARTS: CustomerParts = {
@@ -12,7 +12,7 @@ export const NO_PARTS: CustomerParts = {
   customFields: NO_CUSTOM_FIELDS,
 };
 
-/** Writes what differs: that nobody has changed the record since it was seen, its revision says. */
+/** Writes only the differences: the revision shows that the record has not changed since it was read. */
 export async function replaceParts(
   db: WriteHandle,
   customer_id: number,
@@ -37,7 +37,7 @@ function isSame<Value>(columnsOf: (value: Value) => object, one: Value | null, o
   return JSON.stringify(columnsOf(one)) === JSON.stringify(columnsOf(other));
 }
 
-/** An address keeps its id for as long as the customer has one of its kind. */
+/** An address keeps its id as long as the customer has an address of its kind. */
 async function replaceAddress(
   db: WriteHandle,
   of: { readonly customer_id: number; readonly kind: 'primary' | 'shipping' },

@@ -7,7 +7,7 @@ export interface ReaderTrees {
   readonly sponsor: string;
 }
 
-/** A customer with addresses, custom fields and current uplines: one statement, so one moment. */
+/** A customer with addresses, custom fields and current uplines: one statement, so a consistent view. */
 export function selectCustomers(db: ReadHandle, trees: ReaderTrees) {
   return db
     .selectFrom('customers as c')

@@ -13,13 +13,13 @@ import { customerFromRow } from './customer-row.ts';
 /** Reads customers as they were last committed. */
 export interface CustomerReader {
   byId(id: number): Promise<Customer | null>;
-  /** Those of them that exist, in no order. */
+  /** Those of them that exist, unordered. */
   byIds(ids: readonly number[]): Promise<Customer[]>;
-  /** One customer, as an open transaction sees it. */
+  /** One customer, as an open transaction sees them. */
   byIdWithin(transaction: WriteHandle, id: number): Promise<Customer | null>;
-  /** Customers whose field has the value, compared as uniqueness compares; by id, at most 100. */
+  /** Customers whose field has the value, compared as for uniqueness; by id, at most 100. */
   byField(field: UniqueField, value: string): Promise<Customer[]>;
-  /** The customer other than `exceptId` who has the value; `null` when it is free. */
+  /** The customer other than `exceptId` with the value; `null` when it is free. */
   holderOf(field: UniqueField, value: string, exceptId: number | null): Promise<number | null>;
   exists(id: number): Promise<boolean>;
   /** @param signal ends the read */
@@ -112,10 +112,10 @@ export function createCustomerReader(
   };
 }
 
-/** Finds who has a value, for each field that can be unique. */
+/** Finds the customer with a value, for each field that can be unique. */
 function prepareHolders(db: ReadHandle) {
   const prepareHolder = (field: UniqueField) => {
-    // An additional alias is taken too.
+    // An additional alias also counts as taken.
     const [table, id] = field === 'WebAlias' ? (['web_aliases', 'customer_id'] as const) : CUSTOMERS;
     return prepareQuery(db, (value: QueryParams<{ key: string; exceptId: number }>) =>
       db

@@ -6,7 +6,7 @@ export function customerFromRow(
   row: CustomerRow,
   maskOf: (customerId: number, encryptedTaxId: string) => string,
 ): Customer {
-  // The root has no upline; answers name it as its own, as the published sample does.
+  // The root has no upline; answers name the root itself, as in the published sample.
   const rootUpline = row.id === ROOT_CUSTOMER_ID ? ROOT_CUSTOMER_ID : null;
   return {
     id: row.id,
@@ -60,7 +60,7 @@ function primaryAddress(row: CustomerRow): StoredAddress | null {
   };
 }
 
-// Not one function with computed names: those cost more than the rest of the mapping on every read.
+// Not one function with computed names: these cost more than the rest of the mapping on every read.
 function shippingAddress(row: CustomerRow): StoredAddress | null {
   if (row.s_id === null) return null;
   return {

@@ -12,31 +12,31 @@ import type { CustomerWrite } from './customer-write.ts';
 /** Writes customers; exists only inside a unit of work. */
 export interface CustomerStore {
   insert(id: number, write: CustomerWrite): Promise<void>;
-  /** @returns false, with nothing changed, when the stored revision is not the one that was seen */
+  /** @returns false, with nothing changed, when the stored revision differs from the one that was read */
   update(seen: Customer, write: CustomerWrite): Promise<boolean>;
   exists(id: number): Promise<boolean>;
-  /** The customer as this transaction has written them so far. */
+  /** The customer as written so far in this transaction. */
   byId(id: number): Promise<Customer | null>;
   /**
-   * Says that the type changed later than the clock said, at the instant from which the customer stands where that
-   * has placed them. To be called in the unit of work of the change.
+   * Moves the time of the type change to the instant at which the placement takes effect, when that is later
+   * than the clock. Must be called in the unit of work of the change.
    */
   postponeTypeChange(id: number, at: string, context: CallContext): Promise<void>;
   /**
-   * Notes where a move has put somebody in the sponsor tree, so that the record names no one else.
+   * Records the sponsor after a move in the sponsor tree, so that the record and the tree agree.
    * @returns the sponsor that the record named before
    */
   followSponsor(id: number, sponsorId: number, at: string, context: CallContext): Promise<number | null>;
   /**
-   * Notes that answers show these customers differently, though nobody has written their record: the revision
-   * stays.
+   * Records that answers show these customers differently although their records have not changed. The
+   * revision stays.
    */
   noteChanged(ids: readonly number[], at: string): Promise<void>;
-  /** Takes a new customer id. One that is not used in the end stays unused. */
+  /** Takes a new customer id. An id that is not used stays unused. */
   reserveId(): Promise<number>;
 }
 
-/** Bounds the parameters of one statement. */
+/** Limits the parameters of one statement. */
 const NOTED_AT_ONCE = 500;
 
 export function createCustomerStore(
@@ -148,7 +148,7 @@ const updateCustomer = prepareWrite(
     db.updateTable('customers').set(columns).where('id', '=', seen_id).where('revision', '=', seen_revision),
 );
 
-/** The columns whose value is another one afterwards. */
+/** The columns whose value has changed. */
 function changedColumns<Columns extends Readonly<Record<string, unknown>>>(
   before: Columns,
   after: Columns,

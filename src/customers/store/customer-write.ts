@@ -1,7 +1,7 @@
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { CustomerState } from '../record/customer.ts';
 
-/** A complete record, checked, ready to be stored. */
+/** A complete and checked record, ready to store. */
 export interface CustomerWrite {
   readonly state: CustomerState & { readonly baseType: number; readonly backOfficeId: string };
   readonly inactiveDate: string | null;

@@ -7,21 +7,21 @@ import { nameKey } from '../record/unique-keys.ts';
 export interface Erasure {
   readonly customerId: number;
   readonly status: number;
-  /** Takes the place of the one that people knew. */
+  /** Replaces the back office id that people knew. */
   readonly backOfficeId: string;
   /** ISO 8601 UTC. */
   readonly at: string;
   readonly context: CallContext;
 }
 
-/** Removes persons from their records; exists only inside a unit of work. */
+/** Removes people from their records; exists only inside a unit of work. */
 export interface ErasureStore {
   isBackOfficeIdFree(backOfficeId: string): Promise<boolean>;
-  /** @returns false, with nothing changed, when somebody else has erased the person already */
+  /** @returns false, with nothing changed, when a concurrent request has already erased the person */
   erase(erasure: Erasure): Promise<boolean>;
 }
 
-/** Columns that say nothing of a person: keys, type, status, dates of the account, who wrote last. */
+/** Columns that reveal nothing about a person: keys, type, status, dates of the account, the last writer. */
 const NOTHING = {
   first_name: null,
   last_name: null,
@@ -46,7 +46,7 @@ const NOTHING = {
   text_phone: null,
   send_emails: 0,
   terms_accepted: 0,
-  // Not NULL, which would have the text made anew.
+  // Not NULL: the program refreshes texts that are NULL.
   search_text: '',
 } as const;
 
@@ -83,7 +83,7 @@ export function createErasureStore(db: WriteHandle): ErasureStore {
       for (const table of ['addresses', 'custom_fields', 'web_aliases', 'service_log'] as const) {
         await db.deleteFrom(table).where('customer_id', '=', customerId).execute();
       }
-      // Masked, but the length of a text and a language may still tell something.
+      // Masked, but the length of a text or a language can still reveal something.
       await db
         .updateTable('hook_calls')
         .set({ request_masked: null })

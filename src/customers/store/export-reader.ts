@@ -1,18 +1,18 @@
 import type { ReadHandle } from '../../database/database.ts';
 import { readInPages } from '../../database/read-in-pages.ts';
 
-/** What is held on a customer besides the record that answers show. Times are ISO 8601 UTC. */
+/** All data stored about a customer apart from the record in answers. Times are ISO 8601 UTC. */
 export interface HeldData {
   readonly createdAt: string;
   readonly changedAt: string;
   readonly changedBy: string;
   readonly changedOperation: string;
-  /** Who was asked for as sponsor; where the customer is placed may be elsewhere. */
+  /** The requested sponsor; the customer may be placed elsewhere. */
   readonly requestedSponsorId: number | null;
   readonly placements: readonly HeldPlacement[];
   readonly serviceLog: readonly HeldNote[];
   readonly events: readonly HeldEvent[];
-  /** Answers kept for repetitions of requests, encrypted; they hold nothing that the record does not. */
+  /** Encrypted answers, stored for repeated requests; they contain only data of the record. */
   readonly preferences: readonly HeldPreference[];
   readonly batchItems: readonly HeldBatchItem[];
   readonly hookCalls: readonly HeldHookCall[];
@@ -44,7 +44,7 @@ export interface HeldNote {
   readonly actor: string;
 }
 
-/** How the customer wants their own enrollees placed. */
+/** The customer's preferences for placing their own enrollees. */
 export interface HeldPreference {
   readonly tree: string;
   readonly rule: string;
@@ -52,7 +52,7 @@ export interface HeldPreference {
   readonly actor: string;
 }
 
-/** A move or removal of the customer that was staged in a batch; the item as it is stored, JSON. */
+/** A move or removal of the customer that was staged in a batch; the item as stored, JSON. */
 export interface HeldBatchItem {
   readonly batchId: number;
   readonly state: string;
@@ -73,7 +73,7 @@ export interface HeldHookCall {
 
 export interface ExportReader {
   /**
-   * `null` when nobody has the id. What is held is read page by page, however much it is.
+   * `null` for an unknown id. Data is read page by page, whatever its size.
    * @param signal ends the read
    */
   heldOn(customerId: number, signal?: AbortSignal): Promise<HeldData | null>;
@@ -108,7 +108,7 @@ export function createExportReader(db: ReadHandle): ExportReader {
   };
 }
 
-/** All trees with placements are among them; indexes over placements begin with the tree. */
+/** All trees with placements; indexes over placements begin with the tree. */
 async function treeNames(db: ReadHandle): Promise<readonly string[]> {
   const rows = await db.selectFrom('trees').select('name').orderBy('name').execute();
   return rows.map(({ name }) => name);
@@ -246,7 +246,7 @@ function eventsOf(db: ReadHandle, customerId: number, signal?: AbortSignal): Pro
   );
 }
 
-/** Of the last hours only. */
+/** Only from the last hours. */
 function keptAnswersOf(db: ReadHandle, customerId: number) {
   return db
     .selectFrom('idempotency_keys')

@@ -6,14 +6,14 @@ interface Dependencies {
   readonly unitOfWork: UnitOfWork<{ searchTexts: SearchTextStore }>;
 }
 
-/** Small: the embedded engine writes on the main thread, and requests wait for as long as a batch takes. */
+/** Small: the embedded engine writes on the main thread, and requests wait while a batch runs. */
 const BATCH = 50;
 const PAUSE_MS_MIN = 1;
 
 /**
- * Makes everybody findable by today's search: whose text another version has made, and who has none.
- * @param signal ends it after the batch that runs
- * @returns how many texts were looked at
+ * Refreshes the search texts of customers whose text is missing or from another version.
+ * @param signal ends it after the current batch
+ * @returns how many texts were checked
  */
 export async function fillSearchTexts({ unitOfWork }: Dependencies, signal: AbortSignal): Promise<number> {
   const refreshed = await inBatches(
@@ -30,26 +30,26 @@ async function inBatches(runNext: () => Promise<SearchTextBatch>, signal: AbortS
     const { customers, isLast } = await runNext();
     total += customers;
     if (isLast || signal.aborted) return total;
-    // Half of the time belongs to others who write.
+    // Leaves half of the time to other writers.
     await delay(Math.max(PAUSE_MS_MIN, performance.now() - startedAt));
   }
 }
 
 export interface FillingEvents {
-  /** @param customers whose texts were looked at; not called when there was nothing to do */
+  /** @param customers whose texts were checked; not called when there was nothing to do */
   onDone(customers: number): void;
-  /** What is not done, the next start does. */
+  /** The next start completes unfinished work. */
   onError(error: unknown): void;
 }
 
-/** Does it once, in the background. */
+/** Runs once, in the background. */
 export function startFilling(dependencies: Dependencies, { onDone, onError }: FillingEvents) {
   const ending = new AbortController();
   const running = fillSearchTexts(dependencies, ending.signal).then((customers) => {
     if (customers > 0 && !ending.signal.aborted) onDone(customers);
   }, onError);
   return {
-    /** Waits for the batch that runs. */
+    /** Waits for the current batch. */
     async close(): Promise<void> {
       ending.abort();
       await running;

@@ -7,7 +7,7 @@ import { KEY_COLUMNS, PLAIN_COLUMNS, type PlainField } from '../record/key-colum
 type PlainColumn = (typeof PLAIN_COLUMNS)[PlainField];
 type KeyColumn = (typeof KEY_COLUMNS)[UniqueField];
 
-/** The values of a customer and the keys under which they are found. */
+/** The values of a customer and the keys that find them. */
 export type KeyRow = Readonly<Record<PlainColumn | KeyColumn | 'tax_id_encrypted', string | null>> & {
   readonly id: number;
 };
@@ -19,25 +19,25 @@ export interface AliasRow {
   readonly key: string;
 }
 
-/** Changes keys without changing what they stand for; exists only inside a unit of work. */
+/** Changes keys without changing their values; exists only inside a unit of work. */
 export interface KeyStore {
-  /** Keys are changed by one process at a time. */
+  /** Only one process changes keys at a time. */
   lock(): Promise<void>;
-  /** Those whose keys may depend on how values are folded, by id; plain ASCII never does. */
+  /** Rows whose keys may depend on folding, by id; plain ASCII never does. */
   customers(afterId: number, limit: number): Promise<KeyRow[]>;
   aliases(after: AliasRow | null, limit: number): Promise<AliasRow[]>;
-  /** Who has these keys. */
+  /** The holders of these keys. */
   holders(field: UniqueField, keys: readonly string[]): Promise<Map<string, number>>;
   change(field: UniqueField, id: number, from: string | null, to: string): Promise<void>;
-  /** Where the customer has an alias of this key already, one of the two is left. */
+  /** If the customer already has an alias with this key, one of the two is kept. */
   changeAlias(row: AliasRow, to: string): Promise<void>;
-  /** What was noted of the last time; `null` when there was none. */
+  /** The note of the previous run; `null` for none. */
   noted(): Promise<string | null>;
   note(text: string): Promise<void>;
 }
 
 const NOTE = 'key-folding';
-/** Bounds the parameters of one statement. */
+/** Limits the parameters of one statement. */
 const PART = 1_000;
 
 export function createKeyStore(db: WriteHandle): KeyStore {

@@ -2,7 +2,7 @@ import type { ReadHandle } from '../../database/database.ts';
 import { KEY_COLUMNS } from '../record/key-columns.ts';
 import { lookupKeys } from '../record/unique-keys.ts';
 
-/** What a login is checked against. */
+/** The data that a login is checked against. */
 export interface Login {
   readonly customerId: number;
   readonly status: number;
@@ -11,13 +11,14 @@ export interface Login {
   readonly passwordHash: string | null;
 }
 
-/** Values that a customer may log in with. */
+/** Values that a customer can log in with. */
 export type LoginField = 'Username' | 'EmailAddress' | 'BackOfficeId';
 
 export interface LoginReader {
   /**
-   * Whom a name stands for; of several fields the first in which somebody has it. `null` when nobody has it, or, where
-   * the plan lets it be shared, several have. Every field is read, so that the time does not tell who has the name.
+   * Finds the customer for a login name; among several fields, the first with a match counts. `null` when no
+   * customer has the name, or when several share it, where the plan allows that. Every field is read, so that
+   * the time does not reveal which names exist.
    */
   byName(name: string, fields: readonly LoginField[]): Promise<Login | null>;
 }

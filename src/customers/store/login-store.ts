@@ -8,17 +8,17 @@ export interface CountedLogins {
   readonly expiresAt: string;
 }
 
-/** Counts logins and renews password hashes; exists only inside a unit of work. */
+/** Counts logins and replaces password hashes; exists only inside a unit of work. */
 export interface LoginStore {
   /**
-   * Counts one more login that has not succeeded yet, whether or not somebody has the username.
+   * Counts one more login that has not yet succeeded, whether or not a customer has the username.
    * @param expiresAt when a count that begins now ends
-   * @returns how many there are now, and when this count ends
+   * @returns the current count, and when it ends
    */
   countAttempt(username: string, now: string, expiresAt: string): Promise<CountedLogins>;
-  /** Starts the count again. */
+  /** Resets the count. */
   forgetAttempts(username: string): Promise<void>;
-  /** Replaces a hash by another of the same password, unless the password was changed meanwhile. */
+  /** Replaces a hash by another one of the same password, unless the password has changed since. */
   renewHash(customerId: number, from: string, to: string): Promise<void>;
 }
 

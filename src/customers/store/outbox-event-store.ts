@@ -3,9 +3,9 @@ import { prepareWrite, type StatementParams } from '../../database/prepared-stat
 import type { CallContext } from '../../kernel/call-context.ts';
 
 /**
- * Published names. An upgrade is an UpdateAssociateEvent there. No
- * event of a placement is published: PlacementChangedEvent is ours, for whoever was placed by hand, moved
- * or removed, and so is EraseAssociateEvent.
+ * Published names. An upgrade is an UpdateAssociateEvent there. No placement event is published:
+ * PlacementChangedEvent is Upline's own, for customers placed by hand, moved or removed, and so is
+ * EraseAssociateEvent.
  */
 export type EventType =
   | 'CreateAssociateEvent'

@@ -3,7 +3,7 @@ import { whileWanted } from '../../database/engine.ts';
 import type { TextIndex } from '../../database/text-index.ts';
 import { searchForTexts } from '../../database/text-search.ts';
 
-/** What search shows of a customer. */
+/** The details of a customer in search results. */
 export interface FoundCustomer {
   readonly id: number;
   readonly baseType: number;
@@ -21,7 +21,7 @@ export interface FoundCustomer {
 }
 
 export interface SearchFilter {
-  /** Empty lists filter nothing. */
+  /** Empty lists do not filter. */
   readonly baseTypes: readonly number[];
   readonly statuses: readonly number[];
   /** Upper case. */
@@ -30,10 +30,10 @@ export interface SearchFilter {
   readonly limit: number;
 }
 
-/** Finds customers by a part of their values, as they were last committed. */
+/** Finds customers by a part of their values, as last committed. */
 export interface SearchReader {
   /**
-   * @param texts as `search-text.ts` makes them, at least one
+   * @param texts from `search-text.ts`, at least one
    * @param signal ends the search
    * @returns `null` while the index is being built
    * @throws ProblemError `too_many_long_reads`, `long_read_too_long`
@@ -46,7 +46,7 @@ export interface SearchReader {
 }
 
 /**
- * A text that many have, a late page or a filter that few pass make a search long.
+ * A search takes long for a common text, a late page or a filter that few customers pass.
  * @param db for long reads
  */
 export function createSearchReader(db: ReadHandle, index: TextIndex): SearchReader {

@@ -5,32 +5,35 @@ import { replaceSearchTexts } from '../../database/replace-search-texts.ts';
 import { rebuildSearchIndex } from '../../database/text-search.ts';
 import { SEARCH_TEXT_VERSION, searchText } from '../record/search-text.ts';
 
-/** What came of one batch. */
+/** Result of one batch. */
 export interface SearchTextBatch {
-  /** Customers whose text was looked at. */
+  /** Customers whose text was checked. */
   readonly customers: number;
   readonly isLast: boolean;
 }
 
-/** Keeps stored search texts as this version makes them; exists only inside a unit of work. */
+/** Keeps stored search texts up to date with this version; exists only inside a unit of work. */
 export interface SearchTextStore {
   /**
-   * Has the texts of another version made again, from the first customer on. To be called at the start, before
-   * anybody searches.
+   * Schedules a refresh of texts from another version, from the first customer on. Must be called at start,
+   * before the first search.
    */
   begin(): Promise<void>;
   /**
-   * Makes the texts of the next customers again. The place is stored with the texts, so a later process goes on
-   * there, and two processes share the work.
-   * @param limit customers at the most
+   * Refreshes the texts of the next customers. The position is stored with the texts, so a later process
+   * continues there, and two processes share the work.
+   * @param limit maximum number of customers
    */
   refresh(limit: number): Promise<SearchTextBatch>;
-  /** Makes customers findable who were stored past the program. @param limit customers at the most */
+  /**
+   * Makes texts for customers that were stored directly in the database.
+   * @param limit maximum number of customers
+   */
   fill(limit: number): Promise<SearchTextBatch>;
 }
 
 export interface SearchTextReader {
-  /** Whether every stored text is as this version makes it. */
+  /** Whether every stored text is up to date with this version. */
   areCurrent(): Promise<boolean>;
 }
 
@@ -58,12 +61,12 @@ export function createSearchTextStore(db: WriteHandle): SearchTextStore {
       if (version === String(SEARCH_TEXT_VERSION)) return;
       const someone = await db.selectFrom('customers').select('id').limit(1).executeTakeFirst();
       await writeNote(db, someone === undefined ? DONE : `${SEARCH_TEXT_VERSION} 0`);
-      // Text by text, the embedded engine would need hours for a million.
+      // Text by text, the embedded engine would need hours for a million customers.
       if (someone !== undefined) await rebuildSearchIndex(db);
     },
     async refresh(limit) {
       const [version, through] = (await readNote(db))?.split(' ') ?? [];
-      // Another version has started in the meantime: its texts are the right ones.
+      // Another version has started since: its texts are the right ones.
       if (version !== String(SEARCH_TEXT_VERSION) || through === ALL) return { customers: 0, isLast: true };
       const rows = await readCustomers(db, sql`c.id > ${Number(through)}`, limit);
       await replaceSearchTexts(db, rows.flatMap(textChange));
@@ -79,7 +82,7 @@ export function createSearchTextStore(db: WriteHandle): SearchTextStore {
   };
 }
 
-/** Until the transaction ends, no other process goes on from the same place. */
+/** No other process continues from the same position until the transaction ends. */
 async function readNote(db: WriteHandle): Promise<string | undefined> {
   const note = db.selectFrom('installation').select('value').where('name', '=', NOTE);
   const row = await (engineOf(db) === 'postgres' ? note.forUpdate() : note).executeTakeFirst();
@@ -124,7 +127,7 @@ function readCustomers(db: WriteHandle, condition: ReturnType<typeof sql<SqlBool
     .execute();
 }
 
-/** Nobody finds an erased person. */
+/** An erased person cannot be found. */
 function textChange({ id, text, erasedAt, street1, city, region, postalCode, ...values }: SearchedRow) {
   const primaryAddress = {
     street1: street1 ?? '',

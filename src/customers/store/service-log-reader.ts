@@ -1,6 +1,6 @@
 import type { ReadHandle } from '../../database/database.ts';
 
-/** Something that was noted about a customer. */
+/** A logged entry about a customer. */
 export interface ServiceLogEntry {
   readonly recordNumber: number;
   readonly customerId: number;
@@ -17,7 +17,7 @@ export interface ServiceLogEntry {
 export interface ServiceLogReader {
   /**
    * Newest first.
-   * @param before record number that all entries are older than; `null` begins with the newest
+   * @param before only entries with a lower record number; `null` begins with the newest
    */
   entries(customerId: number, limit: number, before: number | null): Promise<ServiceLogEntry[]>;
 }

@@ -26,7 +26,7 @@ describe('A plan that changes what is unique, on a database that exists', () => 
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
   const start = (uniqueFields: readonly UniqueField[]) =>
     startTestServer({ directory, extension: { plan: { ...publishedPlan, uniqueFields } } });
-  /** What the database enforces, not what the index is called. */
+  /** The constraint that the database enforces, not the name of the index. */
   const indexes = async (server: TestServer) =>
     (await server.sql(INDEXED_COLUMNS[testEngine])).map(
       ({ field, is_unique }) =>

@@ -11,8 +11,8 @@ export class PlanConflictError extends Error {
 }
 
 /**
- * Makes the database enforce exactly the uniqueness that the plan declares. Each key column has one
- * index, unique or not, whose name says which; it is rebuilt only when the plan has changed.
+ * Makes the database enforce the uniqueness that the plan declares. Each key column has one index, unique or
+ * not, as its name says. It is rebuilt only when the plan has changed.
  * @throws PlanConflictError when stored customers share a value that the plan declares unique
  */
 export async function applyUniqueFields(
@@ -22,14 +22,14 @@ export async function applyUniqueFields(
   for (const field of UNIQUE_FIELDS) {
     await applyIndex(db, { field, table: 'customers' }, uniqueFields.includes(field));
   }
-  // Additional aliases and main ones together.
+  // Additional and main aliases together.
   await applyIndex(db, { field: 'WebAlias', table: 'web_aliases' }, uniqueFields.includes('WebAlias'));
 }
 
 /**
- * Statements that drop the indexes, for whoever fills an embedded database that nobody else has open: in
- * an index without order every row would touch pages of its own. {@link applyUniqueFields}, at the latest
- * with the next start, makes them again.
+ * Statements that drop the indexes, for filling an embedded database that no other process has open:
+ * unordered rows would each touch their own index pages. {@link applyUniqueFields} creates the indexes again,
+ * at the next start at the latest.
  */
 export function dropKeyIndexes(): string[] {
   return UNIQUE_FIELDS.flatMap((field) =>
@@ -38,7 +38,7 @@ export function dropKeyIndexes(): string[] {
 }
 
 /**
- * Makes dropped indexes again.
+ * Creates dropped indexes again.
  * @throws a unique violation when customers share a value
  */
 export async function restoreKeyIndexes(
@@ -54,7 +54,7 @@ export async function restoreKeyIndexes(
   }
 }
 
-/** Where values of a field are stored. */
+/** The columns that store values of a field. */
 interface FieldColumn {
   readonly field: UniqueField;
   readonly table: 'customers' | 'web_aliases';

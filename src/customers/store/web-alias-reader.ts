@@ -1,12 +1,12 @@
 import type { ReadHandle } from '../../database/database.ts';
 import { lookupKeys } from '../record/unique-keys.ts';
 
-/** Reads web aliases as they were last committed; the main one of a customer comes first. */
+/** Reads web aliases as last committed; the main one of a customer comes first. */
 export interface WebAliasReader {
   ofCustomers(ids: readonly number[]): Promise<ReadonlyMap<number, readonly string[]>>;
-  /** All but the main one. */
+  /** All except the main one. */
   additionalOf(customerId: number): Promise<readonly string[]>;
-  /** Who has the alias, main or additional. Where the plan lets it be shared, the lowest id. */
+  /** The customer with the alias, main or additional. If customers share it, the lowest id. */
   holder(alias: string): Promise<{ readonly customerId: number; readonly alias: string } | null>;
 }
 

@@ -1,9 +1,9 @@
 import type { WriteHandle } from '../../database/database.ts';
 import { nameKey } from '../record/unique-keys.ts';
 
-/** Writes additional web aliases; the main one follows the customer's record by a trigger. */
+/** Writes additional web aliases; a trigger copies the main one from the customer's record. */
 export interface WebAliasStore {
-  /** The database refuses an alias that somebody has, where the plan wants them unique. */
+  /** The database refuses a taken alias if the plan declares aliases unique. */
   replaceAdditional(customerId: number, aliases: readonly string[]): Promise<void>;
 }
 

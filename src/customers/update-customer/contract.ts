@@ -13,12 +13,12 @@ export const updateCustomerContract = defineContract({
   path: '/customers/{customerId}',
   tag: 'Customers',
   summary: 'Update Customer',
-  description: `Replaces all of a customer's information. **What is left out, null or blank is cleared**, except \`BackOfficeId\`,
+  description: `Replaces all of a customer's information. **Members that are left out, null or blank are cleared**, except \`BackOfficeId\`,
 \`CustomerStatus\` and \`SignUpDate\`, which have no cleared state and keep their value. For a partial change
 use Update Customer By Parameter (PATCH).
 
 A change of \`CustomerType\` is logged in \`CRM_AssociateTypeChanges\` but does not place; Upgrade Customer does both.
-A customer who stands in the sponsor tree keeps their \`SponsorId\`: moving somebody is a placement of its own.
+A customer in the sponsor tree keeps their \`SponsorId\`: use a placement operation to move a customer.
 
 Goes through the hook \`Associates.UpdateAssociate\`.`,
   precondition: 'if-match',
@@ -26,7 +26,8 @@ Goes through the hook \`Associates.UpdateAssociate\`.`,
   query: Type.Object({
     dryRun: Type.Optional(
       Type.Boolean({
-        description: 'true: say what the update would do, as Preview Upgrade does, and change nothing.',
+        description:
+          'true: describe the effects of the update, as Preview Upgrade does, without changing anything.',
       }),
     ),
     hooks: HooksQuery,
@@ -35,7 +36,7 @@ Goes through the hook \`Associates.UpdateAssociate\`.`,
   bodyExamples: customerBodyExamples,
   answer: {
     status: 200,
-    description: 'The customer after the update; with dryRun, what the update would do.',
+    description: 'The customer after the update; with dryRun, the effects of the update.',
     schema: Type.Union([CustomerAnswer, PreviewAnswer]),
     example: customerExample,
     headers: CHANGE_HEADERS,

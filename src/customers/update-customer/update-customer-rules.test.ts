@@ -33,7 +33,7 @@ describe('Update Customer, rules', () => {
     const changed = await put(id, { ...body, TaxId: 'ABC-12-7777' });
     assert.deepEqual([changed.status, changed.json.TaxId], [200, '*****7777']);
     assert.notDeepEqual((await stored())[0]?.['tax_id_key'], was[0]?.['tax_id_key']);
-    // The old one is free again.
+    // The old value is free again.
     await server.create(distributorBody({ TaxId: 'ABC-12-3456' }));
   });
 

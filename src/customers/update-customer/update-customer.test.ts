@@ -6,7 +6,7 @@ import { distributorBody, preferredBody, retailBody } from '../../../test/suppor
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { customerBodyExamples } from '../wire/body-examples.ts';
 
-/** Everything that a body can bring and a type 3 customer need not have. */
+/** All values that a body can contain and a type 3 customer does not require. */
 const OPTIONAL = {
   BirthDate: '1973-05-12T00:00:00Z',
   CompanyName: 'Test Company Name Inc.',
@@ -74,7 +74,7 @@ describe('Update Customer, replacement', () => {
       const expected = { ...never, ...Object.fromEntries(kept.map((name) => [name, was[name]])) };
       assert.equal(was.CustomerStatus, 4);
       assert.equal(was.SignupDate, KEPT.SignUpDate);
-      // The primary address was sent and so keeps its id.
+      // The primary address was sent, so it keeps its id.
       expected.PrimaryAddress = { ...expected.PrimaryAddress, AddressId: was.PrimaryAddress.AddressId };
       assert.deepEqual(answer.json, expected);
       assert.deepEqual(

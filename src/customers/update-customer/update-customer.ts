@@ -8,7 +8,7 @@ import { createPreviewReplacement } from '../write/preview-replacement.ts';
 import { createUpdateAssociate } from '../write/update-associate.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
 
-/** Replaces a customer's record through the hook. Answers what is stored afterwards. */
+/** Replaces a customer's record through the hook. Returns the customer as stored afterwards. */
 export function createUpdateCustomer(dependencies: WriteDependencies) {
   const getCustomer = createGetCustomer(dependencies);
   const updateAssociate = createUpdateAssociate(dependencies);
@@ -26,7 +26,7 @@ export function createUpdateCustomer(dependencies: WriteDependencies) {
   };
 }
 
-/** What an update with this body would do. */
+/** The effects of an update with this body. */
 export function createPreviewUpdate(dependencies: WriteDependencies) {
   return createPreviewReplacement(dependencies, 'replace', createUpdateCustomer);
 }

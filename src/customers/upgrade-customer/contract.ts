@@ -25,9 +25,9 @@ customer under \`SponsorId\`.
 The commission plan says which types can be upgraded to which; the plan that ships upgrades Customer (type 2) to Distributor
 (type 1). Every upgrade goes through the hook \`Associates.Enrollment.UpdateAssociateBaseType\`, which can allow others.
 
-**All of the customer's information must be sent**: what is left out, null or blank is cleared, except
+**All of the customer's information must be sent**: members that are left out, null or blank are cleared, except
 \`BackOfficeId\`, \`CustomerStatus\` and \`SignUpDate\`, which have no cleared state and keep their value. The commission plan says
-which statuses may be upgraded (\`mayBeUpgraded\`), and who may be a sponsor (\`mayEnroll\`).`,
+which statuses may be upgraded (\`mayBeUpgraded\`) and may sponsor others (\`mayEnroll\`).`,
   precondition: 'if-match',
   params: CustomerIdParams,
   query: Type.Object({}),

@@ -12,20 +12,20 @@ export const previewUpgradeContract = defineContract({
   path: '/customers/upgrade/{customerId}/preview',
   tag: 'Customers',
   summary: 'Preview Upgrade',
-  description: `Says what Upgrade Customer would do with this body: the errors that it would be refused with, every stored value that
-the replacement would clear, what would be stored, and each tree in which the customer's place would change. Changes
-nothing: it is the upgrade itself with the last step withheld. An Upline addition.
+  description: `Describes the effects of Upgrade Customer with this body: the errors, every stored value that
+the replacement would clear, the record to be stored, and each tree in which the customer's place would change. Changes
+nothing: it runs the upgrade without its last step. An Upline addition.
 
 Handlers of the client extension are named in \`hooks\`. With \`?hooks=ask\` they run in a trial, in which services read, and
-writes are checked and rolled back; \`handlers\` says what each answered, or why it cannot be tried. Ask with care: a handler
-that does not look at \`isTrial\` (\`X-Upline-Trial\` for a remote one) does elsewhere what it always does.`,
+writes are checked and rolled back; \`handlers\` shows the answer of each, or why it cannot be tried. Use this with care: a handler
+that ignores \`isTrial\` (\`X-Upline-Trial\` for a remote one) acts on other systems as usual.`,
   params: CustomerIdParams,
   query: Type.Object({ hooks: HooksQuery }),
   body: CustomerBody,
   bodyExamples: customerBodyExamples,
   answer: {
     status: 200,
-    description: 'What the upgrade would do.',
+    description: 'The effects of the upgrade.',
     schema: PreviewAnswer,
     example: previewExample,
   },

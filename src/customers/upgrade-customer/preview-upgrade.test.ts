@@ -5,7 +5,7 @@ import { problemsOf } from '../../../test/support/answers.ts';
 import { distributorBody, preferredBody, retailBody } from '../../../test/support/bodies.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 
-/** Everything that a preview must leave alone. */
+/** Everything that a preview must not change. */
 async function everything(server: TestServer): Promise<string> {
   const tables = [
     'customers',

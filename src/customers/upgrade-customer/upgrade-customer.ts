@@ -19,8 +19,8 @@ import { createUpdateAssociate } from '../write/update-associate.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
 
 /**
- * Upgrades a customer through the hook: update, type-change row, placement and event in one
- * transaction, or nothing. Answers what is stored afterwards.
+ * Upgrades a customer through the hook: update, type-change row, placement and event in one transaction, or
+ * nothing. Returns the customer as stored afterwards.
  */
 export function createUpgradeCustomer(dependencies: WriteDependencies) {
   const getCustomer = createGetCustomer(dependencies);
@@ -78,7 +78,7 @@ export function createUpgradeOriginal(
   };
 }
 
-/** The upgrade itself, once its hook has been passed. */
+/** The upgrade itself, after its hook. */
 function createUpgrade(dependencies: WriteDependencies) {
   const updateAssociate = createUpdateAssociate(dependencies);
   return async ({ seen, target, password, given }: Upgrade, call: Call): Promise<void> => {
@@ -88,8 +88,8 @@ function createUpgrade(dependencies: WriteDependencies) {
 }
 
 /**
- * Whether the original makes this transition. It decides which rules apply to the record at all, so
- * it is answered alone, before them.
+ * Whether the original supports this transition. The transition decides which rules apply to the record, so
+ * its problem is reported alone, before them.
  */
 function checkTransition(plan: CommissionPlan, seen: Customer, target: CustomerState): Problem[] {
   const { baseType: from } = seen;

@@ -12,12 +12,12 @@ export const validateLoginContract = defineContract({
   path: '/validate/login',
   tag: 'Validate',
   summary: 'Validate Login',
-  description: `The customer with this username and password. If the commission plan says so (\`loginBy\`), an email address or a back
-office id also stands for the username. Whatever is wrong, the answer is the same \`login_failed\`. After ten
-logins of one customer that have not succeeded, all their logins are refused for a quarter of an hour from the first.
+  description: `Finds the customer with this username and password. If the commission plan says so (\`loginBy\`), an email address or a back
+office id can replace the username. All failures give the same \`login_failed\`. After ten
+failed logins of one customer, all their logins are refused until 15 minutes after the first failure.
 
-The commission plan says which statuses may log in (\`mayLogIn\`): by default all but Deleted and Terminated. Look at
-\`CustomerStatus\` yourself for the others. The form with the password in the query is not offered: addresses are logged everywhere.`,
+The commission plan says which statuses may log in (\`mayLogIn\`): by default all except Deleted and Terminated. Check
+\`CustomerStatus\` yourself for the others. Upline does not offer the form with the password in the query, because URLs are logged everywhere.`,
   params: Type.Object({}),
   query: Type.Object({}),
   body: Type.Object(

@@ -15,7 +15,7 @@ export interface LoginDependencies {
   readonly customers: Pick<CustomerReader, 'byId'>;
   readonly logins: LoginReader;
   readonly loginUnitOfWork: UnitOfWork<{ readonly logins: LoginStore }>;
-  /** Takes as long for no hash as for a wrong password. */
+  /** Takes as long for a missing hash as for a wrong password. */
   readonly verifyPassword: (password: string, storedHash: string | null) => Promise<boolean>;
   readonly hashPassword: (password: string) => Promise<string>;
   readonly clock: Clock;
@@ -31,7 +31,7 @@ export function createValidateLogin(dependencies: LoginDependencies) {
     const login = await dependencies.logins.byName(name, fields);
     const counted = countedName(name, login);
     await countAttempt(dependencies, counted);
-    // Also for nobody and for who may not log in: the time must not tell who is who.
+    // Also checked for unknown and blocked customers: the time must not reveal which names exist.
     const isRight = await dependencies.verifyPassword(password, login?.passwordHash ?? null);
     if (login === null || !isRight || !statusAllows(dependencies.plan, login.status, 'mayLogIn'))
       throw loginFailed();
@@ -51,15 +51,15 @@ function loginFields({ loginBy = {} }: CommissionPlan): LoginField[] {
 }
 
 /**
- * The name that failures are counted under. All names of one customer count together, or each of them would give
- * another ten guesses.
+ * The name that failures are counted under. All names of one customer count together; otherwise each name
+ * would allow another ten guesses.
  */
 function countedName(name: string, login: Login | null): string {
-  // No username can begin so.
+  // No username can begin with this.
   return login === null ? name : (login.username ?? `\0${login.customerId}`);
 }
 
-/** Before the password is looked at, so that no number of guesses at once gets past the limit. */
+/** Runs before the password is checked, so that concurrent guesses cannot exceed the limit. */
 async function countAttempt({ loginUnitOfWork, clock }: LoginDependencies, username: string): Promise<void> {
   const now = clock();
   const expiresAt = new Date(now.getTime() + WINDOW_MINUTES * 60_000).toISOString();

@@ -5,22 +5,22 @@ import { defineContract } from '../../http/operation.ts';
 import { customerBodyExamples } from '../wire/body-examples.ts';
 import { ID_MAX } from '../wire/customer-contract.ts';
 
-/** A hook that only answers a question stores nothing. */
+/** A hook that only answers a question does not store anything. */
 const FAILURES_OF_A_READ = REMOTE_ERRORS.filter((code) => !code.endsWith('_after_storing'));
 
-/** What `true` means: Username Availability Check asks the opposite of what the others ask. */
+/** The meaning of `true`: Username Availability Check asks the opposite of the other operations. */
 const TRUE_MEANS = {
   taken: {
     description: (field: UniqueField) =>
       `Whether another customer already has this \`${field}\`. **\`true\` means taken**, which is the published meaning.
-Compared as uniqueness compares. Where the commission plan allows duplicates the answer is \`false\`.`,
+Compared as for uniqueness. If the commission plan allows duplicates, the answer is \`false\`.`,
     answer: 'true when taken, false when free.',
     example: false,
   },
   available: {
     description: (field: UniqueField) =>
       `Whether a customer may have this \`${field}\`. **\`true\` means available**, the opposite of Validate ${field}.
-Compared as uniqueness compares. Where the commission plan allows duplicates the answer is \`true\`.`,
+Compared as for uniqueness. If the commission plan allows duplicates, the answer is \`true\`.`,
     answer: 'true when available, false when taken.',
     example: true,
   },
@@ -56,7 +56,7 @@ function validateContract(
         Type.Integer({
           minimum: 1,
           maximum: ID_MAX,
-          description: 'A customer who does not count, for example the one being edited.',
+          description: 'A customer to ignore, for example the one being edited.',
         }),
       ),
     }),
@@ -71,7 +71,7 @@ function validateContract(
   });
 }
 
-/** The Validate operations, with the field each looks at. */
+/** The Validate operations, with the field that each one checks. */
 export const validateContracts = [
   {
     field: 'EmailAddress',

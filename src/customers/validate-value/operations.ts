@@ -3,7 +3,7 @@ import type { WriteDependencies } from '../write/write-dependencies.ts';
 import { validateContracts } from './contract.ts';
 import { createValidateValue } from './validate-value.ts';
 
-/** One operation per value that must be unique. */
+/** One operation for each value that can be unique. */
 export const validateOperations = validateContracts.map(({ contract, field, ...entry }) =>
   defineOperation(contract, (dependencies: Pick<WriteDependencies, 'plan' | 'customers' | 'hooks'>) => {
     const isTaken = createValidateValue(dependencies);

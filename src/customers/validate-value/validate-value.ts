@@ -5,8 +5,8 @@ import { checkEmail, isValueTaken } from '../write/check-uniqueness.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
 
 /**
- * Whether a value is taken, by the same check that the writes make; for email addresses through the
- * hook. A blank value never collides.
+ * Whether a value is taken, by the same check as in writes; for email addresses through the hook. A blank
+ * value never collides.
  */
 export function createValidateValue(dependencies: Pick<WriteDependencies, 'plan' | 'customers' | 'hooks'>) {
   return async function validateValue(

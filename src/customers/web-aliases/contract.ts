@@ -5,16 +5,16 @@ import { webAliasesExample } from '../wire/answer-examples.ts';
 import { CustomerIdParams } from '../wire/customer-contract.ts';
 
 export const WEB_ALIASES_MAX = 20;
-/** From here on a list is not looked at. */
+/** A longer list is not checked. */
 const LIST_MAX = 100;
 
 const WebAliasesAnswer = Type.Object(
   {
     WebAlias: Type.String({
-      description: 'The main alias, which the customer’s record shows; blank for none.',
+      description: 'The main alias, from the customer’s record; blank for none.',
     }),
     AdditionalWebAliases: Type.Array(Type.String(), {
-      description: 'All others, in no order of importance.',
+      description: 'All other aliases, in no particular order.',
     }),
   },
   { title: 'WebAliases' },
@@ -40,8 +40,8 @@ export const replaceWebAliasesContract = defineContract({
   path: '/customers/{customerId}/web-aliases',
   tag: 'Customers',
   summary: 'Replace Web Aliases',
-  description: `Replaces the additional web aliases; the main one is set with the customer's record. Where the plan wants web aliases
-unique, main and additional ones of all customers are. An Upline addition.`,
+  description: `Replaces the additional web aliases; the main one is set with the customer's record. If the plan declares web aliases
+unique, this covers main and additional ones. An Upline addition.`,
   precondition: 'if-match',
   params: CustomerIdParams,
   query: Type.Object({}),

@@ -60,7 +60,7 @@ export function createReplaceWebAliases(dependencies: WebAliasDependencies) {
   };
 }
 
-/** Without blank ones, and each once, however it is spelt. */
+/** Without blank aliases, each once, in any spelling. */
 function distinct(aliases: readonly string[]): string[] {
   const trimmed = aliases.map((alias) => alias.trim()).filter((alias) => alias !== '');
   return [...new Map(trimmed.map((alias) => [nameKey(alias), alias])).values()];

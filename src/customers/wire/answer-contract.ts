@@ -1,8 +1,6 @@
 import Type, { type Static } from 'typebox';
 
-/*
- * The customer in answers, as the published Get Customer gives it.
- */
+/* The customer in answers, as in the published Get Customer. */
 
 const out = (description: string) => Type.String({ description });
 const outDate = (description: string) =>
@@ -38,12 +36,12 @@ export const CustomFieldsAnswer = Type.Object(
 export const CustomerAnswer = Type.Object(
   {
     CustomerId: Type.Integer({ description: 'Internal id, the key of all paths.' }),
-    BackOfficeId: out('Id that people see.'),
+    BackOfficeId: out('Public id, shown to people.'),
     BirthDate: outDate('Date of birth.'),
     CompanyName: out('Company name.'),
     CustomerStatus: Type.Integer({ description: 'Status id.' }),
     CustomerType: Type.Integer({ description: 'Base type id.' }),
-    DefaultShippingAddress: addressAnswer('Where parcels go; blank when there is none.'),
+    DefaultShippingAddress: addressAnswer('Address for parcels; blank for none.'),
     EmailAddress: out('Email address.'),
     EnrollerId: Type.Integer({ description: 'Upline in the Enrollment tree.' }),
     ExternalReferenceId: out('Id in the company’s other system.'),
@@ -54,18 +52,21 @@ export const CustomerAnswer = Type.Object(
     PrimaryAddress: addressAnswer('Main address; blank when there is none.'),
     PrimaryPhone: out('Primary phone.'),
     SecondaryPhone: out('Secondary phone.'),
-    SendEmails: Type.Boolean({ description: 'Corporate mail allowed.' }),
+    SendEmails: Type.Boolean({ description: 'Whether corporate mail is allowed.' }),
     SignupDate: outDate('When the customer signed up.'),
     SponsorId: Type.Integer({
-      description: 'Upline in the sponsor tree; while unplaced, the sponsor that was asked for; 0 for none.',
+      description:
+        'Upline in the sponsor tree; the requested sponsor while the customer is not placed; 0 for none.',
     }),
     TaxExemptId: out('Number of the tax exemption.'),
-    TaxId: out('Masked but for the last four characters.'),
-    TermsAccepted: Type.Boolean({ description: 'Terms and conditions accepted.' }),
+    TaxId: out('Masked except for the last four characters.'),
+    TermsAccepted: Type.Boolean({ description: 'Whether the terms and conditions are accepted.' }),
     TextPhone: out('Number for text messages.'),
     Username: out('Login name.'),
-    WebAlias: out('Part of the shop address.'),
-    TaxExempt: Type.Boolean({ description: 'Exempt from tax. Not in the published sample.' }),
+    WebAlias: out('Part of the shop URL.'),
+    TaxExempt: Type.Boolean({
+      description: 'Whether the customer is exempt from tax. Not in the published sample.',
+    }),
     AssociateCustom: CustomFieldsAnswer,
   },
   { title: 'Customer', description: 'A customer.' },
@@ -80,10 +81,10 @@ export const TypeChangeAnswer = Type.Object({
   OldCustomerType: Type.Integer({ description: 'Base type before.' }),
   NewCustomerType: Type.Integer({ description: 'Base type after.' }),
   ChangeDate: Type.String({
-    description: 'When, UTC, to the millisecond. As `asOf` it shows the state after the change.',
+    description: 'Time of the change, UTC, in milliseconds. As `asOf` it shows the state after the change.',
   }),
   Actor: Type.String({
-    description: 'Subscription that made the change; `sql` when it was made past the program.',
+    description: 'Subscription that made the change; `sql` when it was made directly in the database.',
   }),
   Operation: Type.String({ description: 'Operation that made the change.' }),
   RequestId: Type.Unsafe<string | null>({

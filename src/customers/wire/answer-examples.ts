@@ -1,8 +1,8 @@
 import { customerBodyExamples } from './body-examples.ts';
 
 /*
- * What answers look like: the customer of the page's first example, after Create as a retail customer and
- * Upgrade with all fields. Taken from a server; a test holds every example against its schema.
+ * Examples of answers: the customer of the page's first example, after Create as a retail customer and
+ * Upgrade with all fields. Recorded from a server; a test checks every example against its schema.
  */
 
 const { full } = customerBodyExamples;

@@ -1,6 +1,6 @@
 /*
- * The four bodies of the published page of Upgrade Customer, as they stand there. Its
- * Create, Update and Upgrade take the same payload, so the three operations share them.
+ * The four bodies on the published page of Upgrade Customer, unchanged. Its Create, Update and Upgrade take
+ * the same payload, so the three operations share them.
  */
 
 const ADDRESS = {

@@ -5,9 +5,9 @@ import type { TextFormat } from '../record/text-formats.ts';
 export { CustomerIdParams, ID_MAX } from '../../kernel/customer-id.ts';
 
 /*
- * The customer on the wire, as the published Create, Update and Upgrade Customer take it. One object of member schemas serves Create,
- * Update, Upgrade and PATCH. `x-problem` names the catalogue code that a failed `format` is answered
- * with. Lengths are Upline's own: nothing is published.
+ * The customer in request bodies, as in the published Create, Update and Upgrade Customer. One object of
+ * member schemas serves Create, Update, Upgrade and PATCH. `x-problem` names the error code for a failed
+ * `format`. Lengths are Upline's own: none are published.
  */
 
 type MemberOptions = Readonly<Record<string, unknown>>;
@@ -48,7 +48,7 @@ function integer(description: string, options: MemberOptions = {}) {
 const flag = (description: string) =>
   Type.Optional(Type.Unsafe<boolean | null>({ type: ['boolean', 'null'], description }));
 
-/** Accepted and ignored, so that a client can send back what it got. */
+/** Accepted and ignored, so that a client can send back an answer. */
 const readOnly = (description: string) =>
   Type.Optional(Type.Unsafe<unknown>({ readOnly: true, description: `${description} Ignored on input.` }));
 
@@ -96,7 +96,7 @@ const AssociateCustomBody = Type.Optional(
 );
 
 const patchableMembers = {
-  BirthDate: date('Date of birth; a calendar date, whatever time and zone are written with it.', {
+  BirthDate: date('Date of birth; a calendar date: time and zone are ignored.', {
     examples: ['1973-05-12T00:00:00Z'],
   }),
   CompanyName: text(200, 'Company name.'),
@@ -106,7 +106,7 @@ const patchableMembers = {
   CustomerType: integer(
     'Base type of the commission plan; by default 1 Distributor, 2 Customer, 3 Preferred Customer.',
   ),
-  DefaultShippingAddress: address('Where parcels go.'),
+  DefaultShippingAddress: address('Address for parcels.'),
   EmailAddress: text(254, 'Email address; unique.', 'email', { 'x-problem': 'invalid_email' }),
   FirstName: text(100, 'First name.'),
   LanguageCode: text(
@@ -123,35 +123,36 @@ const patchableMembers = {
   SecondaryPhone: text(50, 'Free format.'),
   TaxId: text(
     50,
-    'SSN, VAT number and so on; unique. Stored encrypted, answered masked. The masked form sent back means unchanged.',
+    'SSN, VAT number and so on; unique. Stored encrypted, shown masked. Send the masked form back to keep the value.',
   ),
   TextPhone: text(50, 'Number for text messages.'),
-  Username: text(
-    254,
-    'Login name; unique. Where the type needs no password it defaults to the email address.',
-  ),
-  WebAlias: text(100, 'Part of the shop address; unique.', 'web-alias'),
+  Username: text(254, 'Login name; unique. Defaults to the email address if the type needs no password.'),
+  WebAlias: text(100, 'Part of the shop URL; unique.', 'web-alias'),
   AssociateCustom: AssociateCustomBody,
 };
 
 const replaceOnlyMembers = {
   BackOfficeId: text(
     50,
-    'Id that people see; unique. Generated when a new customer brings none, kept when an update leaves it out.',
+    'Public id, shown to people; unique. Generated for a new customer if left out; an update that leaves it out keeps it.',
   ),
   ExternalReferenceId: text(100, 'Id in the company’s other system.'),
-  Password: text(128, 'Login password. Never answered.', 'password'),
-  SendEmails: flag('Corporate mail allowed; false when left out.'),
-  SignUpDate: date('When the customer signed up; now for a new customer, kept when an update leaves it out.'),
+  Password: text(128, 'Login password. Never returned.', 'password'),
+  SendEmails: flag('Whether corporate mail is allowed; false when left out.'),
+  SignUpDate: date(
+    'When the customer signed up; defaults to now for a new customer; an update that leaves it out keeps it.',
+  ),
   SponsorId: integer('CustomerId of the sponsor; 0 is none.', { minimum: 0 }),
-  TaxExempt: flag('Exempt from tax.'),
+  TaxExempt: flag('Whether the customer is exempt from tax.'),
   TaxExemptId: text(50, 'Number of the exemption.'),
-  TermsAccepted: flag('Terms and conditions accepted. Where the plan requires it, only true will do.'),
+  TermsAccepted: flag(
+    'Whether the terms and conditions are accepted. Must be true if the plan requires consent.',
+  ),
 };
 
 const readOnlyMembers = {
   CustomerId: readOnly('Internal id.'),
-  EnrollerId: readOnly('Who enrolled the customer.'),
+  EnrollerId: readOnly('Customer who enrolled this customer.'),
   InactiveDate: readOnly('When the account went inactive.'),
   SignupDate: readOnly('SignUpDate, spelled as answers spell it.'),
 };
@@ -162,11 +163,11 @@ export const CustomerBody = Type.Object(
   {
     title: 'CustomerBody',
     description:
-      'A whole customer. What is left out, null or blank is cleared, except BackOfficeId, CustomerStatus and SignUpDate, which keep their value.',
+      'A whole customer. Members that are left out, null or blank are cleared, except BackOfficeId, CustomerStatus and SignUpDate, which keep their value.',
   },
 );
 
-/** @param type of the values that some clients quote: a blank one was left out */
+/** @param type of the values that some clients quote; a blank value counts as left out */
 const notPatchable = (type?: 'integer' | 'boolean') =>
   Type.Optional(
     Type.Unsafe<unknown>({
@@ -177,14 +178,17 @@ const notPatchable = (type?: 'integer' | 'boolean') =>
     }),
   );
 
-/** What a type can require that PATCH takes only together with `CustomerType`. */
+/** Members that a type can require and that PATCH takes only together with `CustomerType`. */
 const { ExternalReferenceId, Password, SponsorId, TaxExemptId, TermsAccepted } = replaceOnlyMembers;
 const patchableWithType = { ExternalReferenceId, Password, SponsorId, TaxExemptId, TermsAccepted };
 
 export type PatchableWithType = keyof typeof patchableWithType;
 export const PATCHABLE_WITH_TYPE = Object.keys(patchableWithType) as readonly PatchableWithType[];
 
-/** Body of PATCH. What the reference lists as not patchable is refused by name (customers-api.md 3.6). */
+/**
+ * Body of PATCH. Members that the reference lists as not patchable are refused by name (customers-api.md
+ * 3.6).
+ */
 export const CustomerPatchBody = Type.Object(
   {
     CustomerId: readOnlyMembers.CustomerId,

@@ -7,25 +7,24 @@ const value = (description: string) =>
   });
 
 /**
- * What a write would do. Its members are written in lower case: nothing like it is published, and it is
- * no customer.
+ * The effects of a write. Its members are lower case: it has no published counterpart and is not a customer.
  */
 export const PreviewAnswer = Type.Object(
   {
     allowed: Type.Boolean({
       description:
-        'Whether the write would be carried out. Handlers of the client extension count only with `hooks=ask`; otherwise they may still decide differently.',
+        'Whether the write would succeed. Client extension handlers are included only with `hooks=ask`; otherwise they may still decide differently.',
     }),
     errors: Type.Array(
       Type.Object({
         field: Type.Optional(Type.String({ description: 'Field at fault.' })),
-        pointer: Type.Optional(Type.String({ description: 'The same as a JSON pointer.' })),
+        pointer: Type.Optional(Type.String({ description: 'The field as a JSON pointer.' })),
         code: Type.String({ description: 'Code of the error catalogue.' }),
-        message: Type.String({ description: 'What is wrong.' }),
+        message: Type.String({ description: 'The problem.' }),
       }),
       {
         description:
-          'What the write would be refused with, in its order. Where an unsupported transition ends an upgrade early, what else stands in the way follows.',
+          'The errors of the write, in its order. If an unsupported transition ends an upgrade early, its other errors follow.',
       },
     ),
     clears: Type.Array(Type.String(), { description: 'Fields whose stored value would be cleared.' }),
@@ -37,12 +36,12 @@ export const PreviewAnswer = Type.Object(
       }),
       {
         description:
-          'Everything that would change, as Get Customer would show it afterwards, cleared values included. Of a write that is refused: what was asked for.',
+          'Everything that would change, as Get Customer would show it afterwards, including cleared values. For a refused write: the requested changes.',
       },
     ),
     typeChange: Type.Unsafe<{ from: number; to: number } | null>({
       type: ['object', 'null'],
-      description: 'The row that the type-change log would get; null when the type stays.',
+      description: 'The new row of the type-change log; null when the type stays.',
       properties: {
         from: { type: 'integer', description: 'Base type as stored.' },
         to: { type: 'integer', description: 'Base type after the write.' },
@@ -51,14 +50,14 @@ export const PreviewAnswer = Type.Object(
     placement: Type.Unsafe<PlacementPreview | null>({
       type: ['object', 'null'],
       description:
-        'Where the customer would stand in the sponsor tree; null when the write does not place, or no place was found.',
+        'The customer’s place in the sponsor tree after the write; null when the write does not place, or finds no place.',
       properties: {
         tree: { type: 'string', description: 'The sponsor tree.' },
-        uplineId: { type: 'integer', description: 'Who they would stand under.' },
+        uplineId: { type: 'integer', description: 'Upline of the place.' },
         leg: { type: 'string', description: 'Leg under the upline; empty in trees without legs.' },
         rule: {
           type: 'string',
-          description: 'The placement rule that decides; AlreadyPlaced when they stand there now.',
+          description: 'The placement rule that decides; AlreadyPlaced when the customer is there now.',
         },
         path: { type: 'array', items: { type: 'integer' }, description: 'From the upline to the root.' },
       },
@@ -88,7 +87,7 @@ export const PreviewAnswer = Type.Object(
       { description: 'Every tree in which the place of the customer would change.' },
     ),
     hooks: Type.Array(Type.String(), {
-      description: 'Hook points with a handler that the write would come by.',
+      description: 'Hook points with a handler that the write would call.',
     }),
     handlers: Type.Array(
       Type.Object({
@@ -100,20 +99,19 @@ export const PreviewAnswer = Type.Object(
         changes: Type.Array(Type.String(), { description: 'Members that it changed.' }),
         error: Type.Unsafe<string | null>({
           type: ['string', 'null'],
-          description: 'Codes of what it refused or failed with.',
+          description: 'Error codes of its refusal or failure.',
         }),
         reason: Type.Unsafe<string | null>({
           type: ['string', 'null'],
-          description: 'Why it was not tried.',
+          description: 'Reason why it was not tried.',
         }),
       }),
       {
-        description:
-          'What the handlers answered, in the order in which they ended. Empty without `hooks=ask`.',
+        description: 'Answers of the handlers, in the order in which they ended. Empty without `hooks=ask`.',
       },
     ),
   },
-  { title: 'Preview', description: 'What a write would do. Nothing was changed.' },
+  { title: 'Preview', description: 'The effects of a write. Nothing was changed.' },
 );
 
 export interface PlacementPreview {
@@ -127,12 +125,12 @@ export interface PlacementPreview {
 
 export type PreviewAnswer = Static<typeof PreviewAnswer>;
 
-/** How a preview treats handlers of the client extension. */
+/** How a preview treats client extension handlers. */
 export const HooksQuery = Type.Optional(
   Type.Unsafe<'ask' | 'name'>({
     type: 'string',
     enum: ['ask', 'name'],
     description:
-      '`ask` runs handlers of the client extension in a trial and says what each answered; `name`, the default, names them and passes them by.',
+      '`ask` runs client extension handlers in a trial and returns the answer of each; `name`, the default, only names them.',
   }),
 );

@@ -4,7 +4,7 @@ import type { CustomerDetails, CustomerInput, CustomerPatch, PatchInput } from '
 import { phoneText } from '../record/phone-text.ts';
 import type { AddressBody, CustomerBody, CustomerPatchBody } from './customer-contract.ts';
 
-/** What a body asks to be stored: the whole record. */
+/** The whole record that a body asks to store. */
 export function readCustomer(body: CustomerBody): CustomerInput {
   return {
     details: readDetails(body),
@@ -13,7 +13,7 @@ export function readCustomer(body: CustomerBody): CustomerInput {
   };
 }
 
-/** What a PATCH body asks to be changed. */
+/** The changes that a PATCH body asks for. */
 export function readCustomerPatch(body: CustomerPatchBody): PatchInput {
   const replaceBy = readPassword(body);
   return {
@@ -40,14 +40,14 @@ export function readDetails(body: CustomerBody): CustomerDetails {
   };
 }
 
-/** The password of a body, untrimmed; an empty one is none. */
+/** The password of a body, untrimmed; an empty password counts as missing. */
 export function readPassword(body: Pick<CustomerBody, 'Password'>): string | null {
   return body.Password || null;
 }
 
 /**
- * Only the members that are there. `null` counts as left out: clients that serialise whole objects
- * send null for what they do not set, and must not wipe it (decision 0010).
+ * Only the members that are present. `null` counts as left out: clients that serialize whole objects send
+ * null for unset values, and must not clear them (decision 0010).
  */
 function readPatch(body: CustomerPatchBody): CustomerPatch {
   const given = Object.entries(body).filter(([, value]) => value !== null && value !== undefined);
@@ -68,7 +68,7 @@ function readPatch(body: CustomerPatchBody): CustomerPatch {
 
 type PatchableValues = ReturnType<typeof readPatchable>;
 
-/** Which member of the body sets which value. */
+/** The record value that each body member sets. */
 const PATCHED_BY: Readonly<Record<keyof PatchableValues, keyof CustomerPatchBody>> = {
   birthDate: 'BirthDate',
   companyName: 'CompanyName',

@@ -3,7 +3,7 @@ import type { Customer, StoredAddress } from '../record/customer.ts';
 import type { TypeChange } from '../store/customer-reader.ts';
 import type { CustomerAnswer, TypeChangeAnswer } from './answer-contract.ts';
 
-/** A customer as answers show them. */
+/** A customer in the form of answers. */
 export function writeCustomer(customer: Customer): CustomerAnswer {
   return {
     CustomerId: customer.id,
@@ -51,7 +51,7 @@ function writeAddress(address: StoredAddress | null): CustomerAnswer['PrimaryAdd
 }
 
 export function writeCustomFields(fields: readonly string[]): CustomerAnswer['AssociateCustom'] {
-  // By index: taking an array apart goes through an iterator, on every read.
+  // By index: destructuring an array uses an iterator, on every read.
   return {
     Field1: fields[0] ?? '',
     Field2: fields[1] ?? '',
@@ -66,7 +66,7 @@ export function writeCustomFields(fields: readonly string[]): CustomerAnswer['As
   };
 }
 
-/** A row of the type-change log, as answers show it. */
+/** A row of the type-change log in the form of answers. */
 export function writeTypeChange(change: TypeChange): TypeChangeAnswer {
   return {
     RecordNumber: change.recordNumber,

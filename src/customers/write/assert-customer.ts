@@ -2,7 +2,7 @@ import { ProblemError } from '../../kernel/problem.ts';
 import { customerProblem } from '../record/errors.ts';
 import type { CustomerReader } from '../store/customer-reader.ts';
 
-/** Refuses ids that nobody has: `customer_not_found`. For rooms that know customers by id only. */
+/** Refuses unknown ids: `customer_not_found`. For modules that know customers by id only. */
 export function createAssertCustomer({ customers }: { customers: Pick<CustomerReader, 'exists'> }) {
   return async function assertCustomer(id: number): Promise<void> {
     if (!(await customers.exists(id))) {

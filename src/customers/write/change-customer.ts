@@ -17,37 +17,39 @@ import { type PreparedWeights, placeCustomer, preparePlacements } from './place-
 import { applyStatusEffects, checkStatusEffects, checkTypeChange, stateAfter } from './status-effects.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
-/** A change to a stored customer, after the hooks have had their say. */
+/** A change to a stored customer, after the hooks. */
 export interface CustomerChange {
-  /** The customer as it was when the target was made. */
+  /** The customer on which the target is based. */
   readonly seen: Customer;
   readonly target: CustomerState;
   readonly password: PasswordChange;
-  /** `upgrade` replaces, changes the base type and places; `patch` keeps what it does not touch. */
+  /**
+   * `upgrade` replaces, changes the base type and places; `patch` keeps the fields that it does not change.
+   */
   readonly kind: 'replace' | 'patch' | 'upgrade';
-  /** Replaces the additional web aliases; left out, they stay. */
+  /** Replaces the additional web aliases; they stay when left out. */
   readonly additionalWebAliases?: readonly string[];
 }
 
-/** The change that a request asks for must meet If-Match; others within its call need not. */
+/** The change that a request asks for must satisfy If-Match; other changes in its call need not. */
 export interface RequestedWrite {
-  /** What the request is answered with; left out where that is known elsewhere. */
+  /** The answer to the request; left out when it is built elsewhere. */
   readonly answer?: (before: Customer, stores: CustomerWriteStores) => Promise<AnswerContent>;
 }
 
 /**
- * Each time one of the requests that meet at a customer is stored, all others try again. So it takes as
- * many attempts as requests that arrive at once, and a burst of them is no misuse; more than this is.
+ * Each time one of several concurrent changes of a customer is stored, all others try again. The number of
+ * attempts therefore equals the number of concurrent requests. A burst is normal; more than this is not.
  */
 const ATTEMPTS_MAX = 100;
 
 /**
- * The one way in which a stored customer changes: rules, uniqueness, sponsor; then one transaction
- * that writes the record and, for an upgrade, the placement. The type-change row is the database's.
- * A change by another request is never overwritten unseen: the write compares the revision. If it has moved,
- * everything is checked again on the current record, If-Match too.
+ * The only way to change a stored customer: rules, uniqueness, sponsor; then one transaction that writes the
+ * record and, for an upgrade, the placement. The database writes the type-change row. A concurrent change is
+ * never overwritten: the write compares the revision. If it differs, everything is checked again on the
+ * current record, including If-Match.
  * @param requested `null` for a change that the request did not ask for
- * @throws ProblemError with everything that is wrong; nothing is stored then
+ * @throws ProblemError with all problems; nothing is stored
  */
 export function createChangeCustomer(dependencies: WriteDependencies) {
   return async function changeCustomer(
@@ -115,7 +117,9 @@ async function checkChange(
   ];
 }
 
-/** @returns the customer as they were; `null` when another request has changed them, and nothing is stored */
+/**
+ * @returns the customer before the change; `null`, with nothing stored, when another request has changed it
+ */
 async function store(
   dependencies: WriteDependencies,
   stores: CustomerWriteStores,
@@ -162,18 +166,18 @@ function prepareUpgrade(
   });
 }
 
-/** Whom the write brings somebody new: `null` where the sponsor stays and nobody is placed below them. */
+/** The sponsor that gets a new customer; `null` when the sponsor stays and no customer is placed below. */
 function newSponsor({ target, kind }: CustomerChange, current: Customer): number | null {
   const isPlaced = kind === 'upgrade' && !current.isPlacedInSponsorTree;
   return isPlaced || !keepsSponsor(target, current) ? sponsorAfter(target, current) : null;
 }
 
-/** What is stored stays the sponsor that was asked for, not the upline whom a rule found instead. */
+/** The stored sponsor is the requested one, not the upline that a rule found. */
 function sponsorAfter(target: CustomerState, current: Customer): number | null {
   return keepsSponsor(target, current) ? current.requestedSponsorId : target.sponsorId;
 }
 
-/** An additional alias that is the main one is the main one. */
+/** An alias that equals the main one is stored only as the main one. */
 async function storeAliases(
   stores: CustomerWriteStores,
   { additionalWebAliases: aliases }: CustomerChange,
@@ -185,7 +189,7 @@ async function storeAliases(
   await stores.webAliases.replaceAdditional(customerId, additional);
 }
 
-/** The rules let no record without a base type pass, and a stored one always has a back office id. */
+/** The rules require a base type, and a stored record always has a back office id. */
 function identity(target: CustomerState, current: Customer) {
   return {
     baseType: target.baseType ?? current.baseType,
@@ -199,7 +203,7 @@ async function readAgain({ customers }: WriteDependencies, current: Customer): P
   return fresh;
 }
 
-/** Hashing is by far the dearest step, so it comes after the checks and happens once. */
+/** Hashing is by far the most expensive step, so it comes after the checks and runs once. */
 function hashOnce({ hashPassword }: WriteDependencies, password: PasswordChange) {
   let hash: Promise<string> | undefined;
   return async (): Promise<CustomerWrite['passwordHash']> => {

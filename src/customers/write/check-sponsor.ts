@@ -7,8 +7,8 @@ import { customerProblem } from '../record/errors.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
 /**
- * Whether the record may name this sponsor. For a placed customer the sponsor is where they stand, so
- * only the present one will do: the upline, or the one that was asked for when they were placed.
+ * Whether the record may name this sponsor. A placed customer keeps the current sponsor: the upline, or the
+ * sponsor that was requested at the placement.
  */
 export async function checkSponsor(
   dependencies: Pick<WriteDependencies, 'trees' | 'plan'>,
@@ -27,14 +27,14 @@ export async function checkSponsor(
   return current === null ? [] : checkDescent(dependencies, sponsorId, current.id);
 }
 
-/** Whether a write leaves the sponsor as it is, in either of the two ways to name them. */
+/** Whether a write keeps the sponsor, named in either of the two ways. */
 export function keepsSponsor({ sponsorId }: CustomerState, current: Customer | null): boolean {
   return current !== null && (sponsorId === current.sponsorId || sponsorId === current.requestedSponsorId);
 }
 
 /**
- * Whether the sponsor takes anybody new: before the transaction for an early answer, and once more within it, where
- * their status stays as it is.
+ * Whether the sponsor accepts new customers. Checked before the transaction for an early answer, and again
+ * within it, where the status is locked.
  */
 export async function checkSponsorIsOpen(
   plan: CommissionPlan,

@@ -12,7 +12,7 @@ import { comparisonKey } from '../record/unique-keys.ts';
 import type { CustomerReader } from '../store/customer-reader.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
-/** What a record has in a field that can be unique. */
+/** A record's value in a field that can be unique. */
 export const VALUE_OF: Readonly<Record<UniqueField, (state: CustomerState) => string | null>> = {
   BackOfficeId: (state) => state.backOfficeId,
   EmailAddress: (state) => state.emailAddress,
@@ -22,10 +22,7 @@ export const VALUE_OF: Readonly<Record<UniqueField, (state: CustomerState) => st
   ExternalReferenceId: (state) => state.externalReferenceId,
 };
 
-/**
- * A friendly look before the write: every value that is already taken, at once. The database has the
- * last word, see {@link refuseDuplicate}.
- */
+/** Reports all taken values at once before the write. The database decides, see {@link refuseDuplicate}. */
 export async function checkUniqueness(
   dependencies: Pick<WriteDependencies, 'plan' | 'customers' | 'hooks'>,
   target: CustomerState,
@@ -46,7 +43,7 @@ export async function checkUniqueness(
   return problems;
 }
 
-/** Asks whether an email address may be used, through the hook. */
+/** Checks through the hook whether an email address may be used. */
 export async function checkEmail(
   dependencies: Pick<WriteDependencies, 'plan' | 'customers' | 'hooks'>,
   emailAddress: string,
@@ -74,7 +71,7 @@ export function createEmailOriginal(
   });
 }
 
-/** Whether somebody else has the value, where the plan allows only one. */
+/** Whether another customer has the value and the plan declares the field unique. */
 export async function isValueTaken(
   { plan, customers }: Pick<WriteDependencies, 'plan'> & { customers: Pick<CustomerReader, 'holderOf'> },
   field: UniqueField,
@@ -85,8 +82,8 @@ export async function isValueTaken(
 }
 
 /**
- * Runs a write and turns the database's refusal of a duplicate, which a race can bring about after
- * every check, into the problem that the check would have found.
+ * Runs a write. A race can make the database refuse a duplicate after all checks; this becomes the problem
+ * that the check would have reported.
  */
 export async function refuseDuplicate<Result>(write: () => Promise<Result>): Promise<Result> {
   try {
@@ -98,7 +95,7 @@ export async function refuseDuplicate<Result>(write: () => Promise<Result>): Pro
   }
 }
 
-/** The field whose uniqueness the database has just defended; `null` for every other error. */
+/** The field whose uniqueness the database has enforced; `null` for every other error. */
 export function duplicateField(error: unknown): UniqueField | null {
   const column = uniqueViolationColumn(error);
   const entry = Object.entries(KEY_COLUMNS).find(([, keyColumn]) => keyColumn === column);

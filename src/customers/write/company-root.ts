@@ -5,8 +5,8 @@ import { NO_CUSTOM_FIELDS, ROOT_CUSTOMER_ID } from '../record/customer.ts';
 import type { CustomerWriteStores } from './write-dependencies.ts';
 
 /**
- * Sees to it that the company root exists and is the root of every tree of the plan: customer 2, a
- * distributor, made at first start so that `SponsorId: 2` of the published samples names somebody.
+ * Ensures that the company root exists and is the root of every tree of the plan: customer 2, a distributor,
+ * created at first start so that `SponsorId: 2` of the published samples names a customer.
  */
 export async function ensureCompanyRoot(
   plan: CommissionPlan,

@@ -7,7 +7,10 @@ import { createTurns } from '../../trees/write/place-by-weight.ts';
 import type { Customer } from '../record/customer.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
-/** A customer as a withheld write would have stored them, and the places that it would have changed. JSON can carry it. */
+/**
+ * A customer as a dry run would have stored it, and the places that it would have changed. Serializable as
+ * JSON.
+ */
 export interface DryRunRecord {
   readonly customer: Customer;
   readonly places: readonly ChangedPlace[];
@@ -19,7 +22,7 @@ export interface ChangedPlace {
   readonly to: RuledPlace | null;
 }
 
-/** Where somebody is in a tree. */
+/** A place in a tree. */
 export interface Place {
   readonly uplineId: number | null;
   readonly leg: string;
@@ -32,9 +35,9 @@ export interface RuledPlace extends Place {
 }
 
 /**
- * Makes a write that changes nothing out of one that does: the same use case, whose transactions are
- * carried out, looked at and then rolled back. Passwords are not hashed.
- * @param hooks how handlers of the client extension are treated; they may act on the world
+ * Turns a write into one that changes nothing: the same use case, whose transactions run, are read and are
+ * then rolled back. Passwords are not hashed.
+ * @param hooks how client extension handlers are treated; they may act on other systems
  */
 export function dryRun<Dependencies extends WriteDependencies>(
   dependencies: Dependencies,
@@ -50,7 +53,7 @@ export function dryRun<Dependencies extends WriteDependencies>(
     takePlacementTurn: createTurns(),
     trees: {
       ...dependencies.trees,
-      // What an original answers of the type is what would be stored.
+      // The original returns the type that would be stored.
       baseTypeOf: async (id: number) =>
         (id === trial.subjectId ? dryRunRecord(trial)?.customer.baseType : undefined) ??
         dependencies.trees.baseTypeOf(id),
@@ -58,12 +61,12 @@ export function dryRun<Dependencies extends WriteDependencies>(
   };
 }
 
-/** What the last write of a trial would have stored of its subject; `null` when it wrote nothing of them. */
+/** The record that the last write of a trial would have stored for its subject; `null` if it wrote none. */
 export function dryRunRecord(trial: Trial): DryRunRecord | null {
   return trial.report().written as DryRunRecord | null;
 }
 
-/** Transactions that are rolled back; what they would have left of the trial's subject is noted first. */
+/** Transactions that are rolled back; their effect on the trial's subject is recorded first. */
 function lookingAt({ unitOfWork, plan }: WriteDependencies, trial: Trial): UnitOfWork<CustomerWriteStores> {
   const { subjectId } = trial;
   if (subjectId === null) return rollingBack(unitOfWork);
@@ -102,7 +105,7 @@ async function look(
   return { customer, placements };
 }
 
-/** The same stores; which rule places the customer is kept, since a placement is read without it. */
+/** The same stores, but they keep the rule that places the customer, since a placement is read without it. */
 function notingRules(
   stores: CustomerWriteStores,
   nodeId: number,
@@ -141,7 +144,7 @@ async function changedPlaces(
   return changed;
 }
 
-/** Handlers are named and passed by: they may act on the world. */
+/** Handlers are named and skipped: they may act on other systems. */
 export function skipHandlers(runner: HookRunner, names: string[]): HookRunner {
   return {
     handled: runner.handled,

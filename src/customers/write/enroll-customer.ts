@@ -23,16 +23,16 @@ export interface EnrolledCustomer {
 }
 
 /**
- * Somebody may have been given, by hand, the id that would be generated next; so take the one after. A
- * handler of the hook that answers with an id that was refused before has no other to offer.
+ * The next generated id may already have been set by hand; then the following one is taken. A hook handler
+ * that repeats a refused id has no other to offer.
  */
 const GENERATED_ID_ATTEMPTS_MAX = 20;
 
 /**
- * Stores a new customer: rules, uniqueness, sponsor; an id and a back office id; then one transaction
- * with the record and the placements. They sit under their sponsor in the Enrollment tree from the
- * start, and in other trees where the plan places their type.
- * @throws ProblemError with everything that is wrong; nothing is stored then
+ * Stores a new customer: rules, uniqueness, sponsor; an id and a back office id; then one transaction with
+ * the record and the placements. The customer is placed under the sponsor in the Enrollment tree at once, and
+ * in other trees where the plan places the type.
+ * @throws ProblemError with all problems; nothing is stored
  */
 export function createEnrollCustomer(dependencies: WriteDependencies) {
   return async function enrollCustomer(
@@ -89,7 +89,7 @@ async function storeAs(
   return refuseDuplicate(() => storeNew(dependencies, id, { ...target, backOfficeId }, passwordHash, call));
 }
 
-/** Outside the write's transaction, because the hook that follows must not run inside one. */
+/** Outside the write's transaction, because the following hook must not run inside one. */
 function reserveId({ unitOfWork }: WriteDependencies): Promise<number> {
   return unitOfWork.run(({ customers }) => customers.reserveId());
 }
@@ -130,7 +130,7 @@ async function storeNew(
   const { plan, clock } = dependencies;
   const at = clock().toISOString();
   const { baseType } = target;
-  if (baseType === null) throw new TypeError('The rules let nobody without a base type pass');
+  if (baseType === null) throw new TypeError('The rules require a base type');
   const state: CustomerWrite['state'] = {
     ...target,
     baseType,

@@ -16,15 +16,15 @@ import {
 } from '../../trees/write/place-under-sponsor.ts';
 import { ROOT_CUSTOMER_ID } from '../record/customer.ts';
 
-/** Somebody whom a write places in the trees of the plan. */
+/** A customer that a write places in the trees of the plan. */
 export interface PlacedCustomer {
   readonly sponsorId: number | null;
   readonly baseType: number;
-  /** An upgrade promises the sponsor tree, whatever types that tree takes by itself. */
+  /** An upgrade guarantees the sponsor tree, even for types that the tree does not take otherwise. */
   readonly reason: 'enrollment' | 'upgrade';
 }
 
-/** The same, inside the transaction that stores them. */
+/** The same, inside the transaction that stores the customer. */
 export interface CustomerPlacement extends PlacedCustomer {
   readonly customerId: number;
   /** ISO 8601 UTC. */
@@ -33,10 +33,10 @@ export interface CustomerPlacement extends PlacedCustomer {
   readonly weights: PreparedWeights;
 }
 
-/** By tree; what {@link preparePlacements} found. */
+/** By tree; the results of {@link preparePlacements}. */
 export type PreparedWeights = ReadonlyMap<string, LegWeights | null> | typeof COUNT_WHEN_LOCKED;
 
-/** Asks, before the transaction, what the rules must know to place somebody. */
+/** Collects, before the transaction, the data that the rules need. */
 export async function preparePlacements(
   plan: CommissionPlan,
   trees: TreeReader,
@@ -50,9 +50,9 @@ export async function preparePlacements(
 }
 
 /**
- * Places a customer, by each tree's rule, in the trees that want them. Where they already stand
- * somewhere, they stay: moving is an act of its own.
- * @returns the first instant at which they stand in all of these trees; never before `at`
+ * Places a customer, by each tree's rule, in the trees that require it. An existing place stays: a move is a
+ * separate operation.
+ * @returns the first instant at which the customer is in all of these trees; never before `at`
  * @throws ProblemError when a rule refuses
  */
 export async function placeCustomer(
@@ -88,14 +88,14 @@ async function lockUnlessPlaced(
 ): Promise<string | null> {
   const isPlaced = async () => (await trees.currentPlacement(tree.name, customerId)) !== null;
   const isNew = reason === 'enrollment';
-  // Everybody stands in the Enrollment tree from the start, and nobody has to wait for a lock to stay there.
+  // Every customer is in the Enrollment tree from the start, so no lock is needed to stay there.
   if (!isNew && tree.kind === 'Enrollment' && (await isPlaced())) return null;
   const lockedAt = await trees.lock(tree.name, lockPurpose(tree));
-  // Only under the lock is it certain that nobody else places them. Nobody else knows a new customer yet.
+  // Only the lock excludes a concurrent placement. Other requests do not know a new customer yet.
   return !isNew && (await isPlaced()) ? null : lockedAt;
 }
 
-/** How a tree is asked for a position. */
+/** The request to a tree for a position. */
 export function positionRequest(
   tree: Tree,
   { sponsorId, baseType, reason }: PlacedCustomer,
@@ -109,7 +109,7 @@ export function positionRequest(
   };
 }
 
-/** The trees in which a write places them, unless they are placed there already. */
+/** The trees in which a write places the customer, unless already placed there. */
 export function wantingTrees(plan: CommissionPlan, { baseType, reason }: PlacedCustomer): Tree[] {
   return enabledTrees(plan).filter((tree) => isPromised(tree, reason) || isPlacedIn(tree, baseType));
 }

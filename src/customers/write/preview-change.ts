@@ -12,24 +12,24 @@ import { type ChangedPlace, type DryRunRecord, dryRun, dryRunRecord, skipHandler
 import { previewPlaces } from './preview-placement.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
-/** A change to look at, and the use case that would make it. */
+/** A change to preview, and the use case that would make it. */
 export interface PreviewedChange<Dependencies extends WriteDependencies> {
   readonly change: CustomerChange;
   /** Names of the members that the caller sent. */
   readonly given: readonly string[];
-  /** Whether handlers of the client extension are asked; otherwise they are named and passed by. */
+  /** Whether client extension handlers run; otherwise they are only named. */
   readonly asksHandlers: boolean;
-  /** The use case itself, built over dependencies that withhold its last step. */
+  /** The use case itself, with dependencies that leave out its last step. */
   readonly attempt: (dependencies: Dependencies, call: Call) => Promise<unknown>;
 }
 
-/** A transition that is not made ends an upgrade before anything else is looked at. */
+/** An unsupported transition ends an upgrade before any other check. */
 const ENDS_EARLY = ['upgrade_not_supported', 'already_upgraded'];
 
 /**
- * What a change would do and everything that stands in its way: the use case is run with its last step
- * withheld, and what it would have stored is read before it is rolled back. The errors are those of the use
- * case, in its order; where a transition ends it early, what else stands in the way follows.
+ * The effects of a change and all its problems: the use case runs without its last step, and its record is
+ * read before the rollback. The errors are those of the use case, in its order; where a transition ends it
+ * early, the other problems follow.
  */
 export async function previewChange<Dependencies extends WriteDependencies>(
   dependencies: Dependencies,
@@ -71,7 +71,7 @@ export async function previewChange<Dependencies extends WriteDependencies>(
   };
 }
 
-/** What stands in the way of the rest, were the transition made. Handlers are passed by. */
+/** The problems of the rest, assuming a supported transition. Handlers are skipped. */
 async function lookBeyond(dependencies: WriteDependencies, change: CustomerChange, call: Call) {
   const trial = createTrial(change.seen.id);
   const hooks: string[] = [];
@@ -82,7 +82,7 @@ async function lookBeyond(dependencies: WriteDependencies, change: CustomerChang
   return { problems, hooks, written: dryRunRecord(trial) };
 }
 
-/** What a refused change was meant to store. */
+/** The record that a refused change would have stored. */
 async function planned(dependencies: WriteDependencies, change: CustomerChange): Promise<DryRunRecord> {
   const { seen, password, kind } = change;
   const target = completeState(dependencies.plan, change.target);

@@ -5,7 +5,7 @@ import type { ChangedPlace } from './dry-run.ts';
 import { positionRequest, wantingTrees } from './place-customer.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
-/** Where an upgrade that is refused for other reasons would place a customer; trees that find no place are left out. */
+/** The places that a refused upgrade would assign; trees without a place are left out. */
 export async function previewPlaces(
   dependencies: WriteDependencies,
   seen: Customer,

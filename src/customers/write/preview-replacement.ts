@@ -6,12 +6,12 @@ import type { PreviewAnswer } from '../wire/preview-contract.ts';
 import { previewChange } from './preview-change.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
-/** The use case that a preview runs with its last step withheld. */
+/** The use case that a preview runs without its last step. */
 type Replace<Dependencies> = (
   dependencies: Dependencies,
 ) => (customerId: number, input: CustomerInput, call: Call) => Promise<unknown>;
 
-/** What an update or an upgrade with a whole-record body would do. */
+/** The effects of an update or an upgrade with a whole-record body. */
 export function createPreviewReplacement<Dependencies extends WriteDependencies>(
   dependencies: Dependencies,
   kind: 'replace' | 'upgrade',

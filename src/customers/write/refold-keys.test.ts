@@ -16,14 +16,14 @@ import { createColumnCipher } from '../../database/encryption.ts';
 
 const PASSWORD = 'Password123!';
 
-/** How version 0.3.1 compared. */
+/** The comparison of version 0.3.1. */
 const oldKey = (value: string) =>
   value.normalize('NFKC').trim().toLowerCase().toUpperCase().toLowerCase().normalize('NFKC').trim();
 const oldTaxIdKey = (value: string) => oldKey(value).replace(/[^\p{L}\p{N}]/gu, '');
 
 type Field = 'email_address' | 'username' | 'web_alias' | 'back_office_id' | 'external_reference_id';
 
-/** A database as 0.3.1 left it: values that today's rules refuse, under the keys of then. */
+/** A database as 0.3.1 left it: values that current rules refuse, under the keys of that version. */
 async function writeAsBefore(server: TestServer, id: number, field: Field, value: string) {
   await server.sql(
     `UPDATE customers SET ${field} = '${value}', ${field}_key = '${oldKey(value)}' WHERE id = ${id}`,
@@ -123,7 +123,7 @@ describe('A database whose values were compared in another way', () => {
         return { older, ascii, hidden, plain, hiddenToo };
       },
       async (server, { older, ascii, hidden, plain, hiddenToo }, environment) => {
-        // Each finds themselves by what they have always typed; who is spelt like the key has it.
+        // Each customer finds themselves by their usual spelling; the one spelled like the key keeps it.
         assert.equal(await login(server, 'me@münchen.example'), older);
         assert.equal(await login(server, 'ME@XN--mnchen-3ya.example'), ascii);
         assert.equal(await login(server, 'Admin'), plain);
@@ -142,7 +142,7 @@ describe('A database whose values were compared in another way', () => {
           ],
         );
         assert.ok(!server.log.join('').includes('admin'));
-        // Other changes of theirs go on.
+        // Other changes of the customer still work.
         const patched = await server.call('PATCH', `/v1/customers/${hidden}`, { FirstName: 'Ann' });
         assert.equal(patched.status, 200, patched.text);
         assert.equal(await login(server, 'ad\u200bmin'), hidden);

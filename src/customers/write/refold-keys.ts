@@ -6,15 +6,15 @@ import { KEY_COLUMNS, keyOf, PLAIN_COLUMNS, type PlainField } from '../record/ke
 import { comparisonKey, spellingKey } from '../record/unique-keys.ts';
 import type { AliasRow, KeyRow, KeyStore } from '../store/key-store.ts';
 
-/** A customer whose value is the same as another's, since values are compared as they are now. */
+/** A customer whose value equals another customer's under the current comparison. */
 export interface KeyClash {
   readonly field: UniqueField;
   readonly customerId: number;
-  /** Who is found by the value. */
+  /** The customer that the value finds. */
   readonly holderId: number;
 }
 
-/** What came of folding the keys of a whole database. */
+/** Result of folding the keys of a whole database. */
 export interface Refolding {
   readonly changed: number;
   readonly clashes: number;
@@ -28,16 +28,16 @@ export interface RefoldDependencies {
   readonly taxIds: ColumnCipher;
 }
 
-/** Grows when values are compared in another way: what is stored is folded again then. */
+/** Increase when the comparison of values changes: stored values are then folded again. */
 const FOLDING = 'unicode-case-folding-1';
-/** Bounds memory, and the time that others wait for the writer. */
+/** Limits memory, and the time for which the writer is busy. */
 const PAGE = 2_000;
 const EXAMPLES_MAX = 1_000;
-/** The first may find a key taken by somebody who gives it up later in the same pass. */
+/** A later row in the same pass may free a key that the first needs. */
 const PASSES_MAX = 3;
 const ATTEMPTS_MAX = 3;
 
-/** Folds the keys of a database that was last written when values were compared in another way. */
+/** Folds the keys of a database that was last written with another comparison. */
 export async function refoldOnce(dependencies: RefoldDependencies): Promise<Refolding> {
   const noted = await dependencies.unitOfWork.run(({ keys }) => keys.noted());
   const [folding, clashes] = noted?.split(' ') ?? [];
@@ -46,10 +46,10 @@ export async function refoldOnce(dependencies: RefoldDependencies): Promise<Refo
 }
 
 /**
- * Gives every stored value the key by which it is found. Where the plan wants a field unique and somebody else
- * has the key, that customer keeps it: the one whose value is spelt like the key, otherwise the one with the
- * lowest id. The others get the key of their very spelling, by which they can be found and log in
- * (decision 0049), and are reported. Nothing else of a customer changes.
+ * Gives every stored value the key that finds it. If the plan declares a field unique and customers share a
+ * key, the one whose value is spelled like the key keeps it, otherwise the one with the lowest id. The others
+ * get the key of their own spelling, by which they can be found and log in (decision 0049), and are reported.
+ * No other data changes.
  */
 export async function refoldKeys(dependencies: RefoldDependencies): Promise<Refolding> {
   let changed = 0;
@@ -85,7 +85,7 @@ async function refoldAll(dependencies: RefoldDependencies): Promise<Refolding> {
   return report.result();
 }
 
-/** A process that runs already may take a key between the look and the write: then the page is done again. */
+/** A running process may take a key between the read and the write: then the page runs again. */
 async function onPage<Row>(
   { unitOfWork }: RefoldDependencies,
   work: (keys: KeyStore) => Promise<Row[]>,
@@ -104,12 +104,12 @@ async function onPage<Row>(
 
 const FIELDS = Object.keys(KEY_COLUMNS) as UniqueField[];
 
-/** A value whose key is another one today. */
+/** A value whose key has changed. */
 interface Move {
   readonly id: number;
   readonly from: string | null;
   readonly to: string;
-  /** Where the key is taken; `null` when there is no other. */
+  /** The alternative when the key is taken; `null` for none. */
   readonly spelling: string | null;
 }
 
@@ -148,7 +148,7 @@ function plainMove(row: KeyRow, field: PlainField): Move[] {
   return to === from ? [] : [{ id: row.id, from, to, spelling: spellingKey(field, value) }];
 }
 
-/** Ids of ASCII without `&` are compared as ever. One that can't be decrypted keeps its key. */
+/** Ids in ASCII without `&` keep their key. So does an id that cannot be decrypted. */
 function taxIdMove(
   { id, tax_id_encrypted: encrypted, tax_id_key: from }: KeyRow,
   taxIds: ColumnCipher,

@@ -7,11 +7,11 @@ import { customerProblem } from '../record/errors.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
 /*
- * What entering a status does beside the change of the status: the plan's switches, all in the transaction of
- * the write.
+ * The effects of entering a status besides the change of status: the plan's switches, all in the transaction
+ * of the write.
  */
 
-/** The root carries every tree, so it enters no status that would take it out of one. */
+/** The company root is in every tree, so it cannot enter a status that removes it from one. */
 export function checkStatusEffects(
   { plan }: Pick<WriteDependencies, 'plan'>,
   target: CustomerState,
@@ -22,7 +22,7 @@ export function checkStatusEffects(
   return [customerProblem('company_root', 'CustomerStatus', { what: 'stays in every tree' })];
 }
 
-/** Neither somebody whose status forbids it gets another type, nor somebody who enters such a status. */
+/** A customer whose status, before or after the write, forbids it cannot change the type. */
 export function checkTypeChange(
   { plan }: Pick<WriteDependencies, 'plan'>,
   target: CustomerState,
@@ -34,7 +34,7 @@ export function checkTypeChange(
     .map((status) => customerProblem('type_is_fixed', 'CustomerType', { status: statusTitle(plan, status) }));
 }
 
-/** The record as it is stored, after what the switches clear. */
+/** The record as stored, after the switches have cleared values. */
 export function stateAfter<State extends CustomerState>(effects: StatusEffects, state: State): State {
   return {
     ...state,
@@ -43,7 +43,7 @@ export function stateAfter<State extends CustomerState>(effects: StatusEffects, 
   };
 }
 
-/** Inside a unit of work, after the record was written. */
+/** Inside a unit of work, after the record is written. */
 export async function applyStatusEffects(
   { leaveTree }: Pick<WriteDependencies, 'leaveTree'>,
   stores: CustomerWriteStores,

@@ -12,16 +12,16 @@ import type { WriteDependencies } from './write-dependencies.ts';
 
 /** The change that a request asks for. */
 export interface RequestedChange extends CustomerChange {
-  /** JSON can carry it, so that the original can run in any process. */
+  /** Serializable as JSON, so that the original can run in any process. */
   readonly answersRequest: {
-    /** Names of the members that the caller sent: what they left out, and is gone, was cleared. */
+    /** Names of the members that the caller sent: removed values among the others were cleared. */
     readonly given: readonly string[];
   };
 }
 
 /**
- * A change of a stored customer, through the hook `Associates.UpdateAssociate`: what Update, PATCH and
- * the original of an upgrade have in common. The password goes past the hook.
+ * A change of a stored customer through the hook `Associates.UpdateAssociate`: the common part of Update,
+ * PATCH and the original of an upgrade. The password bypasses the hook.
  */
 export function createUpdateAssociate(dependencies: WriteDependencies) {
   if (!dependencies.hooks.handled.has(updateAssociate.name)) return createRequestedChange(dependencies);

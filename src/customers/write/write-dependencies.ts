@@ -15,7 +15,7 @@ import type { LoginStore } from '../store/login-store.ts';
 import type { OutboxEventStore } from '../store/outbox-event-store.ts';
 import type { WebAliasStore } from '../store/web-alias-store.ts';
 
-/** The stores that one transaction of a customer write uses. */
+/** The stores that a customer write uses in one transaction. */
 export interface CustomerWriteStores {
   readonly customers: CustomerStore;
   readonly trees: TreeStore;
@@ -27,7 +27,7 @@ export interface CustomerWriteStores {
   readonly erasures: ErasureStore;
 }
 
-/** Takes a customer out of a tree, in the transaction of a write; those below move up. */
+/** Takes a customer out of a tree in the transaction of a write; the customers below move up. */
 export type LeaveTree = (
   stores: CustomerWriteStores,
   order: { readonly tree: string; readonly nodeId: number; readonly reason: string },
@@ -35,7 +35,7 @@ export type LeaveTree = (
   context: CallContext,
 ) => Promise<void>;
 
-/** What the writing of customers needs. */
+/** The dependencies of customer writes. */
 export interface WriteDependencies {
   readonly plan: CommissionPlan;
   readonly customers: CustomerReader;
@@ -44,7 +44,7 @@ export interface WriteDependencies {
   readonly hooks: HookRunner;
   /** Runs the handlers in a trial: their services read, and writes are rolled back. */
   readonly askHandlers: (trial: Trial) => HookRunner;
-  /** argon2id of a password, in PHC form. */
+  /** Hashes a password with argon2id, in PHC form. */
   readonly hashPassword: (password: string) => Promise<string>;
   readonly leaveTree: LeaveTree;
   readonly takePlacementTurn: TakeTurn;

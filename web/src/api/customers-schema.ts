@@ -13,17 +13,17 @@ export interface paths {
         };
         /**
          * Get Customers By Parameter
-         * @description The customers with a given value, compared without case. One parameter is honoured: the first present, in the order
-         *     below. Parameter names match in any case. The answer is an array, empty when nobody has the value.
+         * @description The customers with a given value, compared without case. Only one parameter counts: the first one present, in the order
+         *     below. Parameter names match in any case. The answer is an array; it is empty when no customer has the value.
          */
         get: operations["GetCustomersByParameter"];
         put?: never;
         /**
          * Create Customer
-         * @description Creates a customer. The commission plan says which fields each type requires and which must be unique; every
-         *     problem is reported at once.
+         * @description Creates a customer. The commission plan sets the fields that each type requires and those that must be unique. All
+         *     problems are reported at once.
          *
-         *     The customer sits under `SponsorId` in the Enrollment tree from the start. Types that the plan places are
+         *     The customer is placed under `SponsorId` in the Enrollment tree at once. Types that the plan places are
          *     also placed in the sponsor tree.
          *
          *     Goes through the hook `Associates.Enrollment.WriteApplication`.
@@ -44,17 +44,17 @@ export interface paths {
         };
         /**
          * Get Customer
-         * @description The customer with the internal id. `TaxId` is masked; there is no password in any answer.
+         * @description The customer with the internal id. `TaxId` is masked; no answer contains a password.
          */
         get: operations["GetCustomer"];
         /**
          * Update Customer
-         * @description Replaces all of a customer's information. **What is left out, null or blank is cleared**, except `BackOfficeId`,
+         * @description Replaces all of a customer's information. **Members that are left out, null or blank are cleared**, except `BackOfficeId`,
          *     `CustomerStatus` and `SignUpDate`, which have no cleared state and keep their value. For a partial change
          *     use Update Customer By Parameter (PATCH).
          *
          *     A change of `CustomerType` is logged in `CRM_AssociateTypeChanges` but does not place; Upgrade Customer does both.
-         *     A customer who stands in the sponsor tree keeps their `SponsorId`: moving somebody is a placement of its own.
+         *     A customer in the sponsor tree keeps their `SponsorId`: use a placement operation to move a customer.
          *
          *     Goes through the hook `Associates.UpdateAssociate`.
          */
@@ -62,9 +62,9 @@ export interface paths {
         post?: never;
         /**
          * Delete Customer
-         * @description Gives the customer the status that the commission plan calls deleted (3), with what the plan's switches of that status
-         *     do: leave trees, lose the login, lose the web aliases. The record stays and can be read; a change of status brings it
-         *     back, so its unique values stay taken. By default a deleted customer takes nobody new below them, keeps their type, and cannot log in. To remove a person for good, erase them.
+         * @description Gives the customer the deleted status of the commission plan (3) and applies the plan's switches of that status:
+         *     leave trees, lose the login, lose the web aliases. The record stays and can be read. A change of status restores
+         *     the customer, so its unique values stay taken. By default a deleted customer cannot sponsor new customers, keeps their type, and cannot log in. To remove a person for good, erase them.
          *
          *     Goes through the hook `Associates.UpdateAssociate`.
          */
@@ -73,13 +73,13 @@ export interface paths {
         head?: never;
         /**
          * Update Customer By Parameter
-         * @description Changes only the members that are there; null counts as left out, a blank value clears. An address is replaced as a
+         * @description Changes only the members in the body. null counts as left out; a blank value clears. An address is replaced as a
          *     whole: send all of Street1, Street2, City, Region, PostalCode and CountryCode; only Street2 may be blank. What addresses of
          *     the country do not have, such as regions in Monaco, may be blank or left out.
          *
          *     A change of `CustomerType` checks the whole record against the rules of the new type and is logged in
-         *     `CRM_AssociateTypeChanges`, but does not place; Upgrade Customer does. What the new type requires can be sent together
-         *     with it, the members that are otherwise `not_patchable` included: `TermsAccepted`, for example.
+         *     `CRM_AssociateTypeChanges`, but does not place; Upgrade Customer does. Members that the new type requires can be sent together
+         *     with it, even those that are otherwise `not_patchable`: `TermsAccepted`, for example.
          *
          *     Goes through the hook `Associates.UpdateAssociate`.
          */
@@ -97,13 +97,13 @@ export interface paths {
         put?: never;
         /**
          * Preview Upgrade
-         * @description Says what Upgrade Customer would do with this body: the errors that it would be refused with, every stored value that
-         *     the replacement would clear, what would be stored, and each tree in which the customer's place would change. Changes
-         *     nothing: it is the upgrade itself with the last step withheld. An Upline addition.
+         * @description Describes the effects of Upgrade Customer with this body: the errors, every stored value that
+         *     the replacement would clear, the record to be stored, and each tree in which the customer's place would change. Changes
+         *     nothing: it runs the upgrade without its last step. An Upline addition.
          *
          *     Handlers of the client extension are named in `hooks`. With `?hooks=ask` they run in a trial, in which services read, and
-         *     writes are checked and rolled back; `handlers` says what each answered, or why it cannot be tried. Ask with care: a handler
-         *     that does not look at `isTrial` (`X-Upline-Trial` for a remote one) does elsewhere what it always does.
+         *     writes are checked and rolled back; `handlers` shows the answer of each, or why it cannot be tried. Use this with care: a handler
+         *     that ignores `isTrial` (`X-Upline-Trial` for a remote one) acts on other systems as usual.
          */
         post: operations["PreviewUpgrade"];
         delete?: never;
@@ -129,9 +129,9 @@ export interface paths {
          *     The commission plan says which types can be upgraded to which; the plan that ships upgrades Customer (type 2) to Distributor
          *     (type 1). Every upgrade goes through the hook `Associates.Enrollment.UpdateAssociateBaseType`, which can allow others.
          *
-         *     **All of the customer's information must be sent**: what is left out, null or blank is cleared, except
+         *     **All of the customer's information must be sent**: members that are left out, null or blank are cleared, except
          *     `BackOfficeId`, `CustomerStatus` and `SignUpDate`, which have no cleared state and keep their value. The commission plan says
-         *     which statuses may be upgraded (`mayBeUpgraded`), and who may be a sponsor (`mayEnroll`).
+         *     which statuses may be upgraded (`mayBeUpgraded`) and may sponsor others (`mayEnroll`).
          */
         put: operations["UpgradeCustomer"];
         post?: never;
@@ -150,15 +150,15 @@ export interface paths {
         };
         /**
          * Search Associates
-         * @description Customers in one of whose values the term occurs: back office id, external id, email address, first and last name (also
-         *     both, in either order), text number, primary phone, and of the main address the first line, city, state and zip.
+         * @description Finds customers that contain the term in one of these values: back office id, external id, email address, first and last name (also
+         *     both, in either order), text number, primary phone, and the first line, city, state and zip of the main address.
          *
          *     - Case and the accents of Latin, Greek and Cyrillic letters do not count: `jose` finds José, and `soren` finds Søren.
          *     - Three digits or more find a phone number, whatever stands between them; `0171 123` also finds `+49 171 123…`.
          *     - A term of one or two characters must begin a value. Two Chinese, Japanese or Korean letters are found anywhere.
          *     - A term without letters and digits finds nobody.
          *
-         *     Ordered by id. When there may be more than `limit`, ask again with `afterCustomerId` set to the last id of the answer.
+         *     Ordered by id. For the next page, send `afterCustomerId` with the last id of the answer.
          */
         get: operations["SearchAssociates"];
         put?: never;
@@ -178,8 +178,8 @@ export interface paths {
         };
         /**
          * Get Website Information
-         * @description The customer who has the web alias, their main one or an additional one, compared without case. Customers of every status
-         *     are answered, as published: look at the status with Get Customer.
+         * @description The customer with this main or additional web alias, compared without case. Customers of every status
+         *     are found, as published: check the status with Get Customer.
          */
         get: operations["GetWebsiteInformation"];
         put?: never;
@@ -199,8 +199,8 @@ export interface paths {
         };
         /**
          * Get Website Information (V1)
-         * @description The customer who has the web alias, their main one or an additional one, compared without case. Customers of every status
-         *     are answered, as published: look at the status with Get Customer.
+         * @description The customer with this main or additional web alias, compared without case. Customers of every status
+         *     are found, as published: check the status with Get Customer.
          */
         get: operations["GetWebsiteInformation_V1"];
         put?: never;
@@ -220,12 +220,12 @@ export interface paths {
         };
         /**
          * Get Customer IDs
-         * @description The ids of all customers, in ascending order; with `modifiedSince`, of those whose record has changed since, the change
-         *     furthest back first. Erased customers are among them, since their place in the trees stays.
+         * @description The ids of all customers, in ascending order; with `modifiedSince`, of those whose record has changed since, oldest change
+         *     first. Erased customers are included, because their places in the trees stay.
          *
          *     An answer holds at most 50,000 ids. When there are more it carries `X-Upline-Next-Cursor`: send its value as `cursor`,
-         *     with the other parameters as they were. Who polls with `modifiedSince` asks again from a minute before the last time: a
-         *     change that was being stored meanwhile has the time at which it began.
+         *     with the other parameters unchanged. A client that polls with `modifiedSince` should start one minute before its last poll: a
+         *     change that was being stored at that time carries the time at which it began.
          */
         get: operations["GetCustomerIds"];
         put?: never;
@@ -245,7 +245,7 @@ export interface paths {
         };
         /**
          * Get Customer Custom Fields
-         * @description The custom fields of the company, `""` where one is not set. They are written as `AssociateCustom`.
+         * @description The custom fields of the customer; `""` for a field that is not set. Write them as `AssociateCustom`.
          */
         get: operations["GetCustomerCustomFields"];
         put?: never;
@@ -265,7 +265,7 @@ export interface paths {
         };
         /**
          * Get Customer Countries
-         * @description Where the company does business, as the commission plan says; without that every country of ISO 3166-1. The same for
+         * @description The countries in which the company does business, from the commission plan; by default all countries of ISO 3166-1. The same for
          *     every customer.
          */
         get: operations["GetCustomerCountries"];
@@ -291,8 +291,8 @@ export interface paths {
         get: operations["GetWebAliases"];
         /**
          * Replace Web Aliases
-         * @description Replaces the additional web aliases; the main one is set with the customer's record. Where the plan wants web aliases
-         *     unique, main and additional ones of all customers are. An Upline addition.
+         * @description Replaces the additional web aliases; the main one is set with the customer's record. If the plan declares web aliases
+         *     unique, this covers main and additional ones. An Upline addition.
          */
         put: operations["ReplaceWebAliases"];
         post?: never;
@@ -311,7 +311,7 @@ export interface paths {
         };
         /**
          * List Type Changes
-         * @description The customer's rows of `CRM_AssociateTypeChanges`, oldest first: every change of base type, by whatever operation,
+         * @description The customer's rows of `CRM_AssociateTypeChanges`, oldest first: every change of base type, by any operation,
          *     has one. An Upline addition.
          */
         get: operations["ListTypeChanges"];
@@ -332,8 +332,8 @@ export interface paths {
         };
         /**
          * List Service Log
-         * @description What the client extension has noted about the customer, newest first. Go on with `before`, the RecordNumber of
-         *     the last entry that you have; a page with fewer entries than `limit` is the last. An Upline addition.
+         * @description Entries of the client extension about the customer, newest first. To continue, send `before` with the RecordNumber of
+         *     your last entry. A page with fewer entries than `limit` is the last. An Upline addition.
          */
         get: operations["ListServiceLog"];
         put?: never;
@@ -354,9 +354,9 @@ export interface paths {
         get?: never;
         /**
          * Reset Password
-         * @description Sets the login password, by the plan's password rule, and nothing else. No mail is sent and no old password asked for:
-         *     who calls has made sure of the person, for example by a link in a mail of their own. The names of the members were never
-         *     published; `Password` and `NewPassword` are both understood, the first goes before.
+         * @description Sets only the login password, according to the plan's password rule. It sends no mail and does not ask for the old password:
+         *     the caller must verify the person first, for example with a link in a mail. The names of the members were never
+         *     published; `Password` and `NewPassword` are both accepted; the first takes precedence.
          */
         put: operations["ResetPassword"];
         post?: never;
@@ -377,12 +377,12 @@ export interface paths {
         put?: never;
         /**
          * Validate Login
-         * @description The customer with this username and password. If the commission plan says so (`loginBy`), an email address or a back
-         *     office id also stands for the username. Whatever is wrong, the answer is the same `login_failed`. After ten
-         *     logins of one customer that have not succeeded, all their logins are refused for a quarter of an hour from the first.
+         * @description Finds the customer with this username and password. If the commission plan says so (`loginBy`), an email address or a back
+         *     office id can replace the username. All failures give the same `login_failed`. After ten
+         *     failed logins of one customer, all their logins are refused until 15 minutes after the first failure.
          *
-         *     The commission plan says which statuses may log in (`mayLogIn`): by default all but Deleted and Terminated. Look at
-         *     `CustomerStatus` yourself for the others. The form with the password in the query is not offered: addresses are logged everywhere.
+         *     The commission plan says which statuses may log in (`mayLogIn`): by default all except Deleted and Terminated. Check
+         *     `CustomerStatus` yourself for the others. Upline does not offer the form with the password in the query, because URLs are logged everywhere.
          */
         post: operations["ValidateLogin"];
         delete?: never;
@@ -401,7 +401,7 @@ export interface paths {
         /**
          * Validate Email Address
          * @description Whether another customer already has this `EmailAddress`. **`true` means taken**, which is the published meaning.
-         *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
+         *     Compared as for uniqueness. If the commission plan allows duplicates, the answer is `false`.
          */
         get: operations["ValidateEmailAddress"];
         put?: never;
@@ -422,7 +422,7 @@ export interface paths {
         /**
          * Validate Username
          * @description Whether another customer already has this `Username`. **`true` means taken**, which is the published meaning.
-         *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
+         *     Compared as for uniqueness. If the commission plan allows duplicates, the answer is `false`.
          */
         get: operations["ValidateUsername"];
         put?: never;
@@ -443,7 +443,7 @@ export interface paths {
         /**
          * Username Availability Check
          * @description Whether a customer may have this `Username`. **`true` means available**, the opposite of Validate Username.
-         *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `true`.
+         *     Compared as for uniqueness. If the commission plan allows duplicates, the answer is `true`.
          */
         get: operations["UsernameAvailabilityCheck"];
         put?: never;
@@ -464,7 +464,7 @@ export interface paths {
         /**
          * Validate Tax Id
          * @description Whether another customer already has this `TaxId`. **`true` means taken**, which is the published meaning.
-         *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
+         *     Compared as for uniqueness. If the commission plan allows duplicates, the answer is `false`.
          */
         get: operations["ValidateTaxId"];
         put?: never;
@@ -485,7 +485,7 @@ export interface paths {
         /**
          * Validate Web Alias
          * @description Whether another customer already has this `WebAlias`. **`true` means taken**, which is the published meaning.
-         *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
+         *     Compared as for uniqueness. If the commission plan allows duplicates, the answer is `false`.
          */
         get: operations["ValidateWebAlias"];
         put?: never;
@@ -506,7 +506,7 @@ export interface paths {
         /**
          * Validate Back Office Id
          * @description Whether another customer already has this `BackOfficeId`. **`true` means taken**, which is the published meaning.
-         *     Compared as uniqueness compares. Where the commission plan allows duplicates the answer is `false`.
+         *     Compared as for uniqueness. If the commission plan allows duplicates, the answer is `false`.
          */
         get: operations["ValidateBackOfficeId"];
         put?: never;
@@ -526,8 +526,8 @@ export interface paths {
         };
         /**
          * Export Customer
-         * @description Everything that is held on one customer, for whoever has a right to know it. `TaxId` is masked, as everywhere; the
-         *     password is held as a hash, which is not handed out. An Upline addition.
+         * @description All data stored about one customer, to answer an access request. `TaxId` is masked, as everywhere. Only a hash of the
+         *     password is stored, and it is not exported. An Upline addition.
          */
         get: operations["ExportCustomer"];
         put?: never;
@@ -550,13 +550,13 @@ export interface paths {
         /**
          * Erase Customer
          * @description Removes the person for good, in one transaction: names, contact data, addresses, birth date, tax id, login, custom fields,
-         *     web aliases and external id, the text that search looks through, kept answers of earlier requests, and the reasons that
-         *     were given for placements. All these values are free for others then.
+         *     web aliases and external id, the text that search looks through, stored answers of earlier requests, and the reasons that
+         *     were given for placements. Other customers can then use all these values.
          *
-         *     What stays has no name: the id, the base type and its changes, the dates of the account, the places in all trees with
-         *     their past, the log of events. The record is answered with status deleted, blank values and a back office id that says
-         *     nothing; any change to it is a 409 `customer_erased`. There is no way back. Erasing again changes nothing and answers the
-         *     same. Copies outside (backups, logs of a proxy, those who received events) are for whoever keeps them; see docs/operating.md. An Upline addition.
+         *     The anonymous part stays: the id, the base type and its changes, the dates of the account, the places in all trees with
+         *     their history, and the event log. The record is shown with status deleted, blank values and a meaningless back office id.
+         *     Any change to it is a 409 `customer_erased`. An erasure cannot be undone. Erasing again changes nothing and returns the
+         *     same. The operator must delete copies outside Upline (backups, proxy logs, receivers of events); see docs/operating.md. An Upline addition.
          */
         post: operations["EraseCustomer"];
         delete?: never;
@@ -985,12 +985,12 @@ export interface components {
         };
         /**
          * CustomerBody
-         * @description A whole customer. What is left out, null or blank is cleared, except BackOfficeId, CustomerStatus and SignUpDate, which keep their value.
+         * @description A whole customer. Members that are left out, null or blank are cleared, except BackOfficeId, CustomerStatus and SignUpDate, which keep their value.
          */
         CustomerBody: {
             /** @description Internal id. Ignored on input. */
             readonly CustomerId?: unknown;
-            /** @description Who enrolled the customer. Ignored on input. */
+            /** @description Customer who enrolled this customer. Ignored on input. */
             readonly EnrollerId?: unknown;
             /** @description When the account went inactive. Ignored on input. */
             readonly InactiveDate?: unknown;
@@ -998,7 +998,7 @@ export interface components {
             readonly SignupDate?: unknown;
             /**
              * Format: wire-date
-             * @description Date of birth; a calendar date, whatever time and zone are written with it.
+             * @description Date of birth; a calendar date: time and zone are ignored.
              * @example 1973-05-12T00:00:00Z
              */
             BirthDate?: string | null;
@@ -1011,7 +1011,7 @@ export interface components {
             CustomerStatus?: number | null;
             /** @description Base type of the commission plan; by default 1 Distributor, 2 Customer, 3 Preferred Customer. */
             CustomerType?: number | null;
-            /** @description Where parcels go. */
+            /** @description Address for parcels. */
             DefaultShippingAddress?: {
                 /** @description Id of the stored address. Ignored on input. */
                 readonly AddressId?: unknown;
@@ -1123,7 +1123,7 @@ export interface components {
             SecondaryPhone?: string | null;
             /**
              * Format: line
-             * @description SSN, VAT number and so on; unique. Stored encrypted, answered masked. The masked form sent back means unchanged.
+             * @description SSN, VAT number and so on; unique. Stored encrypted, shown masked. Send the masked form back to keep the value.
              */
             TaxId?: string | null;
             /**
@@ -1133,12 +1133,12 @@ export interface components {
             TextPhone?: string | null;
             /**
              * Format: line
-             * @description Login name; unique. Where the type needs no password it defaults to the email address.
+             * @description Login name; unique. Defaults to the email address if the type needs no password.
              */
             Username?: string | null;
             /**
              * Format: web-alias
-             * @description Part of the shop address; unique.
+             * @description Part of the shop URL; unique.
              */
             WebAlias?: string | null;
             /** @description Custom fields of the company. */
@@ -1196,7 +1196,7 @@ export interface components {
             } | null;
             /**
              * Format: line
-             * @description Id that people see; unique. Generated when a new customer brings none, kept when an update leaves it out.
+             * @description Public id, shown to people; unique. Generated for a new customer if left out; an update that leaves it out keeps it.
              */
             BackOfficeId?: string | null;
             /**
@@ -1206,26 +1206,26 @@ export interface components {
             ExternalReferenceId?: string | null;
             /**
              * Format: password
-             * @description Login password. Never answered.
+             * @description Login password. Never returned.
              */
             Password?: string | null;
-            /** @description Corporate mail allowed; false when left out. */
+            /** @description Whether corporate mail is allowed; false when left out. */
             SendEmails?: boolean | null;
             /**
              * Format: wire-date
-             * @description When the customer signed up; now for a new customer, kept when an update leaves it out.
+             * @description When the customer signed up; defaults to now for a new customer; an update that leaves it out keeps it.
              */
             SignUpDate?: string | null;
             /** @description CustomerId of the sponsor; 0 is none. */
             SponsorId?: number | null;
-            /** @description Exempt from tax. */
+            /** @description Whether the customer is exempt from tax. */
             TaxExempt?: boolean | null;
             /**
              * Format: line
              * @description Number of the exemption.
              */
             TaxExemptId?: string | null;
-            /** @description Terms and conditions accepted. Where the plan requires it, only true will do. */
+            /** @description Whether the terms and conditions are accepted. Must be true if the plan requires consent. */
             TermsAccepted?: boolean | null;
         };
         /**
@@ -1235,7 +1235,7 @@ export interface components {
         Customer: {
             /** @description Internal id, the key of all paths. */
             CustomerId: number;
-            /** @description Id that people see. */
+            /** @description Public id, shown to people. */
             BackOfficeId: string;
             /**
              * @description Date of birth. UTC; 1900-01-01T00:00:00Z means none.
@@ -1248,7 +1248,7 @@ export interface components {
             CustomerStatus: number;
             /** @description Base type id. */
             CustomerType: number;
-            /** @description Where parcels go; blank when there is none. */
+            /** @description Address for parcels; blank for none. */
             DefaultShippingAddress: {
                 /** @description Id of the stored address; 0 when there is none. */
                 AddressId: number;
@@ -1307,28 +1307,28 @@ export interface components {
             PrimaryPhone: string;
             /** @description Secondary phone. */
             SecondaryPhone: string;
-            /** @description Corporate mail allowed. */
+            /** @description Whether corporate mail is allowed. */
             SendEmails: boolean;
             /**
              * @description When the customer signed up. UTC; 1900-01-01T00:00:00Z means none.
              * @example 1973-05-12T00:00:00Z
              */
             SignupDate: string;
-            /** @description Upline in the sponsor tree; while unplaced, the sponsor that was asked for; 0 for none. */
+            /** @description Upline in the sponsor tree; the requested sponsor while the customer is not placed; 0 for none. */
             SponsorId: number;
             /** @description Number of the tax exemption. */
             TaxExemptId: string;
-            /** @description Masked but for the last four characters. */
+            /** @description Masked except for the last four characters. */
             TaxId: string;
-            /** @description Terms and conditions accepted. */
+            /** @description Whether the terms and conditions are accepted. */
             TermsAccepted: boolean;
             /** @description Number for text messages. */
             TextPhone: string;
             /** @description Login name. */
             Username: string;
-            /** @description Part of the shop address. */
+            /** @description Part of the shop URL. */
             WebAlias: string;
-            /** @description Exempt from tax. Not in the published sample. */
+            /** @description Whether the customer is exempt from tax. Not in the published sample. */
             TaxExempt: boolean;
             /** @description Custom fields. Not in the published sample. */
             AssociateCustom: {
@@ -1356,25 +1356,25 @@ export interface components {
         };
         /**
          * Preview
-         * @description What a write would do. Nothing was changed.
+         * @description The effects of a write. Nothing was changed.
          */
         Preview: {
-            /** @description Whether the write would be carried out. Handlers of the client extension count only with `hooks=ask`; otherwise they may still decide differently. */
+            /** @description Whether the write would succeed. Client extension handlers are included only with `hooks=ask`; otherwise they may still decide differently. */
             allowed: boolean;
-            /** @description What the write would be refused with, in its order. Where an unsupported transition ends an upgrade early, what else stands in the way follows. */
+            /** @description The errors of the write, in its order. If an unsupported transition ends an upgrade early, its other errors follow. */
             errors: {
                 /** @description Field at fault. */
                 field?: string;
-                /** @description The same as a JSON pointer. */
+                /** @description The field as a JSON pointer. */
                 pointer?: string;
                 /** @description Code of the error catalogue. */
                 code: string;
-                /** @description What is wrong. */
+                /** @description The problem. */
                 message: string;
             }[];
             /** @description Fields whose stored value would be cleared. */
             clears: string[];
-            /** @description Everything that would change, as Get Customer would show it afterwards, cleared values included. Of a write that is refused: what was asked for. */
+            /** @description Everything that would change, as Get Customer would show it afterwards, including cleared values. For a refused write: the requested changes. */
             changes: {
                 /** @description Field that would change. */
                 field: string;
@@ -1383,22 +1383,22 @@ export interface components {
                 /** @description Value after the write. A password is never shown. */
                 to: string | number | boolean | null;
             }[];
-            /** @description The row that the type-change log would get; null when the type stays. */
+            /** @description The new row of the type-change log; null when the type stays. */
             typeChange: {
                 /** @description Base type as stored. */
                 from?: number;
                 /** @description Base type after the write. */
                 to?: number;
             } | null;
-            /** @description Where the customer would stand in the sponsor tree; null when the write does not place, or no place was found. */
+            /** @description The customer’s place in the sponsor tree after the write; null when the write does not place, or finds no place. */
             placement: {
                 /** @description The sponsor tree. */
                 tree?: string;
-                /** @description Who they would stand under. */
+                /** @description Upline of the place. */
                 uplineId?: number;
                 /** @description Leg under the upline; empty in trees without legs. */
                 leg?: string;
-                /** @description The placement rule that decides; AlreadyPlaced when they stand there now. */
+                /** @description The placement rule that decides; AlreadyPlaced when the customer is there now. */
                 rule?: string;
                 /** @description From the upline to the root. */
                 path?: number[];
@@ -1426,9 +1426,9 @@ export interface components {
                     path?: number[];
                 } | null;
             }[];
-            /** @description Hook points with a handler that the write would come by. */
+            /** @description Hook points with a handler that the write would call. */
             hooks: string[];
-            /** @description What the handlers answered, in the order in which they ended. Empty without `hooks=ask`. */
+            /** @description Answers of the handlers, in the order in which they ended. Empty without `hooks=ask`. */
             handlers: {
                 /** @description Hook point. */
                 hook: string;
@@ -1438,9 +1438,9 @@ export interface components {
                 decision: string;
                 /** @description Members that it changed. */
                 changes: string[];
-                /** @description Codes of what it refused or failed with. */
+                /** @description Error codes of its refusal or failure. */
                 error: string | null;
-                /** @description Why it was not tried. */
+                /** @description Reason why it was not tried. */
                 reason: string | null;
             }[];
         };
@@ -1450,7 +1450,7 @@ export interface components {
             AssociateType: string;
             /** @description Base type id. */
             AssociateTypeId: number;
-            /** @description Id that people see. */
+            /** @description Public id, shown to people. */
             BackOfficeId: string;
             /** @description City of the main address. */
             City: string;
@@ -1464,17 +1464,17 @@ export interface components {
             FirstName: string;
             /** @description Last name. */
             LastName: string;
-            /** @description Blank: Upline keeps one name. */
+            /** @description Blank: Upline stores one name. */
             LegalFirstName: string;
-            /** @description Blank: Upline keeps one name. */
+            /** @description Blank: Upline stores one name. */
             LegalLastName: string;
             /** @description Primary phone. */
             Phone: string;
-            /** @description Blank: Upline keeps no images. */
+            /** @description Blank: Upline stores no images. */
             ProfileImageUrl: string;
-            /** @description Blank: Upline keeps one name. */
+            /** @description Blank: Upline stores one name. */
             RomanizedFirstName: string;
-            /** @description Blank: Upline keeps one name. */
+            /** @description Blank: Upline stores one name. */
             RomanizedLastName: string;
             /** @description Region of the main address. */
             State: string;
@@ -1487,7 +1487,7 @@ export interface components {
         };
         /**
          * WebsiteInformation
-         * @description What a replicated site shows of its owner. Spelling as published.
+         * @description The details of its owner that a replicated site shows. Spelling as published.
          */
         WebsiteInformation: {
             /** @description First name. */
@@ -1500,7 +1500,7 @@ export interface components {
             PrimaryPhone: string;
             /** @description Secondary phone. */
             SecondaryPhone: string;
-            /** @description The alias that was asked for, as it was stored. */
+            /** @description The requested alias, as stored. */
             WebAlias: string;
             /** @description Internal id, the key of all paths. */
             CustomerId: number;
@@ -1510,29 +1510,29 @@ export interface components {
             Region: string;
             /** @description Country of the main address, upper case. */
             CountryCode: string;
-            /** @description Blank: Upline does not keep it. */
+            /** @description Blank: Upline does not store it. */
             AboutMe: string;
-            /** @description Blank: Upline does not keep it. */
+            /** @description Blank: Upline does not store it. */
             EnrollmentUrl: string;
-            /** @description Blank: Upline does not keep it. */
+            /** @description Blank: Upline does not store it. */
             OfficeUrl: string;
-            /** @description Blank: Upline does not keep it. */
+            /** @description Blank: Upline does not store it. */
             ShoppingLink: string;
-            /** @description Blank: Upline does not keep it. */
+            /** @description Blank: Upline does not store it. */
             Facebook: string;
-            /** @description Blank: Upline does not keep it. */
+            /** @description Blank: Upline does not store it. */
             Twitter: string;
-            /** @description Blank: Upline does not keep it. */
+            /** @description Blank: Upline does not store it. */
             Pinterest: string;
-            /** @description Blank: Upline does not keep it. */
+            /** @description Blank: Upline does not store it. */
             YouTube: string;
-            /** @description Blank: Upline does not keep it. */
+            /** @description Blank: Upline does not store it. */
             Linkdin: string;
-            /** @description Blank: Upline does not keep it. */
+            /** @description Blank: Upline does not store it. */
             ImageUrl: string;
-            /** @description Id that people see. */
+            /** @description Public id, shown to people. */
             BackOfficeId: string;
-            /** @description Blank: Upline does not keep it. */
+            /** @description Blank: Upline does not store it. */
             ReplicatedSiteUrl: string;
             /** @description Language code. */
             LanguageCode: string;
@@ -1550,7 +1550,7 @@ export interface components {
             readonly SignupDate?: unknown;
             /**
              * Format: wire-date
-             * @description Date of birth; a calendar date, whatever time and zone are written with it.
+             * @description Date of birth; a calendar date: time and zone are ignored.
              * @example 1973-05-12T00:00:00Z
              */
             BirthDate?: string | null;
@@ -1563,7 +1563,7 @@ export interface components {
             CustomerStatus?: number | null;
             /** @description Base type of the commission plan; by default 1 Distributor, 2 Customer, 3 Preferred Customer. */
             CustomerType?: number | null;
-            /** @description Where parcels go. */
+            /** @description Address for parcels. */
             DefaultShippingAddress?: {
                 /** @description Id of the stored address. Ignored on input. */
                 readonly AddressId?: unknown;
@@ -1675,7 +1675,7 @@ export interface components {
             SecondaryPhone?: string | null;
             /**
              * Format: line
-             * @description SSN, VAT number and so on; unique. Stored encrypted, answered masked. The masked form sent back means unchanged.
+             * @description SSN, VAT number and so on; unique. Stored encrypted, shown masked. Send the masked form back to keep the value.
              */
             TaxId?: string | null;
             /**
@@ -1685,12 +1685,12 @@ export interface components {
             TextPhone?: string | null;
             /**
              * Format: line
-             * @description Login name; unique. Where the type needs no password it defaults to the email address.
+             * @description Login name; unique. Defaults to the email address if the type needs no password.
              */
             Username?: string | null;
             /**
              * Format: web-alias
-             * @description Part of the shop address; unique.
+             * @description Part of the shop URL; unique.
              */
             WebAlias?: string | null;
             /** @description Custom fields of the company. */
@@ -1753,7 +1753,7 @@ export interface components {
             ExternalReferenceId?: string | null;
             /**
              * Format: password
-             * @description Login password. Never answered.
+             * @description Login password. Never returned.
              */
             Password?: string | null;
             /** @description CustomerId of the sponsor; 0 is none. */
@@ -1763,7 +1763,7 @@ export interface components {
              * @description Number of the exemption.
              */
             TaxExemptId?: string | null;
-            /** @description Terms and conditions accepted. Where the plan requires it, only true will do. */
+            /** @description Whether the terms and conditions are accepted. Must be true if the plan requires consent. */
             TermsAccepted?: boolean | null;
             /** @description Refused by PATCH. */
             BackOfficeId?: unknown;
@@ -1780,21 +1780,21 @@ export interface components {
         };
         /** CountrySetting */
         CountrySetting: {
-            /** @description Always 0, as in the published sample: Upline numbers no countries. */
+            /** @description Always 0, as in the published sample: Upline does not number countries. */
             CountryId: number;
             /** @description ISO 3166-1 alpha-2, lower case. */
             CountryCode: string;
-            /** @description Customers there can order. */
+            /** @description Whether customers there can order. */
             Shop: boolean;
-            /** @description New customers can sign up there. */
+            /** @description Whether new customers can sign up there. */
             Enroll: boolean;
             /** @description ISO 4217. */
             CurrencyCode: string;
-            /** @description Tax is added to prices. */
+            /** @description Whether tax is added to prices. */
             AddTax: boolean;
             /** @description Percent. */
             TaxRate: number;
-            /** @description A tax id is asked for at enrollment. */
+            /** @description Whether enrollment requires a tax id. */
             RequireFin: boolean;
             /** @description English name. */
             CountryName: string;
@@ -1805,9 +1805,9 @@ export interface components {
         };
         /** WebAliases */
         WebAliases: {
-            /** @description The main alias, which the customer’s record shows; blank for none. */
+            /** @description The main alias, from the customer’s record; blank for none. */
             WebAlias: string;
-            /** @description All others, in no order of importance. */
+            /** @description All other aliases, in no particular order. */
             AdditionalWebAliases: string[];
         };
         /** WebAliasesBody */
@@ -1824,7 +1824,7 @@ export interface components {
             Password?: string;
             /**
              * Format: password
-             * @description The same, by its other name.
+             * @description Alternative name of Password.
              */
             NewPassword?: string;
         };
@@ -1843,7 +1843,7 @@ export interface components {
         };
         /** CustomerExport */
         CustomerExport: {
-            /** @description When this was read, UTC. */
+            /** @description Time of this export, UTC. */
             ExportedAt: string;
             /**
              * Customer
@@ -1852,7 +1852,7 @@ export interface components {
             Customer: {
                 /** @description Internal id, the key of all paths. */
                 CustomerId: number;
-                /** @description Id that people see. */
+                /** @description Public id, shown to people. */
                 BackOfficeId: string;
                 /**
                  * @description Date of birth. UTC; 1900-01-01T00:00:00Z means none.
@@ -1865,7 +1865,7 @@ export interface components {
                 CustomerStatus: number;
                 /** @description Base type id. */
                 CustomerType: number;
-                /** @description Where parcels go; blank when there is none. */
+                /** @description Address for parcels; blank for none. */
                 DefaultShippingAddress: {
                     /** @description Id of the stored address; 0 when there is none. */
                     AddressId: number;
@@ -1924,28 +1924,28 @@ export interface components {
                 PrimaryPhone: string;
                 /** @description Secondary phone. */
                 SecondaryPhone: string;
-                /** @description Corporate mail allowed. */
+                /** @description Whether corporate mail is allowed. */
                 SendEmails: boolean;
                 /**
                  * @description When the customer signed up. UTC; 1900-01-01T00:00:00Z means none.
                  * @example 1973-05-12T00:00:00Z
                  */
                 SignupDate: string;
-                /** @description Upline in the sponsor tree; while unplaced, the sponsor that was asked for; 0 for none. */
+                /** @description Upline in the sponsor tree; the requested sponsor while the customer is not placed; 0 for none. */
                 SponsorId: number;
                 /** @description Number of the tax exemption. */
                 TaxExemptId: string;
-                /** @description Masked but for the last four characters. */
+                /** @description Masked except for the last four characters. */
                 TaxId: string;
-                /** @description Terms and conditions accepted. */
+                /** @description Whether the terms and conditions are accepted. */
                 TermsAccepted: boolean;
                 /** @description Number for text messages. */
                 TextPhone: string;
                 /** @description Login name. */
                 Username: string;
-                /** @description Part of the shop address. */
+                /** @description Part of the shop URL. */
                 WebAlias: string;
-                /** @description Exempt from tax. Not in the published sample. */
+                /** @description Whether the customer is exempt from tax. Not in the published sample. */
                 TaxExempt: boolean;
                 /** @description Custom fields. Not in the published sample. */
                 AssociateCustom: {
@@ -1971,21 +1971,21 @@ export interface components {
                     Field10: string;
                 };
             };
-            /** @description Whether there is a password, of which a hash alone is held. */
+            /** @description Whether the customer has a password. Only its hash is stored. */
             HasPassword: boolean;
-            /** @description Web aliases but the main one. */
+            /** @description Web aliases other than the main one. */
             AdditionalWebAliases: string[];
-            /** @description When the record was made, UTC. */
+            /** @description Time of the creation of the record, UTC. */
             CreatedAt: string;
-            /** @description When it was changed last, UTC. */
+            /** @description Time of the last change, UTC. */
             ChangedAt: string;
-            /** @description By which subscription. */
+            /** @description Subscription that made the last change. */
             ChangedBy: string;
-            /** @description By which operation. */
+            /** @description Operation that made the last change. */
             ChangedOperation: string;
-            /** @description The sponsor who was asked for; `Customer.SponsorId` is who the customer is placed under. */
+            /** @description The requested sponsor. `Customer.SponsorId` is the upline of the current place. */
             RequestedSponsorId: number;
-            /** @description When the person was erased; 1900-01-01T00:00:00Z for never, UTC. */
+            /** @description Time of the erasure; 1900-01-01T00:00:00Z for none, UTC. */
             ErasedAt: string;
             /** @description Rows of the type-change log, oldest first. */
             TypeChanges: {
@@ -1997,9 +1997,9 @@ export interface components {
                 OldCustomerType: number;
                 /** @description Base type after. */
                 NewCustomerType: number;
-                /** @description When, UTC, to the millisecond. As `asOf` it shows the state after the change. */
+                /** @description Time of the change, UTC, in milliseconds. As `asOf` it shows the state after the change. */
                 ChangeDate: string;
-                /** @description Subscription that made the change; `sql` when it was made past the program. */
+                /** @description Subscription that made the change; `sql` when it was made directly in the database. */
                 Actor: string;
                 /** @description Operation that made the change. */
                 Operation: string;
@@ -2016,77 +2016,77 @@ export interface components {
                 Leg: string;
                 /** @description Rule that chose the position. */
                 Rule: string;
-                /** @description Reason that was given. */
+                /** @description Reason given for the placement. */
                 Reason: string;
-                /** @description Subscription that placed. */
+                /** @description Subscription that placed the customer. */
                 Actor: string;
                 /** @description Since when, UTC. */
                 From: string;
-                /** @description Until when; 1900-01-01T00:00:00Z for now, UTC. */
+                /** @description End of the placement; 1900-01-01T00:00:00Z while it is current, UTC. */
                 To: string;
             }[];
-            /** @description How the customer wants their own enrollees placed. */
+            /** @description The customer’s preferences for placing their own enrollees. */
             PlacementPreferences: {
                 /** @description Tree. */
                 Tree: string;
-                /** @description Rule by which their own enrollees are placed. */
+                /** @description Rule by which the customer’s own enrollees are placed. */
                 Rule: string;
                 /** @description Since when, UTC. */
                 Since: string;
-                /** @description By whom it was set. */
+                /** @description Subscription or user that set the rule. */
                 Actor: string;
             }[];
-            /** @description Moves and removals of the customer that were staged in batches. */
+            /** @description Moves and removals of the customer staged in batches. */
             PlacementBatchItems: {
                 /** @description The batch. */
                 BatchId: number;
                 /** @description `staged`, `committed` or `undone`. */
                 BatchState: string;
-                /** @description Reason that was given for the batch. */
+                /** @description Reason given for the batch. */
                 BatchReason: string;
-                /** @description The move or removal as it is stored, JSON, with its reason. */
+                /** @description The move or removal as stored, with its reason; JSON. */
                 Item: string;
             }[];
-            /** @description Notes of the client extension. */
+            /** @description Service log entries of the client extension. */
             ServiceLog: {
                 /** @description When, UTC. */
                 LoggedDate: string;
-                /** @description What the client extension noted. */
+                /** @description Text that the client extension logged. */
                 Text: string;
-                /** @description As it gave it. */
+                /** @description Reference given by the extension. */
                 Reference: string;
-                /** @description The part of it that noted it. */
+                /** @description Part of the extension that logged the entry. */
                 Source: string;
-                /** @description Who caused it. */
+                /** @description Subscription, user or extension that caused the entry. */
                 Actor: string;
             }[];
             /** @description Events of the customer, oldest first. */
             Events: {
                 /** @description Type of the event. */
                 Type: string;
-                /** @description When, UTC. */
+                /** @description Time of the event, UTC. */
                 At: string;
-                /** @description By whom. */
+                /** @description Subscription or user that caused it. */
                 Actor: string;
             }[];
-            /** @description Calls of handlers of the client extension that were about the customer. */
+            /** @description Calls of client extension handlers about the customer. */
             HookCalls: {
                 /** @description When, UTC. */
                 CalledAt: string;
                 /** @description Hook point. */
                 Hook: string;
-                /** @description Operation in which it was called. */
+                /** @description Operation that called the handler. */
                 Operation: string;
-                /** @description What the handler decided. */
+                /** @description Decision of the handler. */
                 Decision: string;
                 /** @description By whom. */
                 Actor: string;
-                /** @description What the handler was sent, JSON, personal data masked; blank when it is not kept. */
+                /** @description Request to the handler: JSON, personal data masked; blank when it is not stored. */
                 RequestMasked: string;
             }[];
-            /** @description Answers kept for repetitions of requests, encrypted; the content is that of this record. */
+            /** @description Encrypted answers, stored in case a request is repeated. They contain only data of this record. */
             KeptAnswers: {
-                /** @description When an answer kept for the repetition of a request is removed, UTC. */
+                /** @description Time at which a stored answer to a request is removed, UTC. */
                 ExpiresAt: string;
             }[];
         };
@@ -2906,9 +2906,9 @@ export interface operations {
     UpdateCustomer: {
         parameters: {
             query?: {
-                /** @description true: say what the update would do, as Preview Upgrade does, and change nothing. */
+                /** @description true: describe the effects of the update, as Preview Upgrade does, without changing anything. */
                 dryRun?: boolean;
-                /** @description `ask` runs handlers of the client extension in a trial and says what each answered; `name`, the default, names them and passes them by. */
+                /** @description `ask` runs client extension handlers in a trial and returns the answer of each; `name`, the default, only names them. */
                 hooks?: "ask" | "name";
             };
             header?: {
@@ -2931,7 +2931,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The customer after the update; with dryRun, what the update would do. */
+            /** @description The customer after the update; with dryRun, the effects of the update. */
             200: {
                 headers: {
                     /** @description UUID of this request. */
@@ -3559,7 +3559,7 @@ export interface operations {
     PreviewUpgrade: {
         parameters: {
             query?: {
-                /** @description `ask` runs handlers of the client extension in a trial and says what each answered; `name`, the default, names them and passes them by. */
+                /** @description `ask` runs client extension handlers in a trial and returns the answer of each; `name`, the default, only names them. */
                 hooks?: "ask" | "name";
             };
             header?: {
@@ -3578,7 +3578,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What the upgrade would do. */
+            /** @description The effects of the upgrade. */
             200: {
                 headers: {
                     /** @description UUID of this request. */
@@ -3982,20 +3982,20 @@ export interface operations {
             query?: {
                 /** @description true adds WebAliases to each customer. */
                 includeWebAliases?: boolean;
-                /** @description Base type ids that count; blank filters nothing. */
+                /** @description Only these base type ids; blank for no filter. */
                 associateTypes?: string;
-                /** @description Status ids that count; blank filters nothing. */
+                /** @description Only these status ids; blank for no filter. */
                 statuses?: string;
-                /** @description Country codes that count; blank filters nothing. */
+                /** @description Only these country codes; blank for no filter. */
                 countries?: string;
-                /** @description Customers in one answer; 100 when left out. An Upline addition. */
+                /** @description Customers in one answer; 100 by default. An Upline addition. */
                 limit?: number;
                 /** @description Only higher ids. An Upline addition. */
                 afterCustomerId?: number;
             };
             header?: never;
             path: {
-                /** @description What to look for. */
+                /** @description Text to look for. */
                 searchTerm: string;
             };
             cookie?: never;
@@ -4304,11 +4304,11 @@ export interface operations {
     GetCustomerIds: {
         parameters: {
             query?: {
-                /** @description ISO 8601; UTC where no zone is given. An Upline addition. */
+                /** @description ISO 8601; UTC if no zone is given. An Upline addition. */
                 modifiedSince?: string;
                 /** @description Ids in one answer. An Upline addition. */
                 limit?: number;
-                /** @description Where the answer before ended. An Upline addition. */
+                /** @description End of the previous answer. An Upline addition. */
                 cursor?: string;
             };
             header?: never;
@@ -4322,7 +4322,7 @@ export interface operations {
                 headers: {
                     /** @description UUID of this request. */
                     "X-DirectScale-RequestId"?: string;
-                    /** @description Where the next answer begins; absent when there are no more. */
+                    /** @description Start of the next answer; absent on the last one. */
                     "X-Upline-Next-Cursor"?: string;
                     [name: string]: unknown;
                 };
@@ -4880,9 +4880,9 @@ export interface operations {
                         OldCustomerType: number;
                         /** @description Base type after. */
                         NewCustomerType: number;
-                        /** @description When, UTC, to the millisecond. As `asOf` it shows the state after the change. */
+                        /** @description Time of the change, UTC, in milliseconds. As `asOf` it shows the state after the change. */
                         ChangeDate: string;
-                        /** @description Subscription that made the change; `sql` when it was made past the program. */
+                        /** @description Subscription that made the change; `sql` when it was made directly in the database. */
                         Actor: string;
                         /** @description Operation that made the change. */
                         Operation: string;
@@ -4950,9 +4950,9 @@ export interface operations {
     ListServiceLog: {
         parameters: {
             query?: {
-                /** @description Entries at the most. */
+                /** @description Maximum number of entries. */
                 limit?: number;
-                /** @description RecordNumber to go on below. */
+                /** @description Only entries with a lower RecordNumber. */
                 before?: number;
             };
             header?: never;
@@ -4992,19 +4992,19 @@ export interface operations {
                         RecordNumber: number;
                         /** @description The customer. */
                         CustomerId: number;
-                        /** @description When, UTC, to the millisecond. */
+                        /** @description Time of the entry, UTC, in milliseconds. */
                         LoggedDate: string;
                         /** @description What happened. */
                         Text: string;
-                        /** @description As the extension gave it; empty when it gave none. */
+                        /** @description Reference given by the extension; empty for none. */
                         Reference: string;
-                        /** @description The part of the extension that logged it; empty when it named none. */
+                        /** @description Part of the extension that logged it; empty for none. */
                         Source: string;
-                        /** @description Who caused it: a subscription, a user, or the extension. */
+                        /** @description Subscription, user or extension that caused it. */
                         Actor: string;
-                        /** @description Operation, or service method, in which it was logged. */
+                        /** @description Operation or service method that logged it. */
                         Operation: string;
-                        /** @description X-DirectScale-RequestId of the request in which it was logged. */
+                        /** @description X-DirectScale-RequestId of the request that logged it. */
                         RequestId: string | null;
                     }[];
                 };
@@ -5447,7 +5447,7 @@ export interface operations {
     ValidateEmailAddress: {
         parameters: {
             query?: {
-                /** @description A customer who does not count, for example the one being edited. */
+                /** @description A customer to ignore, for example the one being edited. */
                 excludeCustomerId?: number;
             };
             header?: never;
@@ -5539,7 +5539,7 @@ export interface operations {
     ValidateUsername: {
         parameters: {
             query?: {
-                /** @description A customer who does not count, for example the one being edited. */
+                /** @description A customer to ignore, for example the one being edited. */
                 excludeCustomerId?: number;
             };
             header?: never;
@@ -5613,7 +5613,7 @@ export interface operations {
     UsernameAvailabilityCheck: {
         parameters: {
             query?: {
-                /** @description A customer who does not count, for example the one being edited. */
+                /** @description A customer to ignore, for example the one being edited. */
                 excludeCustomerId?: number;
             };
             header?: never;
@@ -5687,7 +5687,7 @@ export interface operations {
     ValidateTaxId: {
         parameters: {
             query?: {
-                /** @description A customer who does not count, for example the one being edited. */
+                /** @description A customer to ignore, for example the one being edited. */
                 excludeCustomerId?: number;
             };
             header?: never;
@@ -5761,7 +5761,7 @@ export interface operations {
     ValidateWebAlias: {
         parameters: {
             query?: {
-                /** @description A customer who does not count, for example the one being edited. */
+                /** @description A customer to ignore, for example the one being edited. */
                 excludeCustomerId?: number;
             };
             header?: never;
@@ -5835,7 +5835,7 @@ export interface operations {
     ValidateBackOfficeId: {
         parameters: {
             query?: {
-                /** @description A customer who does not count, for example the one being edited. */
+                /** @description A customer to ignore, for example the one being edited. */
                 excludeCustomerId?: number;
             };
             header?: never;
@@ -5918,7 +5918,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Everything. */
+            /** @description All data about the customer. */
             200: {
                 headers: {
                     /** @description UUID of this request. */
