@@ -152,7 +152,7 @@ describe('upline migrate-to', () => {
     database.close();
     const { exitCode, stderr } = await moving.finished;
     assert.equal(exitCode, 2);
-    assert.match(stderr, /was written meanwhile; stop the server and move again/);
+    assert.match(stderr, /changed during the move; stop the server and move again/);
     assert.deepEqual(await select(url, 'SELECT id FROM customers'), []);
     copy.remove();
   });

@@ -6,7 +6,7 @@ import { openEmbeddedReader } from './embedded-reader.ts';
 import { retryTransient } from './retry-transient.ts';
 import { MARK_BROKEN } from './text-index-build.ts';
 
-/** The copy is not what it should be, and was thrown away. */
+/** The copy failed its check and was deleted. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';
 }
@@ -14,14 +14,14 @@ export class BackupError extends Error {
 export interface BackupResult {
   readonly bytes: number;
   readonly customers: number;
-  /** The copy has a broken search index, which the first start on it builds again; nothing else is wrong. */
+  /** The copy has a broken search index and no other fault. The first start on it builds the index again. */
   readonly isSearchIndexBroken: boolean;
 }
 
 export interface BackupOptions {
-  /** Pages of the database that are copied, and those there are. All of them: now the copy is checked. */
+  /** Pages copied so far, and pages in the database. When the two are equal, the check of the copy begins. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Ends the copying; nothing is left behind. */
+  /** Aborts the copy and leaves no file. */
   readonly signal?: AbortSignal;
 }
 
@@ -29,8 +29,8 @@ export interface BackupOptions {
 const PAGES_A_STEP = 1_000;
 
 /**
- * Copies the embedded database while the server goes on writing. The copy is what was committed when
- * this began, in one file; under its final name it is complete or not there.
+ * Copies the embedded database while the server keeps writing. The copy is one file and holds what was
+ * committed when this began. It gets its final name only when it is complete.
  * @throws BackupError when the copy fails its check
  */
 export async function backUpEmbeddedDatabase(
@@ -40,7 +40,8 @@ export async function backUpEmbeddedDatabase(
 ): Promise<BackupResult> {
   const draft = `${target}.${process.pid}.partial`;
   try {
-    // Made beforehand for its mode: it will hold personal data, and SQLite would let everybody read it.
+    // Created first to set its mode: it will hold personal data, and SQLite would make it readable by
+    // everyone.
     writeFileSync(draft, '', { mode: 0o600, flag: 'wx' });
     const customers = await copySnapshot(file, draft, options);
     const isSearchIndexBroken = checkCopy(draft, customers);
@@ -62,10 +63,10 @@ async function copySnapshot(
 ): Promise<number> {
   const source = openEmbeddedReader(file);
   try {
-    // An open read transaction holds on to one moment. Without it every write of the server would make
-    // the copying begin anew, and under load it would never end.
+    // An open read transaction pins one moment. Without it every write of the server would restart the copy,
+    // and under load it would never end.
     source.exec('BEGIN');
-    // A server that stops may have the file for itself, for seconds.
+    // A server that is stopping may hold the file exclusively for some seconds.
     const customers = await retryTransient(async () => countCustomers(source));
     const pages = await backup(source, draft, {
       rate: PAGES_A_STEP,
@@ -81,11 +82,11 @@ async function copySnapshot(
   }
 }
 
-/** @returns whether the search index, and nothing else, is broken */
+/** @returns whether the search index is broken and everything else is sound */
 function checkCopy(draft: string, customers: number): boolean {
   const copy = new DatabaseSync(draft);
   try {
-    // The copy is one file, without a write-ahead log beside it; the server turns that on again.
+    // The copy is one file without a write-ahead log; the server turns the log on again.
     copy.exec('PRAGMA journal_mode = DELETE');
     const found = copy.prepare('PRAGMA integrity_check').all();
     const problems = found.map((row) => String(row['integrity_check'])).filter((line) => line !== 'ok');
@@ -104,7 +105,7 @@ function checkCopy(draft: string, customers: number): boolean {
 
 const ABOUT_SEARCH_INDEX = /\bcustomers_search\b/;
 
-/** A database of an earlier version has its index made again anyway. */
+/** A database of an earlier version gets a new index in any case. */
 function markSearchIndexBroken(database: DatabaseSync): void {
   const known = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'customers_search_state'").get();
   if (known !== undefined) database.exec(MARK_BROKEN);

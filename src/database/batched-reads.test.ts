@@ -20,14 +20,14 @@ describe('Batched reads', () => {
     assert.deepEqual(sent, ['a 1', 'a 1', 'b 1']);
   });
 
-  it('ask anew in the next turn, since something may have been committed meanwhile', async () => {
+  it('are sent again in the next turn, since data may have been committed in between', async () => {
     sent.length = 0;
     await read('a', [1]);
     await read('a', [1]);
     assert.deepEqual(sent, ['a 1', 'a 1']);
   });
 
-  it('ask anew for who asks while the answer of an earlier turn is under way', async () => {
+  it('are sent again for a caller that asks while an earlier turn waits for its answer', async () => {
     const asked: PromiseWithResolvers<unknown[]>[] = [];
     const { read: slow } = createBatchedReads(() => {
       const next = Promise.withResolvers<unknown[]>();
@@ -51,7 +51,7 @@ describe('Batched reads', () => {
     );
   });
 
-  it('look up numbers of one turn together, each once; a value that is none goes alone and fails alone', async () => {
+  it('look up numbers of one turn together, each once; a value that is not a number is sent alone and fails alone', async () => {
     const statements: string[] = [];
     const { lookup } = createBatchedReads(async (sql, parameters) => {
       statements.push(`${/unnest/.test(sql) ? 'batch' : sql} ${JSON.stringify(parameters)}`);

@@ -2,18 +2,18 @@ import { createTickBatch } from './tick-batch.ts';
 
 type Rows = unknown[];
 
-/** A statement with its values. */
+/** A statement and its values. */
 interface Statement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
 }
 
-/** Reads of a server that is asked over a network, where each journey costs more than what it brings. */
+/** Reads on a database server, where a round trip costs more than the query. */
 export interface BatchedReads {
-  /** Reads of one turn of the event loop that are equal go out as one. */
+  /** Equal reads of one turn of the event loop are sent once. */
   read(sql: string, parameters: readonly unknown[]): Promise<Rows>;
   /**
-   * Prepares a look-up by number, for which all look-ups of one turn travel together.
+   * Prepares a look-up by number. All look-ups of one turn are sent as one statement.
    * @param inBatch finds by `batch.key`
    */
   lookup(single: (key: number) => Statement, inBatch: Statement): (key: number) => Promise<Rows>;
@@ -45,7 +45,7 @@ export function createBatchedReads(
           return keys.map(async (_, index) => (await found).get(index + 1) ?? []);
         },
       );
-      // What the server would refuse, and extension code may well ask for, must not fail the others.
+      // Extension code may pass a value that the server refuses. It must not fail the other look-ups.
       return (key) => (key === (key | 0) ? together(key) : alone(key));
     },
   };

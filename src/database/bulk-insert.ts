@@ -5,15 +5,15 @@ import type { Tables } from './tables/tables.ts';
 
 type Value = string | number | null;
 
-/** Rows in one statement: many for PostgreSQL's sake, few enough for the bound of both engines on parameters. */
+/** Rows in one statement: many, to suit PostgreSQL, but within both engines' limit on parameters. */
 const STATEMENT_ROWS = [200, 20, 1] as const;
 
 const statements = new Map<string, string>();
 
 /**
- * Inserts rows by the hundred, past the query builder, which would build each statement anew: that costs
+ * Inserts rows by the hundred without the query builder, which would build every statement again. That costs
  * more than the embedded engine needs to store the row.
- * @param rows the values of each, in the order of the columns
+ * @param rows the values of each row, in the order of the columns
  */
 export async function bulkInsert<Table extends keyof Tables & string>(
   db: WriteHandle,
@@ -31,7 +31,7 @@ export async function bulkInsert<Table extends keyof Tables & string>(
   }
 }
 
-/** Names come from the program alone; values are parameters. */
+/** Names come from the program only; values are parameters. */
 function statementFor(engine: EngineName, table: string, columns: readonly string[], size: number): string {
   const key = `${engine} ${table} ${size} ${columns.join()}`;
   const known = statements.get(key);

@@ -1,8 +1,8 @@
 import type { Database } from './database.ts';
 
-/** What a module's door takes of an installation: the database, and the key that its secrets are encrypted with. */
+/** What a module needs of an installation: the database, and the key that encrypts its secrets. */
 export interface DataSource {
   readonly database: Database;
-  /** 32 bytes. Derive a cipher per purpose from it: {@link createColumnCipher}. */
+  /** 32 bytes. Derive one cipher for each purpose from it: {@link createColumnCipher}. */
   readonly secretKey: Buffer;
 }

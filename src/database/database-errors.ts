@@ -14,18 +14,18 @@ const SQLITE_DAMAGED = new Set([11, 26]);
 const SQLITE_CORRUPT_VTAB = 267;
 const SQLITE_ERROR = 1;
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
-/** The same of a primary key, by name or by row id. */
+/** The same for a primary key, by name or by row id. */
 const SQLITE_CONSTRAINT_KEYS = new Set([SQLITE_CONSTRAINT_UNIQUE, 1555, 2579]);
 
 const SQLITE_CONSTRAINT_FOREIGN_KEY = 787;
 
 const POSTGRES_UNIQUE_VIOLATION = '23505';
 const POSTGRES_FOREIGN_KEY_VIOLATION = '23503';
-/** Serialization failure and deadlock: the transaction was rolled back and may be run again. */
+/** Serialization failure and deadlock: the transaction was rolled back and can run again. */
 const POSTGRES_TRANSIENT = new Set(['40001', '40P01']);
 /**
- * Connection lost or refused, server starting or stopping, no resources (a full disk among them), statement
- * took too long, I/O error, and a server that was made read-only, as after a switch to another.
+ * Connection lost or refused, server starting or stopping, out of resources (a full disk included), statement
+ * timeout, I/O error, and a server that became read-only, as after a failover.
  */
 const POSTGRES_UNAVAILABLE = /^(?:08|53|57P|57014|58030|25006)/;
 const NETWORK_UNAVAILABLE = new Set([
@@ -36,13 +36,13 @@ const NETWORK_UNAVAILABLE = new Set([
   'ENOTFOUND',
   'EHOSTUNREACH',
 ]);
-/** The pool has no codes of its own. */
+/** The pool's own errors have no codes. */
 const POOL_UNAVAILABLE =
   /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout/;
 
 /**
- * The column whose unique index refused a write, or `null` when the error is another one. Only indexes
- * over a single column are named, of `customers` and of `web_aliases`; the program relies on no other.
+ * The column whose unique index refused a write, or `null` for any other error. It names only single-column
+ * indexes, those of `customers` and of `web_aliases`; the program relies on no other.
  */
 export function uniqueViolationColumn(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
@@ -62,25 +62,27 @@ export function isUniqueViolation(error: unknown): boolean {
   return codeOf(error) === POSTGRES_UNIQUE_VIOLATION;
 }
 
-/** Whether a write names a row that is gone, or removes one that another names. */
+/** Whether a write names a row that does not exist, or removes one that another row names. */
 export function isForeignKeyViolation(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('errcode' in error && error.errcode === SQLITE_CONSTRAINT_FOREIGN_KEY) return true;
   return codeOf(error) === POSTGRES_FOREIGN_KEY_VIOLATION;
 }
 
-/** Whether PostgreSQL refused a value itself: a date that it does not have, a number too large for its column. */
+/** Whether PostgreSQL refused the value itself: an invalid date, or a number too large for its column. */
 export function isValueRefused(error: unknown): boolean {
   return codeOf(error).startsWith('22');
 }
 
-/** Whether a transaction that failed with this error was rolled back whole and may be run again. */
+/** Whether a failed transaction was rolled back completely and can run again. */
 export function isTransient(error: unknown): boolean {
   const sqlite = sqliteCode(error);
   return sqlite === SQLITE_BUSY || sqlite === SQLITE_LOCKED || POSTGRES_TRANSIENT.has(codeOf(error));
 }
 
-/** Whether the database can't serve now, which is nobody's mistake and passes. */
+/**
+ * Whether the database cannot serve at the moment. The caller did nothing wrong, and a later try can succeed.
+ */
 export function isDatabaseUnavailable(error: unknown): boolean {
   const sqlite = sqliteCode(error);
   if (sqlite !== undefined) return SQLITE_UNAVAILABLE.has(sqlite);
@@ -90,12 +92,12 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return error instanceof Error && POOL_UNAVAILABLE.test(error.message);
 }
 
-/** Whether a file is no SQLite database, or a damaged one. */
+/** Whether a file is not an SQLite database, or is a damaged one. */
 export function isDamaged(error: unknown): error is Error {
   return SQLITE_DAMAGED.has(sqliteCode(error) ?? 0);
 }
 
-/** Whether the search index of the embedded engine is damaged or lacks a part; everything else is sound. */
+/** Whether the search index of the embedded engine is damaged or incomplete; everything else is sound. */
 export function isSearchIndexBroken(error: unknown): boolean {
   if (!(error instanceof Error) || !('errcode' in error)) return false;
   if (error.errcode === SQLITE_CORRUPT_VTAB) return true;

@@ -13,28 +13,28 @@ export type WriteHandle = Kysely<Tables>;
 
 export interface Database {
   readonly engine: EngineName;
-  /** Sees what was last committed, also while a transaction is open. */
+  /** Sees the last committed data, also while a transaction is open. */
   readonly reader: ReadHandle;
   /**
-   * For reads that may take longer than some milliseconds: the embedded engine runs them in threads of
-   * their own, PostgreSQL on connections of their own, so that short reads never wait for them. A short read costs
-   * more here than there. Some run at once, others wait; give `execute` the caller's signal, and they end with it.
-   * A statement throws ProblemError `too_many_long_reads` or `long_read_too_long`.
+   * For reads that may take longer than some milliseconds. The embedded engine runs them in separate threads
+   * and PostgreSQL on separate connections, so that short reads never wait for them. A short read costs more
+   * here than on `reader`. Some run at once, the others wait. Pass the caller's signal to `execute`, and the
+   * read ends with the caller. A statement throws ProblemError `too_many_long_reads` or `long_read_too_long`.
    */
   readonly longReader: ReadHandle;
-  /** The same for counts that a write rests on. They have a lane of their own, which reports cannot fill. */
+  /** The same, for counts that a write depends on. They have a separate lane, which reports cannot fill. */
   readonly longReaderOfWrites: ReadHandle;
-  /** The same for searches, which people wait for. Reports cannot fill their lane. */
+  /** The same, for searches, whose callers wait for the answer. Reports cannot fill their lane. */
   readonly searchReader: ReadHandle;
-  /** How many long reads there are, and how they have gone. */
+  /** Counts of long reads, for metrics. */
   readonly longReadFigures: () => LongReadFigures;
   /** Use it through a unit of work. */
   readonly writer: WriteHandle;
-  /** What search goes by. */
+  /** The index that search uses. */
   readonly textIndex: TextIndex;
   /**
-   * Runs what may take longer than a request is allowed to: building indexes, or waiting for another
-   * process that does. The handle is closed afterwards.
+   * Runs work that may take longer than a request is allowed to: building indexes, or waiting for another
+   * process that builds them. The handle is closed afterwards.
    */
   prepare<Result>(work: (db: WriteHandle) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;

@@ -5,8 +5,8 @@ import { INDEX_CURRENT_DOWNLINE } from './migrations/0005-trees.ts';
 import { INDEX_DOWNLINE_HISTORY } from './migrations/0008-downline-history.ts';
 
 /*
- * The indexes that lead from a node to those below it. Their keys come in no order, so whoever stores
- * hundreds of thousands, and asks nobody's downline meanwhile, does better without them.
+ * The indexes that lead from a node to its downline. Their keys arrive in random order, so a bulk load that
+ * reads no downlines is faster without them.
  */
 
 const INDEXES = {
@@ -15,8 +15,8 @@ const INDEXES = {
 } as const;
 
 /**
- * Statements that drop them, for an embedded database that nobody else has open. {@link
- * ensureDownlineIndexes}, at the latest with the next start, makes them again.
+ * Statements that drop the indexes, for an embedded database that only the caller has open. {@link
+ * ensureDownlineIndexes} creates them again, at the latest at the next start.
  */
 export function dropDownlineIndexes(): string[] {
   return Object.keys(INDEXES).map((name) => `DROP INDEX IF EXISTS ${name}`);

@@ -19,9 +19,9 @@ import { createSqliteDialect, ReaderAdapter, SqliteConnection } from './sqlite-d
 import type { Tables } from './tables/tables.ts';
 
 /**
- * Opens the embedded database, creating the file where there is none.
- * @param file path of the SQLite file, which is made readable by its owner only; so is its directory where there
- *   is none
+ * Opens the embedded database and creates the file if it does not exist.
+ * @param file path of the SQLite file. Only its owner can read it; the same holds for a directory created
+ *   here
  */
 export function openEmbeddedDatabase(file: string, longReads: LongReadLimits): Database {
   makeDirectory(path.dirname(file));
@@ -56,7 +56,7 @@ export function openEmbeddedDatabase(file: string, longReads: LongReadLimits): D
     textIndex: createEmbeddedTextIndex(file, readHandle, writer),
     prepare: (work) => work(writer),
     async close() {
-      // The writer goes last: the last connection to close folds the write-ahead log into the file.
+      // The writer closes last: the last connection to close writes the log back into the database file.
       await longReader.destroy();
       await longReaderOfWrites.destroy();
       await searchReader.destroy();
@@ -79,7 +79,7 @@ function createLongDialect(readers: EmbeddedLongReaders, lane: LongReadLane, { t
   });
 }
 
-/** Waits for the writer's turn, and then for nobody: while another process reads, the log stays as it is. */
+/** Waits for the writer's turn, and for nothing else: while another process reads, the log stays as it is. */
 async function emptyLog(writer: Kysely<Tables>, snapshot: ReadSnapshot): Promise<void> {
   await writer.connection().execute(async (connection) => {
     snapshot.end();

@@ -1,7 +1,10 @@
 import type { LongReader, LongReaders } from './long-read-dialect.ts';
 import { LongReadThread } from './long-read-thread.ts';
 
-/** Threads over the embedded file: as many as are needed at once, and the last used first, so that others end. */
+/**
+ * Threads over the embedded file: as many as are needed at once. The last used is taken first, so that idle
+ * ones end.
+ */
 export class EmbeddedLongReaders implements LongReaders {
   readonly #file: string;
   readonly #priority: number;
@@ -26,7 +29,7 @@ export class EmbeddedLongReaders implements LongReaders {
     this.#free.push(reader as LongReadThread);
   }
 
-  /** Does what can be done of a checkpoint away from the main thread. */
+  /** Does the part of a checkpoint that is possible outside the main thread. */
   async checkpoint(): Promise<void> {
     const thread = await this.take();
     await thread.checkpoint().finally(() => this.giveBack(thread));

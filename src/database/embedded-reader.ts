@@ -2,17 +2,17 @@ import { DatabaseSync } from 'node:sqlite';
 import { STILL_WANTED } from './engine.ts';
 
 /**
- * How long a read waits for another process, which it does only while a crashed process's log is
- * recovered. The wait stops the thread, so it is short.
+ * How long a read waits for another process. It waits only while the log of a crashed process is recovered.
+ * The wait blocks the thread, so it is short.
  */
 const BUSY_TIMEOUT_MS = 50;
 
 export interface EmbeddedReaderOptions {
-  /** Asked by walks now and then; throws to end the statement. */
+  /** Called by long statements from time to time; throws to end the statement. */
   readonly isStillWanted?: () => 1;
 }
 
-/** A connection that can't write; the server may go on writing meanwhile. */
+/** A read-only connection; the server can keep writing. */
 export function openEmbeddedReader(
   file: string,
   { isStillWanted }: EmbeddedReaderOptions = {},
@@ -22,7 +22,10 @@ export function openEmbeddedReader(
   return database;
 }
 
-/** Every connection has the function, so that one statement fits all; where nobody stops it, it costs nothing. */
+/**
+ * Every connection has the function, so that one statement fits all. On a connection that is never stopped it
+ * costs nothing.
+ */
 export function defineStillWanted(database: DatabaseSync, isStillWanted?: () => 1): void {
   if (isStillWanted === undefined) database.function(STILL_WANTED, { deterministic: true }, () => 1);
   else database.function(STILL_WANTED, isStillWanted);

@@ -7,7 +7,7 @@ import type { TextIndex } from './text-index.ts';
 import { MARK_BROKEN } from './text-index-build.ts';
 import { inOneStatement } from './unit-of-work.ts';
 
-/** The index of a file, whose building has a thread of its own. */
+/** The index of a file. A separate thread builds it. */
 export function createEmbeddedTextIndex(file: string, reader: ReadHandle, writer: WriteHandle): TextIndex {
   const isWhole = async () => {
     const { rows } = await sql<{
@@ -25,7 +25,7 @@ export function createEmbeddedTextIndex(file: string, reader: ReadHandle, writer
         return await read();
       } catch (error) {
         if (!isSearchIndexBroken(error)) throw error;
-        // A search needs no answer from the writer, which may be refusing.
+        // A search must not wait for the writer, which may be refusing writes.
         await inOneStatement(writer, (db) => sql.raw(MARK_BROKEN).execute(db)).catch(() => undefined);
         return null;
       }

@@ -2,18 +2,20 @@ import { DatabaseSync } from 'node:sqlite';
 import { defineStillWanted } from './embedded-reader.ts';
 
 /**
- * Never waits for another connection: the wait would stop this whole thread, and with fifty requests in line,
- * one short wait after the other would leave no time for anything else. A unit of work tries again for
- * seconds instead, without stopping anything.
+ * Never waits for another connection. The wait would block the whole thread, and fifty queued requests that
+ * each wait a moment would leave no time for other work. A unit of work retries for some seconds instead,
+ * without blocking.
  */
 const BUSY_TIMEOUT_MS = 0;
 
-/** What is kept of the write-ahead log's file when it starts over: making a file longer costs more than writing into it. */
+/**
+ * The write-ahead log keeps this size when it starts over: growing a file costs more than writing into it.
+ */
 const LOG_KEPT_BYTES = 8 * 1024 * 1024;
 
 /**
  * A connection that writes.
- * @param options `defensive: false` lets it write into the tables that the search index is made of
+ * @param options `defensive: false` allows writes to the tables behind the search index
  */
 export function openEmbeddedWriter(
   file: string,
@@ -24,9 +26,9 @@ export function openEmbeddedWriter(
     timeout: BUSY_TIMEOUT_MS,
     enableForeignKeyConstraints: true,
   });
-  // WAL lets readers go on while one writes. FULL makes a commit durable before it is acknowledged:
-  // income hangs on these rows, and one fsync is small beside one password hash.
-  // What is deleted is overwritten, so that an erased person is not found in unused parts of the file.
+  // WAL lets readers continue while one connection writes. FULL makes a commit durable before it is
+  // acknowledged: income depends on these rows, and one fsync is cheap compared with one password hash.
+  // Deleted data is overwritten, so that unused parts of the file hold nothing of an erased person.
   try {
     database.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;

@@ -4,7 +4,7 @@ const VERSION = 'v1';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Random bytes for nonces, drawn by the thousand: drawing costs more than encrypting. */
+/** Random bytes for nonces, drawn by the thousand: drawing them costs more than encrypting. */
 const nonces = Buffer.alloc(NONCE_BYTES * 256);
 let noncesUsed = nonces.length;
 
@@ -17,11 +17,11 @@ function nextNonce(): Buffer {
   return Buffer.from(nonces.subarray(noncesUsed - NONCE_BYTES, noncesUsed));
 }
 
-/** Encrypts single column values, and hashes them for look-up, under keys made for one purpose. */
+/** Encrypts single column values, and hashes them for look-up, under keys derived for one purpose. */
 export interface ColumnCipher {
-  /** AES-256-GCM; the result is text and differs at every call. */
+  /** AES-256-GCM. The result is text and differs at every call. */
   encrypt(plain: string): string;
-  /** @throws when the value was made under another key or was altered */
+  /** @throws when the value was encrypted under another key or was altered */
   decrypt(stored: string): string;
   /** HMAC-SHA-256 in hexadecimal: equal for equal input, useless without the key. */
   keyedHash(plain: string): string;
@@ -29,7 +29,7 @@ export interface ColumnCipher {
 
 /**
  * @param secretKey 32 bytes
- * @param purpose separates the keys of different columns, so that a value can't be moved between them
+ * @param purpose separates the keys of different columns, so that a value cannot be moved between them
  */
 export function createColumnCipher(secretKey: Uint8Array, purpose: string): ColumnCipher {
   const derive = (use: string) =>

@@ -7,10 +7,7 @@ import {
   sql,
 } from 'kysely';
 
-/*
- * The one place that says what the engines do differently in SQL. Everything else is one
- * implementation for both.
- */
+/* All differences between the engines' SQL are in this file. All other code is the same for both. */
 
 export type EngineName = 'sqlite' | 'postgres';
 
@@ -21,22 +18,28 @@ export function engineOf<Tables>(db: Handle<Tables>): EngineName {
   return db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite';
 }
 
-/** A function of every connection to the embedded engine; in the threads of long reads it throws to end a statement. */
+/**
+ * A function on every connection to the embedded engine. In the threads of long reads it throws to end a
+ * statement.
+ */
 export const STILL_WANTED = 'upline_still_wanted';
-/** One row in so many asks: often enough to end within milliseconds, seldom enough to cost nothing. */
+/**
+ * One row in this many calls the function: often enough to end within milliseconds, seldom enough to cost
+ * nothing.
+ */
 const ROWS_A_QUESTION = 1_024;
 
 /**
- * A condition that always holds, and at which a long statement ends when nobody wants it any more. PostgreSQL is told so
- * from outside; the embedded engine has to ask.
- * @param number a whole number that is another in most rows
+ * A condition that is always true and that ends a long statement when its caller has gone. PostgreSQL is told
+ * so from outside; the embedded engine has to ask.
+ * @param number a whole number that differs in most rows
  */
 export function whileWanted<Tables>(db: Handle<Tables>, number: RawBuilder<number>): RawBuilder<SqlBool> {
   if (engineOf(db) === 'postgres') return sql`true`;
   return sql`((${number}) % ${sql.lit(ROWS_A_QUESTION)} <> 0 or ${sql.raw(STILL_WANTED)}())`;
 }
 
-/** Takes a new customer id. One that is not used in the end stays unused. */
+/** Takes a new customer id. An id that is not used in the end stays unused. */
 export async function nextCustomerId<Tables>(db: Handle<Tables>): Promise<number> {
   const next =
     engineOf(db) === 'postgres'
@@ -50,13 +53,15 @@ export async function nextCustomerId<Tables>(db: Handle<Tables>): Promise<number
   return row.id;
 }
 
-/** Ids that others may take while a block is being reserved on PostgreSQL, whose sequences know no lock. */
+/**
+ * Ids that other processes may take while a block is being reserved on PostgreSQL, whose sequences have no
+ * lock.
+ */
 const RESERVATION_SLACK = 1_000;
 
 /**
- * Takes as many new customer ids in one block, all above an id that somebody brings along, and makes
- * sure that no other will be handed out below the block's end.
- * @returns the first of them
+ * Takes a block of new customer ids, all above a given id, and makes sure that later ids are above the block.
+ * @returns the first id of the block
  */
 export async function reserveCustomerIds<Tables>(
   db: Handle<Tables>,
@@ -75,12 +80,12 @@ export async function reserveCustomerIds<Tables>(
   return Number(row.last) - count + 1;
 }
 
-/** Lets one connection to the embedded engine keep more of the file in memory, for as long as it is open. */
+/** Raises the page cache of one connection to the embedded engine, until the connection is closed. */
 export async function enlargeCache<Tables>(db: Handle<Tables>, kilobytes: number): Promise<void> {
   if (engineOf(db) === 'sqlite') await sql`pragma cache_size = ${sql.lit(-kilobytes)}`.execute(db);
 }
 
-/** Names of the indexes on a table of ours. */
+/** Names of the indexes on one of our tables. */
 export async function indexNames<Tables>(db: Handle<Tables>, table: string): Promise<string[]> {
   const indexes =
     engineOf(db) === 'postgres'
@@ -91,12 +96,12 @@ export async function indexNames<Tables>(db: Handle<Tables>, table: string): Pro
   return rows.map((row) => row.name);
 }
 
-/** Any number will do, so long as nothing else in the database uses it. */
+/** An arbitrary number that nothing else in the database uses as a lock. */
 const START_LOCK = 7_305_561;
 
 /**
- * Makes processes that start at once wait for each other, until the transaction ends. SQLite has one
- * writing transaction at a time anyway.
+ * Makes processes that start at the same time wait for each other until the transaction ends. SQLite allows
+ * one writing transaction at a time in any case.
  */
 export async function lockForStart<Tables>(db: Handle<Tables>): Promise<void> {
   if (engineOf(db) === 'postgres') await sql`select pg_advisory_xact_lock(${START_LOCK})`.execute(db);
@@ -105,8 +110,8 @@ export async function lockForStart<Tables>(db: Handle<Tables>): Promise<void> {
 const BODIES_LOCK = 7_305_562;
 
 /**
- * Until the transaction ends, those who keep bodies (`share`) and those who remove them (`change`) wait for each
- * other. SQLite has one writing transaction at a time anyway.
+ * Until the transaction ends, writers that store bodies (`share`) and writers that remove them (`change`)
+ * wait for each other. SQLite allows one writing transaction at a time in any case.
  */
 export async function lockBodies<Tables>(db: Handle<Tables>, purpose: 'share' | 'change'): Promise<void> {
   if (engineOf(db) !== 'postgres') return;
@@ -115,9 +120,9 @@ export async function lockBodies<Tables>(db: Handle<Tables>, purpose: 'share' | 
 }
 
 /**
- * Locks a tree until the transaction ends and reads when it was last changed; `null` for a tree that is
- * not recorded. `share` for adding a leaf, which others may do at the same time, `change` for what no
- * other change of the tree may cross. SQLite has one writing transaction at a time anyway.
+ * Locks a tree until the transaction ends and reads when it was last changed; `null` for a tree that is not
+ * recorded. `share` is for adding a leaf, which other transactions may do at the same time. `change` keeps
+ * out every other change of the tree. SQLite allows one writing transaction at a time in any case.
  */
 export async function lockTree<Tables>(
   db: Handle<Tables>,

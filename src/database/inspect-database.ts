@@ -12,36 +12,36 @@ import { createSqliteDialect, ReaderAdapter, SqliteConnection } from './sqlite-d
 import type { Tables } from './tables/tables.ts';
 import { refusedByPostgres } from './unusable-database-error.ts';
 
-/** What there is to know of a database that nobody may change for it. Times are ISO 8601 UTC. */
+/** The facts about a database that can be read without changing it. Times are ISO 8601 UTC. */
 export interface DatabaseFacts {
   readonly engine: EngineName;
   readonly bytes: number;
-  /** The newest migration that it has had; `null` for an empty one. */
+  /** The newest migration applied to it; `null` for an empty database. */
   readonly schema: string | null;
   /** Migrations that the next start applies. */
   readonly pendingMigrations: readonly string[];
   /** Migrations of a newer version of the program. */
   readonly unknownMigrations: readonly string[];
-  /** Rows by table; `null` for a table that is not there yet. */
+  /** Rows by table; `null` for a table that does not exist yet. */
   readonly counts: {
     readonly customers: number | null;
     readonly subscriptions: number | null;
     readonly accounts: number | null;
   };
-  /** Whether there is an Extension Secret in use. */
+  /** Whether an Extension Secret is in use. */
   readonly hasExtensionSecret: boolean;
   /** Hash that tells whether a secret key is the right one; `null` before the first start. */
   readonly secretCheck: string | null;
-  /** When `upline migrate-to` began to fill it; `null` unless it is not finished. */
+  /** When `upline migrate-to` began to fill it; `null` unless the move is unfinished. */
   readonly moveBegunAt: string | null;
   /** When the newest event happened. */
   readonly newestEventAt: string | null;
-  /** The clock of a database server; `null` for the embedded engine, which has none. */
+  /** The clock of the database server; `null` for the embedded engine. */
   readonly serverTime: string | null;
 }
 
 /**
- * Reads the facts without changing anything: no schema, no key, no file.
+ * Reads the facts and changes nothing: no schema, no key, no file.
  * @throws UnusableDatabaseError, or the driver's error
  */
 export async function inspectDatabase(location: DatabaseLocation): Promise<DatabaseFacts> {
@@ -70,8 +70,9 @@ export async function inspectDatabase(location: DatabaseLocation): Promise<Datab
 }
 
 /**
- * The embedded engine's own check, without the one of indexes against tables, which takes minutes on a large file.
- * @returns what is damaged, the first few of it
+ * The embedded engine's own check, without the comparison of indexes and tables, which takes minutes on a
+ * large file.
+ * @returns the first few faults
  */
 export function checkEmbeddedFile(file: string): string[] {
   const database = openFile(file);
@@ -99,8 +100,8 @@ function openUnchanged(file: string): Kysely<Tables> {
 }
 
 /**
- * Where no process has the database open, SQLite would make its two files next to it, and a connection that only
- * reads would leave them there. So it is told that nobody else writes.
+ * When no process has the database open, SQLite would create its two files next to it, and a read-only
+ * connection would leave them there. So SQLite is told that nothing else writes.
  */
 function openFile(file: string): DatabaseSync {
   const isOpenElsewhere = [`${file}-wal`, `${file}-shm`].some((name) => existsSync(name));

@@ -6,7 +6,7 @@ import { inTransaction } from './unit-of-work.ts';
 /** Name of the value that tells whether a secret key is the right one. */
 export const SECRET_CHECK = 'secret-key-check';
 export const SECRET_CHECKED_TEXT = 'upline';
-/** Stands while `upline migrate-to` fills a database, and after it was interrupted. */
+/** Present while `upline migrate-to` fills a database, and after an interruption. */
 export const MOVE_STATE = 'migration-state';
 
 /** The secret key is not the one that the database was written with. */
@@ -14,14 +14,14 @@ export class WrongSecretKeyError extends Error {
   override readonly name = 'WrongSecretKeyError';
 }
 
-/** Whether the database was written with a secret key already: from then on it can't do without. */
+/** Whether the database was already written with a secret key. From then on it needs that key. */
 export async function hasSecretKeyCheck(db: WriteHandle): Promise<boolean> {
   return (await storedSecretCheck(db)) !== undefined;
 }
 
 /**
- * Refuses a secret key other than the one that the database was written with: with it no tax id could
- * be read, no subscription key recognised, and new values would be lost to the right key.
+ * Refuses a secret key other than the one that the database was written with. With another key, no tax id
+ * could be read, no subscription key recognized, and the right key could not read new values.
  */
 export async function assertSecretKey(db: WriteHandle, cipher: ColumnCipher): Promise<void> {
   const expected = cipher.keyedHash(SECRET_CHECKED_TEXT);
@@ -48,12 +48,12 @@ async function storedSecretCheck(db: WriteHandle): Promise<string | undefined> {
   return row?.value;
 }
 
-/** The database is being filled by `upline migrate-to`, or that was interrupted. */
+/** `upline migrate-to` is filling the database, or was interrupted. */
 export class UnfinishedMoveError extends Error {
   override readonly name = 'UnfinishedMoveError';
 }
 
-/** Refuses a database that `upline migrate-to` has not finished: it has nobody in it yet. */
+/** Refuses a database that `upline migrate-to` has not finished: it has no customers yet. */
 export async function assertMoveFinished(db: WriteHandle): Promise<void> {
   const row = await db
     .selectFrom('installation')
@@ -66,7 +66,7 @@ export async function assertMoveFinished(db: WriteHandle): Promise<void> {
   );
 }
 
-/** Visible to every process at once, so that none starts on a database that is not complete. */
+/** Visible to every process at once, so that none starts on an incomplete database. */
 export async function markMoveStarted(db: WriteHandle, at: string): Promise<void> {
   await db
     .insertInto('installation')
@@ -75,7 +75,7 @@ export async function markMoveStarted(db: WriteHandle, at: string): Promise<void
     .execute();
 }
 
-/** To be called in the transaction that completes the database. */
+/** Call this in the transaction that completes the database. */
 export async function markMoveFinished(db: WriteHandle): Promise<void> {
   await db.deleteFrom('installation').where('name', '=', MOVE_STATE).execute();
 }

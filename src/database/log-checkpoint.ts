@@ -1,21 +1,23 @@
 import { statSync } from 'node:fs';
 import type { LongReadRest } from './long-read-gate.ts';
 
-/** Past this size the write-ahead log is folded into the database before the next long read begins. */
+/**
+ * Above this size, the write-ahead log is written back into the database before the next long read begins.
+ */
 const DUE_BYTES = 16 * 1024 * 1024;
-/** Another process may hold on to the log: a backup, for one. */
+/** Another process may hold the log: a backup, for example. */
 const TRY_AGAIN_MS = 1_000;
 
 export interface CheckpointSteps {
-  /** Copies most of the log, away from the main thread. */
+  /** Copies most of the log, outside the main thread. */
   copy(): Promise<void>;
-  /** Copies what was written since, and empties the log. */
+  /** Copies what was written since then, and empties the log. */
   empty(): Promise<void>;
 }
 
 /**
- * SQLite starts its write-ahead log over only in a moment without readers. Long reads that overlap leave none, and the
- * log would grow for as long as they do; so they make one.
+ * SQLite starts its write-ahead log over only at a moment without readers. Overlapping long reads leave no
+ * such moment, and the log would keep growing; so they make one.
  * @param file the database
  */
 export function createLogCheckpoint(file: string, { copy, empty }: CheckpointSteps): LongReadRest {
@@ -27,14 +29,14 @@ export function createLogCheckpoint(file: string, { copy, empty }: CheckpointSte
         await copy();
         await empty();
       } catch {
-        // The disk is full, or somebody else does the same: reads go on, and it is tried again.
+        // The disk is full, or another process does the same: reads continue, and a later call tries again.
       }
       notBefore = sizeOf(`${file}-wal`) >= DUE_BYTES ? performance.now() + TRY_AGAIN_MS : 0;
     },
   };
 }
 
-/** 0 when there is no such file. */
+/** 0 when the file does not exist. */
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -14,18 +14,18 @@ import type { LongReadLane } from './long-read-lane.ts';
 
 /** Runs one statement at a time. */
 export interface LongReader {
-  /** When the signal aborts, the statement ends and this fails, or answers if it was done. */
+  /** When the signal aborts, the statement ends and this fails; or it answers if the statement was done. */
   run(sql: string, parameters: readonly unknown[], signal: AbortSignal): Promise<unknown[]>;
 }
 
-/** An engine's readers. No more are taken at once than the lanes let in. */
+/** An engine's readers. The lanes limit how many are taken at once. */
 export interface LongReaders {
   take(): Promise<LongReader>;
   giveBack(reader: LongReader): void;
   close(): Promise<void>;
 }
 
-/** What the query builder must know of an engine. */
+/** What the query builder needs to know about an engine. */
 export interface EngineParts {
   readonly createQueryCompiler: () => QueryCompiler;
   readonly createAdapter: () => DialectAdapter;
@@ -40,8 +40,8 @@ export interface LongReadDialectOptions {
 }
 
 /**
- * Kysely for long reads: each waits in its lane for its turn, and ends with its caller, whose signal is given to
- * `execute({ signal })`, or after a time.
+ * Kysely for long reads. Each read waits for its turn in its lane. It ends with its caller, whose signal
+ * `execute({ signal })` gets, or at its time limit.
  */
 export function createLongReadDialect(options: LongReadDialectOptions): Dialect {
   const { createQueryCompiler, createAdapter, createIntrospector } = options.engine;
@@ -68,7 +68,8 @@ class LongReadDriver implements Driver {
     signal?: AbortSignal | undefined;
   } = {}): Promise<DatabaseConnection> {
     const { lane, readers } = this.#options;
-    // Kysely writes to standard error when this fails after the caller went; so it gets a connection to no reader.
+    // Kysely writes to standard error when this fails after the caller has gone; so it gets a connection
+    // without a reader.
     if (!(await lane.enter(signal))) return new LongReadConnection(this.#options, null);
     try {
       return new LongReadConnection(this.#options, await readers.take());
@@ -79,7 +80,7 @@ class LongReadDriver implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
-    throw new TypeError('A long read is one statement, and so sees one moment');
+    throw new TypeError('A long read takes one statement, which sees one moment');
   }
 
   async commitTransaction(): Promise<void> {}
@@ -99,7 +100,7 @@ class LongReadDriver implements Driver {
 }
 
 class LongReadConnection implements DatabaseConnection {
-  /** `null` when there was no turn. */
+  /** `null` when the read got no turn. */
   readonly reader: LongReader | null;
   readonly #options: LongReadDialectOptions;
 
@@ -125,7 +126,7 @@ class LongReadConnection implements DatabaseConnection {
       if (!stop.signal.aborted) throw error;
       if (caller?.aborted === true) {
         lane.noteCancelled();
-        // Nobody looks at it any more, and a failure would be written to standard error.
+        // No caller waits for it any more, and a failure would be written to standard error.
         return { rows: [] };
       }
       lane.noteOvertime();

@@ -1,19 +1,19 @@
 import { LongReadLane } from './long-read-lane.ts';
 import type { LongReadFigures, LongReadLimits } from './long-read-limits.ts';
 
-/** Work that needs a moment in which no long read runs. */
+/** Work that needs a moment without long reads. */
 export interface LongReadRest {
   isDue(): boolean;
   run(): Promise<void>;
 }
 
-/** Three lanes, so that reports keep neither a write nor a search waiting. All stop for a rest. */
+/** Three lanes, so that reports delay neither writes nor searches. All of them stop for a rest. */
 export class LongReadGate {
   /** Reads that a caller asks for. */
   readonly reports: LongReadLane;
-  /** Counts that a write rests on. */
+  /** Counts that a write depends on. */
   readonly writes: LongReadLane;
-  /** Searches, which people wait for. */
+  /** Searches, whose callers wait for the answer. */
   readonly searches: LongReadLane;
   readonly #rest: LongReadRest | null;
   #isResting = false;
@@ -26,7 +26,7 @@ export class LongReadGate {
     this.#rest = rest;
   }
 
-  /** Of all lanes. */
+  /** Sums over all lanes. */
   get figures(): LongReadFigures {
     const lanes = [this.reports, this.writes, this.searches].map(({ figures }) => figures);
     const sum = (of: keyof LongReadFigures) => lanes.reduce((total, figures) => total + figures[of], 0);
@@ -45,7 +45,7 @@ export class LongReadGate {
     this.reports.admit();
   }
 
-  /** When a rest is due, reads that run finish first, and no other begins before it is over. */
+  /** When a rest is due, running reads finish first, and no other read begins before the rest is over. */
   #mayBegin(): boolean {
     if (this.#isResting) return false;
     if (this.#rest?.isDue() !== true) return true;

@@ -7,7 +7,7 @@ import {
   type LongReadLimits,
 } from './long-read-limits.ts';
 
-/** What lanes ask of the gate that they belong to. */
+/** What a lane asks of its gate. */
 export interface LaneControl {
   /** Whether a read may begin now. */
   mayBegin(): boolean;
@@ -19,19 +19,19 @@ interface Waiting {
   begin(): void;
 }
 
-/** How long a newcomer who finds the line full stays, so that callers who have gone can be noticed first. */
+/** How long a newcomer stays when the line is full, so that the server can notice callers that have gone. */
 const ARRIVAL_MS = 250;
-/** Turns of the event loop that it takes to read the end of a connection, shut it down and report it closed. */
+/** Turns of the event loop needed to read the end of a connection, shut it down and report it closed. */
 const NOTICING_TURNS = 4;
 
-/** Timers run before connections are read, so a busy process needs these turns after a timer, too. */
+/** Timers run before connections are read, so a busy process needs these turns after a timer too. */
 async function noticeWhoHasGone(): Promise<void> {
   for (let turn = 0; turn < NOTICING_TURNS; turn += 1) await setImmediate();
 }
 
 /**
- * Runs a number of long reads at once. The others wait in order, for a bounded time. A read leaves the line when its
- * caller goes.
+ * Runs a limited number of long reads at once. The others wait in order, for a limited time. A read leaves
+ * the line when its caller goes.
  */
 export class LongReadLane {
   readonly #limits: Pick<LongReadLimits, 'atOnce' | 'waitMs'>;
@@ -59,8 +59,8 @@ export class LongReadLane {
   }
 
   /**
-   * Waits for a turn, which ends with {@link leave}.
-   * @returns false when the caller went away first: there is no turn to end then
+   * Waits for a turn. End the turn with {@link leave}.
+   * @returns false when the caller went away first; then there is no turn to end
    * @throws ProblemError `too_many_long_reads`
    */
   async enter(signal?: AbortSignal): Promise<boolean> {
@@ -86,7 +86,7 @@ export class LongReadLane {
     this.#overtime += 1;
   }
 
-  /** Begins those whose turn it is. */
+  /** Starts the reads whose turn has come. */
   admit(): void {
     for (const waiting of this.#waiting) {
       if (this.#active >= this.#limits.atOnce || !this.#control.mayBegin()) return;

@@ -1,22 +1,22 @@
-/** What a worker of long reads is started with. */
+/** The start data of a worker for long reads. */
 export interface LongReadWorkerData {
   /** The embedded database. */
   readonly file: string;
-  /** One 32-bit number: 1 as soon as the statement that runs is not wanted any more. */
+  /** One 32-bit number: 1 as soon as the running statement is no longer wanted. */
   readonly stop: SharedArrayBuffer;
   /** Of the thread, as the operating system counts it: 0 is normal, 19 the lowest. */
   readonly priority: number;
 }
 
-/** What the main thread sends to a worker of long reads, which does one thing at a time. */
+/** What the main thread sends to a worker for long reads, which does one thing at a time. */
 export type LongReadRequest =
   | { readonly kind: 'start'; readonly sql: string; readonly parameters: readonly unknown[] }
-  /** The next batch; fails when the read was stopped. */
+  /** The next batch; it fails when the read was stopped. */
   | { readonly kind: 'more' }
-  /** Copies what it can of the write-ahead log into the database file, in nobody's way. */
+  /** Copies as much as possible of the write-ahead log into the database file, and blocks no connection. */
   | { readonly kind: 'checkpoint' };
 
-/** What the worker answers, once to each request. */
+/** The worker's answer, one to each request. */
 export type LongReadAnswer =
   | {
       readonly kind: 'rows';

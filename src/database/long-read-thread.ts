@@ -10,10 +10,10 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** A thread costs some 20 MB, so one that nobody needs ends. */
+/** A thread costs some 20 MB, so an idle one ends. */
 const IDLE_MS = 30_000;
 
-/** Runs one statement at a time in a thread of its own, started when there is something to read. */
+/** Runs one statement at a time in a separate thread, which starts with the first read. */
 export class LongReadThread implements LongReader {
   readonly #file: string;
   readonly #priority: number;
@@ -48,7 +48,7 @@ export class LongReadThread implements LongReader {
     }
   }
 
-  /** @throws Error when the file can't be written */
+  /** @throws Error when the file cannot be written */
   async checkpoint(): Promise<void> {
     await this.#ask({ kind: 'checkpoint' });
   }
@@ -74,7 +74,7 @@ export class LongReadThread implements LongReader {
       priority: this.#priority,
     };
     const worker = new Worker(new URL('./long-read-worker.ts', import.meta.url), { workerData });
-    // The server decides when the process ends, not its reads.
+    // The server decides when the process ends; a pending read must not keep it alive.
     worker.unref();
     worker.on('message', (answer: LongReadAnswer) => this.#settle(answer));
     worker.on('error', (error) => this.#fail(error as Error));
@@ -99,12 +99,12 @@ export class LongReadThread implements LongReader {
     this.#waiting = undefined;
   }
 
-  /** Also ends a thread whose reader was taken and never asked for the rest. */
+  /** Also ends a thread whose reader was taken but never asked for the rest. */
   #endWhenIdle(): void {
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => {
       const worker = this.#worker;
-      // A read that comes now must not meet the ending one.
+      // A new read must not reach the thread that is ending.
       this.#worker = undefined;
       void worker?.terminate();
     }, IDLE_MS);

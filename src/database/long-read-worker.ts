@@ -7,9 +7,9 @@ import { openEmbeddedReader } from './embedded-reader.ts';
 import type { LongReadAnswer, LongReadRequest, LongReadWorkerData } from './long-read-protocol.ts';
 
 /*
- * Runs long reads on a connection of its own, in a thread of its own. Rows go out in batches, and the next
- * one only when it is asked for, so that the main thread does other work between them. One read at a time: its
- * snapshot of the database, which keeps the write-ahead log from starting over, ends when it ends.
+ * Runs long reads in a separate thread with its own connection. Rows go out in batches, each on request, so
+ * that the main thread does other work in between. One read at a time: its snapshot of the database keeps the
+ * write-ahead log from starting over, and ends with the read.
  */
 
 /** Small enough for the main thread to take one within a millisecond or two. */
@@ -35,15 +35,15 @@ parentPort?.on('message', (request: LongReadRequest) => {
   }
 });
 
-/** @throws Error when the read that runs is not wanted any more: the statement ends with it */
+/** @throws Error when the running read is no longer wanted; the statement ends with it */
 function isStillWanted(): 1 {
   if (Atomics.load(stopFlag, 0) === 1) throw new Error('The read was stopped');
   return 1;
 }
 
 /**
- * Lets the main thread go first where cores are scarce: the caller of a long read waits longer then,
- * and nobody else notices. Linux has a priority for each thread; elsewhere all of a process share theirs.
+ * Lets the main thread go first where cores are scarce. Only the caller of a long read waits longer. Linux
+ * has a priority for each thread; on other systems all threads of a process share one.
  */
 function lowerPriority(): void {
   if (process.platform !== 'linux') return;
@@ -51,7 +51,7 @@ function lowerPriority(): void {
     const thread = Number(path.basename(readlinkSync('/proc/thread-self')));
     setPriority(thread, priority);
   } catch {
-    // Without /proc, or where it is forbidden, the read takes its share like any other.
+    // Without /proc, or without the right to read it, the thread keeps its normal priority.
   }
 }
 
@@ -63,7 +63,7 @@ function start({ sql, parameters }: Extract<LongReadRequest, { kind: 'start' }>)
   return { rows, columns };
 }
 
-/** Resets the statement, and with it the snapshot of the database that it holds. */
+/** Resets the statement, which ends its snapshot of the database. */
 function end(): void {
   read?.rows.return?.();
   read = undefined;
@@ -84,7 +84,7 @@ function sendBatch(): void {
   send({ kind: 'rows', columns, rows, isLast });
 }
 
-/** The bulk of the work, which would hold up the main thread. Neither readers nor writers are held up. */
+/** The bulk of a checkpoint, which would block the main thread. It blocks neither readers nor writers. */
 function checkpoint(): void {
   const writer = new DatabaseSync(file, { timeout: 0 });
   try {

@@ -35,7 +35,7 @@ describe('A long read', () => {
   });
 
   it('lets the server answer while it runs', async (t) => {
-    if (!isSqlite()) return t.skip('another process reads there');
+    if (!isSqlite()) return t.skip('on PostgreSQL another process reads');
     let isOver = false;
     const long = run(400_000).then((rows) => {
       isOver = true;
@@ -61,19 +61,19 @@ describe('A long read', () => {
     assert.deepEqual(row, { id });
   });
 
-  it('says what the engine said when a statement fails, and the next one works', async () => {
+  it('passes on the message of the engine when a statement fails, and the next one works', async () => {
     const wrong = sql`SELECT x FROM nowhere`.compile(reader as never);
     await assert.rejects(reader.executeQuery(wrong as never), /nowhere/);
     assert.equal((await run(3)).length, 3);
   });
 
   it('cannot write', async (t) => {
-    if (!isSqlite()) return t.skip('one role reads and writes there; the type forbids it');
+    if (!isSqlite()) return t.skip('on PostgreSQL one role reads and writes; the type forbids it');
     const write = sql`DELETE FROM customers`.compile(reader as never);
     await assert.rejects(reader.executeQuery(write as never), /readonly/);
   });
 
-  it('may be left half way', async () => {
+  it('can be abandoned half way', async () => {
     const caller = new AbortController();
     const query = portable(numbers(2_000_000_000), reader, isSqlite());
     const reading = reader.executeQuery(query as never, { signal: caller.signal });

@@ -11,9 +11,9 @@ export class NewerSchemaError extends Error {
 }
 
 /**
- * Brings the schema up to this version's, all or nothing. Processes that start at once wait for each
+ * Brings the schema up to this version's, all or nothing. Processes that start at the same time wait for each
  * other: on PostgreSQL the migrator takes a lock, on SQLite a transaction is one.
- * @throws NewerSchemaError when the database knows a migration that this program does not
+ * @throws NewerSchemaError when the database has a migration that this program does not know
  */
 export async function migrateToLatest(db: Kysely<Tables>, engine: EngineName): Promise<void> {
   const migrations = migrationsFor(engine);
@@ -25,7 +25,7 @@ export async function migrateToLatest(db: Kysely<Tables>, engine: EngineName): P
   });
 }
 
-/** Names of the migrations that a database has had; none for an empty one. */
+/** Names of the migrations applied to a database; none for an empty one. */
 export async function appliedMigrations(db: Kysely<Tables>): Promise<string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some((table) => table.name === 'kysely_migration')) return [];

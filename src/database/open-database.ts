@@ -11,7 +11,7 @@ export class DamagedDatabaseError extends Error {
   override readonly name = 'DamagedDatabaseError';
 }
 
-/** Where the data is: a file of our own, or a PostgreSQL server. */
+/** Where the data is: an embedded file, or a PostgreSQL server. */
 export type DatabaseLocation = { readonly file: string } | PostgresOptions;
 
 export interface DatabaseOptions {
@@ -20,7 +20,7 @@ export interface DatabaseOptions {
 
 /**
  * Opens a database and brings its schema up to date.
- * @throws DamagedDatabaseError, NewerSchemaError, UnusableDatabaseError; the data is left as it is then
+ * @throws DamagedDatabaseError, NewerSchemaError, UnusableDatabaseError; the data is unchanged then
  */
 export async function openDatabase(
   location: DatabaseLocation,
@@ -50,7 +50,7 @@ function openFile(file: string, longReads: LongReadLimits): Database {
   }
 }
 
-/** Loads the driver of PostgreSQL on demand: an embedded installation never needs it in memory. */
+/** Loads the PostgreSQL driver on demand: an embedded installation never needs it in memory. */
 async function openPostgres(options: PostgresOptions, longReads: LongReadLimits): Promise<Database> {
   const { assertUsablePostgres } = await import('./usable-postgres.ts');
   await assertUsablePostgres(options.url);

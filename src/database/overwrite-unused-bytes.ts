@@ -7,23 +7,24 @@ import { retryTransient } from './retry-transient.ts';
 import { overwriteRound } from './unused-bytes-file.ts';
 import { type Progress, readDue, writeProgress } from './unused-bytes-mark.ts';
 
-/** Shorter than those who want to open the file wait for it (`retry-transient.ts`). */
+/** Shorter than the wait of a process that wants to open the file (`retry-transient.ts`). */
 const HOLD_MS_MAX = 3_000;
-/** Two servers that stop at once must not keep each other from it. */
+/** Two servers that stop at the same time must not block each other. */
 const ATTEMPTS = 12;
 const PAUSE_MS_MAX = 100;
 
 /**
- * Overwrites what erased persons left in parts of the file that mean nothing, if somebody was erased since this was last
- * done. Leaves the file alone while anybody else has it open, and one that is not as expected. It holds on to the
- * file for some seconds at most, and goes on at the next call.
+ * Overwrites what erased persons left in unused parts of the file, if an erasure happened since the last run.
+ * Leaves the file alone while another process has it open, or if its form is unexpected. It holds the file
+ * for some seconds at most and continues at the next call.
  *
- * No byte that SQLite reads is changed, and SQLite itself makes every other change, so an end at any moment is harmless.
+ * No byte that SQLite reads changes, and SQLite itself makes every other change, so an interruption at any
+ * moment is harmless.
  * @param file a database that this process has closed
  */
 export async function overwriteUnusedBytes(file: string, holdMs = HOLD_MS_MAX): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    // To open a file that was removed would make it again.
+    // Opening a file that was removed would create it again.
     if (!existsSync(file)) return;
     const outcome = await tryOnce(file, holdMs);
     if (outcome === 'nothing to do') return;
@@ -47,25 +48,26 @@ async function tryOnce(file: string, holdMs: number): Promise<Progress | 'nothin
     if (isTransient(error)) return 'in use';
     throw error;
   } finally {
-    // In this order: to close any handle of a file gives up the locks that this process has on it.
+    // The order matters: closing any handle of a file gives up all locks that this process has on it.
     database.close();
     if (handle !== undefined) closeSync(handle);
   }
 }
 
 /**
- * Leaves the write-ahead log, which SQLite refuses while anybody else has the file open, and locks the file against
- * everybody until the connection is closed.
- * @returns false when somebody else has it open
+ * Turns the write-ahead log off, which SQLite refuses while another process has the file open, and locks the
+ * file until the connection is closed.
+ * @returns false when another process has it open
  */
 function takeAlone(database: DatabaseSync): boolean {
   database.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA journal_mode = DELETE');
   database.exec('BEGIN EXCLUSIVE');
-  // Somebody may have opened it in between, and turned the log on again: that lock would keep readers in.
+  // Another process may have opened it in between and turned the log on again; the lock would block its
+  // readers.
   return database.prepare('PRAGMA journal_mode').get()?.['journal_mode'] === 'delete';
 }
 
-/** A connection of its own, which has no page in memory from before, turns the write-ahead log on again. */
+/** A new connection, which has no old page in memory, turns the write-ahead log on again. */
 function notePast(file: string, progress: Progress): Promise<void> {
   return retryTransient(async () => {
     const database = openEmbeddedWriter(file);

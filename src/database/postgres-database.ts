@@ -19,11 +19,11 @@ import type { Tables } from './tables/tables.ts';
 import { KEPT_BY_THE_ENGINE } from './text-index.ts';
 
 export interface PostgresOptions {
-  /** `postgres://…`; TLS is set in it by `sslmode` and `sslrootcert`. */
+  /** `postgres://…`; `sslmode` and `sslrootcert` in it set TLS. */
   readonly url: string;
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
-  /** A connection that is not in use broke; the pool replaces it. */
+  /** An idle connection broke; the pool replaces it. */
   readonly onConnectionError: (error: Error) => void;
 }
 
@@ -31,8 +31,8 @@ const CONNECTION_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
 
 /**
- * Opens a PostgreSQL database, version 15 or newer. Connections are made when they are needed and
- * replaced when they break, so the server may restart while we run.
+ * Opens a PostgreSQL database, version 15 or newer. Connections are opened on demand and replaced when they
+ * break, so the server can restart while Upline runs.
  */
 export function openPostgresDatabase(
   options: PostgresOptions,
@@ -41,7 +41,7 @@ export function openPostgresDatabase(
   const pool = createPool(options, {
     max: options.poolSize,
     statementTimeoutMs: options.statementTimeoutMs,
-    // The server ends a long statement by itself; this ends waiting for a server that went silent.
+    // The server itself ends a long statement; this ends the wait for a server that has gone silent.
     query_timeout: options.statementTimeoutMs + CONNECTION_TIMEOUT_MS,
   });
   const named = createStatementNames();
@@ -85,7 +85,7 @@ interface LongReaderParts {
 function createLongReader({ options, longReads, lane, control, named }: LongReaderParts): Kysely<Tables> {
   const pool = createPool(options, {
     max: longReads.atOnce,
-    // We end a statement that takes too long ourselves; this is for the case that we can't any more.
+    // We end a statement that takes too long; this limit is for the case that we no longer can.
     statementTimeoutMs: longReads.timeoutMs + CONNECTION_TIMEOUT_MS,
     query_timeout: longReads.timeoutMs + 2 * CONNECTION_TIMEOUT_MS,
   });
@@ -103,7 +103,7 @@ function createLongReader({ options, longReads, lane, control, named }: LongRead
   });
 }
 
-/** Work on a connection of its own, whose statements may take as long as they do. */
+/** Work on a separate connection, whose statements have no time limit. */
 async function withoutLimit<Result>(
   options: PostgresOptions,
   work: (db: Kysely<Tables>) => Promise<Result>,
@@ -134,15 +134,15 @@ function createPool(
     application_name: 'upline',
     types: { getTypeParser: typeParser },
     ...limits,
-    // By a statement, not a parameter of the start, which PgBouncer refuses. The pool waits for it.
+    // Set by a statement, not by a startup parameter, which PgBouncer refuses. The pool waits for it.
     onConnect: (client) => limitStatements(client, statementTimeoutMs),
   });
   pool.on('error', (error) => {
-    // The end of a pool does not wait for its sockets. One that the database cuts then is of no use to anybody.
+    // Closing a pool does not wait for its sockets. An error on one of them no longer matters then.
     if (!pool.ending) onConnectionError(error);
   });
-  // The pool listens while a connection is idle. One that breaks between two statements of a transaction
-  // would end the process, were nobody listening; the next statement fails by itself.
+  // The pool listens while a connection is idle. Without a listener, a connection that breaks between two
+  // statements of a transaction would end the process; the next statement fails in any case.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
@@ -161,6 +161,6 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
   [TIMESTAMPTZ]: (text) => (pg.types.getTypeParser(TIMESTAMPTZ, 'text')(text) as Date).toISOString(),
 };
 
-// The library's type for this member is an overload that no function of ours can have.
+// The library's type for this member is an overload that a plain function cannot satisfy.
 const typeParser = ((oid: number, format?: 'text') =>
   PARSERS[oid] ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser;

@@ -3,14 +3,14 @@ import type { LongReader, LongReaders } from './long-read-dialect.ts';
 import type { createStatementNames } from './postgres-statements.ts';
 
 export interface PostgresLongReadersOptions {
-  /** Only for long reads, so that they keep no connection from short ones. */
+  /** Only for long reads, so that they take no connection from short ones. */
   readonly pool: pg.Pool;
-  /** Takes statements that end others; has connections while the long pool has none. */
+  /** Runs the statements that cancel others; it has connections left when the long pool has none. */
   readonly control: pg.Pool;
   readonly named: ReturnType<typeof createStatementNames>;
 }
 
-/** Connections for long reads. The server reads; this process only waits, and tells it to stop. */
+/** Connections for long reads. The server reads; this process waits, and tells the server to stop. */
 export class PostgresLongReaders implements LongReaders {
   readonly #options: PostgresLongReadersOptions;
 
@@ -43,7 +43,7 @@ class PostgresLongReader implements LongReader {
 
   async run(sql: string, parameters: readonly unknown[], signal: AbortSignal): Promise<unknown[]> {
     signal.throwIfAborted();
-    // Asked for, not taken from the driver: behind a pooler that would be a number of the pooler's.
+    // Asked of the server, not taken from the driver: behind a pooler the driver has the pooler's number.
     const { rows: sessions } = await this.#client.query<{ pid: number }>('select pg_backend_pid() as pid');
     const pid = sessions[0]?.pid;
     signal.throwIfAborted();
@@ -59,7 +59,7 @@ class PostgresLongReader implements LongReader {
       return rows;
     } finally {
       signal.removeEventListener('abort', stop);
-      // A cancellation that comes late must not meet the next statement.
+      // A late cancellation must not hit the next statement.
       await stopping;
     }
   }

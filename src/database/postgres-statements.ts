@@ -1,14 +1,14 @@
 import type { PostgresPool } from 'kysely';
 import type pg from 'pg';
 
-/** More than the program has; what comes after is not kept on the server. */
+/** More than the program has. Statements beyond this number are not kept on the server. */
 const NAMES_MAX = 300;
-/** Longer ones write many rows at once, and hardly twice the same number. */
+/** Longer statements write many rows at once, and rarely the same number twice. */
 const NAMED_LENGTH_MAX = 8_000;
 
 /**
- * Gives statements with parameters a name, so that each connection has them parsed and planned once. Of
- * a customer's read, planning anew takes six sevenths (decision 0040).
+ * Names statements with parameters, so that each connection parses and plans them once. Planning takes six
+ * sevenths of the time of reading a customer (decision 0040).
  */
 export function createStatementNames(): (text: string, values: readonly unknown[]) => pg.QueryConfig {
   const names = new Map<string, string>();
@@ -34,7 +34,7 @@ export function namedStatements(pool: pg.Pool, named: ReturnType<typeof createSt
         query: (text: string, values: readonly unknown[]) => client.query(named(text, values)),
         release: (destroy?: boolean) => client.release(destroy),
       };
-      // The library's type has an overload for cursors, which nobody here opens.
+      // The library's type has an overload for cursors, which the program never opens.
       return preparing as unknown as Awaited<ReturnType<PostgresPool['connect']>>;
     },
     end: () => pool.end(),

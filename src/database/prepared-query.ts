@@ -5,7 +5,7 @@ import type { ReadHandle, WriteHandle } from './database.ts';
 
 export type Value = string | number | null;
 
-/** Stands in a statement for a value that is given at each execution. */
+/** Stands in a statement for a value that each execution supplies. */
 export class Placeholder {
   readonly name: string;
   constructor(name: string) {
@@ -13,16 +13,16 @@ export class Placeholder {
   }
 }
 
-/** Ways past the query builder, whose machinery of promises costs more than an embedded engine's answer. */
+/** Ways around the query builder, whose chain of promises costs more than the embedded engine's answer. */
 export interface DirectReads {
-  /** Runs a statement: at once on an embedded engine, by a promise on a server. */
+  /** Runs a statement: synchronously on an embedded engine, by a promise on a server. */
   read(sql: string, parameters: readonly unknown[]): unknown[] | Promise<unknown[]>;
   readonly lookup?: BatchedReads['lookup'];
 }
 
 const directReads = new WeakMap<ReadHandle, DirectReads>();
 
-/** Lets prepared queries of a handle go this way. Callers may share rows, so nobody changes them. */
+/** Sends prepared queries of a handle this way. Callers may share rows, so no caller changes them. */
 export function allowDirectReads(db: ReadHandle, reads: DirectReads): void {
   directReads.set(db, reads);
 }
@@ -53,8 +53,8 @@ export function prepareQuery<Parameters extends Readonly<Record<string, Value>>,
 }
 
 /**
- * Prepares a query that finds by one number, for the hottest reads: on a server, those of one turn of the
- * event loop travel together. Rows may have a member `place` more than the query selects.
+ * Prepares a query by one number, for the hottest reads: on a server, those of one turn of the event loop are
+ * sent together. Rows may have a member `place` in addition to the selected ones.
  */
 export function prepareLookup<Row>(
   db: ReadHandle,
@@ -79,7 +79,7 @@ export function fillIn(
   return parameters.map((value) => (value instanceof Placeholder ? values[value.name] : value));
 }
 
-/** Runs with these values, on the handle that it was prepared for or inside an open transaction. */
+/** Runs with these values, on the handle it was prepared for or inside an open transaction. */
 export type PreparedQuery<Parameters, Row> = (
   parameters: Parameters,
   transaction?: WriteHandle,

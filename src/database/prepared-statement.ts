@@ -6,7 +6,7 @@ import { fillIn, Placeholder, type Value } from './prepared-query.ts';
 
 type Values = Readonly<Record<string, Value | undefined>>;
 
-/** Stands in a statement for each of the values that it will be run with. */
+/** Stands in a statement for each value that an execution supplies. */
 export type StatementParams<Given extends Values> = {
   readonly [Name in keyof Given]: RawBuilder<Exclude<Given[Name], undefined>>;
 };
@@ -14,9 +14,9 @@ export type StatementParams<Given extends Values> = {
 type Compilable<Row> = { compile(): CompiledQuery<Row> };
 
 /**
- * Compiles a statement once for each engine and runs it with other values each time, in whatever transaction:
- * to build it anew costs more than the embedded engine needs to carry it out. A value that is left out makes
- * another statement, so few should be.
+ * Compiles a statement once for each engine and runs it with other values each time, in any transaction:
+ * building it again costs more than the embedded engine needs to run it. Each set of omitted values makes
+ * another statement, so there should be few.
  *
  * @example
  * const insertEvent = prepareWrite((db, event: StatementParams<NewEvent>) => db.insertInto('outbox_events').values(event));
@@ -29,7 +29,7 @@ export function prepareWrite<Given extends Values, Row>(
   return (db, values) => db.executeQuery<Row>(compile(db, values));
 }
 
-/** The same for a SELECT that is run within transactions too; see `prepareQuery` for one that never is. */
+/** The same for a SELECT that also runs inside transactions; see `prepareQuery` for one that never does. */
 export function prepareRead<Given extends Values, Row>(
   build: (db: ReadHandle, place: StatementParams<Given>) => Compilable<Row>,
 ): (db: ReadHandle, values: Given) => Promise<Row[]> {

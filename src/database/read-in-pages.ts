@@ -4,9 +4,9 @@ import { createBreath } from '../kernel/breath.ts';
 const PAGE_ROWS = 1_000;
 
 /**
- * Reads rows along an index, page by page, so that others have the main thread between the pages. The pages may see
- * different moments.
- * @param readPage reads the rows after a row; `null` begins with the first
+ * Reads rows along an index, page by page, so that the main thread does other work in between. The pages may
+ * see different moments.
+ * @param readPage reads the rows after a row; `null` starts with the first
  * @param signal ends the read between two pages
  */
 export async function readInPages<Row>(

@@ -2,14 +2,14 @@ import { sql } from 'kysely';
 import type { WriteHandle } from './database.ts';
 import { engineOf } from './engine.ts';
 
-/** Another text for a customer, as long as they have the one that it was made for. */
+/** A new search text for a customer, valid while the customer has the text that it was made for. */
 export interface TextChange {
   readonly id: number;
   readonly from: string | null;
   readonly to: string;
 }
 
-/** Stores many texts with one statement. Whoever has been changed in the meantime keeps what they have. */
+/** Stores many texts with one statement. A customer that has changed since then keeps its text. */
 export async function replaceSearchTexts(db: WriteHandle, changes: readonly TextChange[]): Promise<void> {
   if (changes.length === 0) return;
   const list = JSON.stringify(changes);

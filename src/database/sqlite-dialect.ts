@@ -16,9 +16,9 @@ import { createRowMaker, type RowMaker } from './sqlite-rows.ts';
 const STATEMENT_CACHE_MAX = 500;
 
 /**
- * Kysely over one `node:sqlite` connection. Kysely's own SQLite dialect prepares a statement at every
- * call and begins transactions deferred; this one caches statements and begins immediately, so that a
- * transaction that will write never fails half way because another process wrote first.
+ * Kysely over one `node:sqlite` connection. Kysely's own SQLite dialect prepares a statement at every call
+ * and begins transactions deferred. This one caches statements and begins immediately, so that a writing
+ * transaction never fails half way because another process wrote first.
  */
 export function createSqliteDialect(connect: () => SqliteConnection, access: 'read' | 'write'): Dialect {
   return {
@@ -29,7 +29,7 @@ export function createSqliteDialect(connect: () => SqliteConnection, access: 're
   };
 }
 
-/** Every read is a single synchronous statement, so readers need no turn-taking. */
+/** Every read is a single synchronous statement, so readers need no turns. */
 export class ReaderAdapter extends SqliteAdapter {
   override get supportsMultipleConnections() {
     return true;
@@ -69,7 +69,7 @@ class SqliteDriver implements Driver {
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    // SQLite rolls back by itself on some errors (disk full, for one); then there is nothing left to do.
+    // SQLite itself rolls back on some errors (a full disk, for example); then there is nothing left to do.
     if (this.#connection?.isTransaction === true) {
       await connection.executeQuery(CompiledQuery.raw('rollback'));
     }
@@ -83,7 +83,7 @@ class SqliteDriver implements Driver {
   }
 }
 
-/** One connection with its statements; also for reads that go past Kysely. */
+/** One connection and its statements; also for reads that bypass Kysely. */
 export class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
   readonly #access: 'read' | 'write';
@@ -100,7 +100,7 @@ export class SqliteConnection implements DatabaseConnection {
     return this.#database.isTransaction;
   }
 
-  /** Runs a SELECT at once. */
+  /** Runs a SELECT synchronously. */
   read(sql: string, parameters: readonly unknown[]): unknown[] {
     this.#snapshot?.begin(this.#database);
     return readRows(this.#prepare(sql), parameters as readonly SQLInputValue[]);
@@ -121,14 +121,14 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
-    // A cached statement must not be stepped by two callers at once, so a stream prepares its own.
+    // Two callers must not step a cached statement at once, so a stream prepares a new one.
     const statement = this.#database.prepare(query.sql);
     for (const row of statement.iterate(...(query.parameters as readonly SQLInputValue[]))) {
       yield { rows: [row as Row] };
     }
   }
 
-  /** What the writer has committed, by `commit` or by a statement on its own, readers must see at once. */
+  /** Readers must see at once what the writer has committed, by `commit` or by a standalone statement. */
   #endSnapshotAfterCommit(): void {
     if (this.#access === 'write' && !this.#database.isTransaction) this.#snapshot?.end();
   }
@@ -146,7 +146,7 @@ export class SqliteConnection implements DatabaseConnection {
     statement.setReturnArrays(true);
     const columns = statement.columns().map(({ name }) => name);
     const entry = { statement, makeRow: columns.length === 0 ? null : createRowMaker(columns) };
-    // SQLite carries settings out when they are prepared, so that running one again would do nothing.
+    // SQLite applies a PRAGMA when it prepares it, so running the statement again would do nothing.
     if (/^pragma/i.test(sql)) return entry;
     if (this.#statements.size >= STATEMENT_CACHE_MAX) this.#statements.clear();
     this.#statements.set(sql, entry);

@@ -4,9 +4,9 @@ import { lockBodies } from './engine.ts';
 const ERASED_AT = 'request-bodies-erased-at';
 
 /**
- * Removes all bodies that the request log keeps. Lists, trees and answers about others may tell of a person too,
- * so no single line can be said to be about them alone. Bodies of requests that came until now and wait to be
- * written, here or in another process, are dropped when they are ({@link bodiesErasedAt}).
+ * Removes all bodies from the request log. Lists, trees and answers about others may also mention a person,
+ * so no single line is about that person alone. Bodies of earlier requests that are not yet written, in this
+ * process or another, are dropped when they are ({@link bodiesErasedAt}).
  * @param at ISO 8601 UTC
  */
 export async function eraseKeptBodies(db: WriteHandle, at: string): Promise<void> {
@@ -25,7 +25,7 @@ export async function eraseKeptBodies(db: WriteHandle, at: string): Promise<void
     .execute();
 }
 
-/** When bodies were last removed; until the transaction ends, nobody removes them again. */
+/** When bodies were last removed. Until the transaction ends, no other transaction removes them again. */
 export async function bodiesErasedAt(db: WriteHandle): Promise<string> {
   await lockBodies(db, 'share');
   const row = await db

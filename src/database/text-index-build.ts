@@ -2,12 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ALL_INDEXED, EMPTY_SEARCH_INDEX } from './migrations/0014-sound-search-index.ts';
 
 /*
- * Builds the search index of the embedded engine in steps, each a transaction of some tens of milliseconds, so
- * that writers get their turn in between.
+ * Builds the search index of the embedded engine in steps. Each step is a transaction of some tens of
+ * milliseconds, so that writers get their turn in between.
  */
 
 const CUSTOMERS_A_STEP = 500;
-/** Blocks of up to 4 KB, each of which is overwritten when it goes. */
+/** Blocks of up to 4 KB, each overwritten when it is deleted. */
 const BLOCKS_A_STEP = 500;
 const BLOCKS_A_MERGE = 100;
 const SHADOW_TABLES = ['data', 'idx', 'config'] as const;
@@ -18,9 +18,9 @@ interface State {
 }
 
 /**
- * Carries one step out.
- * @param database not in defensive mode: what is broken must be removed past the index itself
- * @returns whether the index holds everybody
+ * Runs one step.
+ * @param database not in defensive mode: a broken index is removed without its own help
+ * @returns whether the index is complete
  */
 export function buildNextPart(database: DatabaseSync): boolean {
   return inTransaction(database, () => {
@@ -33,15 +33,15 @@ export function buildNextPart(database: DatabaseSync): boolean {
 }
 
 /**
- * Merges some of the segments in which the index was written. To take a text out, FTS5 looks in every segment for every
- * trigram, so few segments make erasures and renames cheap.
- * @param part `first` begins to merge everything; `next` goes on
+ * Merges some segments of the index. To remove a text, FTS5 searches every segment for every trigram, so few
+ * segments make erasures and renames cheap.
+ * @param part `first` starts to merge everything; `next` continues
  * @returns whether there is nothing left to merge
  */
 export function mergeNextPart(database: DatabaseSync, part: 'first' | 'next'): boolean {
   return inTransaction(database, () => {
     const before = totalChanges(database);
-    // FTS5 reads a negative number as a wish to merge all segments, whatever their number.
+    // For FTS5, a negative number means merging all segments, regardless of their number.
     const blocks = part === 'first' ? -BLOCKS_A_MERGE : BLOCKS_A_MERGE;
     database.exec(`INSERT INTO customers_search (customers_search, rank) VALUES ('merge', ${blocks})`);
     // The statement itself counts as one change.
@@ -53,7 +53,7 @@ function totalChanges(database: DatabaseSync): number {
   return Number(database.prepare('SELECT total_changes() AS changes').get()?.['changes']);
 }
 
-/** The index is not to be used, and to be built from the beginning. */
+/** Marks the index unusable; it is then built from the beginning. */
 export const MARK_BROKEN = 'UPDATE customers_search_state SET indexed_through = 0, is_broken = 1';
 
 function readState(database: DatabaseSync): State {
@@ -79,7 +79,7 @@ function indexNextPart(database: DatabaseSync, through: number): boolean {
   return isLast;
 }
 
-/** To drop an index of a million customers at once would keep writers waiting for seconds. */
+/** Dropping an index of a million customers at once would block writers for seconds. */
 function clearNextPart(database: DatabaseSync): void {
   if (hasTable(database, 'customers_search_data')) {
     const { changes } = database
@@ -93,7 +93,7 @@ function clearNextPart(database: DatabaseSync): void {
 }
 
 function dropIndex(database: DatabaseSync): void {
-  // An index without its tables can't be opened, and what can't be opened can't be dropped.
+  // An index without its tables cannot be opened, and SQLite drops only what it can open.
   for (const table of SHADOW_TABLES) {
     const columns = {
       data: 'id INTEGER PRIMARY KEY, block BLOB',

@@ -7,11 +7,11 @@ import { retryTransient } from './retry-transient.ts';
 import { buildNextPart, MARK_BROKEN, mergeNextPart } from './text-index-build.ts';
 
 /*
- * Builds the search index in a thread of its own, beside a server that reads and writes. Ends when the index holds
- * everybody, or when it is told to.
+ * Builds the search index in a separate thread while the server reads and writes. Ends when the index is
+ * complete, or when it is told to stop.
  */
 
-/** An index that breaks again while it is built breaks for a reason that stays. */
+/** An index that breaks again while it is built has a permanent fault. */
 const ATTEMPTS_MAX = 3;
 const PAUSE_MS_MIN = 5;
 
@@ -48,13 +48,13 @@ async function build(): Promise<void> {
   });
 }
 
-/** @param takeStep says whether it was the last one */
+/** @param takeStep says whether it was the last step */
 async function inSteps(takeStep: () => Promise<boolean>): Promise<void> {
   let isDone = false;
   while (!isDone && !isStopped) {
     const startedAt = performance.now();
     isDone = await takeStep();
-    // Half of the time belongs to others who write.
+    // Half of the time belongs to other writers.
     await delay(Math.max(PAUSE_MS_MIN, performance.now() - startedAt));
   }
 }

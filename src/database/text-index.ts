@@ -1,17 +1,17 @@
 /**
- * The index that search goes by, as something that can be out of order while everything else works: writes leave
- * it alone then, searches are not answered, and it is built again.
+ * The search index, which can be broken while everything else works. Writes then leave it alone, searches are
+ * not answered, and it is built again.
  */
 export interface TextIndex {
-  /** Whether everybody can be found by it. */
+  /** Whether it holds every customer. */
   isWhole(): Promise<boolean>;
-  /** @returns `null` when the index can't be used now; noticed here, it is built again */
+  /** @returns `null` when the index cannot be used now; a fault noticed here makes it be built again */
   search<Found>(read: () => Promise<Found>): Promise<Found | null>;
-  /** Builds it until it is whole, in a thread of its own, or until the signal says to stop. */
+  /** Builds it in a separate thread until it is complete, or until the signal aborts. */
   build(signal: AbortSignal): Promise<void>;
 }
 
-/** PostgreSQL keeps its indexes itself. */
+/** PostgreSQL maintains its indexes itself. */
 export const KEPT_BY_THE_ENGINE: TextIndex = {
   isWhole: async () => true,
   search: (read) => read(),

@@ -6,11 +6,11 @@ import type { CustomerTable } from './tables/customer-table.ts';
 import { MARK_BROKEN } from './text-index-build.ts';
 
 /*
- * Finds the customers whose `search_text` contains some text, by an index of its trigrams: FTS5 on the
- * embedded engine, pg_trgm on PostgreSQL.
+ * Finds the customers whose `search_text` contains a text, by an index of its trigrams: FTS5 on the embedded
+ * engine, pg_trgm on PostgreSQL.
  */
 
-/** More would narrow nothing down: what is found by them is compared with the whole text anyway. */
+/** More trigrams would not narrow the result: each match is compared with the whole text in any case. */
 const TRIGRAMS_MAX = 30;
 const INDEX = 'customers_search_text';
 
@@ -24,8 +24,8 @@ export interface TextSearch {
 }
 
 /**
- * None of the texts is read as query syntax.
- * @param texts at least one; of each, at least three characters. A customer has one of them
+ * No text is read as query syntax.
+ * @param texts at least one, each of at least three characters. A customer matches when it has one of them
  */
 export function searchForTexts(db: ReadHandle, texts: readonly string[]): TextSearch {
   const anyOf = (conditions: readonly RawBuilder<SqlBool>[]) =>
@@ -43,7 +43,7 @@ export function searchForTexts(db: ReadHandle, texts: readonly string[]): TextSe
   };
 }
 
-/** All trigrams, each a quoted string of FTS5, in which nothing but the quote has a meaning. */
+/** All trigrams, each a quoted string of FTS5, in which only the quote has a meaning. */
 function trigramQuery(text: string): string {
   const characters = [...text];
   return characters
@@ -63,9 +63,9 @@ function likePattern(text: string): string {
 }
 
 /**
- * Statements after which the index does not follow new customers, for an import into an embedded database that
- * nobody else has open: filled at once, it takes a fifth of the time. {@link ensureSearchIndex}, at the latest
- * with the next start, makes it whole again.
+ * Statements after which the index ignores new customers, for an import into an embedded database that only
+ * the caller has open: filling the index in one step takes a fifth of the time. {@link ensureSearchIndex}
+ * completes it, at the latest at the next start.
  */
 export function suspendSearchIndex(): string[] {
   return [
@@ -75,15 +75,16 @@ export function suspendSearchIndex(): string[] {
 }
 
 /**
- * An index that was filled with more customers than this is merged into one segment. To take a text out, FTS5 looks in
- * every segment for every trigram: at 1,000,000 customers that took four times as long. More than a start fills in.
+ * An index filled with more customers than this is merged into one segment. To remove a text, FTS5 searches
+ * every segment for every trigram: at 1,000,000 customers that took four times as long. A start fills in
+ * fewer.
  */
 const MERGED_FROM = 10_000;
 
 /**
- * Fills the index with those who are not in it yet, or makes the one on PostgreSQL that is not there yet. A broken
- * one is left to whatever looks after it.
- * @param most no more customers than this are put into it here
+ * Fills the index with the customers that it lacks, or creates it on PostgreSQL if it does not exist. Leaves
+ * a broken index to the code that builds it again.
+ * @param most maximum number of customers to fill in here
  */
 export async function ensureSearchIndex(db: WriteHandle, most = ALL_INDEXED): Promise<void> {
   if (engineOf(db) === 'postgres') return createTrigramIndex(db);
@@ -103,14 +104,14 @@ export async function ensureSearchIndex(db: WriteHandle, most = ALL_INDEXED): Pr
   await sql`update customers_search_state set indexed_through = ${ALL_INDEXED}`.execute(db);
 }
 
-/** Leaves the index alone from now on, until it has been built again; PostgreSQL's follows every text. */
+/** Stops using the index until it has been built again; on PostgreSQL the index follows every text. */
 export async function rebuildSearchIndex(db: WriteHandle): Promise<void> {
   if (engineOf(db) === 'sqlite') await sql.raw(MARK_BROKEN).execute(db);
 }
 
 /**
- * Makes the index on PostgreSQL, where that is possible: its extension is shipped with the server, but a
- * server may lack it or the role the right. Search works without, by reading every customer.
+ * Creates the index on PostgreSQL where possible: the extension is part of PostgreSQL, but a server may lack
+ * it, or the role the right to create it. Search works without it, by reading every customer.
  */
 async function createTrigramIndex(db: WriteHandle): Promise<void> {
   const { rows } = await sql<{ is_installed: number; is_possible: number }>`

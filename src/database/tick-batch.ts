@@ -1,7 +1,7 @@
 /**
- * Collects what is asked for in one turn of the event loop, equal things once, and loads it together at the
- * turn's end: of requests that have come in together, most ask for the same subscription key. Loading begins
- * after everybody who shares it has asked, so each sees what was committed before they asked.
+ * Collects the requests of one turn of the event loop, equal ones once, and loads them together at the end of
+ * the turn: most requests that arrive together need the same subscription key. Loading starts after every
+ * sharer has asked, so each sees what was committed before it asked.
  * @param idOf equal for equal things
  * @param load a promise for each thing, in their order
  */

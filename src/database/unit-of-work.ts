@@ -6,18 +6,18 @@ import { MARK_BROKEN } from './text-index-build.ts';
 import { noteRefused, noteWritten } from './write-health.ts';
 
 /**
- * The only way to write. `work` runs inside one transaction and gets stores bound to it; when it
- * throws, nothing is stored. A store kept after its unit of work has ended throws when it is used.
+ * The only way to write. `work` runs inside one transaction and gets stores bound to it; when it throws,
+ * nothing is stored. A store that is used after its unit of work has ended throws.
  *
  * Never call the client extension, the network, or another unit of work inside `work`: on an embedded
- * database the second waits for the first for ever, on PostgreSQL locks are held meanwhile. `work` may
- * run again when the database had to roll it back (deadlock, busy), so it has no effects but its writes.
+ * database the second waits for the first forever, on PostgreSQL locks are held all the time. `work` may run
+ * again when the database had to roll it back (deadlock, busy), so its only effects are its writes.
  */
 export interface UnitOfWork<Stores> {
   run<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>;
 }
 
-/** @param bind constructs the stores that a unit of work hands out, over its transaction */
+/** @param bind constructs the stores of a unit of work, over its transaction */
 export function createUnitOfWork<Stores>(
   writer: WriteHandle,
   bind: (transaction: WriteHandle) => Stores,
@@ -28,7 +28,7 @@ export function createUnitOfWork<Stores>(
 }
 
 /**
- * Binds stores that are made when they are first asked for, and kept for their transaction.
+ * Binds stores that are created when first used, and kept for their transaction.
  * @param makers by name of the store
  */
 export function lazyStores<Stores extends object>(
@@ -55,15 +55,15 @@ export function lazyStores<Stores extends object>(
   return (transaction) => new LazyStores(transaction) as unknown as Stores;
 }
 
-/** The same stores with others in the place of some. A copy by spreading would miss those that are not made yet. */
+/** The same stores with some replaced. Copying by spread would miss stores that do not exist yet. */
 export function replaceStores<Stores extends object>(stores: Stores, others: Partial<Stores>): Stores {
   return Object.create(stores, Object.getOwnPropertyDescriptors(others)) as Stores;
 }
 
 /**
- * A unit of work for rows that mean nothing after a crash of the machine: it is not waited for until they
- * are on the disk. They are as visible to others, and as atomic, as any. On PostgreSQL the table itself
- * says so (`UNLOGGED`).
+ * A unit of work for rows that mean nothing after a crash of the machine: it does not wait until they are on
+ * the disk. They are as visible to others, and as atomic, as any. On PostgreSQL the table itself says so
+ * (`UNLOGGED`).
  */
 export function createVolatileUnitOfWork<Stores>(
   { engine, writer }: Pick<Database, 'engine' | 'writer'>,
@@ -73,7 +73,7 @@ export function createVolatileUnitOfWork<Stores>(
   return {
     run: (work) =>
       retryWhileBusy(writer, () =>
-        // Nobody else gets the connection until it is as it was.
+        // No other work gets the connection until its setting is restored.
         writer.connection().execute(async (connection) => {
           await connection.executeQuery(CompiledQuery.raw('PRAGMA synchronous = NORMAL'));
           try {
@@ -86,7 +86,7 @@ export function createVolatileUnitOfWork<Stores>(
   };
 }
 
-/** Runs work in one transaction; see {@link UnitOfWork} for what it must not do. */
+/** Runs work in one transaction; {@link UnitOfWork} lists what it must not do. */
 export function inTransaction<Result>(
   writer: WriteHandle,
   work: (transaction: WriteHandle) => Promise<Result>,
@@ -95,8 +95,8 @@ export function inTransaction<Result>(
 }
 
 /**
- * Runs a single statement that writes: it is a transaction by itself, and to begin and commit one around
- * it would be two more journeys to a database server. Whatever is called must not write twice.
+ * Runs a single statement that writes. It is a transaction by itself; beginning and committing one would add
+ * two round trips to a database server. The work must write only once.
  */
 export function inOneStatement<Result>(
   writer: WriteHandle,
@@ -118,7 +118,7 @@ async function retryWhileBusy<Result>(writer: WriteHandle, write: () => Promise<
   }
 }
 
-/** A broken search index stops no write: it is left alone from now on, until it is built again. */
+/** A broken search index blocks no write: the index is left alone until it is built again. */
 async function withoutSearchIndex<Result>(
   writer: WriteHandle,
   error: unknown,
@@ -139,7 +139,7 @@ class RollBack<Result> extends Error {
   }
 }
 
-/** A unit of work that carries everything out, gives the result, and stores nothing: for previews. */
+/** A unit of work that does everything, returns the result and stores nothing: for previews. */
 export function rollingBack<Stores>(unitOfWork: UnitOfWork<Stores>): UnitOfWork<Stores> {
   return {
     async run<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result> {

@@ -1,11 +1,11 @@
 import { isDatabaseUnavailable, isTransient } from './database-errors.ts';
 
-/** The database can't be opened, and somebody must act first. The message is one line that says what to do. */
+/** The database cannot be opened until the operator acts. The message is one line that says what to do. */
 export class UnusableDatabaseError extends Error {
   override readonly name = 'UnusableDatabaseError';
 }
 
-/** Where an address of PostgreSQL was given, as messages name it. */
+/** Where the PostgreSQL address was set, as messages name it. */
 export type AddressPlace = 'UPLINE_DATABASE_URL' | 'the address';
 
 const POSTGRES_ADVICE: Readonly<Record<string, (place: AddressPlace) => string>> = {
@@ -19,7 +19,7 @@ const POSTGRES_ADVICE: Readonly<Record<string, (place: AddressPlace) => string>>
   EACCES: (place) => `let this account read the certificate files that ${place} names`,
 };
 
-/** @param error what the driver threw before there was a connection, or while the schema was brought up to date */
+/** @param error what the driver threw before there was a connection, or during the migration of the schema */
 export function unusablePostgres(
   error: unknown,
   place: AddressPlace = 'UPLINE_DATABASE_URL',
@@ -43,7 +43,7 @@ function adviceByReason(reason: string, place: AddressPlace): string {
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
-/** What PostgreSQL threw after there was a connection: a refusal in words, any other error as it is. */
+/** An error of PostgreSQL after the connection was made: a refusal in words, any other error unchanged. */
 export function refusedByPostgres(error: unknown, place?: AddressPlace): unknown {
   const isForbidden = error instanceof Error && 'code' in error && error.code === INSUFFICIENT_PRIVILEGE;
   return isForbidden || isDatabaseUnavailable(error) ? unusablePostgres(error, place) : error;
@@ -52,7 +52,7 @@ export function refusedByPostgres(error: unknown, place?: AddressPlace): unknown
 const READ_ONLY = 8;
 const FULL = 13;
 
-/** The error of a file that can't be opened or written, in words; any other error as it is. */
+/** The error of a file that cannot be opened or written, in words; any other error unchanged. */
 export function unusableFile(file: string, error: unknown): unknown {
   if (!(error instanceof Error) || isTransient(error)) return error;
   const sqlite = 'errcode' in error ? Number(error.errcode) & 0xff : null;

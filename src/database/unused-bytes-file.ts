@@ -4,12 +4,12 @@ import { type FileLayout, findGap, type Gap, HEADER_BYTES, readLayout, readTrunk
 import type { Progress } from './unused-bytes-mark.ts';
 
 const BYTES_A_READ = 1024 * 1024;
-/** The first page holds the schema, and nothing of anybody. */
+/** The first page holds the schema and no personal data. */
 const FIRST_PAGE = 2;
 
 /**
- * Overwrites unused bytes from where the last call stood, once around the file at most.
- * @param handle of a file that nobody else reads or writes meanwhile
+ * Overwrites unused bytes, starting where the last call stopped, once around the file at most.
+ * @param handle of a file that no other process reads or writes during the call
  * @param until when to stop, by `performance.now()`; one part is done in any case
  * @returns `null` when the file is left as it is
  */
@@ -58,7 +58,7 @@ function overwritePart(handle: number, part: Buffer, { first, unused, zeros }: P
     const page = part.subarray(offset, offset + pageSize);
     const gap = unused.has(first + offset / pageSize) ? { start: 0, end: pageSize } : findGap(page);
     if (gap === null || isZero(page, gap, zeros)) continue;
-    // The gap alone: nothing that SQLite reads is written, not even as it was.
+    // Only the gap: no byte that SQLite reads is written, not even unchanged.
     writeSync(handle, zeros, 0, gap.end - gap.start, at + offset + gap.start);
   }
 }
@@ -67,7 +67,7 @@ function isZero(page: Buffer, { start, end }: Gap, zeros: Buffer): boolean {
   return page.compare(zeros, 0, end - start, start, end) === 0;
 }
 
-/** Pages that hold nothing; earlier versions did not always overwrite them. `null` when the list is not sound. */
+/** Unused pages; earlier versions did not always overwrite them. `null` when the list is damaged. */
 function listUnused(handle: number, layout: FileLayout): Set<number> | null {
   const { pageSize, firstTrunk, unusedPages } = layout;
   const unused = new Set<number>();

@@ -4,8 +4,8 @@ import type { WriteHandle } from './database.ts';
 import { engineOf } from './engine.ts';
 
 /*
- * Two rows of `installation` say whether unused bytes are to be overwritten. Erasures write one of them, stops of
- * a server the other, so that neither loses what the other wrote.
+ * Two rows of `installation` say whether unused bytes have to be overwritten. Erasures write one, stops of a
+ * server the other, so that neither overwrites the other's entry.
  */
 
 /** Holds a new value after every erasure. */
@@ -13,17 +13,17 @@ export const LAST_ERASURE = 'unused-bytes-erasure';
 /** Holds a {@link Progress}, as JSON. */
 const PROGRESS = 'unused-bytes-progress';
 
-/** How far the file was gone through. A stop is bounded in time, so a large file can take several. */
+/** Progress through the file. A stop is limited in time, so a large file can take several stops. */
 export interface Progress {
   /** The erasure, as a value of {@link LAST_ERASURE}, that had happened when this round began. */
   readonly erasure: string;
-  /** Where to go on; after the last page comes page 2. */
+  /** Where to continue; page 2 follows the last page. */
   readonly nextPage: number;
-  /** Pages of this round that are left; 0 when it is over. */
+  /** Pages left in this round; 0 when it is over. */
   readonly pagesLeft: number;
 }
 
-/** To be called in the transaction that erases somebody. PostgreSQL looks after its own files. */
+/** Call this in the transaction that erases a person. PostgreSQL needs no mark. */
 export async function noteErasure(db: WriteHandle): Promise<void> {
   if (engineOf(db) !== 'sqlite') return;
   const value = randomUUID();
@@ -34,13 +34,14 @@ export async function noteErasure(db: WriteHandle): Promise<void> {
     .execute();
 }
 
-/** @returns what is left to do, `pagesLeft` being infinite for a new round; `null` when nothing is */
+/** @returns what is left to do (`pagesLeft` is infinite for a new round), or `null` when nothing is */
 export function readDue(database: DatabaseSync): Progress | null {
   const erasure = readValue(database, LAST_ERASURE);
   if (erasure === undefined) return null;
   const text = readValue(database, PROGRESS);
   const last = text === undefined ? undefined : (JSON.parse(text) as Progress);
-  // A new round begins where the last one stood: otherwise frequent erasures would keep it from the end of the file.
+  // A new round begins where the last one stopped: otherwise frequent erasures would keep it from the end of
+  // the file.
   if (last?.erasure !== erasure) {
     return { erasure, nextPage: last?.nextPage ?? 2, pagesLeft: Number.POSITIVE_INFINITY };
   }

@@ -1,14 +1,14 @@
 /*
- * Where a page of an SQLite file holds bytes that mean nothing (https://sqlite.org/fileformat2.html). `secure_delete`
+ * Where a page of an SQLite file holds unused bytes (https://sqlite.org/fileformat2.html). `secure_delete`
  * overwrites what is deleted, but SQLite leaves old bytes behind when it moves rows to another page.
  */
 
-/** What the first hundred bytes of a file say. */
+/** The content of the first hundred bytes of a file. */
 export interface FileLayout {
   /** Bytes of a page. */
   readonly pageSize: number;
   readonly pages: number;
-  /** Number of the first page that lists unused pages; 0 without any. */
+  /** Number of the first page that lists unused pages; 0 when there is none. */
   readonly firstTrunk: number;
   readonly unusedPages: number;
 }
@@ -21,15 +21,15 @@ export interface Gap {
 
 export const HEADER_BYTES = 100;
 const MAGIC = 'SQLite format 3\0';
-/** Version of a file that is written through a rollback journal: all that counts is in the file itself. */
+/** Version of a file with a rollback journal: all data is in the file itself. */
 const ROLLBACK_JOURNAL = 1;
 /**
- * Other kinds of pages begin with a page number. Below this many pages its first byte is 0, so it cannot be taken for
- * the type of a b-tree page. 64 GB at SQLite's page size of 4 KB.
+ * Other kinds of pages begin with a page number. Below this many pages its first byte is 0, so the page
+ * cannot be mistaken for a b-tree page. 64 GB at SQLite's page size of 4 KB.
  */
 const PAGES_MAX = 0x00ff_ffff;
 
-/** @returns `null` when anything differs from what Upline's own files are like */
+/** @returns `null` when anything differs from the files that Upline writes */
 export function readLayout(header: Buffer, fileBytes: number): FileLayout | null {
   if (header.length < HEADER_BYTES || header.toString('latin1', 0, 16) !== MAGIC) return null;
   const pageSize = header.readUInt16BE(16);
@@ -55,21 +55,21 @@ const LEAF = new Set([10, 13]);
 /**
  * The gap of a b-tree page between the list of its cells and the cells themselves.
  * @param page any page but the first, which begins with the header of the file and holds the schema
- * @returns `null` for every other page, and for one that looks wrong
+ * @returns `null` for every other page, and for a page that looks wrong
  */
 export function findGap(page: Buffer): Gap | null {
   const type = page[0] ?? 0;
   if (!INTERIOR.has(type) && !LEAF.has(type)) return null;
   const cells = page.readUInt16BE(3);
   const start = (INTERIOR.has(type) ? 12 : 8) + 2 * cells;
-  // 0 stands for 65536, which 16 bits do not hold.
+  // 0 means 65536, which does not fit in 16 bits.
   const end = page.readUInt16BE(5) || 0x1_0000;
   return end <= page.length && start < end ? { start, end } : null;
 }
 
 /**
  * The unused pages that a trunk page lists, and the next trunk.
- * @returns `null` when they cannot be what they claim to be
+ * @returns `null` when the page cannot be a trunk page
  */
 export function readTrunk(
   page: Buffer,

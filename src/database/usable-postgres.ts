@@ -5,8 +5,8 @@ const CONNECTION_TIMEOUT_MS = 5_000;
 const QUERY_TIMEOUT_MS = 15_000;
 
 /**
- * Refuses an address at which PostgreSQL can't be used. Two connections are asked which session they have: a
- * pooler that does not keep sessions gives one session to both, or several to one.
+ * Refuses an address at which PostgreSQL cannot be used. Two connections are asked for their session: a
+ * pooler that does not keep sessions gives both the same one, or gives one several.
  * @throws UnusableDatabaseError that says what to do
  */
 export async function assertUsablePostgres(
@@ -37,7 +37,8 @@ async function connect(url: string, clients: pg.Client[]): Promise<pg.Client> {
     query_timeout: QUERY_TIMEOUT_MS,
     application_name: 'upline',
   });
-  // A connection that breaks between two queries would end the process; the next query fails by itself.
+  // Without a listener, a connection that breaks between two queries would end the process; the next query
+  // fails in any case.
   client.on('error', () => undefined);
   await client.connect();
   clients.push(client);

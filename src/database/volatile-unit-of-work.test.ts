@@ -6,8 +6,8 @@ import { createVolatileUnitOfWork } from './unit-of-work.ts';
 const NORMAL = [{ synchronous: 1 }];
 const FULL = [{ synchronous: 2 }];
 
-describe('a passing unit of work on the embedded engine', () => {
-  it('is not waited for, and leaves every other write as durable as it was, even when it fails', async () => {
+describe('a volatile unit of work on the embedded engine', () => {
+  it('does not wait for the disk, and leaves every other write durable, even when it fails', async () => {
     await using server = await startTestServer({ engine: 'sqlite' });
     const { database } = server.installation;
     const unitOfWork = createVolatileUnitOfWork(database, (transaction) => transaction);

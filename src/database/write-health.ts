@@ -1,8 +1,8 @@
 import type { WriteHandle } from './database.ts';
 
 /*
- * Whether a database takes writes. A full disk, or another process that holds on to the file, stops writes
- * and lets reads go on; so reading it is not enough to know that it serves.
+ * Whether a database accepts writes. A full disk, or another process that holds the file, stops writes but
+ * not reads; so a successful read does not prove that the database serves.
  */
 
 /** Handles whose last write failed because the database could not serve. */
@@ -17,14 +17,14 @@ export function noteRefused(writer: WriteHandle): void {
   refusing.add(writer);
 }
 
-/** A row that is there for a moment only. */
+/** A row that exists for a moment only. */
 const PROBE = 'write-probe';
-/** More than most writes need: a disk on which only small ones succeed is a full one. */
+/** More than most writes need: a disk that takes only small writes counts as full. */
 const PROBE_CHARACTERS = 128 * 1024;
 
 /**
- * Throws while the database refuses to be written. After a write was refused, and only then, it is tried
- * with a write that leaves nothing behind: one at a time, however many ask.
+ * Throws while the database refuses writes. Only after a refused write, it tries a write that leaves nothing
+ * behind: one at a time, however many callers ask.
  */
 export async function assertWritable(writer: WriteHandle): Promise<void> {
   if (!refusing.has(writer)) return;
@@ -33,10 +33,10 @@ export async function assertWritable(writer: WriteHandle): Promise<void> {
   await running;
 }
 
-/** Without the patience of a unit of work: whoever asks wants to know how it is now. */
+/** Without the retries of a unit of work: the caller wants the current state. */
 async function probe(writer: WriteHandle): Promise<void> {
   const value = ' '.repeat(PROBE_CHARACTERS);
-  // Two transactions, because one that takes back what it did has next to nothing to write.
+  // Two transactions, because one that undoes its own write has next to nothing to write.
   await writer.transaction().execute((transaction) =>
     transaction
       .insertInto('installation')

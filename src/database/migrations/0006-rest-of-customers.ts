@@ -12,8 +12,8 @@ interface Dialect {
 }
 
 /*
- * A main alias is written to both tables by the database, so that one index over all aliases knows them,
- * whoever writes the customer. An alias that becomes the main one stops being an additional one.
+ * The database writes a main alias to both tables, so that one index over all aliases holds every one,
+ * whichever code path writes the customer. An alias that becomes the main one stops being an additional one.
  */
 const KEEP_MAIN_ALIAS = `
   DELETE FROM web_aliases WHERE customer_id = NEW.id AND (is_primary OR web_alias_key = NEW.web_alias_key);`;
@@ -25,7 +25,7 @@ const INSERT_MAIN_ALIAS = (yes: string) => `
 const ALIAS_CHANGED =
   'OLD.web_alias_key IS DISTINCT FROM NEW.web_alias_key OR OLD.web_alias IS DISTINCT FROM NEW.web_alias';
 
-/** Also made again by whoever has dropped it for a while (`database/text-search.ts`). */
+/** `database/text-search.ts` drops it during a bulk load and creates it again. */
 export const INDEX_NEW_TEXTS = `
   CREATE TRIGGER customers_search_new AFTER INSERT ON customers WHEN NEW.search_text IS NOT NULL
   BEGIN INSERT INTO customers_search (rowid, search_text) VALUES (NEW.id, NEW.search_text); END`;

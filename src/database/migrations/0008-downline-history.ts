@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Also made again by whoever has dropped it for a while (`database/downline-indexes.ts`). */
+/** `database/downline-indexes.ts` drops it during a bulk load and creates it again. */
 export const INDEX_DOWNLINE_HISTORY = `CREATE INDEX placements_downline_history
   ON placements (tree, upline_id, leg, node_id, from_at, to_at, is_vacant)`;
 
 /**
- * Past and present downlines from the index alone: who has a thousand directly below them is counted on
- * every page that shows them, and a look at each row would make the page slower with each.
+ * Reads past and present downlines from the index alone. Every page that shows a node counts its direct
+ * downline, often a thousand, and reading each row would slow the page down with each.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows no table type, so that it never changes with them
 export async function coverDownlineHistory(db: Kysely<any>): Promise<void> {

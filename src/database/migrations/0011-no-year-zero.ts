@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * The embedded engine took dates in the year 0000, which PostgreSQL does not have, and which no contract takes any more.
- * A birth date there says nothing, so it is none. A sign-up date there becomes the day when the record was made.
+ * The embedded engine accepted dates in the year 0000, which PostgreSQL does not have and contracts now
+ * refuse. Such a birth date carries no information and becomes NULL. Such a sign-up date becomes the day when
+ * the record was created.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows no table type, so that it never changes with them
 export async function clearYearZero(db: Kysely<any>): Promise<void> {

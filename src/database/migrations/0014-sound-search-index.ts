@@ -1,14 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { EngineName } from '../engine.ts';
 
-/** `indexed_through` of an index that holds everybody: the largest whole number that JavaScript has. */
+/** `indexed_through` of a complete index: the largest whole number that JavaScript has. */
 export const ALL_INDEXED = Number.MAX_SAFE_INTEGER;
 
 /**
- * The index of trigrams, as an index that was found broken is made again too (`database/text-index-build.ts`).
+ * The index of trigrams; `database/text-index-build.ts` creates a broken index again with the same
+ * statements.
  *
- * `secure-delete` is on from the beginning, and never off: a removed text leaves nothing behind, and an index that
- * was written in both ways breaks (decision 0053).
+ * `secure-delete` is on from the beginning and never off: a removed text leaves nothing behind, and an index
+ * written in both modes breaks (decision 0053).
  */
 export const EMPTY_SEARCH_INDEX = [
   `CREATE VIRTUAL TABLE customers_search USING fts5(search_text, content = 'customers', content_rowid = 'id',
@@ -16,7 +17,7 @@ export const EMPTY_SEARCH_INDEX = [
   "INSERT INTO customers_search (customers_search, rank) VALUES ('secure-delete', 1)",
 ] as const;
 
-/** Only customers up to `indexed_through` are in the index, so that it can be built while others write. */
+/** The index holds only customers up to `indexed_through`, so that it can be built while others write. */
 const IS_INDEXED = (row: 'NEW' | 'OLD') =>
   `${row}.id <= (SELECT indexed_through FROM customers_search_state)`;
 
@@ -45,8 +46,8 @@ const STATEMENTS = [
 ];
 
 /**
- * The search index of the embedded engine is made again, empty: erasing broke those of earlier versions. It is
- * filled at the start, or after it. PostgreSQL's index is one of its own kind.
+ * Creates the search index of the embedded engine again, empty: erasing broke those of earlier versions. The
+ * index is filled at the start or after it. PostgreSQL has a different kind of index.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows no table type, so that it never changes with them
 export async function renewSearchIndex(db: Kysely<any>, engine: EngineName): Promise<void> {

@@ -7,8 +7,8 @@ const CUSTOMER_OF_ITEM: Readonly<Record<EngineName, string>> = {
 };
 
 /**
- * What is held on one customer is found by an index. Export and erasure read every item of every batch before, and
- * every event.
+ * Finds the data about one customer by an index. Before, export and erasure read every item of every batch
+ * and every event.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows no table type, so that it never changes with them
 export async function indexReadsOfOneCustomer(db: Kysely<any>, engine: EngineName): Promise<void> {

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { EngineName } from '../engine.ts';
 
-/** Where earlier versions erased somebody, the first stop overwrites what that left in unused parts of the file. */
+/**
+ * If an earlier version erased a person, the first stop overwrites what is left in unused parts of the file.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows no table type, so that it never changes with them
 export async function noteEarlierErasures(db: Kysely<any>, engine: EngineName): Promise<void> {
   if (engine === 'postgres') return;

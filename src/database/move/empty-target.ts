@@ -6,7 +6,7 @@ import { MoveRefusedError } from './move-refused-error.ts';
 
 const OLDEST_VERSION = 15;
 
-/** @throws MoveRefusedError when the PostgreSQL server can't hold the data as it is */
+/** @throws MoveRefusedError when the PostgreSQL server cannot hold the data as it is */
 export async function assertSuitableServer(db: WriteHandle): Promise<void> {
   const { rows } = await sql<{ version: number; encoding: string }>`
     select current_setting('server_version_num')::int / 10000 as version,
@@ -23,7 +23,7 @@ export async function assertSuitableServer(db: WriteHandle): Promise<void> {
 }
 
 /**
- * Refuses a database with anything in it but what an interrupted move leaves: our tables, empty.
+ * Refuses a database that holds more than an interrupted move leaves: our tables, empty.
  * @throws MoveRefusedError
  */
 export async function assertEmptyTarget(db: WriteHandle): Promise<void> {

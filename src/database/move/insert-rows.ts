@@ -6,7 +6,8 @@ import { type MovedTable, nameRow, names, type Row } from './table-rows.ts';
 
 /**
  * Inserts a page of rows.
- * @throws MoveRefusedError with row and column when PostgreSQL can't store a value, such as a date typed by hand
+ * @throws MoveRefusedError with row and column when PostgreSQL cannot store a value, such as a date typed by
+ *   hand
  */
 export async function insertRows(
   target: WriteHandle,
@@ -24,7 +25,7 @@ export async function insertRows(
   await sql`release savepoint page`.execute(target);
 }
 
-/** One parameter, however many columns; PostgreSQL reads each value as its column's type. */
+/** One parameter for any number of columns; PostgreSQL reads each value as its column's type. */
 async function insert(target: WriteHandle, table: MovedTable, rows: readonly Row[]): Promise<void> {
   await sql`insert into ${sql.table(table.name)} (${names(table.columns)})
     select ${names(table.columns)} from json_populate_recordset(null::${sql.table(table.name)}, ${JSON.stringify(rows)}::json)`.execute(
@@ -32,7 +33,7 @@ async function insert(target: WriteHandle, table: MovedTable, rows: readonly Row
   );
 }
 
-/** PostgreSQL's own message is not repeated: it quotes the value. */
+/** PostgreSQL's own message is not repeated, because it quotes the value. */
 async function describeRefusedValue(
   target: WriteHandle,
   table: MovedTable,

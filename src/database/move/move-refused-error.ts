@@ -1,4 +1,4 @@
-/** The move can't be made, or what was copied is not right. Nothing of it was stored. */
+/** The move is not possible, or the copy failed its check. Nothing was stored. */
 export class MoveRefusedError extends Error {
   override readonly name = 'MoveRefusedError';
 }

@@ -45,14 +45,14 @@ export interface MoveOptions {
   readonly at: string;
 }
 
-/** Longer than any statement here takes: building one index over all customers. */
+/** Longer than any statement here takes, such as building one index over all customers. */
 const STATEMENT_TIMEOUT_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Copies an embedded database into an empty one on PostgreSQL and checks the copy, in one transaction:
- * either everything is there and right, or nothing. A mark that is committed beforehand keeps servers
- * from starting on it meanwhile; after an interruption the database is as empty as before and the move
- * can simply be made again (decision 0017).
+ * Copies an embedded database into an empty one on PostgreSQL and checks the copy, in one transaction: either
+ * everything arrives and is right, or nothing. A mark that is committed first keeps servers from starting on
+ * the database during the move. After an interruption the database is as empty as before, and the move can
+ * run again (decision 0017).
  * @throws MoveRefusedError with one line that says why; UnusableDatabaseError, NewerSchemaError
  */
 export async function moveToPostgres(
@@ -75,13 +75,13 @@ export async function moveToPostgres(
     await markMoveStarted(target.writer, at);
     return await target.writer.transaction().execute(async (transaction) => {
       await lockForStart(transaction);
-      // Asked again under the lock: another move may have been faster.
+      // Checked again under the lock: another move may have been faster.
       await assertEmptyTarget(transaction);
       await markMoveFinished(transaction);
       const summary = await copyTables(source, transaction, onProgress);
       if (await source.hasChanged()) {
         throw new MoveRefusedError(
-          'The embedded database was written meanwhile; stop the server and move again',
+          'The embedded database changed during the move; stop the server and move again',
         );
       }
       return summary;
@@ -131,12 +131,12 @@ async function copyTables(
     if (found.rows === rows && found.checksum === checksum) continue;
     throw new MoveRefusedError(await describeDifference(source.db, target, table));
   }
-  // Without it the first queries would be planned as for empty tables.
+  // Without it, PostgreSQL would plan the first queries as for empty tables.
   for (const table of tables) await sql`analyze ${sql.table(table.name)}`.execute(target);
   return expected;
 }
 
-/** @returns the digest of the rows as they were read from the source */
+/** @returns the digest of the rows as read from the source */
 async function copyTable(
   source: WriteHandle,
   target: WriteHandle,
@@ -155,7 +155,7 @@ async function copyTable(
   return digester.digest();
 }
 
-/** The one character that SQLite can store in a text and PostgreSQL can't. */
+/** The one character that SQLite can store in a text and PostgreSQL cannot. */
 function refuseNul(row: Row, table: MovedTable): void {
   const column = table.columns.find((name) => typeof row[name] === 'string' && row[name].includes('\0'));
   if (column === undefined) return;
@@ -177,7 +177,7 @@ async function digestTable(
   return digester.digest();
 }
 
-/** Names the first row that is not the same on both sides, for example a time typed by hand in another form. */
+/** Names the first row that differs, for example by a time typed by hand in another form. */
 async function describeDifference(
   source: WriteHandle,
   target: WriteHandle,
@@ -196,8 +196,8 @@ async function describeDifference(
       if (copy === undefined) return `${nameRow(row, table)} did not arrive; nothing was stored`;
       if (canonicalText(copy, table) === canonicalText(row, table)) continue;
       const column = table.columns.find((name) => copy[name] !== row[name]);
-      return `${nameRow(row, table)} reads differently on PostgreSQL in ${column}; mend it in the embedded database first`;
+      return `${nameRow(row, table)} reads differently on PostgreSQL in ${column}; correct it in the embedded database first`;
     }
   }
-  return `${table.name} has rows that the embedded database has not; nothing was stored`;
+  return `${table.name} has rows that the embedded database does not have; nothing was stored`;
 }

@@ -14,12 +14,12 @@ import type { MovedTable } from './table-rows.ts';
 export interface SourceSnapshot {
   readonly db: WriteHandle;
   readonly tables: readonly MovedTable[];
-  /** Names of identity columns' tables with the highest number that was ever given out. */
+  /** Tables with an identity column, each with the highest number ever given out. */
   readonly sequences: readonly { readonly name: string; readonly seq: number }[];
-  /** Statements of all indexes but those that belong to a constraint. They read the same on PostgreSQL. */
+  /** Statements of all indexes except those of constraints. They read the same on PostgreSQL. */
   readonly indexes: readonly { readonly name: string; readonly statement: string }[];
   countRows(table: MovedTable): Promise<number>;
-  /** Whether somebody has written since. Ends the snapshot. */
+  /** Whether the database was written since. Ends the snapshot. */
   hasChanged(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export async function openSourceSnapshot(file: string): Promise<SourceSnapshot> 
   const db = new Kysely<Tables>({ dialect });
   try {
     await db.executeQuery(CompiledQuery.raw('begin'));
-    // A server that stops may have the file for itself, for seconds.
+    // A server that is stopping may hold the file exclusively for some seconds.
     const version = await retryTransient(() => dataVersion(db));
     await assertLatestSchema(db);
     const { rows: sequences } = await sql<{
@@ -68,7 +68,10 @@ async function dataVersion(db: WriteHandle): Promise<number> {
   return rows[0]?.data_version ?? 0;
 }
 
-/** The copy gets this version's schema, so the original must have it too. It is not ours to change here. */
+/**
+ * The copy gets this version's schema, so the original must have it too. The move must not change the
+ * original.
+ */
 async function assertLatestSchema(db: WriteHandle): Promise<void> {
   const applied = await appliedMigrations(db);
   const latest = Object.keys(migrationsFor('sqlite'));

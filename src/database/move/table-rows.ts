@@ -5,7 +5,7 @@ import type { WriteHandle } from '../database.ts';
 type Value = string | number | null;
 export type Row = Readonly<Record<string, Value>>;
 
-/** A table as it is read and written here: on both engines the same columns under the same key. */
+/** A table as the move reads and writes it: the same columns and the same key on both engines. */
 export interface MovedTable {
   readonly name: string;
   readonly key: readonly string[];
@@ -13,7 +13,7 @@ export interface MovedTable {
   readonly columns: readonly string[];
 }
 
-/** Bounds the memory: this many rows are held at a time. */
+/** Rows held in memory at a time. */
 const PAGE_ROWS = 1_000;
 
 /** Reads a table page by page along its primary key. */
@@ -47,13 +47,13 @@ export function canonicalText(row: Row, { columns }: MovedTable): string {
   return JSON.stringify(columns.map((column) => row[column]));
 }
 
-/** Number of rows and a checksum that does not depend on their order, since engines sort text differently. */
+/** Number of rows, and a checksum independent of their order, since engines sort text differently. */
 export interface TableDigest {
   readonly rows: number;
   readonly checksum: string;
 }
 
-/** Adds up a digest row by row. Rows can't cancel each other out: the key makes each of them unique. */
+/** Adds up a digest row by row. Rows cannot cancel each other out: the key makes each of them unique. */
 export function createDigester(table: MovedTable): { add(row: Row): void; digest(): TableDigest } {
   const sum = Buffer.alloc(32);
   let rows = 0;

@@ -4,9 +4,9 @@ import { TABLE_KEYS } from '../tables/table-keys.ts';
 import type { SourceSnapshot } from './source-snapshot.ts';
 
 /**
- * Takes the foreign keys off, so that rows can come in any order: a customer's sponsor may have the
- * higher id. DDL is part of the transaction, so nobody else ever sees the tables without them.
- * @returns puts them back as they were, which checks every row
+ * Drops the foreign keys, so that rows can arrive in any order: a customer's sponsor may have the higher id.
+ * DDL is part of the transaction, so no other connection ever sees the tables without them.
+ * @returns a function that adds them again, which checks every row
  */
 export async function liftForeignKeys(db: WriteHandle): Promise<() => Promise<void>> {
   const { rows } = await sql<{ table: string; name: string; definition: string }>`
@@ -28,8 +28,8 @@ export async function liftForeignKeys(db: WriteHandle): Promise<() => Promise<vo
 }
 
 /**
- * Silences the triggers of customers: what they would write is copied like everything else.
- * @returns lets them work again
+ * Disables the triggers of customers: what they would write is copied with the rest.
+ * @returns a function that enables them again
  */
 export async function silenceTriggers(db: WriteHandle): Promise<() => Promise<void>> {
   await sql`alter table customers disable trigger user`.execute(db);
@@ -39,8 +39,8 @@ export async function silenceTriggers(db: WriteHandle): Promise<() => Promise<vo
 }
 
 /**
- * Makes the indexes that the plan asked for (`customers/unique-indexes.ts`) now: the first start would
- * have to make them under its limit for statements. The others have come with the migrations.
+ * Creates the indexes that the plan asked for (`customers/unique-indexes.ts`) now; the first start would be
+ * bound by its time limit for statements. The migrations have created the others.
  */
 export async function createMissingIndexes(db: WriteHandle, source: SourceSnapshot): Promise<void> {
   const { rows } = await sql<{ name: string }>`
@@ -51,7 +51,7 @@ export async function createMissingIndexes(db: WriteHandle, source: SourceSnapsh
   }
 }
 
-/** The next number is the one after the highest that was ever given out, even if its row is gone. */
+/** The next number is the one after the highest ever given out, even if that row is gone. */
 export async function continueSequences(db: WriteHandle, source: SourceSnapshot): Promise<void> {
   for (const { name, seq } of source.sequences) {
     const table = source.tables.find((candidate) => candidate.name === name);

@@ -7,14 +7,14 @@ export interface AccountTable {
   email_address_key: string;
   name: string;
   role: 'Developer' | 'Administrator';
-  /** `null` until the invitation is accepted, and for who signs in elsewhere only. */
+  /** `null` until the invitation is accepted, and for accounts that sign in by single sign-on only. */
   password_hash: string | null;
   is_disabled: Generated<number>;
   created_at: string;
   last_sign_in_at: string | null;
 }
 
-/** The one-time link that an account has now, if any; its token hashed. */
+/** The one-time link of an account, if it has one; its token hashed. */
 export interface AccountLinkTable {
   account_id: number;
   token_hash: string;
@@ -33,7 +33,7 @@ export interface AccountSessionTable {
   expires_at: string;
 }
 
-/** Sign-ins that did not succeed, by keyed hash of the email address, and of the network address. */
+/** Failed sign-ins, by keyed hash of the email address, and of the network address. */
 export interface SignInAttemptTable {
   subject_hash: string;
   attempts: number;
@@ -41,7 +41,7 @@ export interface SignInAttemptTable {
   expires_at: string;
 }
 
-/** Hooks whose handler somebody has switched off, or on again. */
+/** Hooks whose handler an administrator has switched off, or on again. */
 export interface HookSwitchTable {
   hook: string;
   is_paused: number;

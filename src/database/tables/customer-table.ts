@@ -1,9 +1,9 @@
 import type { Generated } from 'kysely';
 
 /**
- * One row a customer (= associate). Times are ISO 8601 UTC text with milliseconds, dates
- * `YYYY-MM-DD`, flags 0 or 1, "no value" is NULL. A `*_key` column is the normalised form of its
- * neighbour, for look-up and uniqueness; which of them are unique is the commission plan's choice.
+ * One row a customer (= associate). Times are ISO 8601 UTC text with milliseconds, dates `YYYY-MM-DD`, flags
+ * 0 or 1; NULL is "no value". A `*_key` column is the normalized form of its neighbor, for look-up and
+ * uniqueness; the commission plan chooses which of them are unique.
  */
 export interface CustomerTable {
   id: number;
@@ -26,7 +26,7 @@ export interface CustomerTable {
   web_alias_key: string | null;
   external_reference_id: string | null;
   external_reference_id_key: string | null;
-  /** argon2id in PHC form, or what an import has brought along, which may be bcrypt. */
+  /** argon2id in PHC form, or an imported hash, which may be bcrypt. */
   password_hash: string | null;
   /** AES-256-GCM, see `database/encryption.ts`. */
   tax_id_encrypted: string | null;
@@ -39,18 +39,18 @@ export interface CustomerTable {
   text_phone: string | null;
   send_emails: number;
   terms_accepted: number;
-  /** The sponsor the caller asked for; where the customer stands is `placements`. */
+  /** The sponsor that the caller asked for; `placements` says where the customer stands. */
   sponsor_id: number | null;
   sign_up_date: string;
   inactive_date: string | null;
   created_at: string;
-  /** Who, by which operation and request, made this revision; the type-change trigger copies them. */
+  /** Who made this revision, by which operation and request; the type-change trigger copies them. */
   changed_at: string;
   changed_by: string;
   changed_operation: string;
   changed_request_id: string | null;
-  /** What search looks through, see `customers/record/search-text.ts`; NULL until it has been made. */
+  /** The text that search reads, see `customers/record/search-text.ts`; NULL until it has been made. */
   search_text: Generated<string | null>;
-  /** When the person was erased; the record is anonymous since. */
+  /** When the person was erased; the record is anonymous since then. */
   erased_at: Generated<string | null>;
 }

@@ -1,13 +1,13 @@
-/** A secret between us and remote extensions. */
+/** A secret shared with remote extensions. */
 export interface ExtensionSecretTable {
-  /** `extension`: we send it. `directscale`: extensions send it to us. */
+  /** `extension`: Upline sends it. `directscale`: extensions send it to Upline. */
   kind: 'extension' | 'directscale';
   name: string;
   /** Keyed hash. */
   secret_hash: string;
-  /** AES-256-GCM, for those that we send; NULL for the others, which nobody needs to read again. */
+  /** AES-256-GCM for secrets that Upline sends; NULL for the others, which are never read again. */
   secret_encrypted: string | null;
   created_at: string;
-  /** Of several that we could send, the one that was put to use last is sent; NULL never was. */
+  /** Upline sends the secret with the latest time; NULL means never in use. */
   in_use_since: string | null;
 }

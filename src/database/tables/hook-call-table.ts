@@ -1,13 +1,13 @@
 import type { Generated } from 'kysely';
 import type { Decision } from '../../kernel/hook-decision.ts';
 
-/** A call of a handler of the client extension that has ended; removed after some days. */
+/** An ended call of a handler of the client extension; removed after some days. */
 export interface HookCallTable {
   id: Generated<number>;
   called_at: string;
   hook: string;
   way: 'local' | 'remote';
-  /** 1 for a call that was only compared. */
+  /** 1 for a shadow call, whose result was only compared. */
   is_shadow: number;
   decision: Decision;
   customer_id: number | null;
@@ -18,6 +18,9 @@ export interface HookCallTable {
   /** JSON array of member paths. */
   changes: string;
   error: string | null;
-  /** The request, personal data masked; NULL for a large one, and for most that were only passed. */
+  /**
+   * The request, personal data masked; NULL for a large one, and for most calls that were only passed
+   * through.
+   */
   request_masked: string | null;
 }

@@ -1,6 +1,6 @@
 /**
- * How far the import of a file is. Written in the transactions that store its customers, so that a
- * process that is killed leaves a position which is true.
+ * The progress of a file's import. The transactions that store its customers write it, so that a killed
+ * process leaves a correct position.
  */
 export interface ImportTable {
   /** SHA-256 of the file's bytes. */
@@ -10,9 +10,9 @@ export interface ImportTable {
   started_at: string;
   finished_at: string | null;
   total_rows: number;
-  /** Rows that are done with, in the order in which rows are stored, whether they were stored or not. */
+  /** Rows processed, stored or not, in the order in which rows are stored. */
   position: number;
   stored: number;
-  /** The id of the first row that brings none. */
+  /** The id of the first row that brings no id. */
   first_id: number;
 }

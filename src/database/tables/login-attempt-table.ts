@@ -1,8 +1,8 @@
-/** Logins that have not succeeded, counted for each username, whether somebody has it or not. */
+/** Failed logins, counted for each username, whether a customer has it or not. */
 export interface LoginAttemptTable {
   /** Keyed hash of the username's comparable form. */
   username_hash: string;
   attempts: number;
-  /** The count begins anew then. */
+  /** The count starts again at this time. */
   expires_at: string;
 }

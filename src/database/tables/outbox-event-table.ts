@@ -1,8 +1,8 @@
 import type { Generated } from 'kysely';
 
 /**
- * Business events, written in the transaction of the write they tell of. Holds ids and types only:
- * personal data is read when an event is delivered, so that erasing a person leaves nothing here.
+ * Business events, written in the transaction of the write that they report. They hold ids and types only:
+ * personal data is read at delivery, so that erasing a person leaves nothing here.
  */
 export interface OutboxEventTable {
   id: Generated<number>;

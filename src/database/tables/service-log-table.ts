@@ -1,8 +1,8 @@
 import type { Generated } from 'kysely';
 
 /**
- * What was noted about a customer, by the client extension. Free text, so it may hold personal data of
- * `customer_id`: erasing that person removes the rows.
+ * Notes of the client extension about a customer. Free text, so it may hold personal data of `customer_id`:
+ * erasing that person removes the rows.
  */
 export interface ServiceLogTable {
   recordnumber: Generated<number>;

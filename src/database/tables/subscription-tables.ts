@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 
 type Slot = 'primary' | 'secondary';
 
-/** A named pair of keys. Lists are words with commas between them. */
+/** A named pair of keys. Lists are words separated by commas. */
 export interface SubscriptionTable {
   id: Generated<number>;
   name: string;
@@ -13,7 +13,7 @@ export interface SubscriptionTable {
   owner_account_id: Generated<number | null>;
   product_id: Generated<number | null>;
   scopes: Generated<string>;
-  /** Ranges that callers must come from; blank for anywhere. */
+  /** Address ranges that callers must use; blank for anywhere. */
   allowed_addresses: Generated<string>;
 }
 
@@ -25,12 +25,12 @@ export interface SubscriptionKeyTable {
   key_encrypted: string;
   created_at: string;
   expires_at: Generated<string | null>;
-  /** An administrator set the expiry: the owner can only bring it forward. */
+  /** An administrator set the expiry: the owner can only shorten it. */
   is_expiry_fixed: Generated<number>;
   last_used_at: Generated<string | null>;
 }
 
-/** A key that was replaced, kept for some months so that its holder can be told. */
+/** A key that was replaced, stored for some months so that its holder can be told. */
 export interface RetiredKeyTable {
   key_hash: string;
   subscription_id: number;
@@ -50,11 +50,11 @@ export interface ProductTable {
   changed_at: string;
 }
 
-/** A request of a subscription: nothing of whom it was about, but for bodies where a setting keeps them. */
+/** A request of a subscription: nothing about its subject, except bodies where a setting stores them. */
 export interface RequestLogTable {
   id: Generated<number>;
   subscription_id: number;
-  /** When it came. */
+  /** When the request arrived. */
   at: string;
   request_id: string;
   operation: string;
@@ -64,7 +64,7 @@ export interface RequestLogTable {
   slot: Slot;
   error_code: string | null;
   error_text: string | null;
-  /** Of a caller from where the subscription may not be used. */
+  /** The caller's address was outside the allowed ranges. */
   refused_address: string | null;
   request_body_encrypted: string | null;
   response_body_encrypted: string | null;

@@ -1,9 +1,9 @@
 import type { Tables } from './tables.ts';
 
 /**
- * Every table with its primary key, for work that is the same for all of them, such as moving to
- * another database. The compiler refuses a table that is missing here; a test compares the keys with
- * the real ones on both engines.
+ * Every table with its primary key, for work that is the same for all tables, such as moving to another
+ * database. The compiler refuses a missing table; a test compares the keys with the real ones on both
+ * engines.
  */
 export const TABLE_KEYS = {
   installation: ['name'],
@@ -29,7 +29,7 @@ export const TABLE_KEYS = {
   placement_batches: ['id'],
   placement_batch_items: ['batch_id', 'position'],
   trees: ['name'],
-  // After customers and placements: the triggers that keep the unplaced do nothing while this is empty.
+  // After customers and placements: while this table is empty, the triggers of unplaced nodes do nothing.
   tree_base_types: ['tree', 'base_type'],
   unplaced_nodes: ['tree', 'node_id'],
   imports: ['file_checksum'],

@@ -38,8 +38,8 @@ import type { TypeChangeTable } from './type-change-table.ts';
 import type { WebAliasTable } from './web-alias-table.ts';
 
 /**
- * Every table. Names are lower case so that `SELECT * FROM CRM_AssociateTypeChanges` works
- * unquoted on every engine (SQLite ignores case, PostgreSQL folds to lower case).
+ * Every table. Names are lower case, so that `SELECT * FROM CRM_AssociateTypeChanges` works unquoted on every
+ * engine (SQLite ignores case, PostgreSQL folds to lower case).
  */
 export interface Tables {
   account_links: AccountLinkTable;

@@ -1,13 +1,16 @@
 import type { Generated } from 'kysely';
 
-/** A tree of the plan. Its row is locked by whoever changes the tree. */
+/** A tree of the plan. Every transaction that changes the tree locks its row. */
 export interface TreeTable {
   name: string;
   /** Never changes while the tree has placements; empty until the first start of a version that records it. */
   kind: string;
-  /** Names of the legs, by commas. */
+  /** Names of the legs, separated by commas. */
   legs: string;
-  /** Instant of the last move or removal; the next one is later, so that every moment has one tree. */
+  /**
+   * Instant of the last move or removal; the next one is later, so that every moment has one state of the
+   * tree.
+   */
   last_change_at: string;
 }
 
@@ -17,13 +20,13 @@ export interface TreeBaseTypeTable {
   base_type: number;
 }
 
-/** Customers of a type that a tree places who have no current placement in it. Kept by triggers alone. */
+/** Customers of a type that a tree places, without a current placement in it. Only triggers write it. */
 export interface UnplacedNodeTable {
   tree: string;
   node_id: number;
 }
 
-/** The rule by which somebody wants their own enrollees placed, where the tree says UsePreference. */
+/** The rule that an enroller prefers for their enrollees, used where the tree says UsePreference. */
 export interface PlacementPreferenceTable {
   tree: string;
   node_id: number;
@@ -33,7 +36,7 @@ export interface PlacementPreferenceTable {
   request_id: string | null;
 }
 
-/** Moves and removals that are staged together, and committed all or none. */
+/** Moves and removals that are staged together; a commit applies all of them or none. */
 export interface PlacementBatchTable {
   id: Generated<number>;
   state: 'staged' | 'committed' | 'undone';
@@ -53,6 +56,6 @@ export interface PlacementBatchItemTable {
   item: string;
   /** The customer that the item moves or removes. */
   customer_id: number;
-  /** Whom the customer's record named as sponsor before the batch was committed, if that changed it. */
+  /** The sponsor in the customer's record before the batch was committed, if the batch changed it. */
   sponsor_before: Generated<number | null>;
 }

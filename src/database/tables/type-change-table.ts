@@ -1,9 +1,9 @@
 import type { Generated } from 'kysely';
 
 /**
- * `CRM_AssociateTypeChanges`, written by a trigger on `customers` alone (decision 0006); an upgrade moves the
- * instant of its row to that of its placements. Only the
- * table's name is published; `recordnumber` and `last_modified` are what its sister tables use.
+ * `CRM_AssociateTypeChanges`, written only by a trigger on `customers` (decision 0006); an upgrade sets the
+ * instant of its row to that of its placements. Only the table's name is published; `recordnumber` and
+ * `last_modified` follow its sister tables.
  */
 export interface TypeChangeTable {
   recordnumber: Generated<number>;

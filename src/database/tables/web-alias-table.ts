@@ -1,5 +1,5 @@
 /**
- * Every web alias, the main one of `customers.web_alias` (kept here by a trigger) and additional ones. One
+ * Every web alias: the main one of `customers.web_alias` (a trigger copies it here) and additional ones. One
  * index over all of them is unique where the plan says so.
  */
 export interface WebAliasTable {
