@@ -5,7 +5,7 @@ import { ACCOUNT_STATES } from './account.ts';
 import { EndedAnswer, emailAddress, name, none, role, time, timeOrNull } from './contract-parts.ts';
 
 /*
- * What administrators do with accounts, as the portal's pages ask for it. The API is ours: none of it is published.
+ * Operations of administrators on accounts, for the portal's pages. The published API has none of them.
  */
 
 export const AccountAnswer = Type.Object(
@@ -15,7 +15,7 @@ export const AccountAnswer = Type.Object(
     EmailAddress: Type.String({ description: 'Email address.' }),
     Role: role,
     State: Type.Enum([...ACCOUNT_STATES], { description: 'Whether the person can sign in.' }),
-    CreatedAt: time('When the account was made.'),
+    CreatedAt: time('When the account was created.'),
     LastSignInAt: timeOrNull('Last sign-in.'),
   },
   { title: 'Account', description: 'A person who uses the portal.' },
@@ -24,8 +24,8 @@ export const AccountAnswer = Type.Object(
 export const LinkAnswer = Type.Object(
   {
     AccountId: Type.Integer({ description: 'Id of the account.' }),
-    Link: Type.String({ description: 'To be handed to the person; works once, and is shown this once.' }),
-    ExpiresAt: time('When it stops to work.'),
+    Link: Type.String({ description: 'Give it to the person. It works once, and is shown only once.' }),
+    ExpiresAt: time('When it stops working.'),
   },
   { title: 'OneTimeLink', description: 'A link with which a person chooses a password.' },
 );
@@ -42,7 +42,7 @@ export const listAccountsContract = defineContract({
   method: 'GET',
   path: '/accounts',
   summary: 'List Accounts',
-  description: 'Everybody who has an account. For administrators.',
+  description: 'All accounts. For administrators.',
   params: none,
   body: undefined,
   answer: { status: 200, description: 'Accounts by name.', schema: Type.Array(AccountAnswer) },
@@ -77,7 +77,7 @@ export const renewLinkContract = defineContract({
   path: '/accounts/{accountId}/link',
   summary: 'Renew Link',
   description:
-    'A new one-time link: an invitation, or for a forgotten password. An older one is void. For administrators.',
+    'Creates a one-time link: an invitation, or for a forgotten password. Earlier links stop working. For administrators.',
   params: AccountParams,
   body: undefined,
   answer: { status: 201, description: 'The link.', schema: LinkAnswer },
@@ -91,12 +91,14 @@ export const changeAccountContract = defineContract({
   path: '/accounts/{accountId}',
   summary: 'Change Account',
   description:
-    'Changes what is sent. Another role, and being disabled, end every session of the account. For administrators.',
+    'Changes the members that are sent. A new role or a disabled account ends every session of the account. For administrators.',
   params: AccountParams,
   body: Type.Object({
     Name: Type.Optional(name),
     Role: Type.Optional(role),
-    IsDisabled: Type.Optional(Type.Boolean({ description: 'Whether the person may not sign in.' })),
+    IsDisabled: Type.Optional(
+      Type.Boolean({ description: 'Whether the account is disabled: the person cannot sign in.' }),
+    ),
   }),
   answer: { status: 200, description: 'The account.', schema: AccountAnswer },
   errors: [
@@ -116,7 +118,7 @@ export const removeAccountContract = defineContract({
   method: 'DELETE',
   path: '/accounts/{accountId}',
   summary: 'Remove Account',
-  description: 'Removes an account for good. Its subscriptions stay, without an owner. For administrators.',
+  description: 'Removes an account permanently. Its subscriptions stay without an owner. For administrators.',
   params: AccountParams,
   body: undefined,
   answer: { status: 200, description: 'Done.', schema: none },

@@ -13,27 +13,27 @@ const OwnAccount = Type.Object(
     EmailAddress: Type.String({ description: 'Email address.' }),
     Role: role,
   },
-  { title: 'OwnAccount', description: 'Who is signed in.' },
+  { title: 'OwnAccount', description: 'The signed-in account.' },
 );
 
 export const SessionAnswer = Type.Object(
   {
     Account: Type.Unsafe<Static<typeof OwnAccount> | null>({
       anyOf: [OwnAccount, { type: 'null' }],
-      description: 'Who is signed in; null for nobody.',
+      description: 'The signed-in account; null if nobody is signed in.',
     }),
     CsrfToken: Type.Unsafe<string | null>({
       type: ['string', 'null'],
-      description: 'To be sent as X-Upline-Csrf with every change.',
+      description: 'Send it as X-Upline-Csrf with every change.',
     }),
     Environment: Type.Enum(['Stage', 'Live'], { description: 'What kind of installation this is.' }),
     Version: Type.String({ description: 'Version of the program.' }),
     OpenIdConnect: Type.Unsafe<{ Name: string } | null>({
-      anyOf: [Type.Object({ Name: Type.String({ description: 'What people call it.' }) }), { type: 'null' }],
-      description: 'Another way to sign in; null when there is none.',
+      anyOf: [Type.Object({ Name: Type.String({ description: 'Name of the provider.' }) }), { type: 'null' }],
+      description: 'The sign-in provider; null if there is none.',
     }),
   },
-  { title: 'PortalSession', description: 'What a page needs to know first.' },
+  { title: 'PortalSession', description: 'The account and facts about the server.' },
 );
 
 const inSession = { tag: 'Session', params: none, query: none } as const;
@@ -44,7 +44,7 @@ export const getSessionContract = defineContract({
   method: 'GET',
   path: '/session',
   summary: 'Get Session',
-  description: 'Who is signed in, and what this server is.',
+  description: 'The signed-in account and facts about this server.',
   body: undefined,
   answer: { status: 200, description: 'The session.', schema: SessionAnswer },
   errors: [],
@@ -56,7 +56,7 @@ export const signInContract = defineContract({
   method: 'POST',
   path: '/session',
   summary: 'Sign In',
-  description: 'Begins a session, which ends after seven days, or twelve hours without use.',
+  description: 'Begins a session. It ends after seven days, or after twelve hours without use.',
   body: Type.Object({
     EmailAddress: Type.String({
       format: 'line',
@@ -88,7 +88,7 @@ export const signOutEverywhereContract = defineContract({
   method: 'DELETE',
   path: '/sessions',
   summary: 'Sign Out Everywhere',
-  description: 'Ends every session of the account, this one too.',
+  description: 'Ends every session of the account, including this one.',
   body: undefined,
   answer: { status: 200, description: 'Done.', schema: EndedAnswer },
   errors: ['csrf_failed', 'not_signed_in'],
@@ -100,18 +100,18 @@ export const listSessionsContract = defineContract({
   method: 'GET',
   path: '/sessions',
   summary: 'List Sessions',
-  description: 'Where the account is signed in.',
+  description: 'The browsers in which the account is signed in.',
   body: undefined,
   answer: {
     status: 200,
-    description: 'Sessions, the one used last first.',
+    description: 'Sessions, most recently used first.',
     schema: Type.Array(
       Type.Object(
         {
           CreatedAt: time('When it began.'),
-          LastSeenAt: time('When it was used last, to a minute.'),
-          Browser: Type.String({ description: 'What the browser calls itself.' }),
-          IsThis: Type.Boolean({ description: 'Whether this is the session that asks.' }),
+          LastSeenAt: time('When it was last used, to the minute.'),
+          Browser: Type.String({ description: 'User agent of the browser.' }),
+          IsThis: Type.Boolean({ description: 'Whether this is the session of this request.' }),
         },
         { title: 'AccountSession', description: 'A browser that is signed in.' },
       ),
@@ -126,10 +126,10 @@ export const changePasswordContract = defineContract({
   method: 'POST',
   path: '/password',
   summary: 'Change Password',
-  description: 'Sets another password, and ends every other session of the account.',
+  description: 'Sets a new password, and ends every other session of the account.',
   body: Type.Object({
     CurrentPassword: secret('The current password.'),
-    NewPassword: secret('The new one, of 12 characters or more.'),
+    NewPassword: secret('The new password, at least 12 characters.'),
   }),
   answer: { status: 200, description: 'Done.', schema: none },
   errors: [
@@ -150,7 +150,7 @@ export const lookUpInvitationContract = defineContract({
   method: 'POST',
   path: '/invitations/look-up',
   summary: 'Look Up Invitation',
-  description: 'Whom a one-time link is for. Does not use it up.',
+  description: 'Shows the account of a one-time link. The link stays valid.',
   body: Type.Object({ Token: secret('The token of the link.') }),
   answer: {
     status: 200,
@@ -161,9 +161,9 @@ export const lookUpInvitationContract = defineContract({
         Name: Type.String({ description: 'Name of the person.' }),
         Role: role,
         Purpose: Type.Enum(['Invitation', 'PasswordReset'], { description: 'What the link is for.' }),
-        ExpiresAt: time('When the link stops to work.'),
+        ExpiresAt: time('When the link stops working.'),
       },
-      { title: 'Invitation', description: 'Whom a one-time link is for.' },
+      { title: 'Invitation', description: 'The account of a one-time link.' },
     ),
   },
   errors: ['invalid_text', 'link_not_valid', 'csrf_failed'],
@@ -175,11 +175,11 @@ export const acceptInvitationContract = defineContract({
   method: 'POST',
   path: '/invitations/accept',
   summary: 'Accept Invitation',
-  description: 'Sets name and password of the account that a one-time link is for, and signs in. Works once.',
+  description: 'Sets the name and password of the account of a one-time link, and signs in. Works once.',
   body: Type.Object({
     Token: secret('The token of the link.'),
     Name: name,
-    Password: secret('A password of 12 characters or more.'),
+    Password: secret('A password of at least 12 characters.'),
   }),
   answer: { status: 200, description: 'The new session, with its cookie.', schema: SessionAnswer },
   errors: ['invalid_text', 'link_not_valid', 'password_too_weak', 'sign_in_busy', 'csrf_failed'],

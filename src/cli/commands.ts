@@ -174,12 +174,14 @@ function report(error: unknown, name: string): number {
     printError(`upline: ${(error as Error).message.replace(/\s*[\r\n]\s*/g, ' ')}`);
     return 2;
   }
-  if (FAILED.some((known) => error instanceof known)) {
-    printError(`upline: ${(error as Error).message}`);
+  // An error of the operator may be made from problems, whose messages have names of the API.
+  const known = error instanceof Error && error.cause instanceof ProblemError ? error.cause : error;
+  if (known instanceof ProblemError) {
+    printError(`upline: ${known.problems.map(describeProblem).join(' ')}`);
     return 1;
   }
-  if (error instanceof ProblemError) {
-    printError(`upline: ${error.problems.map(describeProblem).join(' ')}`);
+  if (FAILED.some((failure) => error instanceof failure)) {
+    printError(`upline: ${(error as Error).message}`);
     return 1;
   }
   if (isDatabaseUnavailable(error)) {

@@ -90,8 +90,8 @@ describe('Subscription key', () => {
     assert.equal((await withKey(primary)).status, 200);
     await subscriptions.setState('changing', 'cancelled');
     assertUnauthorized(await withKey(primary), INVALID);
-    await assert.rejects(subscriptions.setState('changing', 'active'), /cancelled for good/);
-    await assert.rejects(subscriptions.regenerate('changing', 'primary'), /cancelled for good/);
+    await assert.rejects(subscriptions.setState('changing', 'active'), /cancelled permanently/);
+    await assert.rejects(subscriptions.regenerate('changing', 'primary'), /cancelled permanently/);
     assertUnauthorized(await withKey(primary), INVALID);
   });
 

@@ -39,7 +39,7 @@ export interface KeyedInput {
 }
 
 /**
- * Takes the key of a request, if it has one. Only for operations that take keys.
+ * Takes the key of a request, if it has one.
  * @returns what is known of the request's repetition: an answer to send again, a call that is now to be
  *   carried out, or `null` for a request without a key
  * @throws ProblemError `invalid_header`, `idempotency_key_reused`, `idempotency_in_flight`
@@ -50,7 +50,7 @@ export async function beginCall(
   reply: FastifyReply,
   { contract, subscriptionId, call, input }: KeyedInput,
 ): Promise<{ replay: StoredAnswer } | { begun: IdempotentCall } | null> {
-  const key = readKey(request);
+  const key = takesIdempotencyKey(contract) ? readKey(request) : undefined;
   if (key === undefined) return null;
   const { status } = contract.answer;
   const content = canonicalJson([contract.method, contract.path, input.params, input.query, input.body]);
@@ -87,34 +87,24 @@ export function sendReplay(reply: FastifyReply, { status, headers, body }: Store
     .send(body);
 }
 
-/** Lets requests carry their call. */
-export function decorateCalls(api: FastifyInstance): void {
+/** Keeps what is sent, to the byte. Should that fail, the caller still gets their answer. */
+export function keepAnswers(api: FastifyInstance, idempotency: Idempotency): void {
   api.decorateRequest(IDEMPOTENT_CALL, null);
-}
-
-/**
- * Keeps what is sent, to the byte. If that fails, the caller still gets their answer.
- * Not an async function: most requests have nothing to keep and should not pay for it.
- */
-export function keepAnswer(
-  idempotency: Idempotency,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  payload: unknown,
-  done: () => void,
-): void {
-  const begun = request.getDecorator<IdempotentCall | null>(IDEMPOTENT_CALL);
-  if (begun === null) {
-    done();
-    return;
-  }
-  request.setDecorator(IDEMPOTENT_CALL, null);
-  endCall(idempotency, begun, reply, String(payload)).then(done, (error: unknown) => {
-    request.log.error(
-      { requestId: request.id, err: error },
-      'the answer could not be kept for its idempotency key',
+  // Not an async function: most requests, and all reads, have nothing to keep and should not pay for it.
+  api.addHook('onSend', (request, reply, payload, done) => {
+    const begun = request.getDecorator<IdempotentCall | null>(IDEMPOTENT_CALL);
+    if (begun === null) return done(null, payload);
+    request.setDecorator(IDEMPOTENT_CALL, null);
+    endCall(idempotency, begun, reply, String(payload)).then(
+      () => done(null, payload),
+      (error: unknown) => {
+        request.log.error(
+          { requestId: request.id, err: error },
+          'the answer could not be kept for its idempotency key',
+        );
+        done(null, payload);
+      },
     );
-    done();
   });
 }
 

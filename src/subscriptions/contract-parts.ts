@@ -32,7 +32,8 @@ export const textOrNull = (description: string) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], description });
 export const slot = Type.Enum(Object.values(SLOTS), { description: 'Which of the two keys.' });
 export const state = Type.Enum(Object.values(STATES), {
-  description: 'Suspended: both keys are refused until it is active again. Cancelled: for good.',
+  description:
+    'Suspended: both keys are refused until it is active again. Cancelled: both keys are refused permanently.',
 });
 
 export const SubscriptionParams = Type.Object({ subscriptionId: id('Id of the subscription.') });

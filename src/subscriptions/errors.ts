@@ -4,37 +4,37 @@ import { defineProblems, type ErrorDefinition, ProblemError } from '../kernel/pr
 export const subscriptionErrors = {
   subscription_not_found: {
     kind: 'not_found',
-    text: 'There is no such subscription.',
-    remedy: 'List Subscriptions shows those that you may see.',
+    text: 'The subscription does not exist.',
+    remedy: 'List Subscriptions shows the subscriptions that you can see.',
   },
   subscription_cancelled: {
     kind: 'conflict',
-    text: 'The subscription is cancelled for good.',
-    remedy: 'Make another one.',
+    text: 'The subscription is cancelled permanently.',
+    remedy: 'Create another one.',
   },
   invalid_subscription_name: {
     kind: 'invalid',
-    text: '{field} must have 1 to 60 letters a to z, digits, dots, - and _, and spaces between them.',
-    remedy: 'The name is written into audit rows and headers, so it is plain.',
+    text: '{field} must have 1 to 60 characters: letters a to z, digits, dots, hyphens, underscores, and spaces between them.',
+    remedy: 'Audit rows and headers contain the name, so only plain characters are allowed.',
   },
   name_taken: {
     kind: 'conflict',
-    text: 'Another one has this {field} already.',
+    text: 'This {field} is already in use.',
     remedy: 'Choose another name.',
   },
   unknown_scope: {
     kind: 'invalid',
     text: '{field} is not a scope.',
-    remedy: 'List Operation Groups shows the scopes that there are.',
+    remedy: 'List Operation Groups shows the existing scopes.',
   },
   scopes_not_narrower: {
     kind: 'forbidden',
-    text: 'You can take scopes away, not add any.',
+    text: 'You can remove scopes, but not add any.',
     remedy: 'Ask an administrator.',
   },
   addresses_not_narrower: {
     kind: 'forbidden',
-    text: 'You can narrow the allowed addresses, not widen them.',
+    text: 'You can narrow the allowed addresses, but not widen them.',
     remedy: 'Ask an administrator.',
   },
   expiry_not_earlier: {
@@ -44,28 +44,29 @@ export const subscriptionErrors = {
   },
   invalid_address_range: {
     kind: 'invalid',
-    text: '{field} is no address such as 203.0.113.7 and no range such as 203.0.113.0/24 or 2001:db8::/32.',
-    remedy: 'A range is written by its first address.',
+    text: '{field} is not an address such as 203.0.113.7, or a range such as 203.0.113.0/24 or 2001:db8::/32.',
+    remedy: 'A range begins with its first address.',
   },
   invalid_instant: {
     kind: 'invalid',
     text: '{field} is not a time like 2030-01-31T12:00:00Z.',
-    remedy: 'ISO 8601, in UTC unless it has a zone; a date alone is its beginning.',
+    remedy:
+      'Use ISO 8601. Without a time zone, the time is in UTC. A date alone means the start of that day.',
   },
   expiry_in_past: {
     kind: 'invalid',
-    text: '{field} is over already.',
-    remedy: 'Suspend the subscription, or regenerate the key, to end its use now.',
+    text: '{field} is in the past.',
+    remedy: 'To stop the key now, suspend the subscription or regenerate the key.',
   },
   account_unknown: {
     kind: 'invalid',
-    text: '{field} is nobody’s account.',
-    remedy: 'List Accounts shows those that there are.',
+    text: '{field} is not an existing account.',
+    remedy: 'List Accounts shows the existing accounts.',
   },
   product_unknown: {
     kind: 'invalid',
-    text: '{field} is not a product.',
-    remedy: 'List Products shows those that there are.',
+    text: '{field} is not an existing product.',
+    remedy: 'List Products shows the existing products.',
   },
   operation_unknown: {
     kind: 'invalid',
@@ -74,13 +75,13 @@ export const subscriptionErrors = {
   },
   product_not_found: {
     kind: 'not_found',
-    text: 'There is no such product.',
-    remedy: 'List Products shows those that there are.',
+    text: 'The product does not exist.',
+    remedy: 'List Products shows the existing products.',
   },
   product_in_use: {
     kind: 'conflict',
-    text: 'Subscriptions have this product.',
-    remedy: 'Give them another product, or none, first.',
+    text: 'Subscriptions use this product.',
+    remedy: 'Assign another product, or none, to them first.',
   },
 } as const satisfies Record<string, ErrorDefinition>;
 

@@ -5,7 +5,7 @@
 export const KEY_PROBLEMS = {
   key_unknown: 'No subscription has or had this key.',
   key_regenerated: 'The key was replaced by a newer one.',
-  subscription_cancelled: 'The subscription is cancelled for good.',
+  subscription_cancelled: 'The subscription is cancelled permanently.',
   subscription_suspended: 'The subscription is suspended.',
   key_expired: 'The key has expired.',
   address_not_allowed: 'The subscription may not be used from this address.',

@@ -22,25 +22,25 @@ const Owner = Type.Object(
     AccountId: Type.Integer({ description: 'Id of the account.' }),
     Name: Type.String({ description: 'Name.' }),
   },
-  { title: 'SubscriptionOwner', description: 'Whose subscription it is.' },
+  { title: 'SubscriptionOwner', description: 'Owner of a subscription.' },
 );
 const ProductOfSubscription = Type.Object(
   {
     ProductId: Type.Integer({ description: 'Id of the product.' }),
     Name: Type.String({ description: 'Name.' }),
   },
-  { title: 'SubscriptionProduct', description: 'Whose operations alone may be called.' },
+  { title: 'SubscriptionProduct', description: 'The product that limits the operations.' },
 );
 const Key = Type.Object(
   {
     Slot: slot,
-    CreatedAt: time('When the key was made.'),
-    ExpiresAt: timeOrNull('From when on it is refused; null for never.'),
+    CreatedAt: time('When the key was created.'),
+    ExpiresAt: timeOrNull('When the key expires; null for never.'),
     IsExpiryFixed: Type.Boolean({
-      description: 'Whether an administrator set the expiry, which the owner can only bring forward.',
+      description: 'Whether an administrator set the expiry. The owner can only move it forward.',
     }),
-    LastUsedAt: timeOrNull('Last use, to some seconds.'),
-    MaskedKey: Type.String({ description: 'The key but for its last four characters.' }),
+    LastUsedAt: timeOrNull('Last use, to a few seconds.'),
+    MaskedKey: Type.String({ description: 'The key with all but its last four characters masked.' }),
   },
   { title: 'SubscriptionKey', description: 'One of the two keys.' },
 );
@@ -52,25 +52,27 @@ export const SubscriptionAnswer = Type.Object(
     State: state,
     Owner: Type.Unsafe<Static<typeof Owner> | null>({
       anyOf: [Owner, { type: 'null' }],
-      description: 'Whose it is; null for nobody’s.',
+      description: 'Owner; null if there is none.',
     }),
     Product: Type.Unsafe<Static<typeof ProductOfSubscription> | null>({
       anyOf: [ProductOfSubscription, { type: 'null' }],
       description: 'The product; null for all operations.',
     }),
-    Scopes: Type.Array(Type.String(), { description: 'What it may be used for.' }),
-    AllowedAddresses: Type.Array(Type.String(), { description: 'From where; empty for anywhere.' }),
-    CreatedAt: time('When it was made.'),
-    LastUsedAt: timeOrNull('Last use of either key, to some seconds.'),
+    Scopes: Type.Array(Type.String(), { description: 'Scopes of the keys.' }),
+    AllowedAddresses: Type.Array(Type.String(), {
+      description: 'Addresses that may use the keys; empty for any.',
+    }),
+    CreatedAt: time('When it was created.'),
+    LastUsedAt: timeOrNull('Last use of either key, to a few seconds.'),
     Keys: Type.Array(Key, { description: 'Both keys.' }),
-    Requests24h: Type.Integer({ description: 'Requests in this hour and the 23 before.' }),
-    Errors24h: Type.Integer({ description: 'Those of them that were answered with 400 or above.' }),
+    Requests24h: Type.Integer({ description: 'Requests in this hour and the 23 hours before.' }),
+    Errors24h: Type.Integer({ description: 'Requests of these answered with 400 or above.' }),
   },
   { title: 'Subscription', description: 'A named pair of keys.' },
 );
 
 const settings = {
-  OwnerAccountId: Type.Optional(idOrNull('Account that owns it; null for nobody.')),
+  OwnerAccountId: Type.Optional(idOrNull('Account that owns it; null for none.')),
   ProductId: Type.Optional(idOrNull('Product; null for all operations.')),
   Scopes: Type.Optional(scopes),
   AllowedAddresses: Type.Optional(allowedAddresses),
@@ -93,10 +95,10 @@ export const listSubscriptionsContract = defineContract({
   method: 'GET',
   path: '/subscriptions',
   summary: 'List Subscriptions',
-  description: 'Your own subscriptions; for administrators everybody’s, when asked for.',
+  description: 'Your own subscriptions. Administrators can request all.',
   params: none,
   query: Type.Object({
-    all: Type.Optional(Type.Boolean({ description: 'Everybody’s; for administrators.' })),
+    all: Type.Optional(Type.Boolean({ description: 'All subscriptions. For administrators.' })),
   }),
   body: undefined,
   answer: {
@@ -113,7 +115,7 @@ export const getSubscriptionContract = defineContract({
   method: 'GET',
   path: '/subscriptions/{subscriptionId}',
   summary: 'Get Subscription',
-  description: 'One subscription. Somebody else’s is not there, but for administrators.',
+  description: 'One subscription. Only administrators can read the subscriptions of others.',
   params: SubscriptionParams,
   body: undefined,
   answer: { status: 200, description: 'The subscription.', schema: SubscriptionAnswer },
@@ -127,7 +129,7 @@ export const createSubscriptionContract = defineContract({
   path: '/subscriptions',
   summary: 'Create Subscription',
   description:
-    'A new subscription with two generated keys. What is left out sets no limit. For administrators.',
+    'Creates a subscription with two generated keys. Members that are left out set no limit. For administrators.',
   params: none,
   nullIsValue: true,
   body: Type.Object({ Name: subscriptionName, ...settings }),
@@ -141,8 +143,8 @@ export const changeSubscriptionContract = defineContract({
   method: 'PATCH',
   path: '/subscriptions/{subscriptionId}',
   summary: 'Change Subscription',
-  description: `Changes what is sent, with the next request. Owners narrow \`AllowedAddresses\` and \`Scopes\`; everything else
-is for administrators.`,
+  description: `Changes the members that are sent. The change applies to the next request. Owners can narrow \`AllowedAddresses\` and
+\`Scopes\`. Administrators can change everything.`,
   params: SubscriptionParams,
   nullIsValue: true,
   body: Type.Object({ Name: Type.Optional(subscriptionName), State: Type.Optional(state), ...settings }),

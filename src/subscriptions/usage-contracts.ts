@@ -10,9 +10,9 @@ const inSubscriptions = { tag: 'Subscriptions', params: SubscriptionParams, body
 
 const HourAnswer = Type.Object(
   {
-    At: time('Begin of the hour.'),
+    At: time('Start of the hour.'),
     Requests: Type.Integer({ description: 'Requests.' }),
-    Errors: Type.Integer({ description: 'Those answered with 400 or above.' }),
+    Errors: Type.Integer({ description: 'Requests answered with 400 or above.' }),
   },
   { title: 'HourOfUse', description: 'One hour.' },
 );
@@ -24,7 +24,7 @@ export const getUsageContract = defineContract({
   path: '/subscriptions/{subscriptionId}/usage',
   summary: 'Get Usage',
   description:
-    'How often the subscription was used in this hour and the 23 before. Every request counts, refused ones too.',
+    'Requests of the subscription in this hour and the 23 hours before. Refused requests count too.',
   query: none,
   answer: {
     status: 200,
@@ -32,10 +32,10 @@ export const getUsageContract = defineContract({
     schema: Type.Object(
       {
         Requests24h: Type.Integer({ description: 'Requests.' }),
-        Errors24h: Type.Integer({ description: 'Those answered with 400 or above.' }),
-        Hours: Type.Array(HourAnswer, { description: 'The 24 hours, this one last.' }),
+        Errors24h: Type.Integer({ description: 'Requests answered with 400 or above.' }),
+        Hours: Type.Array(HourAnswer, { description: 'The 24 hours, oldest first.' }),
       },
-      { title: 'Usage', description: 'How often a subscription was used.' },
+      { title: 'Usage', description: 'Requests of a subscription by hour.' },
     ),
   },
   errors: ['subscription_not_found', 'not_signed_in'],
@@ -43,20 +43,20 @@ export const getUsageContract = defineContract({
 
 const RequestAnswer = Type.Object(
   {
-    At: time('When it came.'),
+    At: time('When the request arrived.'),
     RequestId: Type.String({ description: '`X-DirectScale-RequestId` of the answer.' }),
-    Operation: Type.String({ description: 'Operation that was asked for.' }),
+    Operation: Type.String({ description: 'Requested operation.' }),
     Method: Type.String({ description: 'HTTP method.' }),
     Status: Type.Integer({ description: 'HTTP status of the answer.' }),
     DurationMs: Type.Number({ description: 'Time until the answer was sent, in milliseconds.' }),
     KeySlot: slot,
-    Address: textOrNull('Address of the caller, where that was refused; otherwise null.'),
-    ErrorCode: textOrNull('Code of what was wrong, or `X-Upline-Key-Problem`.'),
-    ErrorText: textOrNull('What was wrong; what may quote somebody is left out (…).'),
+    Address: textOrNull('Address of the caller if the address was refused; otherwise null.'),
+    ErrorCode: textOrNull('Code of the error, or `X-Upline-Key-Problem`.'),
+    ErrorText: textOrNull('Text of the error. Parts that could quote a person are replaced by “…”.'),
     RequestBody: textOrNull(
-      'Only where bodies are kept: JSON, passwords and tax ids masked, cut after 8,000 characters.',
+      'Only if bodies are kept: JSON with masked passwords and tax IDs, cut after 8,000 characters.',
     ),
-    ResponseBody: textOrNull('The same of the answer.'),
+    ResponseBody: textOrNull('The same for the response.'),
   },
   { title: 'LoggedRequest', description: 'A request of the subscription.' },
 );
@@ -68,10 +68,10 @@ export const listRequestsContract = defineContract({
   path: '/subscriptions/{subscriptionId}/requests',
   summary: 'List Requests',
   description:
-    'Recent requests of the subscription, latest first; for some days, and at most 1,000 that went well and 1,000 others. Written within a second; when very many come at once, a sample.',
+    'Recent requests of the subscription, latest first. At most 1,000 successful requests and 1,000 others are kept, for some days. Requests are written within a second; under heavy load, only a sample.',
   query: Type.Object({
     cursor: Type.Optional(
-      Type.String({ maxLength: 200, format: 'line', description: '`NextCursor` of the page before.' }),
+      Type.String({ maxLength: 200, format: 'line', description: '`NextCursor` of the previous page.' }),
     ),
     status: Type.Optional(
       Type.String({

@@ -48,7 +48,7 @@ describe('accounts in a browser', { skip }, () => {
     await portalClient(portal.server).ok('POST', '/invitations/accept', body);
     await using watched = await portal.open();
     await watched.page.goto(link);
-    await watched.page.getByRole('alert').getByText('This link is used').waitFor();
+    await watched.page.getByRole('alert').getByText('This link was used').waitFor();
     await watched.page.getByRole('alert').getByRole('link', { name: 'sign in' }).waitFor();
     assert.equal(await watched.page.getByLabel('Password').count(), 0);
     assertQuiet(watched);
@@ -64,7 +64,7 @@ describe('accounts in a browser', { skip }, () => {
     await page.getByLabel('Email address').fill(person.emailAddress);
     await page.getByLabel('Password').first().fill('not the password');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('alert').getByText('the password is incorrect').waitFor();
+    await page.getByRole('alert').getByText('Email or password is incorrect').waitFor();
     await page.getByLabel('Password').first().fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
@@ -75,9 +75,9 @@ describe('accounts in a browser', { skip }, () => {
     await using watched = await portal.open();
     const { page } = watched;
     await page.goto('/sign-in?error=openid_no_account');
-    await page.getByRole('alert').getByText('may sign in here').waitFor();
+    await page.getByRole('alert').getByText('No account has that email address').waitFor();
     await page.goto(`/sign-in?error=${encodeURIComponent('<b>Call 555</b>')}`);
-    await page.getByRole('alert').getByText('did not succeed').waitFor();
+    await page.getByRole('alert').getByText('Sign-in through the provider failed').waitFor();
     assert.equal(await page.getByText('555').count(), 0);
     assertQuiet(watched);
   });
@@ -103,14 +103,14 @@ describe('accounts in a browser', { skip }, () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await page.getByRole('link', { name: 'Administration', exact: true }).click();
-    await page.getByRole('button', { name: 'Invite somebody' }).click();
+    await page.getByRole('button', { name: 'Invite someone' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Sabine');
     await dialog.getByLabel('Email address').fill(watched.person.emailAddress);
-    await dialog.getByRole('button', { name: 'Make the link' }).click();
-    await dialog.getByText('There is an account with this EmailAddress already').waitFor();
+    await dialog.getByRole('button', { name: 'Create invitation' }).click();
+    await dialog.getByText('An account with this EmailAddress already exists').waitFor();
     await dialog.getByLabel('Email address').fill('sabine@example.com');
-    await dialog.getByRole('button', { name: 'Make the link' }).click();
+    await dialog.getByRole('button', { name: 'Create invitation' }).click();
     await dialog.getByText(`${portal.server.url}/invitation#`).waitFor();
     await dialog.getByRole('button', { name: 'Done' }).click();
     const row = page.getByRole('row').filter({ hasText: 'sabine@example.com' });
@@ -141,7 +141,7 @@ describe('accounts in a browser', { skip }, () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await using next = await portal.openAs('Developer');
-    await page.getByText('this one').waitFor();
+    await page.getByText('This browser').waitFor();
     await page.getByRole('button', { name: /^Account/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
     await page.route('**/portal/api/sessions', (route) => route.abort());
@@ -150,7 +150,7 @@ describe('accounts in a browser', { skip }, () => {
     await page.getByLabel('Password').first().fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('definition').filter({ hasText: next.person.emailAddress }).waitFor();
-    assert.equal(await page.getByText('this one').count(), 0);
+    assert.equal(await page.getByText('This browser').count(), 0);
     assertQuiet(watched);
   });
 

@@ -25,7 +25,7 @@ describe('hooks in a browser', { skip }, () => {
     await page.goto('/admin/hooks');
     const row = page.getByRole('row').filter({ hasText: HOOK });
     await row.getByRole('button', { name: `Pause ${HOOK}` }).click();
-    await page.getByRole('dialog').getByText('with none of its rules').waitFor();
+    await page.getByRole('dialog').getByText('none of its rules apply').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
     assert.equal(await enroll('two@throwaway.example'), 409, 'nothing happened yet');
     await row.getByRole('button', { name: `Pause ${HOOK}` }).click();

@@ -31,7 +31,7 @@ describe('subscriptions in a browser', { skip }, () => {
     assert.equal((await callWith(before)).status, 200);
 
     await card.getByRole('button', { name: 'Regenerate primary key' }).click();
-    await page.getByText('stops working at once').waitFor();
+    await page.getByText('stops working immediately').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     assert.equal((await callWith(before)).status, 200, 'nothing happened yet');
     await card.getByRole('button', { name: 'Regenerate primary key' }).click();
@@ -76,7 +76,7 @@ describe('subscriptions in a browser', { skip }, () => {
     await open();
     const day = dialog.getByLabel('Last day');
     assert.deepEqual([await day.getAttribute('max'), await day.getAttribute('required')], ['2099-05-04', '']);
-    assert.equal(await dialog.getByText('doesn’t expire').count(), 0);
+    assert.equal(await dialog.getByText('should not expire').count(), 0);
     await save();
     assert.equal(await expiry(), noon, 'the same day keeps its time');
     await open();
@@ -101,18 +101,18 @@ describe('subscriptions in a browser', { skip }, () => {
     const list = recent.getByRole('table');
     // Lines are written within a moment of the request.
     while ((await list.getByRole('row').count()) < 3) {
-      await page.getByRole('button', { name: 'Read anew' }).click();
+      await page.getByRole('button', { name: 'Refresh' }).click();
       await page.waitForTimeout(200);
     }
     await page.reload();
     await page.getByText('2 requests, 1 error', { exact: true }).waitFor();
     await page.getByText('Table', { exact: true }).click();
-    await page.getByRole('table', { name: 'Requests an hour' }).waitFor();
+    await page.getByRole('table', { name: 'Requests per hour' }).waitFor();
     await recent.getByText('Errors', { exact: true }).click();
     await list.getByText('customer_not_found').waitFor();
     await list.getByText('200', { exact: true }).waitFor({ state: 'detached' });
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await list.getByRole('button', { name: /^Copy request id/ }).click();
+    await list.getByRole('button', { name: /^Copy request ID/ }).click();
     assert.equal(await page.evaluate('navigator.clipboard.readText()'), requestId);
     assertQuiet(watched);
   });
@@ -146,8 +146,8 @@ describe('subscriptions in a browser', { skip }, () => {
     await dialog.getByLabel('Allowed addresses').fill('nowhere');
     await page.keyboard.press('Enter');
     await dialog.getByRole('button', { name: 'Create' }).click();
-    await dialog.getByText('“nowhere” is no address').waitFor();
-    await dialog.getByText('must have 1 to 60 letters').waitFor();
+    await dialog.getByText('“nowhere” is not an address').waitFor();
+    await dialog.getByText('must have 1 to 60 characters').waitFor();
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Readers');
     await dialog.getByLabel('Allowed addresses').press('Backspace');
     await dialog.getByRole('button', { name: 'Create' }).click();

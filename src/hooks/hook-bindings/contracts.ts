@@ -16,30 +16,33 @@ const HookBindingAnswer = Type.Object(
     Binding: Type.Enum(['None', 'InProcess', 'Remote'], {
       description: 'Where its handler runs, if it has one.',
     }),
-    Url: orNull<string>('string', 'Where a remote handler is called; null for others.'),
-    TimeoutMs: orNull<number>('integer', 'How long a call of a remote handler may take; null for others.'),
+    Url: orNull<string>('string', 'URL of a remote handler; null for other handlers.'),
+    TimeoutMs: orNull<number>(
+      'integer',
+      'Time limit of a call of a remote handler; null for other handlers.',
+    ),
     WhenDown: Type.Unsafe<'Fail' | 'RunOriginal' | null>({
       enum: ['Fail', 'RunOriginal', null],
-      description: 'What becomes of requests while a remote handler is down; null for others.',
+      description: 'What happens to requests while a remote handler is down; null for other handlers.',
     }),
     IsShadow: Type.Boolean({ description: 'Whether the handler is only compared with the original.' }),
     Circuit: Type.Unsafe<'Closed' | 'Open' | 'HalfOpen' | null>({
       enum: ['Closed', 'Open', 'HalfOpen', null],
       description:
-        'Whether this process calls a remote handler now, leaves it alone as it was down, or tries it again; null for others.',
+        'Whether this process calls a remote handler (Closed), skips it because it was down (Open), or tests it again (HalfOpen); null for other handlers.',
     }),
     IsPaused: Type.Boolean({ description: 'Whether an administrator has switched the handler off.' }),
-    ChangedAt: orNull<string>('string', 'When it was switched off or on last, ISO 8601 UTC; null for never.'),
-    ChangedBy: orNull<string>('string', 'Name of who did that.'),
+    ChangedAt: orNull<string>('string', 'When it was last paused or resumed, ISO 8601 UTC; null for never.'),
+    ChangedBy: orNull<string>('string', 'Name of the administrator who did that.'),
     Calls24h: Type.Integer({
-      description: 'Calls of the last 24 hours, of all processes, those while it was paused too.',
+      description: 'Calls of the last 24 hours in all processes, including calls while it was paused.',
     }),
     Failures24h: Type.Integer({
-      description: 'How many of them the handler failed in, or was down and passed by.',
+      description: 'Calls in which the handler failed, or was down and bypassed.',
     }),
-    Paused24h: Type.Integer({ description: 'How many of them went past the handler because it was paused.' }),
+    Paused24h: Type.Integer({ description: 'Calls that bypassed the handler because it was paused.' }),
   },
-  { title: 'HookBinding', description: 'A hook point, and what the client extension has bound to it.' },
+  { title: 'HookBinding', description: 'A hook point and its handler in the client extension.' },
 );
 
 const inHooks = { tag: 'Hooks', query: Type.Object({}) } as const;
@@ -51,7 +54,7 @@ export const listHookBindingsContract = defineContract({
   method: 'GET',
   path: '/hook-bindings',
   summary: 'List Hook Bindings',
-  description: 'Every hook point, how it is bound, and how it has been going. For administrators.',
+  description: 'Every hook point with its handler and its health. For administrators.',
   params: Type.Object({}),
   body: undefined,
   answer: { status: 200, description: 'The hook points.', schema: Type.Array(HookBindingAnswer) },
@@ -64,12 +67,12 @@ export const switchHookContract = defineContract({
   method: 'PATCH',
   path: '/hook-bindings/{hook}',
   summary: 'Pause Hook',
-  description: `Switches the handler of a hook point off, so that its original runs as if there were none, or on again. This process
-goes by it at once, every other within a second, and after a restart too. For administrators.`,
+  description: `Pauses or resumes the handler of a hook point. While it is paused, the original runs as if there were no handler. The
+change applies at once in this process, within a second in all others, and after a restart. For administrators.`,
   params: Type.Object({
     hook: Type.String({ maxLength: 100, format: 'line', description: 'Name of the hook point.' }),
   }),
-  body: Type.Object({ IsPaused: Type.Boolean({ description: 'true switches the handler off.' }) }),
+  body: Type.Object({ IsPaused: Type.Boolean({ description: 'true pauses the handler.' }) }),
   answer: { status: 200, description: 'The hook point.', schema: HookBindingAnswer },
   errors: [
     'hook_not_found',

@@ -61,7 +61,7 @@ describe('upline keys, while the server runs on the same database', () => {
     const revived = await run('activate', 'old');
     assert.deepEqual(
       [revived.code, revived.stderr],
-      [1, 'upline: The subscription is cancelled for good.\n'],
+      [1, 'upline: The subscription is cancelled permanently.\n'],
     );
 
     const lines = (await output('list')).trimEnd().split('\n');
@@ -121,17 +121,17 @@ describe('upline keys, while the server runs on the same database', () => {
   it('can not be done with a name that is unknown, taken or none: exit 1 and one line', async () => {
     const cases = [
       [['show', 'nobody'], 'There is no subscription "nobody".'],
-      [['create', 'default'], 'Another one has this Name already.'],
+      [['create', 'default'], 'This name is already in use.'],
       [
         ['create', 'a/b'],
-        'Name must have 1 to 60 letters a to z, digits, dots, - and _, and spaces between them.',
+        'Name must have 1 to 60 characters: letters a to z, digits, dots, hyphens, underscores, and spaces between them.',
       ],
-      [['expire', 'default', '--at', '2020-01-01'], 'The expiry date is over already.'],
+      [['expire', 'default', '--at', '2020-01-01'], 'The expiry date is in the past.'],
       [['expire', 'default', '--at', 'soon'], 'The expiry date is not a time like 2030-01-31T12:00:00Z.'],
       [['allow', 'default', '--scopes', 'read,Trees:fell'], 'Scopes (number 2) is not a scope.'],
       [
         ['allow', 'default', '--addresses', '10.0.0.1/8'],
-        'Allowed addresses (number 1) is no address such as 203.0.113.7 and no range such as 203.0.113.0/24 or 2001:db8::/32.',
+        'Allowed addresses (number 1) is not an address such as 203.0.113.7, or a range such as 203.0.113.0/24 or 2001:db8::/32.',
       ],
       [['requests', 'nobody'], 'There is no subscription "nobody".'],
     ] as const;

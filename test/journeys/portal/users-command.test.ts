@@ -75,9 +75,9 @@ describe('The first administrator, and upline users while the server runs', () =
 
   it('can not do what is not possible: exit 1 and one line', async () => {
     for (const [args, message] of [
-      [['link', 'nobody@example.com'], 'There is no such account.'],
+      [['link', 'nobody@example.com'], 'The account does not exist.'],
       [['invite', 'ADMIN@example.com', '--role', 'administrator'], null],
-      [['invite', 'admin@example.com'], 'There is an account with this email address already.'],
+      [['invite', 'admin@example.com'], 'An account with this email address already exists.'],
       [['disable', 'admin@localhost'], 'This is the last administrator who can sign in.'],
       [['remove', 'admin@localhost'], 'This is the last administrator who can sign in.'],
     ] as const) {

@@ -10,13 +10,13 @@ import { OneTimeLinkDialog } from './one-time-link-dialog.tsx';
 
 interface AccountMenuProps {
   readonly account: Account;
-  /** Nobody locks themselves out: the server refuses it, so it isn't offered. */
+  /** The server refuses changes that lock out the caller, so they are not offered. */
   readonly isSelf: boolean;
 }
 
 type Dialog = 'edit' | 'link' | 'switch' | 'sign-out' | 'remove';
 
-/** What an administrator can do to an account. */
+/** The actions of an administrator on an account. */
 export function AccountMenu({ account, isSelf }: AccountMenuProps) {
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const [link, setLink] = useState<OneTimeLink | null>(null);
@@ -57,12 +57,12 @@ export function AccountMenu({ account, isSelf }: AccountMenuProps) {
       {dialog === 'edit' ? <EditAccountDialog account={account} isSelf={isSelf} onClose={close} /> : null}
       {dialog === 'link' ? (
         <ConfirmDialog
-          title={`New link for ${Name}?`}
-          confirmLabel="Make the link"
+          title={`Create a new link for ${Name}?`}
+          confirmLabel="Create link"
           onConfirm={makeLink}
           onClose={close}
         >
-          Links made before stop working. The present password works until the new one is chosen.
+          Earlier links stop working. The current password works until a new one is chosen.
         </ConfirmDialog>
       ) : null}
       {dialog === 'sign-out' ? (
@@ -72,7 +72,7 @@ export function AccountMenu({ account, isSelf }: AccountMenuProps) {
           onConfirm={signOut}
           onClose={close}
         >
-          All sessions of the account end now. Its subscriptions’ keys go on working.
+          All sessions of this account end now. The keys of its subscriptions keep working.
         </ConfirmDialog>
       ) : null}
       {dialog === 'switch' ? (
@@ -84,8 +84,8 @@ export function AccountMenu({ account, isSelf }: AccountMenuProps) {
           onClose={close}
         >
           {isDisabled
-            ? 'They can sign in again, with the password that they had.'
-            : 'They are signed out and can’t sign in. Their subscriptions’ keys go on working: suspend those too, if they should not.'}
+            ? 'This person can sign in again with the existing password.'
+            : 'This person is signed out and cannot sign in. The keys of their subscriptions keep working. To stop the keys too, suspend the subscriptions.'}
         </ConfirmDialog>
       ) : null}
       {dialog === 'remove' ? (
@@ -96,8 +96,8 @@ export function AccountMenu({ account, isSelf }: AccountMenuProps) {
           onConfirm={remove}
           onClose={close}
         >
-          The account is gone for good. Its subscriptions stay, with nobody as their owner, and their keys go
-          on working.
+          This cannot be undone. The subscriptions of this account stay without an owner, and their keys keep
+          working.
         </ConfirmDialog>
       ) : null}
       {link === null ? null : <OneTimeLinkDialog link={link} name={Name} onClose={() => setLink(null)} />}

@@ -12,16 +12,16 @@ import { AccountMenu } from './account-menu.tsx';
 import { accountsQuery } from './account-queries.ts';
 import { InviteDialog } from './invite-dialog.tsx';
 
-/** Who may sign in, for administrators. */
+/** The people who can sign in, for administrators. */
 export function AccountsPage({ self }: { readonly self: SignedIn }) {
   const [isInviting, setIsInviting] = useState(false);
   return (
     <AdminPage
       title="Accounts"
-      intro="Developers see their own subscriptions. Administrators see and manage everything here."
+      intro="Developers see their own subscriptions. Administrators see and manage everything."
       actions={
         <Button leftSection={<PlusIcon />} onClick={() => setIsInviting(true)}>
-          Invite somebody
+          Invite someone
         </Button>
       }
     >
@@ -44,7 +44,7 @@ function Row({ account, isSelf }: { readonly account: Account; readonly isSelf: 
     <Table.Tr>
       <Table.Td maw={320} style={{ overflowWrap: 'anywhere' }}>
         <Text size="sm" fw={500}>
-          {account.Name} {isSelf ? <Badge tone="neutral">you</Badge> : null}
+          {account.Name} {isSelf ? <Badge tone="neutral">You</Badge> : null}
         </Text>
         <Text size="xs" c="dimmed">
           {account.EmailAddress}

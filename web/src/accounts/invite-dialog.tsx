@@ -14,7 +14,7 @@ interface Values {
   readonly Role: Role;
 }
 
-/** Makes an account, and shows the link by which its owner takes it. */
+/** Creates an account, and shows the link with which its owner accepts it. */
 export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   const [link, setLink] = useState<OneTimeLink | null>(null);
   const client = useQueryClient();
@@ -25,7 +25,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   });
   if (link !== null) return <OneTimeLinkDialog link={link} name={form.values.Name} onClose={onClose} />;
   return (
-    <FormDialog title="Invite somebody" form={form} saveLabel="Make the link" onClose={onClose}>
+    <FormDialog title="Invite someone" form={form} saveLabel="Create invitation" onClose={onClose}>
       <TextInput {...form.text('Name')} label="Name" required data-autofocus />
       <TextInput {...form.text('EmailAddress')} label="Email address" type="email" required />
       <Select

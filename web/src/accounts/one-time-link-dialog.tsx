@@ -5,19 +5,19 @@ import { Timestamp } from '../layout/timestamp.tsx';
 
 interface OneTimeLinkDialogProps {
   readonly link: OneTimeLink;
-  /** Whom it is for. */
+  /** The person who receives the link. */
   readonly name: string;
   readonly onClose: () => void;
 }
 
-/** The link is shown this once: the server keeps only what it needs to know it again. */
+/** The link is shown only once: the server stores a hash of its token. */
 export function OneTimeLinkDialog({ link, name, onClose }: OneTimeLinkDialogProps) {
   return (
     <Modal opened onClose={onClose} title={`One-time link for ${name}`}>
       <Stack>
         <Text size="sm">
-          Send it to {name} in a way that others can’t read: whoever opens it chooses the password. It works
-          once, until <Timestamp at={link.ExpiresAt} />, and is not shown again.
+          Send this link to {name} through a channel that others cannot read. Anyone who opens it can choose
+          the password. It works once, until <Timestamp at={link.ExpiresAt} />, and is not shown again.
         </Text>
         <CodeBlock text={link.Link} what="the link" />
         <Group justify="flex-end">

@@ -1,4 +1,4 @@
 export const ROLES = [
-  { value: 'Developer', label: 'Developer: own subscriptions' },
-  { value: 'Administrator', label: 'Administrator: everything' },
+  { value: 'Developer', label: 'Developer: sees own subscriptions' },
+  { value: 'Administrator', label: 'Administrator: manages everything' },
 ];

@@ -2,7 +2,7 @@ import createClient, { type Middleware } from 'openapi-fetch';
 import { readProblem, unreachable } from './api-error.ts';
 import type { paths } from './portal-schema.ts';
 
-/** Against forged requests; comes with the session, lives as long as the page. */
+/** Protects against forged requests. It comes with the session and is kept until the page closes. */
 const csrf: { token: string | null } = { token: null };
 
 export function rememberCsrfToken(token: string | null): void {
@@ -27,7 +27,7 @@ interface Result<Data> {
 }
 
 /**
- * What an operation answered.
+ * The answer of an operation.
  * @throws ApiError for every refusal and failure
  */
 export async function answerOf<Data>(call: Promise<Result<Data>>): Promise<Data> {

@@ -1,4 +1,4 @@
-/** Whether this server answers at all. */
+/** Whether this server answers. */
 export async function isReachable(): Promise<boolean> {
   try {
     return (await fetch('/healthz', { cache: 'no-store' })).ok;

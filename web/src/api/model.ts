@@ -1,16 +1,16 @@
 import type { components } from './portal-schema.ts';
 
-/* What the portal's operations answer, by the names that its document gives it. */
+/* The answers of the portal's operations, by their names in its OpenAPI document. */
 
 type Schemas = components['schemas'];
 
 export type Session = Schemas['PortalSession'];
-/** Whoever is signed in. */
+/** The signed-in account. */
 export type SignedIn = NonNullable<Session['Account']>;
 export type Role = SignedIn['Role'];
 export type Invitation = Schemas['Invitation'];
 export type OneTimeLink = Schemas['OneTimeLink'];
-/** Of anybody, as administrators see it. */
+/** Any account, as administrators see it. */
 export type Account = Schemas['Account'];
 
 export type Subscription = Schemas['Subscription'];
@@ -19,5 +19,5 @@ export type UsageHour = Schemas['Usage']['Hours'][number];
 export type LoggedRequest = Schemas['LoggedRequests']['Items'][number];
 export type Product = Schemas['Product'];
 export type OperationGroups = Schemas['OperationGroups'];
-/** A hook point, with what is bound to it. */
+/** A hook point and its handler. */
 export type HookBinding = Schemas['HookBinding'];

@@ -13,13 +13,13 @@ export interface paths {
         };
         /**
          * Get Session
-         * @description Who is signed in, and what this server is.
+         * @description The signed-in account and facts about this server.
          */
         get: operations["GetSession"];
         put?: never;
         /**
          * Sign In
-         * @description Begins a session, which ends after seven days, or twelve hours without use.
+         * @description Begins a session. It ends after seven days, or after twelve hours without use.
          */
         post: operations["SignIn"];
         /**
@@ -41,14 +41,14 @@ export interface paths {
         };
         /**
          * List Sessions
-         * @description Where the account is signed in.
+         * @description The browsers in which the account is signed in.
          */
         get: operations["ListSessions"];
         put?: never;
         post?: never;
         /**
          * Sign Out Everywhere
-         * @description Ends every session of the account, this one too.
+         * @description Ends every session of the account, including this one.
          */
         delete: operations["SignOutEverywhere"];
         options?: never;
@@ -67,7 +67,7 @@ export interface paths {
         put?: never;
         /**
          * Change Password
-         * @description Sets another password, and ends every other session of the account.
+         * @description Sets a new password, and ends every other session of the account.
          */
         post: operations["ChangePassword"];
         delete?: never;
@@ -87,7 +87,7 @@ export interface paths {
         put?: never;
         /**
          * Look Up Invitation
-         * @description Whom a one-time link is for. Does not use it up.
+         * @description Shows the account of a one-time link. The link stays valid.
          */
         post: operations["LookUpInvitation"];
         delete?: never;
@@ -107,7 +107,7 @@ export interface paths {
         put?: never;
         /**
          * Accept Invitation
-         * @description Sets name and password of the account that a one-time link is for, and signs in. Works once.
+         * @description Sets the name and password of the account of a one-time link, and signs in. Works once.
          */
         post: operations["AcceptInvitation"];
         delete?: never;
@@ -125,7 +125,7 @@ export interface paths {
         };
         /**
          * List Accounts
-         * @description Everybody who has an account. For administrators.
+         * @description All accounts. For administrators.
          */
         get: operations["ListAccounts"];
         put?: never;
@@ -151,7 +151,7 @@ export interface paths {
         put?: never;
         /**
          * Renew Link
-         * @description A new one-time link: an invitation, or for a forgotten password. An older one is void. For administrators.
+         * @description Creates a one-time link: an invitation, or for a forgotten password. Earlier links stop working. For administrators.
          */
         post: operations["RenewLink"];
         delete?: never;
@@ -172,14 +172,14 @@ export interface paths {
         post?: never;
         /**
          * Remove Account
-         * @description Removes an account for good. Its subscriptions stay, without an owner. For administrators.
+         * @description Removes an account permanently. Its subscriptions stay without an owner. For administrators.
          */
         delete: operations["RemoveAccount"];
         options?: never;
         head?: never;
         /**
          * Change Account
-         * @description Changes what is sent. Another role, and being disabled, end every session of the account. For administrators.
+         * @description Changes the members that are sent. A new role or a disabled account ends every session of the account. For administrators.
          */
         patch: operations["ChangeAccount"];
         trace?: never;
@@ -213,7 +213,7 @@ export interface paths {
         };
         /**
          * List Hook Bindings
-         * @description Every hook point, how it is bound, and how it has been going. For administrators.
+         * @description Every hook point with its handler and its health. For administrators.
          */
         get: operations["ListHookBindings"];
         put?: never;
@@ -239,8 +239,8 @@ export interface paths {
         head?: never;
         /**
          * Pause Hook
-         * @description Switches the handler of a hook point off, so that its original runs as if there were none, or on again. This process
-         *     goes by it at once, every other within a second, and after a restart too. For administrators.
+         * @description Pauses or resumes the handler of a hook point. While it is paused, the original runs as if there were no handler. The
+         *     change applies at once in this process, within a second in all others, and after a restart. For administrators.
          */
         patch: operations["SwitchHook"];
         trace?: never;
@@ -254,13 +254,13 @@ export interface paths {
         };
         /**
          * List Subscriptions
-         * @description Your own subscriptions; for administrators everybody’s, when asked for.
+         * @description Your own subscriptions. Administrators can request all.
          */
         get: operations["ListSubscriptions"];
         put?: never;
         /**
          * Create Subscription
-         * @description A new subscription with two generated keys. What is left out sets no limit. For administrators.
+         * @description Creates a subscription with two generated keys. Members that are left out set no limit. For administrators.
          */
         post: operations["CreateSubscription"];
         delete?: never;
@@ -278,7 +278,7 @@ export interface paths {
         };
         /**
          * Get Subscription
-         * @description One subscription. Somebody else’s is not there, but for administrators.
+         * @description One subscription. Only administrators can read the subscriptions of others.
          */
         get: operations["GetSubscription"];
         put?: never;
@@ -288,8 +288,8 @@ export interface paths {
         head?: never;
         /**
          * Change Subscription
-         * @description Changes what is sent, with the next request. Owners narrow `AllowedAddresses` and `Scopes`; everything else
-         *     is for administrators.
+         * @description Changes the members that are sent. The change applies to the next request. Owners can narrow `AllowedAddresses` and
+         *     `Scopes`. Administrators can change everything.
          */
         patch: operations["ChangeSubscription"];
         trace?: never;
@@ -347,7 +347,7 @@ export interface paths {
         };
         /**
          * Get Usage
-         * @description How often the subscription was used in this hour and the 23 before. Every request counts, refused ones too.
+         * @description Requests of the subscription in this hour and the 23 hours before. Refused requests count too.
          */
         get: operations["GetUsage"];
         put?: never;
@@ -367,7 +367,7 @@ export interface paths {
         };
         /**
          * List Requests
-         * @description Recent requests of the subscription, latest first; for some days, and at most 1,000 that went well and 1,000 others. Written within a second; when very many come at once, a sample.
+         * @description Recent requests of the subscription, latest first. At most 1,000 successful requests and 1,000 others are kept, for some days. Requests are written within a second; under heavy load, only a sample.
          */
         get: operations["ListRequests"];
         put?: never;
@@ -489,10 +489,10 @@ export interface components {
         };
         /**
          * PortalSession
-         * @description What a page needs to know first.
+         * @description The account and facts about the server.
          */
         PortalSession: {
-            /** @description Who is signed in; null for nobody. */
+            /** @description The signed-in account; null if nobody is signed in. */
             Account: {
                 /** @description Id of the account. */
                 AccountId: number;
@@ -506,7 +506,7 @@ export interface components {
                  */
                 Role: "Developer" | "Administrator";
             } | null;
-            /** @description To be sent as X-Upline-Csrf with every change. */
+            /** @description Send it as X-Upline-Csrf with every change. */
             CsrfToken: string | null;
             /**
              * @description What kind of installation this is.
@@ -515,9 +515,9 @@ export interface components {
             Environment: "Stage" | "Live";
             /** @description Version of the program. */
             Version: string;
-            /** @description Another way to sign in; null when there is none. */
+            /** @description The sign-in provider; null if there is none. */
             OpenIdConnect: {
-                /** @description What people call it. */
+                /** @description Name of the provider. */
                 Name: string;
             } | null;
         };
@@ -536,16 +536,16 @@ export interface components {
         AccountSession: {
             /** @description When it began. ISO 8601, UTC. */
             CreatedAt: string;
-            /** @description When it was used last, to a minute. ISO 8601, UTC. */
+            /** @description When it was last used, to the minute. ISO 8601, UTC. */
             LastSeenAt: string;
-            /** @description What the browser calls itself. */
+            /** @description User agent of the browser. */
             Browser: string;
-            /** @description Whether this is the session that asks. */
+            /** @description Whether this is the session of this request. */
             IsThis: boolean;
         };
         /**
          * Invitation
-         * @description Whom a one-time link is for.
+         * @description The account of a one-time link.
          */
         Invitation: {
             /** @description Email address of the account. */
@@ -562,7 +562,7 @@ export interface components {
              * @enum {unknown}
              */
             Purpose: "Invitation" | "PasswordReset";
-            /** @description When the link stops to work. ISO 8601, UTC. */
+            /** @description When the link stops working. ISO 8601, UTC. */
             ExpiresAt: string;
         };
         /**
@@ -586,7 +586,7 @@ export interface components {
              * @enum {unknown}
              */
             State: "Invited" | "Active" | "Disabled";
-            /** @description When the account was made. ISO 8601, UTC. */
+            /** @description When the account was created. ISO 8601, UTC. */
             CreatedAt: string;
             /** @description Last sign-in. ISO 8601, UTC. */
             LastSignInAt: string | null;
@@ -598,14 +598,14 @@ export interface components {
         OneTimeLink: {
             /** @description Id of the account. */
             AccountId: number;
-            /** @description To be handed to the person; works once, and is shown this once. */
+            /** @description Give it to the person. It works once, and is shown only once. */
             Link: string;
-            /** @description When it stops to work. ISO 8601, UTC. */
+            /** @description When it stops working. ISO 8601, UTC. */
             ExpiresAt: string;
         };
         /**
          * HookBinding
-         * @description A hook point, and what the client extension has bound to it.
+         * @description A hook point and its handler in the client extension.
          */
         HookBinding: {
             /** @description Name of the hook point. */
@@ -617,33 +617,33 @@ export interface components {
              * @enum {unknown}
              */
             Binding: "None" | "InProcess" | "Remote";
-            /** @description Where a remote handler is called; null for others. */
+            /** @description URL of a remote handler; null for other handlers. */
             Url: string | null;
-            /** @description How long a call of a remote handler may take; null for others. */
+            /** @description Time limit of a call of a remote handler; null for other handlers. */
             TimeoutMs: number | null;
             /**
-             * @description What becomes of requests while a remote handler is down; null for others.
+             * @description What happens to requests while a remote handler is down; null for other handlers.
              * @enum {unknown}
              */
             WhenDown: "Fail" | "RunOriginal" | null;
             /** @description Whether the handler is only compared with the original. */
             IsShadow: boolean;
             /**
-             * @description Whether this process calls a remote handler now, leaves it alone as it was down, or tries it again; null for others.
+             * @description Whether this process calls a remote handler (Closed), skips it because it was down (Open), or tests it again (HalfOpen); null for other handlers.
              * @enum {unknown}
              */
             Circuit: "Closed" | "Open" | "HalfOpen" | null;
             /** @description Whether an administrator has switched the handler off. */
             IsPaused: boolean;
-            /** @description When it was switched off or on last, ISO 8601 UTC; null for never. */
+            /** @description When it was last paused or resumed, ISO 8601 UTC; null for never. */
             ChangedAt: string | null;
-            /** @description Name of who did that. */
+            /** @description Name of the administrator who did that. */
             ChangedBy: string | null;
-            /** @description Calls of the last 24 hours, of all processes, those while it was paused too. */
+            /** @description Calls of the last 24 hours in all processes, including calls while it was paused. */
             Calls24h: number;
-            /** @description How many of them the handler failed in, or was down and passed by. */
+            /** @description Calls in which the handler failed, or was down and bypassed. */
             Failures24h: number;
-            /** @description How many of them went past the handler because it was paused. */
+            /** @description Calls that bypassed the handler because it was paused. */
             Paused24h: number;
         };
         /**
@@ -656,11 +656,11 @@ export interface components {
             /** @description Name; the actor in audit rows. */
             Name: string;
             /**
-             * @description Suspended: both keys are refused until it is active again. Cancelled: for good.
+             * @description Suspended: both keys are refused until it is active again. Cancelled: both keys are refused permanently.
              * @enum {unknown}
              */
             State: "Active" | "Suspended" | "Cancelled";
-            /** @description Whose it is; null for nobody’s. */
+            /** @description Owner; null if there is none. */
             Owner: {
                 /** @description Id of the account. */
                 AccountId: number;
@@ -674,13 +674,13 @@ export interface components {
                 /** @description Name. */
                 Name: string;
             } | null;
-            /** @description What it may be used for. */
+            /** @description Scopes of the keys. */
             Scopes: string[];
-            /** @description From where; empty for anywhere. */
+            /** @description Addresses that may use the keys; empty for any. */
             AllowedAddresses: string[];
-            /** @description When it was made. ISO 8601, UTC. */
+            /** @description When it was created. ISO 8601, UTC. */
             CreatedAt: string;
-            /** @description Last use of either key, to some seconds. ISO 8601, UTC. */
+            /** @description Last use of either key, to a few seconds. ISO 8601, UTC. */
             LastUsedAt: string | null;
             /** @description Both keys. */
             Keys: {
@@ -689,20 +689,20 @@ export interface components {
                  * @enum {unknown}
                  */
                 Slot: "Primary" | "Secondary";
-                /** @description When the key was made. ISO 8601, UTC. */
+                /** @description When the key was created. ISO 8601, UTC. */
                 CreatedAt: string;
-                /** @description From when on it is refused; null for never. ISO 8601, UTC. */
+                /** @description When the key expires; null for never. ISO 8601, UTC. */
                 ExpiresAt: string | null;
-                /** @description Whether an administrator set the expiry, which the owner can only bring forward. */
+                /** @description Whether an administrator set the expiry. The owner can only move it forward. */
                 IsExpiryFixed: boolean;
-                /** @description Last use, to some seconds. ISO 8601, UTC. */
+                /** @description Last use, to a few seconds. ISO 8601, UTC. */
                 LastUsedAt: string | null;
-                /** @description The key but for its last four characters. */
+                /** @description The key with all but its last four characters masked. */
                 MaskedKey: string;
             }[];
-            /** @description Requests in this hour and the 23 before. */
+            /** @description Requests in this hour and the 23 hours before. */
             Requests24h: number;
-            /** @description Those of them that were answered with 400 or above. */
+            /** @description Requests of these answered with 400 or above. */
             Errors24h: number;
         };
         /**
@@ -715,20 +715,20 @@ export interface components {
         };
         /**
          * Usage
-         * @description How often a subscription was used.
+         * @description Requests of a subscription by hour.
          */
         Usage: {
             /** @description Requests. */
             Requests24h: number;
-            /** @description Those answered with 400 or above. */
+            /** @description Requests answered with 400 or above. */
             Errors24h: number;
-            /** @description The 24 hours, this one last. */
+            /** @description The 24 hours, oldest first. */
             Hours: {
-                /** @description Begin of the hour. ISO 8601, UTC. */
+                /** @description Start of the hour. ISO 8601, UTC. */
                 At: string;
                 /** @description Requests. */
                 Requests: number;
-                /** @description Those answered with 400 or above. */
+                /** @description Requests answered with 400 or above. */
                 Errors: number;
             }[];
         };
@@ -739,11 +739,11 @@ export interface components {
         LoggedRequests: {
             /** @description Requests. */
             Items: {
-                /** @description When it came. ISO 8601, UTC. */
+                /** @description When the request arrived. ISO 8601, UTC. */
                 At: string;
                 /** @description `X-DirectScale-RequestId` of the answer. */
                 RequestId: string;
-                /** @description Operation that was asked for. */
+                /** @description Requested operation. */
                 Operation: string;
                 /** @description HTTP method. */
                 Method: string;
@@ -756,15 +756,15 @@ export interface components {
                  * @enum {unknown}
                  */
                 KeySlot: "Primary" | "Secondary";
-                /** @description Address of the caller, where that was refused; otherwise null. */
+                /** @description Address of the caller if the address was refused; otherwise null. */
                 Address: string | null;
-                /** @description Code of what was wrong, or `X-Upline-Key-Problem`. */
+                /** @description Code of the error, or `X-Upline-Key-Problem`. */
                 ErrorCode: string | null;
-                /** @description What was wrong; what may quote somebody is left out (…). */
+                /** @description Text of the error. Parts that could quote a person are replaced by “…”. */
                 ErrorText: string | null;
-                /** @description Only where bodies are kept: JSON, passwords and tax ids masked, cut after 8,000 characters. */
+                /** @description Only if bodies are kept: JSON with masked passwords and tax IDs, cut after 8,000 characters. */
                 RequestBody: string | null;
-                /** @description The same of the answer. */
+                /** @description The same for the response. */
                 ResponseBody: string | null;
             }[];
             /** @description For the next page; null on the last. */
@@ -1071,7 +1071,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Sessions, the one used last first. */
+            /** @description Sessions, most recently used first. */
             200: {
                 headers: {
                     /** @description UUID of this request. */
@@ -1207,7 +1207,7 @@ export interface operations {
                     CurrentPassword: string;
                     /**
                      * Format: password
-                     * @description The new one, of 12 characters or more.
+                     * @description The new password, at least 12 characters.
                      */
                     NewPassword: string;
                 };
@@ -1467,7 +1467,7 @@ export interface operations {
                     Name: string;
                     /**
                      * Format: password
-                     * @description A password of 12 characters or more.
+                     * @description A password of at least 12 characters.
                      */
                     Password: string;
                 };
@@ -1984,7 +1984,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     Role?: "Developer" | "Administrator";
-                    /** @description Whether the person may not sign in. */
+                    /** @description Whether the account is disabled: the person cannot sign in. */
                     IsDisabled?: boolean;
                 };
             };
@@ -2255,7 +2255,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description true switches the handler off. */
+                    /** @description true pauses the handler. */
                     IsPaused: boolean;
                 };
             };
@@ -2367,7 +2367,7 @@ export interface operations {
     ListSubscriptions: {
         parameters: {
             query?: {
-                /** @description Everybody’s; for administrators. */
+                /** @description All subscriptions. For administrators. */
                 all?: boolean;
             };
             header?: never;
@@ -2452,7 +2452,7 @@ export interface operations {
                      * @description Name; written into audit rows.
                      */
                     Name: string;
-                    /** @description Account that owns it; null for nobody. */
+                    /** @description Account that owns it; null for none. */
                     OwnerAccountId?: number | null;
                     /** @description Product; null for all operations. */
                     ProductId?: number | null;
@@ -2650,11 +2650,11 @@ export interface operations {
                      */
                     Name?: string;
                     /**
-                     * @description Suspended: both keys are refused until it is active again. Cancelled: for good.
+                     * @description Suspended: both keys are refused until it is active again. Cancelled: both keys are refused permanently.
                      * @enum {unknown}
                      */
                     State?: "Active" | "Suspended" | "Cancelled";
-                    /** @description Account that owns it; null for nobody. */
+                    /** @description Account that owns it; null for none. */
                     OwnerAccountId?: number | null;
                     /** @description Product; null for all operations. */
                     ProductId?: number | null;
@@ -3146,7 +3146,7 @@ export interface operations {
     ListRequests: {
         parameters: {
             query?: {
-                /** @description `NextCursor` of the page before. */
+                /** @description `NextCursor` of the previous page. */
                 cursor?: string;
                 /** @description Only this status (`404`), this kind (`4xx`), or all above 399 (`error`). */
                 status?: string;

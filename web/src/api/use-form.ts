@@ -15,24 +15,24 @@ export interface Form<Values> {
     readonly error: string | null;
     readonly onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => void;
   };
-  /** What the server said about a member, or about one below it. */
+  /** The server's message about a member, or about one below it. */
   errorOf(name: keyof Values & string): string | null;
-  /** What was refused and is about no field of this form. */
+  /** An error that is not about a field of this form. */
   readonly problem: Error | null;
   readonly isSaving: boolean;
   readonly submit: (event: SubmitEvent<HTMLFormElement>) => void;
 }
 
 /**
- * State of a form whose members are named as the operation's are, so that what the server says about a
- * member stands beside its field. The server alone judges: no rule is written twice.
+ * State of a form whose members have the names of the operation's members, so that the server's message about a
+ * member appears at its field. Only the server validates: no rule exists twice.
  */
 export function useForm<Values extends object>(
   initial: Values,
   save: (values: Values) => Promise<unknown>,
 ): Form<Values> {
   const [values, setValues] = useState(initial);
-  // What was sent may be a password: nothing of it outlives the form.
+  // A form may contain a password, so its values do not outlive it.
   const saving = useMutation({ mutationFn: save, gcTime: 0 });
   const fields = saving.error instanceof ApiError ? saving.error.fields : [];
   const errorOf = (name: keyof Values & string) => {
@@ -63,7 +63,7 @@ export function useForm<Values extends object>(
   };
 }
 
-/** `AllowedAddresses.0 is no address` is about what somebody wrote there, and knows it by that. */
+/** In `AllowedAddresses.0 is not an address`, shows the value that the reader entered instead of the path. */
 function withReaderValue({ field, message }: FieldProblem, value: unknown): string {
   const index = /\.(\d+)$/.exec(field)?.[1];
   if (!Array.isArray(value) || index === undefined) return message;
@@ -74,7 +74,7 @@ function isAbout(field: string, name: string): boolean {
   return field === name || field.startsWith(`${name}.`) || field.startsWith(`${name}[`);
 }
 
-/** After the render that shows the message, so that it is read out with its field. */
+/** After the message is rendered, so that a screen reader announces it with its field. */
 function focusFirstRefused(form: HTMLFormElement, error: Error): void {
   if (!(error instanceof ApiError)) return;
   const elements = [...form.elements].filter(isTextField);

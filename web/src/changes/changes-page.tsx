@@ -6,7 +6,7 @@ import { Page } from '../layout/page.tsx';
 import { type ChangedOperation, changesQuery } from './changes-query.ts';
 import { VersionSection } from './version-section.tsx';
 
-/** What each version of the API changed, newest first. */
+/** The changes of each API version, newest first. */
 export function ChangesPage() {
   const [isBreakingOnly, setIsBreakingOnly] = useState(false);
   const isShown = ({ Effect }: ChangedOperation) => !isBreakingOnly || Effect === 'Breaking';
@@ -15,9 +15,9 @@ export function ChangesPage() {
       title="API changes"
       intro={
         <>
-          Computed from the published contracts, an operation at a time.{' '}
-          <Anchor href="/docs/changes.atom">Follow them as a feed</Anchor>, or read them{' '}
-          <Anchor href="/docs/changes.json">as data</Anchor>.
+          Computed from the published contracts and grouped by operation.{' '}
+          <Anchor href="/docs/changes.atom">Subscribe to the feed</Anchor>, or get the{' '}
+          <Anchor href="/docs/changes.json">changes as JSON</Anchor>.
         </>
       }
       actions={
@@ -34,14 +34,14 @@ export function ChangesPage() {
           const hasUnpublished =
             Unpublished !== null && (!isBreakingOnly || Unpublished.Operations.some(isShown));
           if (published.length === 0 && !hasUnpublished)
-            return <Empty title="No breaking change in any version" />;
+            return <Empty title="No version has breaking changes" />;
           return (
             <>
               {hasUnpublished ? (
                 <VersionSection
                   id="unpublished"
                   title={Unpublished.Version ?? 'Next version'}
-                  when="not published yet; this server has it"
+                  when="Not published yet; already on this server"
                   version={Unpublished}
                   isShown={isShown}
                 />

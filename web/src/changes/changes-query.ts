@@ -6,7 +6,7 @@ export type Version = ApiChanges['Versions'][number];
 export type ChangedOperation = Version['Operations'][number];
 export type Detail = ChangedOperation['Details'][number];
 
-/** The history is a document of this server, for programs too; it is no operation of the portal. */
+/** The history is a document that programs read too. It is not an operation of the portal. */
 export const changesQuery = queryOptions({
   queryKey: ['changes'],
   queryFn: async (): Promise<ApiChanges> => {
@@ -19,7 +19,7 @@ export const changesQuery = queryOptions({
   },
 });
 
-/** The tests hold the document to its contract; only another answer in its place is caught here. */
+/** Tests check the document against its contract. This only catches an answer that is not the document. */
 function isChanges(value: unknown): value is ApiChanges {
   return typeof value === 'object' && value !== null && 'Versions' in value;
 }

@@ -11,7 +11,7 @@ const TONES: Readonly<Record<ChangedOperation['Change'], Tone>> = {
   Removed: 'bad',
 };
 
-/** One operation of a version, with all that changed about it. */
+/** One operation of a version with all of its changes. */
 export function OperationItem({ operation }: { readonly operation: ChangedOperation }) {
   const { OperationId, Method, Path, Summary, Change, Effect, Deprecation, Details } = operation;
   return (
@@ -75,7 +75,7 @@ function DeprecationNote({ deprecation: { Since, Sunset, Note, Successor } }: De
     <div className={classes['note']}>
       <Text size="sm">
         Deprecated since {Since}
-        {Sunset === null ? ', with no date of removal' : `, gone on ${Sunset}`}
+        {Sunset === null ? ', removal date not set' : `, removed on ${Sunset}`}
         {Successor === null ? null : (
           <>
             ; use <Anchor href={`/docs/operations/${encodeURIComponent(Successor)}`}>{Successor}</Anchor>

@@ -6,7 +6,7 @@ import classes from './changes.module.css';
 import type { ChangedOperation, Version } from './changes-query.ts';
 import { OperationItem } from './operation-item.tsx';
 
-/** So many new operations stand open; in the first version all are new. */
+/** More new operations than this are collapsed. In the first version, every operation is new. */
 const OPEN_MAX = 5;
 
 interface VersionSectionProps {
@@ -15,7 +15,7 @@ interface VersionSectionProps {
   readonly title: string;
   readonly when: string;
   readonly version: Pick<Version, 'Note' | 'IsBreaking' | 'Operations'>;
-  /** Address of the contract as it was published. */
+  /** Address of the published contract. */
   readonly document?: string;
   readonly isShown: (operation: ChangedOperation) => boolean;
 }
@@ -56,7 +56,7 @@ export function VersionSection({ id, title, when, version, document, isShown }: 
   );
 }
 
-/** What changed concerns clients that exist, so it comes first and stays open. */
+/** Changes affect existing clients, so they come first and stay open. */
 function divide(operations: readonly ChangedOperation[]) {
   const isAdded = ({ Change }: ChangedOperation) => Change === 'Added';
   return [operations.filter(isAdded), operations.filter((operation) => !isAdded(operation))] as const;

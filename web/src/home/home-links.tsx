@@ -6,7 +6,7 @@ const PLACES = [
   {
     href: '/docs',
     title: 'Reference',
-    text: 'Every operation: what it takes, answers and refuses. Try it with your key.',
+    text: 'Every operation with its parameters, responses and errors. Try each one with your key.',
   },
   {
     href: '/docs/guides',
@@ -21,18 +21,18 @@ const PLACES = [
   {
     href: '/docs/changes',
     title: 'Changes',
-    text: 'What each version added, changed or broke, an operation at a time.',
+    text: 'What each version added, changed or broke, by operation.',
   },
   {
     href: '/openapi.json',
     title: 'OpenAPI document',
-    text: 'The whole contract, for generators and tests.',
+    text: 'The complete contract, for code generators and tests.',
   },
 ] as const;
 
 export function HomeLinks() {
   return (
-    <Section title="Where to look">
+    <Section title="Documentation">
       <CardList>
         {PLACES.map(({ href, title, text }) => (
           <CardLink key={href} href={href}>

@@ -5,12 +5,12 @@ import { FirstSteps } from './first-steps.tsx';
 import { HomeLinks } from './home-links.tsx';
 import { SubscriptionSummary } from './subscription-summary.tsx';
 
-/** What this server is, how to get to a first answer, and, for a developer who is signed in, what is theirs. */
+/** Introduces this server and the first request. After sign-in, it also shows the next step and the account's subscriptions. */
 export function HomePage() {
   return (
     <Page
       title="Upline Customers API"
-      intro="Customers of a direct-selling company and their places in its trees: create, update, upgrade, move. It speaks the published Customers service, so clients written for that work here."
+      intro="Create, update, upgrade and move the customers of a direct-selling company in its trees. The API is compatible with the published Customers service, so existing clients work without changes."
     >
       <Loaded query={useSession()}>
         {({ Account }) => (

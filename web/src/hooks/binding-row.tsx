@@ -4,7 +4,7 @@ import { Badge } from '../layout/badge.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';
 import { PauseButton } from './pause-button.tsx';
 
-/** A hook point with a handler: where that runs, and how it fared in the last 24 hours. */
+/** A hook point with a handler: where it runs, and its results of the last 24 hours. */
 export function BindingRow({ binding }: { readonly binding: HookBinding }) {
   const { Hook, Circuit, Calls24h, Failures24h, Paused24h } = binding;
   return (
@@ -31,12 +31,12 @@ export function BindingRow({ binding }: { readonly binding: HookBinding }) {
   );
 }
 
-/** `https://…, within 5000 ms, required`. */
+/** `https://…, timeout 5000 ms, requests fail while it is down`. */
 function describeHandler({ Binding, Url, TimeoutMs, WhenDown, IsShadow }: HookBinding): string {
-  const parts = Binding === 'Remote' ? [Url, `within ${TimeoutMs} ms`] : ['in the server'];
-  if (IsShadow) parts.push('shadow: only compared');
+  const parts = Binding === 'Remote' ? [Url, `timeout ${TimeoutMs} ms`] : ['in process'];
+  if (IsShadow) parts.push('shadow: results are only compared');
   else if (WhenDown === 'Fail') parts.push('requests fail while it is down');
-  else if (WhenDown === 'RunOriginal') parts.push('requests go on without it while it is down');
+  else if (WhenDown === 'RunOriginal') parts.push('requests continue without it while it is down');
   return parts.join(', ');
 }
 
@@ -46,7 +46,7 @@ function State({ binding: { IsPaused, ChangedAt, ChangedBy } }: { readonly bindi
       {IsPaused ? <Badge tone="warning">Paused</Badge> : <Badge tone="good">Active</Badge>}
       {IsPaused && ChangedAt !== null ? (
         <Text size="xs" c="dimmed">
-          by {ChangedBy ?? 'somebody'}, <Timestamp at={ChangedAt} />
+          by {ChangedBy ?? 'an unknown person'}, <Timestamp at={ChangedAt} />
         </Text>
       ) : null}
     </>
@@ -55,7 +55,7 @@ function State({ binding: { IsPaused, ChangedAt, ChangedBy } }: { readonly bindi
 
 const CIRCUITS = {
   Closed: <Badge tone="good">Closed</Badge>,
-  HalfOpen: <Badge tone="warning">Trying again</Badge>,
+  HalfOpen: <Badge tone="warning">Half open</Badge>,
   Open: <Badge tone="bad">Open</Badge>,
 } as const;
 

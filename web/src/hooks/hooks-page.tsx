@@ -8,12 +8,12 @@ import { Section } from '../layout/section.tsx';
 import { BindingRow } from './binding-row.tsx';
 import { hookBindingsQuery } from './hook-queries.ts';
 
-/** Which hooks the client extension has bound, and how they fare; for administrators. */
+/** The hooks of the client extension and their health, for administrators. */
 export function HooksPage() {
   return (
     <AdminPage
       title="Hooks"
-      intro="Where the client extension acts. What a handler did to one request stands in the list of hook calls of the API."
+      intro="The points where the client extension can act. To see what a handler did to one request, open the request in the log of its subscription."
     >
       <Loaded query={useQuery(hookBindingsQuery)}>{(points) => <HookPoints points={points} />}</Loaded>
     </AdminPage>
@@ -25,13 +25,15 @@ function HookPoints({ points }: { readonly points: readonly HookBinding[] }) {
   const free = points.filter(({ Binding }) => Binding === 'None');
   return (
     <>
-      <Section title="With a handler">
+      <Section title="Hooks with a handler">
         {bound.length === 0 ? (
-          <Empty title="No hook is bound">The client extension of this server has no handlers.</Empty>
+          <Empty title="No hooks with a handler">
+            The client extension of this server defines no handlers.
+          </Empty>
         ) : (
           <DataTable
             label="Hooks with a handler"
-            head={['Hook', 'State', 'Circuit', 'Calls in 24 h', 'Failures', 'Passed by', '']}
+            head={['Hook', 'State', 'Circuit', 'Calls in 24 h', 'Failures', 'Bypassed', '']}
             minWidth="54rem"
           >
             {bound.map((binding) => (
@@ -41,7 +43,7 @@ function HookPoints({ points }: { readonly points: readonly HookBinding[] }) {
         )}
       </Section>
       {free.length === 0 ? null : (
-        <Section title="Without a handler" intro="Points where the client extension could act.">
+        <Section title="Hooks without a handler" intro="Points where the client extension could act.">
           <List size="sm" spacing={6} listStyleType="none">
             {free.map(({ Hook, Fires }) => (
               <List.Item key={Hook}>

@@ -5,7 +5,7 @@ import { answerOf, portal } from '../api/client.ts';
 import type { HookBinding } from '../api/model.ts';
 import { ConfirmDialog } from '../layout/confirm-dialog.tsx';
 
-/** Stops a handler from being called, or has it called again. */
+/** Pauses or resumes a handler. */
 export function PauseButton({ binding: { Hook, IsPaused } }: { readonly binding: HookBinding }) {
   const [isAsking, setIsAsking] = useState(false);
   const client = useQueryClient();
@@ -31,8 +31,8 @@ export function PauseButton({ binding: { Hook, IsPaused } }: { readonly binding:
           onClose={() => setIsAsking(false)}
         >
           {IsPaused
-            ? `${Hook}: the handler is called again, for every request from now on.`
-            : `${Hook}: requests go on without the handler, with none of its rules, until somebody resumes it.`}
+            ? `${Hook}: the handler is called again for every request.`
+            : `${Hook}: until someone resumes this hook, requests run without the handler, and none of its rules apply.`}
         </ConfirmDialog>
       ) : null}
     </>

@@ -12,7 +12,7 @@ interface CardLinkProps {
   readonly children: ReactNode;
 }
 
-/** One of a list of cards, all of it a link. */
+/** A card in a list. The complete card is a link. */
 export function CardLink({ href, children }: CardLinkProps) {
   return (
     <li>

@@ -11,7 +11,7 @@ export function ColorSchemeButton() {
       color="gray"
       size="lg"
       c="dimmed"
-      aria-label={`Switch to ${other} colours`}
+      aria-label={`Switch to ${other} mode`}
       onClick={() => setColorScheme(other)}
     >
       {shown === 'light' ? <MoonIcon /> : <SunIcon />}

@@ -5,7 +5,7 @@ import { ErrorNote } from './loaded.tsx';
 
 interface ConfirmDialogProps {
   readonly title: string;
-  /** What will happen, and whether it can be taken back. */
+  /** What happens, and whether it can be undone. */
   readonly children: ReactNode;
   readonly confirmLabel: string;
   readonly isDangerous?: boolean;
@@ -13,7 +13,7 @@ interface ConfirmDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks before something that somebody may regret; mounted while it asks. */
+/** Asks before an action with consequences. Mount it only while it asks. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, children, confirmLabel, isDangerous = false, onConfirm, onClose } = props;
   const confirming = useMutation({ mutationFn: onConfirm, onSuccess: onClose, gcTime: 0 });

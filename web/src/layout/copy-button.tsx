@@ -5,16 +5,16 @@ import { CheckIcon, CopyIcon } from './icons.tsx';
 const FEEDBACK_MS = 2000;
 
 interface CopyTextButtonProps extends ButtonProps {
-  /** What is copied; a function when it has to be fetched, so that it is in memory for that long only. */
+  /** The text; a function fetches it when needed, so that it stays in memory only for the copy. */
   readonly value: string | (() => Promise<string>);
-  /** What it is, for those who hear one button among many: "request id". */
+  /** Name of the text for screen readers: "request ID". */
   readonly what: string;
   /** Shows the icon alone. */
   readonly isCompact?: boolean;
 }
 
 type State = 'ready' | 'copied' | 'failed';
-const WORDS: Readonly<Record<State, string>> = { ready: 'Copy', copied: 'Copied', failed: 'Can’t copy' };
+const WORDS: Readonly<Record<State, string>> = { ready: 'Copy', copied: 'Copied', failed: 'Copy failed' };
 
 export function CopyTextButton({ value, what, isCompact = false, ...props }: CopyTextButtonProps) {
   const [state, setState] = useState<State>('ready');
@@ -46,7 +46,7 @@ export function CopyTextButton({ value, what, isCompact = false, ...props }: Cop
   );
 }
 
-/** Safari wants to be given the text within the click, so what is fetched goes in as a promise. */
+/** Safari needs the text within the click, so a fetched text is passed as a promise. */
 async function writeClipboard(value: CopyTextButtonProps['value']): Promise<void> {
   if (typeof value === 'string') return navigator.clipboard.writeText(value);
   const text = value().then((fetched) => new Blob([fetched], { type: 'text/plain' }));

@@ -1,7 +1,7 @@
-/** What the ribbon says of this server: in short, and what that means. The reference says the same. */
+/** Text of the banner: the environment, and what it means. The reference shows the same text. */
 export const ENVIRONMENT_WORDS = {
-  Stage: ['Stage: a place to try things.', 'What is written here reaches no real customer.'],
-  Live: ['Live: real customers.', 'What is written here counts.'],
+  Stage: ['Stage: test environment.', 'Changes here do not affect real customers.'],
+  Live: ['Live: production environment.', 'Changes here affect real customers.'],
 } as const;
 
 export type Environment = keyof typeof ENVIRONMENT_WORDS;

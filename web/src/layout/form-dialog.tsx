@@ -12,7 +12,7 @@ interface FormDialogProps<Values> {
   readonly children: ReactNode;
 }
 
-/** A form in a dialog, with what the server refused above it. */
+/** A form in a dialog. Errors of the server are shown above the fields. */
 export function FormDialog<Values>({
   title,
   form,

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Drawn on a field of 16 by 16, in the colour of the text, said by the words beside them. */
+/** Icons of 16 by 16 in the color of the text. Screen readers skip them: each has a text next to it. */
 function icon(shape: ReactNode) {
   return function Icon({ size = 16 }: { readonly size?: number }) {
     return (

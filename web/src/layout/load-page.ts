@@ -3,8 +3,8 @@ import { unreachable } from '../api/api-error.ts';
 import { isReachable } from '../api/is-reachable.ts';
 
 /**
- * A page whose script is loaded when it is asked for. Without the server there is no script, and the reader is
- * told which of the two is missing.
+ * A page whose script is loaded on demand. If the script cannot be loaded, the error tells whether the server is
+ * unreachable.
  */
 export function loadPage<Props>(load: () => Promise<ComponentType<Props>>) {
   return lazy(async () => {

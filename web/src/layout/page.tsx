@@ -7,11 +7,11 @@ interface PageProps {
   readonly title: string;
   /** One or two sentences below the heading. */
   readonly intro?: ReactNode;
-  /** What can be done here; stands to the right of the heading. */
+  /** Actions of the page, to the right of the heading. */
   readonly actions?: ReactNode;
-  /** Beside the heading, such as a state. */
+  /** Next to the heading, such as a state. */
   readonly badge?: ReactNode;
-  /** Above the heading: where this page belongs. */
+  /** Above the heading: the parent of this page. */
   readonly above?: ReactNode;
   /** Narrow for a page that is one form. */
   readonly isNarrow?: boolean;
@@ -19,8 +19,8 @@ interface PageProps {
 }
 
 /**
- * What every page has: a title of the document, and a heading, which takes the focus after a navigation,
- * so that a screen reader says where one is and the keyboard starts there.
+ * What every page has: a document title, and a heading that takes the focus after a navigation, so that a screen
+ * reader announces the page and the keyboard starts there.
  */
 export function Page({ title, intro, actions, badge, above, isNarrow = false, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);

@@ -1,8 +1,8 @@
 import { Code, List, Text } from '@mantine/core';
 
 /**
- * Text with the little Markdown that notes are written in: paragraphs, lists, and `code`. Made of elements, so
- * markup in it is shown as it stands.
+ * Text with the Markdown subset of release notes: paragraphs, lists, and `code`. It is built from elements, so HTML
+ * in it is shown as text.
  */
 export function Prose({ text }: { readonly text: string }) {
   return text

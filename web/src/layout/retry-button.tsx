@@ -12,7 +12,7 @@ export function RetryButton() {
   };
   return (
     <Button variant="default" size="xs" loading={isTrying} onClick={() => void retry()}>
-      Try again
+      Retry
     </Button>
   );
 }

@@ -7,7 +7,7 @@ import { loadPage } from './load-page.ts';
 import { LoadingLines } from './loaded.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 
-/* All but the start page are loaded when they are asked for. */
+/* All pages except the start page are loaded on demand. */
 const SignInPage = loadPage(async () => (await import('../session/sign-in-page.tsx')).SignInPage);
 const InvitationPage = loadPage(async () => (await import('../session/invitation-page.tsx')).InvitationPage);
 const ProfilePage = loadPage(async () => (await import('../profile/profile-page.tsx')).ProfilePage);

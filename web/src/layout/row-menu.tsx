@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { MoreIcon } from './icons.tsx';
 
 interface RowMenuProps {
-  /** Whose actions these are. */
+  /** Names the row: "Actions for Ada". */
   readonly label: string;
   readonly children: ReactNode;
 }

@@ -20,7 +20,7 @@ const upline: MantineColorsTuple = [
   '#234c9f',
 ];
 
-/** Greys of the dark scheme, a little blue. */
+/** Grays of the dark scheme, slightly blue. */
 const dark: MantineColorsTuple = [
   '#dde1e8',
   '#bdc3cf',
@@ -45,12 +45,12 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    // Within text, colour alone does not tell a link.
+    // In text, color alone does not identify a link.
     Anchor: Anchor.extend({
       defaultProps: { underline: 'always' },
       styles: { root: { textUnderlineOffset: '0.15em', textDecorationThickness: '1px' } },
     }),
-    // The placeholder that takes the focus is no item, which a menu may not have.
+    // The placeholder is not a menu item, so ARIA does not allow it in a menu.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } },
@@ -61,7 +61,7 @@ export const theme = createTheme({
   },
 });
 
-/** Colours of text that the library draws too pale to be read by everybody (WCAG AA, 4.5 to 1). */
+/** Text colors with the contrast that WCAG AA requires (4.5 to 1); the library's own are too pale. */
 export const readableColors: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {

@@ -1,5 +1,5 @@
-/** A moment of the past or future in the reader's own zone, to the minute; the whole of it on hover. */
-export function Timestamp({ at, none = 'never' }: { readonly at: string | null; readonly none?: string }) {
+/** A moment in the reader's time zone, to the minute. The exact value is shown on hover. */
+export function Timestamp({ at, none = 'Never' }: { readonly at: string | null; readonly none?: string }) {
   if (at === null) return none;
   return (
     <time dateTime={at} title={at}>

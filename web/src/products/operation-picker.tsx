@@ -13,11 +13,11 @@ interface OperationPickerProps {
   readonly error: string | null;
 }
 
-/** All operations by group, to be ticked one by one or a group at a time. */
+/** All operations by group, to select one by one or by group. */
 export function OperationPicker({ chosen, onChange, error }: OperationPickerProps) {
   const [search, setSearch] = useState('');
   return (
-    <Input.Wrapper label={`Operations (${chosen.length} chosen)`} error={error}>
+    <Input.Wrapper label={`Operations (${chosen.length} selected)`} error={error}>
       <TextInput
         value={search}
         onChange={(event) => setSearch(event.target.value)}
@@ -34,7 +34,7 @@ export function OperationPicker({ chosen, onChange, error }: OperationPickerProp
           if (found.length === 0)
             return (
               <Text size="sm" c="dimmed">
-                No operation is called so.
+                No matching operations.
               </Text>
             );
           return (
@@ -52,7 +52,7 @@ export function OperationPicker({ chosen, onChange, error }: OperationPickerProp
 
 type OperationGroup = OperationGroups['Groups'][number];
 
-/** The operations of a group that a search finds. */
+/** The operations of a group that match a search. */
 function narrow(group: OperationGroup, search: string): OperationGroup {
   const wanted = search.trim().toLowerCase();
   const Operations = group.Operations.filter(({ OperationId, Summary, Path }) =>
@@ -79,9 +79,9 @@ function GroupOfOperations({ group: { Group: name, Operations }, chosen, onChang
           variant="subtle"
           size="compact-xs"
           onClick={() => onChange(hasAll ? without : [...without, ...ids])}
-          aria-label={`${hasAll ? 'None' : 'All'} of ${name}`}
+          aria-label={`${hasAll ? 'Clear all' : 'Select all'} in ${name}`}
         >
-          {hasAll ? 'None' : 'All'}
+          {hasAll ? 'Clear all' : 'Select all'}
         </Button>
       </Group>
       <Stack gap={6}>

@@ -6,7 +6,7 @@ export const productsQuery = queryOptions({
   queryFn: () => answerOf(portal.GET('/portal/api/products')),
 });
 
-/** The groups of operations, with their operations and scopes: they change with the program only. */
+/** The groups with their operations and scopes. They change only with the program. */
 export const operationGroupsQuery = queryOptions({
   queryKey: ['operation-groups'],
   queryFn: () => answerOf(portal.GET('/portal/api/operation-groups')),

@@ -18,7 +18,7 @@ export function ProductsPage() {
   return (
     <AdminPage
       title="Products"
-      intro="A product is a named set of operations. A subscription with a product can call those and no others."
+      intro="A product is a named set of operations. A subscription with a product can call only those operations."
       actions={
         <Button leftSection={<PlusIcon />} onClick={() => setIsCreating(true)}>
           New product
@@ -29,7 +29,7 @@ export function ProductsPage() {
         {(products) =>
           products.length === 0 ? (
             <Empty title="No products yet">
-              Until there is one, every subscription can call all operations.
+              Without products, every subscription can call all operations.
             </Empty>
           ) : (
             <DataTable label="Products" head={['Name', 'Operations', '']} minWidth="30rem">
@@ -79,7 +79,7 @@ function Row({ product }: { readonly product: Product }) {
             onConfirm={remove}
             onClose={close}
           >
-            A product that subscriptions have can’t be removed: give them another one first.
+            You cannot remove a product that subscriptions use. Assign another product to them first.
           </ConfirmDialog>
         ) : null}
       </Table.Td>

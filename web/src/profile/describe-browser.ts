@@ -15,11 +15,11 @@ const SYSTEMS = [
   [/\bLinux\b/, 'Linux'],
 ] as const;
 
-/** What a reader knows their browser by: `Firefox on Linux`. What is no browser is shown as it calls itself. */
+/** A browser in words: `Firefox on Linux`. Any other client is shown by its user agent. */
 export function describeBrowser(userAgent: string): string {
   const [browser, system] = [BROWSERS, SYSTEMS].map(
     (known) => known.find(([sign]) => sign.test(userAgent))?.[1],
   );
-  if (browser === undefined) return userAgent === '' ? 'unknown' : userAgent;
+  if (browser === undefined) return userAgent === '' ? 'Unknown browser' : userAgent;
   return system === undefined ? browser : `${browser} on ${system}`;
 }

@@ -9,13 +9,13 @@ import { mySubscriptionsQuery } from '../subscriptions/subscription-queries.ts';
 import { PasswordSection } from './password-section.tsx';
 import { SessionsSection } from './sessions-section.tsx';
 
-/** What belongs to whoever is signed in. */
+/** The account of the signed-in person. */
 export function ProfilePage({ account }: { readonly account: SignedIn }) {
   return (
     <Page title="Profile">
       <Section
         title="Subscriptions"
-        intro="Each has two keys. Either works, so that one can be renewed while the other serves."
+        intro="Each subscription has two keys. Both work, so you can replace one while clients use the other."
       >
         <Loaded query={useQuery(mySubscriptionsQuery)}>
           {(subscriptions) => <SubscriptionCards subscriptions={subscriptions} account={account} />}

@@ -10,7 +10,7 @@ import { Timestamp } from '../layout/timestamp.tsx';
 import { SignOutEverywhereDialog } from '../session/sign-out-everywhere-dialog.tsx';
 import { describeBrowser } from './describe-browser.ts';
 
-/** Where somebody is signed in. */
+/** The browsers in which the account is signed in. */
 export function SessionsSection() {
   const [isAsking, setIsAsking] = useState(false);
   const sessions = useQuery({
@@ -28,14 +28,14 @@ export function SessionsSection() {
     >
       <Loaded query={sessions}>
         {(found) => (
-          <DataTable label="Sessions" head={['Browser', 'Since', 'Last seen']}>
+          <DataTable label="Sessions" head={['Browser', 'Signed in', 'Last seen']}>
             {found.map((session) => (
               <Table.Tr key={`${session.CreatedAt} ${session.Browser}`}>
                 <Table.Td>
                   <Text span size="sm" mr="xs">
                     {describeBrowser(session.Browser)}
                   </Text>
-                  {session.IsThis ? <Badge tone="good">this one</Badge> : null}
+                  {session.IsThis ? <Badge tone="good">This browser</Badge> : null}
                 </Table.Td>
                 <Table.Td>
                   <Timestamp at={session.CreatedAt} />

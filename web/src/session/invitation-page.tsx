@@ -11,7 +11,7 @@ import { AcceptForm } from './accept-form.tsx';
 import { useSession } from './session.ts';
 import { useFragment } from './use-fragment.ts';
 
-/** Where a one-time link leads. The token is behind the `#`, which no server and no log gets to see. */
+/** The target of a one-time link. The token is behind the `#`, which browsers do not send, so no log contains it. */
 export function InvitationPage() {
   const token = useFragment();
   const isReady = useSession().data !== undefined;
@@ -25,11 +25,11 @@ export function InvitationPage() {
   return (
     <Page title={isReset ? 'Choose a new password' : 'Your invitation'} isNarrow>
       {token === '' ? (
-        <Unusable title="This address is not whole">
-          Open the link as it was sent to you: the part behind “#” is what counts, and it works once.
+        <Unusable title="This link is incomplete">
+          Open the complete link that you received. The part after “#” is required.
         </Unusable>
       ) : isRefusal(invitation.error) ? (
-        <Unusable title="This link can’t be used">{invitation.error.message}</Unusable>
+        <Unusable title="This link is not valid">{invitation.error.message}</Unusable>
       ) : (
         <Loaded query={invitation}>
           {(found) => (
@@ -43,7 +43,7 @@ export function InvitationPage() {
   );
 }
 
-/** Used, too old, replaced by a newer one, or never made here: no second try will change that. */
+/** The link was used, expired, replaced or never created here: a retry cannot succeed. */
 function isRefusal(error: Error | null): error is ApiError {
   return error instanceof ApiError && error.status >= 400 && error.status < 500;
 }
@@ -55,7 +55,7 @@ function Unusable({ title, children }: { readonly title: string; readonly childr
         {children}
       </Text>
       <Text size="sm">
-        Whoever has used it already can <AppLink href="/sign-in">sign in</AppLink>. Otherwise ask an
+        If you have already used it, <AppLink href="/sign-in">sign in</AppLink>. Otherwise ask an
         administrator for a new link.
       </Text>
     </Note>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Note } from '../layout/note.tsx';
 
-/** A plain link: the server sends the browser to the provider, and takes it back. */
+/** A plain link: the server redirects the browser to the provider and back. */
 export function OpenIdConnectButton({ name }: { readonly name: string }) {
   return (
     <Button component="a" href="/portal/oidc/start" variant="default">
@@ -10,20 +10,15 @@ export function OpenIdConnectButton({ name }: { readonly name: string }) {
   );
 }
 
-/** What a sign-in elsewhere came back with, by its code in the address: it is no answer that brings its words. */
+/** Texts by the error code that the sign-in provider's redirect puts in the address. Other text in it is not shown. */
 const REFUSALS: ReadonlyMap<string, string> = new Map([
-  ['openid_unverified', 'The other sign-in gives no email address that it has verified.'],
-  [
-    'openid_no_account',
-    'Nobody with that email address may sign in here. Ask an administrator for an invitation.',
-  ],
-  ['openid_unavailable', 'The other sign-in can’t be reached now. Try again later.'],
+  ['openid_unverified', 'The sign-in provider did not return a verified email address.'],
+  ['openid_no_account', 'No account has that email address. Ask an administrator for an invitation.'],
+  ['openid_unavailable', 'The sign-in provider cannot be reached. Try again later.'],
 ]);
 
 export function OpenIdConnectRefusal({ search }: { readonly search: string }) {
   const code = new URLSearchParams(search).get('error');
   if (code === null) return null;
-  return (
-    <Note tone="bad" title={REFUSALS.get(code) ?? 'Signing in elsewhere did not succeed. Start again.'} />
-  );
+  return <Note tone="bad" title={REFUSALS.get(code) ?? 'Sign-in through the provider failed. Try again.'} />;
 }

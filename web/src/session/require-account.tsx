@@ -13,8 +13,8 @@ interface RequireAccountProps {
 }
 
 /**
- * Shows a page to those whom it is for. This spares others an empty page, no more: the server refuses every
- * read and write by itself.
+ * Shows a page only to people who may use it. This only avoids an empty page: the server itself refuses every read
+ * and write.
  */
 export function RequireAccount({ isForAdministrators = false, children }: RequireAccountProps) {
   const [path] = useLocation();
@@ -33,7 +33,7 @@ export function RequireAccount({ isForAdministrators = false, children }: Requir
 function Refused() {
   return (
     <Page title="For administrators only">
-      <Text mb="md">Your account is a developer’s. An administrator can change its role.</Text>
+      <Text mb="md">Your account has the Developer role. An administrator can change the role.</Text>
       <AppLink href="/profile">Go to your profile</AppLink>
     </Page>
   );

@@ -1,6 +1,6 @@
 /**
- * Where to go after signing in, as an address may ask for it: a path of this server, or else the profile.
- * It is read as a browser reads it, because `//host`, `/\host` and `/.//host` all look like paths.
+ * The target after sign-in from the parameter `next`: a path of this server, otherwise the profile.
+ * It is parsed as a browser parses it, because `//host`, `/\host` and `/.//host` all look like paths.
  */
 export function safeNext(search: string, origin: string): string {
   const next = new URLSearchParams(search).get('next') ?? '';

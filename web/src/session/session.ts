@@ -4,7 +4,7 @@ import type { Session } from '../api/model.ts';
 
 const STALE_AFTER_MS = 60_000;
 
-/** Who is signed in, and on what kind of server. Every page asks. */
+/** The signed-in account and facts about the server. Every page reads it. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: readSession,
@@ -22,8 +22,8 @@ export function useSession() {
 }
 
 /**
- * For after somebody signed in or out: nothing that was read before may be shown to whoever is there now.
- * Takes the session that began, if one did.
+ * For use after a sign-in or sign-out: forgets everything that the previous person read.
+ * Takes the session that began, if there is one.
  */
 export function useChangeSession(): (session?: Session) => Promise<void> {
   const client = useQueryClient();

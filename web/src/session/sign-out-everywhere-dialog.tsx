@@ -17,7 +17,7 @@ export function SignOutEverywhereDialog({ onClose }: { readonly onClose: () => v
         await changeSession();
       }}
     >
-      All your sessions end now, in this browser too. Subscription keys go on working.
+      All your sessions end now, including this one. Subscription keys keep working.
     </ConfirmDialog>
   );
 }

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 
 /**
- * What stood behind the `#` of the address. It is a secret, so it is taken out of the address, and out of
- * the browser's history, as soon as it is read. A second link opened in the same page is read too.
+ * The part behind the `#` of the address. It is a secret, so it is removed from the address and from the browser's
+ * history as soon as it is read. A second link that is opened in the same page is read too.
  */
 export function useFragment(): string {
   const [fragment, setFragment] = useState(readFragment);

@@ -1,7 +1,7 @@
 import { useLocation } from 'wouter';
 import { isAppPath } from './safe-next.ts';
 
-/** Goes to a path of this server, whether it is a page of this app or not. */
+/** Goes to a path of this server, inside or outside this app. */
 export function useGoTo(): (path: string) => void {
   const [, navigate] = useLocation();
   return (path) => {

@@ -11,7 +11,7 @@ interface AccessDialogProps {
   readonly onClose: () => void;
 }
 
-/** An owner narrows what the keys may do; an administrator widens it too. */
+/** Owners can narrow what the keys may do; administrators can also widen it. */
 export function AccessDialog({ subscription, account, onClose }: AccessDialogProps) {
   const { SubscriptionId: subscriptionId, Scopes, AllowedAddresses } = subscription;
   const client = useQueryClient();
@@ -27,7 +27,7 @@ export function AccessDialog({ subscription, account, onClose }: AccessDialogPro
         form={form}
         about={
           account.Role === 'Administrator'
-            ? 'Of the operations that the product has.'
+            ? 'Limited to the operations of the product.'
             : 'You can choose less than there is now; an administrator can choose more.'
         }
       />

@@ -12,7 +12,7 @@ interface AccessSectionProps {
   readonly account: SignedIn;
 }
 
-/** What the keys are good for, and from where. */
+/** The operations that the keys may call, and the addresses that may use them. */
 export function AccessSection({ subscription, account }: AccessSectionProps) {
   const [isChanging, setIsChanging] = useState(false);
   const { Owner, Product, Scopes, AllowedAddresses, CreatedAt, State } = subscription;
@@ -29,11 +29,11 @@ export function AccessSection({ subscription, account }: AccessSectionProps) {
     >
       <DescriptionList
         facts={[
-          ['Product', Product?.Name ?? 'all operations'],
+          ['Product', Product?.Name ?? 'All operations'],
           ['Scopes', Scopes.map(describeScope).join(', ')],
-          ['Allowed addresses', <Codes key="addresses" values={AllowedAddresses} none="any" />],
-          ['Owner', Owner?.Name ?? 'nobody'],
-          ['Made', <Timestamp key="made" at={CreatedAt} />],
+          ['Allowed addresses', <Codes key="addresses" values={AllowedAddresses} none="Any" />],
+          ['Owner', Owner?.Name ?? 'None'],
+          ['Created', <Timestamp key="created" at={CreatedAt} />],
         ]}
       />
       {isChanging ? (

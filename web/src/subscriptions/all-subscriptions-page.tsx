@@ -19,7 +19,7 @@ export function AllSubscriptionsPage() {
   return (
     <AdminPage
       title="Subscriptions"
-      intro="A subscription is a named pair of keys, with an owner, a product and limits of its own."
+      intro="A subscription is a named pair of keys with an owner, a product and its own limits."
       actions={
         <Button leftSection={<PlusIcon />} onClick={() => setIsCreating(true)}>
           New subscription
@@ -29,11 +29,20 @@ export function AllSubscriptionsPage() {
       <Loaded query={useQuery(allSubscriptionsQuery)}>
         {(subscriptions) =>
           subscriptions.length === 0 ? (
-            <Empty title="No subscriptions">Without one, nobody can call the API.</Empty>
+            <Empty title="No subscriptions">Every API client needs the key of a subscription.</Empty>
           ) : (
             <DataTable
               label="Subscriptions"
-              head={['Name', 'State', 'Owner', 'Product', 'Requests in 24 h', 'Errors', 'Last used', '']}
+              head={[
+                'Name',
+                'State',
+                'Owner',
+                'Product',
+                'Requests (24 h)',
+                'Errors (24 h)',
+                'Last used',
+                '',
+              ]}
               minWidth="54rem"
             >
               {subscriptions.map((subscription) => (
@@ -67,8 +76,8 @@ function Row({ subscription }: { readonly subscription: Subscription }) {
       <Table.Td>
         <StateBadge state={State} />
       </Table.Td>
-      <Table.Td>{Owner?.Name ?? <Dimmed>nobody</Dimmed>}</Table.Td>
-      <Table.Td>{Product?.Name ?? <Dimmed>all operations</Dimmed>}</Table.Td>
+      <Table.Td>{Owner?.Name ?? <Dimmed>None</Dimmed>}</Table.Td>
+      <Table.Td>{Product?.Name ?? <Dimmed>All operations</Dimmed>}</Table.Td>
       <Table.Td>{Requests24h}</Table.Td>
       <Table.Td>{Errors24h}</Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>

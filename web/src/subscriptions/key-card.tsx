@@ -19,7 +19,7 @@ interface KeyCardProps {
 
 type Dialog = 'regenerate' | 'expiry' | null;
 
-/** One of the two keys: masked until it is asked for. */
+/** One of the two keys, masked until the reader shows it. */
 export function KeyCard({ subscriptionId, subscriptionKey, isAdministrator }: KeyCardProps) {
   const { Slot, MaskedKey, CreatedAt, LastUsedAt, ExpiresAt } = subscriptionKey;
   const [dialog, setDialog] = useState<Dialog>(null);
@@ -70,7 +70,7 @@ export function KeyCard({ subscriptionId, subscriptionKey, isAdministrator }: Ke
           </Button>
         </Group>
         <Text size="xs" c="dimmed">
-          Made <Timestamp at={CreatedAt} />, last used <Timestamp at={LastUsedAt} />
+          Created <Timestamp at={CreatedAt} />. Last used: <Timestamp at={LastUsedAt} />
         </Text>
       </Stack>
       {dialog === 'regenerate' ? (
@@ -99,10 +99,10 @@ function Expiry({ at }: { readonly at: string | null }) {
   if (at === null)
     return (
       <Text size="xs" c="dimmed">
-        never expires
+        Never expires
       </Text>
     );
   const left = Date.parse(at) - Date.now();
-  if (left <= 0) return <Badge tone="bad">expired {formatDay(at)}</Badge>;
-  return <Badge tone={left < SOON_MS ? 'warning' : 'neutral'}>expires {formatDay(at)}</Badge>;
+  if (left <= 0) return <Badge tone="bad">Expired on {formatDay(at)}</Badge>;
+  return <Badge tone={left < SOON_MS ? 'warning' : 'neutral'}>Expires on {formatDay(at)}</Badge>;
 }

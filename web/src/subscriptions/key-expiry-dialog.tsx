@@ -12,7 +12,7 @@ interface KeyExpiryDialogProps {
   readonly onClose: () => void;
 }
 
-/** The day with whose end a key stops working; none for a key that doesn't expire. */
+/** The last day on which a key works; empty for a key that does not expire. */
 export function KeyExpiryDialog(props: KeyExpiryDialogProps) {
   const { subscriptionId, subscriptionKey, isAdministrator, onClose } = props;
   const { Slot, ExpiresAt: current, IsExpiryFixed } = subscriptionKey;
@@ -20,7 +20,7 @@ export function KeyExpiryDialog(props: KeyExpiryDialogProps) {
   const isLimited = IsExpiryFixed && !isAdministrator;
   const client = useQueryClient();
   const form = useForm({ ExpiresAt: currentDay }, async (values) => {
-    // On its last day a key may expire before midnight: leaving the day as it is must not move the time.
+    // On its last day a key may expire before midnight: an unchanged day must not move the time.
     const endOfDay = values.ExpiresAt === '' ? null : `${values.ExpiresAt}T23:59:59Z`;
     const ExpiresAt = values.ExpiresAt === currentDay ? current : endOfDay;
     const path = { subscriptionId, slot: Slot };
@@ -49,7 +49,7 @@ export function KeyExpiryDialog(props: KeyExpiryDialogProps) {
         description={
           isLimited
             ? `An administrator set this date (${currentDay}). You can choose an earlier day (UTC).`
-            : 'The key works until the end of that day (UTC). Leave it empty for a key that doesn’t expire.'
+            : 'The key works until the end of this day (UTC). Leave it empty if the key should not expire.'
         }
         data-autofocus
       />

@@ -11,11 +11,11 @@ export interface Limits {
 
 interface LimitFieldsProps<Values extends Limits> {
   readonly form: Form<Values>;
-  /** What somebody should know who chooses scopes. */
+  /** Advice for choosing scopes. */
   readonly about: string;
 }
 
-/** What keys are good for, and from where. */
+/** The operations that the keys may call, and the addresses that may use them. */
 export function LimitFields<Values extends Limits>({ form, about }: LimitFieldsProps<Values>) {
   const groups = useQuery(operationGroupsQuery).data;
   return (
@@ -31,7 +31,7 @@ export function LimitFields<Values extends Limits>({ form, about }: LimitFieldsP
       />
       <TagsInput
         label="Allowed addresses"
-        description="Addresses or ranges, such as 203.0.113.0/24; press Enter after each. None means any."
+        description="Addresses or ranges, such as 203.0.113.0/24. Press Enter after each. Leave empty to allow any address."
         value={form.values.AllowedAddresses}
         onChange={(value) => form.set('AllowedAddresses', value)}
         error={form.errorOf('AllowedAddresses')}

@@ -12,7 +12,7 @@ interface RegenerateKeyDialogProps {
   readonly onRegenerated: (key: string) => void;
 }
 
-/** Says what will stop working before it does. */
+/** Warns before the old key stops working. */
 export function RegenerateKeyDialog(props: RegenerateKeyDialogProps) {
   const { subscriptionId, subscriptionKey, onClose, onRegenerated } = props;
   const { Slot, LastUsedAt } = subscriptionKey;
@@ -35,11 +35,11 @@ export function RegenerateKeyDialog(props: RegenerateKeyDialogProps) {
       onClose={onClose}
     >
       <Text size="sm" mb="xs">
-        The present {Slot.toLowerCase()} key stops working at once, for good: requests with it are answered
-        with 401. The {other} key is not touched.
+        The current {Slot.toLowerCase()} key stops working immediately and permanently: requests with it get a
+        401. The {other} key does not change.
       </Text>
       <Text size="sm">
-        {LastUsedAt === null ? 'It was never used.' : 'It was last used '}
+        {LastUsedAt === null ? 'This key was never used.' : 'This key was last used on '}
         {LastUsedAt === null ? null : <Timestamp at={LastUsedAt} />}
         {LastUsedAt === null ? null : '.'}
       </Text>

@@ -6,7 +6,7 @@ import { formatSecond } from '../layout/timestamp.tsx';
 import { KeptBodies } from './stored-bodies.tsx';
 
 const DURATION = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
-/** So many characters tell ids of one page apart; the whole is copied. */
+/** This many characters distinguish the IDs on a page. The button copies the complete ID. */
 const ID_SHOWN = 8;
 
 export function RequestRow({ item }: { readonly item: LoggedRequest }) {
@@ -61,7 +61,7 @@ function RequestId({ id }: { readonly id: string }) {
   return (
     <Group gap={6} wrap="nowrap">
       <Code title={id}>{shown}…</Code>
-      <CopyTextButton value={id} what={`request id ${shown}`} isCompact />
+      <CopyTextButton value={id} what={`request ID ${shown}`} isCompact />
     </Group>
   );
 }

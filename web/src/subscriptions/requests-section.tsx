@@ -7,7 +7,7 @@ import { Section } from '../layout/section.tsx';
 import { RequestRow } from './request-row.tsx';
 import { requestsQuery, STATUS_FILTERS, type StatusFilter } from './subscription-queries.ts';
 
-/** The latest requests, with what was wrong with them. */
+/** The latest requests with their errors. */
 export function RequestsSection({ subscriptionId }: { readonly subscriptionId: number }) {
   const [status, setStatus] = useState<StatusFilter>('all');
   const requests = useInfiniteQuery(requestsQuery(subscriptionId, status));
@@ -20,7 +20,7 @@ export function RequestsSection({ subscriptionId }: { readonly subscriptionId: n
             size="xs"
             value={status}
             onChange={setStatus}
-            aria-label="Which requests"
+            aria-label="Filter by status"
             data={[...STATUS_FILTERS]}
           />
           <Button
@@ -29,7 +29,7 @@ export function RequestsSection({ subscriptionId }: { readonly subscriptionId: n
             loading={requests.isRefetching}
             onClick={() => void requests.refetch()}
           >
-            Read anew
+            Refresh
           </Button>
         </Group>
       }
@@ -38,12 +38,12 @@ export function RequestsSection({ subscriptionId }: { readonly subscriptionId: n
         {({ pages }) => {
           const items = pages.flatMap((page) => page.Items);
           if (items.length === 0)
-            return <Empty title={status === 'all' ? 'No requests yet' : 'None of these'} />;
+            return <Empty title={status === 'all' ? 'No requests yet' : 'No matching requests'} />;
           return (
             <>
               <DataTable
                 label="Recent requests"
-                head={['Time', 'Status', 'Request', 'Took', 'Request id']}
+                head={['Time', 'Status', 'Request', 'Duration', 'Request ID']}
                 minWidth="44rem"
               >
                 {items.map((item) => (
@@ -58,7 +58,7 @@ export function RequestsSection({ subscriptionId }: { readonly subscriptionId: n
                     loading={requests.isFetchingNextPage}
                     onClick={() => void requests.fetchNextPage()}
                   >
-                    Earlier ones
+                    Show more
                   </Button>
                 </Group>
               ) : null}

@@ -6,14 +6,14 @@ interface KeptBodiesProps {
   readonly response: string | null;
 }
 
-/** What was sent and answered, where a server on stage is set to keep it. */
+/** The stored request and response, if the settings of a test server keep them. */
 export function KeptBodies({ request, response }: KeptBodiesProps) {
   if (request === null && response === null) return null;
   return (
     <details>
       <summary>
         <Text span size="xs">
-          Bodies
+          Request and response bodies
         </Text>
       </summary>
       {request === null ? null : <CodeBlock text={request} what="request body" />}

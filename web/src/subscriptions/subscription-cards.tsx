@@ -12,7 +12,7 @@ interface SubscriptionCardsProps {
   readonly account: SignedIn;
 }
 
-/** Somebody's own subscriptions, each leading to its page. */
+/** The account's own subscriptions with links to their pages. */
 export function SubscriptionCards({ subscriptions, account }: SubscriptionCardsProps) {
   if (subscriptions.length === 0)
     return (

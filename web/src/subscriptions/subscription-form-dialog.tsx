@@ -14,7 +14,7 @@ interface SubscriptionFormDialogProps {
   readonly onClose: () => void;
 }
 
-/** All of a subscription but its keys and its state. */
+/** Edits a subscription, except its keys and its state. */
 export function SubscriptionFormDialog({ subscription, onClose }: SubscriptionFormDialogProps) {
   const client = useQueryClient();
   const accounts = useQuery(accountsQuery).data ?? [];
@@ -34,8 +34,8 @@ export function SubscriptionFormDialog({ subscription, onClose }: SubscriptionFo
       <TextInput {...form.text('Name')} label="Name" required data-autofocus />
       <Select
         label="Owner"
-        description="Sees and renews the keys."
-        placeholder="nobody"
+        description="The owner can see and regenerate the keys."
+        placeholder="None"
         data={accounts.map(({ AccountId, Name, EmailAddress }) => ({
           value: String(AccountId),
           label: `${Name} (${EmailAddress})`,
@@ -48,15 +48,15 @@ export function SubscriptionFormDialog({ subscription, onClose }: SubscriptionFo
       />
       <Select
         label="Product"
-        description="The operations that the keys are good for."
-        placeholder="all operations"
+        description="The operations that the keys can call."
+        placeholder="All operations"
         data={products.map(({ ProductId, Name }) => ({ value: String(ProductId), label: Name }))}
         value={asChoice(form.values.ProductId)}
         onChange={(value) => form.set('ProductId', asId(value))}
         error={form.errorOf('ProductId')}
         clearable
       />
-      <LimitFields form={form} about="Of the operations that the product has." />
+      <LimitFields form={form} about="Limited to the operations of the product." />
     </FormDialog>
   );
 }

@@ -10,19 +10,18 @@ import { SubscriptionFormDialog } from './subscription-form-dialog.tsx';
 type State = Subscription['State'];
 
 const CHANGES: Readonly<Record<State, { readonly verb: string; readonly result: string }>> = {
-  Active: { verb: 'Activate', result: 'Its keys work again at once.' },
+  Active: { verb: 'Activate', result: 'The keys work again immediately.' },
   Suspended: {
     verb: 'Suspend',
-    result: 'Requests with its keys are answered with 401 from now on, until it is activated again.',
+    result: 'Requests with these keys get a 401 until someone activates the subscription again.',
   },
   Cancelled: {
     verb: 'Cancel',
-    result:
-      'Requests with its keys are answered with 401 for good. A cancelled subscription can’t be brought back.',
+    result: 'Requests with these keys get a 401. You cannot reactivate a cancelled subscription.',
   },
 };
 
-/** What an administrator can do to a subscription. */
+/** The actions of an administrator on a subscription. */
 export function SubscriptionMenu({ subscription }: { readonly subscription: Subscription }) {
   const [dialog, setDialog] = useState<State | 'edit' | null>(null);
   const client = useQueryClient();
@@ -41,7 +40,7 @@ export function SubscriptionMenu({ subscription }: { readonly subscription: Subs
       <RowMenu label={`Actions for ${subscription.Name}`}>
         <Menu.Item onClick={() => setDialog('edit')}>Edit</Menu.Item>
         <Menu.Item onClick={() => setDialog(other)}>{CHANGES[other].verb}</Menu.Item>
-        <Menu.Item onClick={() => setDialog('Cancelled')}>Cancel for good</Menu.Item>
+        <Menu.Item onClick={() => setDialog('Cancelled')}>Cancel permanently</Menu.Item>
       </RowMenu>
       {dialog === 'edit' ? <SubscriptionFormDialog subscription={subscription} onClose={close} /> : null}
       {dialog === null || dialog === 'edit' ? null : (

@@ -19,7 +19,7 @@ interface SubscriptionPageProps {
   readonly account: SignedIn;
 }
 
-/** Keys, rights and use of one subscription. */
+/** Keys, access and usage of one subscription. */
 export function SubscriptionPage({ id, account }: SubscriptionPageProps) {
   const query = useQuery(subscriptionQuery(id));
   if (query.error instanceof ApiError && query.error.status === 404) return <NotFoundPage />;
@@ -41,7 +41,7 @@ export function SubscriptionPage({ id, account }: SubscriptionPageProps) {
   );
 }
 
-/** Leads back to the list that the subscription is in. */
+/** A link back to the list of the subscription. */
 function Above({
   subscription,
   account,
@@ -74,7 +74,7 @@ function KeysSection({
       title="Keys"
       intro={
         State === 'Active'
-          ? 'Either key works. Renew the one that your clients don’t use, move them to it, then renew the other.'
+          ? 'Both keys work. To replace them without downtime, regenerate the key that your clients do not use, switch the clients to it, and then regenerate the other.'
           : `The subscription is ${State.toLowerCase()}: requests with these keys are refused.`
       }
     >

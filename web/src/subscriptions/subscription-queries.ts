@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answerOf, portal } from '../api/client.ts';
 
-/* Keys begin with 'subscriptions', so that one word makes everything about them be read anew. */
+/* All keys begin with 'subscriptions', so that one call refreshes every query about them. */
 
 export const mySubscriptionsQuery = queryOptions({
   queryKey: ['subscriptions', 'mine'],
@@ -35,7 +35,7 @@ export function usageQuery(subscriptionId: number) {
   });
 }
 
-/** Which requests the log shows. */
+/** The status filters of the request log. */
 export const STATUS_FILTERS = [
   { value: 'all', label: 'All' },
   { value: 'error', label: 'Errors' },

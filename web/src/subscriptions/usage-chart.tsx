@@ -6,14 +6,14 @@ import classes from './subscriptions.module.css';
 const HEIGHT = 100;
 const BAR = 0.72;
 
-/** A bar an hour; errors stand at its foot. The table says the same in numbers. */
+/** One bar per hour, with the errors at its base. The table shows the same numbers. */
 export function UsageChart({ hours }: { readonly hours: readonly UsageHour[] }) {
   const top = Math.max(1, ...hours.map((hour) => hour.Requests));
   const [first, last] = [hours.at(0), hours.at(-1)];
   return (
     <figure style={{ margin: 0 }}>
       <div className={classes['scale']}>
-        <span>{describeCount(top, 'request')} an hour</span>
+        <span>{describeCount(top, 'request')} per hour</span>
         <Legend />
       </div>
       <svg
@@ -21,7 +21,7 @@ export function UsageChart({ hours }: { readonly hours: readonly UsageHour[] }) 
         viewBox={`0 0 ${hours.length} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`Requests an hour, ${describeCount(top, 'request')} at the most. Choose “Table” for the numbers.`}
+        aria-label={`Requests per hour, at most ${describeCount(top, 'request')}. Choose “Table” for the numbers.`}
       >
         <line x1="0" x2={hours.length} y1="0.5" y2="0.5" className={classes['axis']} />
         <line x1="0" x2={hours.length} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} className={classes['axis']} />
@@ -49,7 +49,7 @@ function Hour({ hour, x, scale }: HourProps) {
   return (
     <g className={classes['hour']}>
       <title>{`${formatHour(hour.At)}: ${describeCount(hour.Requests, 'request')}, ${describeCount(hour.Errors, 'error')}`}</title>
-      {/* The whole column answers to the pointer, however low its bar is. */}
+      {/* The complete column shows the tooltip, even if the bar is low. */}
       <rect x={x} y="0" width={BAR} height={HEIGHT} fill="transparent" />
       <rect
         x={x}
@@ -68,7 +68,7 @@ function Legend() {
     <span className={classes['legend']}>
       <span>
         <span className={`${classes['swatch']} ${classes['succeededSwatch']}`} />
-        answered
+        successful
       </span>
       <span>
         <span className={`${classes['swatch']} ${classes['failedSwatch']}`} />

@@ -8,7 +8,7 @@ import { usageQuery } from './subscription-queries.ts';
 import { UsageChart } from './usage-chart.tsx';
 import { UsageTable } from './usage-table.tsx';
 
-/** Requests and errors of the last day, as a picture or as numbers. */
+/** Requests and errors of the last 24 hours as a chart or a table. */
 export function UsageSection({ subscriptionId }: { readonly subscriptionId: number }) {
   const [view, setView] = useState('chart');
   return (
@@ -31,7 +31,7 @@ export function UsageSection({ subscriptionId }: { readonly subscriptionId: numb
         {({ Requests24h, Errors24h, Hours }) =>
           Requests24h === 0 ? (
             <Empty title="No requests in the last 24 hours">
-              The first one shows here as soon as it is answered.
+              Requests appear here as soon as the server has answered them.
             </Empty>
           ) : (
             <>

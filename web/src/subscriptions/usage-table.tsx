@@ -5,7 +5,7 @@ import { formatHour } from './format-hour.ts';
 
 export function UsageTable({ hours }: { readonly hours: readonly UsageHour[] }) {
   return (
-    <DataTable label="Requests an hour" head={['Hour', 'Requests', 'Errors']} minWidth="18rem">
+    <DataTable label="Requests per hour" head={['Hour', 'Requests', 'Errors']} minWidth="18rem">
       {hours.map((hour) => (
         <Table.Tr key={hour.At}>
           <Table.Td>{formatHour(hour.At)}</Table.Td>

@@ -4,8 +4,8 @@ import { answerOf, portal } from '../api/client.ts';
 import type { SubscriptionKey } from '../api/model.ts';
 
 /**
- * A key in clear, for as long as it is shown: it is in no cache, no address and no storage, and forgotten
- * when it is hidden or the page is left.
+ * A key in plain text while it is shown. It is not in any cache, address or storage, and it is forgotten when it is
+ * hidden or the reader leaves the page.
  */
 export function useRevealedKey(subscriptionId: number, slot: SubscriptionKey['Slot']) {
   const [key, setKey] = useState<string | null>(null);
@@ -16,7 +16,7 @@ export function useRevealedKey(subscriptionId: number, slot: SubscriptionKey['Sl
     );
     return answer.Key;
   };
-  // The mutation's own memory of its result would outlive the hiding; it gets to see none.
+  // The mutation would keep its result after the key is hidden, so it does not get the key.
   const showing = useMutation({ mutationFn: async () => setKey(await fetch()), gcTime: 0 });
   return {
     key,
