@@ -3,6 +3,10 @@ import { after, before, describe, it } from 'node:test';
 import { seriousAxeFindings, skip } from './browser.ts';
 import { assertQuiet, type Portal, startPortal } from './portal.ts';
 
+/** A read of the profile, and the check whether the server is back. */
+const CALLS = '**/portal/api/sessions';
+const HEALTH = '**/healthz';
+
 describe('a page that cannot be shown', { skip }, () => {
   let portal: Portal;
   before(async () => {
@@ -31,14 +35,37 @@ describe('a page that cannot be shown', { skip }, () => {
     await page.route('**/*', (route) => route.abort('connectionrefused'));
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Changes' }).click();
     await page.getByText('The server cannot be reached.').waitFor();
-    const retry = page.getByRole('button', { name: 'Try again', disabled: false });
+    const retry = page.getByRole('button', { name: 'Retry', disabled: false });
     const failed = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/healthz'));
     await retry.click();
     await failed;
     await retry.waitFor();
     assert.equal(new URL(page.url()).pathname, '/docs/changes', 'no error page of the browser');
     await page.unroute('**/*');
-    await retry.click();
     await page.getByRole('heading', { level: 1, name: 'API changes' }).waitFor();
+  });
+
+  it('shows what it could not read, without a click, once the server is back', async () => {
+    await using watched = await portal.openAs('Developer');
+    const { page } = watched;
+    for (const address of [CALLS, HEALTH]) await page.route(address, (route) => route.abort());
+    await page.goto('/profile');
+    const note = page.getByRole('alert').filter({ hasText: 'The server cannot be reached.' });
+    await note.getByRole('button', { name: 'Retry' }).waitFor();
+    for (const address of [CALLS, HEALTH]) await page.unroute(address);
+    await page.getByText('This browser').waitFor();
+    await note.waitFor({ state: 'detached' });
+    assertQuiet(watched);
+  });
+
+  it('treats the answer of a proxy without a server behind it in the same way', async () => {
+    await using watched = await portal.openAs('Developer');
+    const { page } = watched;
+    await page.route(HEALTH, (route) => route.abort());
+    await page.route(CALLS, (route) =>
+      route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' }),
+    );
+    await page.goto('/profile');
+    await page.getByRole('alert').getByText('The server cannot be reached.').waitFor();
   });
 });

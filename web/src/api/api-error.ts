@@ -1,4 +1,4 @@
-/** One thing that is wrong with one member of what was sent. */
+/** A problem with one member of the request. */
 export interface FieldProblem {
   /** Path in the contract's spelling, for example `EmailAddress`. */
   readonly field: string;
@@ -13,14 +13,14 @@ interface ApiErrorParts {
   readonly fields: readonly FieldProblem[];
 }
 
-/** What this server refused, or could not do, in words that a reader can be shown. */
+/** A refusal or failure of this server, with a message for the reader. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
-  /** 0 when there was no answer at all. */
+  /** 0 if there was no answer. */
   readonly status: number;
-  /** Stable, from the error catalogue; `unreachable` when there was no answer. */
+  /** Stable, from the error catalog; `unreachable` if there was no answer. */
   readonly code: string;
-  /** By which the server's log and its administrators find the request. */
+  /** Identifies the request in the server's log. */
   readonly requestId: string | null;
   readonly fields: readonly FieldProblem[];
 
@@ -33,9 +33,13 @@ export class ApiError extends Error {
   }
 }
 
-/** Reads problem+json, and makes do with whatever else a proxy may have put in its place. */
+/** Answers of a proxy that cannot reach the server. */
+const PROXY_STATUSES: readonly number[] = [502, 503, 504];
+
+/** Reads problem+json. Falls back to the status if a proxy answered something else. */
 export function readProblem(response: Response, body: unknown): ApiError {
   const problem = asRecord(body);
+  if (problem['code'] === undefined && PROXY_STATUSES.includes(response.status)) return unreachable();
   const errors = (Array.isArray(problem['errors']) ? problem['errors'] : []).map(asRecord);
   const messages = errors.map((error) => asText(error['message'])).filter((message) => message !== null);
   return new ApiError({
@@ -55,14 +59,14 @@ export function unreachable(): ApiError {
   return new ApiError({
     status: 0,
     code: 'unreachable',
-    message: 'The server cannot be reached. Check the connection, then try again.',
+    message: 'The server cannot be reached.',
     requestId: null,
     fields: [],
   });
 }
 
 function fallback({ status }: Response): string {
-  return `The server answered ${status}, and said no more.`;
+  return `The server answered with status ${status} and gave no details.`;
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {

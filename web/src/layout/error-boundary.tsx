@@ -1,12 +1,13 @@
 import { Component, type ReactNode } from 'react';
 import { ErrorNote } from './loaded.tsx';
 import { RetryButton } from './retry-button.tsx';
+import { isUnreachable, UnreachableNote } from './unreachable-note.tsx';
 
 interface ErrorBoundaryProps {
   readonly children: ReactNode;
 }
 
-/** An error in a page, or a part of it that the server could not send, leaves the rest standing. */
+/** Contains the error of a page, or of a script that the server could not send, so that the rest keeps working. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly error: Error | null }> {
   override state: { readonly error: Error | null } = { error: null };
 
@@ -16,6 +17,9 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly erro
 
   override render() {
     if (this.state.error === null) return this.props.children;
+    // The script of the page is missing, so the page is loaded again once the server answers.
+    if (isUnreachable(this.state.error))
+      return <UnreachableNote onReachable={() => window.location.reload()} />;
     return (
       <ErrorNote error={this.state.error}>
         <RetryButton />

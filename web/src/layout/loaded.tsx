@@ -3,21 +3,22 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { Note } from './note.tsx';
+import { isUnreachable, UnreachableNote } from './unreachable-note.tsx';
 
 interface LoadedProps<Data> {
   readonly query: Pick<UseQueryResult<Data>, 'data' | 'error' | 'refetch' | 'isFetching'>;
-  /** What stands in while there is nothing yet; lines by default. */
+  /** Shown until there is data; lines by default. */
   readonly skeleton?: ReactNode;
   readonly children: (data: Data) => ReactNode;
 }
 
-/** Shows what was read; a skeleton before, and why there is nothing, or nothing newer, when it can't be read. */
+/** Shows a skeleton, then the data. If a read fails, shows the error, together with older data if there is any. */
 export function Loaded<Data>({ query, skeleton = <LoadingLines />, children }: LoadedProps<Data>) {
   const { data, error } = query;
   if (data !== undefined)
     return (
       <>
-        {error === null ? null : <ErrorNote error={error} />}
+        {error === null ? null : <ReadError error={error} query={query} />}
         {children(data)}
       </>
     );
@@ -28,10 +29,22 @@ export function Loaded<Data>({ query, skeleton = <LoadingLines />, children }: L
         {skeleton}
       </div>
     );
+  return <ReadError error={error} query={query} />;
+}
+
+interface ReadErrorProps {
+  readonly error: Error;
+  readonly query: Pick<LoadedProps<unknown>['query'], 'refetch' | 'isFetching'>;
+}
+
+/** Why a read failed, with a retry; while the server cannot be reached, it retries by itself. */
+function ReadError({ error, query }: ReadErrorProps) {
+  const retry = () => void query.refetch();
+  if (isUnreachable(error)) return <UnreachableNote onReachable={retry} />;
   return (
     <ErrorNote error={error}>
-      <Button variant="default" size="xs" loading={query.isFetching} onClick={() => void query.refetch()}>
-        Try again
+      <Button variant="default" size="xs" loading={query.isFetching} onClick={retry}>
+        Retry
       </Button>
     </ErrorNote>
   );
@@ -40,8 +53,8 @@ export function Loaded<Data>({ query, skeleton = <LoadingLines />, children }: L
 const FAULT = 500;
 
 /**
- * What went wrong. Where nothing can be done about it on the page, with the request id, by which the server's log
- * tells more.
+ * What went wrong. If the reader cannot fix it on the page, the request ID is shown, so that an administrator can
+ * find the request in the server's log.
  */
 export function ErrorNote({ error, children }: { readonly error: Error; readonly children?: ReactNode }) {
   const known = error instanceof ApiError ? error : null;
@@ -50,7 +63,7 @@ export function ErrorNote({ error, children }: { readonly error: Error; readonly
     <Note tone="bad" title={known?.message ?? 'Something went wrong.'}>
       {hasId && known !== null && known.requestId !== null ? (
         <Text size="xs" c="dimmed" mt={4}>
-          Request id <Code>{known.requestId}</Code>
+          Request ID <Code>{known.requestId}</Code>
         </Text>
       ) : null}
       {children === undefined ? null : <Box mt="xs">{children}</Box>}
@@ -69,7 +82,7 @@ export function LoadingLines({ count = 4 }: { readonly count?: number }) {
   );
 }
 
-/** Nothing there yet, and what to do about it. */
+/** Says that nothing exists yet, and what to do next. */
 export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   return (
     <Group justify="center" py="xl">
