@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { seriousAxeFindings, skip } from './browser.ts';
 import { assertQuiet, createSubscription, type Portal, startPortal } from './portal.ts';
 
@@ -28,6 +29,7 @@ describe('every page', { skip }, () => {
         await page.setViewportSize(NARROW);
         const width = await page.evaluate('document.documentElement.scrollWidth');
         assert.ok(Number(width) <= NARROW.width, `${where} is ${width} pixels wide`);
+        await assertSaysThatTablesScroll(page, where);
         await page.setViewportSize(WIDE);
       };
       const open = async (path: string, heading: string) => {
@@ -35,7 +37,9 @@ describe('every page', { skip }, () => {
         await page.getByRole('heading', { level: 1, name: heading }).waitFor();
         await page.waitForLoadState('networkidle');
         assert.match((await page.locator('[data-environment]').textContent()) ?? '', /^Stage:/, path);
+        assert.equal(await page.getByRole('banner').locator('[data-environment]').count(), 1, path);
         await check(path);
+        await assertPlainNames(page, path);
         await checkNarrow(path);
       };
       await open('/', 'Upline Customers API');
@@ -70,3 +74,41 @@ describe('every page', { skip }, () => {
       assertQuiet(watched);
     });
 });
+
+describe('the password field', { skip }, () => {
+  it('has a button in the tab order that shows the password', async () => {
+    await using portal = await startPortal();
+    await using watched = await portal.open();
+    const { page } = watched;
+    await page.goto('/sign-in');
+    const field = page.getByLabel('Password', { exact: false }).first();
+    await field.fill('not a secret');
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate("document.activeElement?.getAttribute('aria-label')");
+    assert.equal(focused, 'Show password');
+    await page.keyboard.press('Enter');
+    assert.equal(await field.getAttribute('type'), 'text');
+    assertQuiet(watched);
+  });
+});
+
+/** Names that a screen reader reads aloud: no empty name, no doubled slash of two addresses put together. */
+async function assertPlainNames(page: Page, where: string): Promise<void> {
+  const names = await page
+    .locator('[aria-label]')
+    .evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? ''));
+  assert.deepEqual(
+    names.filter((name) => name.trim() === '' || /(?<!:)\/\//.test(name)),
+    [],
+    where,
+  );
+}
+
+/** A table that is cut at the edge of a narrow window has a hint above it. */
+async function assertSaysThatTablesScroll(page: Page, where: string): Promise<void> {
+  const cut = await page
+    .locator('section:has(> table)')
+    .evaluateAll((tables) => tables.filter((table) => table.scrollWidth > table.clientWidth + 1).length);
+  if (cut > 0) await page.getByText('Scroll the table sideways').first().waitFor();
+  assert.equal(await page.getByText('Scroll the table sideways').count(), cut, where);
+}

@@ -8,16 +8,16 @@ import { EnvironmentBanner } from './environment-banner.tsx';
 import { Logo } from './logo.tsx';
 import classes from './shell.module.css';
 
-/** What stands around every page: environment, where one can go, who is signed in. */
+/** The frame of every page: environment, navigation, account. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { data: session } = useSession();
   return (
     <div className={classes['app']}>
       <a href="#main" className={classes['skip']}>
-        Skip to the content
+        Skip to content
       </a>
-      <EnvironmentBanner environment={session?.Environment} />
       <header className={classes['header']}>
+        <EnvironmentBanner environment={session?.Environment} />
         <div className={`${classes['inner']} ${classes['bar']}`}>
           <Link href="/" className={classes['brand'] ?? ''}>
             <Logo /> Upline
@@ -35,9 +35,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <footer className={classes['footer']}>
         <div className={`${classes['inner']} ${classes['footerLine']}`}>
           <span>Upline {session?.Version}</span>
-          <a href="/openapi.json">OpenAPI, JSON</a>
-          <a href="/openapi.yaml">OpenAPI, YAML</a>
-          <a href="/docs/changes.atom">Feed of changes</a>
+          <a href="/openapi.json">OpenAPI (JSON)</a>
+          <a href="/openapi.yaml">OpenAPI (YAML)</a>
+          <a href="/docs/changes.atom">Changes feed</a>
         </div>
       </footer>
     </div>
@@ -64,7 +64,7 @@ function Navigation({ account }: { readonly account: SignedIn | null }) {
 
 interface NavigationLinkProps {
   readonly href: string;
-  /** The part of the site that the link stands for, where it is more than its page. */
+  /** The path prefix that the link represents, if it is more than one page. */
   readonly below?: string;
   readonly children: ReactNode;
 }

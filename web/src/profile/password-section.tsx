@@ -1,18 +1,19 @@
-import { Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { answerOf, portal } from '../api/client.ts';
 import type { SignedIn } from '../api/model.ts';
 import { useForm } from '../api/use-form.ts';
 import { ErrorNote } from '../layout/loaded.tsx';
 import { Note } from '../layout/note.tsx';
+import { PasswordField } from '../layout/password-field.tsx';
 import { Section } from '../layout/section.tsx';
 
 export function PasswordSection({ account }: { readonly account: SignedIn }) {
   const [times, setTimes] = useState(0);
   return (
-    <Section title="Password" intro="A change ends your sessions in other browsers.">
-      {times === 0 ? null : <Note tone="good" title="Your password is changed." />}
-      {/* A new form each time: nothing of the old password stays behind. */}
+    <Section title="Password" intro="A new password signs you out of all other browsers.">
+      {times === 0 ? null : <Note tone="good" title="Password changed." />}
+      {/* A new form each time, so that no old password is kept. */}
       <PasswordForm key={times} account={account} onChanged={() => setTimes(times + 1)} />
     </Section>
   );
@@ -34,13 +35,13 @@ function PasswordForm({
       <Stack maw="24rem">
         {form.problem === null ? null : <ErrorNote error={form.problem} />}
         <input type="hidden" name="username" autoComplete="username" value={account.EmailAddress} readOnly />
-        <PasswordInput
+        <PasswordField
           {...form.text('CurrentPassword')}
-          label="Present password"
+          label="Current password"
           autoComplete="current-password"
           required
         />
-        <PasswordInput
+        <PasswordField
           {...form.text('NewPassword')}
           label="New password"
           autoComplete="new-password"

@@ -1,9 +1,10 @@
-import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useLocation } from 'wouter';
 import { answerOf, portal } from '../api/client.ts';
 import type { Invitation } from '../api/model.ts';
 import { useForm } from '../api/use-form.ts';
 import { ErrorNote } from '../layout/loaded.tsx';
+import { PasswordField } from '../layout/password-field.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';
 import { useChangeSession } from './session.ts';
 
@@ -12,7 +13,7 @@ interface AcceptFormProps {
   readonly invitation: Invitation;
 }
 
-/** Name and password of a new account, or the new password of one; either signs in. */
+/** Name and password of a new account, or a new password for an existing one. Either signs in. */
 export function AcceptForm({ token, invitation }: AcceptFormProps) {
   const [, navigate] = useLocation();
   const changeSession = useChangeSession();
@@ -34,7 +35,7 @@ export function AcceptForm({ token, invitation }: AcceptFormProps) {
           . This link works once, until <Timestamp at={invitation.ExpiresAt} />.
         </Text>
         {form.problem === null ? null : <ErrorNote error={form.problem} />}
-        {/* Password managers keep a password with the name beside it. */}
+        {/* Password managers store the password with this user name. */}
         <input
           type="hidden"
           name="username"
@@ -43,7 +44,7 @@ export function AcceptForm({ token, invitation }: AcceptFormProps) {
           readOnly
         />
         {isReset ? null : <TextInput {...form.text('Name')} label="Your name" autoComplete="name" required />}
-        <PasswordInput
+        <PasswordField
           {...form.text('Password')}
           label={isReset ? 'New password' : 'Password'}
           autoComplete="new-password"

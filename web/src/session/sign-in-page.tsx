@@ -1,10 +1,11 @@
-import { Button, Divider, Paper, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Divider, Paper, Stack, Text, TextInput } from '@mantine/core';
 import { useEffect } from 'react';
 import { useSearch } from 'wouter';
 import { answerOf, portal } from '../api/client.ts';
 import { useForm } from '../api/use-form.ts';
 import { ErrorNote, Loaded } from '../layout/loaded.tsx';
 import { Page } from '../layout/page.tsx';
+import { PasswordField } from '../layout/password-field.tsx';
 import { OpenIdConnectButton, OpenIdConnectRefusal } from './open-id-connect.tsx';
 import { safeNext } from './safe-next.ts';
 import { useChangeSession, useSession } from './session.ts';
@@ -35,9 +36,9 @@ export function SignInPage() {
                 </>
               )}
               <Text size="sm" c="dimmed">
-                Accounts are by invitation: open the one-time link that an administrator sent you. The link of
-                the first administrator stands in the server’s output. A forgotten password is replaced the
-                same way.
+                New here? Open the one-time link that an administrator sent you. The link of the first
+                administrator is in the server’s output. If you forgot your password, ask an administrator for
+                a new link.
               </Text>
             </Stack>
           </Paper>
@@ -63,7 +64,7 @@ function SignInForm() {
           autoComplete="username"
           required
         />
-        <PasswordInput {...form.text('Password')} label="Password" autoComplete="current-password" required />
+        <PasswordField {...form.text('Password')} label="Password" autoComplete="current-password" required />
         <Button type="submit" loading={form.isSaving}>
           Sign in
         </Button>
