@@ -36,6 +36,11 @@ export const LEG_RULES = ['Strong', 'Weak', 'Inside', 'Outside', 'Left', 'Right'
 export interface Tree {
   /** Its name in requests, read in any case. */
   readonly name: string;
+  /**
+   * The published number of the tree, as typed extensions write it instead of the name. When left out, the place of
+   * the kind in {@link TREE_KINDS}, if no other tree has that number.
+   */
+  readonly number?: number;
   /** `Enrollment`, `Unilevel`, `Binary` or `Matrix`; fixed once the tree has placements. */
   readonly kind: TreeKind;
   /** The one tree in which `SponsorId` is the upline, and in which an upgrade places. */
@@ -94,6 +99,16 @@ export interface FrozenPeriod {
   readonly from: string;
   /** The instant after it, ISO 8601 with zone. */
   readonly to: string;
+}
+
+/** The tree that a published number stands for. Of the numbers by kind only that of Binary is public. */
+export function numberedTree(trees: readonly Tree[], number: number): Tree | undefined {
+  const own = trees.find((tree) => tree.number === number);
+  if (own !== undefined) return own;
+  const ofKind = trees.filter(
+    (tree) => tree.number === undefined && TREE_KINDS.indexOf(tree.kind) === number,
+  );
+  return ofKind.length === 1 ? ofKind[0] : undefined;
 }
 
 const BINARY_LEGS = ['Left', 'Right'];

@@ -11,6 +11,7 @@ import {
 } from './tree.ts';
 
 const NAME = /^[A-Za-z][A-Za-z0-9]{0,29}$/;
+const NUMBER_MAX = 1_000;
 const WIDTH_MAX = 100;
 const DEPTH_MAX = 1_000;
 const DAYS_MAX = 36_500;
@@ -35,6 +36,9 @@ export function validateTrees({ trees, baseTypes }: CommissionPlan): string[] {
     ...duplicates(trees.map((tree) => String(tree.name).toLowerCase())).map(
       (name) => `trees: name ${name} occurs twice`,
     ),
+    ...duplicates(trees.flatMap(({ number }) => (number === undefined ? [] : [String(number)]))).map(
+      (number) => `trees: number ${number} occurs twice`,
+    ),
     ...trees.flatMap((tree) => [
       ...validateTree(tree, known),
       ...validateRules(tree),
@@ -45,12 +49,16 @@ export function validateTrees({ trees, baseTypes }: CommissionPlan): string[] {
 }
 
 function validateTree(tree: Tree, known: readonly number[]): string[] {
-  const { name, isEnabled } = tree;
+  const { name, isEnabled, number = 0 } = tree;
   const isNeeded = tree.isSponsorTree || tree.kind === 'Enrollment';
   return [
     ...when(
       typeof name !== 'string' || !NAME.test(name),
       `trees: name "${name}" must be 1 to 30 letters and digits`,
+    ),
+    ...when(
+      !Number.isInteger(number) || number < 0 || number > NUMBER_MAX,
+      `trees: number of ${name} must be a whole number from 0 to ${NUMBER_MAX}`,
     ),
     ...when(typeof tree.isSponsorTree !== 'boolean', `trees: isSponsorTree of ${name} must be true or false`),
     ...when(!FLAGS.includes(isEnabled), `trees: isEnabled of ${name} must be true or false`),

@@ -61,24 +61,22 @@ export function createCallbacks(dependencies: CallbackDependencies): Callbacks {
   return {
     async callOriginal(given) {
       const name = names.get(given.hook.toLowerCase()) ?? '';
-      const readNames = checks.get(name)?.requestNames ?? ((request: unknown) => request);
-      const callback = { ...given, request: readNames(given.request) as Callback['request'] };
-      if (originals[name] === undefined) throw refused();
-      const fault = faultOf(checks.get(name), callback.request);
-      const hash = hashToken(callback.token);
-      const taken = await tokens.run((stores) =>
-        takeOnce(stores.tokens, { ...callback, hook: name, hash, fault, now: clock().toISOString() }),
-      );
-      if (taken === 'refused') throw refused();
-      if (taken === 'invalid') {
-        const faults = fault?.replace(/^.* is not the model: /, '') ?? '';
+      const check = checks.get(name);
+      if (originals[name] === undefined || check === undefined) throw refused();
+      const hash = hashToken(given.token);
+      const callback = { ...given, hook: name, hash, now: clock().toISOString() };
+      const taking = await tokens.run((stores) => takeOnce(stores.tokens, check, callback));
+      if (taking === 'refused') throw refused();
+      if ('fault' in taking) {
+        const faults = taking.fault.replace(/^.* is not the model: /, '');
         throw new ProblemError([callbackProblem('callback_model_invalid', undefined, { faults })]);
       }
-      const changed = changedPaths(taken.request, callback.request);
+      const { content: taken, request } = taking;
+      const changed = changedPaths(taken.request, request);
       const trial = trialOf(taken);
       const call = carrier.resume(taken.call, hash, trial?.noteStored);
       const table = trial === null ? originals : originalsIn(trial);
-      const original = async () => table[name]?.(callback.request, taken.state, call);
+      const original = async () => table[name]?.(request, taken.state, call);
       const result = taken.rehearsal ?? (await attempt(original, call));
       const report = trial === null ? {} : { trial: trial.report() };
       if ('response' in result) {
@@ -117,40 +115,50 @@ function trialOf({ trial }: TokenContent): Trial | null {
 
 interface Taking extends Callback {
   readonly hash: string;
-  readonly fault: string | null;
   readonly now: string;
 }
 
+type Taken =
+  | { readonly content: TokenContent; readonly request: Callback['request'] }
+  | { readonly fault: string };
+
 /**
  * Takes the one use of a token. As with `next` in process, a second use, or something that is not the
- * model, fails the whole call, even if it is mended later.
+ * model, fails the whole call, even if it is corrected later.
+ * @returns the token's content with the request as the extension wants it, or what is wrong with that; `refused` for a
+ *   token that is not good for this
  */
 async function takeOnce(
   tokens: HookTokenStore,
-  { hook, user, hash, fault, now }: Taking,
-): Promise<TokenContent | 'refused' | 'invalid'> {
+  check: ModelChecks,
+  { hook, user, hash, request, now }: Taking,
+): Promise<Taken | 'refused'> {
   const found = await tokens.find(hash, now);
   if (found === null || found.hook !== hook || isStranger(found, user)) return 'refused';
-  if (fault !== null) {
-    await tokens.noteBreach(hash, fault);
-    return 'invalid';
+  const read = readRequest(check, request, found.content.request);
+  if ('fault' in read) {
+    await tokens.noteBreach(hash, read.fault);
+    return read;
   }
-  if (await tokens.take(hash)) return found.content;
+  if (await tokens.take(hash)) return { content: found.content, ...read };
   await tokens.noteBreach(hash, `${hook}: next was called a second time`);
   return 'refused';
 }
 
-function isStranger({ actor }: FoundToken, user: string | undefined): boolean {
-  return user !== undefined && user !== actor;
+function readRequest(
+  check: ModelChecks,
+  given: unknown,
+  sent: unknown,
+): { readonly request: Callback['request'] } | { readonly fault: string } {
+  try {
+    return { request: check.request(given, sent) as Callback['request'] };
+  } catch (error) {
+    return { fault: (error as Error).message };
+  }
 }
 
-function faultOf(check: ModelChecks | undefined, request: unknown): string | null {
-  try {
-    check?.request(request);
-    return null;
-  } catch (error) {
-    return (error as Error).message;
-  }
+function isStranger({ actor }: FoundToken, user: string | undefined): boolean {
+  return user !== undefined && user !== actor;
 }
 
 function refused(): ProblemError {

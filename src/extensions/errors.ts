@@ -119,6 +119,12 @@ export const extensionErrors = {
     text: '{field} is not an argument of this method; {known}.',
     remedy: 'Use the names of docs/hooks.md. Case does not matter.',
   },
+  contradicting_members: {
+    kind: 'invalid',
+    text: '{field} contradicts {other}.',
+    remedy:
+      'Both stand for the same value. Change one of them, or both alike; of a whole name change the parts.',
+  },
   one_argument_needed: {
     kind: 'invalid',
     text: 'Give one of {known}.',

@@ -35,6 +35,8 @@ describe('the contract of a handler', () => {
       const before = await run(async () => wrong as never);
       assert.equal(codeOf(before.error), 'extension_failed');
       assert.match(causeOf(before.error), /Test\.Double: the response is not the model/);
+    }
+    for (const wrong of [{ Doubled: 'six' }, [], null, undefined]) {
       const after = await run(async (request, next) => {
         await next(request);
         return wrong as never;

@@ -8,7 +8,6 @@ import { HookRefusal } from './hook-refusal.ts';
 import type { Rehearsal } from './hook-token-store.ts';
 import { type Attempt, localAttempt, type ModelChecks } from './local-attempt.ts';
 import { createModelCheck } from './model-check.ts';
-import { createModelNames } from './model-names.ts';
 import type { RemoteHooks } from './remote-attempt.ts';
 import { RemoteFailure, remoteFailureProblem } from './remote-failure.ts';
 import type { Trial } from './trial.ts';
@@ -53,6 +52,8 @@ export interface HookRunnerOptions<Services> {
   /** What a handler of the hook may use in this call. */
   readonly services: (call: Call, hook: string) => Services;
   readonly ajv: Ajv;
+  /** Takes models to the letter. */
+  readonly isStrict?: boolean;
   /** Whether the call has stored anything so far, in whatever way. */
   readonly hasStored: (call: Call) => boolean;
   /** The runner runs handlers in this trial only: nothing that they do through us is stored. */
@@ -62,7 +63,7 @@ export interface HookRunnerOptions<Services> {
 
 export function createHookRunner<Services>(options: HookRunnerOptions<Services>): HookRunner {
   const { remote, trial } = options;
-  const checks = createModelChecks(options.points, options.ajv);
+  const checks = createModelChecks(options.points, options.ajv, options.isStrict === true);
   const handled = new Set<string>();
   for (const [name, { request, response }] of checks) {
     if (options.handlers[name] === undefined && remote?.isBound(name) !== true) continue;
@@ -210,16 +211,21 @@ function nameOf(error: unknown): string | null {
 
 const ERROR_MAX = 300;
 
-/** The checks of both models of each hook point, by name. */
-export function createModelChecks(points: readonly HookPoint[], ajv: Ajv): ReadonlyMap<string, ModelChecks> {
+/**
+ * The checks of both models of each hook point, by name.
+ * @param isStrict takes models to the letter; otherwise they may be what typed code makes of them
+ */
+export function createModelChecks(
+  points: readonly HookPoint[],
+  ajv: Ajv,
+  isStrict: boolean,
+): ReadonlyMap<string, ModelChecks> {
   return new Map(
     points.map(({ name, request, response }) => [
       name,
       {
-        request: createModelCheck(ajv, request, `${name}: the request handed to next`),
-        response: createModelCheck(ajv, response, `${name}: the response`),
-        requestNames: createModelNames(request),
-        responseNames: createModelNames(response),
+        request: createModelCheck(ajv, request, `${name}: the request handed to next`, isStrict),
+        response: createModelCheck(ajv, response, `${name}: the response`, isStrict),
       },
     ]),
   );

@@ -2,7 +2,6 @@ import { changedPaths, copyOf } from './changed-paths.ts';
 import type { AttemptTrace } from './hook-call.ts';
 import type { HookCall, HookHandler, Next } from './hook-point.ts';
 import { HookContractError, type ModelCheck } from './model-check.ts';
-import type { ModelNames } from './model-names.ts';
 
 /** One call of a handler, wherever it runs, as the runner sees it. */
 export interface Attempt<Response> {
@@ -16,13 +15,10 @@ export interface Attempt<Response> {
   trace(): AttemptTrace;
 }
 
-/** The checks of what a handler hands on and returns. */
+/** What reads and checks what a handler hands on and returns. */
 export interface ModelChecks {
   readonly request: ModelCheck;
   readonly response: ModelCheck;
-  /** For what comes over the wire; in process TypeScript sees to the names. */
-  readonly requestNames: ModelNames;
-  readonly responseNames: ModelNames;
 }
 
 interface LocalCall<Services> {
@@ -53,16 +49,17 @@ export function localAttempt<Request, Response, Services>(
     return response;
   };
   const guarded = guardNext(hook, noted, (changed) => {
-    const changes = changedPaths(request, changed);
     // What nobody changed is the model that we made.
-    if (changes.length > 0) check.request(changed);
-    changedRequest = changes;
+    if (changedPaths(request, changed).length === 0) return changed;
+    const read = check.request(changed, request) as Request;
+    changedRequest = changedPaths(request, read);
+    return read;
   });
   return {
     async answer() {
-      const response = await handler(copyOf(request), guarded.next, call);
+      const answered = await handler(copyOf(request), guarded.next, call);
       guarded.assertKept();
-      check.response(response);
+      const response = check.response(answered, own?.response) as Response;
       if (own !== undefined) changedResponse = changedPaths(own.response, response);
       return response;
     },
@@ -79,7 +76,7 @@ export function localAttempt<Request, Response, Services>(
 function guardNext<Request, Response>(
   hook: string,
   original: Next<Request, Response>,
-  checkRequest: (request: Request) => void,
+  readRequest: (changed: Request) => Request,
 ) {
   let first: Promise<Response> | undefined;
   let isRunning = false;
@@ -98,10 +95,11 @@ function guardNext<Request, Response>(
     }
   }
 
-  function callOnce(request: Request): Promise<Response> {
+  function callOnce(changed: Request): Promise<Response> {
+    let request: Request;
     try {
       if (first !== undefined) throw new HookContractError(`${hook}: next was called a second time`);
-      checkRequest(request);
+      request = readRequest(changed);
     } catch (error) {
       if (error instanceof HookContractError) breach ??= error;
       return Promise.reject(error);

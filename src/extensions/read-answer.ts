@@ -11,25 +11,32 @@ const FIELD_MAX = 200;
 const DOWN_STATUSES: readonly number[] = [502, 503, 504];
 
 /**
- * The response model in a remote handler's answer.
- * @throws HookRefusal for 400 with a message; RemoteFailure for everything else that is not 200 with the model
+ * What a remote handler answered, before it is known to be the response model.
+ * @throws HookRefusal for 400 with a message; RemoteFailure for everything else that is not 200 with JSON
  */
-export function readAnswer<Response>(
-  answer: HttpAnswer,
-  check: Pick<ModelChecks, 'response' | 'responseNames'>,
-): Response {
-  const { status } = answer;
-  if (status !== 200) throw errorFromAnswer(answer);
+export function readAnswer(answer: HttpAnswer): unknown {
+  if (answer.status !== 200) throw errorFromAnswer(answer);
   if (!JSON_TYPE.test(answer.contentType)) {
     throw new RemoteFailure('extension_wrong_media_type', 'Content-Type is not JSON');
   }
-  const response = check.responseNames(parse(answer.text));
+  return parse(answer.text);
+}
+
+/**
+ * The response model in what was answered.
+ * @param own what the original answered; `undefined` if it was not called
+ * @throws RemoteFailure `extension_answer_invalid`
+ */
+export function readResponse<Response>(
+  answered: unknown,
+  check: ModelChecks['response'],
+  own: unknown,
+): Response {
   try {
-    check.response(response);
+    return check(answered, own) as Response;
   } catch (error) {
     throw new RemoteFailure('extension_answer_invalid', (error as Error).message);
   }
-  return response as Response;
 }
 
 function errorFromAnswer({ status, text }: HttpAnswer): Error {

@@ -11,7 +11,7 @@ import type { Attempt, ModelChecks } from './local-attempt.ts';
 import { subjectOf } from './mask-request.ts';
 import { HookContractError } from './model-check.ts';
 import type { HttpClient } from './post-json.ts';
-import { readAnswer } from './read-answer.ts';
+import { readAnswer, readResponse } from './read-answer.ts';
 import { RemoteFailure } from './remote-failure.ts';
 import { REMOTE_TIMEOUT_MS, type RemoteHook } from './remote-hook.ts';
 import type { Trial } from './trial.ts';
@@ -129,7 +129,7 @@ function remoteAttempt<Response>(
   let ended: Settled | undefined;
   let answered: Response | undefined;
 
-  async function send(token: HookToken): Promise<Response> {
+  async function send(token: HookToken): Promise<unknown> {
     const secret = await ours(dependencies.extensionSecret());
     if (secret === null)
       throw new Error('There is no Extension Secret: upline secrets create extension NAME');
@@ -145,7 +145,7 @@ function remoteAttempt<Response>(
       body: requestText,
       timeoutMs,
     });
-    return readAnswer<Response>(answer, check);
+    return readAnswer(answer);
   }
 
   function issue(token: HookToken): Promise<void> {
@@ -175,10 +175,19 @@ function remoteAttempt<Response>(
     if (settled.isStored) call.noteStored();
     const isStored = settled.isStored || settled.trial?.isStored === true;
     mayPassBy = settled.state === 'issued' && !isStored && settled.breach === null;
-    if (sent.status === 'rejected') throw reasonOf(sent.reason, settled);
+    const response = readSent(sent, settled);
     assertKept(hook, settled);
-    answered = sent.value;
-    return sent.value;
+    answered = response;
+    return response;
+  }
+
+  function readSent(sent: PromiseSettledResult<unknown>, settled: Settled): Response {
+    try {
+      if (sent.status === 'rejected') throw sent.reason;
+      return readResponse<Response>(sent.value, check.response, settled.outcome?.response);
+    } catch (error) {
+      throw reasonOf(error, settled);
+    }
   }
 
   function reasonOf(error: unknown, { breach, outcome, serviceFailure }: Settled): unknown {

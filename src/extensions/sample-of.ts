@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import { joinedText } from './read-model.ts';
 
 type Schema = TSchema & {
   readonly type?: string | readonly string[];
@@ -6,6 +7,8 @@ type Schema = TSchema & {
   readonly minimum?: number;
   readonly maxLength?: number;
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly 'x-mirrors'?: string;
+  readonly 'x-joins'?: readonly string[];
 };
 
 const TEXTS: Readonly<Record<string, string>> = {
@@ -19,7 +22,12 @@ const TEXTS: Readonly<Record<string, string>> = {
 export function sampleOf(schema: Schema, name = ''): unknown {
   if (schema.properties !== undefined) {
     const members = Object.entries(schema.properties);
-    return Object.fromEntries(members.map(([member, each]) => [member, sampleOf(each, member)]));
+    const sample = Object.fromEntries(members.map(([member, each]) => [member, sampleOf(each, member)]));
+    for (const [member, { 'x-mirrors': target, 'x-joins': parts }] of members) {
+      if (target !== undefined) sample[member] = sample[target];
+      if (parts !== undefined) sample[member] = joinedText(parts.map((part) => sample[part]));
+    }
+    return sample;
   }
   const [type] = [schema.type ?? 'string'].flat();
   switch (type) {

@@ -13,6 +13,6 @@ export function createAjv(formats: Readonly<Record<string, (text: string) => boo
     strictTypes: false,
     formats: { ...formats },
   });
-  ajv.addVocabulary(['x-problem', 'x-type']);
+  ajv.addVocabulary(['x-problem', 'x-type', 'x-mirrors', 'x-joins', 'x-aliases']);
   return ajv;
 }

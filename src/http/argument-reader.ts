@@ -3,7 +3,7 @@ import type { TObject } from 'typebox';
 import { extensionProblem } from '../extensions/errors.ts';
 import type { ProblemFactory } from '../kernel/problem.ts';
 import { type NameList, ProblemList } from '../kernel/problem-list.ts';
-import { createCanonicalizer } from './canonical-names.ts';
+import { createCanonicalizer, spellingsOf } from './canonical-names.ts';
 import { problemsOf } from './shape-problems.ts';
 
 export interface ReadArguments {
@@ -27,7 +27,9 @@ export function createArgumentReader(
   const isValid = ajv.compile(schema);
   const names = Object.keys(schema.properties);
   const known = names.length === 0 ? 'it takes none' : `it takes ${names.join(', ')}`;
-  const folded = new Set(names.map((name) => name.toLowerCase()));
+  const folded = new Set(
+    Object.entries(schema.properties).flatMap(([name, member]) => spellingsOf(name, member)),
+  );
   return (input, isStrict) => {
     const problems = new ProblemList();
     const { value, unknown } = canonicalize(input, problems, isStrict);

@@ -16,6 +16,8 @@ interface MemberSchema extends ObjectSchema {
   /** Of a list. */
   readonly items?: ObjectSchema;
   readonly maxItems?: number;
+  /** Other names that the member may come under. */
+  readonly 'x-aliases'?: readonly string[];
 }
 
 export interface CanonicalResult {
@@ -58,7 +60,11 @@ function compile(schema: ObjectSchema, path: string): Reader {
   const exact = new Map(properties.map(([name, member]) => [name, compileMember(name, member, path)]));
   const writable = properties.filter(([, member]) => member.readOnly !== true);
   const readOnly = properties.filter(([, member]) => member.readOnly === true);
-  const folded = new Map([...readOnly, ...writable].map(([name]) => [name.toLowerCase(), exact.get(name)]));
+  const folded = new Map(
+    [...readOnly, ...writable].flatMap(([name, member]) =>
+      spellingsOf(name, member).map((spelling) => [spelling, exact.get(name)] as const),
+    ),
+  );
   return (input, reading) => {
     const output: Record<string, unknown> = {};
     const blank: string[] = [];
@@ -78,6 +84,14 @@ function compile(schema: ObjectSchema, path: string): Reader {
     for (const name of blank) if (output[name] === undefined) delete output[name];
     return output;
   };
+}
+
+/** The names that a member may come under, in lower case. */
+export function spellingsOf(
+  name: string,
+  { 'x-aliases': aliases = [] }: Pick<MemberSchema, 'x-aliases'>,
+): string[] {
+  return [...aliases, name].map((spelling) => spelling.toLowerCase());
 }
 
 function compileMember(name: string, member: MemberSchema, path: string) {

@@ -47,7 +47,13 @@ export function connectCustomers(
     if (!call.isShadow) metrics.observeHook(call);
     hooks.log.note(call);
   };
-  const called = { points: hookPoints, handlers: extension.hooks ?? {}, remote: remoteHooks, ajv };
+  const called = {
+    points: hookPoints,
+    handlers: extension.hooks ?? {},
+    remote: remoteHooks,
+    ajv,
+    isStrict: config.isStrict,
+  };
   const runner = createHookRunner<ExtensionServices>({
     ...called,
     hasStored: (call) => call.isStored,

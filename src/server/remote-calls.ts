@@ -24,6 +24,8 @@ export interface RemoteCallOptions {
   readonly installation: Installation;
   readonly extension: Extension;
   readonly ajv: Ajv;
+  /** Takes models to the letter. */
+  readonly isStrict: boolean;
   readonly metrics: Pick<Metrics, 'noteCircuit'>;
   readonly logger: Pick<Logger, 'error'>;
   readonly clock: Clock;
@@ -58,7 +60,7 @@ export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
     createCallbacks: (originals, originalsIn = refuseTrials) =>
       createCallbacks({
         ...shared,
-        checks: createModelChecks(hookPoints, ajv),
+        checks: createModelChecks(hookPoints, ajv, options.isStrict),
         originals,
         originalsIn,
         problemsOf: (error, context) => problemsOf(error, context, logger),

@@ -47,7 +47,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { plan } = extension;
   const metrics = createMetrics();
   metrics.watchLongReads(installation.database.longReadFigures);
-  const remote = createRemoteCalls({ installation, extension, ajv, metrics, logger, clock });
+  const remote = createRemoteCalls({
+    ...{ installation, extension, ajv, metrics, logger, clock },
+    isStrict: config.isStrict,
+  });
   await prepareServer(installation, plan, { now: clock(), logger });
 
   const common = { data: installation, config, metrics, logger, clock };

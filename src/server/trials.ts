@@ -9,7 +9,7 @@ import type { AllDependencies } from './customer-dependencies.ts';
 import type { ServicesOfCall } from './extension-services.ts';
 
 export interface TrialOptions
-  extends Pick<HookRunnerOptions<ExtensionServices>, 'points' | 'handlers' | 'remote' | 'ajv'> {
+  extends Pick<HookRunnerOptions<ExtensionServices>, 'points' | 'handlers' | 'remote' | 'ajv' | 'isStrict'> {
   /** What a real call would use. */
   readonly dependencies: () => AllDependencies;
   readonly servicesOfCall: ServicesOfCall;

@@ -45,7 +45,7 @@ export async function tryHook(
 ): Promise<TrialResult> {
   const hook = trial.point.name;
   const ajv = createAjv(textFormats);
-  const check = createModelChecks(hookPoints, ajv).get(hook);
+  const check = createModelChecks(hookPoints, ajv, config.isStrict).get(hook);
   const handler = extension.hooks?.[hook as HookName];
   if (check === undefined) throw new TypeError(`Unknown hook point ${hook}`);
   const original = async () => structuredClone(trial.original);
@@ -56,6 +56,7 @@ export async function tryHook(
     installation,
     extension,
     ajv,
+    isStrict: config.isStrict,
     metrics: { noteCircuit: () => undefined },
     logger: { error: () => undefined },
     clock: () => new Date(),
@@ -121,7 +122,13 @@ function createTrialServices(options: TrialServiceOptions, trial: HandlerTrial) 
     handlers: {},
   });
   const trials = createTrials({
-    ...{ points: hookPoints, handlers: extension.hooks ?? {}, ajv, servicesOfCall },
+    ...{
+      points: hookPoints,
+      handlers: extension.hooks ?? {},
+      ajv,
+      isStrict: config.isStrict,
+      servicesOfCall,
+    },
     ...(remote === undefined ? {} : { remote }),
     dependencies: () => dependencies,
     pausable: (hooks) => hooks,

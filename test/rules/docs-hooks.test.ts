@@ -31,6 +31,7 @@ type Schema = TSchema & {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly anyOf?: readonly Schema[];
   readonly items?: Schema;
+  readonly 'x-aliases'?: readonly string[];
 };
 
 const shared = Object.keys(AssociateModel.properties).filter((name) => name in ApplicationModel.properties);
@@ -133,7 +134,9 @@ function membersOf(prefix: string, schema: Schema): string[][] {
     if (member.properties !== undefined && model === undefined) return membersOf(`${prefix}.${name}`, member);
     const type = model ?? typeOf(member);
     const shown = required.has(name) ? type : `${type}, optional`;
-    return [[`\`${prefix}.${name}\``, shown, member.description ?? '']];
+    const { 'x-aliases': aliases = [] } = member;
+    const also = aliases.length === 0 ? '' : ` Also called \`${aliases.join('`, `')}\`.`;
+    return [[`\`${prefix}.${name}\``, shown, `${member.description ?? ''}${also}`]];
   });
 }
 

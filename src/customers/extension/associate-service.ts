@@ -11,8 +11,9 @@ import { ID_MAX } from '../wire/customer-contract.ts';
 import { answerToChange } from '../write/answer-to-change.ts';
 import { createChangeCustomer } from '../write/change-customer.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
+import { AssociateArgument, type AssociateInput, wholeAssociate } from './associate-input.ts';
 import { associateFromCustomer, stateFromAssociate, typeChangeToModel } from './extension-mapping.ts';
-import { type Associate, AssociateModel, AssociateTypeChangeModel } from './extension-models.ts';
+import { AssociateModel, AssociateTypeChangeModel } from './extension-models.ts';
 
 export type AssociateServiceDependencies = WriteDependencies;
 
@@ -88,7 +89,9 @@ const getAssociates = serviceMethod({
 const getAssociateTypeName = serviceMethod({
   service: 'AssociateService',
   method: 'GetAssociateTypeName',
-  args: Type.Object({ associateType: Type.Integer({ description: 'Base type.' }) }),
+  args: Type.Object({
+    associateType: Type.Integer({ 'x-aliases': ['associateBaseType'], description: 'Base type.' }),
+  }),
   result: Type.Unsafe<string | null>({
     type: ['string', 'null'],
     description: '`null` when the plan has no such type.',
@@ -104,12 +107,12 @@ const getAssociateTypeName = serviceMethod({
 const updateAssociate = serviceMethod({
   service: 'AssociateService',
   method: 'UpdateAssociate',
-  args: Type.Object({ associate: AssociateModel }),
+  args: Type.Object({ associate: AssociateArgument }),
   result: Type.Null({ description: 'Nothing.' }),
   description:
-    'Stores the whole record according to the rules of the plan. The stored password stays. A change of base type is logged but does not place the associate.',
+    'Stores the record according to the rules of the plan. A member that is missing or null stays as stored, and so does the password. A change of base type is logged but does not place the associate.',
   provenance: 'Published.',
-  errors: [...WRITE_ERRORS, ...CHANGE_ERRORS],
+  errors: [...WRITE_ERRORS, ...CHANGE_ERRORS, 'contradicting_members'],
   async run({ associate }, call, dependencies: AssociateServiceDependencies) {
     const { seen, target } = await readChange(associate, dependencies);
     const changeCustomer = createChangeCustomer(dependencies);
@@ -121,7 +124,7 @@ const updateAssociate = serviceMethod({
 const upgradeAssociate = serviceMethod({
   service: 'AssociateService',
   method: 'UpgradeAssociate',
-  args: Type.Object({ associate: AssociateModel }),
+  args: Type.Object({ associate: AssociateArgument }),
   result: Type.Object(
     {
       AssociateId: Type.Integer({ description: 'The customer.' }),
@@ -132,7 +135,13 @@ const upgradeAssociate = serviceMethod({
   description:
     'Upgrades from any type to any other, in one transaction: record, type-change row, placement in the sponsor tree, event. The rules of the new type apply. In the hook call that upgrades this customer it also stores the password of the request; otherwise the stored password stays.',
   provenance: 'Upline: the original of `Associates.Enrollment.UpdateAssociateBaseType`, for any types.',
-  errors: [...WRITE_ERRORS, ...CHANGE_ERRORS, 'already_upgraded', 'sponsor_not_placed'],
+  errors: [
+    ...WRITE_ERRORS,
+    ...CHANGE_ERRORS,
+    'already_upgraded',
+    'sponsor_not_placed',
+    'contradicting_members',
+  ],
   async run({ associate }, call, dependencies: AssociateServiceDependencies) {
     const { seen, target } = await readChange(associate, dependencies);
     if (target.baseType === seen.baseType) {
@@ -147,9 +156,9 @@ const upgradeAssociate = serviceMethod({
   },
 });
 
-async function readChange(associate: Associate, dependencies: AssociateServiceDependencies) {
-  const seen = await createGetCustomer(dependencies)(associate.AssociateId);
-  return { seen, target: stateFromAssociate(associate, seen.signUpDate) };
+async function readChange(input: AssociateInput, dependencies: AssociateServiceDependencies) {
+  const seen = await createGetCustomer(dependencies)(input.AssociateId);
+  return { seen, target: stateFromAssociate(wholeAssociate(input, seen), seen.signUpDate) };
 }
 
 const getAssociateTypeChanges = serviceMethod({

@@ -18,13 +18,14 @@ export interface EnrollmentServiceDependencies
 
 /** Longer than any valid value: a value that is too long is refused as such, not as a wrong argument. */
 const TEXT_MAX = 1_000;
-const text = (description: string) => Type.String({ maxLength: TEXT_MAX, format: 'any-text', description });
+const text = (description: string, ...aliases: string[]) =>
+  Type.String({ maxLength: TEXT_MAX, format: 'any-text', 'x-aliases': aliases, description });
 const NOTHING = Type.Null({ description: 'Nothing. A wrong value is a refusal.' });
 
 const validateEmail = serviceMethod({
   service: 'EnrollmentService',
   method: 'ValidateEmail',
-  args: Type.Object({ email: text('Email address for an enrollment.') }),
+  args: Type.Object({ email: text('Email address for an enrollment.', 'emailAddress') }),
   result: NOTHING,
   description:
     'Refuses an email address that is empty, malformed, or taken where the plan declares addresses unique. Calls the hook `Associates.Enrollment.IsEmailAvailable`, except in a call of that hook.',
@@ -58,7 +59,7 @@ const validateUsername = serviceMethod({
 const validateEnrollerBirthDate = serviceMethod({
   service: 'EnrollmentService',
   method: 'ValidateEnrollerBirthDate',
-  args: Type.Object({ dob: text('Date of birth, ISO 8601.') }),
+  args: Type.Object({ dob: text('Date of birth, ISO 8601.', 'birthDate') }),
   result: NOTHING,
   description:
     'Refuses a date of birth that is missing, malformed, in the future, or outside the plan’s minimum and maximum age. The minimum age applies to all base types here, because the caller asks about an enroller.',

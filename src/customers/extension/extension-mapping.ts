@@ -1,4 +1,5 @@
-import { readWireCalendarDate, readWireInstant } from '../../kernel/wire-date.ts';
+import { joinedText } from '../../extensions/read-model.ts';
+import { readWireCalendarDate, readWireInstant, WIRE_NO_DATE } from '../../kernel/wire-date.ts';
 import type { Address, Customer, CustomerState } from '../record/customer.ts';
 import { phoneText } from '../record/phone-text.ts';
 import type { TypeChange } from '../store/customer-reader.ts';
@@ -18,6 +19,10 @@ type SharedModel = Omit<
   | 'Address'
   | 'ShippingAddress'
   | 'Custom'
+  | 'Name'
+  | 'LegalFirstName'
+  | 'LegalLastName'
+  | 'AssociateType'
   | 'FirstName'
   | 'LastName'
   | 'ApplicantAddress'
@@ -34,14 +39,22 @@ export function associateFromState(
   state: CustomerState,
   identity: { id: number; enrollerId: number },
 ): Associate {
+  const { firstName, lastName } = state;
+  const [first, last] = [firstName ?? '', lastName ?? ''];
+  const custom = customToModel(state.customFields);
   return {
     ...sharedFromState(state, identity.id),
-    DisplayFirstName: state.firstName ?? '',
-    DisplayLastName: state.lastName ?? '',
+    DisplayFirstName: first,
+    DisplayLastName: last,
     EnrollerId: identity.enrollerId,
     Address: addressToModel(state.primaryAddress),
     ShippingAddress: addressToModel(state.shippingAddress),
-    Custom: customToModel(state.customFields),
+    Custom: custom,
+    AssociateCustom: { ...custom },
+    Name: joinedText([first, last]),
+    LegalFirstName: first,
+    LegalLastName: last,
+    AssociateType: state.baseType ?? 0,
   };
 }
 
@@ -99,7 +112,7 @@ function sharedFromState(state: CustomerState, id: number): SharedModel {
     StatusId: state.status,
     BackOfficeId: state.backOfficeId ?? '',
     CompanyName: state.companyName ?? '',
-    BirthDate: state.birthDate === null ? null : `${state.birthDate}T00:00:00Z`,
+    BirthDate: state.birthDate === null ? WIRE_NO_DATE : `${state.birthDate}T00:00:00Z`,
     SignupDate: state.signUpDate,
     LanguageCode: state.languageCode ?? '',
     EmailAddress: state.emailAddress ?? '',
@@ -184,8 +197,8 @@ function textOrNull(text: string): string | null {
   return trimmed === '' ? null : trimmed;
 }
 
-function dateOrNull(text: string | null, read: (text: string) => string | null): string | null {
-  return text === null || text.trim() === '' ? null : read(text);
+function dateOrNull(text: string, read: (text: string) => string | null): string | null {
+  return text.trim() === '' ? null : read(text);
 }
 
 function idOrNull(id: number): number | null {

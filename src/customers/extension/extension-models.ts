@@ -1,4 +1,5 @@
 import Type, { type Static, type TString } from 'typebox';
+import { WIRE_NO_DATE } from '../../kernel/wire-date.ts';
 import { CustomerBody, ID_MAX } from '../wire/customer-contract.ts';
 
 /*
@@ -29,12 +30,11 @@ interface BoundedMember {
 const id = (description: string) => Type.Integer({ minimum: 0, maximum: ID_MAX, description });
 const flag = (description: string) => Type.Boolean({ description });
 const date = (description: string) =>
-  Type.Unsafe<string | null>({
-    type: ['string', 'null'],
+  Type.String({
     maxLength: 40,
     format: 'wire-date',
     'x-problem': 'invalid_date',
-    description: `${description} ISO 8601, or null.`,
+    description: `${description} ISO 8601; \`${WIRE_NO_DATE}\` for none.`,
   });
 
 /** Members of the REST API's objects, which are declared by hand there. */
@@ -68,21 +68,35 @@ const extensionAddress = (description: string) =>
 const MainAddressModel = extensionAddress('`PrimaryAddress`.');
 const ShippingAddressModel = extensionAddress(`${UPLINE}\`DefaultShippingAddress\`.`);
 
-const CustomModel = Type.Object(
-  {
-    Field1: customField(1),
-    Field2: customField(2),
-    Field3: customField(3),
-    Field4: customField(4),
-    Field5: customField(5),
-    Field6: customField(6),
-    Field7: customField(7),
-    Field8: customField(8),
-    Field9: customField(9),
-    Field10: customField(10),
-  },
-  { description: '`AssociateCustom`: ten custom fields of free text.' },
-);
+const customModel = (description: string, options: object = {}) =>
+  Type.Object(
+    {
+      Field1: customField(1),
+      Field2: customField(2),
+      Field3: customField(3),
+      Field4: customField(4),
+      Field5: customField(5),
+      Field6: customField(6),
+      Field7: customField(7),
+      Field8: customField(8),
+      Field9: customField(9),
+      Field10: customField(10),
+    },
+    { description, ...options },
+  );
+
+const CustomModel = customModel('`AssociateCustom`: ten custom fields of free text.');
+/** The published model has both names. */
+const MirroredCustomModel = customModel('The same as Custom; a change of either counts.', {
+  'x-mirrors': 'Custom',
+});
+
+/** Another name of a member, which extensions read and write too. */
+function mirrored(member: 'FirstName' | 'LastName', target: string): TString {
+  const { maxLength, format } = CustomerBody.properties[member] as unknown as BoundedMember;
+  const description = `The same as ${target}; a change of either counts.`;
+  return Type.String({ maxLength, format, 'x-problem': 'invalid_text', 'x-mirrors': target, description });
+}
 
 /** Members that Associate and Application share by name. */
 const sharedMembers = {
@@ -92,7 +106,7 @@ const sharedMembers = {
   BackOfficeId: text('BackOfficeId', '; empty requests a generated one, or keeps the stored one'),
   CompanyName: text('CompanyName', '', UPLINE),
   BirthDate: date('`BirthDate`.'),
-  SignupDate: date('`SignUpDate`; null keeps the stored date, or means now.'),
+  SignupDate: date('`SignUpDate`; none keeps the stored date, or means now.'),
   LanguageCode: text('LanguageCode'),
   EmailAddress: text('EmailAddress'),
   Username: text('Username', '', UPLINE_ON_ASSOCIATE),
@@ -123,6 +137,23 @@ export const AssociateModel = Type.Object(
     Address: MainAddressModel,
     ShippingAddress: ShippingAddressModel,
     Custom: CustomModel,
+    AssociateCustom: MirroredCustomModel,
+    Name: Type.String({
+      maxLength: 201,
+      format: 'line',
+      'x-problem': 'invalid_text',
+      'x-joins': ['DisplayFirstName', 'DisplayLastName'],
+      description:
+        'DisplayFirstName and DisplayLastName. Change those: a change of the name alone is refused.',
+    }),
+    LegalFirstName: mirrored('FirstName', 'DisplayFirstName'),
+    LegalLastName: mirrored('LastName', 'DisplayLastName'),
+    AssociateType: Type.Integer({
+      readOnly: true,
+      minimum: 0,
+      maximum: ID_MAX,
+      description: 'The same as AssociateBaseType. Ignored when you hand it on: set AssociateBaseType.',
+    }),
   },
   { title: 'Associate', description: 'A customer.' },
 );
@@ -135,7 +166,9 @@ export const ApplicationModel = Type.Object(
     LastName: text('LastName'),
     ApplicantAddress: MainAddressModel,
     ShippingAddress: ShippingAddressModel,
-    AssociateCustom: CustomModel,
+    AssociateCustom: customModel('`AssociateCustom`: ten custom fields of free text.', {
+      'x-aliases': ['Custom'],
+    }),
   },
   { title: 'Application', description: 'The application as the caller sent it.' },
 );

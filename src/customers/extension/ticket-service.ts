@@ -32,6 +32,7 @@ const logEvent = serviceMethod({
       maxLength: TEXT_MAX,
       format: 'text',
       'x-problem': 'invalid_text',
+      'x-aliases': ['message'],
       description: 'What happened.',
     }),
     reference: mark('Third argument as published; free text, meaning unknown.'),

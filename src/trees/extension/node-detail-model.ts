@@ -3,7 +3,7 @@ import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { Tree } from '../../commission-plan/tree.ts';
 import { ArgumentError } from '../../extensions/argument-error.ts';
 import { ProblemError } from '../../kernel/problem.ts';
-import { namedTree } from '../rules/named-tree.ts';
+import { namedTree, treeNameOf } from '../rules/named-tree.ts';
 
 /** Largest `int` of the published API. */
 export const ID_MAX = 2_147_483_647;
@@ -12,10 +12,13 @@ const TREE_NAME_MAX = 100;
 export const NO_LEG = 'Empty';
 
 export const id = (description: string) => Type.Integer({ minimum: 1, maximum: ID_MAX, description });
-export const treeType = Type.String({
+export const treeType = Type.Unsafe<string | number>({
+  type: ['string', 'integer'],
   maxLength: TREE_NAME_MAX,
   format: 'line',
-  description: 'Name of a tree of the plan, in any case.',
+  minimum: 0,
+  maximum: ID_MAX,
+  description: 'Name of a tree of the plan, in any case, or its published number.',
 });
 
 const nodeMembers = { AssociateId: id('Internal customer id.') };
@@ -48,9 +51,9 @@ export const NodeDetailModel = Type.Object(
 export type NodeDetail = Static<typeof NodeDetailModel>;
 
 /** @throws ArgumentError `unknown_tree` */
-export function findTree(plan: CommissionPlan, name: string): Tree {
+export function findTree(plan: CommissionPlan, tree: string | number): Tree {
   try {
-    return namedTree(plan, name, 'treeType');
+    return namedTree(plan, treeNameOf(plan, tree), 'treeType');
   } catch (error) {
     throw error instanceof ProblemError ? new ArgumentError(error.problems) : error;
   }

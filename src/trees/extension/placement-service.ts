@@ -4,6 +4,7 @@ import { serviceMethod } from '../../extensions/service-method.ts';
 import type { Call } from '../../kernel/call.ts';
 import { type Problem, ProblemError } from '../../kernel/problem.ts';
 import { carryOutBatch, checkItems, type TriedBatch } from '../placement-batches/carry-out-batch.ts';
+import { treeNameOf } from '../rules/named-tree.ts';
 import type { BatchItem } from '../store/batch-store.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 import { NO_LEG, nodeId, treeType } from './node-detail-model.ts';
@@ -22,10 +23,13 @@ const placements = Type.Array(
           NodeId: nodeId('Who is to be placed.'),
           UplineId: nodeId('Under whom.'),
           UplineLeg: Type.Optional(
-            Type.String({
+            Type.Unsafe<string | 0>({
+              type: ['string', 'integer'],
               maxLength: LEG_NAME_MAX,
               format: 'line',
-              description: `Leg; \`${NO_LEG}\` or nothing for none.`,
+              minimum: 0,
+              maximum: 0,
+              description: `Leg; \`${NO_LEG}\`, 0 or nothing for none. Numbers of other legs are not public.`,
             }),
           ),
           Level: Type.Optional(Type.Integer({ description: 'Ignored.' })),
@@ -102,9 +106,9 @@ async function carryOut(
     ({ Tree, NodeDetail }): BatchItem => ({
       action: 'place',
       customerId: NodeDetail.NodeId.AssociateId,
-      tree: Tree,
+      tree: treeNameOf(treeWrites.plan, Tree),
       toUplineId: NodeDetail.UplineId.AssociateId,
-      leg: NodeDetail.UplineLeg ?? '',
+      leg: NodeDetail.UplineLeg || '',
       findAvailable: false,
       children: 'rollup',
       reason,

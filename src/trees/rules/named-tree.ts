@@ -1,7 +1,17 @@
 import { type CommissionPlan, enabledTrees, sponsorTree } from '../../commission-plan/commission-plan.ts';
-import { legsOf, type Tree } from '../../commission-plan/tree.ts';
+import { legsOf, numberedTree, type Tree } from '../../commission-plan/tree.ts';
 import { type Problem, ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from './errors.ts';
+
+/**
+ * The name of the tree that an extension means by its name or by its published number, which may be in quotes. What
+ * stands for no tree stays what it is.
+ */
+export function treeNameOf(plan: CommissionPlan, tree: string | number): string {
+  const text = String(tree);
+  if (!/^\d{1,4}$/.test(text)) return text;
+  return numberedTree(enabledTrees(plan), Number(text))?.name ?? text;
+}
 
 /**
  * The tree that a caller means, in any case.

@@ -132,7 +132,7 @@ describe('a hook call', () => {
     let status = 0;
     await using server = await startWith(
       async (_, call) => {
-        ({ status } = await call.callOriginal({}));
+        ({ status } = await call.callOriginal({ AssociateId: '12a' }));
         return ANSWER;
       },
       { environment: { ...remoteEnvironment, UPLINE_LEGACY_ERRORS: 'true' } },

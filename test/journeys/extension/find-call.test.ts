@@ -18,6 +18,7 @@ const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
 /** What another process, over the same database, knows of calls by their tokens. */
 function otherProcess({ installation }: TestServer) {
   const remote = createRemoteCalls({
+    isStrict: false,
     installation,
     extension: { plan: publishedPlan },
     ajv: createAjv(textFormats),

@@ -176,7 +176,7 @@ for (const way of HOOK_WAYS) {
     });
 
     it('that answers something that is not the model fails', async () => {
-      for (const wrong of [{}, { AssociateId: '7', AssociateBaseType: 1 }, null, []]) {
+      for (const wrong of [{}, { AssociateId: '7a', AssociateBaseType: 1 }, null, []]) {
         await using server = await start({ [UPGRADE]: async () => wrong });
         const id = await server.create(retailBody());
         const { status, json } = await upgrade(server, id);
@@ -186,7 +186,7 @@ for (const way of HOOK_WAYS) {
       await using server = await start({
         [UPGRADE]: async (request, next) => {
           await next(request);
-          return {};
+          return { AssociateId: 'nobody' };
         },
       });
       const id = await server.create(retailBody());

@@ -23,7 +23,7 @@ import { databaseIn, startTestServer, type TestServer } from '../../support/test
 const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
 const EMAIL = 'Associates.Enrollment.IsEmailAvailable';
 
-const checks = createModelChecks(hookPoints, createAjv(textFormats));
+const checks = createModelChecks(hookPoints, createAjv(textFormats), false);
 
 describe('samples of hook models', () => {
   for (const { name, request, response } of hookPoints) {
@@ -31,7 +31,8 @@ describe('samples of hook models', () => {
       const check = checks.get(name);
       check?.request(sampleOf(request));
       check?.response(sampleOf(response));
-      check?.request(JSON.parse(maskRequest(JSON.stringify(sampleOf(request))) ?? ''));
+      const masked: unknown = JSON.parse(maskRequest(JSON.stringify(sampleOf(request))) ?? '');
+      check?.request(masked, masked);
     });
   }
 });
