@@ -12,7 +12,8 @@ export type OnAnswer = (status: number, text: () => string) => void;
 
 const READ_BUFFER_BYTES = 64 * 1024;
 const HEAD_END = Buffer.from('\r\n\r\n');
-const LENGTH_NAME = Buffer.from('content-length: ');
+/** As Upline writes the header, and as its peers do. */
+const LENGTH_NAMES = [Buffer.from('Content-Length: '), Buffer.from('content-length: ')];
 /** Where the three digits of the status stand: after `HTTP/1.1 `. */
 const STATUS_AT = 9;
 
@@ -66,10 +67,11 @@ function answerEnd(bytes: Buffer, length: number): number | undefined {
   const headEnd = bytes.indexOf(HEAD_END);
   // What stands after `length` is left over from an earlier answer.
   if (headEnd < 0 || headEnd + HEAD_END.length > length) return undefined;
-  const name = bytes.indexOf(LENGTH_NAME);
-  if (name < 0 || name > headEnd) throw new Error('An answer came without Content-Length');
+  const head = bytes.subarray(0, headEnd);
+  const name = LENGTH_NAMES.find((candidate) => head.includes(candidate));
+  if (name === undefined) throw new Error('An answer came without Content-Length');
   let bodyBytes = 0;
-  for (let at = name + LENGTH_NAME.length; ; at += 1) {
+  for (let at = head.indexOf(name) + name.length; ; at += 1) {
     const digit = (bytes[at] ?? 0) - 48;
     if (digit < 0 || digit > 9) break;
     bodyBytes = bodyBytes * 10 + digit;

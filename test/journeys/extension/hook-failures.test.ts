@@ -148,7 +148,7 @@ describe('a handler that fails', () => {
     assert.deepEqual([status, code, baseType], NOT_STORED);
     assert.match(
       log,
-      /services\.associateService\.upgradeAssociate: the argument object is not the model: associate\.BirthDate must match format/,
+      /services\.associateService\.upgradeAssociate: associate\.BirthDate is not a date that exists/,
     );
   });
 
