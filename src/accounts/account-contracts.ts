@@ -55,7 +55,7 @@ export const inviteAccountContract = defineContract({
   method: 'POST',
   path: '/accounts',
   summary: 'Invite',
-  description: 'Makes an account and its one-time link. For administrators.',
+  description: 'Creates an account and its one-time link. For administrators.',
   params: none,
   body: Type.Object({ EmailAddress: emailAddress, Name: name, Role: role }),
   answer: { status: 201, description: 'The link.', schema: LinkAnswer },

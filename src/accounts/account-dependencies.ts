@@ -12,19 +12,19 @@ export interface AccountStores {
   readonly attempts: AttemptStore;
 }
 
-/** What is noted about accounts for whoever runs the server: ids, never names or addresses. */
+/** Log entries about accounts for the operator: ids, never names or addresses. */
 export type NoteAccountEvent = (event: AccountEvent) => void;
 
 export interface AccountEvent {
-  /** Whom it is about. */
+  /** The account. */
   readonly accountId: number;
   readonly what: string;
-  /** The administrator who did it, in which request. */
+  /** The administrator, and the request. */
   readonly by?: number;
   readonly requestId?: string;
 }
 
-/** What everything about accounts needs. */
+/** The dependencies of all account use cases. */
 export interface AccountDependencies extends PasswordHashing {
   readonly reader: AccountReader;
   readonly unitOfWork: UnitOfWork<AccountStores>;

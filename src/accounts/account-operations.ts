@@ -20,7 +20,7 @@ export interface AccountOperationDependencies extends AccountDependencies {
   readonly publicAddress: () => string;
 }
 
-/** What administrators do with the accounts of others. */
+/** The operations for administrators on other people's accounts. */
 export const accountOperations = [
   definePortalOperation(
     listAccountsContract,

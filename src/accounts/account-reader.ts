@@ -2,14 +2,14 @@ import type { ReadHandle } from '../database/database.ts';
 import { emailKey, emailSpelling } from '../kernel/email-address.ts';
 import type { Account, Credentials, LinkPurpose, Role } from './account.ts';
 
-/** A link that can be used now. */
+/** A link that is currently valid. */
 export interface LiveLink {
   readonly account: Account;
   readonly purpose: LinkPurpose;
   readonly expiresAt: string;
 }
 
-/** Whose session it is. */
+/** The account of a session. */
 export interface SessionOwner {
   readonly accountId: number;
   readonly name: string;
@@ -17,7 +17,7 @@ export interface SessionOwner {
   readonly lastSeenAt: string;
 }
 
-/** A browser that is signed in. */
+/** A signed-in browser. */
 export interface Session {
   readonly userAgent: string;
   readonly createdAt: string;
@@ -25,22 +25,22 @@ export interface Session {
   readonly isThis: boolean;
 }
 
-/** Reads accounts. Tokens come hashed. */
+/** Reads accounts. Tokens are hashed. */
 export interface AccountReader {
   byId(id: number): Promise<Account | null>;
   byEmail(emailAddress: string): Promise<Account | null>;
   list(): Promise<Account[]>;
   credentials(emailAddress: string): Promise<Credentials | null>;
   credentialsOf(id: number): Promise<Credentials | null>;
-  /** The link with this token, if it holds at this instant. */
+  /** The link with this token, if it is valid at this instant. */
   link(tokenHash: string, at: string): Promise<LiveLink | null>;
-  /** Who is signed in by this token at this instant. */
+  /** The account that this token signs in at this instant. */
   sessionOwner(tokenHash: string, at: string, idleSince: string): Promise<SessionOwner | null>;
-  /** The latest. */
+  /** The latest sessions. */
   sessions(accountId: number, ownTokenHash: string, at: string): Promise<Session[]>;
 }
 
-/** More browsers than anybody has; scripts that sign in make many. */
+/** More browsers than any person has; scripts that sign in create many sessions. */
 const SESSIONS_MAX = 200;
 
 export function createAccountReader(db: ReadHandle): AccountReader {
@@ -61,7 +61,7 @@ export function createAccountReader(db: ReadHandle): AccountReader {
     const row = await query.executeTakeFirst();
     return row === undefined ? null : toAccount(row);
   };
-  /** Of two who were let have one address in two spellings (decision 0049), the one with this spelling. */
+  /** If two accounts share an address in two spellings (decision 0049), the one with this spelling. */
   const idOf = async (emailAddress: string): Promise<number | null> => {
     const spelling = emailSpelling(emailAddress);
     const rows = await db

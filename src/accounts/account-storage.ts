@@ -12,7 +12,7 @@ import { createAttemptStore } from './attempt-store.ts';
 import { limitHashing } from './password-hashing.ts';
 import { createSessionStore } from './session-store.ts';
 
-/** Constructs what every use case of accounts needs. */
+/** Creates the dependencies of all account use cases. */
 export function createAccountDependencies(
   { database, secretKey }: DataSource,
   { clock, note }: { readonly clock: Clock; readonly note: NoteAccountEvent },
@@ -32,7 +32,7 @@ export function createAccountDependencies(
   };
 }
 
-/** Addresses that were stored when they were compared in another way are found by today's; few accounts have one. */
+/** Updates the keys of addresses stored under an older comparison; few accounts have one. */
 export function refoldAccountKeys({ database }: Pick<DataSource, 'database'>): Promise<void> {
   return createUnitOfWork(database.writer, createAccountStore).run((accounts) => accounts.refoldKeys());
 }

@@ -25,31 +25,40 @@ export interface NewLink {
   readonly expiresAt: string;
 }
 
-/** Writes accounts and their links; exists only inside a unit of work, and reads what that has written. */
+/** Writes accounts and their links; exists only inside a unit of work, and reads its changes. */
 export interface AccountStore extends AccountReader {
-  /** Nobody else makes or changes accounts until the transaction ends: who the last administrator is must hold. */
+  /**
+   * Locks the creation and change of accounts until the transaction ends, so that the last administrator
+   * stays.
+   */
   lock(): Promise<void>;
   /** @returns the new id; `null` when the address is taken */
   insert(account: NewAccount, at: string): Promise<number | null>;
-  /** Gives each address the key by which it is found today; where another account has that, its very spelling. */
+  /**
+   * Updates the key of each address to the current comparison; if another account has that key, uses the
+   * exact spelling.
+   */
   refoldKeys(): Promise<void>;
-  /** Nobody else changes it until the transaction ends. @returns how it is now; `null` for none */
+  /**
+   * Locks the account until the transaction ends.
+   * @returns its current state; `null` for none
+   */
   take(id: number): Promise<Account | null>;
-  /** The same, with what a password is compared with. */
+  /** The same, with the data for checking a password. */
   takeCredentials(id: number): Promise<Credentials | null>;
   change(id: number, change: AccountChange): Promise<void>;
   remove(id: number): Promise<void>;
-  /** How many administrators can sign in, apart from this one. Who has not accepted an invitation may never come. */
+  /** The number of other administrators who can sign in. A person with an open invitation does not count. */
   otherAdministrators(id: number): Promise<number>;
-  /** Makes the one link that the account has; an older one is void. */
+  /** Creates the only link of the account, which replaces an older one. */
   putLink(link: NewLink): Promise<void>;
   linkMadeAt(accountId: number): Promise<string | null>;
-  /** @returns whether it was there: of two who use a link at once, one does */
+  /** @returns whether the link existed: of two concurrent uses, only one succeeds */
   takeLink(tokenHash: string): Promise<boolean>;
   dropLink(accountId: number): Promise<void>;
   setPassword(id: number, passwordHash: string): Promise<void>;
   noteSignIn(id: number, at: string): Promise<void>;
-  /** @returns how many were removed */
+  /** @returns the number of removed rows */
   purgeLinks(before: string, limit: number): Promise<number>;
 }
 
@@ -95,7 +104,7 @@ export function createAccountStore(db: WriteHandle): AccountStore {
         ...(role === undefined ? {} : { role }),
         ...(isDisabled === undefined ? {} : { is_disabled: Number(isDisabled) }),
       };
-      // SQL has no update that sets nothing.
+      // SQL has no update without columns.
       if (Object.keys(columns).length > 0) await account(id).set(columns).execute();
     },
     async remove(id) {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 export const ROLES = ['Developer', 'Administrator'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What a one-time link is for. */
+/** The purpose of a one-time link. */
 export type LinkPurpose = 'Invitation' | 'PasswordReset';
 
 /** A person who uses the portal. */
@@ -22,20 +22,20 @@ export interface Account {
 
 export const ACCOUNT_STATES = ['Invited', 'Active', 'Disabled'] as const;
 
-/** Who was invited is active from the first sign-in on, in whatever way. */
+/** An invited account becomes active at its first sign-in, by any method. */
 export function accountState(account: Account): (typeof ACCOUNT_STATES)[number] {
   if (account.isDisabled) return 'Disabled';
   return account.hasPassword || account.lastSignInAt !== null ? 'Active' : 'Invited';
 }
 
-/** What signing in needs to know; leaves the room of accounts never. */
+/** The data for a sign-in; never leaves the accounts module. */
 export interface Credentials {
   readonly accountId: number;
   readonly passwordHash: string | null;
   readonly isDisabled: boolean;
 }
 
-/** Random text that nobody can guess, for links and sessions: 256 bits. */
+/** Random text of 256 bits that cannot be guessed, for links and sessions. */
 export function newToken(): string {
   return randomBytes(32).toString('base64url');
 }

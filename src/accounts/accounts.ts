@@ -11,7 +11,7 @@ import { createSingleSignOn, createUseFlow } from './single-sign-on.ts';
 
 export interface AccountPorts {
   readonly data: DataSource;
-  /** What pages are told of this server. */
+  /** Facts about this server for the pages. */
   readonly facts: ServerFacts;
   /** The origin at which browsers reach this server. */
   readonly publicAddress: () => string;
@@ -21,7 +21,7 @@ export interface AccountPorts {
 
 /** The people who sign in to the portal: invitations, sessions, locks, single sign-on. */
 export interface Accounts extends ProductModule {
-  /** The account that a session token belongs to, if the session is valid now. */
+  /** The account that a session token belongs to, if the session is currently valid. */
   findSession(token: string): Promise<SignedIn | null>;
   readonly singleSignOn: ReturnType<typeof createSingleSignOn>;
   readonly useFlow: ReturnType<typeof createUseFlow>;

@@ -14,7 +14,7 @@ describe('Sign-ins from one network address', () => {
     now = new Date(now.getTime() + minutes * 60_000);
   };
   before(async () => {
-    // The test itself is the proxy.
+    // The test itself acts as the proxy.
     const environment = { UPLINE_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8' };
     server = await startTestServer({ now: () => now, environment });
     await signedIn(server, 'known@example.com', 'Administrator', () => now);

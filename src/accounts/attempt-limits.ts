@@ -7,14 +7,14 @@ import { networkOf } from './network-of.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** After five failures a minute, then two, four, up to an hour. */
+/** One minute after five failures, then two, four, up to an hour. */
 const PER_ACCOUNT: AttemptLimit = {
   free: 5,
   delaySeconds: (attempts) => 60 * Math.min(2 ** (attempts - 5), 60),
   keptMs: 24 * HOUR_MS,
   isProlonged: true,
 };
-/** Offices share an address, so it takes more, and an hour later nothing of it is left. */
+/** Offices share an IP address, so the limit is higher, and the count ends after an hour. */
 const PER_ADDRESS: AttemptLimit = {
   free: 50,
   delaySeconds: () => 15 * 60,
@@ -22,20 +22,23 @@ const PER_ADDRESS: AttemptLimit = {
   isProlonged: false,
 };
 
-/** Who tries a password. */
+/** The origin of a password attempt. */
 export interface Attempt {
   readonly emailAddress: string;
-  /** Network address of the caller. */
+  /** IP address of the caller. */
   readonly address: string;
 }
 
-/** Slows down who guesses passwords; an email address without an account just like one with. */
+/** Slows down password guessing. An email address without an account is treated like one with an account. */
 export interface AttemptLimits {
-  /** Counts an attempt before it is made. @throws ProblemError `sign_in_locked` */
+  /**
+   * Counts an attempt before it runs.
+   * @throws ProblemError `sign_in_locked`
+   */
   begin(attempt: Attempt): Promise<void>;
-  /** The attempt was none of those that count; in the transaction of what it leads to. */
+  /** Takes back a successful attempt, in the transaction of its result. */
   succeed(stores: Pick<AccountStores, 'attempts'>, attempt: Attempt): Promise<void>;
-  /** Frees an email address whose owner has come another way. */
+  /** Unlocks an email address whose owner has signed in another way. */
   forget(stores: Pick<AccountStores, 'attempts'>, emailAddress: string): Promise<void>;
 }
 
@@ -54,7 +57,7 @@ export function createAttemptLimits({
         const isNetworkLocked = await attempts.begin(network, PER_ADDRESS, now);
         if (isNetworkLocked !== null) return isNetworkLocked;
         const isAccountLocked = await attempts.begin(accountOf(emailAddress), PER_ACCOUNT, now);
-        // What is refused counts nowhere: else one locked account would in time lock a whole office.
+        // Refused attempts do not count; otherwise one locked account would eventually lock a whole office.
         if (isAccountLocked !== null) await attempts.takeBack(network, PER_ADDRESS);
         return isAccountLocked;
       });

@@ -1,31 +1,34 @@
 import type { WriteHandle } from '../database/database.ts';
 
-/** How often somebody may fail, and what comes then. */
+/** The number of allowed failures, and the locks that follow. */
 export interface AttemptLimit {
-  /** Failures in a row that have no consequence. */
+  /** Consecutive failures without a lock. */
   readonly free: number;
-  /** How long nobody may try again after this many. */
+  /** Duration of the lock after this many failures. */
   readonly delaySeconds: (attempts: number) => number;
   /** How long a count is kept. */
   readonly keptMs: number;
-  /** Whether each failure prolongs that. */
+  /** Whether each failure extends that time. */
   readonly isProlonged: boolean;
 }
 
 /** Counts sign-ins that have not succeeded; exists only inside a unit of work. */
 export interface AttemptStore {
   /**
-   * Counts an attempt before it is made, and locks at once what it would lock if it failed, so that no number of
-   * attempts at the same time gets past the limit.
-   * @param subjectHash of an email address, whether or not there is an account, or of a network address
-   * @returns the instant until which nobody may try; `null` when this attempt may go on
+   * Counts an attempt before it runs, and sets the lock of a failure at once, so that concurrent attempts
+   * cannot exceed the limit.
+   * @param subjectHash hash of an email address, with or without an account, or of an IP address
+   * @returns the end of the current lock; `null` when this attempt may continue
    */
   begin(subjectHash: string, limit: AttemptLimit, now: Date): Promise<string | null>;
-  /** Begins the count anew. */
+  /** Restarts the count. */
   forget(subjectHash: string): Promise<void>;
-  /** Takes one attempt back. What the others have locked stays so: else one good sign-in would free many bad ones. */
+  /**
+   * Takes one attempt back. Locks from other attempts stay; otherwise one valid sign-in would allow many more
+   * guesses.
+   */
   takeBack(subjectHash: string, limit: AttemptLimit): Promise<void>;
-  /** @returns how many counts that have run out were removed */
+  /** @returns the number of removed expired counts */
   purge(at: string, limit: number): Promise<number>;
 }
 
@@ -53,7 +56,7 @@ export function createAttemptStore(db: WriteHandle): AttemptStore {
         .returning(['attempts', 'locked_until'])
         .executeTakeFirstOrThrow();
       if (lockedUntil !== null && lockedUntil > at) {
-        // What is refused does not count: else whoever goes on trying would lock the owner out for good.
+        // Refused attempts do not count; otherwise an attacker could lock the owner out permanently.
         await row(subjectHash)
           .set({ attempts: attempts - 1 })
           .execute();

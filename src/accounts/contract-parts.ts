@@ -1,9 +1,7 @@
 import Type from 'typebox';
 import { ROLES } from './account.ts';
 
-/*
- * Parts that the contracts of sessions and of accounts have in common.
- */
+/* Parts that the contracts of sessions and of accounts share. */
 
 const NAME_MAX = 100;
 export const EMAIL_MAX = 254;
@@ -33,11 +31,11 @@ export const emailAddress = Type.String({
   description: 'Email address; the same in any case.',
   'x-problem': 'invalid_email',
 });
-export const role = Type.Enum([...ROLES], { description: 'What the person may do.' });
+export const role = Type.Enum([...ROLES], { description: 'Role of the person.' });
 
 export const none = Type.Object({});
 
 export const EndedAnswer = Type.Object(
-  { Ended: Type.Integer({ description: 'How many sessions were ended.' }) },
-  { title: 'EndedSessions', description: 'What a sign-out did.' },
+  { Ended: Type.Integer({ description: 'Number of ended sessions.' }) },
+  { title: 'EndedSessions', description: 'Result of a sign-out.' },
 );

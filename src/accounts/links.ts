@@ -11,7 +11,7 @@ import { beginSession, type SessionStart } from './sessions.ts';
 const DAY_MS = 24 * 3_600_000;
 const LIFE_MS: Readonly<Record<LinkPurpose, number>> = { Invitation: 7 * DAY_MS, PasswordReset: DAY_MS };
 
-/** What an administrator hands over to a person. The token is shown this once. */
+/** The link that an administrator gives to a person. The token is shown only once. */
 export interface OneTimeLink {
   readonly accountId: number;
   readonly token: string;
@@ -19,7 +19,7 @@ export interface OneTimeLink {
   readonly expiresAt: string;
 }
 
-/** Makes the one link of an account within a unit of work; an older one is void. */
+/** Creates the only link of an account within a unit of work; it replaces an older one. */
 export async function makeLink(
   { accounts }: Pick<AccountStores, 'accounts'>,
   account: { readonly id: number; readonly hasPassword: boolean },
@@ -39,7 +39,7 @@ export async function makeLink(
   return { accountId: account.id, token, purpose, expiresAt };
 }
 
-/** The token stands behind the #, which no browser sends and no log sees. */
+/** The token is after the #, which browsers do not send, so no log contains it. */
 export function invitationAddress(publicAddress: string, token: string): string {
   return `${publicAddress}/invitation#${token}`;
 }
@@ -50,12 +50,12 @@ export interface AcceptedLink extends Omit<SessionStart, 'accountId'> {
   readonly password: string;
 }
 
-/** The person's side of one-time links. */
+/** The person's operations on one-time links. */
 export interface LinkUse {
   /** @throws ProblemError `link_not_valid` */
   lookUp(token: string): Promise<LiveLink>;
   /**
-   * Sets name and password, ends every session and lock of before, and signs in: once.
+   * Sets name and password, ends all earlier sessions and locks, and signs in; works once.
    * @throws ProblemError `link_not_valid`, `password_too_weak`, `sign_in_busy`
    */
   accept(link: AcceptedLink): Promise<NewSession>;
@@ -77,7 +77,7 @@ export function createLinkUse(dependencies: AccountDependencies): LinkUse {
       const passwordHash = await hashPassword(password);
       const session = await unitOfWork.run(async (stores) => {
         await stores.accounts.take(account.id);
-        // While the password was hashed, somebody may have disabled the account, or used or replaced the link.
+        // While the password was hashed, the account may have been disabled, or the link used or replaced.
         await lookUp(token, stores.accounts);
         if (!(await stores.accounts.takeLink(keyedHash(token)))) throw notValid();
         await stores.accounts.setPassword(account.id, passwordHash);

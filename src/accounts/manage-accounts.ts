@@ -5,7 +5,7 @@ import type { AccountChange, NewAccount } from './account-store.ts';
 import { accountProblem } from './errors.ts';
 import { makeLink, type OneTimeLink } from './links.ts';
 
-/** What administrators, and whoever runs the server, do with accounts. */
+/** Account management for administrators and operators. */
 export interface AccountManager {
   list(): Promise<Account[]>;
   /** @throws ProblemError `account_not_found` */
@@ -13,27 +13,32 @@ export interface AccountManager {
   /** @throws ProblemError `account_exists` */
   invite(account: NewAccount): Promise<OneTimeLink>;
   /**
-   * The first administrator, as long as nobody has an account or the first one has not come yet; otherwise `null`.
-   * Of processes that start together, one makes the link.
+   * The first administrator, while there are no accounts or the first one has not signed in; otherwise
+   * `null`. If processes start together, only one creates the link.
    */
   inviteFirst(account: NewAccount): Promise<OneTimeLink | null>;
   /**
-   * A new one-time link, for an invitation or a forgotten password; an older one is void.
+   * A new one-time link, for an invitation or a forgotten password; it replaces an older one.
    * @throws ProblemError `account_not_found`
    */
   renewLink(accountId: number): Promise<OneTimeLink>;
   /**
-   * Another role and being disabled end every session of the account.
+   * A change of role, and disabling, end every session of the account.
    * @throws ProblemError `account_not_found`, `last_administrator`
    */
   change(accountId: number, change: AccountChange): Promise<Account>;
   /** @throws ProblemError `account_not_found`, `last_administrator` */
   remove(accountId: number): Promise<void>;
-  /** @returns how many sessions were ended @throws ProblemError `account_not_found` */
+  /**
+   * @returns the number of ended sessions
+   * @throws ProblemError `account_not_found`
+   */
   signOut(accountId: number): Promise<number>;
 }
 
-/** Another process prints the link at the same moment, or a restart would take away one that somebody has open. */
+/**
+ * A concurrent process prints the link; without this check, a restart would replace a link that is in use.
+ */
 const JUST_MADE_MS = 60_000;
 
 export function createAccountManager(dependencies: AccountDependencies): AccountManager {
@@ -109,7 +114,7 @@ function existing(account: Account | null): Account {
   return account;
 }
 
-/** Somebody must always be able to let others in. */
+/** At least one person must always be able to admit others. */
 async function assertNotLast(accounts: AccountStores['accounts'], account: Account): Promise<void> {
   if (account.role !== 'Administrator' || account.isDisabled) return;
   if ((await accounts.otherAdministrators(account.id)) > 0) return;

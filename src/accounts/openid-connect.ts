@@ -1,36 +1,39 @@
 import type { Configuration } from 'openid-client';
 import type { OpenIdSettings } from '../config/openid-settings.ts';
 
-/** What the browser keeps while somebody signs in elsewhere; whoever comes back must have it. */
+/** The state that the browser keeps during a single sign-on; the callback requires it. */
 export interface OpenIdFlow {
   readonly state: string;
   readonly nonce: string;
   readonly codeVerifier: string;
 }
 
-/** Whom the other side vouches for. */
+/** The person that the provider identifies. */
 export interface OpenIdPerson {
   readonly emailAddress: string;
-  /** Whether it has made sure that the address is theirs. */
+  /** Whether the provider has verified that the address belongs to the person. */
   readonly isVerified: boolean;
 }
 
-/** The other side can't be reached, or is no OpenID provider. */
+/** The provider cannot be reached, or is not an OpenID provider. */
 export class OpenIdUnavailable extends Error {
   override readonly name = 'OpenIdUnavailable';
 }
 
-/** State, code, nonce, signature or time of what came back is wrong, or the person said no. */
+/** State, code, nonce, signature or time of the callback is wrong, or the person declined. */
 export class OpenIdRefused extends Error {
   override readonly name = 'OpenIdRefused';
 }
 
-/** Signing in elsewhere, by OpenID Connect's authorization code with PKCE, state and nonce. */
+/** Single sign-on by OpenID Connect's authorization code with PKCE, state and nonce. */
 export interface OpenIdConnect {
-  /** @param redirectUri where the browser comes back to @throws OpenIdUnavailable */
+  /**
+   * @param redirectUri the URL of the callback
+   * @throws OpenIdUnavailable
+   */
   begin(redirectUri: string): Promise<{ readonly url: URL; readonly flow: OpenIdFlow }>;
   /**
-   * @param url at which the browser came back
+   * @param url the URL of the callback, with its query
    * @throws OpenIdUnavailable, OpenIdRefused
    */
   finish(url: URL, flow: OpenIdFlow): Promise<OpenIdPerson>;
@@ -39,7 +42,7 @@ export interface OpenIdConnect {
 const TIMEOUT_SECONDS = 5;
 const SCOPE = 'openid email';
 
-/** The library is loaded, and the provider asked for its addresses, when somebody first signs in by it. */
+/** The first single sign-on loads the library and the provider's metadata. */
 export function createOpenIdConnect(settings: Omit<OpenIdSettings, 'name'>): OpenIdConnect {
   let discovered: Promise<Configuration> | null = null;
   const provider = async (): Promise<Configuration> => {
@@ -97,7 +100,7 @@ async function redeem(
   });
   const claims = tokens.claims();
   if (claims === undefined) throw new OpenIdRefused('there is no ID token');
-  // Some providers tell the address only when they are asked.
+  // Some providers send the address only from the user-info endpoint.
   const person =
     claims['email'] === undefined
       ? await client.fetchUserInfo(configuration, tokens.access_token, claims.sub)
@@ -105,22 +108,22 @@ async function redeem(
   const { email, email_verified: verified } = person;
   return {
     emailAddress: typeof email === 'string' ? email : '',
-    // Some write it as text.
+    // Some providers send it as text.
     isVerified: verified === true || verified === 'true',
   };
 }
 
-/** What answers is not what it should be: a proxy, or a server that is starting. */
+/** The answer is not valid: it comes from a proxy, or from a server that is starting. */
 const NO_ANSWER = ['OAUTH_RESPONSE_IS_NOT_CONFORM', 'OAUTH_RESPONSE_IS_NOT_JSON', 'OAUTH_PARSE_ERROR'];
 
-/** Anything else that the library throws is the network's doing. */
+/** All other errors of the library come from the network. */
 function isOfProtocol(error: unknown): boolean {
   if (error instanceof OpenIdRefused) return true;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return code.startsWith('OAUTH_') && !NO_ANSWER.includes(code);
 }
 
-/** The library's texts name claims, not their values; its causes, which it may add, say which one. */
+/** The library's texts name claims, not their values; its optional causes say which claim. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
@@ -135,7 +138,7 @@ async function discover({
   const authentication = clientSecret === null ? client.None() : client.ClientSecretBasic(clientSecret);
   const configuration = await client.discovery(issuer, clientId, undefined, authentication, {
     timeout: TIMEOUT_SECONDS,
-    // The settings take plain HTTP for this machine only.
+    // The settings allow plain HTTP for this machine only.
     execute: issuer.protocol === 'http:' ? [client.allowInsecureRequests] : [],
   });
   client.enableNonRepudiationChecks(configuration);

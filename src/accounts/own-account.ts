@@ -7,7 +7,7 @@ import { createAttemptLimits } from './attempt-limits.ts';
 import { accountProblem } from './errors.ts';
 import { checkPassword } from './password-rules.ts';
 
-/** What people do with their own account. */
+/** The operations of people on their own account. */
 export interface OwnAccount {
   sessions(call: SignedInCall): Promise<Session[]>;
   signOut(sessionToken: string): Promise<void>;
@@ -30,7 +30,7 @@ export function createOwnAccount(dependencies: AccountDependencies): OwnAccount 
     async changePassword({ account: { accountId }, sessionToken, address }, present, next) {
       const account = await reader.byId(accountId);
       if (account === null) throw signedOut();
-      // Somebody else's open browser must not be the place to guess it.
+      // An unattended browser must not allow password guessing.
       const attempt = { emailAddress: account.emailAddress, address };
       await limits.begin(attempt);
       const credentials = await reader.credentials(account.emailAddress);
@@ -43,7 +43,7 @@ export function createOwnAccount(dependencies: AccountDependencies): OwnAccount 
       await unitOfWork.run(async ({ accounts, sessions }) => {
         const current = await accounts.takeCredentials(accountId);
         if (current === null || current.isDisabled) throw signedOut();
-        // A reset that came first stands: what was compared is no longer the password.
+        // An earlier reset wins: the compared password is no longer current.
         if (current.passwordHash !== credentials?.passwordHash) throw wrongPassword();
         await accounts.setPassword(accountId, passwordHash);
         await sessions.endAll(accountId, keyedHash(sessionToken));

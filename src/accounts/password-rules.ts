@@ -5,7 +5,7 @@ import { accountProblem } from './errors.ts';
 export const PASSWORD_MIN = 12;
 export const PASSWORD_MAX = 256;
 
-/** What people choose when twelve characters are asked for; compared without case. */
+/** Common passwords of twelve characters or more; compared without case. */
 const COMMON = new Set([
   'password1234',
   'password12345',
@@ -26,7 +26,7 @@ const COMMON = new Set([
   'changemechangeme',
 ]);
 
-/** Length is what helps, composition does not (NIST SP 800-63B, 5.1.1.2). */
+/** Length helps; composition rules do not (NIST SP 800-63B, 5.1.1.2). */
 export function checkPassword(password: string, emailAddress: string, field: string): Problem[] {
   const length = [...password].length;
   const plain = password.normalize('NFKC').toLowerCase();

@@ -3,7 +3,8 @@ import { defineContract } from '../http/operation.ts';
 import { EMAIL_MAX, EndedAnswer, name, none, role, secret, time } from './contract-parts.ts';
 
 /*
- * Signing in and out, and what people do with their own account, as the portal's pages ask for it. The API is ours: none of it is published.
+ * Sign-in, sign-out, and operations of people on their own account, for the portal's pages. The published API
+ * has none of them.
  */
 
 const OwnAccount = Type.Object(
@@ -26,7 +27,7 @@ export const SessionAnswer = Type.Object(
       type: ['string', 'null'],
       description: 'Send it as X-Upline-Csrf with every change.',
     }),
-    Environment: Type.Enum(['Stage', 'Live'], { description: 'What kind of installation this is.' }),
+    Environment: Type.Enum(['Stage', 'Live'], { description: 'Kind of installation.' }),
     Version: Type.String({ description: 'Version of the program.' }),
     OpenIdConnect: Type.Unsafe<{ Name: string } | null>({
       anyOf: [Type.Object({ Name: Type.String({ description: 'Name of the provider.' }) }), { type: 'null' }],

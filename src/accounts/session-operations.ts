@@ -23,14 +23,14 @@ import {
 import { createFindSession } from './sessions.ts';
 import { createSignIn } from './sign-in.ts';
 
-/** What pages are told of this server. */
+/** Facts about this server for the pages. */
 export type ServerFacts = Pick<Static<typeof SessionAnswer>, 'Environment' | 'Version' | 'OpenIdConnect'>;
 
 export interface SessionOperationDependencies extends AccountDependencies {
   readonly facts: ServerFacts;
 }
 
-/** What people do with their own session and account. */
+/** The operations of people on their own session and account. */
 export const sessionOperations = [
   definePortalOperation(
     getSessionContract,
@@ -118,7 +118,7 @@ async function begun(dependencies: SessionOperationDependencies, session: NewSes
   return { body: await describe(dependencies, account, session.token), session };
 }
 
-/** The browser in which a session begins, and the session that ends by that. */
+/** The browser in which a session begins, and its previous session, which ends. */
 function browserOf({ address, userAgent, sessionToken }: PortalCall) {
   return { address, userAgent, formerToken: sessionToken };
 }

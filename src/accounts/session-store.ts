@@ -13,9 +13,15 @@ export interface SessionStore {
   insert(session: NewSessionRow): Promise<void>;
   noteSeen(tokenHash: string, at: string): Promise<void>;
   end(tokenHash: string): Promise<void>;
-  /** @param except the hash of a session that goes on @returns how many were ended */
+  /**
+   * @param except the hash of a session that continues
+   * @returns the number of ended sessions
+   */
   endAll(accountId: number, except?: string): Promise<number>;
-  /** Removes sessions that have run out. @returns how many were removed */
+  /**
+   * Removes expired sessions.
+   * @returns how many were removed
+   */
   purge(at: string, limit: number): Promise<number>;
 }
 

@@ -6,17 +6,17 @@ import type { SessionOwner } from './account-reader.ts';
 const DAY_MS = 24 * 3_600_000;
 const LIFE_MS = 7 * DAY_MS;
 const IDLE_MS = DAY_MS / 2;
-/** A session that is used is written down no more often than this. */
+/** The last use of a session is written at most this often. */
 const SEEN_MS = 60_000;
 
 export interface SessionStart {
   readonly accountId: number;
   readonly userAgent: string;
-  /** Of the session that the browser has already, which ends; `null` for none. */
+  /** Token of the browser's previous session, which ends; `null` for none. */
   readonly formerToken: string | null;
 }
 
-/** Begins a session within a unit of work. The token is new each time: what somebody planted before is of no use. */
+/** Begins a session within a unit of work. The token is always new, so a planted token is useless. */
 export async function beginSession(
   { sessions, accounts }: AccountStores,
   { accountId, userAgent, formerToken }: SessionStart,
@@ -32,7 +32,7 @@ export async function beginSession(
   return { token, expiresAt };
 }
 
-/** Finds whose session a token is. It ends a week after it began, and when it was not used for half a day. */
+/** Finds the account of a session token. A session ends after a week, or after half a day without use. */
 export function createFindSession(dependencies: AccountDependencies) {
   const { reader, unitOfWork, keyedHash, clock } = dependencies;
   return async function findSession(token: string): Promise<SessionOwner | null> {

@@ -10,8 +10,8 @@ export interface SignIn extends Attempt, Omit<SessionStart, 'accountId'> {
 }
 
 /**
- * Signs somebody in. An account that there is not, one without a password and one that is disabled are answered as a wrong
- * password is, after the same time, and are locked in the same way.
+ * Signs a person in. A missing account, one without a password and a disabled one get the answer of a wrong
+ * password, after the same time, and are locked in the same way.
  * @throws ProblemError `sign_in_failed`, `sign_in_locked`, `sign_in_busy`
  */
 export function createSignIn(dependencies: AccountDependencies) {
@@ -26,7 +26,7 @@ export function createSignIn(dependencies: AccountDependencies) {
     const { accountId, passwordHash } = found;
     const session = isRight
       ? await unitOfWork.run(async (stores) => {
-          // While the password was compared, somebody may have changed it, or disabled the account.
+          // While the password was compared, it may have been changed, or the account disabled.
           const current = await stores.accounts.takeCredentials(accountId);
           if (current === null || current.isDisabled || current.passwordHash !== passwordHash) return null;
           await limits.succeed(stores, attempt);

@@ -7,8 +7,9 @@ import type { OpenIdPerson } from './openid-connect.ts';
 import { beginSession, type SessionStart } from './sessions.ts';
 
 /**
- * Signs in whom another sign-in vouches for. Nobody gets an account by this: an administrator invites them first.
- * The address is taken to the letter, as the account has it: two that look alike may be two people there.
+ * Signs in a person that the identity provider identifies. This never creates an account: an administrator
+ * must invite the person first. The address must match the account's exactly, because two similar addresses
+ * may belong to two people at the provider.
  * @throws ProblemError `openid_unverified`, `openid_no_account`
  */
 export function createSingleSignOn(dependencies: AccountDependencies) {
@@ -24,7 +25,7 @@ export function createSingleSignOn(dependencies: AccountDependencies) {
     const session = await unitOfWork.run(async (stores) => {
       const account = await stores.accounts.take(accountId);
       if (account === null || account.isDisabled || account.emailAddress !== emailAddress) throw noAccount();
-      // Whoever else has the invitation is late.
+      // The invitation link is then no longer valid.
       await stores.accounts.dropLink(accountId);
       return beginSession(stores, { accountId, ...browser }, dependencies);
     });
@@ -38,9 +39,9 @@ function noAccount(): ProblemError {
 }
 
 /**
- * Uses up a flow, by its state, for as long as its cookie can live. Of two answers to one flow the first counts, in
- * whichever process.
- * @returns whether it was there to use
+ * Uses up a flow, identified by its state, for the maximum lifetime of its cookie. Of two answers to one flow
+ * only the first counts, in any process.
+ * @returns whether this is the first use
  */
 export function createUseFlow({
   unitOfWork,

@@ -35,7 +35,7 @@ const manager = () => accountManager(server);
 const signInStatus = async (EmailAddress: string, Password: string) =>
   (await portalClient(server).call('POST', '/session', { EmailAddress, Password })).status;
 
-/** The accounts of the server, where something happens each time that a password has been hashed or compared. */
+/** The accounts of the server, with an action after each hashing or comparison of a password. */
 function interrupted(happens: () => Promise<unknown>): AccountDependencies {
   const options = { clock: () => new Date(), note: () => undefined };
   const dependencies = createAccountDependencies(server.installation, options);

@@ -1,12 +1,12 @@
 import type { Call } from '../kernel/call.ts';
 
-/** Takes a call to another process. */
+/** Transfers a call to another process. */
 export interface CallSerializer {
-  /** As values that JSON can carry. */
+  /** The call as JSON-compatible values. */
   carry(call: Call): unknown;
   /**
-   * The call again.
-   * @param tokenHash the token within which it came
+   * Restores the call.
+   * @param tokenHash the token that the call came with
    * @param onStored called after each write
    */
   resume(carried: unknown, tokenHash: string, onStored?: () => void): Call;

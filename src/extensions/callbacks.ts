@@ -11,7 +11,7 @@ import type { FindCall } from './pending-call.ts';
 import { errorId, type RemoteExceptionBody, writeException } from './remote-exception.ts';
 import { createTrial, type Trial } from './trial.ts';
 
-/** A remote extension's call of an original. */
+/** A call of an original by a remote extension. */
 export interface Callback {
   /** In any case. */
   readonly hook: string;
@@ -23,11 +23,11 @@ export interface Callback {
 
 export type CallbackAnswer = { readonly response: unknown } | { readonly exception: RemoteExceptionBody };
 
-/** Serves what remote extensions call us for, in whichever process they reach. */
+/** Serves the callbacks of remote extensions, in any process. */
 export interface Callbacks {
   /**
-   * Runs an original within the call that a token stands for.
-   * @throws ProblemError for a callback that may not be; what the original threw is in the answer
+   * Runs an original within the call of a token.
+   * @throws ProblemError for a callback that is not allowed; errors of the original are in the answer
    */
   callOriginal(callback: Callback): Promise<CallbackAnswer>;
   readonly findCall: FindCall;
@@ -36,12 +36,12 @@ export interface Callbacks {
 export interface CallbackDependencies {
   readonly checks: ReadonlyMap<string, ModelChecks>;
   readonly originals: Originals;
-  /** The same, whose writes are rolled back. */
+  /** The same, but its writes are rolled back. */
   readonly originalsIn: (trial: Trial) => Originals;
   readonly tokens: UnitOfWork<{ tokens: HookTokenStore }>;
   readonly carrier: CallSerializer;
   readonly hashToken: (token: string) => string;
-  /** A failure as problems for the caller; reports to the log what nobody expected. */
+  /** A failure as problems for the caller; logs unexpected errors. */
   readonly problemsOf: (error: unknown, context: CallContext) => readonly [Problem, ...Problem[]];
   readonly clock: Clock;
 }
@@ -93,7 +93,7 @@ export function createCallbacks(dependencies: CallbackDependencies): Callbacks {
       const found = await tokens.run((stores) => stores.tokens.find(hash, clock().toISOString()));
       if (found === null || isStranger(found, user)) return null;
       const trial = trialOf(found.content);
-      // A call that is only compared must not act.
+      // A call that is only compared must not store anything.
       if (found.content.rehearsal !== undefined && trial === null) return null;
       return {
         hook: found.hook,
@@ -108,7 +108,7 @@ export function createCallbacks(dependencies: CallbackDependencies): Callbacks {
   };
 }
 
-/** The trial goes on in this process; what happens in it is handed back with the outcome. */
+/** The trial continues in this process; its events are returned with the outcome. */
 function trialOf({ trial }: TokenContent): Trial | null {
   return trial === undefined ? null : createTrial(trial.subjectId);
 }
@@ -123,10 +123,10 @@ type Taken =
   | { readonly fault: string };
 
 /**
- * Takes the one use of a token. As with `next` in process, a second use, or something that is not the
- * model, fails the whole call, even if it is corrected later.
- * @returns the token's content with the request as the extension wants it, or what is wrong with that; `refused` for a
- *   token that is not good for this
+ * Uses up a token. As with `next` in process, a second use, or an invalid model, fails the whole call, even
+ * if the extension corrects it later.
+ * @returns the token's content with the request as the extension sent it, or the fault of that request;
+ * `refused` for an invalid token
  */
 async function takeOnce(
   tokens: HookTokenStore,

@@ -44,7 +44,7 @@ describe('a masked request', () => {
   });
 });
 
-/** Members in one order, and `undefined` nowhere. */
+/** Members in one order, without `undefined`. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return { ...value.map(sorted), isArray: true };
   if (typeof value !== 'object' || value === null) return value;

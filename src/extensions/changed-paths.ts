@@ -1,4 +1,4 @@
-/** More would help nobody. */
+/** A longer list is not useful. */
 const PATHS_MAX = 50;
 
 /** The members in which two JSON values differ, as paths such as `UpdatedAssociateInfo.Custom.Field1`. */
@@ -14,7 +14,7 @@ function collect(before: unknown, after: unknown, path: string, paths: string[])
     paths.push(path);
     return;
   }
-  // Most members are equal, and every call of a handler comes by here: only the others get a path.
+  // Most members are equal, and every handler call runs this code, so only changed members get a path.
   const compare = (name: string) => {
     if (Object.is(before[name], after[name])) return;
     collect(before[name], after[name], path === '' ? name : `${path}.${name}`, paths);
@@ -28,8 +28,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * A copy of a JSON value that shares nothing with it. `structuredClone` would do, at several times the cost:
- * it knows of much more than JSON.
+ * A deep copy of a JSON value. `structuredClone` costs several times as much, because it supports more than
+ * JSON.
  */
 export function copyOf<Value>(value: Value): Value;
 export function copyOf(value: unknown): unknown {

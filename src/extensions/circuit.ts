@@ -1,7 +1,7 @@
 import { ConsecutiveBreaker, circuitBreaker, handleWhenResult, CircuitState as State } from 'cockatiel';
 import { RemoteFailure } from './remote-failure.ts';
 
-/** After so many calls in a row that found the extension down, it is left alone for a while. */
+/** After this many consecutive calls to an extension that is down, calls stop for a while. */
 const FAILURES = 5;
 /** Then one call probes whether it is back. */
 const OPEN_MS = 10_000;
@@ -21,7 +21,7 @@ const NAMES = {
   [State.Isolated]: 'open',
 } as const;
 
-/** One hook's circuit breaker: spares callers the wait for an extension that is down. */
+/** One hook's circuit breaker: callers do not wait for an extension that is down. */
 export function createCircuit(onState: (state: CircuitState) => void): Circuit {
   const breaker = circuitBreaker(handleWhenResult(isDown), {
     halfOpenAfter: OPEN_MS,
@@ -30,7 +30,7 @@ export function createCircuit(onState: (state: CircuitState) => void): Circuit {
   onState('closed');
   breaker.onStateChange((state) => onState(NAMES[state]));
   return async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    // The library lets others wait for the outcome of the probe; they would wait as long as for a dead host.
+    // The library makes other calls wait for the probe; that would be as slow as a dead host.
     if (breaker.state === State.HalfOpen) throw circuitOpen();
     const settle = async () => (await Promise.allSettled([work()]))[0];
     const result = await breaker.execute(settle).catch((error: unknown) => {
@@ -45,7 +45,7 @@ function circuitOpen(cause?: unknown): RemoteFailure {
   return new RemoteFailure('extension_circuit_open', 'the circuit of the hook is open', { cause });
 }
 
-/** Any other answer, a refusal too, shows that the extension is there. */
+/** Any other answer, even a refusal, shows that the extension is running. */
 function isDown(result: unknown): boolean {
   const { reason } = result as PromiseRejectedResult;
   return reason instanceof RemoteFailure && reason.isDown;

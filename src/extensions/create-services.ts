@@ -7,7 +7,7 @@ import { handlerName, type ServiceMethod, type ServicesOf } from './service-meth
 
 /**
  * Reads the argument object of a method.
- * @throws ProblemError with everything that is wrong with it
+ * @throws ProblemError with all its problems
  */
 export type ReadArguments = (given: Record<string, unknown>) => {
   readonly args: Record<string, unknown>;
@@ -18,15 +18,15 @@ export type ReadArguments = (given: Record<string, unknown>) => {
 export interface ServicesOptions {
   readonly readerOf: (method: ServiceMethod) => ReadArguments;
   /**
-   * Sees what a method throws first. A handler may fail for reasons of its own that look like ours, such as a server
-   * of its own that it cannot reach; only here it is certain whose they are.
+   * Sees the errors of a method first. A handler can fail with errors of its own that look like ours, such as
+   * a database that it cannot reach; only here the origin is certain.
    */
   readonly translate: (error: unknown) => unknown;
-  /** Tells the engineer which members came to nothing. */
+  /** Tells the engineer which members were ignored. */
   readonly noteIgnored: (method: ServiceMethod, fields: NameList, call: Call) => void;
 }
 
-/** Makes the objects that handlers in process are given, for one call. */
+/** Creates the service objects for in-process handlers, for one call. */
 export function createServices<Method extends ServiceMethod>(
   methods: readonly Method[],
   { readerOf, translate, noteIgnored }: ServicesOptions,
@@ -60,11 +60,11 @@ export function createServices<Method extends ServiceMethod>(
 
 interface ServicesOfMethods<Method extends ServiceMethod> {
   (call: Call, dependencies: DependenciesOf<Method>): ServicesOf<Method>;
-  /** Compiles the readers of all arguments, for a server that has handlers. */
+  /** Compiles the readers of all arguments, for a server with handlers. */
   prepare(): void;
 }
 
-/** Wrong arguments are a fault of the handler, not of the caller whom it serves. */
+/** Wrong arguments are a fault of the handler, not of the REST caller. */
 function blamingHandler({ service, method }: ServiceMethod, reader: () => ReadArguments): ReadArguments {
   const called = `services.${handlerName(service)}.${handlerName(method)}`;
   return (given) => {
@@ -76,7 +76,7 @@ function blamingHandler({ service, method }: ServiceMethod, reader: () => ReadAr
   };
 }
 
-/** What every method of a table needs, together. */
+/** The combined dependencies of all methods of a table. */
 export type DependenciesOf<Method extends ServiceMethod> = UnionToIntersection<Parameters<Method['run']>[2]>;
 
 type UnionToIntersection<Union> = (Union extends unknown ? (value: Union) => void : never) extends (

@@ -10,12 +10,12 @@ const DECODERS: Readonly<Record<string, () => Duplex>> = {
   br: createBrotliDecompress,
 };
 
-/** What an extension may compress its answer with. Without the header it might send anything (RFC 9110, 12.5.3). */
+/** The accepted compressions of an answer. Without the header an extension may use any (RFC 9110, 12.5.3). */
 export const ACCEPT_ENCODING = 'gzip, deflate, br';
 
 /**
  * The text of an answer.
- * @param maxBytes counted after decompression, so that a small answer can't become a large one
+ * @param maxBytes counted after decompression, so that a small answer cannot become a large one
  * @throws RemoteFailure
  */
 export async function readText(response: IncomingMessage, maxBytes: number): Promise<string> {
@@ -30,7 +30,7 @@ export async function readText(response: IncomingMessage, maxBytes: number): Pro
     chunks.push(chunk);
   }
   const text = Buffer.concat(chunks).toString('utf8');
-  // RFC 8259, 8.1: a reader may ignore the mark, and .NET writes it.
+  // RFC 8259, 8.1: a reader may ignore the byte order mark, and .NET writes it.
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
@@ -40,10 +40,13 @@ function decoded(response: IncomingMessage): Readable {
   const create = DECODERS[coding];
   if (create === undefined) {
     response.destroy();
-    throw new RemoteFailure('extension_answer_invalid', 'its Content-Encoding is not one that was asked for');
+    throw new RemoteFailure(
+      'extension_answer_invalid',
+      'its Content-Encoding is not one of the accepted ones',
+    );
   }
   const decoder = create();
-  // Who reads the decoder is told of every failure; here it only must not go unheard.
+  // Readers of the decoder get every failure; this listener only prevents an unhandled error.
   pipeline(response, decoder, () => undefined);
   return decoder;
 }

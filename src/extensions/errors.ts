@@ -1,44 +1,45 @@
 import { defineProblems, type ErrorDefinition, ProblemError } from '../kernel/problem.ts';
 
-const IN_THE_LOG = 'The company’s engineers find the cause in the log, under the request id.';
+const IN_THE_LOG = 'The company’s engineers find the cause in the log under the request id.';
 const DO_NOT_REPEAT = `Do not repeat the request. ${IN_THE_LOG}`;
 
-/** Ways in which a remote handler can fail, each with what the caller is told while nothing is stored. */
+/** Failures of a remote handler, each with the caller's message while nothing is stored. */
 export const remoteFailures = {
   extension_unreachable: {
     kind: 'bad_gateway',
-    text: 'The client extension does not take connections (hook {hook}); nothing was stored.',
-    remedy: 'Try again later. Is the extension running, and the URL of the hook right?',
+    text: 'The client extension does not accept connections (hook {hook}); nothing was stored.',
+    remedy: 'Try again later. Check that the extension is running and that the URL of the hook is correct.',
   },
   extension_name_unknown: {
     kind: 'bad_gateway',
-    text: 'The host of the client extension is not known (hook {hook}); nothing was stored.',
-    remedy: 'Check the URL of the hook, and the name service of this server.',
+    text: 'The host of the client extension cannot be resolved (hook {hook}); nothing was stored.',
+    remedy: 'Check the URL of the hook, and the DNS of this server.',
   },
   extension_tls_failed: {
     kind: 'bad_gateway',
-    text: 'No secure connection to the client extension could be made (hook {hook}); nothing was stored.',
-    remedy: 'Check the extension’s certificate; a company’s own authority goes into NODE_EXTRA_CA_CERTS.',
+    text: 'A secure connection to the client extension could not be established (hook {hook}); nothing was stored.',
+    remedy:
+      'Check the extension’s certificate. Add a private certificate authority with NODE_EXTRA_CA_CERTS.',
   },
   extension_connection_broken: {
     kind: 'bad_gateway',
-    text: 'The client extension broke the connection (hook {hook}); nothing was stored.',
+    text: 'The client extension closed the connection (hook {hook}); nothing was stored.',
     remedy: `Try again later. ${IN_THE_LOG}`,
   },
   extension_timeout: {
     kind: 'gateway_timeout',
     text: 'The client extension did not answer in time (hook {hook}); nothing was stored.',
-    remedy: 'Try again later. The time limit is `timeoutMs` of the hook.',
+    remedy: 'Try again later. The time limit is the hook’s `timeoutMs`.',
   },
   extension_circuit_open: {
     kind: 'unavailable',
-    text: 'The client extension is not called for some seconds, because it failed repeatedly (hook {hook}); nothing was stored.',
-    remedy: 'Try again after the seconds that Retry-After gives.',
+    text: 'Calls to the client extension are suspended for some seconds, because it failed repeatedly (hook {hook}); nothing was stored.',
+    remedy: 'Try again after the number of seconds in Retry-After.',
   },
   extension_redirected: {
     kind: 'bad_gateway',
-    text: 'The client extension answered with a redirection, which is not followed (hook {hook}); nothing was stored.',
-    remedy: 'Bind the hook to the URL that answers.',
+    text: 'The client extension answered with a redirect, which is not followed (hook {hook}); nothing was stored.',
+    remedy: 'Bind the hook to the final URL.',
   },
   extension_bad_status: {
     kind: 'bad_gateway',
@@ -53,7 +54,7 @@ export const remoteFailures = {
   extension_answer_too_large: {
     kind: 'bad_gateway',
     text: 'The answer of the client extension is too large (hook {hook}); nothing was stored.',
-    remedy: 'Answer the response model alone; more than 1 MB is not read.',
+    remedy: 'Answer only with the response model; at most 1 MB is read.',
   },
   extension_answer_invalid: {
     kind: 'bad_gateway',
@@ -66,7 +67,7 @@ export const extensionErrors = {
   refused_by_extension: {
     kind: 'invalid',
     text: '{message}',
-    remedy: 'The company’s client extension refused the request; its message says why.',
+    remedy: 'The company’s client extension refused the request; see its message.',
   },
   extension_failed: {
     kind: 'internal',
@@ -81,7 +82,7 @@ export const extensionErrors = {
   extension_error: {
     kind: 'internal',
     text: '{message}',
-    remedy: 'The company’s client extension says what went wrong; its own log has the error id.',
+    remedy: 'The company’s client extension failed with this message; its own log has the error id.',
   },
   extension_error_after_storing: {
     kind: 'internal',
@@ -102,7 +103,7 @@ export const extensionErrors = {
   hook_call_ended: {
     kind: 'conflict',
     text: 'The call of the hook has ended; nothing was stored.',
-    remedy: 'Call the original, or a service, before the hook is answered, and within its time limit.',
+    remedy: 'Call the original, or a service, before you answer the hook, and within its time limit.',
   },
   unknown_service: {
     kind: 'not_found',
@@ -123,22 +124,22 @@ export const extensionErrors = {
     kind: 'invalid',
     text: '{field} contradicts {other}.',
     remedy:
-      'Both stand for the same value. Change one of them, or both alike; of a whole name change the parts.',
+      'Both represent the same value. Change only one of them, or both in the same way. To change a full name, change its parts.',
   },
   one_argument_needed: {
     kind: 'invalid',
-    text: 'Give one of {known}.',
-    remedy: 'Each names the same thing in its own way.',
+    text: 'Send one of {known}.',
+    remedy: 'Each one identifies the same object.',
   },
   unknown_callback_token: {
     kind: 'not_found',
-    text: 'The callback token belongs to no hook call that waits.',
+    text: 'The callback token does not belong to a running hook call.',
     remedy:
-      'Send the token of the hook call that you are answering, while you are answering it. Without a token the service acts on its own.',
+      'Send the token of the hook call that you are answering, while you are answering it. Without a token the service runs outside any call.',
   },
 } as const satisfies Record<string, ErrorDefinition>;
 
-/** What only a remote extension is answered with, when it calls us. */
+/** Errors that only remote extensions get when they call this server. */
 export const callbackErrors = {
   extension_unauthorized: {
     kind: 'unauthorized',
@@ -147,31 +148,31 @@ export const callbackErrors = {
   },
   callback_token_refused: {
     kind: 'forbidden',
-    text: 'This needs the token of a hook call that is running, for this hook and user, and not used yet.',
+    text: 'This needs an unused token of a running hook call, for this hook and user.',
     remedy: 'Send the X-DirectScale-CallbackToken of the call that you are answering, once.',
   },
   callback_model_invalid: {
     kind: 'invalid',
     text: 'The body is not the request model: {faults}.',
-    remedy: 'Send the whole request that you got, changed where you want it changed.',
+    remedy: 'Send the whole request that you received, with your changes.',
   },
 } as const satisfies Record<string, ErrorDefinition>;
 
-/** What administrators are answered with about hook points. */
+/** Errors for administrators about hook points. */
 export const hookSwitchErrors = {
   hook_not_found: {
     kind: 'not_found',
     text: 'There is no hook point of this name.',
-    remedy: 'List Hook Bindings shows those that there are.',
+    remedy: 'Find the names with List Hook Bindings.',
   },
   hook_not_bound: {
     kind: 'conflict',
     text: 'The client extension has no handler for this hook point; there is nothing to pause.',
-    remedy: 'Pause hook points that are bound.',
+    remedy: 'Pause only bound hook points.',
   },
 } as const satisfies Record<string, ErrorDefinition>;
 
-/** Codes for what a remote handler can fail with. */
+/** Error codes of a failed remote handler. */
 export const REMOTE_ERRORS = [
   ...(Object.keys(remoteFailures) as (keyof typeof remoteFailures)[]),
   'extension_unreachable_after_storing',

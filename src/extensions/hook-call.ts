@@ -1,7 +1,7 @@
 import type { CallContext } from '../kernel/call-context.ts';
 import type { Decision } from '../kernel/hook-decision.ts';
 
-/** What happened in an attempt, beside its answer. */
+/** The events of an attempt, besides its answer. */
 export interface AttemptTrace {
   readonly isCalled: boolean;
   /** Members that the handler changed on the way in and out. */
@@ -19,11 +19,11 @@ export interface HookCallRecord {
   readonly decision: Decision;
   /** `request.…` and `response.…`. */
   readonly changes: readonly string[];
-  /** Codes, or the name of the error: no text that might hold personal data. */
+  /** Codes, or the name of the error; no text, which might hold personal data. */
   readonly error: string | null;
   readonly seconds: number;
   readonly context: CallContext;
-  /** The request as the handler got it. Nobody changes it. */
+  /** The request as the handler received it; immutable. */
   readonly request: unknown;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Thrown by a handler to refuse a request with a message for the caller. Before `next`, nothing is
- * stored; after it, the data stays stored and the caller still gets the refusal.
+ * Thrown by a handler to refuse a request with a message for the caller. Before `next`, nothing is stored.
+ * After it, the data stays stored, and the caller still gets the refusal.
  */
 export class HookRefusal extends Error {
   override readonly name = 'HookRefusal';
@@ -14,10 +14,9 @@ export class HookRefusal extends Error {
 }
 
 /**
- * Refuses the request: the caller gets a 400 `refused_by_extension` with the message, naming the field.
- * It throws by itself, so a forgotten `throw` lets nothing through; writing it shows where the code ends.
+ * Refuses the request: the caller gets a 400 `refused_by_extension` with the message and the field. It throws
+ * by itself, so a forgotten `throw` cannot let a request through; writing `throw` shows where the code ends.
  * @param field in the spelling of the REST API, for example `AssociateCustom.Field1`
- *
  * @example throw refuse('We do not accept addresses of this provider.', 'EmailAddress');
  */
 export function refuse(message: string, field?: string): never {

@@ -12,7 +12,7 @@ import type { RemoteHooks } from './remote-attempt.ts';
 import { RemoteFailure, remoteFailureProblem } from './remote-failure.ts';
 import type { Trial } from './trial.ts';
 
-/** An original with what it needs to know beside the request, which JSON can carry. */
+/** An original with its data besides the request; JSON-compatible. */
 export interface BoundOriginal<Point extends HookPoint, State> {
   readonly original: Original<Point, State>;
   readonly state: State;
@@ -21,11 +21,11 @@ export interface BoundOriginal<Point extends HookPoint, State> {
 /** Runs an original through the handler that the extension bound to a hook point, if any. */
 export interface HookRunner {
   /**
-   * Names of the hook points that have a handler, paused ones too. They stay the same while the server runs. At any
-   * other hook point a use case calls its original directly, and makes no model.
+   * Names of the hook points with a handler, including paused ones. They stay the same while the server runs.
+   * At any other hook point a use case calls its original directly and builds no model.
    */
   readonly handled: ReadonlySet<string>;
-  /** Whether the handler of the hook point would be called now. */
+  /** Whether a call now would reach the handler of the hook point. */
   isBound(name: string): boolean;
   run<Point extends HookPoint, State>(
     point: Point,
@@ -38,25 +38,28 @@ export interface HookRunner {
 // biome-ignore lint/suspicious/noExplicitAny: a table of handlers of different hook points has no narrower type
 type AnyHandler<Services> = HookHandler<any, any, Services>;
 
-/** `failed` is the handler's own fault; what the original or a service refused counts as `ok`. Of a handler that was called. */
+/**
+ * The outcome of a handler that was called. `failed` is the handler's own fault; a refusal by the original or
+ * a service counts as `ok`.
+ */
 type AttemptOutcome = 'ok' | 'refused' | 'failed';
 /** `paused`: it was not called. */
 export type HookOutcome = AttemptOutcome | 'paused';
 
 export interface HookRunnerOptions<Services> {
   readonly points: readonly HookPoint[];
-  /** By hook name; checked when the extension was loaded. */
+  /** By hook name; checked when the extension is loaded. */
   readonly handlers: Readonly<Record<string, AnyHandler<Services>>>;
-  /** Handlers behind URLs; none without it. */
+  /** Remote handlers; none if left out. */
   readonly remote?: RemoteHooks;
-  /** What a handler of the hook may use in this call. */
+  /** The services for a handler of the hook in this call. */
   readonly services: (call: Call, hook: string) => Services;
   readonly ajv: Ajv;
-  /** Takes models to the letter. */
+  /** Reads models strictly. */
   readonly isStrict?: boolean;
-  /** Whether the call has stored anything so far, in whatever way. */
+  /** Whether the call has stored anything so far. */
   readonly hasStored: (call: Call) => boolean;
-  /** The runner runs handlers in this trial only: nothing that they do through us is stored. */
+  /** The runner runs handlers only in this trial: nothing that they do through Upline is stored. */
   readonly trial?: Trial;
   readonly onCall?: (call: HookCallRecord & { readonly outcome: HookOutcome }) => void;
 }
@@ -114,7 +117,7 @@ export function createHookRunner<Services>(options: HookRunnerOptions<Services>)
       const rehearsal = rehearsalOf(result);
       if (rehearsal !== null) {
         const shadow = runAttempt(options, attempt(rehearsal), { ...called, way: 'remote', isShadow: true });
-        // What it answers is in the log; nobody waits for it.
+        // Its answer is in the log; nothing waits for it.
         remote.follow(shadow.catch(() => undefined));
       }
       if (result.status === 'rejected') throw result.reason;
@@ -123,13 +126,13 @@ export function createHookRunner<Services>(options: HookRunnerOptions<Services>)
   };
 }
 
-/** Why a remote handler is not called in a trial; `null` when it is. */
+/** The reason not to call a remote handler in a trial; `null` if it is called. */
 function whyNotTried(remote: RemoteHooks | undefined, hook: string): string | null {
-  if (remote?.isShadow(hook) === true) return 'The handler is a shadow: what it answers never counts.';
+  if (remote?.isShadow(hook) === true) return 'The handler is a shadow: its answer is never used.';
   return remote?.mayBeTried(hook) === false ? 'Its binding says trial: false.' : null;
 }
 
-/** The services are made when they are asked for: most calls ask for none. */
+/** Services are created on first use: most calls use none. */
 function callOf<Services>(
   { context }: Call,
   isTrial: boolean,
@@ -146,7 +149,7 @@ function callOf<Services>(
   };
 }
 
-/** What a shadow is told that the original did; `null` after a fault of our own, which proves nothing. */
+/** The original's result, for a shadow; `null` after a server error, which proves nothing. */
 function rehearsalOf(result: PromiseSettledResult<unknown>): Rehearsal | null {
   if (result.status === 'fulfilled') return { response: structuredClone(result.value) };
   return result.reason instanceof ProblemError ? { problems: result.reason.problems } : null;
@@ -154,7 +157,7 @@ function rehearsalOf(result: PromiseSettledResult<unknown>): Rehearsal | null {
 
 type Called = Pick<HookCallRecord, 'hook' | 'way' | 'isShadow' | 'request'> & { readonly call: Call };
 
-/** Runs one call of a handler to its end, reports it, and turns what it threw into what the caller gets. */
+/** Runs one call of a handler to its end, reports it, and converts its error for the caller. */
 export async function runAttempt<Response>(
   { hasStored, onCall }: Pick<HookRunnerOptions<unknown>, 'hasStored' | 'onCall'>,
   attempt: Attempt<Response>,
@@ -182,13 +185,13 @@ export async function runAttempt<Response>(
     report('ok', null);
     return response;
   } catch (error) {
-    // Whether data is stored is known only when the original has ended.
+    // The result of the original decides whether data is stored, so wait for it.
     await attempt.settled();
     if (attempt.isFromOriginal(error)) {
       report('ok', error);
       throw error;
     }
-    // A shadow stores nothing; what its call has stored is the original's doing.
+    // A shadow stores nothing; the original stored the data of its call.
     const isStored = !called.isShadow && hasStored(call);
     const { outcome, thrown } = translate(called.hook, error, isStored);
     report(outcome, thrown);
@@ -196,12 +199,12 @@ export async function runAttempt<Response>(
   }
 }
 
-/** Codes and field names, or the kind of error: texts may hold somebody's data. */
+/** Codes and field names, or the kind of error: texts may hold personal data. */
 function nameOf(error: unknown): string | null {
   if (error === null) return null;
   if (!(error instanceof ProblemError)) return error instanceof Error ? error.name : typeof error;
   const codes = error.problems.map(({ code, field }) => (field === undefined ? code : `${code} ${field}`));
-  // Once data is stored the caller is told less of the cause.
+  // After data is stored, the caller gets less detail about the cause.
   const { cause } = error;
   const isTold =
     !(cause instanceof RemoteFailure) || cause.code === 'extension_error' || codes.includes(cause.code);
@@ -213,7 +216,7 @@ const ERROR_MAX = 300;
 
 /**
  * The checks of both models of each hook point, by name.
- * @param isStrict takes models to the letter; otherwise they may be what typed code makes of them
+ * @param isStrict reads models strictly; otherwise accepts the changes that typed code makes to them
  */
 export function createModelChecks(
   points: readonly HookPoint[],
@@ -232,8 +235,8 @@ export function createModelChecks(
 }
 
 /**
- * What a handler threw, as the caller gets it. A refusal is for the caller, and so is what a service
- * refused as long as nothing is stored; anything else is a fault of the extension.
+ * The error of a handler, as the caller gets it. Refusals go to the caller, and so do refusals by a service
+ * while nothing is stored; all other errors are faults of the extension.
  */
 function translate(
   hook: string,

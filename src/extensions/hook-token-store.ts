@@ -4,14 +4,14 @@ import { type Problem, ProblemError } from '../kernel/problem.ts';
 import { extensionProblem } from './errors.ts';
 import { createTrial, type Trial, type TrialReport } from './trial.ts';
 
-/** What a process needs to serve the callback of a call that another one made. */
+/** The data that a process needs to serve a callback for another process's call. */
 export interface TokenContent {
   /** See {@link CallSerializer}. */
   readonly call: unknown;
   readonly state: unknown;
-  /** As the handler got it. */
+  /** As the handler received it. */
   readonly request: unknown;
-  /** For a call that must not act: what the original is said to have done. */
+  /** For a shadow call: the result of the original. */
   readonly rehearsal?: Rehearsal;
   /** For a call whose writes are rolled back. */
   readonly trial?: Pick<Trial, 'subjectId'>;
@@ -32,23 +32,23 @@ export interface NewHookToken {
   readonly call: TokenContent;
 }
 
-/** How the original failed, as its caller is to hear it. */
+/** The original's failure, in the form for its caller. */
 export interface OriginalFailure {
   readonly errorId: string;
   readonly problems: readonly Problem[];
 }
 
-/** How the one call of the original went. */
+/** The result of the one call of the original. */
 export interface OriginalOutcome {
-  /** Members of the request that the handler had changed. */
+  /** Members of the request that the handler changed. */
   readonly changed: readonly string[];
   readonly response?: unknown;
   readonly failure?: OriginalFailure;
-  /** What happened in a trial, services included. */
+  /** The events of a trial, including those of services. */
   readonly trial?: TrialReport;
 }
 
-/** What a token's row says at the end of its call. */
+/** The content of a token's row at the end of its call. */
 export interface Settled {
   readonly state: 'issued' | 'running' | 'done';
   /** Whether a callback or a service has stored anything in the call. */
@@ -57,7 +57,7 @@ export interface Settled {
   readonly breach: string | null;
   /** `null` while the original has not ended. */
   readonly outcome: OriginalOutcome | null;
-  /** How a service failed, when the original was not called. */
+  /** The failure of a service, when the original was not called. */
   readonly serviceFailure: OriginalFailure | null;
   /** `null` for a real call. */
   readonly trial: TrialReport | null;
@@ -70,24 +70,30 @@ export interface FoundToken {
   readonly content: TokenContent;
 }
 
-/** Tokens of the hook calls that run; exists only inside a unit of work. */
+/** Tokens of the running hook calls; exists only inside a unit of work. */
 export interface HookTokenStore {
   issue(token: NewHookToken): Promise<void>;
-  /** A token whose call runs. */
+  /** A token of a running call. */
   find(hash: string, now: string): Promise<FoundToken | null>;
-  /** Takes the one use of a token. @returns false when it has been taken */
+  /**
+   * Uses up a token.
+   * @returns false when it was already used
+   */
   take(hash: string): Promise<boolean>;
-  /** Notes how the original ended. */
+  /** Records the result of the original. */
   finish(hash: string, outcome: OriginalOutcome): Promise<void>;
-  /** Notes how a service failed while the original has not been called; the last failure counts. */
+  /** Records the failure of a service while the original has not been called; the last failure counts. */
   noteFailure(hash: string, failure: OriginalFailure): Promise<void>;
-  /** Notes what a service did in a trial. */
+  /** Records the action of a service in a trial. */
   noteTrial(hash: string, report: TrialReport): Promise<void>;
-  /** Notes that the extension broke its contract; the first breach counts. */
+  /** Records a breach of contract by the extension; the first one counts. */
   noteBreach(hash: string, breach: string): Promise<void>;
-  /** Ends the call: what is in a transaction of it now is waited for, what comes later is refused. */
+  /** Ends the call: waits for its open transaction and refuses later ones. */
   settle(hash: string): Promise<Settled>;
-  /** Removes tokens that a process which died has left. @returns how many */
+  /**
+   * Removes tokens of processes that have died.
+   * @returns how many
+   */
   purge(now: string, limit: number): Promise<number>;
 }
 
@@ -102,7 +108,7 @@ export function createHookTokenStore(db: WriteHandle, cipher: ColumnCipher): Hoo
     if (found === undefined || found.encrypted === null) return null;
     return JSON.parse(cipher.decrypt(found.encrypted)) as OriginalOutcome;
   };
-  /** A trial goes on over several callbacks, each in a transaction of its own. */
+  /** A trial continues over several callbacks, each with its own transaction. */
   const joined = async (hash: string, report: TrialReport): Promise<TrialReport> => {
     const trial = createTrial(null);
     const before = (await noted(hash))?.trial;
@@ -181,7 +187,7 @@ export function createHookTokenStore(db: WriteHandle, cipher: ColumnCipher): Hoo
         .returning(['state', 'is_stored', 'breach', 'outcome_encrypted'])
         .executeTakeFirst();
       if (ended === undefined)
-        throw new Error('The row of a hook call is gone; whether data is stored is not known');
+        throw new Error('The row of a hook call is missing; it is unknown whether data was stored');
       const { state, is_stored: stored, breach, outcome_encrypted: encrypted } = ended;
       const outcome = encrypted === null ? null : (JSON.parse(cipher.decrypt(encrypted)) as OriginalOutcome);
       const isCalled = state !== 'issued';
@@ -207,12 +213,12 @@ export function createHookTokenStore(db: WriteHandle, cipher: ColumnCipher): Hoo
   };
 }
 
-/** Ties a write to the hook calls within which it happens; exists only inside a unit of work. */
+/** Links a write to the hook calls in which it happens; exists only inside a unit of work. */
 export interface HookCallStore {
   /**
-   * Notes in the transaction of a write that the calls of these tokens, hashed, store something.
-   * @throws ProblemError `hook_call_ended` when the caller has been answered already: nothing may be
-   *   stored behind their back
+   * Records, in the transaction of a write, that the calls of these hashed tokens store data.
+   * @throws ProblemError `hook_call_ended` when the caller already has an answer: nothing may be stored after
+   * it
    */
   noteStored(tokens: readonly string[]): Promise<void>;
 }

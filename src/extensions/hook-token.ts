@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** What lets an extension act within a call: sent to it once, stored as a hash. */
+/** The token that lets an extension act within a call: sent once, stored as a hash. */
 export interface HookToken {
   readonly value: string;
   readonly hash: string;

@@ -2,33 +2,33 @@ import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
-/** Version of models and rules of the hooks; grows when an extension would have to be changed. */
+/** Version of the models and rules of hooks; increases when extensions must change. */
 export const HOOK_CONTRACT_VERSION = 1;
 
-/** The extension can't be used. One line for each thing that is wrong. */
+/** An unusable extension. One line for each fault. */
 export class ExtensionError extends Error {
   override readonly name = 'ExtensionError';
 }
 
-/** What an extension module's default export holds, before anything is known of it. */
+/** The unchecked default export of an extension module. */
 export interface LoadedExtension {
   readonly plan: unknown;
   readonly hooks: Readonly<Record<string, unknown>>;
-  /** Handlers behind URLs. */
+  /** Remote handlers. */
   readonly remote: Readonly<Record<string, unknown>>;
   readonly contractVersion: unknown;
 }
 
-/** Names that an extension imports, and the files that they stand for, wherever the extension lies. */
+/** The module names that an extension can import, with their files, wherever the extension is. */
 export type ExtensionImports = Readonly<Record<string, URL>>;
 
 /**
  * Loads a client extension's module once.
- * @throws ExtensionError when there is no such file, it can't be run, or it exports no extension
+ * @throws ExtensionError when the file is missing, cannot be run, or exports no extension
  */
 export async function loadExtension(file: string, imports: ExtensionImports): Promise<LoadedExtension> {
   if (!existsSync(file)) {
-    throw new ExtensionError(`There is no client extension at ${file}; set UPLINE_EXTENSION to its module`);
+    throw new ExtensionError(`Cannot find a client extension at ${file}; set UPLINE_EXTENSION to its module`);
   }
   resolveImports(imports);
   const module = await importModule(file);
@@ -55,15 +55,15 @@ function tableOf(
   throw new ExtensionError(`${file}: ${name} must be an object of handlers by hook name`);
 }
 
-/** What is wrong with the version of the hook contract that an extension says it was written for. */
+/** The faults of the hook contract version that an extension declares. */
 export function validateContractVersion(version: unknown): string[] {
   if (version === undefined || version === HOOK_CONTRACT_VERSION) return [];
   return [`contractVersion ${String(version)} is not supported; this server has ${HOOK_CONTRACT_VERSION}`];
 }
 
 /**
- * What is wrong with the handlers of an extension, one sentence each. A table of handlers by name
- * can't hold two for one hook point, except in names that differ in case, which is refused too.
+ * The faults of an extension's handlers, one sentence each. A table of handlers can hold two for one hook
+ * point only under names that differ in case, which is also refused.
  */
 export function validateHandlers(
   hooks: Readonly<Record<string, unknown>>,
@@ -84,11 +84,11 @@ async function importModule(file: string): Promise<Record<string, unknown>> {
     return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
-    throw new ExtensionError(`${file} can't be loaded: ${reason}`, { cause: error });
+    throw new ExtensionError(`${file} cannot be loaded: ${reason}`, { cause: error });
   }
 }
 
-/** An extension outside this repository has no `node_modules` to find us in. */
+/** An extension outside this repository has no `node_modules` with this package. */
 function resolveImports(imports: ExtensionImports): void {
   registerHooks({
     resolve(specifier, context, nextResolve) {

@@ -3,19 +3,19 @@ import type { AttemptTrace } from './hook-call.ts';
 import type { HookCall, HookHandler, Next } from './hook-point.ts';
 import { HookContractError, type ModelCheck } from './model-check.ts';
 
-/** One call of a handler, wherever it runs, as the runner sees it. */
+/** One call of a local or remote handler, as the runner sees it. */
 export interface Attempt<Response> {
   /** Runs the handler to its end. @returns a response that is the model */
   answer(): Promise<Response>;
-  /** Whether the error is the original's own, and none of the handler. */
+  /** Whether the error comes from the original and not from the handler. */
   isFromOriginal(error: unknown): boolean;
-  /** Resolves when nothing of the attempt runs any more. */
+  /** Resolves when no part of the attempt is running any longer. */
   settled(): Promise<unknown>;
-  /** What happened, once it has ended. */
+  /** The trace, after the end. */
   trace(): AttemptTrace;
 }
 
-/** What reads and checks what a handler hands on and returns. */
+/** The readers and checks of a handler's request to `next` and of its response. */
 export interface ModelChecks {
   readonly request: ModelCheck;
   readonly response: ModelCheck;
@@ -28,8 +28,8 @@ interface LocalCall<Services> {
 
 /**
  * A call of a handler in this process.
- * @param request stays as it is: handlers may change what they get in place, so they get copies, and what
- *   they changed is told by comparing
+ * @param request not modified: handlers may modify their input in place, so they get copies, and a comparison
+ * shows their changes
  */
 export function localAttempt<Request, Response, Services>(
   hook: string,
@@ -49,7 +49,7 @@ export function localAttempt<Request, Response, Services>(
     return response;
   };
   const guarded = guardNext(hook, noted, (changed) => {
-    // What nobody changed is the model that we made.
+    // An unchanged value is still the model that the server built.
     if (changedPaths(request, changed).length === 0) return changed;
     const read = check.request(changed, request) as Request;
     changedRequest = changedPaths(request, read);
@@ -70,8 +70,8 @@ export function localAttempt<Request, Response, Services>(
 }
 
 /**
- * Lets `next` be called once and only with the model. A handler can't hide a breach of that: one that
- * catches the error, or does not await `next`, fails all the same.
+ * Lets `next` be called once and only with the model. A handler cannot hide a breach: one that catches the
+ * error, or does not await `next`, fails as well.
  */
 function guardNext<Request, Response>(
   hook: string,
@@ -111,7 +111,7 @@ function guardNext<Request, Response>(
   return {
     next(request: Request): Promise<Response> {
       const answer = callOnce(request);
-      // A failure that the handler does not await would otherwise end the process.
+      // Without this, a failure that the handler does not await would end the process.
       answer.catch(() => undefined);
       return answer;
     },

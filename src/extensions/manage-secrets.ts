@@ -5,28 +5,28 @@ import { type ExtensionSecret, generateSecret, type SecretKind } from './secret.
 import type { SecretReader } from './secret-reader.ts';
 import type { SecretStore } from './secret-store.ts';
 
-/** A secret can't be made or changed as asked. The message is one line for whoever runs the server. */
+/** A secret cannot be created or changed as requested. The message is one line for the operator. */
 export class SecretError extends Error {
   override readonly name = 'SecretError';
 }
 
-/** Who calls: a remote extension. */
+/** The caller: a remote extension. */
 export interface ExtensionCaller {
   /** Name of the DirectScale Secret. */
   readonly name: string;
 }
 
-/** Secrets from the environment, beside those in the database. */
+/** Secrets from the environment, in addition to those in the database. */
 export interface FixedSecrets {
-  /** The first is sent, and none of the database's. */
+  /** The first is sent, instead of the one in the database. */
   readonly extension: readonly string[];
   readonly directscale: readonly string[];
 }
 
 export interface SecretManager {
   /**
-   * Makes a secret. The first Extension Secret is in use at once, a later one when it is put to use.
-   * @returns the secret, which can't be read again
+   * Creates a secret. The first Extension Secret is in use at once, a later one when it is activated.
+   * @returns the secret, which cannot be read again
    */
   create(kind: SecretKind, name: string): Promise<{ secret: string; isInUse: boolean }>;
   /** Sends this Extension Secret from now on. */
@@ -35,9 +35,9 @@ export interface SecretManager {
   list(): Promise<ExtensionSecret[]>;
   /** The secret to send to extensions. */
   extensionSecret(): Promise<string | null>;
-  /** Whether there is any secret that an extension can call us with. */
+  /** Whether there is a secret with which an extension can call this server. */
   acceptsAny(): Promise<boolean>;
-  /** The extension that a header `Authorization` proves, if any. */
+  /** The extension that an `Authorization` header authenticates; `null` for none. */
   authenticate(headers: { readonly authorization?: string | undefined }): Promise<ExtensionCaller | null>;
 }
 
@@ -63,7 +63,7 @@ export function createSecretManager(dependencies: SecretDependencies): SecretMan
       const secret = generateSecret();
       const isInUse = await unitOfWork.run(async ({ secrets }) => {
         if (!(await secrets.insert(kind, name, secret, now()))) {
-          throw new SecretError(`There is a secret ${kind} "${name}" already.`);
+          throw new SecretError(`The secret ${kind} "${name}" already exists.`);
         }
         if (kind !== 'extension') return true;
         return (await secrets.hasExtensionSecretInUse()) ? false : secrets.use(name, now());
@@ -93,5 +93,5 @@ export function createSecretManager(dependencies: SecretDependencies): SecretMan
 }
 
 function unknown(kind: SecretKind, name: string): SecretError {
-  return new SecretError(`There is no secret ${kind} "${name}".`);
+  return new SecretError(`Cannot find a secret ${kind} "${name}".`);
 }

@@ -1,13 +1,13 @@
-/** Larger ones are not kept. */
+/** Larger requests are not stored. */
 const TEXT_MAX = 16_000;
 const DATE = /^\d{4}-\d{2}-\d{2}/;
-/** Text that tells nothing of a person. */
+/** Text that reveals nothing about a person. */
 const KEPT: readonly string[] = ['LanguageCode', 'CountryCode', 'SignupDate'];
 
 /**
- * A hook's request with everything about a person made unrecognisable, but still of the model, so that a
- * handler can be tried with it: ids, flags and codes stay, text becomes as many x (ten at the most).
- * @returns `null` for one that is too large
+ * A hook's request with all personal data masked, but still valid for the model, so that it can be used to
+ * try a handler: ids, flags and codes stay, text becomes as many x (ten at most).
+ * @returns `null` for a request that is too large
  */
 export function maskRequest(text: string): string | null {
   const masked = JSON.stringify(JSON.parse(text, (name, value: unknown) => maskValue(name, value)));
@@ -21,7 +21,7 @@ function maskValue(name: string, value: unknown): unknown {
   return 'x'.repeat(Math.min(value.length, 10));
 }
 
-/** Whom a call is about, so that its rows are found when that person is erased. */
+/** The customer that a call is about, so that an erasure finds its rows. */
 export function subjectOf(request: unknown): number | null {
   if (typeof request !== 'object' || request === null) return null;
   const { AssociateId: own, OldAssociateInfo: old } = request as Record<string, unknown>;

@@ -5,31 +5,33 @@ import { cutText } from '../kernel/problem.ts';
 import { createModelNames } from './model-names.ts';
 import { createModelReader, type ModelReader } from './read-model.ts';
 
-/** The extension broke its contract: a second `next`, one that it did not await, a model that is none. */
+/** The extension broke its contract: a second `next`, a `next` that it did not await, an invalid model. */
 export class HookContractError extends Error {
   override readonly name = 'HookContractError';
 }
 
-/** More would help nobody. */
+/** A longer list is not useful. */
 const FAULTS_MAX = 20;
 const TEXT_MAX = 1_000;
 
 export interface ModelCheck {
   /**
-   * @param sent the model that the code had received, which says what members are that it left out
+   * @param sent the model that the code received, with the values of members that it left out
    * @returns the whole model
-   * @throws HookContractError that says where the value is not the model, in bounded length
+   * @throws HookContractError with the places of the faults, in bounded length
    */
   (given: unknown, sent?: unknown): unknown;
-  /** Compiles the check, which takes up to 60 ms of the main thread: at the start, so that no call waits for it. */
+  /**
+   * Compiles the check, which blocks the main thread for up to 60 ms: at start, so that no call waits for it.
+   */
   prepare(): void;
 }
 
 /**
- * Reads and checks a model that extension code hands to us. It is compiled when it is first needed: most servers use
- * few hooks, and compiling all of them took half of a start.
- * @param what names the value in the error, which goes to the log: the engineer reads it, no caller
- * @param isStrict takes the model to the letter, but for the case of names
+ * Reads and checks a model from extension code. It is compiled on first use: most servers use few hooks, and
+ * compiling all of them took half of the start.
+ * @param what names the value in the error, which goes to the log for the engineer, not to the caller
+ * @param isStrict reads the model strictly, except for the case of names
  */
 export function createModelCheck(ajv: Ajv, model: TObject, what: string, isStrict: boolean): ModelCheck {
   const compiled = lazy(() => ({

@@ -4,13 +4,15 @@ interface ModelSchema {
   readonly items?: ModelSchema;
 }
 
-/** Gives members the model's spelling. Values that are no objects, and members the model lacks, stay as they are. */
+/**
+ * Converts members to the model's spelling. Non-objects, and members unknown to the model, stay unchanged.
+ */
 export type ModelNames = (value: unknown) => unknown;
 
 /**
- * Naming conventions differ between languages: ASP.NET Core writes camelCase by default. So names of members match in
- * any case. One that is spelled exactly goes first; a second spelling of the same member stays what it is, a
- * member that the model lacks.
+ * Naming conventions differ between languages: ASP.NET Core writes camelCase by default. Member names
+ * therefore match in any case. An exact spelling takes precedence; a second spelling of the same member stays
+ * unchanged, as an unknown member.
  */
 export function createModelNames(schema: object): ModelNames {
   const { properties, items } = schema as ModelSchema;

@@ -3,9 +3,12 @@ import https from 'node:https';
 import { ACCEPT_ENCODING, readText } from './decode-answer.ts';
 import { RemoteFailure, type RemoteFailureCode } from './remote-failure.ts';
 
-/** Largest answer that is read, in bytes after decompression. */
+/** Maximum size of an answer, in bytes after decompression. */
 const ANSWER_MAX_BYTES = 1_000_000;
-/** Shorter than servers usually keep an idle connection, so that we seldom write into one just closed. */
+/**
+ * Shorter than the usual idle timeout of servers, so that requests rarely meet a connection that was just
+ * closed.
+ */
 const IDLE_MS = 4_000;
 
 export interface HttpAnswer {
@@ -17,13 +20,13 @@ export interface HttpAnswer {
 export interface JsonPost {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** For everything from the name look-up to the last byte of the answer. */
+  /** From the name look-up to the last byte of the answer. */
   readonly timeoutMs: number;
 }
 
-/** Posts JSON over connections that are kept for the next call. */
+/** Posts JSON over keep-alive connections. */
 export interface HttpClient {
-  /** @throws RemoteFailure when there is no whole answer */
+  /** @throws RemoteFailure without a complete answer */
   post(url: string, post: JsonPost): Promise<HttpAnswer>;
   close(): void;
 }
@@ -41,7 +44,7 @@ export function createHttpClient(): HttpClient {
         exchange(send(url, requestOptions(agents[isPlain ? 'http:' : 'https:'], post, signal)), post.body);
       try {
         return await attempt().catch((error: unknown) =>
-          // The extension closed a kept connection just as we wrote into it: it has seen nothing of the call.
+          // The extension closed a kept connection just before the write, so it has not seen the call.
           error instanceof StaleConnection ? attempt() : Promise.reject(error),
         );
       } catch (error) {

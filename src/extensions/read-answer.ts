@@ -7,7 +7,7 @@ import { RemoteFailure } from './remote-failure.ts';
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 const MESSAGE_MAX = 500;
 const FIELD_MAX = 200;
-/** What a proxy answers for an extension that is not there. */
+/** The statuses of a proxy in front of an extension that is down. */
 const DOWN_STATUSES: readonly number[] = [502, 503, 504];
 
 /**
@@ -51,7 +51,7 @@ function errorFromAnswer({ status, text }: HttpAnswer): Error {
   });
 }
 
-/** `{ "Message": "…", "Field": "…" }`: what `refuse(message, field)` is in process. */
+/** `{ "Message": "…", "Field": "…" }`: the equivalent of `refuse(message, field)` in process. */
 function readRefusal(body: unknown): HookRefusal | null {
   const message = member(body, 'Message');
   if (typeof message !== 'string' || message.trim() === '') return null;

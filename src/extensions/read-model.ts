@@ -1,21 +1,21 @@
 import { quotedValueReader } from '../kernel/quoted-values.ts';
 import { isWireDate, readWireInstant } from '../kernel/wire-date.ts';
 
-/** The part of JSON Schema that models use, with what our models say of themselves. */
+/** The part of JSON Schema that models use, with the models' own keywords. */
 interface ModelSchema {
   readonly type?: unknown;
   readonly format?: unknown;
   readonly properties?: Readonly<Record<string, ModelSchema>>;
   readonly readOnly?: boolean;
-  /** Another view of a member of the same object: a change of either is a change of both. */
+  /** The other view of the same value in the same object: a change of either changes both. */
   readonly 'x-mirrors'?: string;
-  /** Members of the same object that this one is made of, with a space between. */
+  /** Members of the same object that this one joins with spaces. */
   readonly 'x-joins'?: readonly string[];
-  /** Other names that the member may come under. */
+  /** Alternative names of the member. */
   readonly 'x-aliases'?: readonly string[];
 }
 
-/** A member that says something else than another view of the same value. */
+/** A member that contradicts another view of the same value. */
 export interface Contradiction {
   readonly field: string;
   readonly other: string;
@@ -27,8 +27,8 @@ export interface ReadModel {
 }
 
 /**
- * Reads a model that extension code hands back.
- * @param sent the model that the code had received; `undefined` if there was none
+ * Reads a model from extension code.
+ * @param sent the model that the code received; `undefined` for none
  */
 export type ModelReader = (given: unknown, sent: unknown) => ReadModel;
 
@@ -36,16 +36,17 @@ type MemberReader = (given: unknown, sent: unknown, path: string, found: Contrad
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Typed code reads a model into a class of its own and sends that back. Members that its class lacks are gone, text
- * that is not set is null, names may be in camelCase, and numbers in quotes. So a member that is missing or null is as
- * it was sent, and names match in any case. Members that the model lacks stay, so that the log can name them; nothing
- * else reads them. A member that is there and wrong stays too, for the check of the model to refuse.
+ * Typed code reads a model into a class of its own and sends that back. Members unknown to the class are
+ * missing, unset text is null, names may be in camelCase, and numbers quoted. Therefore a missing or null
+ * member keeps the sent value, and names match in any case. Unknown members stay, so that the log can name
+ * them; nothing else reads them. Members with wrong values also stay, and the check of the model refuses
+ * them.
  */
 export function createModelReader(schema: object): ModelReader {
   const read = createReader(schema as ModelSchema);
   return (given, sent) => {
     const contradictions: Contradiction[] = [];
-    // A model that is missing altogether is no model.
+    // A missing model is invalid.
     const value = given === null || given === undefined ? given : read(given, sent, '', contradictions);
     return { value, contradictions };
   };
@@ -93,7 +94,7 @@ function createObjectReader(properties: Readonly<Record<string, ModelSchema>>): 
         after: value[each],
       }));
       value[target] = merged(view as View, own as View, found);
-      // As it was, so that a change shows once, in the member that counts.
+      // Keeps the sent value, so that a change shows once, in the member that counts.
       value[name] = before[name] ?? value[target];
     }
     for (const { name, parts } of joins) {
@@ -106,7 +107,7 @@ function createObjectReader(properties: Readonly<Record<string, ModelSchema>>): 
   };
 }
 
-/** An exact name goes first; a second spelling of the same member is one that the model lacks. */
+/** An exact name takes precedence; a second spelling of the same member counts as unknown. */
 function inOwnSpelling(given: Json, spellings: ReadonlyMap<string, string>) {
   const spelled: Record<string, unknown> = {};
   const more: Record<string, unknown> = {};
@@ -119,14 +120,14 @@ function inOwnSpelling(given: Json, spellings: ReadonlyMap<string, string>) {
   return { spelled, more };
 }
 
-/** A member before and after the code had it. */
+/** A member before and after the extension's code. */
 interface View {
   readonly field: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** What two views of one value say together: the one that was changed counts, for objects member by member. */
+/** The combined value of two views: the changed view counts, for objects member by member. */
 function merged(view: View, own: View, found: Contradiction[]): unknown {
   if (isObject(view.after) && isObject(own.after)) {
     const names = new Set([...Object.keys(own.after), ...Object.keys(view.after)]);
@@ -145,12 +146,12 @@ function memberOf({ field, before, after }: View, name: string): View {
   return { field: `${field}.${name}`, before: member(before), after: member(after) };
 }
 
-/** How a name of two parts is written; a part may be missing. */
+/** A name of two parts as one text; either part may be missing. */
 export function joinedText(parts: readonly unknown[]): string {
   return parts.filter((part) => typeof part === 'string' && part !== '').join(' ');
 }
 
-/** Typed code writes a date in its own way; what is the same instant was not changed. */
+/** Typed code writes dates in its own format; the same instant counts as unchanged. */
 function isSameInstant(one: unknown, other: unknown): boolean {
   if (typeof one !== 'string' || typeof other !== 'string' || one === other) return false;
   return isWireDate(one) && isWireDate(other) && readWireInstant(one) === readWireInstant(other);

@@ -16,30 +16,30 @@ import { RemoteFailure } from './remote-failure.ts';
 import { REMOTE_TIMEOUT_MS, type RemoteHook } from './remote-hook.ts';
 import type { Trial } from './trial.ts';
 
-/** Handlers behind URLs, for the runner. */
+/** Remote handlers, for the runner. */
 export interface RemoteHooks {
   isBound(hook: string): boolean;
-  /** Whether the handler is only to be compared with the original. */
+  /** Whether the handler is only compared with the original. */
   isShadow(hook: string): boolean;
   /** Whether the handler may be called in a trial. */
   mayBeTried(hook: string): boolean;
-  /** Whether this process calls the handler; `null` for a hook that is not bound. */
+  /** Whether this process currently calls the handler; `null` for a hook that is not bound. */
   readonly circuitOf: (hook: string) => CircuitState | null;
-  /** Keeps an eye on a call that nobody waits for. */
+  /** Tracks a call that no caller waits for. */
   follow(shadow: Promise<unknown>): void;
-  /** Waits for the calls that nobody waits for. */
+  /** Waits for the tracked calls. */
   ended(): Promise<void>;
   attempt<Response>(hook: string, call: RemoteCall<Response>): Attempt<Response>;
 }
 
 export interface RemoteCall<Response> {
-  /** The request in its written form. */
+  /** The request as JSON. */
   readonly requestText: string;
-  /** What the original needs to know beside the request; goes to whoever serves the callback. */
+  /** The original's data besides the request, for the process that serves the callback. */
   readonly state: unknown;
-  /** For a hook that is passed by because the extension is down. */
+  /** For a hook that is skipped because the extension is down. */
   readonly runOriginal: () => Promise<Response>;
-  /** For a call that must not act: what the original has done already. */
+  /** For a shadow call: the result of the original. */
   readonly rehearsal?: Rehearsal;
   /** For a call whose writes are rolled back. */
   readonly trial?: Trial;
@@ -48,19 +48,22 @@ export interface RemoteCall<Response> {
 }
 
 export interface RemoteHookDependencies {
-  /** By hook name; checked when the extension was loaded. */
+  /** By hook name; checked when the extension is loaded. */
   readonly bindings: Readonly<Record<string, RemoteHook>>;
   readonly client: HttpClient;
   readonly tokens: UnitOfWork<{ tokens: HookTokenStore }>;
   readonly carrier: CallSerializer;
-  /** The secret that proves that a call comes from us; `null` when there is none. */
+  /** The secret that authenticates this server's calls; `null` for none. */
   readonly extensionSecret: () => Promise<string | null>;
   readonly hashToken: (token: string) => string;
   readonly onCircuit: (hook: string, state: CircuitState) => void;
   readonly clock: Clock;
 }
 
-/** A token outlives the time limit of its call by this, so that clocks of two processes may differ. */
+/**
+ * A token is valid for this long after its call's time limit, to allow for clock differences between
+ * processes.
+ */
 const TOKEN_GRACE_MS = 30_000;
 
 export function createRemoteHooks(dependencies: RemoteHookDependencies): RemoteHooks {
@@ -105,9 +108,9 @@ interface Bound {
 }
 
 /**
- * A call of a handler behind a URL. The original runs, if it does, in whatever process the extension
- * calls back; the row of the token tells what became of it. Taking the row away ends the call: from then
- * on nothing can be stored in it, so what the row says is the whole truth.
+ * A call of a remote handler. The original, if called, runs in the process that the extension calls back; the
+ * row of the token records the result. Removing the row ends the call: nothing can be stored in it
+ * afterwards, so the row is final.
  */
 function remoteAttempt<Response>(
   dependencies: RemoteHookDependencies,
@@ -115,7 +118,7 @@ function remoteAttempt<Response>(
   { requestText, state, runOriginal, rehearsal, trial, check, call }: RemoteCall<Response>,
 ): Attempt<Response> {
   const own = new Set<unknown>();
-  /** What fails here is no fault of the extension. */
+  /** A failure here is not a fault of the extension. */
   const ours = async <Result>(work: Promise<Result>): Promise<Result> => {
     try {
       return await work;
@@ -132,7 +135,7 @@ function remoteAttempt<Response>(
   async function send(token: HookToken): Promise<unknown> {
     const secret = await ours(dependencies.extensionSecret());
     if (secret === null)
-      throw new Error('There is no Extension Secret: upline secrets create extension NAME');
+      throw new Error('There is no Extension Secret. Create one: upline secrets create extension NAME');
     const answer = await dependencies.client.post(binding.url, {
       headers: {
         Authorization: `Bearer ${secret}`,

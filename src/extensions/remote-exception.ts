@@ -1,21 +1,19 @@
 import { describeProblem, leadingProblem, type Problem, type ProblemDescription } from '../kernel/problem.ts';
 
-/*
- * The published envelope of errors that cross between us and a remote extension: docs/remote-hooks.md.
- */
+/* The published envelope of errors between this server and a remote extension: docs/remote-hooks.md. */
 
 export interface RemoteException {
-  /** First eight characters of the request id: under it the log tells more. */
+  /** First eight characters of the request id, under which the log has details. */
   readonly ErrorId: string;
   readonly ErrorMessage: string;
-  /** One line a hop, `<context>: <method>`. */
+  /** One line for each hop, `<context>: <method>`. */
   readonly RemoteStackTrace: readonly string[];
   readonly InternalStackTrace: string;
 }
 
 /**
- * Body of whatever fails for a remote extension: the envelope, and beside it the members of our other
- * failures that a client can act upon (decision 0026).
+ * Body of every failure for a remote extension: the envelope, plus the members of other failures that a
+ * client can use (decision 0026).
  */
 export interface RemoteExceptionBody {
   readonly DiscoRemoteException: RemoteException;
@@ -32,7 +30,7 @@ export function errorId(requestId: string): string {
 }
 
 /**
- * What failed for a remote extension. It holds public texts only, nothing of our insides.
+ * A failure for a remote extension. It holds public texts only, no internal details.
  * @param hop the hook or the service method that failed
  */
 export function writeException(
@@ -54,12 +52,12 @@ export function writeException(
   };
 }
 
-/** All that is wrong, in one line. */
+/** All problems, on one line. */
 export function messageOf(problems: readonly Problem[]): string {
   return problems.map((problem) => problem.message).join(' ');
 }
 
-/** The envelope in an extension's answer; `null` when there is none that says anything. */
+/** The envelope in an extension's answer; `null` when there is none with a message. */
 export function readException(body: unknown): RemoteException | null {
   const exception = member(body, 'DiscoRemoteException');
   const message = member(exception, 'ErrorMessage');
@@ -74,13 +72,13 @@ export function readException(body: unknown): RemoteException | null {
   };
 }
 
-/** The first hop names the id in the message; one that did not must not leave the caller without it. */
+/** The first hop writes the id into the message; if it did not, the id is added here for the caller. */
 function withId(message: string, id: unknown): string {
   if (typeof id !== 'string' || id === '' || message.includes(id)) return message;
   return `${message} (Error Id: ${id.slice(0, ID_MAX)})`;
 }
 
-/** A member by name, whatever its case: naming conventions differ between languages. */
+/** A member by name, in any case: naming conventions differ between languages. */
 export function member(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   const found = Object.entries(value).find(([key]) => key.toLowerCase() === name.toLowerCase());

@@ -4,7 +4,7 @@ import type { RemoteException } from './remote-exception.ts';
 
 export type RemoteFailureCode = keyof typeof remoteFailures;
 
-/** Those that say that the extension is not there, or not able to work: they open the circuit. */
+/** Failures that show that the extension is down or unable to work: they open the circuit. */
 const DOWN: readonly RemoteFailureCode[] = [
   'extension_unreachable',
   'extension_name_unknown',
@@ -14,13 +14,13 @@ const DOWN: readonly RemoteFailureCode[] = [
   'extension_circuit_open',
 ];
 
-/** A remote handler did not answer as the contract says. The message is for the log. */
+/** A remote handler's answer breaks the contract. The message is for the log. */
 export class RemoteFailure extends Error {
   override readonly name = 'RemoteFailure';
   readonly code: RemoteFailureCode | 'extension_error';
-  /** Whether the extension is down, so that its hook may be passed by where that is wanted. */
+  /** Whether the extension is down, so that a hook may skip it if its binding says so. */
   readonly isDown: boolean;
-  /** What the extension told, if it answered with the published envelope. */
+  /** The extension's message, if it answered with the published envelope. */
   readonly exception: RemoteException | undefined;
 
   constructor(

@@ -1,24 +1,24 @@
 import { unknownHook } from './load-extension.ts';
 
-/** A handler behind a URL. */
+/** A remote handler. */
 export interface RemoteHook {
   /** Where the request model is sent: `http:` or `https:`, without user and password. */
   readonly url: string;
-  /** How long the whole call may take, callback included; 100 to 30000, 10000 by default. */
+  /** Maximum time for the whole call, including callbacks; 100 to 30000, 10000 by default. */
   readonly timeoutMs?: number;
   /**
-   * When the extension is down, or its circuit open: `fail` (default) refuses the request, `run-original`
-   * goes on as if there were no handler, provided that the original has not been called.
+   * When the extension is down, or its circuit open: `fail` (default) refuses the request; `run-original`
+   * continues as if there were no handler, unless the original has been called.
    */
   readonly whenDown?: 'fail' | 'run-original';
   /**
-   * `true` applies the original and answers at once; the handler is called afterwards, and what it would
-   * have done is only logged. Its callback gets what the original answered, and changes nothing.
+   * `true` applies the original and answers at once; the handler is called afterwards, and its result is only
+   * logged. Its callback gets the result of the original, and changes nothing.
    */
   readonly shadow?: boolean;
   /**
-   * `false`: the handler is not called in trials, such as a preview that asks handlers. A handler that is called in
-   * one sees the header `X-Upline-Trial: true`, and must not act elsewhere then.
+   * `false`: the handler is not called in trials, such as a preview that asks handlers. A handler called in a
+   * trial sees the header `X-Upline-Trial: true`, and must not act on other systems.
    */
   readonly trial?: boolean;
 }
@@ -33,7 +33,7 @@ const MEMBERS: readonly string[] = [
   'trial',
 ] satisfies (keyof RemoteHook)[];
 
-/** What is wrong with the remote hooks of an extension, one sentence each. */
+/** The faults of an extension's remote hooks, one sentence each. */
 export function validateRemoteHooks(
   remote: Readonly<Record<string, unknown>>,
   hooks: Readonly<Record<string, unknown>>,
@@ -46,7 +46,7 @@ export function validateRemoteHooks(
     const faults = Object.keys(value)
       .filter((member) => !MEMBERS.includes(member))
       .map((member) => `has no setting "${member}" (known: ${MEMBERS.join(', ')})`);
-    if (Object.hasOwn(hooks, name)) faults.push('has a handler in process too; a hook takes one');
+    if (Object.hasOwn(hooks, name)) faults.push('also has a handler in process; a hook takes only one');
     if (!isUsableUrl(url)) faults.push('needs a url with http: or https:, without user and password');
     if (timeoutMs !== undefined && !isWithin(timeoutMs, TIMEOUT_RANGE_MS)) {
       faults.push(`needs a timeoutMs from ${TIMEOUT_RANGE_MS.join(' to ')}`);

@@ -18,7 +18,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'language-code': 'en',
 };
 
-/** A value that is the model, for people to look at and for trying a handler. */
+/** A valid sample of the model, for display and for trying a handler. */
 export function sampleOf(schema: Schema, name = ''): unknown {
   if (schema.properties !== undefined) {
     const members = Object.entries(schema.properties);

@@ -3,9 +3,9 @@ import type { ColumnCipher } from '../database/encryption.ts';
 import { prepareQuery, type QueryParams } from '../database/prepared-query.ts';
 import type { ExtensionSecret, SecretKind } from './secret.ts';
 
-/** Reads secrets. Every look-up goes to the database, so a change takes effect at once everywhere. */
+/** Reads secrets. Every look-up queries the database, so a change takes effect at once in all processes. */
 export interface SecretReader {
-  /** Name of the DirectScale Secret that this is. */
+  /** Name of the matching DirectScale Secret. */
   nameOf(secret: string): Promise<string | null>;
   /** The Extension Secret in use, in plain text. */
   extensionSecret(): Promise<string | null>;
@@ -31,8 +31,8 @@ export function createSecretReader(db: ReadHandle, cipher: ColumnCipher): Secret
   );
   return {
     async nameOf(secret) {
-      // Nobody can aim at a stored hash without our key, so the index look-up leaks nothing of a secret,
-      // however long it takes.
+      // An attacker cannot target a stored hash without the server's key, so the duration of the index
+      // look-up reveals nothing about a secret.
       const [row] = await byHash({ hash: cipher.keyedHash(secret) });
       return row?.name ?? null;
     },

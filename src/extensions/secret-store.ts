@@ -9,7 +9,7 @@ export interface SecretStore {
   /** @returns false when there is no such Extension Secret */
   use(name: string, at: string): Promise<boolean>;
   hasExtensionSecretInUse(): Promise<boolean>;
-  /** @returns false when there is none */
+  /** @returns false when there is no such secret */
   remove(kind: SecretKind, name: string): Promise<boolean>;
 }
 
@@ -20,7 +20,8 @@ export function createSecretStore(db: WriteHandle, cipher: ColumnCipher): Secret
         kind,
         name,
         secret_hash: cipher.keyedHash(secret),
-        // Extensions prove theirs by the hash; only what we send must be readable.
+        // The hash is enough to check an extension's secret; only secrets that this server sends must be
+        // readable.
         secret_encrypted: kind === 'extension' ? cipher.encrypt(secret) : null,
         created_at: at,
         in_use_since: null,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** `extension`: we send it to extensions. `directscale`: extensions send it to us. */
+/** `extension`: this server sends it to extensions. `directscale`: extensions send it to this server. */
 export type SecretKind = 'extension' | 'directscale';
 
 export const SECRET_KINDS: readonly SecretKind[] = ['extension', 'directscale'];
@@ -10,18 +10,18 @@ export interface ExtensionSecret {
   readonly kind: SecretKind;
   readonly name: string;
   readonly createdAt: string;
-  /** Of several Extension Secrets the one put to use last is sent. */
+  /** The Extension Secret that was activated last is sent. */
   readonly inUseSince: string | null;
 }
 
 const SECRET_BYTES = 32;
 
-/** 256 random bits, in letters that need no quoting anywhere. */
+/** 256 random bits, in characters that need no quoting anywhere. */
 export function generateSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url');
 }
 
-/** What {@link isUsableSecret} asks for, for messages. */
+/** The rule of {@link isUsableSecret}, for messages. */
 export const USABLE_SECRET = '16 to 200 printable ASCII characters without spaces and commas';
 
 export function isUsableSecret(secret: string): boolean {

@@ -2,9 +2,9 @@ import type { Static, TObject, TSchema } from 'typebox';
 import type { Call } from '../kernel/call.ts';
 
 /**
- * Something that extension code may have the server do. One value says all of it: what handlers in
- * process call, what `POST /api/extension/services/{service}/v1/{method}` takes and answers, and what
- * docs/hooks.md tells.
+ * A server function for extension code. One value defines it completely: the method for in-process handlers,
+ * the request and answer of `POST /api/extension/services/{service}/v1/{method}`, and the text of
+ * docs/hooks.md.
  */
 export interface ServiceMethod<
   Args extends TObject = TObject,
@@ -17,16 +17,16 @@ export interface ServiceMethod<
   readonly method: string;
   readonly args: Args;
   readonly result: Result;
-  /** What it does, in Markdown. */
+  /** Its effect, in Markdown. */
   readonly description: string;
-  /** What of it is published, and what is Upline's own design. */
+  /** Its published parts, and those of Upline's own design. */
   readonly provenance: string;
-  /** Codes of the error catalogue that it refuses with, beside wrong arguments. */
+  /** Error codes of its refusals, besides wrong arguments. */
   readonly errors: readonly string[];
   run(args: Static<Args>, call: Call, dependencies: Dependencies): Promise<Static<Result>>;
 }
 
-/** Keeps the exact types of a method, so that its code is checked against its schemas. */
+/** Preserves the exact types of a method, so that its code is checked against its schemas. */
 export function serviceMethod<
   const Service extends string,
   const Method extends string,
@@ -39,12 +39,12 @@ export function serviceMethod<
   return method;
 }
 
-/** `AssociateService` as `associateService`: what a handler writes. */
+/** `AssociateService` as `associateService`: the name in handlers. */
 export function handlerName<Name extends string>(name: Name): Uncapitalize<Name> {
   return `${name.charAt(0).toLowerCase()}${name.slice(1)}` as Uncapitalize<Name>;
 }
 
-/** The methods of a table as a handler has them: `associateService.getAssociate({ associateId })`. */
+/** The methods of a table in the form for handlers: `associateService.getAssociate({ associateId })`. */
 export type ServicesOf<Methods extends ServiceMethod> = {
   readonly [Service in Methods['service'] as Uncapitalize<Service>]: {
     readonly [Method in Extract<Methods, { service: Service }> as Uncapitalize<

@@ -15,11 +15,11 @@ const extensionContext = serviceMethod({
       ClientId: Type.String({ description: 'Setting `UPLINE_CLIENT_ID`.' }),
       EnvironmentType: Type.String({ description: '`Live` or `Stage`: setting `UPLINE_ENVIRONMENT`.' }),
     },
-    { description: 'What the settings say.' },
+    { description: 'The settings.' },
   ),
   description:
-    'Whose server this is, and whether it is the live one: an extension uses its sandboxes elsewhere.',
-  provenance: 'Published; of the values of `EnvironmentType` only `Live` is.',
+    'The owner of this server, and whether it is live: an extension can use its sandboxes on other servers.',
+  provenance: 'Published; of the values of `EnvironmentType`, only `Live`.',
   errors: [],
   async run(_args, _context, { settings }: SettingsServiceDependencies) {
     return { ClientId: settings.clientId, EnvironmentType: settings.environmentType };

@@ -1,40 +1,46 @@
 import type { Decision } from '../kernel/hook-decision.ts';
 
-/** What a handler made of a trial, or why it could not be tried. */
+/** A handler's result in a trial, or the reason why it could not be tried. */
 export interface AskedHandler {
   readonly hook: string;
   readonly way: 'local' | 'remote';
   readonly decision: Decision | 'not_tried';
   /** Members that it changed: `request.…` and `response.…`. */
   readonly changes: readonly string[];
-  /** Codes of what it threw; `null` for nothing. */
+  /** Codes of its error; `null` for none. */
   readonly error: string | null;
-  /** Why it was not tried; `null` for one that was. */
+  /** The reason why it was not tried; `null` if it was. */
   readonly reason: string | null;
 }
 
-/** What came of a trial so far. JSON can carry it, so that a callback in another process can hand it back. */
+/** The results of a trial so far; JSON-compatible, so that a callback in another process can return it. */
 export interface TrialReport {
   readonly asked: readonly AskedHandler[];
   /** Whether a real call would have stored anything. */
   readonly isStored: boolean;
-  /** What the last write would have stored of the subject; `null` for nothing. Only those who note it know its form. */
+  /**
+   * The record that the last write would have stored for the subject; `null` for none. Only the writer knows
+   * its form.
+   */
   readonly written: unknown;
 }
 
-/** A call whose writes are carried out and rolled back. */
+/** A call whose writes run and are rolled back. */
 export interface Trial {
-  /** Whose record is looked at before a write is rolled back; `null` for nobody's. */
+  /** The customer whose record is read before the rollback; `null` for none. */
   readonly subjectId: number | null;
   noteAsked(asked: AskedHandler): void;
   noteStored(): void;
   noteWritten(written: unknown): void;
-  /** Takes over what happened in a callback, in whichever process. */
+  /** Adds the events of a callback from any process. */
   merge(report: TrialReport): void;
   report(): TrialReport;
 }
 
-/** Handlers that one trial names; a handler that calls services without end must not fill the memory. */
+/**
+ * Maximum number of handlers in one trial; a handler that calls services in a loop must not exhaust the
+ * memory.
+ */
 const ASKED_MAX = 100;
 
 export function createTrial(subjectId: number | null): Trial {

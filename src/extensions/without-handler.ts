@@ -1,8 +1,8 @@
 import type { HookRunner } from './hook-runner.ts';
 
 /**
- * The same hooks, but one of them is its original. What the handler of a hook has a service do must not
- * come by that handler again, which would have no end.
+ * The same hooks, except that one runs its original. When a handler uses a service, that service must not
+ * call the same handler again, which would never end.
  */
 export function withoutHandler(runner: HookRunner, name: string): HookRunner {
   return {

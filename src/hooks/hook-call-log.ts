@@ -7,28 +7,28 @@ import { type Purge, purgeInBatches } from '../kernel/purging.ts';
 import type { HookCallLogStore, LoggedHookCall } from './hook-call-store.ts';
 
 const WRITE_INTERVAL_MS = 1_000;
-/** Lines in one transaction: everybody waits while it is made durable, so there are few. */
+/** Lines in one transaction: all writers wait while it becomes durable, so there are few. */
 const BATCH = 1_000;
-/** Should the database be away for long: older lines go first. */
+/** If the database is down for long, older lines are dropped first. */
 const WAITING_MAX = 10_000;
 const DAY_MS = 86_400_000;
 
-/** Keeps what handlers did. Written in the background: no request waits for its line. */
+/** Records the calls of handlers. Written in the background, so that requests do not wait. */
 export interface HookCallLog {
   note(call: HookCallRecord): void;
-  /** Writes what is noted. */
+  /** Writes the buffered lines. */
   flush(): Promise<void>;
   readonly purge: Purge;
-  /** Writes what is noted, and stops. */
+  /** Writes the buffered lines, and stops. */
   close(): Promise<void>;
 }
 
 export interface HookCallLogDependencies {
   readonly unitOfWork: UnitOfWork<{ calls: HookCallLogStore }>;
   readonly clock: Clock;
-  /** How long lines are kept; 0 keeps none. */
+  /** How long lines are stored; 0 stores none. */
   readonly retentionDays: number;
-  /** A failed write is tried again with the next one; it must not fail a request. */
+  /** A failed write is repeated with the next one; it must not fail a request. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -56,8 +56,8 @@ export function createHookCallLog({
     }
   }
   /**
-   * Of calls that were passed while the log waits to be written, only the last request of a hook is kept: it
-   * is what the handler can be tried with. The others would be most of the log's work, and of its size.
+   * If calls were skipped while the log waits to be written, only the last request of a hook is kept, for
+   * trying the handler. The other requests would cause most of the log's work and size.
    */
   function keepLastRequest(call: WaitingCall): void {
     const before = lastPassed.get(call.line.hook);
@@ -83,7 +83,7 @@ export function createHookCallLog({
   };
 }
 
-/** A line, and the request as long as it is to be kept. */
+/** A line, with its request while that is kept. */
 interface WaitingCall {
   readonly line: Omit<LoggedHookCall, 'id' | 'requestMasked'>;
   request: unknown;

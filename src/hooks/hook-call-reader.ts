@@ -9,15 +9,15 @@ export interface HookCallFilter {
   readonly decision?: Decision;
   readonly customerId?: number;
   readonly requestId?: string;
-  /** Only lines before this one: the last of the page before. */
+  /** Only lines before this one: the last line of the previous page. */
   readonly beforeId?: number;
   readonly limit: number;
 }
 
-/** How the calls of one hook went. */
+/** The results of one hook's calls. */
 export interface HookCallCounts {
   readonly calls: number;
-  /** The handler failed, or was down and passed by. */
+  /** The handler failed, or was down and skipped. */
   readonly failures: number;
   /** The handler was switched off. */
   readonly paused: number;
@@ -30,15 +30,15 @@ export interface HookCallCounts {
 export interface HookCallReader {
   /** Latest first. */
   list(filter: HookCallFilter, signal?: AbortSignal): Promise<LoggedHookCall[]>;
-  /** The last request of a hook that was kept, personal data masked. */
+  /** The last request of a hook that was kept, with personal data masked. */
   lastRequest(hook: string): Promise<string | null>;
-  /** How calls since then went, by hook. */
+  /** The results of calls since then, by hook. */
   countsSince(since: string, signal?: AbortSignal): Promise<ReadonlyMap<string, HookCallCounts>>;
 }
 
 const FAILURES: readonly Decision[] = ['failed', 'passed_by'];
 
-/** @param db for long reads: few lines may pass a filter, and a day may hold many */
+/** @param db for long reads: few lines may pass a filter, and a day may have many */
 export function createHookCallReader(db: ReadHandle): HookCallReader {
   const isWanted = whileWanted(db as unknown as WriteHandle, sql`id`);
   return {

@@ -24,7 +24,7 @@ export interface LoggedHookCall {
 /** Writes the hook-call log; exists only inside a unit of work. */
 export interface HookCallLogStore {
   add(calls: readonly Omit<LoggedHookCall, 'id'>[]): Promise<void>;
-  /** @returns how many were removed */
+  /** @returns the number of removed lines */
   purge(before: string, limit: number): Promise<number>;
 }
 

@@ -4,7 +4,7 @@ import type { HookSwitch } from './hook-switch-store.ts';
 
 /** Reads the switches of hook points. */
 export interface HookSwitchReader {
-  /** Those that somebody has ever touched. */
+  /** Only hook points that were switched at least once. */
   list(): Promise<HookSwitch[]>;
 }
 

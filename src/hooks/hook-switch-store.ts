@@ -1,6 +1,6 @@
 import type { WriteHandle } from '../database/database.ts';
 
-/** Somebody's decision whether the handler of a hook point is called. */
+/** An administrator's decision whether the handler of a hook point is called. */
 export interface HookSwitch {
   readonly hook: string;
   readonly isPaused: boolean;

@@ -3,16 +3,16 @@ import type { Clock } from '../kernel/call-context.ts';
 import type { HookSwitchReader } from './hook-switch-reader.ts';
 import type { HookSwitch, HookSwitchStore } from './hook-switch-store.ts';
 
-/** Every process knows of a switch after so long; in between no call of a hook asks the database. */
+/** Every process learns of a switch within this time; calls of a hook never query the database. */
 const LOOK_INTERVAL_MS = 500;
 
-/** Which hook points have been paused: their originals run as if there were no handler. */
+/** The paused hook points: their originals run as if there were no handler. */
 export interface HookSwitches {
   isPaused(hook: string): boolean;
-  /** As stored now. */
+  /** As currently stored. */
   list(): Promise<HookSwitch[]>;
   set(hookSwitch: Pick<HookSwitch, 'hook' | 'isPaused' | 'changedBy'>): Promise<HookSwitch>;
-  /** Looks at what is stored; on its own it does so twice a second. */
+  /** Reads the stored switches; this also happens twice a second. */
   refresh(): Promise<void>;
   close(): Promise<void>;
 }
@@ -21,9 +21,11 @@ export interface HookSwitchDependencies {
   readonly reader: HookSwitchReader;
   readonly unitOfWork: UnitOfWork<{ readonly switches: HookSwitchStore }>;
   readonly clock: Clock;
-  /** This process has learnt of a change; at start, of each hook that is paused. */
+  /** This process has learned of a change; at start, called for each paused hook. */
   readonly onChange: (hookSwitch: HookSwitch) => void;
-  /** What is stored can't be read; what was known goes on to hold. Called once until it can be read again. */
+  /**
+   * The stored switches cannot be read; the last known ones stay in force. Called once until a read succeeds.
+   */
   readonly onError: (error: unknown) => void;
 }
 
@@ -52,7 +54,7 @@ export function createHookSwitches(dependencies: HookSwitchDependencies): HookSw
     }
   }
   const timer = setInterval(() => {
-    // One that waits for the database is enough.
+    // One waiting read is enough.
     looking ??= look().finally(() => {
       looking = null;
     });

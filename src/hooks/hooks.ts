@@ -35,7 +35,7 @@ export interface HookPorts {
   readonly clock: Clock;
 }
 
-/** What people see of hooks and switch: the log of their calls, and pauses. */
+/** The log of hook calls and the pauses, for administrators. */
 export interface Hooks extends ProductModule {
   readonly log: HookCallLog;
   /** The same hooks, except that handlers of paused ones are not called. */
@@ -71,7 +71,7 @@ export async function startHooks(ports: HookPorts): Promise<Hooks> {
   };
 }
 
-/** The last request of a hook in the log, personal data masked, for trying its handler. */
+/** The last request of a hook in the log, with personal data masked, for trying its handler. */
 export function lastHookRequest({ database }: DataSource, hook: string): Promise<string | null> {
   return createHookCallReader(database.longReader).lastRequest(hook);
 }
@@ -87,7 +87,7 @@ function createLog({ data, config, logger, clock }: HookPorts): HookCallLog {
   });
 }
 
-/** Every start logs the hooks that are paused, so that their silence has an explanation. */
+/** Every start logs the paused hooks, to explain why their handlers are not called. */
 function createSwitches({ data, metrics, logger, clock }: HookPorts): HookSwitches {
   const { reader, writer } = data.database;
   return createHookSwitches({

@@ -2,14 +2,17 @@ import type { HookCallRecord } from '../extensions/hook-call.ts';
 import type { HookOutcome, HookRunner } from '../extensions/hook-runner.ts';
 
 export interface PausableHooks {
-  /** Whether somebody has switched the handler of the hook point off. */
+  /** Whether an administrator has switched the handler of the hook point off. */
   readonly isPaused: (hook: string) => boolean;
-  /** Where the handler of the hook point is, were it called. */
+  /** Where the handler of the hook point runs when it is called. */
   readonly transportOf: (hook: string) => HookCallRecord['way'];
   readonly onCall: (call: HookCallRecord & { readonly outcome: HookOutcome }) => void;
 }
 
-/** The same hooks, but originals of paused ones run without their handler. Each time is reported: a pause is not silent. */
+/**
+ * The same hooks, except that originals of paused ones run without their handler. Each such call is reported:
+ * a pause is never silent.
+ */
 export function createPausableHooks(
   hooks: HookRunner,
   { isPaused, transportOf, onCall }: PausableHooks,

@@ -1,8 +1,8 @@
 import { Ajv } from 'ajv';
 
 /**
- * The validator of contracts and hook models. Reports everything that is wrong, not the first thing;
- * that costs time in proportion to a body, which is bounded.
+ * The validator of contracts and hook models. Reports all faults, not just the first; the cost is
+ * proportional to the size of a body, which is limited.
  * @param formats named text formats of the contracts
  */
 export function createAjv(formats: Readonly<Record<string, (text: string) => boolean>>): Ajv {

@@ -10,7 +10,7 @@ describe('Probes and documents', () => {
     server = await startTestServer();
   });
   after(() => server.close());
-  /** Without a key: whoever watches the server has none. */
+  /** Without a key: monitoring has none. */
   const get = async (path: string) => {
     const response = await fetch(server.url + path);
     return { status: response.status, headers: response.headers, text: await response.text() };

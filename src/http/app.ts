@@ -29,9 +29,9 @@ import type { LegacyErrors } from './statuses.ts';
 
 /** Long enough for an email address with every character percent-encoded. */
 const PATH_PARAMETER_MAX = 1_000;
-/** A request that is not all there by then is dropped: no slow client may hold a connection. */
+/** An incomplete request is dropped after this time: slow clients must not hold connections. */
 const REQUEST_TIMEOUT_MS = 30_000;
-/** How often slow clients are looked for. Node's own interval, 30 seconds, would double the time that they have. */
+/** Interval of the check for slow clients. Node's default of 30 seconds would double their time. */
 const SLOW_CHECK_INTERVAL_MS = 1_000;
 /** While the server is closing. */
 const IDLE_CHECK_INTERVAL_MS = 50;
@@ -39,43 +39,44 @@ const IDLE_CHECK_INTERVAL_MS = 50;
 export interface AppOptions extends OperationsOptions, ExtensionServicesOptions {
   readonly logger: FastifyBaseLogger;
   readonly metrics: Metrics;
-  /** Whether metrics are on the public port; otherwise they have an address of their own. */
+  /** Whether metrics are on the public port; otherwise they have a port of their own. */
   readonly servesMetrics: boolean;
   readonly usesLegacyErrors: boolean;
-  /** Addresses of proxies in front, and ranges of them. */
+  /** IP addresses and ranges of trusted proxies. */
   readonly trustedProxies: readonly string[];
   readonly extensionApi: ExtensionApi;
   /**
-   * Throws when the server can't serve.
-   * @returns what it can't do now while it serves everything else, such as `search`
+   * Throws when the server cannot serve.
+   * @returns the functions that are not available while the rest works, such as `search`
    */
   readonly checkReadiness: () => Promise<readonly string[]>;
   /** Adds pages for people and their browsers. */
   readonly mountPages: (app: FastifyInstance) => Promise<void>;
-  /** Answers browsers that ask for an address that does not exist; null for everybody else. */
+  /** Answers browsers at unknown paths; null for all other clients. */
   readonly sendNotFoundPage: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null;
   readonly portalApi: PortalApi;
 }
 
-/** The HTTP side: everything that all operations share. Starts to listen when told to. */
+/** The HTTP server with everything that operations share. Does not listen yet. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { logger, usesLegacyErrors } = options;
   const app = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
-    // A logger of its own for each request costs more than its line; the lines name the request instead.
+    // A logger for each request costs more than its line; the lines contain the request id instead.
     childLoggerFactory: (parent) => parent,
     genReqId: () => randomUUID(),
     bodyLimit: BODY_MAX_BYTES,
     trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
     requestTimeout: REQUEST_TIMEOUT_MS - SLOW_CHECK_INTERVAL_MS,
-    // What arrives while the server closes is served, and its connection ends then: a bare 503 says less.
+    // A request that arrives while the server closes is served, and its connection then ends: a bare 503
+    // would tell the client less.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: false, maxParamLength: PATH_PARAMETER_MAX },
     exposeHeadRoutes: true,
     http: {
       ServerResponse: PublishedResponse,
-      // Its absence is ours to answer, see below.
+      // This server answers a missing header itself, see below.
       requireHostHeader: false,
       headersTimeout: REQUEST_TIMEOUT_MS - SLOW_CHECK_INTERVAL_MS,
       connectionsCheckingInterval: SLOW_CHECK_INTERVAL_MS,
@@ -90,11 +91,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
   ignoreUnknownExpectations(app.server);
   registerAllMethods(app);
-  // Hooks of every request have nothing to wait for, so they make no promises.
+  // Hooks of every request do not wait for anything, so they create no promises.
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS).header('X-DirectScale-RequestId', request.id);
     if (!namesOneHost(request)) done(new ProblemError([httpProblem('malformed_request')]));
-    // Before anything looks at a body that nobody will read.
+    // Before any code reads a body that will be discarded.
     else if (request.is404) {
       if (options.sendNotFoundPage(request, reply) === null)
         done(new ProblemError([httpProblem('not_found')]));
@@ -115,7 +116,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-/** RFC 9112, 3.2. Of two hosts Node passes on the first, and a proxy in front may have read the other. */
+/** RFC 9112, 3.2. Node uses the first of two hosts, and a proxy in front may have used the other. */
 function namesOneHost({ raw: { httpVersion, headers, rawHeaders } }: FastifyRequest): boolean {
   if (headers.host === undefined) return httpVersion !== '1.1';
   let count = 0;
@@ -127,8 +128,8 @@ function namesOneHost({ raw: { httpVersion, headers, rawHeaders } }: FastifyRequ
 }
 
 /**
- * Closing ends only the connections that are idle at that moment. One with a request in flight would
- * be kept open for the caller's next request, and the process with it, until the keep-alive timeout.
+ * Closing ends only connections that are idle at that moment. A connection with a request in flight would
+ * stay open until the keep-alive timeout, and the process with it.
  */
 function closeConnectionsWhenIdle(app: FastifyInstance): void {
   app.addHook('preClose', async () => {
@@ -140,7 +141,7 @@ function closeConnectionsWhenIdle(app: FastifyInstance): void {
 
 function observeRequests(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', (request, reply, done) => {
-    // The template, not the address: addresses hold email addresses, tax ids and keys.
+    // The route template, not the URL: URLs hold email addresses, tax ids and keys.
     const { config, url = 'none' } = request.routeOptions;
     const { operation = url } = config as RouteConfig;
     const seconds = reply.elapsedTime / 1000;
@@ -172,7 +173,7 @@ function readJsonBodies(app: FastifyInstance): void {
   );
 }
 
-/** The one place where a failure becomes an answer. What is not expected is logged and not shown. */
+/** The only place where a failure becomes an answer. Unexpected errors are logged and not shown. */
 function answerErrors(app: FastifyInstance, isUnavailable: IsUnavailable, legacy: LegacyErrors): void {
   app.setErrorHandler((error, request, reply) => {
     const mode = legacyMode(legacy, routeConfig(request));

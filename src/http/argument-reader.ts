@@ -8,15 +8,15 @@ import { problemsOf } from './shape-problems.ts';
 
 export interface ReadArguments {
   readonly args: Record<string, unknown>;
-  /** Members inside the arguments that the models do not have: they were passed over. */
+  /** Ignored members inside the arguments, which the models do not have. */
   readonly ignored: NameList;
 }
 
 /**
- * Makes the function that reads the arguments of a service's method: names in any case, types, formats.
- * An argument that is null was left out. One that the method does not take is most likely misspelt, and
- * refused; members of models are passed over, since published models have more of them than ours.
- * @throws ProblemError with the problems of all arguments at once
+ * Creates the function that reads the arguments of a service's method: names in any case, types, formats. A
+ * null argument counts as left out. An unknown argument is probably misspelled, and refused; unknown members
+ * of models are ignored, since published models have more of them.
+ * @throws ProblemError with the problems of all arguments
  */
 export function createArgumentReader(
   schema: TObject,

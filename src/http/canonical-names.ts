@@ -3,7 +3,7 @@ import { NameList, type ProblemList } from '../kernel/problem-list.ts';
 import { quotedValueReader } from '../kernel/quoted-values.ts';
 import { httpProblem } from './errors.ts';
 
-/** A name that is longer helps nobody to find it, and would come back several times in one answer. */
+/** A longer name does not help to find it, and would appear several times in one answer. */
 const UNKNOWN_NAME_SHOWN_MAX = 100;
 
 /** The part of JSON Schema that contracts use for objects. */
@@ -13,7 +13,7 @@ interface ObjectSchema {
 
 interface MemberSchema extends ObjectSchema {
   readonly readOnly?: boolean;
-  /** Of a list. */
+  /** For a list. */
   readonly items?: ObjectSchema;
   readonly maxItems?: number;
   /** Other names that the member may come under. */
@@ -22,7 +22,7 @@ interface MemberSchema extends ObjectSchema {
 
 export interface CanonicalResult {
   readonly value: Record<string, unknown>;
-  /** Members that the contract does not know, as paths in the caller's spelling, long names cut. */
+  /** Members unknown to the contract, as paths in the caller's spelling; long names are cut. */
   readonly unknown: NameList;
 }
 
@@ -33,10 +33,10 @@ export type Canonicalizer = (
 ) => CanonicalResult;
 
 /**
- * Makes a function that rewrites an object's member names into the contract's spelling, whatever
- * their case, sets unknown members aside and drops read-only ones. An exact match goes first, which
- * is how `SignupDate` (read-only) is told from `SignUpDate`. What is wrong with names goes to `problems`.
- * Unless strict, it also reads quoted numbers and booleans; a blank one is left out.
+ * Creates a function that converts member names of an object to the contract's spelling, in any case, sets
+ * unknown members aside and drops read-only ones. An exact match takes precedence, which distinguishes
+ * `SignupDate` (read-only) from `SignUpDate`. Faults of names go to `problems`. Unless strict, it also reads
+ * quoted numbers and booleans; a blank one counts as left out.
  */
 export function createCanonicalizer(schema: ObjectSchema): Canonicalizer {
   const read = compile(schema, '');
@@ -46,7 +46,7 @@ export function createCanonicalizer(schema: ObjectSchema): Canonicalizer {
   };
 }
 
-/** What one reading of a request collects, and how it reads. */
+/** The results and options of reading one request. */
 interface Reading {
   readonly unknown: NameList;
   readonly problems: ProblemList;
@@ -111,13 +111,13 @@ function compileMember(name: string, member: MemberSchema, path: string) {
       if (readObject !== undefined && isPlainObject(value)) return readObject(value, reading);
       if (!Array.isArray(value)) return value;
       if (value.length > maxItems) {
-        // Not read on: a list is as long as a body allows, and each entry may be wrong in many ways.
+        // The list is not read further: it can be as long as a body, and each entry can have many faults.
         reading.problems.fail(httpProblem('too_many', field, { field, max: maxItems }));
       }
       if (readItem !== undefined) {
         return value.map((item: unknown) => (isPlainObject(item) ? readItem(item, reading) : item));
       }
-      // No entry of a list can be left out, so a blank one stays as it is.
+      // An entry of a list cannot be left out, so a blank one stays unchanged.
       return readQuotedItem === undefined || reading.isStrict
         ? value
         : value.map((item: unknown) => readQuotedItem(item) ?? item);

@@ -6,8 +6,8 @@ import { problemAnswer } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
 
 /**
- * Answers bytes that are no HTTP request, which never reach the application: from the error catalogue
- * like everything else. The connection is closed, since nobody knows where the next request begins.
+ * Answers bytes that are not an HTTP request and never reach the application, with the error catalogue like
+ * all other failures. The connection is closed, since the start of the next request is unknown.
  */
 export function createClientErrorHandler(requestTimeoutMs: number) {
   return function answerClientError(error: Error & { code?: string }, socket: Socket): void {
@@ -36,7 +36,7 @@ function problemOf(code: string | undefined, requestTimeoutMs: number): Problem 
   }
 }
 
-/** Node would answer 417 with no body; an expectation that we do not know is no reason to refuse. */
+/** Node would answer 417 without a body; an unknown expectation is no reason to refuse a request. */
 export function ignoreUnknownExpectations(server: Server): void {
   server.on('checkExpectation', (request, response) => void server.emit('request', request, response));
 }

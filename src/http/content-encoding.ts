@@ -12,13 +12,12 @@ const DECODERS: Readonly<Record<string, Decode>> = {
   br: promisify<Buffer, { maxOutputLength: number }, Buffer>(brotliDecompress),
 };
 
-/** For the header `Accept-Encoding` of an answer (RFC 9110, 15.5.16). */
+/** For the answer's `Accept-Encoding` header (RFC 9110, 15.5.16). */
 export const ACCEPTED_ENCODINGS = Object.keys(DECODERS).join(', ');
 
 /**
- * The body as it was before its content coding. The limit holds for what comes out, so that a small body can't
- * grow large here.
- * @param bytes the body as it came
+ * The decompressed body. The limit applies to the result, so that a small body cannot become a large one.
+ * @param bytes the body as received
  * @param maxBytes limit of the decoded body
  * @throws ProblemError `unsupported_content_encoding`, `body_not_decodable`, `body_too_large`
  */

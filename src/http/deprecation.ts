@@ -1,20 +1,20 @@
-/** What callers are told of an operation that they should leave; docs/api-versions.md. */
+/** Details of a deprecated operation, for its callers; docs/api-versions.md. */
 export interface Deprecation {
-  /** Since when: a day, `YYYY-MM-DD`, which begins at midnight UTC. */
+  /** First day of the deprecation, `YYYY-MM-DD`, from midnight UTC. */
   readonly since: string;
-  /** The day on which the operation will be gone. Left out where nobody means to remove it. */
+  /** The day of the removal. Left out if none is planned. */
   readonly sunset?: string;
-  /** Why, and what to do instead. Markdown. */
+  /** Reason and replacement. Markdown. */
   readonly note: string;
   /** Id of the operation to use instead. */
   readonly successor?: string;
 }
 
-/** Where people read of it. */
+/** The page that explains it. */
 const DOCUMENTATION = '/docs/changes';
 
 /**
- * The headers that go with every answer: `Deprecation` (RFC 9745), `Sunset` (RFC 8594), `Link` to the page.
+ * The headers of every answer: `Deprecation` (RFC 9745), `Sunset` (RFC 8594), `Link` to the page.
  * @throws TypeError for days that do not exist, or a sunset before the deprecation
  */
 export function deprecationHeaders({ since, sunset }: Deprecation): Readonly<Record<string, string>> {
@@ -31,8 +31,8 @@ export function deprecationHeaders({ since, sunset }: Deprecation): Readonly<Rec
 
 function midnight(day: string): Date {
   const instant = new Date(`${day}T00:00:00Z`);
-  // A day that is not in its month is taken for one of the next.
+  // `Date` moves a day that its month does not have to the next month.
   const isDay = !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 10) === day;
-  if (!isDay) throw new TypeError(`${day} is no day; it must be YYYY-MM-DD`);
+  if (!isDay) throw new TypeError(`${day} is not a valid day in the form YYYY-MM-DD`);
   return instant;
 }

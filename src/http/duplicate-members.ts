@@ -1,7 +1,7 @@
 import { ProblemList } from '../kernel/problem-list.ts';
 import { httpProblem } from './errors.ts';
 
-/** Of one name in a path. */
+/** Maximum length of one name in a path. */
 const NAME_SHOWN_MAX = 100;
 
 const QUOTE = 0x22;
@@ -13,17 +13,17 @@ const BRACE_CLOSE = 0x7d;
 const BRACKET_OPEN = 0x5b;
 const BRACKET_CLOSE = 0x5d;
 
-/** What was read of an object or a list that is still open. */
+/** The state of an open object or list. */
 interface Open {
   /** Names of an object so far; `null` for a list. */
   readonly names: Set<string> | null;
-  /** Of the member or entry that is being read. */
+  /** Name or index of the current member or entry. */
   at: string | number;
 }
 
 /**
- * Names the members that JSON has twice in one object, and goes no further than an answer shows.
- * A library's reader takes five times as long, and the text may be as long as a body.
+ * Lists the members that occur twice in one JSON object, up to the number that an answer shows. A library's
+ * parser takes five times as long, and the text may be as long as a body.
  * @param text valid JSON
  */
 export function duplicateMembers(text: string): ProblemList {
@@ -35,7 +35,7 @@ export function duplicateMembers(text: string): ProblemList {
     switch (text.charCodeAt(index)) {
       case QUOTE: {
         const end = endOfText(text, index);
-        // A text that a colon follows is a name; any other is not looked at again.
+        // A text before a colon is a name; other texts are skipped.
         name = text.slice(index, end + 1);
         index = end;
         break;
@@ -70,7 +70,7 @@ function noteMember(open: readonly Open[], within: Open, name: string, problems:
   within.names?.add(name);
 }
 
-/** Where the text that begins at a quotation mark ends. */
+/** The end of the text that begins at a quotation mark. */
 function endOfText(text: string, start: number): number {
   let index = start + 1;
   for (let character = text.charCodeAt(index); character !== QUOTE; character = text.charCodeAt(index)) {

@@ -4,12 +4,14 @@ import { ACCEPTED_ENCODINGS } from './content-encoding.ts';
 import { errorStatus, type LegacyErrors } from './statuses.ts';
 
 const MESSAGE_HEADER_MAX = 500;
-/** Seconds after which a caller may try again what can't be done just now. */
+/** Seconds until a caller may try again after a temporary failure. */
 export const RETRY_AFTER_SECONDS = 2;
-/** Each answer of these kinds has the header, whether or not its problem says how long. */
+/** Every answer of these kinds has the header, even if its problem has no duration. */
 const RETRIED_KINDS: readonly ErrorKind[] = ['unavailable', 'in_flight', 'throttled'];
 
-/** Body of every failure but the gateway's own (401, 403, 429): RFC 9457 with the old gateway's members. */
+/**
+ * Body of every failure except the gateway's own (401, 403, 429): RFC 9457 with the old gateway's members.
+ */
 export interface ProblemBody {
   readonly type: string;
   readonly title: string;
@@ -28,7 +30,7 @@ export interface ProblemAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What is answered when all this is wrong. Problems come from a `ProblemError`, which bounds them. */
+/** The answer for these problems. They come from a `ProblemError`, which limits their number. */
 export function problemAnswer(
   problems: readonly [Problem, ...Problem[]],
   requestId: string,
@@ -63,7 +65,7 @@ function retryAfter({ kind, retryAfterSeconds }: Problem): { readonly 'Retry-Aft
   return seconds === null ? {} : { 'Retry-After': String(seconds) };
 }
 
-/** Answers with everything that is wrong. */
+/** Sends an answer with all problems. */
 export function sendProblems(
   reply: FastifyReply,
   problems: readonly [Problem, ...Problem[]],

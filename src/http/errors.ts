@@ -28,19 +28,19 @@ export const httpErrors = {
   },
   duplicate_member: {
     kind: 'invalid',
-    text: '{field} is given twice.',
-    remedy: 'Send each member once. Names are compared without case.',
+    text: '{field} occurs twice.',
+    remedy: 'Send each member once. Names ignore case.',
   },
   unknown_member: {
     kind: 'invalid',
     text: '{field} is not a member of this operation.',
     remedy:
-      'Remove it, or do without Prefer: handling=strict or UPLINE_STRICT, which make unknown members an error.',
+      'Remove it, or turn off Prefer: handling=strict or UPLINE_STRICT, which make unknown members an error.',
   },
   wrong_type: {
     kind: 'invalid',
     text: '{field} must be {expected}.',
-    remedy: 'Send the JSON type that the reference gives.',
+    remedy: 'Send the JSON type in the reference.',
   },
   too_long: {
     kind: 'invalid',
@@ -50,7 +50,7 @@ export const httpErrors = {
   too_many: {
     kind: 'invalid',
     text: '{field} has more than {max} entries.',
-    remedy: 'Ask in several requests.',
+    remedy: 'Split it into several requests.',
   },
   out_of_range: {
     kind: 'invalid',
@@ -65,32 +65,32 @@ export const httpErrors = {
   malformed_request: {
     kind: 'invalid',
     text: 'The request is malformed.',
-    remedy: 'Check the address, its percent-encoding and the headers.',
+    remedy: 'Check the URL, its percent-encoding and the headers.',
   },
   invalid_header: {
     kind: 'invalid',
     text: 'The header {header} must be {expected}.',
-    remedy: 'See docs/safe-writes.md for what the header takes.',
+    remedy: 'See docs/safe-writes.md for the values of the header.',
   },
   precondition_required: {
     kind: 'precondition_required',
-    text: 'This server takes changes with If-Match only.',
+    text: 'This server accepts changes only with If-Match.',
     remedy: 'Read the customer, and send its ETag in If-Match.',
   },
   not_found: {
     kind: 'not_found',
-    text: 'There is nothing at this address.',
+    text: 'There is nothing at this URL.',
     remedy: 'Operations are below /v1; see openapi.json.',
   },
   operation_not_found: {
     kind: 'not_found',
-    text: 'This server has no operation at this address.',
-    remedy: 'The address has a name where the operations of this server have an id. See openapi.json.',
+    text: 'This server has no operation at this URL.',
+    remedy: 'The URL has a name where this server’s operations have an id. See openapi.json.',
   },
   method_not_allowed: {
     kind: 'method_not_allowed',
-    text: 'This address does not take this method; it takes {allowed}.',
-    remedy: 'Use a method that the header Allow names.',
+    text: 'This URL does not accept this method; it accepts {allowed}.',
+    remedy: 'Use a method from the Allow header.',
   },
   body_too_large: {
     kind: 'too_large',
@@ -99,7 +99,7 @@ export const httpErrors = {
   },
   headers_too_large: {
     kind: 'headers_too_large',
-    text: 'The address and headers are larger than {max} bytes.',
+    text: 'The URL and headers are larger than {max} bytes.',
     remedy: 'No operation needs more.',
   },
   request_timeout: {
@@ -110,7 +110,7 @@ export const httpErrors = {
   caller_gone: {
     kind: 'timeout',
     text: 'The caller closed the connection before the answer was ready.',
-    remedy: 'Only the request log shows this. Wait longer, or ask for less at once.',
+    remedy: 'Only the request log shows this. Wait longer, or request less data at once.',
   },
   unsupported_media_type: {
     kind: 'unsupported_media_type',
@@ -120,16 +120,16 @@ export const httpErrors = {
   unsupported_content_encoding: {
     kind: 'unsupported_media_type',
     text: 'The Content-Encoding of the body must be gzip, deflate or br.',
-    remedy: 'Use one of these alone, or send the body as it is, without the header.',
+    remedy: 'Use exactly one of these, or send the body uncompressed, without the header.',
   },
   body_not_decodable: {
     kind: 'invalid',
-    text: 'The body is not what its Content-Encoding says.',
-    remedy: 'Compress the body as the header says, or leave the header out.',
+    text: 'The body does not match its Content-Encoding.',
+    remedy: 'Compress the body accordingly, or leave the header out.',
   },
   not_signed_in: {
     kind: 'unauthorized',
-    text: 'Nobody is signed in, or the session has ended.',
+    text: 'You are not signed in, or the session has ended.',
     remedy: 'Sign in at /sign-in.',
   },
   not_allowed: {
@@ -146,17 +146,18 @@ export const httpErrors = {
   database_unavailable: {
     kind: 'unavailable',
     text: 'The database is not available at the moment.',
-    remedy: 'Try again after the seconds that Retry-After gives.',
+    remedy: 'Try again after the number of seconds in Retry-After.',
   },
   server_busy: {
     kind: 'unavailable',
-    text: 'The server has too many passwords to hash at the moment.',
-    remedy: 'Try again after the seconds that Retry-After gives. Nothing was stored.',
+    text: 'The server is busy hashing passwords.',
+    remedy: 'Try again after the number of seconds in Retry-After. Nothing was stored.',
   },
   internal_error: {
     kind: 'internal',
-    text: 'Something went wrong on our side.',
-    remedy: 'Give the X-DirectScale-RequestId to the operator of the server; the log has the cause under it.',
+    text: 'An internal error occurred.',
+    remedy:
+      'Send the X-DirectScale-RequestId to the operator of the server, who can find the cause in the log.',
   },
 } as const satisfies Record<string, ErrorDefinition>;
 

@@ -4,7 +4,7 @@ import type { ExtensionCaller } from '../extensions/manage-secrets.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
 
-/** Who a remote extension is, by its DirectScale Secret. */
+/** The identity of a remote extension, by its DirectScale Secret. */
 export type AuthenticateExtension = (headers: {
   readonly authorization?: string | undefined;
 }) => Promise<ExtensionCaller | null>;
@@ -14,7 +14,7 @@ const TOKEN_HEADERS = ['x-directscale-callbacktoken', 'x-directscale-callback'] 
 const USER_HEADER = 'x-directscale-user';
 const HEADER_MAX = 200;
 
-/** Lets only remote extensions pass. */
+/** Accepts only remote extensions. */
 export function requireSecret(api: FastifyInstance, authenticate: AuthenticateExtension): void {
   api.decorateRequest('extensionCaller', null);
   api.addHook('onRequest', async (request, reply) => {
@@ -31,7 +31,7 @@ export function extensionCaller(request: FastifyRequest): ExtensionCaller {
   return request.getDecorator<ExtensionCaller>('extensionCaller');
 }
 
-/** The headers that tie a request of an extension to a hook call and to a user. */
+/** The headers that link a request of an extension to a hook call and to a user. */
 export function callHeaders(request: FastifyRequest): {
   readonly token: string | undefined;
   readonly user: string | undefined;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** One thing that was wrong with a request, as it was answered. */
+/** One problem of a request, as answered. */
 export interface FailedPart {
   readonly code: string;
   readonly message: string;
@@ -9,7 +9,7 @@ export interface FailedPart {
 
 const FAILURE = 'failure';
 
-/** Lets requests carry what was wrong with them, to where they are logged. */
+/** Attaches problems to requests, for the request log. */
 export function decorateFailures(app: FastifyInstance): void {
   app.decorateRequest(FAILURE, null);
 }

@@ -2,16 +2,16 @@ import type { FastifyError, FastifyRequest } from 'fastify';
 import { type ErrorKind, type Problem, ProblemError } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
 
-/** Largest body that is read, in bytes. */
+/** Maximum size of a body, in bytes. */
 export const BODY_MAX_BYTES = 256 * 1024;
 
-/** Turns an error of the database's availability into `database_unavailable`. */
+/** Converts an error that means that the database is down to `database_unavailable`. */
 export type IsUnavailable = (error: unknown) => boolean;
 
-/** Failures that are not the caller's doing. */
+/** Failures that the caller did not cause. */
 const FAULTS: readonly ErrorKind[] = ['internal', 'bad_gateway', 'gateway_timeout', 'unavailable'];
 
-/** What a failed request is answered with. What is not expected, and what is our fault, is logged. */
+/** The answer to a failed request. Unexpected errors and faults of the server are logged. */
 export function readFailure(
   request: FastifyRequest,
   error: unknown,
@@ -31,7 +31,7 @@ export function readFailure(
   return expected.problems;
 }
 
-/** The caller went away, or broke the framing, before the body was all there. */
+/** The caller closed the connection, or broke the framing, before the end of the body. */
 function isCutOff({ raw }: FastifyRequest, error: unknown): boolean {
   return !raw.complete && (error as Partial<FastifyError>).code === 'ECONNRESET';
 }

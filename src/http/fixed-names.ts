@@ -3,9 +3,9 @@ import { ProblemError } from '../kernel/problem.ts';
 import { quotedValueReader } from '../kernel/quoted-values.ts';
 import { httpProblem } from './errors.ts';
 
-/** Begins with a letter: no client means an id. */
+/** Begins with a letter, so it cannot be meant as an id. */
 const NAME = /^[a-z]/i;
-/** Words with hyphens between them, as the published service names its operations. */
+/** Words joined by hyphens, like the operation names of the published service. */
 const NAME_OF_OPERATION = /^[a-z]+(?:-[a-z]+)+$/i;
 
 /** The parameters of a path that are numbers. */
@@ -15,17 +15,17 @@ export function numberedParams({ properties }: TObject): string[] {
     .map(([name]) => name);
 }
 
-/** Whether a client asks for an operation that we do not have, by a method that the id's address does not take. */
+/** Whether a client requests an unknown operation with a method that the id's route does not accept. */
 export function isFixedName(text: unknown): boolean {
   return typeof text === 'string' && NAME.test(text);
 }
 
-/** The same by a method that the address takes: there a single word may also be a wrong id. */
+/** The same for a method that the route accepts: a single word may then also be a wrong id. */
 export function isNameOfOperation(text: unknown): boolean {
   return typeof text === 'string' && NAME_OF_OPERATION.test(text);
 }
 
-/** 404, by a code that is not that of a customer who does not exist. */
+/** 404, with a different code than for an unknown customer. */
 export function operationNotFound(): ProblemError {
   return new ProblemError([httpProblem('operation_not_found')]);
 }

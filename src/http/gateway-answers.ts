@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /*
- * What the old gateway answers by itself. Clients know these bodies and headers, so they are kept to
- * the letter: docs/compatibility.md.
+ * Answers of the old gateway itself. Clients know these bodies and headers, so they are kept exactly:
+ * docs/compatibility.md.
  */
 
 export type UnauthorizedReason = 'missing' | 'invalid';
@@ -15,9 +15,9 @@ const UNAUTHORIZED_MESSAGES: Readonly<Record<UnauthorizedReason, string>> = {
 };
 
 /**
- * 401 for a request without a key that is good now. A key of another product, and one that lacks a scope, are
- * refused in the same words; what exactly is wrong is told in a header of ours.
- * @param problem what is wrong with the key; `null`: there is none
+ * 401 for a request without a currently valid key. A key of another product, or without the scope, gets the
+ * same text; an Upline header has the exact reason.
+ * @param problem the fault of the key; `null`: there is no key
  */
 export function sendUnauthorized(
   request: FastifyRequest,
@@ -31,7 +31,7 @@ export function sendUnauthorized(
   return sendGatewayError(reply, unauthorizedBody('invalid'));
 }
 
-/** Body of an answer of the gateway. */
+/** Body of an answer by the gateway. */
 export interface GatewayBody {
   readonly statusCode: number;
   readonly message: string;
@@ -61,7 +61,7 @@ function sendGatewayError(reply: FastifyReply, body: GatewayBody): FastifyReply 
 
 /** Scheme, host and API path, for example `https://host/v1/customers`. */
 function apiAddress(request: FastifyRequest): string {
-  // The host is the caller's text and goes into a quoted string.
+  // The host comes from the caller and goes into a quoted string.
   const host = /^[\w.:[\]-]{1,255}$/.test(request.host) ? request.host : 'localhost';
   const [, version = 'v1', api = ''] = request.url.split(/[/?]/);
   const path = /^\w{1,50}$/.test(api) ? `${version}/${api}` : 'v1';

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { startTestServer, type TestServer, testEngine } from '../../test/support/test-server.ts';
 
 const HEADER = 'Ocp-Apim-Subscription-Key';
-/** The published answer of the gateway, to the letter. */
+/** The published answer of the gateway, unchanged. */
 const MISSING = {
   statusCode: 401,
   message:
@@ -24,7 +24,7 @@ describe('Subscription key', () => {
     server = await startTestServer();
   });
   after(() => server.close());
-  /** Asks without the key that `server.call` adds. */
+  /** Sends a request without the key that `server.call` adds. */
   const ask = async (query = '', headers: Record<string, string> = {}) => {
     const response = await fetch(`${server.url}/v1/customers/2${query}`, { headers });
     return { status: response.status, headers: response.headers, text: await response.text() };
@@ -124,7 +124,7 @@ describe('Subscription key', () => {
   });
 });
 
-/** What lies on the disk; where that is another server's, every value that was given to it. */
+/** The data on disk or, for a database on another server, all values sent to it. */
 async function storedTexts(server: TestServer, directory: string): Promise<string[]> {
   if (testEngine === 'postgres') {
     const tables = ['subscriptions', 'subscription_keys', 'installation'];
@@ -174,7 +174,7 @@ describe('Rate limit', () => {
     await using server = await startTestServer({ environment: { UPLINE_RATE_LIMIT: '3' } });
     const { primary, secondary } = await server.installation.subscriptions.create('other');
     const statuses = [];
-    // A request that fails counts; one without a good key does not.
+    // A failed request counts; one without a valid key does not.
     for (const address of ['/v1/customers/2', '/v1/customers/abc', '/v1/customers/2', '/v1/customers/2']) {
       assert.equal((await fetch(server.url + address)).status, 401);
       statuses.push((await server.call('GET', address)).status);

@@ -9,39 +9,38 @@ import { httpProblem } from './errors.ts';
 import { noteFailure } from './failed-request.ts';
 import type { OperationContract } from './operation.ts';
 
-/** Methods whose repetition could do something twice. */
+/** Methods that are not safe to repeat. */
 const KEYED_METHODS: readonly OperationContract['method'][] = ['POST', 'PUT', 'PATCH'];
 const KEY = /^[\x20-\x7e]{1,255}$/;
-/** Headers that tell something of an answer; all others tell of one transmission. */
+/** Headers that belong to an answer; all others belong to one transmission. */
 const KEPT_HEADER = /^(?:etag|location|x-directscale-message|x-upline-cleared-fields)$/i;
 
-/** Whether the operation takes `Idempotency-Key`. */
+/** Whether the operation accepts `Idempotency-Key`. */
 export function takesIdempotencyKey({ method }: OperationContract): boolean {
   return KEYED_METHODS.includes(method);
 }
 
-/** A request with a key, while it is carried out. Its fields are set as its end comes into view. */
+/** A running request with a key. Its fields are set before it ends. */
 export interface IdempotentCall {
   readonly call: Call;
   ending: Ending;
   subjectId: number | undefined;
 }
 
-/** Where a request carries its call. */
+/** The property of a request that holds its call. */
 const IDEMPOTENT_CALL = 'idempotentCall';
 
 export interface KeyedInput {
   readonly contract: OperationContract;
   readonly subscriptionId: number;
   readonly call: Call;
-  /** As the contract reads it, so that neither case nor order of names makes another request. */
+  /** In the contract's form, so that case and order of names do not matter. */
   readonly input: { readonly params: unknown; readonly query: unknown; readonly body: unknown };
 }
 
 /**
- * Takes the key of a request, if it has one.
- * @returns what is known of the request's repetition: an answer to send again, a call that is now to be
- *   carried out, or `null` for a request without a key
+ * Reserves the key of a request, if it has one.
+ * @returns a stored answer to send again, a call to run, or `null` for a request without a key
  * @throws ProblemError `invalid_header`, `idempotency_key_reused`, `idempotency_in_flight`
  */
 export async function beginCall(
@@ -58,7 +57,7 @@ export async function beginCall(
   const writeAnswer = ({ body, headers = {} }: AnswerContent): StoredAnswer => ({
     status,
     headers: keptHeaders(headers),
-    // Any JSON value may be written; the library's type knows of objects only.
+    // Any JSON value is allowed; the library's type accepts only objects.
     body: write(body as Record<string, unknown>),
   });
   const replay = await idempotency.begin({ subscriptionId, key, content, writeAnswer }, call);
@@ -70,7 +69,7 @@ export async function beginCall(
 
 const PASSING_KINDS: readonly ErrorKind[] = ['unavailable', 'in_flight', 'throttled'];
 
-/** How a call ended that threw. What passes may be tried again; everything expected stays as it is. */
+/** The ending of a call that threw. Temporary failures may be tried again; all other expected errors stay. */
 export function endingOf(error: unknown): Ending {
   const isFinal =
     error instanceof ProblemError && error.problems.every(({ kind }) => !PASSING_KINDS.includes(kind));
@@ -87,10 +86,10 @@ export function sendReplay(reply: FastifyReply, { status, headers, body }: Store
     .send(body);
 }
 
-/** Keeps what is sent, to the byte. Should that fail, the caller still gets their answer. */
+/** Stores the exact bytes of an answer. If that fails, the caller still gets the answer. */
 export function keepAnswers(api: FastifyInstance, idempotency: Idempotency): void {
   api.decorateRequest(IDEMPOTENT_CALL, null);
-  // Not an async function: most requests, and all reads, have nothing to keep and should not pay for it.
+  // Not an async function: most requests, including all reads, have nothing to store.
   api.addHook('onSend', (request, reply, payload, done) => {
     const begun = request.getDecorator<IdempotentCall | null>(IDEMPOTENT_CALL);
     if (begun === null) return done(null, payload);
@@ -100,7 +99,7 @@ export function keepAnswers(api: FastifyInstance, idempotency: Idempotency): voi
       (error: unknown) => {
         request.log.error(
           { requestId: request.id, err: error },
-          'the answer could not be kept for its idempotency key',
+          'cannot store the answer for its idempotency key',
         );
         done(null, payload);
       },
@@ -114,14 +113,14 @@ function endCall(
   reply: FastifyReply,
   body: string,
 ): Promise<void> {
-  // An answer that could not be written turned into a fault of ours on the way here.
+  // An answer that could not be written became a server error before this point.
   const ending = begun.ending === 'answered' && reply.statusCode >= 400 ? 'broken' : begun.ending;
   const answer = { status: reply.statusCode, headers: keptHeaders(reply.getHeaders()), body };
   return idempotency.end(begun.call, ending, answer, begun.subjectId);
 }
 
 function readKey(request: FastifyRequest): string | undefined {
-  // Node joins two headers with a comma, which a key may hold.
+  // Node joins repeated headers with a comma, which a key may also contain.
   const [key, ...others] = request.raw.headersDistinct['idempotency-key'] ?? [];
   if (key === undefined) return undefined;
   if (others.length === 0 && KEY.test(key)) return key;

@@ -22,7 +22,7 @@ const objects = fc.dictionary(
   { maxKeys: 6 },
 );
 
-/** JSON with pieces cut out, doubled and put in: often broken, sometimes not. */
+/** JSON with pieces removed, doubled and inserted: often broken, sometimes not. */
 const nearlyJson = fc
   .tuple(
     fc.oneof(objects, fc.jsonValue()),

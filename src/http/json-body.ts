@@ -4,13 +4,13 @@ import { ProblemError } from '../kernel/problem.ts';
 import { duplicateMembers } from './duplicate-members.ts';
 import { httpProblem } from './errors.ts';
 
-/** Deeper than any contract, shallow enough for every recursive walk. */
+/** Deeper than any contract, and shallow enough for every recursive function. */
 const DEPTH_MAX = 16;
 
 /**
- * Reads a JSON object strictly: UTF-8, no member twice in one object, no deep nesting.
- * `JSON.parse` decides what is JSON; it can't see duplicates, of which it silently takes the last.
- * @throws ProblemError that never repeats the caller's text, which may hold personal data
+ * Reads a JSON object strictly: UTF-8, no member twice in one object, no deep nesting. `JSON.parse` decides
+ * what is JSON; it cannot see duplicates and silently takes the last.
+ * @throws ProblemError without the caller's text, which may hold personal data
  */
 export function parseJsonBody(bytes: Buffer): Record<string, unknown> {
   if (bytes.length === 0) throw new ProblemError([httpProblem('body_missing')]);
@@ -22,7 +22,7 @@ export function parseJsonBody(bytes: Buffer): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ProblemError([httpProblem('body_not_object')]);
   }
-  // Every colon made a member, unless a name came twice. Only then is it worth finding out which.
+  // Each colon is one member, unless a name occurs twice. Only then is a search for the duplicate necessary.
   if (membersWithin(value) < members) duplicateMembers(text).throwIfAny();
   return value as Record<string, unknown>;
 }
@@ -41,7 +41,7 @@ const BRACE_CLOSE = 0x7d;
 const BRACKET_OPEN = 0x5b;
 const BRACKET_CLOSE = 0x5d;
 
-/** Looks at brackets and colons alone, before anything that recurses sees the text. */
+/** Counts brackets and colons before any recursive code reads the text. */
 function look(text: string): { readonly isTooDeep: boolean; readonly members: number } {
   let depth = 0;
   let members = 0;
@@ -61,7 +61,7 @@ function look(text: string): { readonly isTooDeep: boolean; readonly members: nu
   return { isTooDeep: false, members };
 }
 
-/** How many members a JSON value has, at any depth. */
+/** The number of members in a JSON value, at any depth. */
 function membersWithin(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   let count = 0;
@@ -69,12 +69,12 @@ function membersWithin(value: unknown): number {
     for (const entry of value) count += membersWithin(entry);
     return count;
   }
-  // Takes a quarter of the time of Object.values; parsed JSON inherits nothing that would be seen.
+  // Takes a quarter of the time of Object.values; parsed JSON has no inherited enumerable members.
   for (const name in value) count += 1 + membersWithin((value as Record<string, unknown>)[name]);
   return count;
 }
 
-/** The error of `JSON.parse` quotes the text, so it is not even kept as the cause. */
+/** The error of `JSON.parse` quotes the text, so it is not kept even as the cause. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -93,8 +93,8 @@ class FaultFound extends Error {
 }
 
 /**
- * Where broken JSON breaks. Goes no further than that: behind the first fault brackets are no longer
- * what {@link look} took them for, and the visitor recurses.
+ * The position of the first fault in broken JSON. Stops there: after a fault, {@link look} may have misread
+ * brackets, and the visitor is recursive.
  */
 function firstFault(text: string): SyntaxFault {
   const onError = (code: ParseErrorCode, _offset: number, _length: number, line: number, column: number) => {

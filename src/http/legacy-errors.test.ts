@@ -4,7 +4,7 @@ import type { Answer } from '../../test/support/answers.ts';
 import { distributorBody, retailBody } from '../../test/support/bodies.ts';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 
-/** Requests that fail, by the status that the precise answer has. */
+/** Failing requests, by the status of the precise answer. */
 const FAILURES: readonly (readonly [string, number, boolean, (server: TestServer) => Promise<Answer>])[] = [
   ['a body that is no JSON', 400, true, (server) => server.call('POST', '/v1/customers', '{')],
   ['a missing field', 400, true, (server) => server.call('POST', '/v1/customers', { CustomerType: 2 })],
@@ -60,7 +60,7 @@ describe('Legacy errors', () => {
       assert.deepEqual([normal.status, old.status], [status, sent], old.text);
       const { activityId, ...body } = normal.json;
       const { activityId: oldId, ...oldBody } = old.json;
-      // Of the body only the members that repeat the status differ.
+      // In the body, only the members that repeat the status differ.
       assert.deepEqual(oldBody, { ...body, status: sent, statusCode: sent });
       assert.deepEqual(
         [activityId, oldId],

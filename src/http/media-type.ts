@@ -3,8 +3,8 @@ import { ProblemError } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
 
 /**
- * Whether a Content-Type announces JSON in UTF-8. None at all is taken for JSON, as the published
- * page calls the header optional; `application/json (full)` is what its samples really send.
+ * Whether a Content-Type announces JSON in UTF-8. A missing one counts as JSON, because the published page
+ * calls the header optional; `application/json (full)` occurs in its samples.
  */
 function isJsonMediaType(contentType: string | undefined): boolean {
   if (contentType === undefined || contentType.trim() === '') return true;
@@ -17,9 +17,11 @@ function isJsonMediaType(contentType: string | undefined): boolean {
   return isJson && (charset === undefined || /^"?utf-?8"?$/.test(charset));
 }
 
-/** Fastify reads only the media types that it knows by name; ours decides, then says "JSON". */
+/**
+ * Fastify accepts only media types that it knows by name; this check decides first, then sets the JSON type.
+ */
 export function assertJson(request: FastifyRequest): void {
-  // The type of a body that is not there does not matter: what is wrong then is that it is missing.
+  // The type of a missing body does not matter: the problem is then that the body is missing.
   if (hasBody(request) && !isJsonMediaType(request.headers['content-type'])) {
     throw new ProblemError([httpProblem('unsupported_media_type')]);
   }

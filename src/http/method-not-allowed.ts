@@ -6,10 +6,10 @@ import { isFixedName, operationNotFound } from './fixed-names.ts';
 
 type Params = Readonly<Record<string, string>>;
 
-/** All that HTTP knows, but CONNECT, which asks for a tunnel and has no address of ours. */
+/** All HTTP methods except CONNECT, which opens a tunnel and has no path. */
 const KNOWN_METHODS = METHODS.filter((method) => method !== 'CONNECT');
 
-/** Teaches an application the methods that it would otherwise take for an unknown address. */
+/** Registers methods for which the application would otherwise answer that the path is unknown. */
 export function registerAllMethods(app: FastifyInstance): void {
   for (const method of KNOWN_METHODS) {
     if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
@@ -17,10 +17,10 @@ export function registerAllMethods(app: FastifyInstance): void {
 }
 
 /**
- * An address that exists, asked with another method, is a 405 that names the right ones.
- * @param methods those that the address takes
- * @param numbers parameters of the address that are ids; a name in such a place is a 404, since the published service
- *   has operations there that we do not have
+ * Answers a known path with the wrong method: a 405 with the allowed methods.
+ * @param methods the methods of the path
+ * @param numbers path parameters that are ids; a name in such a place is a 404, since the published service
+ * has operations there that this server lacks
  */
 export function answerMethodNotAllowed(
   app: FastifyInstance,

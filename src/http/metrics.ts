@@ -8,10 +8,10 @@ export interface Metrics {
   observeHook(call: { hook: string; outcome: string; seconds: number }): void;
   notePause(hook: string, isPaused: boolean): void;
   noteCircuit(hook: string, state: 'closed' | 'open' | 'half-open'): void;
-  /** Whether searches are answered. */
+  /** Whether search is available. */
   noteSearchIndex(isWhole: boolean): void;
   countDroppedLines(lines: number): void;
-  /** Figures are asked for whenever somebody looks. */
+  /** Values are read on each scrape. */
   watchLongReads(figures: () => LongReadFigures): void;
 }
 
@@ -29,7 +29,7 @@ export function createMetrics(): Metrics {
   });
   const hooks = new Histogram({
     name: 'upline_hook_duration_seconds',
-    help: 'Time spent in a handler of the client extension, its original included.',
+    help: 'Time spent in a handler of the client extension, including its original.',
     labelNames: ['hook', 'outcome'],
     buckets: [0.001, 0.01, 0.05, 0.1, 0.5, 1, 5, 10],
     registers: [registry],
@@ -59,7 +59,7 @@ export function createMetrics(): Metrics {
   });
   const searchIndex = new Gauge({
     name: 'upline_search_index_ready',
-    help: 'Whether searches are answered: 0 while the search index is broken or being built.',
+    help: 'Whether search is available: 0 while the search index is broken or being built.',
     registers: [registry],
   });
   return {
@@ -80,7 +80,7 @@ export function createMetrics(): Metrics {
 function watchLongReads(registry: Registry, figures: () => LongReadFigures): void {
   new Gauge({
     name: 'upline_long_reads',
-    help: 'Long reads now, by state: active or waiting.',
+    help: 'Current long reads, by state: active or waiting.',
     labelNames: ['state'],
     registers: [registry],
     collect() {
@@ -91,7 +91,7 @@ function watchLongReads(registry: Registry, figures: () => LongReadFigures): voi
   });
   new Counter({
     name: 'upline_long_reads_ended_early_total',
-    help: 'Long reads without an answer, by reason: refused, cancelled (the caller went away) or overtime.',
+    help: 'Long reads without an answer, by reason: refused, cancelled (the caller closed the connection) or overtime.',
     labelNames: ['reason'],
     registers: [registry],
     collect() {

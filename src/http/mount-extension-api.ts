@@ -7,16 +7,16 @@ import { assertJson } from './media-type.ts';
 import { answerMethodNotAllowed } from './method-not-allowed.ts';
 import type { RouteConfig } from './route-config.ts';
 
-/** What remote extensions may call; see docs/hooks.md. */
+/** The routes for remote extensions; see docs/hooks.md. */
 export interface ExtensionApi {
   readonly authenticate: AuthenticateExtension;
   readonly callbacks: Pick<Callbacks, 'callOriginal'>;
 }
 
-/** As much as an extension may answer. */
+/** The same limit as for an extension's answer. */
 const BODY_MAX_BYTES = 1_000_000;
 
-/** Mounts what remote extensions call, behind the DirectScale Secret. */
+/** Mounts the routes for remote extensions, behind the DirectScale Secret. */
 export async function mountExtensionApi(app: FastifyInstance, extensionApi: ExtensionApi): Promise<void> {
   await app.register(
     async (api) => {

@@ -18,15 +18,15 @@ import { asksForStrict, nameIgnoredFields } from './operation-input.ts';
 import { sendRemoteFailure } from './remote-failure.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
 
-/** The hook call within which a service is called. */
+/** The hook call in which a service is called. */
 export interface WithinCall {
-  /** `null` when it is called outside one. */
+  /** `null` outside a hook call. */
   readonly hook: string | null;
   /** `null` for a real call. */
   readonly trial: Trial | null;
 }
 
-/** A method of a service, as this module knows it. */
+/** A service method, as this module uses it. */
 export interface RemoteMethod {
   readonly service: string;
   readonly method: string;
@@ -45,7 +45,7 @@ export interface ExtensionServicesOptions {
   readonly ajv: Ajv;
   readonly catalogueProblem: ProblemFactory<string>;
   readonly isUnavailable: IsUnavailable;
-  /** Every request is read as if it had `Prefer: handling=strict`. */
+  /** Every request is read as with `Prefer: handling=strict`. */
   readonly isStrict: boolean;
 }
 
@@ -63,7 +63,7 @@ export async function mountExtensionServices(
       api.decorateRequest('pendingCall', null);
       api.setErrorHandler(async (error, request, reply) => {
         const problems = readFailure(request, problemsFirst(error), options.isUnavailable);
-        // The extension may pass the failure on; its caller is to hear then what we said here.
+        // The extension may pass the failure on; its caller then gets this server's message.
         const call = request.getDecorator<PendingCall | null>('pendingCall');
         await call?.noteFailure({ errorId: errorId(request.id), problems });
         const { operation = UNKNOWN } = routeConfig(request);
@@ -76,7 +76,7 @@ export async function mountExtensionServices(
         method: 'POST',
         url: names,
         ...named(UNKNOWN),
-        // Before anything looks at a body that nobody will read.
+        // Before any code reads a body that will be discarded.
         onRequest: async (request) => {
           throw unknownMethod(request.params as { service: string }, methods);
         },
@@ -111,13 +111,13 @@ function mountMethod(api: FastifyInstance, method: RemoteMethod, options: Extens
   });
 }
 
-/** A method without arguments needs no body; a missing one is an object without members. */
+/** A method without arguments needs no body; a missing body counts as an empty object. */
 async function readsJson(request: FastifyRequest): Promise<void> {
   if (hasBody(request)) assertJson(request);
   else delete request.headers['content-type'];
 }
 
-/** What the extension does on its own, outside any hook call. */
+/** A call by the extension itself, outside any hook call. */
 function ownCall(request: FastifyRequest, operation: string): Call {
   const { user = extensionCaller(request).name } = callHeaders(request);
   return new Call({ requestId: request.id, actor: user, operation });
@@ -131,7 +131,7 @@ async function pendingCall(request: FastifyRequest, findCall: FindCall): Promise
   return call;
 }
 
-/** Fastify answers `null` with no body at all. */
+/** Fastify answers `null` without a body. */
 function sendResult(reply: FastifyReply, result: unknown): FastifyReply {
   return reply.type('application/json').send(JSON.stringify(result) ?? NO_ANSWER_OF_A_METHOD);
 }
@@ -149,12 +149,12 @@ function unknownMethod({ service }: { service: string }, methods: readonly Remot
   ]);
 }
 
-/** What would be the extension's fault in process is here a fault of the caller's own request. */
+/** In process this would be the extension's fault; here it is a fault of the caller's request. */
 function problemsFirst(error: unknown): unknown {
   return error instanceof ArgumentError ? new ProblemError(error.problems, { cause: error }) : error;
 }
 
-/** What logs and metrics call the route. */
+/** The name of the route in logs and metrics. */
 function named(operation: string): { config: RouteConfig & FastifyContextConfig } {
   return { config: { operation } };
 }

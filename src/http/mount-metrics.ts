@@ -9,7 +9,7 @@ export function mountMetrics(app: FastifyInstance, { registry }: Metrics): void 
   answerMethodNotAllowed(app, PATH, ['GET']);
 }
 
-/** Metrics on an address of their own, and nothing else there. */
+/** Metrics alone, on a port of their own. */
 export function createMetricsApp(metrics: Metrics): FastifyInstance {
   const app = Fastify({ logger: false });
   registerAllMethods(app);

@@ -30,9 +30,9 @@ export interface OperationsOptions {
   readonly catalogueProblem: ProblemFactory<string>;
   /** Requests per minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
-  /** Every request is read as if it had `Prefer: handling=strict`. */
+  /** Every request is read as with `Prefer: handling=strict`. */
   readonly isStrict: boolean;
-  /** Changes of a stored customer must come with If-Match. */
+  /** Changes of a stored customer require If-Match. */
   readonly requiresIfMatch: boolean;
   readonly idempotency: Idempotency;
   readonly requestLog: RequestNotes;
@@ -104,14 +104,14 @@ function mountOperation(
     method: contract.method,
     url: routePath(contract.path),
     config: routeConfigOf(contract),
-    // A compiled serializer knows one form of answer; where there are two, JSON.stringify knows both.
+    // A compiled serializer supports one form of answer; JSON.stringify supports both.
     ...('anyOf' in schema ? {} : { schema: { response: { [status]: schema } } }),
-    // Reads, which are most requests, are spared a hook.
+    // Reads, which are most requests, do not run this hook.
     onRequest:
       isRead && notice === undefined
         ? []
         : async (request, reply) => {
-            // On failures too: who calls wrongly should know it as well.
+            // Also on failures: a failing caller should see it as well.
             if (notice !== undefined) reply.headers(notice);
             if (!isRead) checkMediaType(request, contract);
           },
@@ -152,7 +152,7 @@ function contextOf(
   };
 }
 
-/** Runs the use case and notes how the call ended, if it came with an idempotency key. */
+/** Runs the use case, and records its ending if it has an idempotency key. */
 async function carryOut(
   handle: () => ReturnType<Operation['handle']>,
   begun: IdempotentCall | undefined,

@@ -17,12 +17,12 @@ import { userAgentOf } from './user-agent.ts';
 
 export const PORTAL_PREFIX = '/portal/api';
 
-/** What the pages of the portal call. */
+/** The API of the portal's pages. */
 export interface PortalApi {
   readonly operations: readonly PortalOperation[];
-  /** Whose session a token is, if it is one that holds now. */
+  /** The session of a token, if it is valid. */
   findSession(token: string): Promise<SignedIn | null>;
-  /** Address at which browsers reach the server, without a path. */
+  /** Origin at which browsers reach the server, without a path. */
   readonly publicUrl: URL | null;
 }
 
@@ -30,7 +30,7 @@ export interface PortalOptions {
   readonly portalApi: PortalApi;
   readonly ajv: Ajv;
   readonly catalogueProblem: ProblemFactory<string>;
-  /** Every request is read as if it had `Prefer: handling=strict`. */
+  /** Every request is read as with `Prefer: handling=strict`. */
   readonly isStrict: boolean;
 }
 

@@ -7,16 +7,14 @@ import { assertJson, hasBody } from './media-type.ts';
 import type { OperationContract } from './operation.ts';
 import type { RawRequest } from './request-reader.ts';
 
-/*
- * What every operation does with its request and answer, whoever may call it.
- */
+/* The common handling of requests and answers, for all kinds of callers. */
 
-/** An address as the router writes it. */
+/** A path in the router's syntax. */
 export function routePath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
 }
 
-/** The parts of a request that its contract is about. */
+/** The parts of a request that its contract describes. */
 export function rawRequest(request: FastifyRequest, takesBody: boolean, isServerStrict: boolean): RawRequest {
   return {
     params: request.params as Record<string, string>,
@@ -26,10 +24,10 @@ export function rawRequest(request: FastifyRequest, takesBody: boolean, isServer
   };
 }
 
-/** Before the body is read: only JSON, where there is to be one. */
+/** Before the body is read: accepts only JSON, if the operation has a body. */
 export function checkMediaType(request: FastifyRequest, { body }: OperationContract): void {
   if (body !== undefined) assertJson(request);
-  // Clients send a type, or a body that nobody needs, with every POST. Fastify would look for its parser.
+  // Some clients send a type, or an unnecessary body, with every POST. Fastify would look for a parser.
   else if (request.headers['content-type'] !== undefined || hasBody(request))
     request.headers['content-type'] = 'application/json';
 }
@@ -47,7 +45,7 @@ export function asksForStrict(request: FastifyRequest): boolean {
   return /(?:^|[,;\s])handling\s*=\s*"?strict"?(?:$|[,;\s])/i.test(text);
 }
 
-/** Names in the answer what was in the body and is of no use. */
+/** Lists ignored members of the body in the answer. */
 export function nameIgnoredFields(reply: FastifyReply, fields: NameList | null): void {
   if (fields === null || fields.count === 0) return;
   const shown = fields.names.slice(0, PROBLEMS_MAX).map((field) => headerText(field).replaceAll(',', ''));

@@ -4,8 +4,8 @@ import type { Problem } from '../kernel/problem.ts';
 import type { Deprecation } from './deprecation.ts';
 
 /**
- * An operation as a value: what it is called, what it takes, what it answers. Validation, OpenAPI,
- * the portal and its samples all come from here, and from nowhere else.
+ * An operation as a value: name, input and answer. Validation, OpenAPI, the portal and its samples all come
+ * from here, and from nowhere else.
  */
 export interface OperationContract<
   Params extends TObject = TObject,
@@ -27,34 +27,34 @@ export interface OperationContract<
   readonly body: Body;
   /** Named request bodies, shown in the portal and run by the tests. */
   readonly bodyExamples?: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
-  /** In the body `null` is a value; otherwise a member that is `null` was left out. */
+  /** In the body `null` is a value; otherwise a `null` member counts as left out. */
   readonly nullIsValue?: true;
-  /** Rules of shape that JSON Schema can't say. Gets a body whose types are right. */
+  /** Rules of form that JSON Schema cannot express. Gets a body with correct types. */
   readonly checkBody?: (body: Readonly<Record<string, unknown>>) => Problem[];
   readonly answer: {
     readonly status: 200 | 201;
     readonly description: string;
     readonly schema: Answer;
-    /** What such an answer looks like, shown in the portal; a test holds it against the schema. */
+    /** An example of the answer, shown in the portal; a test checks it against the schema. */
     readonly example?: Static<Answer>;
     readonly headers?: Readonly<Record<string, string>>;
   };
   /**
-   * `if-match`: a change that can be made to a known version only. `if-none-match`: a read that is
-   * spared a caller who has this version. Both need the header ETag in the answer.
+   * `if-match`: a change that can be limited to a known version. `if-none-match`: a read that can skip a body
+   * that the caller already has. Both require the ETag header in the answer.
    */
   readonly precondition?: 'if-match' | 'if-none-match';
-  /** What it reads may take long: its handler gets a signal that aborts when the caller has gone. */
+  /** The read may take long: its handler gets a signal that aborts when the caller closes the connection. */
   readonly endsWithCaller?: true;
   /** The published page documents no 404, so with legacy errors it is a 500 too. */
   readonly legacyNotFoundIs500?: true;
-  /** Still served, but there is something better. */
+  /** Still served, but replaced by another operation. */
   readonly deprecated?: Deprecation;
-  /** Codes of the error catalogue that this operation can answer with, beside those that all share. */
+  /** Error codes of this operation, besides those of all operations. */
   readonly errors: readonly string[];
 }
 
-/** What a handler gets: parameters and body in the contract's spelling and types. */
+/** The handler's input: parameters and body in the contract's spelling and types. */
 export interface OperationInput<Contract extends OperationContract> {
   readonly params: Static<Contract['params']>;
   readonly query: Static<Contract['query']>;
@@ -64,7 +64,7 @@ export interface OperationInput<Contract extends OperationContract> {
 export interface OperationOutput<Contract extends OperationContract> {
   readonly body: Static<Contract['answer']['schema']>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The customer whom the answer tells of, if any: a kept answer is erased with them. */
+  /** The customer in the answer, if any: erasing the customer erases stored answers. */
   readonly subjectId?: number;
 }
 
@@ -79,7 +79,7 @@ export interface Operation {
   readonly handle: OperationHandler<OperationContract>;
 }
 
-/** Keeps the exact types of a contract, so that its handler is checked against them. */
+/** Preserves the exact types of a contract, so that its handler is checked against them. */
 export function defineContract<
   Params extends TObject,
   Query extends TObject,
@@ -89,13 +89,13 @@ export function defineContract<
   return contract;
 }
 
-/** An operation before it is connected: its contract, and how its handler is made. */
+/** An operation before it is connected: its contract, and the factory of its handler. */
 export interface OperationDefinition<Dependencies> {
   readonly contract: OperationContract;
   readonly bind: (dependencies: Dependencies) => OperationHandler<OperationContract>;
 }
 
-/** Defines an operation; the one place where the types of contract and handler meet. */
+/** Defines an operation; the only place where the types of contract and handler meet. */
 export function defineOperation<Contract extends OperationContract, Dependencies>(
   contract: Contract,
   bind: (dependencies: Dependencies) => OperationHandler<Contract>,
@@ -106,7 +106,7 @@ export function defineOperation<Contract extends OperationContract, Dependencies
   };
 }
 
-/** What the operations of a list need together. */
+/** The combined dependencies of a list of operations. */
 export type DependenciesOfOperations<Definitions extends readonly OperationDefinition<never>[]> =
   UnionToIntersection<Parameters<Definitions[number]['bind']>[0]>;
 
@@ -116,7 +116,7 @@ type UnionToIntersection<Union> = (Union extends unknown ? (value: Union) => voi
   ? Intersection
   : never;
 
-/** Connects operations to what they need. */
+/** Connects operations to their dependencies. */
 export function bindOperations<Dependencies>(
   definitions: readonly OperationDefinition<Dependencies>[],
   dependencies: Dependencies,

@@ -6,29 +6,29 @@ export type Access = 'anyone' | 'signed-in' | 'administrator';
 
 export type AccountRole = 'Developer' | 'Administrator';
 
-/** The person who is signed in with a browser. */
+/** The signed-in user of a browser. */
 export interface SignedIn {
   readonly accountId: number;
   readonly name: string;
   readonly role: AccountRole;
 }
 
-/** One call of the portal's own pages. */
+/** One call from the portal's own pages. */
 export interface PortalCall {
   readonly requestId: string;
   /** The operation's id. */
   readonly operation: string;
   readonly account: SignedIn | null;
-  /** Of the session that the call came with. */
+  /** Token of the caller's session. */
   readonly sessionToken: string | null;
   /** Network address of the caller. */
   readonly address: string;
   readonly userAgent: string;
-  /** Of a read that may take long: aborts when the caller has gone. */
+  /** For a read that may take long: aborts when the caller closes the connection. */
   readonly signal?: AbortSignal;
 }
 
-/** A call of an operation that is not for `anyone`. */
+/** A call of an operation that requires a user. */
 export interface SignedInCall extends PortalCall {
   readonly account: SignedIn;
   readonly sessionToken: string;
@@ -43,11 +43,11 @@ export interface NewSession {
 
 export interface PortalAnswer<Contract extends OperationContract> {
   readonly body: Static<Contract['answer']['schema']>;
-  /** What becomes of the browser's session; nothing when left out. */
+  /** The change of the browser's session; none when left out. */
   readonly session?: NewSession | 'end';
 }
 
-/** A contract of the portal's own API with the code that serves it, and who may call it. */
+/** A contract of the portal's own API with its code and its required role. */
 export interface PortalOperation {
   readonly contract: OperationContract;
   readonly access: Access;
@@ -62,14 +62,17 @@ type Handler<Contract extends OperationContract, Call> = (
   call: Call,
 ) => Promise<PortalAnswer<Contract>>;
 
-/** An operation of the portal before it is connected: its contract, who may call it, and how its handler is made. */
+/**
+ * An operation of the portal before it is connected: its contract, its required role, and the factory of its
+ * handler.
+ */
 export interface PortalOperationDefinition<Dependencies> {
   readonly contract: OperationContract;
   readonly access: Access;
   readonly bind: (dependencies: Dependencies) => PortalOperation['handle'];
 }
 
-/** Defines an operation of the portal; the one place where the types of contract and handler meet. */
+/** Defines an operation of the portal; the only place where the types of contract and handler meet. */
 export function definePortalOperation<Contract extends OperationContract, Dependencies>(
   contract: Contract,
   access: 'anyone',
@@ -88,7 +91,7 @@ export function definePortalOperation<Dependencies>(
   return { contract, access, bind: (dependencies) => bind(dependencies) as PortalOperation['handle'] };
 }
 
-/** Connects operations of the portal to what they need. */
+/** Connects operations of the portal to their dependencies. */
 export function bindPortalOperations<Dependencies>(
   definitions: readonly PortalOperationDefinition<Dependencies>[],
   dependencies: Dependencies,

@@ -5,8 +5,8 @@ import { httpProblem } from './errors.ts';
 import type { OperationContract } from './operation.ts';
 
 /**
- * The versions that a change may be made to; `undefined` for any.
- * @param isRequired refuse changes that name none
+ * The versions to which a change is limited; `undefined` for any.
+ * @param isRequired refuses changes without a version
  * @throws ProblemError `invalid_header`, `precondition_required`
  */
 export function readIfMatch(
@@ -24,7 +24,7 @@ export function readIfMatch(
 }
 
 /**
- * The versions that a change may not be made to; `undefined` for none.
+ * The versions that must not be changed; `undefined` for none.
  * @throws ProblemError `invalid_header`
  */
 export function readIfNoneMatch(
@@ -44,7 +44,7 @@ function readCondition(header: string, text: string): TagCondition {
   throw new ProblemError([httpProblem('invalid_header', undefined, { header, expected })]);
 }
 
-/** Whether the caller has this version already. A condition that can't be read spares nobody anything. */
+/** Whether the caller already has this version. A malformed condition has no effect. */
 export function isNotModified(
   request: FastifyRequest,
   { precondition }: OperationContract,

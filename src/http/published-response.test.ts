@@ -6,7 +6,7 @@ import { readSources } from '../../test/support/source-files.ts';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 import { headerSpelling } from './published-response.ts';
 
-/** Names of headers that stand in the source as they are published, without those that only requests have. */
+/** Header names in the source in published spelling, without request-only headers. */
 const HEADER_IN_SOURCE =
   /['"`](X-(?!DirectScale-(?:User|RequestName|CallbackToken))[A-Za-z-]+|ETag|Location|Allow|Retry-After|WWW-Authenticate|Idempotent-Replayed|Deprecation|Sunset)['"`]/g;
 
@@ -16,7 +16,7 @@ before(async () => {
 });
 after(() => server.close());
 
-/** Names of the headers of an answer, as they are on the wire. */
+/** Header names of an answer, as sent. */
 function namesOnTheWire(method: string, path: string, body?: object, key = server.key): Promise<string[]> {
   const headers = { 'Ocp-Apim-Subscription-Key': key, 'Content-Type': 'application/json' };
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
-/** Names that are not written with one capital in each part. */
+/** Names with a spelling other than one capital in each part. */
 const ODD_NAMES = [
   'X-DirectScale-RequestId',
   'X-DirectScale-Message',
@@ -11,7 +11,7 @@ const ODD_NAMES = [
   'X-RateLimit-Reset',
 ] as const;
 
-/** By lower case. Only names that the program itself sends come here, so it stays small. */
+/** By lower case. Only names from the program itself are cached, so it stays small. */
 const spellings = new Map(ODD_NAMES.map((name): [string, string] => [name.toLowerCase(), name]));
 
 /** The published spelling of a header: `x-directscale-message` as `X-DirectScale-Message`. */
@@ -25,8 +25,8 @@ export function headerSpelling(name: string): string {
 }
 
 /**
- * An answer whose headers keep their published spelling on the wire. Names are compared without case, but some PHP
- * clients look for them by their exact text, and Fastify writes them in lower case.
+ * An answer whose headers are sent in their published spelling. Names ignore case, but some PHP clients look
+ * for the exact text, and Fastify writes them in lower case.
  */
 export class PublishedResponse<
   Request extends IncomingMessage = IncomingMessage,

@@ -4,10 +4,10 @@ import type { Problem } from '../kernel/problem.ts';
 import { headerText } from './error-answer.ts';
 import { errorStatus } from './statuses.ts';
 
-/** Statuses that say something of the call itself; for all else the published protocol has 500. */
+/** Statuses that describe the call itself; all other failures are 500 in the published protocol. */
 const OWN_STATUSES: readonly number[] = [401, 405];
 
-/** A failure as the published extension protocol has it: the envelope, whatever failed. */
+/** A failure in the published extension protocol: always the envelope. */
 export function sendRemoteFailure(
   reply: FastifyReply,
   problems: readonly [Problem, ...Problem[]],

@@ -3,7 +3,7 @@ import { type FailedPart, failedPartsOf, noteFailure } from './failed-request.ts
 import { routeConfig } from './route-config.ts';
 import type { Caller, CallerKey, KeyRefusal } from './subscription-key.ts';
 
-/** A request of a subscription that has been answered, refused ones too. */
+/** An answered request of a subscription, including refused ones. */
 export interface AnsweredRequest {
   readonly key: CallerKey;
   readonly requestId: string;
@@ -11,18 +11,21 @@ export interface AnsweredRequest {
   readonly method: string;
   readonly status: number;
   readonly durationMs: number;
-  /** What was wrong; empty when nothing was. */
+  /** The problems; empty for none. */
   readonly failure: readonly FailedPart[];
-  /** Of a caller from where the subscription may not be used. */
+  /** For a refused IP address. */
   readonly refusedAddress: string | null;
-  /** As they came and went; `undefined` unless bodies are kept. */
+  /** As received and sent; `undefined` unless bodies are logged. */
   readonly requestBody: unknown;
   readonly responseBody: string | undefined;
 }
 
-/** Takes note of requests. Called for each of them, so it must cost next to nothing. */
+/** Records requests. Called for each one, so it must be very cheap. */
 export interface RequestNotes {
-  /** Counts a request. @returns whether there is room for a line about it */
+  /**
+   * Counts a request.
+   * @returns whether there is space for its line
+   */
   count(subscriptionId: number, status: number): boolean;
   note(request: AnsweredRequest): void;
   readonly keepsBodies: boolean;
@@ -31,13 +34,13 @@ export interface RequestNotes {
 const REFUSED = 'refusedKey';
 const RESPONSE_BODY = 'responseBody';
 
-/** Makes room on every request for who calls, before anything reads it. */
+/** Reserves a property on every request for its caller, before any code reads it. */
 export function decorateCallers(app: FastifyInstance): void {
   app.decorateRequest('caller', null);
   app.decorateRequest(REFUSED, null);
 }
 
-/** Whose request it is, as members of its log line. Of a refused key only the number of its subscription is known. */
+/** The caller of a request, for its log line. For a refused key only the id of its subscription is known. */
 export function subscriptionMembers(request: FastifyRequest): {
   readonly subscriptionId?: number;
   readonly subscription?: string;
@@ -48,7 +51,7 @@ export function subscriptionMembers(request: FastifyRequest): {
   return place === null ? {} : { subscriptionId: place.subscriptionId };
 }
 
-/** Notes every request whose key belongs, or belonged, to a subscription. */
+/** Records every request whose key belongs, or belonged, to a subscription. */
 export function logRequests(api: FastifyInstance, notes: RequestNotes): void {
   api.addHook('onResponse', (request, reply, done) => {
     const refusal = request.getDecorator<KeyRefusal | null>(REFUSED);
@@ -58,7 +61,7 @@ export function logRequests(api: FastifyInstance, notes: RequestNotes): void {
       notes.note({
         key,
         requestId: request.id,
-        // Of an address that takes other methods only, the template: an address may hold anything.
+        // For a path with other methods only, the template: the URL may hold anything.
         operation: routeConfig(request).operation ?? url,
         method: request.method,
         status: reply.statusCode,
@@ -82,13 +85,13 @@ function keepResponseBodies(api: FastifyInstance): void {
   });
 }
 
-/** A request with a key that is not good for it. */
+/** A request with a refused key. */
 export function noteRefusal(request: FastifyRequest, refusal: KeyRefusal): void {
   request.setDecorator(REFUSED, refusal);
   noteFailure(request, [refusal]);
 }
 
-/** A request too many. */
+/** A request above the rate limit. */
 export function noteRateLimited(request: FastifyRequest): void {
   noteFailure(request, [{ code: 'rate_limited', message: 'The subscription has made too many requests.' }]);
 }

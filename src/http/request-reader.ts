@@ -8,7 +8,7 @@ import type { OperationContract } from './operation.ts';
 import { problemsOf } from './shape-problems.ts';
 import { createParamsReader, createQueryReader } from './text-reader.ts';
 
-/** The parts of a request that a contract describes, as they came. */
+/** The parts of a request that a contract describes, as received. */
 export interface RawRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | readonly string[]>>;
@@ -21,13 +21,13 @@ export interface ReadRequest {
   readonly params: Record<string, unknown>;
   readonly query: Record<string, unknown>;
   readonly body: Record<string, unknown> | undefined;
-  /** Members of the body that the contract does not know; `null` without a body. */
+  /** Members of the body unknown to the contract; `null` without a body. */
   readonly ignoredFields: NameList | null;
 }
 
 /**
- * Makes the function that reads a request by its contract: names in any case, types, formats.
- * @throws ProblemError with the problems of path, query and body at once
+ * Creates the function that reads a request by its contract: names in any case, types, formats.
+ * @throws ProblemError with the problems of path, query and body
  */
 export function createRequestReader(
   contract: OperationContract,
@@ -56,7 +56,7 @@ function createBodyReader(contract: OperationContract, ajv: Ajv, catalogueProble
   const isValid = ajv.compile(contract.body ?? {});
   return (input: Record<string, unknown>, isStrict: boolean, problems: ProblemList) => {
     const { value, unknown } = canonicalize(input, problems, isStrict);
-    // A member that is null was left out, for every published operation: many clients serialise whole objects.
+    // A null member counts as left out in every published operation: many clients serialize whole objects.
     const given = ([, member]: [string, unknown]) => member !== null || contract.nullIsValue === true;
     const body = Object.fromEntries(Object.entries(value).filter(given));
     if (isStrict) {
@@ -71,7 +71,7 @@ function createBodyReader(contract: OperationContract, ajv: Ajv, catalogueProble
   };
 }
 
-/** A member that the operation does not take is named once, whatever else is wrong with its value. */
+/** A member that the operation does not accept is reported once, whatever other problems its value has. */
 function* exceptFieldsOf(rules: readonly Problem[], problems: Iterable<Problem>): Iterable<Problem> {
   const fields = new Set(rules.map(({ field }) => field));
   for (const problem of problems) if (!fields.has(problem.field)) yield problem;

@@ -1,16 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 
-/** What a mounted operation leaves at its route for hooks and error answers. */
+/** Data of a mounted operation for hooks and error answers. */
 export interface RouteConfig {
   readonly operation?: string;
   readonly legacyNotFoundIs500?: true;
-  /** Whatever body comes is not looked at. */
+  /** Any body is ignored. */
   readonly ignoresBody?: true;
-  /** Ours alone: no published page promises a 500 for everything that is wrong. */
+  /** Not published: no published page documents a 500 for all failures. */
   readonly isUnpublished?: true;
 }
 
-/** Empty for routes that are no operation. */
+/** Empty for routes without an operation. */
 export function routeConfig(request: FastifyRequest): RouteConfig {
   return request.routeOptions.config as RouteConfig;
 }

@@ -2,19 +2,19 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 
 /*
- * Requests that another site makes a browser send are refused in three ways, any of which would do: the cookie
- * is SameSite=Lax; browsers say where a request comes from; and every change of somebody who is signed in needs a
- * token that other sites can't read (OWASP, cross-site request forgery).
+ * Three independent defenses against requests that another site makes a browser send: the cookie is
+ * SameSite=Lax; browsers send the origin of a request; and every change by a signed-in user needs a token
+ * that other sites cannot read (OWASP, cross-site request forgery).
  */
 
 export const CSRF_HEADER = 'x-upline-csrf';
 
-/** The token that belongs to a session. Made of it, so there is nothing to store. */
+/** The token of a session. Derived from it, so it is not stored. */
 export function csrfToken(sessionToken: string): string {
   return createHmac('sha256', sessionToken).update('upline csrf').digest('base64url');
 }
 
-/** Whether the request brings the token of its session. */
+/** Whether the request contains the token of its session. */
 export function hasCsrfToken(request: FastifyRequest, sessionToken: string): boolean {
   const sent = request.headers[CSRF_HEADER];
   if (typeof sent !== 'string') return false;
@@ -23,7 +23,7 @@ export function hasCsrfToken(request: FastifyRequest, sessionToken: string): boo
   return timingSafeEqual(given, expected);
 }
 
-/** Whether a browser says that another site's page sent this. Programs that are no browsers say nothing. */
+/** Whether a browser says that another site's page sent this. Other programs do not send this information. */
 export function isCrossSite(request: FastifyRequest, publicHost: string | null): boolean {
   const { origin, 'sec-fetch-site': site } = request.headers;
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;

@@ -1,8 +1,8 @@
 /**
  * Headers of every answer: OWASP's list for REST, where an answer is data and never a page. Written out
- * because they never change; `@fastify/helmet` sets eleven, most of them about pages, one by one on each
- * answer, which cost more than the database read. `Strict-Transport-Security` is missing: whether the
- * outside is TLS is known to the proxy in front.
+ * because they never change; `@fastify/helmet` sets eleven, most of them for pages, one by one on each
+ * answer, which cost more than the database read. `Strict-Transport-Security` is missing: only the proxy in
+ * front knows whether clients use TLS.
  */
 export const SECURITY_HEADERS = {
   // Answers hold personal data.

@@ -11,7 +11,7 @@ export interface SessionCookie {
   write(reply: FastifyReply, session: NewSession | 'end'): void;
 }
 
-/** What every cookie of ours has. Scripts can't read it, and over TLS no other host can set it. */
+/** The attributes of all cookies. Scripts cannot read them, and over TLS no other host can set them. */
 export function cookieRules(publicUrl: URL | null) {
   const secure = publicUrl?.protocol === 'https:';
   return {
@@ -20,7 +20,7 @@ export function cookieRules(publicUrl: URL | null) {
   } as const;
 }
 
-/** @param publicUrl where browsers reach the server */
+/** @param publicUrl the URL at which browsers reach the server */
 export function createSessionCookie(publicUrl: URL | null): SessionCookie {
   const { prefix, attributes } = cookieRules(publicUrl);
   const name = `${prefix}upline_session`;

@@ -3,8 +3,8 @@ import { PROBLEMS_MAX, type Problem, type ProblemFactory } from '../kernel/probl
 import { httpProblem } from './errors.ts';
 
 /**
- * What the JSON Schema validator found, in the words of the error catalogue. A schema may name a more
- * precise code in `x-problem`, which answers for its `format` and `not`. Stops one after those that an answer shows.
+ * Converts the JSON Schema validator's errors to the error catalogue. A schema may name a more precise code
+ * for its `format` and `not` in `x-problem`. Stops one after the number that an answer shows.
  */
 export function shapeProblems(
   errors: readonly ErrorObject[],
@@ -37,7 +37,7 @@ export function shapeProblems(
   });
 }
 
-/** What is wrong with a value by a compiled schema. */
+/** The problems of a value under a compiled schema. */
 export function problemsOf(
   isValid: ValidateFunction,
   value: unknown,

@@ -1,6 +1,6 @@
 import { type ErrorKind, leadingProblem, type Problem } from '../kernel/problem.ts';
 
-/** The one place where a kind of error becomes an HTTP status. */
+/** The only place where a kind of error becomes an HTTP status. */
 const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
   unauthorized: 401,
@@ -39,7 +39,7 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Body too large',
   415: 'Unsupported media type',
   431: 'Headers too large',
-  422: 'The request can not be processed',
+  422: 'The request cannot be processed',
   428: 'Precondition required',
   429: 'Too many requests',
   500: 'Internal server error',
@@ -51,14 +51,14 @@ const TITLES: Readonly<Record<number, string>> = {
 export interface ErrorStatus {
   /** Status that is sent. */
   readonly sent: number;
-  /** Status by the catalogue; differs from `sent` only with legacy errors. */
+  /** Status of the catalogue; differs from `sent` only with legacy errors. */
   readonly precise: number;
   readonly title: string;
-  /** The problem that decided. */
+  /** The problem that determines the status. */
   readonly leading: Problem;
 }
 
-/** With `UPLINE_LEGACY_ERRORS`, what the published pages document as 500 is sent as 500. */
+/** With `UPLINE_LEGACY_ERRORS`, failures that the published pages document as 500 are sent as 500. */
 export type LegacyErrors = 'off' | 'on' | 'on-with-not-found';
 
 /** The status of a failed request. */

@@ -1,32 +1,32 @@
 import type { FastifyRequest } from 'fastify';
 
-/** A key of a subscription, by its place in the pair. */
+/** A key of a subscription, by its position in the pair. */
 export interface CallerKey {
   readonly subscriptionId: number;
   readonly slot: 'primary' | 'secondary';
 }
 
-/** Who calls. */
+/** The caller. */
 export interface Caller extends CallerKey {
-  /** Name of the subscription; becomes the actor in audit rows. */
+  /** Name of the subscription; the actor in audit rows. */
   readonly name: string;
 }
 
-/** Why a key is refused. */
+/** The reason for refusing a key. */
 export interface KeyRefusal {
   readonly code: string;
-  /** For whoever looks after the subscription; the caller gets the old gateway's words. */
+  /** For the owner of the subscription; the caller gets the old gateway's text. */
   readonly message: string;
-  /** Whose key it is, or was. */
+  /** The current or former subscription of the key. */
   readonly place: CallerKey | null;
-  /** Whether it was refused for where the caller is. */
+  /** Whether it was refused for the caller's IP address. */
   readonly showsAddress: boolean;
 }
 
 /**
- * The subscription that a key belongs to, if it may be used now for this.
- * @param operation id of the operation; `undefined` for an address that will be refused anyway
- * @param holder has the address of whoever presents it
+ * The subscription of a key, if the key is valid for this request.
+ * @param operation id of the operation; `undefined` for a path that will be refused anyway
+ * @param holder has the IP address of the caller
  */
 export type Authenticate = (
   key: string,
@@ -38,8 +38,8 @@ export type Authenticate = (
 const KEY_MAX = 200;
 
 /**
- * The key of a request: the header, or, only when there is no header, the query parameter,
- * as the published gateway reads it.
+ * The key of a request: the header or, only without a header, the query parameter, as in the published
+ * gateway.
  */
 export function presentedKey(request: FastifyRequest): string | undefined {
   const header = request.headers['ocp-apim-subscription-key'];

@@ -9,10 +9,10 @@ import { problemsOf } from './shape-problems.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Reads a path or a query by its schema. All that is wrong goes to `problems`. */
+/** Reads a path or a query by its schema. All faults go to `problems`. */
 type TextReader = (input: Values, problems: ProblemList) => Record<string, unknown>;
 
-/** Paths have nothing but text: whole numbers and booleans are read where the contract wants them. */
+/** Paths contain only text: whole numbers and booleans are converted according to the contract. */
 export function createParamsReader(
   schema: TObject,
   ajv: Ajv,
@@ -32,7 +32,8 @@ export function createParamsReader(
 }
 
 /**
- * The same for queries. Unless strict, it also takes the braces away that the published samples have around values.
+ * The same for queries. Unless strict, it also removes the braces that the published samples put around
+ * values.
  */
 export function createQueryReader(
   schema: TObject,

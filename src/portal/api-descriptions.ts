@@ -1,8 +1,8 @@
 import type { ErrorDefinition } from '../kernel/problem.ts';
 
-/** What an API's document says beside its operations. */
+/** The description of an API in its document, besides its operations. */
 export interface ApiDescription {
-  /** What all addresses begin with. */
+  /** The base path of all operations. */
   readonly prefix: string;
   readonly title: string;
   readonly description: string;
@@ -14,28 +14,29 @@ export interface ApiDescription {
 
 export type Catalogue = Readonly<Record<string, ErrorDefinition>>;
 
-/** What integrators call. */
+/** The API for integrators. */
 export const CUSTOMERS_API: ApiDescription = {
   prefix: '/v1',
   title: 'Upline Customers API',
   description:
-    'Customers of a direct-selling company and their places in its trees. Speaks the published Customers service; docs/compatibility.md tells where it is more precise.',
+    'Customers of a direct-selling company and their places in its trees. compatibility.md tells where it is more precise./compatibility.md tells where it is more precise.',
   security: [{ subscriptionKeyHeader: [] }, { subscriptionKeyQuery: [] }],
   securitySchemes: {
     subscriptionKeyHeader: { type: 'apiKey', in: 'header', name: 'Ocp-Apim-Subscription-Key' },
     subscriptionKeyQuery: { type: 'apiKey', in: 'query', name: 'subscription-key' },
   },
   gatewayAnswers: {
-    401: 'The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused.',
-    429: 'Too many requests, where the server has a limit. `Retry-After` says when to go on.',
+    401: 'The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key.',
+    429: 'Too many requests, if the server has a limit. `Retry-After` says when to try again.',
   },
 };
 
-/** What the portal's own pages call. */
+/** The API for the portal's own pages. */
 export const PORTAL_API: ApiDescription = {
   prefix: '/portal/api',
   title: 'Upline portal API',
-  description: 'What the pages of the developer portal ask this server for. Ours; it changes with the pages.',
+  description:
+    'The requests of the developer portal’s pages to this server. An internal API, which changes with the pages.',
   security: [{ session: [] }],
   securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'upline_session' } },
   gatewayAnswers: {},

@@ -8,7 +8,7 @@ import {
   type TreeKind,
 } from '../commission-plan/tree.ts';
 
-/** The plan that is loaded, as the page at `/docs/plan` reads it: `/docs/plan.json`. */
+/** The loaded plan in the form of `/docs/plan.json`, for the page at `/docs/plan`. */
 export interface PlanDescription {
   readonly Types: readonly {
     readonly Id: number;
@@ -25,14 +25,14 @@ export interface PlanDescription {
     readonly Name: string;
     readonly Class: string;
     readonly Commission: string;
-    /** What customers of the status may not do or have done to them. */
+    /** Actions that the status forbids. */
     readonly Closed: readonly StatusSwitch[];
   }[];
   readonly Trees: readonly {
     readonly Name: string;
     readonly Kind: TreeKind;
     readonly IsSponsorTree: boolean;
-    /** Ids of the types that are placed without being asked; null for all. */
+    /** Ids of the types that are placed automatically; null for all. */
     readonly Places: readonly number[] | null;
     readonly PlacementRule: PlacementRuleName;
     readonly AllowedRules: readonly PlacementRuleName[];

@@ -3,11 +3,9 @@ import { rateLimitedBody, unauthorizedBody } from '../http/gateway-answers.ts';
 import type { OperationContract } from '../http/operation.ts';
 import { defineProblems, type ErrorDefinition } from '../kernel/problem.ts';
 
-/*
- * What failures look like, made by the functions that answer them.
- */
+/* Examples of failures, made by the functions that answer them. */
 
-/** Most telling first: an example shows these, where the operation can answer them. */
+/** Most instructive first: an example shows these if the operation can answer them. */
 const TELLING = [
   'required',
   'invalid_date',
@@ -18,10 +16,10 @@ const TELLING = [
   'batch_not_staged',
   'extension_unreachable',
 ];
-/** So many of what can be wrong at once. */
+/** Maximum number of problems in one example. */
 const SHOWN_MAX = 2;
 
-/** What an error is usually about; the first that the operation has is taken. */
+/** The usual field of an error; the first one that the operation has is used. */
 const USUAL_FIELDS: Readonly<Record<string, readonly string[]>> = {
   required: ['EmailAddress', 'Password'],
   invalid_date: ['BirthDate', 'asOf', 'modifiedSince'],
@@ -58,7 +56,7 @@ const DETAILS: Readonly<Record<string, string | number>> = {
   years: 18,
 };
 
-/** Members of bodies that nobody can get wrong. */
+/** Body members that cannot cause an error. */
 const READ_ONLY = ['CustomerId', 'EnrollerId', 'InactiveDate', 'SignupDate'];
 const REQUEST_ID = '0851c2de-1776-453c-ae76-8e4a928b028b';
 const RETRY_AFTER_SECONDS = 17;
@@ -70,7 +68,7 @@ export const gatewayExamples: Readonly<Record<number, unknown>> = {
 
 /**
  * The body of a failed request to an operation.
- * @param codes those that the status can carry
+ * @param codes the codes that the status can carry
  */
 export function problemExample(
   contract: OperationContract,
@@ -93,7 +91,7 @@ export function problemExample(
   return problemAnswer(problems, REQUEST_ID, 'off').body;
 }
 
-/** A field of this operation that the error can be about. */
+/** A field of this operation that the error can refer to. */
 function fieldOf(code: string, contract: OperationContract, isNeeded: boolean): string | undefined {
   const fields = [contract.body, contract.params, contract.query].flatMap((schema) =>
     Object.keys(schema?.properties ?? {}),

@@ -1,4 +1,4 @@
-/** A table as Markdown; the first column's width needs no care, since nobody reads it as text. */
+/** A table as Markdown. Columns are not aligned, because the source is not read as text. */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;

@@ -5,17 +5,20 @@ import { matchesWeakly, readTagCondition } from '../kernel/entity-tags.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import { createChangesAnswers, type FixedAnswer } from './changes/changes-answers.ts';
 
-/** Nothing personal, so anybody may keep it; whether it is still so, a server that is newer must be asked. */
+/**
+ * Contains no personal data, so any cache may store it; it must be revalidated, since a newer server may
+ * differ.
+ */
 const CACHE_CONTROL = 'public, no-cache';
 
 export interface ChangesOptions {
-  /** Where the published versions are. */
+  /** The folder of the published versions. */
   readonly historyFolder: string;
-  /** Makes the OpenAPI document of this server. */
+  /** Creates the OpenAPI document of this server. */
   readonly describeApi: () => unknown;
 }
 
-/** Serves the history of the API, as data, as a feed, and the documents themselves. Takes no key. */
+/** Serves the history of the API: as data, as a feed, and the documents themselves. Requires no key. */
 export function mountChanges(app: FastifyInstance, { historyFolder, describeApi }: ChangesOptions): void {
   const answers = createChangesAnswers(historyFolder, describeApi);
   const routes: Readonly<Record<string, (request: FastifyRequest) => Promise<FixedAnswer | null>>> = {

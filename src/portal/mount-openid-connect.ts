@@ -19,23 +19,26 @@ const CALLBACK = '/portal/oidc/callback';
 const SIGNED_IN = '/profile';
 const REFUSED = '/sign-in?error=';
 
-/** How long somebody may take elsewhere. */
+/** Maximum time for the sign-in at the provider. */
 const FLOW_SECONDS = 600;
 
 export interface OpenIdPages {
   readonly openId: OpenIdConnect;
   readonly signIn: ReturnType<typeof createSingleSignOn>;
-  /** Uses a flow up. @returns false for one that was used */
+  /**
+   * Marks a flow as used.
+   * @returns false for a flow that was already used
+   */
   readonly useFlow: ReturnType<typeof createUseFlow>;
-  /** Seals what the browser keeps meanwhile, so that any process can go on with it. */
+  /** Seals the state that the browser holds, so that any process can complete the flow. */
   readonly cipher: { encrypt(plain: string): string; decrypt(stored: string): string };
   readonly publicUrl: URL | null;
-  /** Where browsers reach this server, without a path. */
+  /** The origin at which browsers reach this server, without a path. */
   readonly publicAddress: () => string;
   readonly clock: Clock;
 }
 
-/** Adds the two addresses by which people sign in elsewhere: the way there, and the way back. */
+/** Adds the two routes for sign-in at an OpenID provider: the redirect to it, and the callback. */
 export async function mountOpenIdConnect(app: FastifyInstance, options: OpenIdPages): Promise<void> {
   const { openId, signIn, useFlow, publicAddress } = options;
   const session = createSessionCookie(options.publicUrl);
@@ -65,7 +68,7 @@ export async function mountOpenIdConnect(app: FastifyInstance, options: OpenIdPa
   });
 }
 
-/** Our own address with what came back. Callers can write a request's address with any host in front. */
+/** This server's own URL with the query of the callback. Callers can send a request with any host. */
 function callbackOf({ url }: FastifyRequest, publicAddress: string): URL {
   const callback = new URL(CALLBACK, publicAddress);
   const at = url.indexOf('?');
@@ -73,7 +76,7 @@ function callbackOf({ url }: FastifyRequest, publicAddress: string): URL {
   return callback;
 }
 
-/** A person sees a page in any case; it tells them by the code what went wrong. */
+/** People always see a page; it explains the failure by its code. */
 async function redirectingRefusals(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -84,24 +87,26 @@ async function redirectingRefusals(
   } catch (error) {
     const code = refusalOf(error);
     if (code === null) throw error;
-    // Not the cause: it may hold claims, which are personal data.
+    // Without the cause: it may hold claims, which are personal data.
     const { name, message } = error as Error;
     request.log.warn(
       { requestId: request.id, code, reason: `${name}: ${message}` },
-      'sign-in elsewhere refused',
+      'single sign-on refused',
     );
     return reply.redirect(REFUSED + code);
   }
 }
 
-/** The code that the page shows; `null` for faults of ours. */
+/** The code for the page to show; `null` for faults of the server. */
 function refusalOf(error: unknown): string | null {
   if (error instanceof OpenIdUnavailable) return 'openid_unavailable';
   if (error instanceof OpenIdRefused) return 'openid_failed';
   return error instanceof ProblemError ? error.problems[0].code : null;
 }
 
-/** The cookie that ties an answer to the browser that asked: nobody can be signed in by somebody else's answer. */
+/**
+ * The cookie that ties an answer to the browser that asked, so that an answer cannot sign in another browser.
+ */
 function createFlowCookie({ cipher, publicUrl, clock }: OpenIdPages) {
   const { prefix, attributes } = cookieRules(publicUrl);
   const name = `${prefix}upline_openid`;
@@ -111,7 +116,7 @@ function createFlowCookie({ cipher, publicUrl, clock }: OpenIdPages) {
       const sealed = cipher.encrypt(JSON.stringify({ ...flow, expiresAt }));
       void reply.setCookie(name, sealed, { ...attributes, maxAge: FLOW_SECONDS });
     },
-    /** The browser forgets it; that a copy of it is of no use is for `useFlow`. */
+    /** Only the browser forgets it; `useFlow` makes copies of it useless. */
     take(request: FastifyRequest, reply: FastifyReply): OpenIdFlow | null {
       const sealed = request.cookies[name];
       if (sealed === undefined) return null;

@@ -6,10 +6,10 @@ import { httpProblem } from '../http/errors.ts';
 import { answerMethodNotAllowed } from '../http/method-not-allowed.ts';
 import { ProblemError } from '../kernel/problem.ts';
 
-/** Where `web/build.ts` puts the pages. */
+/** The output folder of `web/build.ts`. */
 export const PAGES_DIRECTORY = path.join(import.meta.dirname, '../../web/dist');
 
-/** Addresses of the pages that `web/src` draws; which of them it is, the browser's part finds out. */
+/** Paths of the pages that `web/src` draws; the client-side router chooses the page. */
 const PORTAL_PAGES = [
   '/sign-in',
   '/invitation',
@@ -22,17 +22,17 @@ const PORTAL_PAGES = [
   '/admin',
   '/admin/*',
 ] as const;
-/** What people type for the page on which they sign in. */
+/** Paths that people type for the sign-in page. */
 const OTHER_NAMES_OF_SIGN_IN = ['/signin', '/login'] as const;
-/** Below it, the type of each error (http/error-answer.ts). */
+/** The parent path of the error types (http/error-answer.ts). */
 const ERRORS = '/docs/errors';
 const GUIDE_TO_ERRORS = '/docs/guides/errors';
-/** The reference has an address for each operation. */
+/** The reference has a path for each operation. */
 const REFERENCE_PAGES = ['/docs', '/docs/*'] as const;
 
 /**
- * What pages may do: everything from this server and nothing from elsewhere, no script within a page.
- * Styles within pages are the component library's, which computes some while it runs.
+ * The content security policy of pages: everything from this server, nothing from elsewhere, no inline
+ * scripts. Inline styles come from the component library, which computes some at run time.
  */
 const PAGE_POLICY = [
   "default-src 'none'",
@@ -50,8 +50,8 @@ const BUILT_AFTER_SECONDS = 60;
 const NOT_BUILT = 'The pages are not built. Run: npm run prepare';
 
 /**
- * Serves the developer portal's pages, which are files; what they show comes from other addresses. Without the
- * files the API works, and the log says what the pages lack.
+ * Serves the static pages of the developer portal; their data comes from other routes. Without the files the
+ * API works, and the log says that the pages are missing.
  */
 export async function mountPages(app: FastifyInstance, directory = PAGES_DIRECTORY): Promise<void> {
   const assets = path.join(directory, 'assets');
@@ -75,22 +75,25 @@ export async function mountPages(app: FastifyInstance, directory = PAGES_DIRECTO
       decorateReply: false,
       index: false,
       preCompressed: true,
-      // Names hold a hash of the content.
+      // File names contain a hash of the content.
       immutable: true,
       maxAge: '365d',
     });
   });
 }
 
-/** Control characters, backslashes, dot segments and empty ones: no file or page of ours has any of them. */
+/**
+ * Control characters, backslashes, dot segments and empty segments: no file or page of the portal contains
+ * any of them.
+ */
 const ODD_PATH = /[\p{Cc}\\]|\/\.{1,2}(?:\/|$)|\/\//u;
 
-/** What no file can be called is not there, and is no fault of ours, whatever the file system says of it. */
+/** A path that cannot be a file name is a 404, not a server error, whatever the file system reports. */
 function refuseOddAddresses(pages: FastifyInstance): void {
   pages.addHook('onRequest', (request, _reply, done) => {
     done(ODD_PATH.test(pathOf(request)) ? notFound() : undefined);
   });
-  // Goes on to the handler of all errors.
+  // Falls through to the error handler.
   pages.setErrorHandler((error: FastifyError) => {
     const { statusCode = 500 } = error;
     throw statusCode >= 400 && statusCode < 500 ? notFound() : error;
@@ -107,8 +110,8 @@ function pathOf({ url }: FastifyRequest): string {
 }
 
 /**
- * Answers an address that does not exist with the portal's page that says so.
- * @returns null for programs, and for addresses of the API
+ * Answers an unknown path with the portal's not-found page.
+ * @returns null for programs, and for paths of the API
  */
 export function createNotFoundPage(directory = PAGES_DIRECTORY) {
   const portal = createPage(path.join(directory, 'index.html'));
@@ -118,7 +121,7 @@ export function createNotFoundPage(directory = PAGES_DIRECTORY) {
   };
 }
 
-/** Below these there are no pages. */
+/** There are no pages below these paths. */
 const OF_PROGRAMS = /^\/(?:v1|api|portal\/api|assets)(?:[/?]|$)/i;
 
 function takesHtml({ headers }: FastifyRequest): boolean {
@@ -158,7 +161,7 @@ function redirect(app: FastifyInstance, url: string, to: string): void {
   answerMethodNotAllowed(app, url, ['GET']);
 }
 
-/** Browsers get the portal; programs get the addresses that they may be looking for. */
+/** Browsers get the portal; programs get a list of useful URLs. */
 function mountRoot(app: FastifyInstance, portal: Page): void {
   app.get('/', async (request, reply) => {
     reply.header('vary', 'Accept');

@@ -9,30 +9,30 @@ import { ProblemError } from '../kernel/problem.ts';
 import { rendererAddress } from './page-addresses.ts';
 import { groupOf } from './reference-prose.ts';
 
-/** Formats of the old portal's `DocumentFormat`, in lower case, that have one here. */
+/** The supported formats of the old portal's `DocumentFormat`, in lower case. */
 const EXPORTS: ReadonlyMap<string, 'yaml' | 'json'> = new Map([
   ['openapi', 'yaml'],
   ['openapiyaml', 'yaml'],
   ['openapijson', 'json'],
 ]);
-/** Of RFC 9512. */
+/** From RFC 9512. */
 const YAML_TYPE = 'application/yaml; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 export interface ReferenceDocuments {
   readonly contracts: readonly OperationContract[];
-  /** The public one, which programs read. */
+  /** The public document, for programs. */
   readonly openApi: () => unknown;
-  /** The one that the page at /docs shows. */
+  /** The document that the page at /docs shows. */
   readonly reference: () => unknown;
-  /** The plan that is loaded. */
+  /** The loaded plan. */
   readonly plan: () => unknown;
 }
 
-/** Serves what the reference shows, the public document in its forms, and stable addresses. */
+/** Serves the data of the reference, the public document in its formats, and stable URLs. */
 export function mountReference(app: FastifyInstance, documents: ReferenceDocuments): void {
   const json = lazy(() => JSON.stringify(documents.openApi(), null, 2));
-  // Without aliases: not every reader of YAML knows them.
+  // Without aliases, which some YAML parsers do not support.
   const yaml = lazy(() => stringify(documents.openApi(), { aliasDuplicateObjects: false, lineWidth: 0 }));
   const reference = lazy(() => JSON.stringify(documents.reference()));
   const smallReference = lazy(() => gzipSync(reference()));
@@ -66,7 +66,7 @@ interface Served {
 
 function get(app: FastifyInstance, url: string, serve: (query: unknown, takesGzip: boolean) => Served): void {
   app.get(url, async (request, reply) => {
-    // Who gives it a weight, which may be none, is answered plainly.
+    // A client that names the type with any weight, even zero, gets it.
     const takesGzip = /\bgzip(?!\s*;)/i.test(String(request.headers['accept-encoding']));
     const { type, body, download, encoding } = serve(request.query, takesGzip);
     reply.header('vary', 'Accept-Encoding');
@@ -77,12 +77,12 @@ function get(app: FastifyInstance, url: string, serve: (query: unknown, takesGzi
   answerMethodNotAllowed(app, url, ['GET']);
 }
 
-/** A parameter by its name in any case, as the API takes them. */
+/** A parameter by its name in any case, as in the API. */
 function parameter(query: unknown, name: string): unknown {
   return Object.entries(query ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-/** `/docs/operations/{operationId}` leads to the operation wherever the renderer shows it. */
+/** `/docs/operations/{operationId}` redirects to the current place of the operation in the renderer. */
 function mountStableAddresses(app: FastifyInstance, contracts: readonly OperationContract[]): void {
   const addresses = new Map(
     contracts.map(

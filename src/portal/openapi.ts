@@ -10,7 +10,7 @@ import { CONDITION_ERRORS, headerParameters, KEY_ERRORS, NOT_MODIFIED } from './
 
 type Json = Record<string, unknown>;
 
-/** Codes that every operation can answer with, so that no contract repeats them. */
+/** Codes that every operation can answer with; contracts do not repeat them. */
 const BODY_ERRORS = [
   'body_missing',
   'body_not_utf8',
@@ -28,7 +28,7 @@ const BODY_ERRORS = [
   'body_not_decodable',
 ];
 const PARAMETER_ERRORS = ['wrong_type', 'out_of_range', 'too_long', 'duplicate_member'];
-/** Of every operation: an address that can't be decoded, and faults of ours. */
+/** For every operation: a URL that cannot be decoded, and server errors. */
 const ALWAYS = [
   'malformed_request',
   'more_problems',
@@ -38,7 +38,7 @@ const ALWAYS = [
 ];
 
 /**
- * The OpenAPI 3.1 document, generated from contracts and error catalogue alone.
+ * The OpenAPI 3.1 document, generated from contracts and the error catalogue alone.
  * @param version of the program
  */
 export function createOpenApiDocument(
@@ -139,7 +139,7 @@ function success({ answer }: OperationContract, schemas: Map<string, unknown>): 
   };
 }
 
-/** Every code that an operation may answer with, but for those of the gateway and of unknown addresses. */
+/** All codes that an operation can answer with, except those of the gateway and of unknown paths. */
 export function errorCodesOf(contract: OperationContract): string[] {
   const shared = [
     ...(contract.body === undefined ? PARAMETER_ERRORS : BODY_ERRORS),
@@ -151,7 +151,7 @@ export function errorCodesOf(contract: OperationContract): string[] {
   return [...new Set([...contract.errors, ...shared])];
 }
 
-/** One response a status, listing the codes that it can carry. */
+/** One response for each status, with the codes that it can carry. */
 function failures(
   contract: OperationContract,
   catalogue: Catalogue,
@@ -171,7 +171,7 @@ function failures(
   );
 }
 
-/** What the gateway answers by itself, what the operation does, or, under one status, both. */
+/** Answers of the gateway, of the operation or, under a shared status, of both. */
 function failure(status: number, ofGateway: string | undefined, codes: readonly string[]): Json {
   const list = codes.map((code) => `\`${code}\``).join(', ');
   const ofOperation = codes.length === 0 ? [] : [`${STATUS_CODES[status] ?? 'Error'}. Codes: ${list}.`];
@@ -189,7 +189,7 @@ function mediaOf(type: string, schema: string): Json {
   return { [type]: { schema: { $ref: `#/components/schemas/${schema}` } } };
 }
 
-/** Schemas with a title become components; arrays and alternatives refer to those of their parts. */
+/** Schemas with a title become components; arrays and alternatives refer to the components of their parts. */
 function reference(schema: unknown, schemas: Map<string, unknown>): unknown {
   const copy = plain(schema) as Json;
   const { title, items, anyOf } = copy;
@@ -201,7 +201,7 @@ function reference(schema: unknown, schemas: Map<string, unknown>): unknown {
   return items === undefined ? copy : { ...copy, items: reference(items, schemas) };
 }
 
-/** Without what TypeBox keeps beside the JSON Schema. */
+/** Without TypeBox's own metadata. */
 function plain(schema: unknown): unknown {
   return JSON.parse(JSON.stringify(schema));
 }

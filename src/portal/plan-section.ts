@@ -4,21 +4,21 @@ import { STATUS_SWITCHES, type StatusSwitch } from '../commission-plan/status-sw
 import { markdownTable } from './markdown-table.ts';
 
 /*
- * The rules of the commission plan that is loaded, as the reference shows them: a company that changes its
- * plan sees its own table.
+ * The rules of the loaded commission plan, for the reference: a company that changes its plan sees its own
+ * table.
  */
 
 const YES = '✓';
 const title = ({ id, name }: { readonly id: number; readonly name: string }) => `${id} ${name}`;
 
-/** Required fields by customer type, uniqueness, and the other rules that a body is held against. */
+/** Required fields by customer type, uniqueness, and the other rules that a body is checked against. */
 export function planSection(plan: CommissionPlan): string {
   return [
-    '**Required fields by customer type, and unique fields**, by the commission plan that this server has loaded:',
+    '**Required fields by customer type, and unique fields**, from the commission plan of this server:',
     `Types: ${plan.baseTypes.map(title).join(', ')}.`,
     fieldTable(plan),
-    'Of an address, a city, region or postal code is only required where addresses of the country have one. Without a `CountryCode`, all are.',
-    'No two customers may have the same value in a unique field; the Validate operations say beforehand whether a value is taken.',
+    'The city, region or postal code of an address is required only if addresses of the country have one. Without a `CountryCode`, all are required.',
+    'No two customers may have the same value in a unique field; use the Validate operations to check a value first.',
     rules(plan)
       .map((rule) => `- ${rule}`)
       .join('\n'),
@@ -46,15 +46,15 @@ function isUnique(fields: readonly UniqueField[], field: CustomerField): boolean
 }
 
 const SWITCH_PROSE: Readonly<Record<StatusSwitch, string>> = {
-  mayEnroll: 'others are enrolled and upgraded under customers of',
-  mayReceivePlacements: 'others are placed under customers of',
-  mayBeUpgraded: 'the type can change for customers of',
-  mayLogIn: 'Validate Login lets in customers of',
+  mayEnroll: 'enrollments and upgrades are allowed under customers with',
+  mayReceivePlacements: 'placements are allowed under customers with',
+  mayBeUpgraded: 'the type can change for customers with',
+  mayLogIn: 'Validate Login accepts customers with',
 };
 
 function closedBy({ statuses }: CommissionPlan, name: StatusSwitch): string {
   const closed = statuses.filter((status) => status[name] === false);
-  return closed.length === 0 ? 'every status' : `every status but ${closed.map(title).join(', ')}`;
+  return closed.length === 0 ? 'every status' : `every status except ${closed.map(title).join(', ')}`;
 }
 
 function rules(plan: CommissionPlan): string[] {
@@ -79,6 +79,6 @@ function rules(plan: CommissionPlan): string[] {
           `\`BirthDate\`: at least ${minimumAge.years} years ago, for ${minimumAge.baseTypes.map(nameOf).join(', ')}.`,
         ]),
     `\`BirthDate\`: at most ${maximumAgeYears(plan)} years ago.`,
-    `Upgrade Customer goes by itself ${upgrades.map(({ from, to }) => `from ${nameOf(from)} to ${nameOf(to)}`).join(', ') || 'nowhere'}.`,
+    `By default, Upgrade Customer upgrades ${upgrades.map(({ from, to }) => `from ${nameOf(from)} to ${nameOf(to)}`).join(', ') || 'nowhere'}.`,
   ];
 }

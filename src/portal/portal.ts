@@ -29,14 +29,14 @@ export interface PortalPorts {
   readonly contracts: readonly OperationContract[];
   /** Every error that an answer can carry, by code. */
   readonly errors: Readonly<Record<string, ErrorDefinition>>;
-  /** What the portal's own API has, of all modules. */
+  /** The portal's own API, with the operations of all modules. */
   readonly operations: readonly PortalOperation[];
   /** The origin at which browsers reach this server. */
   readonly publicAddress: () => string;
   readonly clock: Clock;
 }
 
-/** What the server has for people and their browsers. */
+/** The server's pages and routes for people and their browsers. */
 export interface Portal {
   readonly api: PortalApi;
   mountPages(app: FastifyInstance): Promise<void>;

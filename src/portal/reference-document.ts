@@ -25,8 +25,9 @@ export interface ReferenceSources {
 }
 
 /**
- * What the reference at /docs shows: the OpenAPI document, with what depends on this server (rules of its
- * plan) and what would only repeat itself in the committed one (meaning of every error, example bodies).
+ * The document of the reference at /docs: the OpenAPI document, with the parts that depend on this server
+ * (rules of its plan) and those that the committed document does not repeat (meaning of every error, example
+ * bodies).
  */
 export function createReferenceDocument(sources: ReferenceSources): Json {
   const { contracts, catalogue, version, plan, environmentType } = sources;
@@ -49,7 +50,7 @@ export function createReferenceDocument(sources: ReferenceSources): Json {
   };
 }
 
-/** Adds examples, the meaning of errors and the address of the page to an operation of the document. */
+/** Adds examples, the meaning of errors and the URL of the page to an operation of the document. */
 function complete(operation: Json, contract: OperationContract, catalogue: Catalogue): void {
   const codes = codesByStatus(contract, catalogue);
   operation['tags'] = [groupOf(contract)];
@@ -77,12 +78,12 @@ interface Parameter {
   readonly schema: { readonly examples?: readonly unknown[]; readonly default?: unknown };
 }
 
-/** Optional, but a request without any of its kind is refused. */
+/** Optional, but a request without any parameter of its kind is refused. */
 const NEEDED_ALL_THE_SAME: Readonly<Record<string, string>> = { GetCustomersByParameter: 'email' };
 
 /**
- * One example, to begin with and to write over; a list of them would be all that the renderer lets choose. An
- * optional parameter has its example and its default in words: the renderer would send them with every request.
+ * One example to edit; the renderer would turn a list of examples into the only choices. The texts of
+ * optional parameters contain example and default, because the renderer would send them with every request.
  */
 function withExample(parameter: Parameter, operationId: string): Parameter & { readonly example?: unknown } {
   const { examples: [example] = [], default: standard, ...schema } = parameter.schema;
@@ -90,13 +91,13 @@ function withExample(parameter: Parameter, operationId: string): Parameter & { r
   if (isSent) return { ...parameter, schema, ...(example === undefined ? {} : { example }) };
   const words = [
     parameter.description,
-    ...(standard === undefined ? [] : [`\`${standard}\` when left out.`]),
+    ...(standard === undefined ? [] : [`\`${standard}\` by default.`]),
     ...(example === undefined ? [] : [`For example \`${example}\`.`]),
   ];
   return { ...parameter, schema, description: words.join(' ') };
 }
 
-/** Bodies with a `CustomerType` are customers, whole or in part. */
+/** Bodies with a `CustomerType` are customers, complete or partial. */
 function isAboutPlan({ body }: OperationContract): boolean {
   return body !== undefined && 'CustomerType' in body.properties;
 }
@@ -105,7 +106,7 @@ function codesByStatus(contract: OperationContract, catalogue: Catalogue): Map<s
   return Map.groupBy(errorCodesOf(contract), (code) => String(statusOf(catalogue[code]?.kind ?? 'internal')));
 }
 
-/** Every code of an operation, a table a status, folded: the example bodies show how they arrive. */
+/** All codes of an operation, one collapsed table for each status; the example bodies show the format. */
 function errorTables(codes: ReadonlyMap<string, readonly string[]>, catalogue: Catalogue): string {
   const tables = [...codes]
     .toSorted(([left], [right]) => Number(left) - Number(right))
@@ -114,7 +115,7 @@ function errorTables(codes: ReadonlyMap<string, readonly string[]>, catalogue: C
         const { text, remedy } = catalogue[code] ?? { text: '', remedy: '' };
         return [`\`${code}\``, `${text} *${remedy}*`];
       });
-      return `**${status} ${STATUS_CODES[status] ?? ''}**\n\n${markdownTable(['Code', 'Meaning, and what to do'], rows)}`;
+      return `**${status} ${STATUS_CODES[status] ?? ''}**\n\n${markdownTable(['Code', 'Meaning and remedy'], rows)}`;
     });
   return `<details>\n<summary>Error codes</summary>\n\n${tables.join('\n\n')}\n\n</details>`;
 }

@@ -1,23 +1,21 @@
 import type { EnvironmentType } from '../kernel/environment-type.ts';
 
-/*
- * What the reference says in words, before the operations and before each group of them.
- */
+/* The introductory texts of the reference and of each group of operations. */
 
 /** The groups of operations, in the order of the page. */
 export const GROUP_DESCRIPTIONS: Readonly<Record<string, string>> = {
   Customers:
-    'People of the company, distributors and retail customers alike: create, upgrade, change, find. All writes follow one set of rules, those of the commission plan. Delete Customer is in the last group, Personal data.',
-  Validate: 'Whether a value is still free, and whether a login is right.',
+    'Distributors and retail customers of the company: create, upgrade, change, find. All writes follow the rules of the commission plan. Delete Customer is in the last group, Personal data.',
+  Validate: 'Check whether a value is still free, and whether a login is correct.',
   Trees:
-    'Who stands under whom, now and at any instant in the past: read, place, move, remove, one by one or in batches.',
-  Hooks: 'What the client extension did.',
-  'Personal data': 'What is held on one person, and its removal.',
+    'The places of customers, now and at any instant in the past: read, place, move, remove, one by one or in batches.',
+  Hooks: 'The activity of the client extension.',
+  'Personal data': 'Data stored about one person, and its removal.',
 };
 
 /**
- * The group in which the page shows an operation. Delete comes after everything else, so that a reader who tries
- * one operation after the other does not lose the customer on the way.
+ * The group in which the page shows an operation. Delete comes last, so that a reader who tries all
+ * operations in order does not lose the customer early.
  */
 export function groupOf({ id, tag }: { readonly id: string; readonly tag: string }): string {
   return id === 'DeleteCustomer' ? 'Personal data' : tag;
@@ -32,8 +30,8 @@ export function introduction({ environmentType, usesLegacyErrors }: Facts): stri
   const paragraphs = [
     'Customers of a direct-selling company and their places in its trees.',
     environmentType === 'Live'
-      ? '**This is the live environment.** Requests that you send from these pages change real data. Before a write, the page asks.'
-      : 'This is a stage environment. Requests that you send from these pages change its data and no real data.',
+      ? '**This is the live environment.** Requests that you send from these pages change real data. The page asks for confirmation before a write.'
+      : 'This is a stage environment. Requests that you send from these pages change only its test data.',
     `## First request
 
 1. Sign in to have your subscription key filled in. The first start of the server prints a key, and \`npm run upline -- keys show default\` prints it again.
@@ -43,13 +41,13 @@ export function introduction({ environmentType, usesLegacyErrors }: Facts): stri
 Every request needs the header \`Ocp-Apim-Subscription-Key\`, or \`subscription-key\` in the query.`,
     `## Conventions
 
-- JSON in UTF-8. Names of members match in any case; unknown members are ignored and named in the answer's \`X-Upline-Ignored-Fields\`, or refused with \`Prefer: handling=strict\`.
+- JSON in UTF-8. Member names match in any case; unknown members are ignored and listed in the answer's \`X-Upline-Ignored-Fields\`, or refused with \`Prefer: handling=strict\`.
 - Dates are ISO 8601; without a zone they are UTC. \`1900-01-01T00:00:00Z\` means none.
-- Every answer has \`X-DirectScale-RequestId\`. Failures tell everything that is wrong at once, as \`application/problem+json\`; 401, 403 and 429 have the body that the old gateway gave.
-- \`Idempotency-Key\` makes a write safe to repeat, \`If-Match\` makes a change to a known version only.`,
+- Every answer has \`X-DirectScale-RequestId\`. problem+json\`; 401, 403 and 429 have the body that the old gateway gave./problem+json\`; 401, 403 and 429 have the body that the old gateway gave.
+- \`Idempotency-Key\` makes a write safe to repeat, \`If-Match\` limits a change to a known version.`,
     ...(usesLegacyErrors
       ? [
-          'This server is set to legacy errors: what is listed here as 400, 409, 412, 415 or 422, and 404 of Upgrade Customer, is sent as 500, with the same body but for the status.',
+          'This server is set to legacy errors: the errors listed here as 400, 409, 412, 415 or 422, and 404 of Upgrade Customer, are sent as 500, with the same body except for the status.',
         ]
       : []),
   ];

@@ -109,7 +109,7 @@ describe('a client extension', () => {
     );
     for (const fault of [
       /contractVersion 2 is not supported; this server has 1/,
-      /remote hook "Associates.UpdateAssociate" has a handler in process too; a hook takes one/,
+      /remote hook "Associates.UpdateAssociate" also has a handler in process; a hook takes only one/,
       /unknown hook "associates.enrollment.isEmailAvailable"/,
       /WriteApplication" has no setting "retries" \(known: url/,
       /WriteApplication" needs a url with http: or https:/,
@@ -133,16 +133,16 @@ describe('a client extension', () => {
 
   it('is refused with the reason when the module can’t be run', async () => {
     const broken: [string, RegExp][] = [
-      ['export default {', /can't be loaded: \S+/],
-      ['throw new Error("no configuration\\nsecond line");', /can't be loaded: no configuration$/],
-      ['throw "text";', /can't be loaded: text$/],
-      ['import "no-such-package";', /can't be loaded: Cannot find package 'no-such-package'/],
-      ['import { nothing } from "upline/extension";', /can't be loaded: .*nothing/],
-      ['enum Type { One }; export default Type;', /can't be loaded: .*enum/],
+      ['export default {', /cannot be loaded: \S+/],
+      ['throw new Error("no configuration\\nsecond line");', /cannot be loaded: no configuration$/],
+      ['throw "text";', /cannot be loaded: text$/],
+      ['import "no-such-package";', /cannot be loaded: Cannot find package 'no-such-package'/],
+      ['import { nothing } from "upline/extension";', /cannot be loaded: .*nothing/],
+      ['enum Type { One }; export default Type;', /cannot be loaded: .*enum/],
     ];
     for (const [source, reason] of broken) assert.match(await refusalOf(load(source)), reason);
     const missing = refusalOf(loadClientExtension(path.join(directory, 'missing.ts')));
-    assert.match(await missing, /There is no client extension at .*missing\.ts; set UPLINE_EXTENSION/);
-    assert.match(await refusalOf(loadClientExtension(directory)), /can't be loaded|is a directory/);
+    assert.match(await missing, /Cannot find a client extension at .*missing\.ts; set UPLINE_EXTENSION/);
+    assert.match(await refusalOf(loadClientExtension(directory)), /cannot be loaded|is a directory/);
   });
 });

@@ -5,7 +5,7 @@ import type { KeyReader } from './key-reader.ts';
 import type { LastUse } from './last-use.ts';
 import type { KeyPlace } from './subscription.ts';
 
-/** Tells whose key it is, or why it is refused. */
+/** Finds the subscription of a key, or the reason to refuse it. */
 export function createAuthenticateKey({
   reader,
   decide,

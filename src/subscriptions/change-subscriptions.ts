@@ -21,39 +21,39 @@ export type KeyPair = Readonly<Record<KeySlot, string>>;
 export interface ChangeDependencies {
   readonly keys: KeyReader;
   readonly unitOfWork: UnitOfWork<{ subscriptions: SubscriptionStore }>;
-  /** All that there are. */
+  /** All subscriptions. */
   readonly operations: readonly ScopedOperation[];
   readonly isAccount: (id: number) => Promise<boolean>;
   readonly isProduct: (id: number) => Promise<boolean>;
   readonly clock: Clock;
 }
 
-/** What can be said of a subscription from the beginning. */
+/** The settings of a new subscription. */
 export type SubscriptionSettings = Omit<SubscriptionChange, 'name' | 'state'>;
 
-/** Who changes a key. */
+/** The person who changes a key. */
 export interface KeyChanger {
-  /** Owners keep to the limits that administrators set. */
+  /** Owners must keep the limits that administrators set. */
   readonly isOwner: boolean;
-  /** Looks at the subscription as it is when the key is changed, and throws to refuse that. */
+  /** Checks the subscription at the moment of the change, and throws to refuse it. */
   readonly assertAllowed: (stored: Subscription) => void;
 }
 
 const OPERATOR: KeyChanger = { isOwner: false, assertAllowed: () => undefined };
 
-/** What is done with subscriptions. Each change takes effect with the next request, everywhere. */
+/** The changes of subscriptions. Each change takes effect with the next request, in all processes. */
 export interface SubscriptionChanges {
-  /** @throws ProblemError for a name that is taken or can't be one, and for settings that make no sense */
+  /** @throws ProblemError for a name that is taken or invalid, and for invalid settings */
   create(
     name: string,
     settings?: SubscriptionSettings,
     primaryKey?: string,
   ): Promise<{ id: number; keys: KeyPair }>;
-  /** Like `create`, but only if there is no subscription at all; otherwise `null`. */
+  /** Like `create`, but only if there are no subscriptions at all; otherwise `null`. */
   createFirst(name: string, primaryKey?: string): Promise<KeyPair | null>;
   /**
-   * @param assertAllowed looks at the subscription as it is when it is changed, and throws to refuse that
-   * @throws ProblemError with everything that is wrong with the change
+   * @param assertAllowed checks the subscription at the moment of the change, and throws to refuse it
+   * @throws ProblemError with all problems of the change
    */
   change(
     id: number,
@@ -61,13 +61,14 @@ export interface SubscriptionChanges {
     assertAllowed?: (stored: Subscription) => void,
   ): Promise<void>;
   /**
-   * The new key does not expire, unless its owner makes it and an administrator set an expiry, which it keeps.
+   * The new key does not expire, except when the owner creates it and an administrator set an expiry, which
+   * it keeps.
    * @returns the new key; the old one is refused from now on
    */
   regenerate(place: KeyPlace, by?: KeyChanger): Promise<string>;
   /**
    * @param expiresAt ISO 8601; `null` for never
-   * @throws ProblemError `expiry_not_earlier` for an owner who lifts what an administrator set
+   * @throws ProblemError `expiry_not_earlier` for an owner who removes or extends an administrator's expiry
    */
   expire(place: KeyPlace, expiresAt: string | null, by?: KeyChanger): Promise<void>;
   reveal(place: KeyPlace): Promise<string>;
@@ -140,7 +141,7 @@ export function createSubscriptionChanges(dependencies: ChangeDependencies): Sub
 }
 
 function createChangeCheck({ operations, isAccount, isProduct }: ChangeDependencies) {
-  /** @returns the change in its one spelling */
+  /** @returns the change in canonical spelling */
   return async (change: SubscriptionChange): Promise<SubscriptionChange> => {
     const problems: Problem[] = [];
     const { name, scopes, allowedAddresses, ownerAccountId: owner, productId: product } = change;
@@ -177,7 +178,7 @@ function keyOf({ keys }: Subscription, { slot }: KeyPlace): SubscriptionKey {
   return key;
 }
 
-/** @throws ProblemError when an owner moves an expiry back that an administrator set */
+/** @throws ProblemError when an owner extends an expiry that an administrator set */
 function assertNotLifted({ expiresAt, isExpiryFixed }: KeyExpiry, wanted: string | null): void {
   if (!isExpiryFixed || expiresAt === null || (wanted !== null && wanted <= expiresAt)) return;
   throw new ProblemError([subscriptionProblem('expiry_not_earlier', 'ExpiresAt')]);
@@ -188,8 +189,8 @@ function assertNotCancelled({ state }: Subscription): void {
 }
 
 /**
- * An account or a product that was removed after it was found: the database refuses the write, and another look
- * says which of the two is gone.
+ * An account or a product was removed after the check: the database refuses the write, and a second check
+ * shows which one is missing.
  */
 async function refusingRemoved<Result>(
   write: Promise<Result>,
@@ -203,7 +204,7 @@ async function refusingRemoved<Result>(
   }
 }
 
-/** @throws ProblemError `name_taken` when the database refuses a second of the same name */
+/** @throws ProblemError `name_taken` when the database refuses a duplicate name */
 export async function refusingTakenNames<Result>(write: Promise<Result>): Promise<Result> {
   try {
     return await write;

@@ -3,14 +3,12 @@ import { RANGES_MAX } from '../kernel/address-ranges.ts';
 import { ID_MAX } from '../kernel/customer-id.ts';
 import type { KEY_SLOTS, SUBSCRIPTION_STATES } from './subscription.ts';
 
-/*
- * Parts that the contracts of subscriptions, products and the request log have in common.
- */
+/* Parts that the contracts of subscriptions, products and the request log share. */
 
 const SCOPES_MAX = 100;
 const WORD_MAX = 100;
 
-/** In answers of this API, words begin with a capital. */
+/** In answers of this API, enumeration values begin with a capital. */
 export const SLOTS = { primary: 'Primary', secondary: 'Secondary' } as const satisfies Record<
   (typeof KEY_SLOTS)[number],
   string
@@ -30,7 +28,7 @@ export const timeOrNull = (description: string) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], description: `${description} ISO 8601, UTC.` });
 export const textOrNull = (description: string) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], description });
-export const slot = Type.Enum(Object.values(SLOTS), { description: 'Which of the two keys.' });
+export const slot = Type.Enum(Object.values(SLOTS), { description: 'One of the two keys.' });
 export const state = Type.Enum(Object.values(STATES), {
   description:
     'Suspended: both keys are refused until it is active again. Cancelled: both keys are refused permanently.',
@@ -52,11 +50,11 @@ const words = (options: { minItems?: number; maxItems: number; description: stri
 export const scopes = words({
   minItems: 1,
   maxItems: SCOPES_MAX,
-  description: 'What it may be used for: `*`, `read`, `write`, or these in one group, such as `Trees:read`.',
+  description: 'Allowed operations: `*`, `read`, `write`, or these in one group, such as `Trees:read`.',
 });
 export const allowedAddresses = words({
   maxItems: RANGES_MAX,
-  description: 'Addresses and ranges that callers must come from; none for anywhere.',
+  description: 'Allowed IP addresses and ranges of callers; empty for all.',
 });
 export const subscriptionName = Type.String({
   maxLength: WORD_MAX,

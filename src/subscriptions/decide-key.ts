@@ -5,7 +5,7 @@ import { EVERYTHING, operationsIn, type ScopedOperation } from './scopes.ts';
 import type { SubscriptionState } from './subscription.ts';
 import { readTextList } from './text-list.ts';
 
-/** What is stored about a key, as the hot look-up finds it. */
+/** The stored data of a key, as the frequent look-up reads it. */
 export interface FoundKey {
   readonly state: SubscriptionState;
   /** ISO 8601 UTC with milliseconds. */
@@ -16,14 +16,14 @@ export interface FoundKey {
   readonly operations: string | null;
 }
 
-/** Whoever presents a key. The address is looked at only where a subscription is bound to some. */
+/** The caller with a key. The IP address is read only for a subscription with allowed addresses. */
 export interface KeyHolder {
   readonly ip: string;
 }
 
 /**
- * Decides whether a key that exists may be used; `null`: it may.
- * @param operation id of the operation; `undefined` for an address that is refused anyway
+ * Decides whether an existing key may be used; `null` if it may.
+ * @param operation id of the operation; `undefined` for a path that is refused anyway
  */
 export type DecideKey = (
   key: FoundKey,
@@ -31,12 +31,12 @@ export type DecideKey = (
   holder: KeyHolder,
 ) => KeyProblem | null;
 
-/** More different lists than anybody has; what is dropped is read anew. */
+/** More different lists than any installation has; dropped ones are parsed again. */
 const KEPT_LISTS_MAX = 1_000;
 
 /**
- * The rules of keys, in memory. Of what is stored only readings of texts are kept, by the very text: a change
- * of a subscription is another text, so it takes effect with the next request.
+ * The rules of keys, in memory. The cache holds only parsed texts, by their exact text: a change of a
+ * subscription has another text, so it takes effect with the next request.
  */
 export function createDecideKey(operations: readonly ScopedOperation[], clock: Clock): DecideKey {
   const inScopes = keepReadings((text) => operationsIn(readTextList(text), operations));

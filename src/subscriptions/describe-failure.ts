@@ -1,9 +1,9 @@
 import type { FailedPart } from '../http/failed-request.ts';
 import { type ErrorDefinition, leadingProblem, type Problem } from '../kernel/problem.ts';
 
-/** Says what was wrong with a request, for the log. */
+/** Describes the problem of a request, for the log. */
 export type DescribeFailure = (failure: readonly FailedPart[]) => {
-  /** Of what decided the answer. */
+  /** Code and text of the deciding problem. */
   readonly code: string | null;
   readonly text: string | null;
 };
@@ -11,17 +11,15 @@ export type DescribeFailure = (failure: readonly FailedPart[]) => {
 const TEXT_MAX = 500;
 const HIDDEN = '…';
 /**
- * Parts of messages that are the program's or the plan's own words and numbers. Whatever is not listed, such as
- * the message of a client extension, may quote somebody.
+ * Parameters of messages that come from the program or the plan. All others, such as the message of a client
+ * extension, may contain the caller's data.
  */
 const OWN_WORDS: ReadonlySet<string> = new Set(
   `allowed count days depth expected from header hook known leg levels limit line column max min minutes reason
    rule seconds service supported to tree until what years`.split(/\s+/),
 );
 
-/**
- * @param members names of all members that contracts know: the name of any other is the caller's own text
- */
+/** @param members names of all members in contracts: any other name is the caller's text */
 export function createDescribeFailure(
   catalogue: Readonly<Record<string, ErrorDefinition>>,
   members: ReadonlySet<string>,
@@ -42,7 +40,7 @@ export function createDescribeFailure(
   };
 }
 
-/** A message with everything hidden that was filled in for it and may be the caller's. */
+/** A message without the inserted values that may come from the caller. */
 function hideQuotes(template: string, message: string, members: ReadonlySet<string>): string {
   const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   if (names.length === 0) return template;

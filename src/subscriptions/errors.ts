@@ -1,6 +1,6 @@
 import { defineProblems, type ErrorDefinition, ProblemError } from '../kernel/problem.ts';
 
-/** What can be wrong with subscriptions and products. */
+/** Errors of subscriptions and products. */
 export const subscriptionErrors = {
   subscription_not_found: {
     kind: 'not_found',
@@ -87,7 +87,7 @@ export const subscriptionErrors = {
 
 export const subscriptionProblem = defineProblems(subscriptionErrors);
 
-/** Also for one that the caller may not see: whether it exists is not theirs to know. */
+/** Also for a hidden subscription: the caller must not learn whether it exists. */
 export function subscriptionNotFound(): ProblemError {
   return new ProblemError([subscriptionProblem('subscription_not_found', 'subscriptionId')]);
 }

@@ -1,4 +1,4 @@
-/** Requests of a subscription in one hour, not written yet. */
+/** Requests of a subscription in one hour that are not written yet. */
 export interface HourCount {
   readonly subscriptionId: number;
   /** ISO 8601 UTC, a full hour. */
@@ -15,12 +15,12 @@ interface Tally {
   errors: number;
 }
 
-/** Counts in memory, to be written now and then. */
+/** Counts in memory, written at intervals. */
 export interface HourlyCounts {
   count(subscriptionId: number, isError: boolean): void;
-  /** All that was counted since; from now on it is the caller's. */
+  /** Returns all counts so far and resets them. */
   take(): HourCount[];
-  /** Counts that could not be written. */
+  /** Adds back counts that could not be written. */
   putBack(counts: readonly HourCount[]): void;
 }
 
@@ -55,7 +55,7 @@ function written(subscriptionId: number, { hour, requests, errors }: Tally): Hou
   return { subscriptionId, hour: new Date(hour * HOUR_MS).toISOString(), requests, errors };
 }
 
-/** One count an hour and subscription: however long the database is away, they stay few. */
+/** One count for each hour and subscription, so they stay few however long the database is down. */
 function merged(counts: readonly HourCount[]): HourCount[] {
   const groups = Map.groupBy(counts, ({ subscriptionId, hour }) => `${subscriptionId} ${hour}`);
   return [...groups.values()].flatMap((group) => {

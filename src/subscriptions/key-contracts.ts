@@ -4,8 +4,8 @@ import { KeyParams, none } from './contract-parts.ts';
 import { SubscriptionAnswer } from './subscription-contracts.ts';
 
 const KeyAnswer = Type.Object(
-  { Key: Type.String({ description: 'The key in clear.' }) },
-  { title: 'RevealedKey', description: 'A key in clear.' },
+  { Key: Type.String({ description: 'The key in plain text.' }) },
+  { title: 'RevealedKey', description: 'A key in plain text.' },
 );
 
 const inKeys = { tag: 'Subscriptions', query: none, params: KeyParams } as const;
@@ -16,7 +16,7 @@ export const showKeyContract = defineContract({
   method: 'GET',
   path: '/subscriptions/{subscriptionId}/keys/{slot}',
   summary: 'Show Key',
-  description: 'A key in clear, for its owner and for administrators. Is logged.',
+  description: 'A key in plain text, for its owner and for administrators. Each use is logged.',
   body: undefined,
   answer: { status: 200, description: 'The key.', schema: KeyAnswer },
   errors: ['subscription_not_found', 'invalid_value', 'not_signed_in'],
@@ -29,7 +29,7 @@ export const regenerateKeyContract = defineContract({
   path: '/subscriptions/{subscriptionId}/keys/{slot}/regenerate',
   summary: 'Regenerate Key',
   description:
-    'A new key in the place of the old one, which is refused from the next request on. The other key goes on. The new one does not expire, unless an administrator set an expiry and the owner regenerates it. Is logged.',
+    'Replaces a key by a new one. The old key is refused from the next request on; the other key stays valid. The new key does not expire, except when an administrator set an expiry and the owner regenerates the key. Each use is logged.',
   body: undefined,
   answer: { status: 200, description: 'The new key.', schema: KeyAnswer },
   errors: [
@@ -48,14 +48,14 @@ export const changeKeyContract = defineContract({
   path: '/subscriptions/{subscriptionId}/keys/{slot}',
   summary: 'Change Key',
   description:
-    'Sets when the key expires. Where an administrator has set that, the owner can only choose an earlier time.',
+    'Sets the expiry of the key. If an administrator has set one, the owner can only choose an earlier time.',
   nullIsValue: true,
   body: Type.Object({
     ExpiresAt: Type.Unsafe<string | null>({
       type: ['string', 'null'],
       maxLength: 40,
       format: 'line',
-      description: 'From when on it is refused; null for never. ISO 8601, UTC.',
+      description: 'Expiry of the key; null for never. ISO 8601, UTC.',
     }),
   }),
   answer: { status: 200, description: 'The subscription.', schema: SubscriptionAnswer },

@@ -8,7 +8,7 @@ import { KEY_PROBLEMS } from './key-problems.ts';
 
 const HEADER = 'Ocp-Apim-Subscription-Key';
 const CUSTOMER = '/v1/customers/2';
-/** The published answer of the gateway, to the letter: the same for whatever is wrong with the key. */
+/** The published answer of the gateway, unchanged: the same for every fault of a key. */
 const INVALID = {
   statusCode: 401,
   message:

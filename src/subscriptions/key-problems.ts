@@ -1,6 +1,6 @@
 /*
- * Why a key is refused. The answer is the old gateway's to the letter in each case; the header
- * X-Upline-Key-Problem and the request log tell more, to whoever holds a key that is or was good.
+ * The reasons to refuse a key. The answer always equals the old gateway's; the header X-Upline-Key-Problem
+ * and the request log give the reason to the holder of a current or former key.
  */
 export const KEY_PROBLEMS = {
   key_unknown: 'No subscription has or had this key.',

@@ -4,23 +4,23 @@ import { prepareQuery, type QueryParams } from '../database/prepared-query.ts';
 import type { FoundKey } from './decide-key.ts';
 import type { KeyPlace, KeySlot } from './subscription.ts';
 
-/** A key that a subscription has, with all that decides whether it may be used now. */
+/** A subscription's key, with all data that decides whether it may currently be used. */
 export interface SubscribedKey extends FoundKey {
   readonly id: number;
   readonly name: string;
   readonly slot: KeySlot;
 }
 
-/** Finds keys. Every look-up goes to the database, so a change takes effect at once everywhere. */
+/** Finds keys. Every look-up queries the database, so a change takes effect at once in all processes. */
 export interface KeyReader {
   byKey(key: string): Promise<SubscribedKey | null>;
-  /** Whose key it was before it was replaced, if that is known still. */
+  /** The subscription of a replaced key, while that is still known. */
   retired(key: string): Promise<KeyPlace | null>;
-  /** The key in plain text, for whoever may see it. */
+  /** The key in plain text, for authorized people. */
   reveal(place: KeyPlace): Promise<string>;
 }
 
-/** More keys than anybody has; strangers' keys are not kept. */
+/** More keys than any installation has; unknown keys are not cached. */
 const HASHES_MAX = 10_000;
 
 export function createKeyReader(db: ReadHandle, cipher: ColumnCipher): KeyReader {
@@ -39,12 +39,12 @@ export function createKeyReader(db: ReadHandle, cipher: ColumnCipher): KeyReader
       .select(['subscription_id as subscriptionId', 'slot'])
       .where('key_hash', '=', value('hash')),
   );
-  // Only the hashing is saved, never the look-up: whether a key is good is asked anew each time.
+  // Caches only the hashing, never the look-up: the validity of a key is checked each time.
   const hashes = new Map<string, string>();
   return {
     async byKey(key) {
-      // The caller can't aim at a stored hash without our secret, so an index look-up leaks nothing of
-      // a key, however long it takes.
+      // The caller cannot target a stored hash without the server's secret, so the duration of the index
+      // look-up reveals nothing about a key.
       const known = hashes.get(key);
       const hash = known ?? cipher.keyedHash(key);
       const [row] = await byHash({ hash });

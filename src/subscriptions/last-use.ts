@@ -5,14 +5,14 @@ import type { SubscriptionStore } from './subscription-store.ts';
 
 const WRITE_INTERVAL_MS = 5_000;
 
-/** Notes when keys were used; writes every few seconds, so that reads stay reads. */
+/** Records when keys are used; writes every few seconds, so that reads do not write. */
 export interface LastUse {
   note(subscriptionId: number, slot: KeySlot): void;
-  /** Writes what is noted, and stops. */
+  /** Writes the pending times, and stops. */
   close(): Promise<void>;
 }
 
-/** @param onError a failed write is tried again with the next one; it must not fail a request */
+/** @param onError a failed write is repeated with the next one; it must not fail a request */
 export function createLastUse(
   unitOfWork: UnitOfWork<{ subscriptions: SubscriptionStore }>,
   onError: (error: unknown) => void,
@@ -31,7 +31,7 @@ export function createLastUse(
       onError(error);
     }
   }
-  /** Unless it was used again meanwhile. */
+  /** Unless the key was used again since. */
   const forget = ({ subscriptionId, slot, time }: KeyPlace & { readonly time: number }) => {
     if (noted[slot].get(subscriptionId) === time) noted[slot].delete(subscriptionId);
   };

@@ -1,16 +1,16 @@
-/** Lines of a subscription between two writes, of requests that went well and of others each. */
+/** Maximum lines of a subscription between two writes, for successful and failed requests each. */
 const LINES_A_WRITE = 50;
-/** Should the database be away for long. */
+/** Maximum while the database is down. */
 const WAITING_MAX = 5_000;
 
-/** Lines that wait to be written; bounded, whatever comes. */
+/** Lines that wait to be written; always bounded. */
 export interface LogBuffer<Line> {
-  /** Whether there is room for a line; if not, the caller makes none, and it counts as dropped. */
+  /** Whether there is space for a line; if not, the caller skips it, and it counts as dropped. */
   accepts(subscriptionId: number, isError: boolean): boolean;
   add(line: Line): void;
-  /** What waits, and how many were dropped since the last time. */
+  /** Returns the waiting lines, and the number of dropped ones since the last call. */
   take(): { lines: Line[]; dropped: number };
-  /** Lines that could not be written. */
+  /** Puts back lines that could not be written. */
   putBack(lines: readonly Line[]): void;
 }
 

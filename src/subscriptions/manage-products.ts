@@ -17,7 +17,7 @@ export interface ProductDependencies {
   readonly clock: Clock;
 }
 
-/** What is done with products. Each change takes effect with the next request, everywhere. */
+/** The changes of products. Each change takes effect with the next request, in all processes. */
 export interface ProductManager {
   list(): Promise<Product[]>;
   /** @throws ProblemError `operation_unknown`, `name_taken` */
@@ -63,7 +63,7 @@ export function createProductManager({
         if (!(await products.remove(id))) throw notFound();
       });
       await removal.catch((error: unknown) => {
-        // A subscription was given the product after the look.
+        // A concurrent request gave the product to a subscription after the check.
         throw isForeignKeyViolation(error) ? inUse(error) : error;
       });
     },

@@ -5,22 +5,22 @@ import { isUsableKey, USABLE_KEY } from './subscription-key.ts';
 import type { SubscriptionReader } from './subscription-reader.ts';
 import type { SubscriptionChange } from './subscription-store.ts';
 
-/** A request of the operator that can't be carried out; the message says why. */
+/** A request of the operator that cannot be carried out; the message has the reason. */
 export class SubscriptionError extends Error {
   override readonly name = 'SubscriptionError';
 }
 
-/** What an operator does with subscriptions, by name. Each change takes effect with the next request. */
+/** The operator's changes of subscriptions, by name. Each change takes effect with the next request. */
 export interface SubscriptionManager {
   /** @param primaryKey fixes the first key; otherwise both are generated */
   create(name: string, primaryKey?: string): Promise<KeyPair>;
-  /** Like `create`, but only if there is no subscription at all; otherwise `null`. */
+  /** Like `create`, but only if there are no subscriptions at all; otherwise `null`. */
   createFirst(name: string, primaryKey?: string): Promise<KeyPair | null>;
   regenerate(name: string, slot: KeySlot): Promise<string>;
   setState(name: string, state: SubscriptionState): Promise<void>;
-  /** Gives it to somebody with an account, who finds its keys in their profile. */
+  /** Gives the subscription to an account; its owner finds the keys in the profile. */
   setOwner(name: string, accountId: number): Promise<void>;
-  /** What is left out stays. */
+  /** Left-out settings stay. */
   allow(
     name: string,
     access: { scopes?: readonly string[]; allowedAddresses?: readonly string[] },
@@ -38,13 +38,13 @@ export function createSubscriptionManager(
 ): SubscriptionManager {
   const find = async (name: string): Promise<Subscription> => {
     const subscription = await reader.byName(name);
-    if (subscription === null) throw new SubscriptionError(`There is no subscription "${name}".`);
+    if (subscription === null) throw new SubscriptionError(`Cannot find a subscription "${name}".`);
     return subscription;
   };
   const placeOf = async (name: string, slot: KeySlot) => ({ subscriptionId: (await find(name)).id, slot });
-  /** Of the name that was given still, at the moment of the change: another may have it by then. */
+  /** Checks the name at the moment of the change: another subscription may have it by then. */
   const stillNamed = (name: string) => (stored: Subscription) => {
-    if (stored.name !== name) throw new SubscriptionError(`There is no subscription "${name}".`);
+    if (stored.name !== name) throw new SubscriptionError(`Cannot find a subscription "${name}".`);
   };
   const operator = (name: string) => ({ isOwner: false, assertAllowed: stillNamed(name) });
   const change = async (name: string, wanted: SubscriptionChange) =>
@@ -73,10 +73,10 @@ export function createSubscriptionManager(
 
 function usable(key: string | undefined): string | undefined {
   if (key === undefined || isUsableKey(key)) return key;
-  throw new SubscriptionError(`A key has ${USABLE_KEY}.`);
+  throw new SubscriptionError(`A key must have ${USABLE_KEY}.`);
 }
 
-/** What is wrong, for people at a command line. */
+/** The problem, for people at a command line. */
 async function inWords<Result>(change: Promise<Result>): Promise<Result> {
   try {
     return await change;

@@ -1,13 +1,16 @@
-/** Longer ones are cut. */
+/** Longer bodies are cut. */
 const TEXT_MAX = 8_000;
-/** Members that are nobody's business, wherever they stand: the names that contracts and hooks know, and likely ones. */
+/**
+ * Members with secret or personal values at any depth: names from contracts and hooks, and likely other
+ * names.
+ */
 const MASKED = /password|secret|token|^tax(?:exempt)?id$/i;
 const MASK = '***';
 
 /**
- * A body as it may be kept for its sender to look at.
+ * A body in the form in which its sender may see it in the log.
  * @param body a JSON value, or its text
- * @returns `null` for none, and for what is not JSON: it may hold anything anywhere
+ * @returns `null` for no body, and for a body other than JSON, which may hold secrets anywhere
  */
 export function maskBody(body: unknown): string | null {
   if (body === undefined || body === null || body === '') return null;

@@ -7,7 +7,7 @@ import { startTestServer, type TestServer } from '../../test/support/test-server
 
 const HEADER = 'Ocp-Apim-Subscription-Key';
 const CUSTOMER = '/v1/customers/2';
-/** Enough for a request to look up what it is about. */
+/** Enough time for a request to read its subscription. */
 const LOOK_UP_MS = 200;
 const XSS = `<img src=x onerror="alert('1')">`;
 
@@ -252,7 +252,7 @@ describe('A subscription in the portal', () => {
     for (const change of changes) {
       let waiting: Promise<PortalReply> | undefined;
       await setOwner(null, async () => {
-        // It still finds its owner, and then waits for this transaction. One that comes late is refused as well.
+        // It still finds its owner, and then waits for this transaction. A later request is refused as well.
         waiting = change();
         await delay(LOOK_UP_MS);
       });

@@ -2,9 +2,7 @@ import Type from 'typebox';
 import { defineContract } from '../http/operation.ts';
 import { none, ProductParams } from './contract-parts.ts';
 
-/*
- * Products, and the groups that scopes name, as the portal's pages ask for them.
- */
+/* Products, and the groups that scopes name, for the portal's pages. */
 
 const NAME_MAX = 100;
 const DESCRIPTION_MAX = 1_000;
@@ -15,15 +13,19 @@ const product = {
     format: 'line',
     pattern: '\\S',
     maxLength: NAME_MAX,
-    description: 'Name, the same in any case.',
+    description: 'Name; case does not matter.',
   }),
-  Description: Type.String({ format: 'text', maxLength: DESCRIPTION_MAX, description: 'What it is for.' }),
+  Description: Type.String({
+    format: 'text',
+    maxLength: DESCRIPTION_MAX,
+    description: 'Purpose of the product.',
+  }),
   Operations: Type.Array(
     Type.String({ maxLength: NAME_MAX, format: 'line', description: 'Id of an operation.' }),
     {
       minItems: 1,
       maxItems: OPERATIONS_MAX,
-      description: 'Ids of the operations that subscriptions of it may call.',
+      description: 'Ids of the operations that its subscriptions may call.',
     },
   ),
 };
@@ -69,7 +71,7 @@ export const replaceProductContract = defineContract({
   path: '/products/{productId}',
   summary: 'Replace Product',
   description:
-    'Changes a product as a whole, for all of its subscriptions with the next request. For administrators.',
+    'Replaces all settings of a product, for all its subscriptions from the next request on. For administrators.',
   params: ProductParams,
   body: Type.Object({ ...product, Description: Type.Optional(product.Description) }),
   answer: { status: 200, description: 'The product.', schema: ProductAnswer },
@@ -82,7 +84,7 @@ export const removeProductContract = defineContract({
   method: 'DELETE',
   path: '/products/{productId}',
   summary: 'Remove Product',
-  description: 'Removes a product that no subscription has. For administrators.',
+  description: 'Removes a product that no subscription uses. For administrators.',
   params: ProductParams,
   body: undefined,
   answer: { status: 200, description: 'Done.', schema: none },
@@ -92,9 +94,9 @@ export const removeProductContract = defineContract({
 const GroupOperation = Type.Object(
   {
     OperationId: Type.String({ description: 'Id of the operation.' }),
-    Summary: Type.String({ description: 'Its name for people.' }),
-    Method: Type.String({ description: 'HTTP method; GET is what `read` allows.' }),
-    Path: Type.String({ description: 'Address, with its parameters in braces.' }),
+    Summary: Type.String({ description: 'Display name.' }),
+    Method: Type.String({ description: 'HTTP method; `read` allows GET.' }),
+    Path: Type.String({ description: 'Path, with its parameters in braces.' }),
   },
   { title: 'GroupOperation', description: 'An operation.' },
 );
@@ -105,7 +107,7 @@ export const listOperationGroupsContract = defineContract({
   method: 'GET',
   path: '/operation-groups',
   summary: 'List Operation Groups',
-  description: 'The groups of operations, with the scopes that there are for each, and the scopes for all.',
+  description: 'The groups of operations, with the scopes of each, and the scopes for all groups.',
   params: none,
   body: undefined,
   answer: {
@@ -126,7 +128,7 @@ export const listOperationGroupsContract = defineContract({
           { description: 'The groups.' },
         ),
       },
-      { title: 'OperationGroups', description: 'What scopes can name.' },
+      { title: 'OperationGroups', description: 'The groups of operations and their scopes.' },
     ),
   },
   errors: ['not_signed_in'],

@@ -18,7 +18,7 @@ export interface ProductOperationDependencies {
   readonly contracts: readonly OperationContract[];
 }
 
-/** What the portal does with products, and the groups that scopes name. */
+/** The portal's operations on products, and the groups that scopes name. */
 export const productOperations = [
   definePortalOperation(
     listProductsContract,

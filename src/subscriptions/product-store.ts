@@ -6,10 +6,10 @@ import { writeTextList } from './text-list.ts';
 export interface ProductStore {
   /** @returns the new product's id */
   insert(product: NewProduct, at: string): Promise<number>;
-  /** @returns whether there was one */
+  /** @returns whether the product existed */
   replace(id: number, product: NewProduct, at: string): Promise<boolean>;
   isInUse(id: number): Promise<boolean>;
-  /** @returns whether there was one */
+  /** @returns whether the product existed */
   remove(id: number): Promise<boolean>;
 }
 

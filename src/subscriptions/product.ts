@@ -1,9 +1,9 @@
-/** A named set of operations; a subscription of a product may call those only. */
+/** A named set of operations; a subscription with a product may call only these. */
 export interface Product {
   readonly id: number;
   readonly name: string;
   readonly description: string;
-  /** Ids. */
+  /** Operation ids. */
   readonly operations: readonly string[];
 }
 

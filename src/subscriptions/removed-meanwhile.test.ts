@@ -27,7 +27,7 @@ const refused = (work: Promise<unknown>) =>
     },
   );
 
-/** The changes of a server where what was found is removed before it is written down. */
+/** The changes of a server in which the data is removed between the check and the write. */
 function changesThatLose(remove: (id: number) => Promise<unknown>) {
   const { database, subscriptionStorage } = server.installation;
   const { keys, writes, operations } = subscriptionStorage;

@@ -5,18 +5,18 @@ import type { LoggedRequest } from './request-log-store.ts';
 
 export interface RequestFilter {
   readonly subscriptionId: number;
-  /** Statuses from the first to the last of these. */
+  /** Range of statuses, inclusive. */
   readonly statuses?: readonly [number, number];
-  /** Only lines before this one: the last of the page before. */
+  /** Only lines before this one: the last line of the previous page. */
   readonly beforeId?: number;
   readonly limit: number;
 }
 
 /** Reads the request log. */
 export interface RequestLogReader {
-  /** Latest first; bodies in clear. */
+  /** Latest first; bodies in plain text. */
   list(filter: RequestFilter): Promise<LoggedRequest[]>;
-  /** Counts of some subscriptions in the hours from this one on, in order. */
+  /** Counts of some subscriptions from this hour on, in order. */
   counts(subscriptionIds: readonly number[], from: string): Promise<HourCount[]>;
 }
 

@@ -8,7 +8,7 @@ import type { KeyPlace } from './subscription.ts';
 /** A line of the request log. */
 export interface LoggedRequest extends KeyPlace {
   readonly id: number;
-  /** When it came, ISO 8601 UTC. */
+  /** When the request arrived, ISO 8601 UTC. */
   readonly at: string;
   readonly requestId: string;
   readonly operation: string;
@@ -18,7 +18,7 @@ export interface LoggedRequest extends KeyPlace {
   readonly errorCode: string | null;
   readonly errorText: string | null;
   readonly refusedAddress: string | null;
-  /** Encrypted where it is stored. */
+  /** Encrypted in the database. */
   readonly requestBody: string | null;
   readonly responseBody: string | null;
 }
@@ -28,11 +28,11 @@ export type NewLoggedRequest = Omit<LoggedRequest, 'id'>;
 /** Writes the request log; exists only inside a unit of work. */
 export interface RequestLogStore {
   add(lines: readonly NewLoggedRequest[]): Promise<void>;
-  /** Adds to the counts that are stored. */
+  /** Adds to the stored counts. */
   count(counts: readonly HourCount[]): Promise<void>;
-  /** Removes all but the newest lines of a subscription, of those that went well and of the others. */
+  /** Removes all but the newest lines of a subscription, for successful and failed requests each. */
   trim(subscriptionId: number, kept: number): Promise<void>;
-  /** @returns how many were removed */
+  /** @returns the number of removed lines */
   purgeLines(before: string, limit: number): Promise<number>;
   purgeCounts(before: string, limit: number): Promise<number>;
 }
@@ -57,7 +57,7 @@ export function createRequestLogStore(db: WriteHandle): RequestLogStore {
   return {
     async add(lines) {
       const hasBodies = lines.some(({ requestBody, responseBody }) => requestBody ?? responseBody);
-      // A body that waited to be written while somebody was erased may be about them.
+      // A body that waited to be written during an erasure may be about the erased person.
       const erasedAt = hasBodies ? await bodiesErasedAt(db) : '';
       const rows = lines.map((line) => [
         line.subscriptionId,
@@ -77,7 +77,7 @@ export function createRequestLogStore(db: WriteHandle): RequestLogStore {
       await bulkInsert(db, 'request_log', COLUMNS, rows);
     },
     async count(counts) {
-      // In one order, so that two processes that write at once do not wait for each other in a circle.
+      // In a fixed order, so that two concurrent processes do not deadlock.
       const ordered = counts.toSorted(
         (one, other) => one.subscriptionId - other.subscriptionId || (one.hour < other.hour ? -1 : 1),
       );

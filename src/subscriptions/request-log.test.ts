@@ -27,7 +27,7 @@ interface Line {
   readonly Status: number;
 }
 
-/** A server, and somebody who sees the log of its first subscription. */
+/** A server, and a person who can see the log of its first subscription. */
 async function startLogged(options: TestServerOptions = {}) {
   const server = await startTestServer(options);
   const admin = await signedIn(server, 'admin@example.com', 'Administrator', options.now);
@@ -252,7 +252,7 @@ describe('The request log, how long', () => {
   });
 });
 
-/** All that lies on the disk, or in every table where that is another server's. */
+/** All data on disk or, for a database on another server, in every table. */
 async function everythingStored(server: TestServer, directory: string): Promise<string> {
   if (testEngine === 'postgres') {
     const tables = await Promise.all(

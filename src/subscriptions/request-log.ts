@@ -10,12 +10,12 @@ import { maskBody } from './mask-body.ts';
 import type { NewLoggedRequest, RequestLogStore } from './request-log-store.ts';
 
 const WRITE_INTERVAL_MS = 1_000;
-/** Newest lines of a subscription that are kept, of requests that went well and of others each. */
+/** Newest lines of a subscription that are kept, for successful and failed requests each. */
 const KEPT_LINES = 1_000;
-/** How many more there may be in between, for each process. */
+/** Maximum excess between two clean-ups, for each process. */
 const TRIMMED_AFTER = 200;
 const DAY_MS = 86_400_000;
-/** Counts are small, and tell of nobody. */
+/** Counts are small, and contain no personal data. */
 const KEPT_COUNT_DAYS = 31;
 
 export interface RequestLogDependencies {
@@ -23,24 +23,24 @@ export interface RequestLogDependencies {
   readonly describeFailure: DescribeFailure;
   readonly encrypt: (text: string) => string;
   readonly clock: Clock;
-  /** How long lines are kept; 0 keeps none. Requests are counted in any case. */
+  /** How long lines are stored; 0 stores none. Requests are always counted. */
   readonly retentionDays: number;
   readonly keepsBodies: boolean;
-  /** Lines that are not written, because too many came at once. */
+  /** Lines that are not written, because too many requests came at once. */
   readonly onDropped: (lines: number) => void;
-  /** A failed write is tried again with the next one; it must not fail a request. */
+  /** A failed write is repeated with the next one; it must not fail a request. */
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * Keeps what each subscription asked for lately: what, and how it went, not about whom. Written in the
- * background. Under load the lines of a subscription are a sample; the counts are always whole.
+ * Records the recent requests of each subscription: operation and result, no personal data. Written in the
+ * background. Under load the lines of a subscription are a sample; the counts are always complete.
  */
 export interface RequestLog extends RequestNotes {
-  /** Writes what is noted. */
+  /** Writes the pending lines. */
   flush(): Promise<void>;
   readonly purge: Purge;
-  /** Writes what is noted, and stops. */
+  /** Writes the pending lines, and stops. */
   close(): Promise<void>;
 }
 

@@ -15,7 +15,7 @@ const known = scopesOf(operations);
 const someScopes = fc.uniqueArray(fc.constantFrom(...known), { minLength: 1, maxLength: 5 });
 const someOperations = fc.uniqueArray(fc.constantFrom(...operations.map(({ id }) => id)), { minLength: 1 });
 
-/** Said again, as plainly as can be. */
+/** An independent implementation, as simple as possible. */
 function isAllowed(scopes: readonly string[], { tag, method }: { tag: string; method: string }): boolean {
   const access = method === 'GET' ? 'read' : 'write';
   return ['*', access, `${tag}:*`, `${tag}:${access}`].some((scope) => scopes.includes(scope));
@@ -61,7 +61,7 @@ describe('A subscription', () => {
     id = made.id;
   });
   after(() => server.close());
-  /** Asked for something that can't be, so that nothing happens but the check of the key. */
+  /** An invalid request, so that only the check of the key takes effect. */
   const ask = async ({ method, path }: { method: string; path: string }) =>
     outcome(
       await fetch(`${server.url}/v1${path.replace(/\{\w+\}/g, 'x')}?subscription-key=${key}`, {

@@ -1,4 +1,4 @@
-/** What a scope needs to know of an operation. */
+/** The properties of an operation that scopes use. */
 export interface ScopedOperation {
   readonly id: string;
   /** Its group: the tag of its contract. */
@@ -6,13 +6,13 @@ export interface ScopedOperation {
   readonly isRead: boolean;
 }
 
-/** Everything, and what a new subscription may do. */
+/** Allows everything; the default of a new subscription. */
 export const EVERYTHING = '*';
 
 type Access = 'read' | 'write';
 const ACCESSES: readonly Access[] = ['read', 'write'];
 
-/** The smallest thing that can be allowed: reading or writing, in one group or (`null`) in all. */
+/** The smallest permission: reading or writing, in one group or (`null`) in all. */
 interface Grant {
   readonly group: string | null;
   readonly access: Access;
@@ -23,7 +23,7 @@ export function groupsOf(operations: readonly ScopedOperation[]): string[] {
   return [...new Set(operations.map(({ group }) => group))];
 }
 
-/** All scopes that there are: everything, all reading, all writing, and the same in each group. */
+/** All scopes: everything, all reading, all writing, and the same in each group. */
 export function scopesOf(operations: readonly ScopedOperation[]): string[] {
   return [
     EVERYTHING,
@@ -35,8 +35,8 @@ export function scopesOf(operations: readonly ScopedOperation[]): string[] {
 }
 
 /**
- * A list of scopes without repetitions, and without those that another one includes.
- * @param scopes each of {@link scopesOf}
+ * A list of scopes without repetitions, and without scopes that another one includes.
+ * @param scopes each from {@link scopesOf}
  */
 export function simplifyScopes(scopes: readonly string[], operations: readonly ScopedOperation[]): string[] {
   const grants = scopes.flatMap(grantsOf);
@@ -51,7 +51,7 @@ export function simplifyScopes(scopes: readonly string[], operations: readonly S
   return kept;
 }
 
-/** Whether some scopes allow no more than others do. */
+/** Whether some scopes allow no more than others. */
 export function isNarrower(scopes: readonly string[], than: readonly string[]): boolean {
   const allowed = than.flatMap(grantsOf);
   return scopes.flatMap(grantsOf).every((grant) => covers(allowed, grant));

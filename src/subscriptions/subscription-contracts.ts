@@ -13,9 +13,7 @@ import {
   timeOrNull,
 } from './contract-parts.ts';
 
-/*
- * Subscriptions, as the portal's pages ask for them. The API is ours: none of it is published.
- */
+/* Subscriptions, for the portal's pages. The published API has none of them. */
 
 const Owner = Type.Object(
   {

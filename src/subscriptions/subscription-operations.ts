@@ -26,7 +26,7 @@ export interface SubscriptionOperationDependencies extends DescribeSubscriptions
   readonly note: (event: { accountId: number; subscriptionId: number; what: string }) => void;
 }
 
-/** What the portal does with subscriptions and their keys. */
+/** The portal's operations on subscriptions and their keys. */
 export const subscriptionOperations = [
   definePortalOperation(
     listSubscriptionsContract,
@@ -76,7 +76,7 @@ export const subscriptionOperations = [
       async ({ params }, call) => {
         const place = await keyOf(dependencies, call, params);
         const key = await dependencies.changes.reveal(place);
-        // Who lost the subscription since must not get a key that was made after that.
+        // A former owner must not get a key that was created after the transfer.
         await dependencies.visible.find(call.account, place.subscriptionId);
         noteCall(dependencies, call, place.subscriptionId, `${place.slot} key shown`);
         return { body: { Key: key } };

@@ -2,7 +2,7 @@ import type { ReadHandle } from '../database/database.ts';
 import type { Subscription, SubscriptionKey } from './subscription.ts';
 import { readTextList } from './text-list.ts';
 
-/** Reads what there is to be known of subscriptions, but for their keys. */
+/** Reads all data of subscriptions except their keys. */
 export interface SubscriptionReader {
   byId(id: number): Promise<Subscription | null>;
   byName(name: string): Promise<Subscription | null>;

@@ -5,8 +5,8 @@ import { subscriptionProblem } from './errors.ts';
 import { type ScopedOperation, scopesOf, simplifyScopes } from './scopes.ts';
 
 /*
- * What people write about subscriptions and products, checked: each check returns the value in its one
- * spelling, and adds what is wrong to the problems.
+ * Checks of text input for subscriptions and products: each check returns the value in canonical spelling,
+ * and adds its problems to the list.
  */
 
 const NAME = /^[\w. -]{1,60}$/;
@@ -74,7 +74,7 @@ function checkEach(
   });
 }
 
-/** @returns the instant from which a key is refused, ISO 8601 UTC with milliseconds */
+/** @returns the expiry of a key, ISO 8601 UTC with milliseconds */
 export function checkExpiry(text: string | null, now: Date, problems: Problem[]): string | null {
   if (text === null) return null;
   const field = 'ExpiresAt';

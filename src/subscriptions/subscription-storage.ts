@@ -16,7 +16,7 @@ import type { ScopedOperation } from './scopes.ts';
 import { createSubscriptionReader, type SubscriptionReader } from './subscription-reader.ts';
 import { createSubscriptionStore, type SubscriptionStore } from './subscription-store.ts';
 
-/** Everything about subscriptions that the server and the commands of the CLI share. */
+/** The parts of subscriptions that the server and the CLI commands share. */
 export interface SubscriptionStorage {
   /** By name, for the command line. */
   readonly manager: SubscriptionManager;
@@ -30,13 +30,13 @@ export interface SubscriptionStorage {
   readonly requestWrites: UnitOfWork<{ requests: RequestLogStore }>;
   /** For the bodies of the request log. */
   readonly requestCipher: ColumnCipher;
-  /** All that the API has. */
+  /** All operations of the API. */
   readonly operations: readonly ScopedOperation[];
-  /** Forgets keys that were replaced long ago. */
+  /** Removes the hashes of keys that were replaced long ago. */
   readonly purge: Purge;
 }
 
-/** For this long, a replaced key is told apart from one that never existed. */
+/** For this long, a replaced key is distinguished from an unknown one. */
 const RETIRED_KEY_DAYS = 90;
 const DAY_MS = 86_400_000;
 
@@ -93,7 +93,7 @@ export function openSubscriptions(
   };
 }
 
-/** Only GET counts as reading: every other operation may change something, even a preview that calls handlers. */
+/** Only GET counts as reading: every other operation may change data, even a preview that calls handlers. */
 function scopedOperation({
   id,
   tag,

@@ -13,7 +13,7 @@ import {
 import { createSubscriptionReader, type SubscriptionReader } from './subscription-reader.ts';
 import { writeTextList } from './text-list.ts';
 
-/** What can be changed of a subscription; what is left out stays. */
+/** The settings of a subscription that can change; left-out settings stay. */
 export interface SubscriptionChange extends Partial<SubscriptionAccess> {
   readonly name?: string;
   readonly state?: SubscriptionState;
@@ -26,29 +26,32 @@ export interface NewSubscription extends Omit<SubscriptionChange, 'state'> {
   readonly keys: Readonly<Record<KeySlot, string>>;
 }
 
-/** When a key ends, and whether its owner must leave it at that. */
+/** The expiry of a key, and whether an administrator set it. */
 export type KeyExpiry = Pick<SubscriptionKey, 'expiresAt' | 'isExpiryFixed'>;
 
-/** When keys were used last, by place. */
+/** When keys were last used, by place. */
 export type LastUses = readonly (KeyPlace & { readonly at: string })[];
 
-/** Writes subscriptions; exists only inside a unit of work, and reads what that has written. */
+/** Writes subscriptions; exists only inside a unit of work, and reads its changes. */
 export interface SubscriptionStore extends SubscriptionReader {
-  /** Whether there is none yet. Until the transaction ends, nobody else can make the first one. */
+  /** Whether there are no subscriptions. Locks the creation of the first one until the transaction ends. */
   isEmpty(): Promise<boolean>;
   /** @returns the new subscription's id */
   insert(subscription: NewSubscription, at: string): Promise<number>;
-  /** Nobody else changes it until the transaction ends. @returns how it is now; `null` for none */
+  /**
+   * Locks the subscription until the transaction ends.
+   * @returns its current state; `null` for none
+   */
   take(id: number, at: string): Promise<Subscription | null>;
   change(id: number, change: SubscriptionChange): Promise<void>;
   /**
-   * To be called with the subscription taken. The old key is kept by its hash, so that its holder can be told; the
-   * new one has the given expiry.
+   * Requires the lock of the subscription. The hash of the old key stays, so that its holder gets the reason
+   * for a refusal; the new key gets the given expiry.
    */
   replaceKey(place: KeyPlace, key: string, at: string, expiry: KeyExpiry): Promise<void>;
   setExpiry(place: KeyPlace, expiry: KeyExpiry): Promise<void>;
   recordUse(lastUses: LastUses): Promise<void>;
-  /** @returns how many were forgotten */
+  /** @returns the number of removed hashes */
   purgeRetiredKeys(before: string, limit: number): Promise<number>;
 }
 
@@ -121,7 +124,7 @@ export function createSubscriptionStore(db: WriteHandle, cipher: ColumnCipher): 
       await keyAt(place).set(expiryColumns(expiry)).execute();
     },
     async recordUse(lastUses) {
-      // Of two processes the one that saw the later use may write first.
+      // Of two processes, the one with the later use may write first.
       for (const { at, ...place } of lastUses.toSorted(
         (one, other) => one.subscriptionId - other.subscriptionId,
       )) {

@@ -4,7 +4,7 @@ export type SubscriptionState = (typeof SUBSCRIPTION_STATES)[number];
 export const KEY_SLOTS = ['primary', 'secondary'] as const;
 export type KeySlot = (typeof KEY_SLOTS)[number];
 
-/** Which of a subscription's two keys. */
+/** One of a subscription's two keys. */
 export interface KeyPlace {
   readonly subscriptionId: number;
   readonly slot: KeySlot;
@@ -14,31 +14,31 @@ export interface KeyPlace {
 export interface SubscriptionKey {
   readonly slot: KeySlot;
   readonly createdAt: string;
-  /** From this instant on it is refused; `null` for never. */
+  /** The key is refused from this instant on; `null` for never. */
   readonly expiresAt: string | null;
-  /** An administrator set the expiry: the owner can only bring it forward. */
+  /** An administrator set the expiry: the owner can only choose an earlier one. */
   readonly isExpiryFixed: boolean;
-  /** Within seconds of the truth; `null` when never used. */
+  /** Accurate to a few seconds; `null` when never used. */
   readonly lastUsedAt: string | null;
 }
 
-/** What a subscription may be used for, and from where. */
+/** The allowed scopes and origins of a subscription. */
 export interface SubscriptionAccess {
   readonly scopes: readonly string[];
-  /** Ranges that callers must come from; empty for anywhere. */
+  /** IP ranges of allowed callers; empty for all. */
   readonly allowedAddresses: readonly string[];
 }
 
-/** A named pair of keys, either of which opens the API while the subscription is active. */
+/** A named pair of keys; either one works while the subscription is active. */
 export interface Subscription extends SubscriptionAccess {
   readonly id: number;
   readonly name: string;
   readonly state: SubscriptionState;
   readonly owner: { readonly accountId: number; readonly name: string } | null;
-  /** Whose operations alone may be called. */
+  /** Limits the allowed operations. */
   readonly product: { readonly id: number; readonly name: string } | null;
   readonly createdAt: string;
-  /** Within seconds of the truth; `null` when never used. */
+  /** Accurate to a few seconds; `null` when never used. */
   readonly lastUsedAt: string | null;
   readonly keys: readonly SubscriptionKey[];
 }

@@ -34,7 +34,7 @@ export interface SubscriptionPorts {
   readonly clock: Clock;
 }
 
-/** Subscriptions and their keys: who may call what, and the log of what they called. */
+/** Subscriptions and their keys: permissions, and the log of requests. */
 export interface Subscriptions extends ProductModule {
   readonly authenticate: Authenticate;
   readonly requestLog: RequestNotes;
@@ -97,7 +97,7 @@ function createPortedRequestLog({
   });
 }
 
-/** The names of all parameters and members that requests may have. */
+/** The names of all parameters and members of requests. */
 function knownMembers(contracts: readonly OperationContract[]): Set<string> {
   const members = new Set<string>();
   const collect = (schema: TSchema | undefined) => {

@@ -1,6 +1,6 @@
 /*
- * Short lists of words of the program's own (scopes, addresses, operation ids), as one column of text. None of
- * the words has a comma.
+ * Short lists of the program's own words (scopes, addresses, operation ids), as one column of text. No word
+ * contains a comma.
  */
 
 export function writeTextList(words: readonly string[]): string {

@@ -2,9 +2,7 @@ import Type from 'typebox';
 import { defineContract } from '../http/operation.ts';
 import { none, SubscriptionParams, slot, textOrNull, time } from './contract-parts.ts';
 
-/*
- * What subscriptions were used for lately, as the portal's pages ask for it.
- */
+/* The recent use of subscriptions, for the portal's pages. */
 
 const inSubscriptions = { tag: 'Subscriptions', params: SubscriptionParams, body: undefined } as const;
 

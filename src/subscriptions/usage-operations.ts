@@ -16,7 +16,7 @@ export interface UsageOperationDependencies {
 
 const REQUESTS_A_PAGE = 50;
 
-/** What the portal shows of the use of a subscription. */
+/** The portal's operations on the use of a subscription. */
 export const usageOperations = [
   definePortalOperation(
     getUsageContract,
@@ -61,7 +61,7 @@ export const usageOperations = [
   ),
 ];
 
-/** `404`, `4xx` or `error`, as the contract has it. */
+/** `404`, `4xx` or `error`, as in the contract. */
 function statusesOf(text: string): [number, number] {
   if (text === 'error') return [400, 599];
   return [Number(text.replace('xx', '00')), Number(text.replace('xx', '99'))];

@@ -4,11 +4,11 @@ import type { RequestLogReader } from './request-log-reader.ts';
 
 const HOURS = 24;
 
-/** How often a subscription was used in this hour and the 23 before. */
+/** The number of requests of a subscription in the current hour and the 23 before. */
 export interface Usage {
   readonly requests: number;
   readonly errors: number;
-  /** All of the hours, in order. */
+  /** All hours, in order. */
   readonly hours: readonly { readonly at: string; readonly requests: number; readonly errors: number }[];
 }
 

@@ -9,19 +9,19 @@ import type { Subscription } from './subscription.ts';
 import type { SubscriptionReader } from './subscription-reader.ts';
 import type { SubscriptionChange } from './subscription-store.ts';
 
-/** Subscriptions as one person sees them: developers their own, administrators all. */
+/** The subscriptions that a person can see: developers their own, administrators all. */
 export interface VisibleSubscriptions {
-  /** @throws ProblemError `not_allowed` for everybody's, asked for by a developer */
+  /** @throws ProblemError `not_allowed` when a developer requests all subscriptions */
   list(account: SignedIn, wantsAll: boolean): Promise<Subscription[]>;
-  /** @throws ProblemError `subscription_not_found`, also for somebody else's */
+  /** @throws ProblemError `subscription_not_found`, also for other people's subscriptions */
   find(account: SignedIn, id: number): Promise<Subscription>;
-  /** Says of each change of a key, at the moment of it, whether the person may see the subscription. */
+  /** Checks at the moment of each change of a key whether the person may see the subscription. */
   keyChanger(account: SignedIn): KeyChanger;
-  /** @throws ProblemError for what the person may not change, and for what is wrong */
+  /** @throws ProblemError for changes that the person may not make, and for invalid values */
   change(account: SignedIn, id: number, change: SubscriptionChange): Promise<Subscription>;
 }
 
-/** What owners may change. */
+/** The settings that owners may change. */
 const FOR_OWNERS: readonly (keyof SubscriptionChange)[] = ['scopes', 'allowedAddresses'];
 
 export function createVisibleSubscriptions({
@@ -58,7 +58,7 @@ export function createVisibleSubscriptions({
         assertVisible(account, stored);
         if (!isAdministrator(account)) assertForOwner(stored, change, operations);
       };
-      // Before anything is looked up for the change: which accounts there are is not for everybody.
+      // Runs before any look-up: not every caller may learn which accounts exist.
       assertAllowed(await find(account, id));
       await changes.change(id, change, assertAllowed);
       return find(account, id);
@@ -85,7 +85,7 @@ function assertForOwner(
     throw new ProblemError([subscriptionProblem('addresses_not_narrower', 'AllowedAddresses')]);
 }
 
-/** No address at all means from anywhere. What is no address is refused later, with all that is wrong. */
+/** An empty list allows every address. Invalid addresses are refused later, with all other problems. */
 function areNarrower(wanted: readonly string[], allowed: readonly string[]): boolean {
   if (allowed.length === 0) return true;
   return (

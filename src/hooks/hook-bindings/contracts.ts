@@ -2,9 +2,7 @@ import Type from 'typebox';
 import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 
-/*
- * How hook points are bound, and switching them off, as the portal's pages ask for it. The API is ours: none of it is published.
- */
+/* Hook bindings and their switches, for the portal's pages. The published API has none of them. */
 
 const orNull = <Value>(type: string, description: string) =>
   Type.Unsafe<Value | null>({ type: [type, 'null'], description });

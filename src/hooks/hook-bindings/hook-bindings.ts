@@ -23,11 +23,11 @@ export interface HookBindingDependencies {
   readonly circuitOf: (hook: string) => CircuitState | null;
   readonly switches: Pick<HookSwitches, 'list' | 'set'>;
   readonly calls: Pick<HookCallReader, 'countsSince'>;
-  /** The same, in a lane that reports cannot fill: a hook must be paused on the worst of days. */
+  /** The same, in a lane that reports cannot fill: pausing a hook must work under any load. */
   readonly callsForSwitch: Pick<HookCallReader, 'countsSince'>;
-  /** Writes the calls of this process that are not in the log yet. */
+  /** Writes this process's calls that are not in the log yet. */
   readonly flush: () => Promise<void>;
-  /** What is noted for whoever runs the server. */
+  /** Log messages for the operator. */
   readonly note: (event: {
     readonly accountId: number;
     readonly hook: string;
@@ -36,7 +36,7 @@ export interface HookBindingDependencies {
   readonly clock: Clock;
 }
 
-/** How the hook points are bound, and the switch of each. */
+/** The bindings of the hook points, and the switch of each. */
 export function createHookBindings(dependencies: HookBindingDependencies) {
   const { points, handlers, remote, switches, flush, note, clock } = dependencies;
   const describeAll = async (

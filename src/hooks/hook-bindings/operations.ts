@@ -2,7 +2,7 @@ import { definePortalOperation } from '../../http/portal-operation.ts';
 import { listHookBindingsContract, switchHookContract } from './contracts.ts';
 import { createHookBindings, type HookBindingDependencies } from './hook-bindings.ts';
 
-/** What administrators see of the hook points, and the switch of each. */
+/** Administrators list the hook points and switch each one. */
 export const hookBindingOperations = [
   definePortalOperation(
     listHookBindingsContract,

@@ -9,26 +9,25 @@ const HookCallAnswer = Type.Object(
     CalledAt: Type.String({ description: 'When the call ended, ISO 8601 UTC.' }),
     Hook: Type.String({ description: 'Name of the hook point.' }),
     Way: Type.Enum(['local', 'remote'], { description: 'Where the handler runs.' }),
-    Shadow: Type.Boolean({ description: 'Whether it was only compared, and the original applied.' }),
+    Shadow: Type.Boolean({ description: 'Whether the handler was only compared, and the original applied.' }),
     Decision: Type.Enum([...DECISIONS], {
-      description:
-        'What the handler made of it; `passed_by`: the extension was down and the original ran without it.',
+      description: 'Decision of the handler; `passed_by`: the extension was down and the original ran alone.',
     }),
     CustomerId: Type.Unsafe<number | null>({
       type: ['integer', 'null'],
-      description: 'Whom it was about, where there is an id.',
+      description: 'Customer that the call was about, if there is an id.',
     }),
     RequestId: Type.String({ description: '`X-DirectScale-RequestId` of the request.' }),
     Actor: Type.String({ description: 'Subscription that made the request.' }),
-    Operation: Type.String({ description: 'Operation that was asked for.' }),
-    DurationMs: Type.Number({ description: 'Time in the handler, its original included.' }),
+    Operation: Type.String({ description: 'Operation of the request.' }),
+    DurationMs: Type.Number({ description: 'Time in the handler, including its original.' }),
     Changes: Type.Array(Type.String(), {
       description:
         'Members that the handler changed, for example `request.UpdatedAssociateInfo.Custom.Field1`.',
     }),
     Error: Type.Unsafe<string | null>({
       type: ['string', 'null'],
-      description: 'Codes of what was refused, or the kind of failure; the server’s log has more.',
+      description: 'Codes of the refusal, or the kind of failure; the server’s log has details.',
     }),
   },
   { title: 'HookCall' },
@@ -57,8 +56,8 @@ export const listHookCallsContract = defineContract({
   path: '/hook-calls',
   tag: 'Hooks',
   summary: 'List Hook Calls',
-  description: `What the handlers of the client extension did, latest first. Lines are written within a second of the call and kept for
-some weeks. For the next page give the last \`Id\` as \`beforeId\`. An Upline addition.`,
+  description: `Calls of client extension handlers, latest first. Lines are written within a second of the call and kept for
+some weeks. For the next page, send the last \`Id\` as \`beforeId\`. An Upline addition.`,
   params: Type.Object({}),
   query: Type.Object({
     hook: Type.Optional(
@@ -79,7 +78,7 @@ some weeks. For the next page give the last \`Id\` as \`beforeId\`. An Upline ad
       Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Only lines before this.' }),
     ),
     limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 500, description: 'Lines at the most; 100 by default.' }),
+      Type.Integer({ minimum: 1, maximum: 500, description: 'Maximum number of lines; 100 by default.' }),
     ),
   }),
   body: undefined,

@@ -5,11 +5,11 @@ const LIMIT = 100;
 
 export interface ListHookCallsDependencies {
   readonly reader: HookCallReader;
-  /** Writes the calls of this process that are not in the log yet. */
+  /** Writes this process's calls that are not in the log yet. */
   readonly flush: () => Promise<void>;
 }
 
-/** Lines of the hook-call log, the calls of this process included. */
+/** Lines of the hook-call log, including calls of this process. */
 export function createListHookCalls({ reader, flush }: ListHookCallsDependencies) {
   return async function listHookCalls(
     filter: Omit<HookCallFilter, 'limit'> & { limit?: number },

@@ -1,11 +1,11 @@
 import type { Deprecation } from '../../http/deprecation.ts';
 
 /*
- * The parts of an OpenAPI 3.1 document that are compared. What is kept in api-history/ is of our own making
- * and is checked against the specification by a test, so it is read without another check.
+ * The parts of an OpenAPI 3.1 document that are compared. The program writes the documents in api-history/,
+ * and a test checks them against the specification, so they are read without another check.
  */
 
-/** A JSON schema; keywords that are not named here are compared as they stand. */
+/** A JSON schema; keywords without a rule of their own are compared as they are. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -37,7 +37,7 @@ export interface ApiResponse {
   readonly 'x-error-codes'?: readonly string[];
 }
 
-/** Ways to prove who is asking, one of which is enough: schemes by their names. */
+/** Alternative ways to authenticate: schemes by their names. */
 type Security = readonly Readonly<Record<string, readonly string[]>>[];
 
 export interface ApiOperation {
@@ -45,7 +45,7 @@ export interface ApiOperation {
   readonly tags?: readonly string[];
   readonly summary?: string;
   readonly deprecated?: boolean;
-  /** As its contract says it. */
+  /** As in its contract. */
   readonly 'x-deprecation'?: Deprecation;
   readonly security?: Security;
   readonly parameters?: readonly ApiParameter[];
@@ -67,10 +67,10 @@ export function readApiDocument(text: string): ApiDocument {
   return JSON.parse(text) as ApiDocument;
 }
 
-/** Before the first version there was nothing. */
+/** Empty before the first version. */
 export const EMPTY_DOCUMENT: ApiDocument = { info: { version: '' }, paths: {} };
 
-/** An operation with its address. */
+/** An operation with its method and path. */
 export interface AddressedOperation {
   readonly method: string;
   readonly path: string;
@@ -78,8 +78,8 @@ export interface AddressedOperation {
 }
 
 /**
- * Every operation by what a request is known by: its method and its path. What a parameter of the path is
- * called is not part of any request.
+ * All operations by the parts that identify a request: method and path. The name of a path parameter is not
+ * part of a request.
  */
 export function operationsOf(document: ApiDocument): Map<string, AddressedOperation> {
   const operations = Object.entries(document.paths).flatMap(([path, byMethod]) =>

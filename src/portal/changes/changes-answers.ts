@@ -4,7 +4,7 @@ import { writeChangesFeed } from './changes-feed.ts';
 import { describeHistory } from './describe-history.ts';
 import { readDocument, readHistory } from './read-history.ts';
 
-/** Something that is sent as it stands, time after time. */
+/** Content that is sent unchanged, again and again. */
 export interface FixedAnswer {
   readonly type: string;
   readonly body: string;
@@ -19,9 +19,9 @@ export interface ChangesAnswers {
 }
 
 /**
- * The answers about the history. Computed when they are first asked for, and kept: neither the history nor the
+ * The answers about the history. Each is computed on first use and cached: neither the history nor the
  * contract changes while the server runs.
- * @param describeApi makes the OpenAPI document of this server
+ * @param describeApi creates the OpenAPI document of this server
  */
 export function createChangesAnswers(folder: string, describeApi: () => unknown): ChangesAnswers {
   const changes = once(async () => describeHistory(await readHistory(folder), asDocument(describeApi())));
@@ -43,7 +43,7 @@ export function createChangesAnswers(folder: string, describeApi: () => unknown)
   };
 }
 
-/** Without what a contract's schemas keep beside JSON. */
+/** Without the non-JSON parts of a contract's schemas. */
 function asDocument(openApiDocument: unknown): ApiDocument {
   return readApiDocument(JSON.stringify(openApiDocument));
 }
@@ -52,7 +52,7 @@ function fixedAnswer(type: string, body: string): FixedAnswer {
   return { type, body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
 }
 
-/** Runs a computation once. One that failed is run again when it is next asked for. */
+/** Runs a computation once. A failed computation runs again on the next use. */
 function once<Value>(compute: () => Promise<Value>): () => Promise<Value> {
   let running: Promise<Value> | undefined;
   return () => {

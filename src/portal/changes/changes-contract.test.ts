@@ -14,8 +14,8 @@ import { compareDocuments, type OperationDifference } from './compare-documents.
 import type { Kind } from './difference.ts';
 
 /*
- * Properties, on the real contract. Its references are written out first, so that a mutation is a change of
- * one operation.
+ * Property tests on the real contract. Its references are resolved first, so that a mutation changes one
+ * operation.
  */
 
 const contract = readApiDocument(readText('openapi.json'));
@@ -36,7 +36,7 @@ const INVERSE: Readonly<Record<Kind, Kind>> = {
 const same = (kind: Kind) => kind;
 const inverse = (kind: Kind) => INVERSE[kind];
 
-/** Where what kind of detail was found, in any order. */
+/** Place and kind of each detail, in any order. */
 function kindsOf(differences: readonly OperationDifference[], turn: (kind: Kind) => Kind): string[] {
   return differences
     .flatMap(({ details }) => details.map(({ place, field, kind }) => `${place} ${field} ${turn(kind)}`))
@@ -67,13 +67,13 @@ const places = [...operationsOf(written).values()].flatMap(({ path, method, oper
   ),
 );
 
-/** Whether the mutation can be done there, tried on a copy. */
+/** Whether the mutation is possible there, tried on a copy. */
 function isPossible({ member: { owner, name } }: (typeof places)[number], mutation: Mutation): boolean {
   const copy = structuredClone(owner);
   return mutation.apply(copy, name, copy.properties?.[name] ?? {});
 }
 
-/** One address of the contract before and after. */
+/** One operation of the contract before and after. */
 function applyTo({ path, method, direction, index }: (typeof places)[number], mutation: Mutation) {
   const before = { ...written, paths: { [path]: written.paths[path] ?? {} } };
   const after = structuredClone(before);

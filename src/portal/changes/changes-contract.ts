@@ -1,19 +1,17 @@
 import Type, { type Static } from 'typebox';
 
-/*
- * What `GET /docs/changes.json` answers. The page at /docs/changes is made of this, and of nothing else.
- */
+/* The answer of `GET /docs/changes.json`. The page at /docs/changes uses only this data. */
 
 const Effect = Type.Enum(['Breaking', 'Warning', 'Compatible'], {
-  description: 'What the change does to a client that was written before it.',
+  description: 'Effect of the change on an existing client.',
 });
 
 const Deprecation = Type.Object({
-  Since: Type.String({ description: 'Since when, as an ISO 8601 date.' }),
+  Since: Type.String({ description: 'Start of the deprecation, as an ISO 8601 date.' }),
   Sunset: Type.Union([Type.String(), Type.Null()], {
-    description: 'When the operation will be gone; null while nobody means to remove it.',
+    description: 'Date of the removal of the operation; null while none is planned.',
   }),
-  Note: Type.String({ description: 'Why, and what to do. Markdown.' }),
+  Note: Type.String({ description: 'Reason, and the action to take. Markdown.' }),
   Successor: Type.Union([Type.String(), Type.Null()], {
     description: 'Id of the operation to use instead.',
   }),
@@ -46,11 +44,11 @@ const ChangedOperation = Type.Object({
   Change: Type.Enum(['Added', 'Changed', 'Deprecated', 'Removed']),
   Effect,
   Deprecation: Type.Union([Deprecation, Type.Null()]),
-  Details: Type.Array(Detail, { description: 'Empty for an operation that was added or removed.' }),
+  Details: Type.Array(Detail, { description: 'Empty for an added or removed operation.' }),
 });
 
 const changes = {
-  Note: Type.String({ description: 'What somebody wrote about the version. Markdown.' }),
+  Note: Type.String({ description: 'Release note of the version. Markdown.' }),
   IsBreaking: Type.Boolean(),
   Operations: Type.Array(ChangedOperation),
 };
@@ -61,22 +59,22 @@ export const ApiChanges = Type.Object(
       Type.Object({
         Version: Type.String(),
         Date: Type.String({ description: 'Day of the publication, `YYYY-MM-DD`.' }),
-        Document: Type.String({ description: 'Address of the OpenAPI document.' }),
+        Document: Type.String({ description: 'URL of the OpenAPI document.' }),
         ...changes,
       }),
-      { description: 'Newest first. The first version of all has every operation as added.' },
+      { description: 'Newest first. The first version lists every operation as added.' },
     ),
     Unpublished: Type.Union(
       [
         Type.Object({
           Version: Type.Union([Type.String(), Type.Null()], {
-            description: 'The version that comes next, if somebody has begun its note.',
+            description: 'The next version, if its note exists.',
           }),
           ...changes,
         }),
         Type.Null(),
       ],
-      { description: 'How this server differs from the newest version; null if it does not.' },
+      { description: 'Differences between this server and the newest version; null for none.' },
     ),
   },
   { title: 'ApiChanges' },

@@ -1,12 +1,12 @@
 import type { ApiChanges, ApiVersion, ChangedOperation } from './changes-contract.ts';
 
 /*
- * The published versions as an Atom feed (RFC 4287). Addresses are relative to the feed's own, so that they
- * are right behind any proxy. Ids say nothing of the server: the same version is the same entry everywhere.
+ * The published versions as an Atom feed (RFC 4287). URLs are relative to the feed's own, so that they are
+ * right behind any proxy. Ids do not depend on the server: the same version is the same entry everywhere.
  */
 
 const ID = 'urn:upline:api';
-/** Of a feed in which there is nothing yet. */
+/** The date of a feed without entries. */
 const NEVER = '1970-01-01';
 
 export function writeChangesFeed({ Versions }: ApiChanges): string {
@@ -50,7 +50,9 @@ function titleOf({ Version, Operations, IsBreaking }: ApiVersion): string {
   return parts.length === 0 ? Version : `${Version} (${parts.join(', ')})`;
 }
 
-/** The note by its paragraphs, then every operation with what changed. Escaped twice: it is HTML within XML. */
+/**
+ * The paragraphs of the note, then every operation with its changes. Escaped twice: it is HTML within XML.
+ */
 function writeContent({ Note, Operations }: ApiVersion): string {
   const paragraphs = Note.split(/\n{2,}/).map((paragraph) => `<p>${escapeXml(paragraph)}</p>`);
   const operations = Operations.map((operation) => `<li>${writeOperation(operation)}</li>`);
@@ -82,7 +84,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function escapeXml(text: string): string {
-  // What XML 1.0 can't hold in any form is left out.
+  // Removes characters that XML 1.0 cannot represent.
   const allowed = text.toWellFormed().replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '');
   return allowed.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -4,16 +4,16 @@ import { type ApiHistory, lastDocument } from './read-history.ts';
 import type { ReleaseNote } from './release-note.ts';
 import { compareVersions, lowestNextVersion } from './version.ts';
 
-/** How a contract stands to the version that was published last. */
+/** The comparison of a contract with the last published version. */
 export interface ContractCheck {
   readonly differences: readonly OperationDifference[];
-  /** What must be done before the change may land. Empty: nothing. */
+  /** Required actions before the change may land; empty for none. */
   readonly faults: readonly string[];
 }
 
 /**
- * Whether a contract may land. What breaks nobody always may; what breaks needs the note of a next version,
- * with a number that is high enough and a word on each operation that breaks.
+ * Whether a contract may land. A compatible change always may. A breaking change needs the note of a next
+ * version, with a sufficient version number and a mention of each operation that breaks.
  */
 export function checkContract(history: ApiHistory, current: ApiDocument): ContractCheck {
   const differences = compareDocuments(lastDocument(history), current);
@@ -22,11 +22,14 @@ export function checkContract(history: ApiHistory, current: ApiDocument): Contra
   const { next } = history;
   const lowest = lowestNextVersion(lastVersion(history), differences);
   if (next !== null) return { differences, faults: faultsOfNote(history, next, differences) };
-  const fault = `The contract breaks clients. Say so in api-history/${lowest}/note.md; its first line is "# ${lowest}".`;
+  const fault = `The contract breaks clients. Document this in api-history/${lowest}/note.md; its first line is "# ${lowest}".`;
   return { differences, faults: [fault] };
 }
 
-/** What is wrong with a note for these differences: its version is too low, or it is silent on what breaks. */
+/**
+ * The faults of a note for these differences: its version is too low, or it does not mention a breaking
+ * change.
+ */
 export function faultsOfNote(
   history: ApiHistory,
   { version, text }: ReleaseNote,
@@ -40,7 +43,7 @@ export function faultsOfNote(
   const silent = differences
     .filter(({ effect, operation }) => effect === 'Breaking' && !names(text, operation.operationId))
     .map(({ operation: { operationId } }) => {
-      return `api-history/${version}/note.md says nothing of ${operationId}, which breaks clients.`;
+      return `api-history/${version}/note.md does not mention ${operationId}, which breaks clients.`;
     });
   return [...tooLow, ...silent];
 }
@@ -50,7 +53,7 @@ function lastVersion({ published }: ApiHistory): string {
   return published.at(-1)?.note.version ?? '0.0.0';
 }
 
-/** As a word of its own: a note on GetCustomerIds is no note on GetCustomer. */
+/** As a separate word: a note on GetCustomerIds does not cover GetCustomer. */
 function names(text: string, operationId: string): boolean {
   return text.split(/\W+/).includes(operationId);
 }

@@ -4,7 +4,7 @@ import { compareErrorCodes } from './compare-error-codes.ts';
 import type { CompareSchemas } from './compare-schemas.ts';
 import type { Difference, SchemaDifference } from './difference.ts';
 
-/** What a caller gets: statuses, headers, bodies, error codes. */
+/** The parts of an answer: statuses, headers, bodies, error codes. */
 export function compareAnswers(
   { responses: before }: ApiOperation,
   { responses: after }: ApiOperation,
@@ -38,11 +38,11 @@ function compareStatus(
   return found.map((difference) => ({ status, difference }));
 }
 
-/** A failure that is new surprises only those who count on knowing all; one that is gone, nobody. */
+/** A new failure affects only clients that expect a closed list; a removed one affects none. */
 function statusDifference(status: string, isNew: boolean): Difference {
   const isSuccess = /^[123]/.test(status);
   const effect = isNew ? 'Warning' : isSuccess ? 'Breaking' : 'Compatible';
-  const text = isNew ? 'This status is new.' : 'This status comes no more.';
+  const text = isNew ? 'This status is new.' : 'This status is no longer sent.';
   return { place: '', field: '', kind: isNew ? 'Added' : 'Removed', effect, text };
 }
 
@@ -66,7 +66,7 @@ function compareHeaders(
   return placed('', 'answer', differences);
 }
 
-/** What several statuses have in common is said once. */
+/** Differences that several statuses share are reported once. */
 function mergeStatuses(found: readonly StatusDifference[]): Difference[] {
   const alike = Map.groupBy(found, ({ difference: { field, kind, effect, text } }) =>
     JSON.stringify([field, kind, effect, text]),

@@ -2,7 +2,7 @@ import type { ApiContent } from './api-document.ts';
 import type { CompareSchemas } from './compare-schemas.ts';
 import { type Difference, type Direction, effectOf, type SchemaDifference } from './difference.ts';
 
-/** Says where differences of schemas are, and so what they do. */
+/** Adds the place to differences of schemas, and so their effect. */
 export function placed(
   place: string,
   direction: Direction,

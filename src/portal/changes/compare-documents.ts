@@ -13,19 +13,19 @@ import { type Difference, type Effect, type Kind, worstOf } from './difference.t
 
 export type OperationChange = 'Added' | 'Changed' | 'Deprecated' | 'Removed';
 
-/** How an operation of two documents differs. */
+/** The differences of an operation in two documents. */
 export interface OperationDifference extends AddressedOperation {
   readonly change: OperationChange;
-  /** The worst of the details. */
+  /** The most severe effect of the details. */
   readonly effect: Effect;
-  /** Of the operation as it is after the change. */
+  /** From the operation after the change. */
   readonly deprecation: Deprecation | null;
   readonly details: readonly Difference[];
 }
 
 /**
- * Every operation that is not the same in both documents, in the order of the later one; what is gone comes
- * last. Words for people (summaries, descriptions, examples) make no difference.
+ * Every operation that differs between the documents, in the order of the later one; removed operations come
+ * last. Texts for people (summaries, descriptions, examples) are ignored.
  */
 export function compareDocuments(before: ApiDocument, after: ApiDocument): OperationDifference[] {
   const [old, present] = [operationsOf(before), operationsOf(after)];
@@ -81,31 +81,31 @@ function compareShapes(
 
 const OPERATION = 'Operation';
 
-/** What holds for the operation as a whole: its name, and how long it will stay. */
+/** Properties of the operation as a whole: its name and its deprecation. */
 function compareRules(before: ApiOperation, after: ApiOperation): Difference[] {
   const found: Difference[] = [];
   const note = (kind: Kind, effect: Effect, text: string) =>
     found.push({ place: OPERATION, field: '', kind, effect, text });
   if (before.operationId !== after.operationId) {
-    // No request names it, but generated clients do.
+    // Requests do not contain it, but generated clients do.
     note('Changed', 'Warning', `Was called \`${before.operationId}\`.`);
   }
   const [wasDeprecated, isDeprecated] = [before.deprecated === true, after.deprecated === true];
   if (!wasDeprecated && isDeprecated) note('Deprecated', 'Compatible', 'Is deprecated.');
-  if (wasDeprecated && !isDeprecated) note('Reinstated', 'Compatible', 'Is deprecated no more.');
+  if (wasDeprecated && !isDeprecated) note('Reinstated', 'Compatible', 'Is no longer deprecated.');
   if (wasDeprecated && isDeprecated && !isSame(before['x-deprecation'], after['x-deprecation'])) {
-    note('Changed', 'Warning', 'The terms of its deprecation are others.');
+    note('Changed', 'Warning', 'The terms of its deprecation have changed.');
   }
   return found;
 }
 
 function compareCredentials(before: unknown, after: unknown): Difference[] {
   if (isSame(before, after)) return [];
-  const text = 'Asks for other credentials.';
+  const text = 'Requires different credentials.';
   return [{ place: OPERATION, field: '', kind: 'Changed', effect: 'Breaking', text }];
 }
 
-/** What an operation asks for, with the meaning of the names. */
+/** The credentials that an operation requires, with the definitions of the schemes. */
 function credentialsOf({ security = [], components }: ApiDocument, operation: ApiOperation) {
   return (operation.security ?? security).map((choice) =>
     Object.keys(choice).map((name) => [name, choice[name], components?.securitySchemes?.[name]]),

@@ -4,8 +4,8 @@ import type { Difference, Effect, Kind } from './difference.ts';
 type Responses = ApiOperation['responses'];
 
 /**
- * Codes of failures by their status. A new one is a warning, like a new value of a list. One that is gone
- * breaks nobody, unless another came under the same status: it may be the old one with another name.
+ * Error codes by their status. A new code is a warning, like a new value of a list. A removed code is
+ * compatible, unless another was added under the same status: it may be the old one renamed.
  */
 export function compareErrorCodes(before: Responses, after: Responses): Difference[] {
   const [old, present] = [statusesByCode(before), statusesByCode(after)];
@@ -17,10 +17,10 @@ export function compareErrorCodes(before: Responses, after: Responses): Differen
   const added = byStatus([...present].filter(([code]) => !old.has(code)));
   return [
     ...moved.map(({ code, status, now }) =>
-      errors('Changed', 'Breaking', `\`${code}\` was a ${status}, and is a ${now}.`),
+      errors('Changed', 'Breaking', `\`${code}\` was a ${status}, and is now a ${now}.`),
     ),
     ...[...gone].map(([status, codes]) =>
-      errors('Removed', added.has(status) ? 'Breaking' : 'Compatible', `No more with ${status}: ${codes}.`),
+      errors('Removed', added.has(status) ? 'Breaking' : 'Compatible', `No longer with ${status}: ${codes}.`),
     ),
     ...[...added].map(([status, codes]) => errors('Added', 'Warning', `New with ${status}: ${codes}.`)),
   ];

@@ -2,22 +2,20 @@ import { canonicalJson } from '../../http/canonical-json.ts';
 import type { Schema } from './api-document.ts';
 import type { Kind, SchemaDifference } from './difference.ts';
 
-/*
- * What a schema says of a value itself: everything but its members, items and alternatives.
- */
+/* The keywords of a schema for the value itself: all except its members, items and alternatives. */
 
 const UPPER_BOUNDS = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
 const LOWER_BOUNDS = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
-/** Words for people; no program may depend on them. */
+/** Texts for people; no program may depend on them. */
 const ANNOTATIONS = ['title', 'description', 'examples', 'example', '$comment', 'externalDocs'];
-/** Compared by the functions of this file and of compare-schemas.ts, each in its own way. */
+/** Compared by separate functions in this file and in compare-schemas.ts. */
 const READ_ELSEWHERE = [
   ...['$ref', 'properties', 'required', 'items', 'anyOf', 'oneOf', 'allOf'],
   ...['type', 'enum', 'const', 'default', 'deprecated', ...UPPER_BOUNDS, ...LOWER_BOUNDS],
 ];
 const NOT_AS_IT_STANDS = new Set([...ANNOTATIONS, ...READ_ELSEWHERE]);
 
-/** Differences of the value itself; the field is left to whoever knows where the schemas stand. */
+/** Differences of the value itself. The caller sets the field. */
 export function compareKeywords(before: Schema, after: Schema): SchemaDifference[] {
   return [
     ...compareTypes(before, after),
@@ -38,14 +36,14 @@ function compareTypes(before: Schema, after: Schema): SchemaDifference[] {
   return kind === null ? [] : [difference(kind, was('The type', list(old), list(present)))];
 }
 
-/** `null` for any. A number may be an integer. */
+/** `null` for any type. A number may be an integer. */
 function typesOf({ type }: Schema): ReadonlySet<string> | null {
   if (type === undefined) return null;
   const types = typeof type === 'string' ? [type] : type;
   return new Set(types.includes('number') ? [...types, 'integer'] : types);
 }
 
-/** New values in an answer are a warning: a list of values is expected to grow. */
+/** New values in an answer are a warning: a list of values may grow. */
 function compareEnums(before: Schema, after: Schema): SchemaDifference[] {
   const [old, present] = [valuesOf(before), valuesOf(after)];
   const kind = kindOfSets(old, present);
@@ -54,7 +52,7 @@ function compareEnums(before: Schema, after: Schema): SchemaDifference[] {
   return [kind === 'Widened' ? { ...found, isMild: true } : found];
 }
 
-/** Lists of values are long, and what came or went is what a reader looks for. */
+/** Lists of values are long, so the text names the values that were added or removed. */
 function describeValues(old: ReadonlySet<string> | null, present: ReadonlySet<string> | null): string {
   if (old === null) return `Values are now limited to ${list(present)}.`;
   if (present === null) return `Values are no longer limited to ${list(old)}.`;
@@ -70,7 +68,7 @@ function valuesOf(schema: Schema): ReadonlySet<string> | null {
   return schema.enum === undefined ? null : new Set(schema.enum.map(show));
 }
 
-/** `null` for equal sets. A set that is not there holds everything. */
+/** `null` for equal sets. A missing set contains everything. */
 function kindOfSets(old: ReadonlySet<string> | null, present: ReadonlySet<string> | null): Kind | null {
   const loses = present !== null && (old === null || !old.isSubsetOf(present));
   const gains = old !== null && (present === null || !present.isSubsetOf(old));
@@ -91,7 +89,7 @@ function compareBound(
   return [difference(isNarrower ? 'Narrowed' : 'Widened', was(code(keyword), show(old), show(present)))];
 }
 
-/** Formats, patterns and whatever else limits: there, gone, or another. */
+/** Formats, patterns and other limits: added, removed or changed. */
 function compareAsItStands(before: Schema, after: Schema): SchemaDifference[] {
   const keywords = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...keywords]
@@ -114,20 +112,22 @@ function compareDeprecations(before: Schema, after: Schema): SchemaDifference[] 
   const [old, present] = [before.deprecated === true, after.deprecated === true];
   if (old === present) return [];
   return [
-    present ? difference('Deprecated', 'Is deprecated.') : difference('Reinstated', 'Is deprecated no more.'),
+    present
+      ? difference('Deprecated', 'Is deprecated.')
+      : difference('Reinstated', 'Is no longer deprecated.'),
   ];
 }
 
 const NOTHING = 'none';
 
-const was = (what: string, old: string, present: string) => `${what} was ${old}, and is ${present}.`;
+const was = (what: string, old: string, present: string) => `${what} was ${old}, and is now ${present}.`;
 const code = (text: string) => `\`${text}\``;
 
 function list(values: ReadonlySet<string> | null): string {
   return values === null ? NOTHING : [...values].join(', ');
 }
 
-/** A value as it is written, with the members of objects in order. */
+/** The JSON of a value, with object members in order. */
 function show(value: unknown): string {
   return value === undefined ? NOTHING : canonicalJson(value);
 }

@@ -10,7 +10,7 @@ const PLACES: Readonly<Record<string, string>> = {
   cookie: 'Cookie',
 };
 
-/** What a caller sends: parameters, headers, body. */
+/** The parts of a request: parameters, headers, body. */
 export function compareRequests(
   before: ApiOperation,
   after: ApiOperation,
@@ -24,7 +24,7 @@ export function compareRequests(
   ];
 }
 
-/** In a path the place counts, not the name; names of headers are the same in any case. */
+/** A path parameter is identified by its position, not its name; header names ignore case. */
 function byKey(parameters: readonly ApiParameter[]): Map<string, ApiParameter> {
   const inPath = parameters.filter((parameter) => parameter.in === 'path');
   return new Map(
@@ -52,7 +52,7 @@ function differencesOf(
   after: ApiParameter | undefined,
   compareSchemas: CompareSchemas,
 ): readonly SchemaDifference[] {
-  if (after === undefined) return [{ field: '', kind: 'Removed', text: 'Is not taken any more.' }];
+  if (after === undefined) return [{ field: '', kind: 'Removed', text: 'Is no longer accepted.' }];
   const isDemanded = after.required === true;
   if (before === undefined) {
     const text = `New, ${isDemanded ? 'required' : 'optional'}.`;
@@ -78,7 +78,7 @@ function compareBodies(
 ): Difference[] {
   if (before === undefined && after === undefined) return [];
   if (after === undefined) {
-    return placed(BODY, 'request', [{ field: '', kind: 'Removed', text: 'There is none any more.' }]);
+    return placed(BODY, 'request', [{ field: '', kind: 'Removed', text: 'There is no longer a body.' }]);
   }
   const isDemanded = after.required === true;
   if (before === undefined) {

@@ -7,11 +7,11 @@ type Differences = readonly SchemaDifference[];
 export type CompareSchemas = (before: Schema, after: Schema) => Differences;
 
 /**
- * Compares schemas of two documents, through references, members, items and alternatives. What a component is
- * called makes no difference.
+ * Compares schemas of two documents, including references, members, items and alternatives. Names of
+ * components are ignored.
  */
 export function createSchemaComparison(before: ApiDocument, after: ApiDocument): CompareSchemas {
-  // Pairs of components that are being compared: one within itself differs where it differs, so once is enough.
+  // Pairs of components under comparison: a recursive pair is compared once.
   const open = new Set<string>();
   const compare: CompareSchemas = (old, present) => {
     const pair = `${old.$ref} ${present.$ref}`;
@@ -35,18 +35,18 @@ function resolve(document: ApiDocument, schema: Schema): Schema {
 }
 
 function compareResolved(before: Schema, after: Schema, compare: CompareSchemas): Differences {
-  // Next to a schema that takes nothing, every other is wider, whatever its keywords.
+  // Any other schema is wider than one that accepts no value, regardless of its keywords.
   if (takesNothing(before) !== takesNothing(after)) {
     return takesNothing(before)
-      ? [{ field: '', kind: 'Widened', text: 'No value was taken, and now some are.' }]
-      : [{ field: '', kind: 'Narrowed', text: 'No value is taken any more.' }];
+      ? [{ field: '', kind: 'Widened', text: 'No value was accepted, and now some are.' }]
+      : [{ field: '', kind: 'Narrowed', text: 'No value is accepted any longer.' }];
   }
   const [old, present] = [alternativesOf(before), alternativesOf(after)];
   const alternatives =
     old === null && present === null
       ? []
       : compareParts(old ?? [before], present ?? [after], compare, { added: 'Widened', removed: 'Narrowed' });
-  // Where only one side has alternatives, the other was compared whole, as one of them.
+  // If only one side has alternatives, the other side counts as its only alternative.
   if ((old === null) !== (present === null)) return alternatives;
   return [
     ...compareKeywords(before, after),
@@ -68,7 +68,10 @@ function alternativesOf({ anyOf, oneOf }: Schema): readonly Schema[] | null {
   return anyOf ?? oneOf ?? null;
 }
 
-/** Those that are the same in substance go together, then those of one name, or of one type without a name; the rest is gone or new. */
+/**
+ * Pairs equal alternatives first, then those with the same name, or the same type without a name. The rest
+ * was removed or added.
+ */
 function compareParts(
   before: readonly Schema[],
   after: readonly Schema[],
@@ -84,17 +87,17 @@ function compareParts(
   const differences = unmatched.flatMap((old) => {
     const kin = take((part) => shown(part) === shown(old));
     if (kin !== undefined) return compare(old, kin);
-    return [{ field: '', kind: kinds.removed, text: `No alternative any more: ${shown(old)}.` }];
+    return [{ field: '', kind: kinds.removed, text: `Alternative removed: ${shown(old)}.` }];
   });
   const added = present.map((part) => ({
     field: '',
     kind: kinds.added,
-    text: `A new alternative: ${shown(part)}.`,
+    text: `Alternative added: ${shown(part)}.`,
   }));
   return [...differences, ...added];
 }
 
-/** What an alternative goes by: the name of its component, which is its title too, or its type. */
+/** The label of an alternative: the name of its component, which is also its title, or its type. */
 function shown(schema: Schema): string {
   const name = nameOf(schema);
   return name === undefined ? String(schema.type ?? 'a schema') : `\`${name}\``;
@@ -110,10 +113,10 @@ function compareMembers(before: Schema, after: Schema, compare: CompareSchemas):
   const [demandedBefore, demanded] = [new Set(before.required), new Set(after.required)];
   const removed = Object.keys(old)
     .filter((name) => !Object.hasOwn(present, name))
-    .map((name): SchemaDifference => ({ field: name, kind: 'Removed', text: 'The member is gone.' }));
+    .map((name): SchemaDifference => ({ field: name, kind: 'Removed', text: 'The member was removed.' }));
   const others = Object.entries(present).flatMap(([name, member]): Differences => {
     const isDemanded = demanded.has(name);
-    // Some names are those of members that every object has.
+    // Some names equal members that every object has.
     const previous = Object.hasOwn(old, name) ? old[name] : undefined;
     if (previous === undefined) {
       const text = `New member, ${isDemanded ? 'required' : 'optional'}.`;
@@ -130,8 +133,8 @@ function compareMembers(before: Schema, after: Schema, compare: CompareSchemas):
 export function compareRequired(field: string, wasRequired: boolean, isRequired: boolean): Differences {
   if (wasRequired === isRequired) return [];
   return isRequired
-    ? [{ field, kind: 'Required', text: 'Was optional, and is required.' }]
-    : [{ field, kind: 'Optional', text: 'Was required, and is optional.' }];
+    ? [{ field, kind: 'Required', text: 'Was optional, and is now required.' }]
+    : [{ field, kind: 'Optional', text: 'Was required, and is now optional.' }];
 }
 
 function compareItems(before: Schema, after: Schema, compare: CompareSchemas): Differences {

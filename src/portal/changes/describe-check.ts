@@ -3,10 +3,10 @@ import type { OperationDifference } from './compare-documents.ts';
 import type { Difference } from './difference.ts';
 import type { ApiHistory } from './read-history.ts';
 
-/** What developers read about the state of the contract, a line each. */
+/** A summary of the contract's state for developers, one line each. */
 export function describeCheck({ published }: ApiHistory, { differences }: ContractCheck): string[] {
   const last = published.at(-1)?.note.version ?? 'the start';
-  if (differences.length === 0) return [`The contract is that of ${last}.`];
+  if (differences.length === 0) return [`The contract equals that of ${last}.`];
   return [`Not published since ${last}:`, ...differences.flatMap(describeOperation)];
 }
 

@@ -4,7 +4,7 @@ import { compareDocuments, type OperationDifference } from './compare-documents.
 import { type ApiHistory, lastDocument } from './read-history.ts';
 
 /**
- * The history as `/docs/changes.json` tells it.
+ * The history in the form of `/docs/changes.json`.
  * @param current the contract of this server
  */
 export function describeHistory(history: ApiHistory, current: ApiDocument): ApiChanges {

@@ -1,7 +1,10 @@
-/** What a change does to a client that was written before it. */
+/** The effect of a change on an existing client. */
 export type Effect = 'Breaking' | 'Warning' | 'Compatible';
 
-/** Requests are read by us and may only become more; answers are read by clients and may only become less. */
+/**
+ * The server reads requests, so they may only accept more; clients read answers, so these may only contain
+ * less.
+ */
 export type Direction = 'request' | 'answer';
 
 export type Kind =
@@ -13,21 +16,21 @@ export type Kind =
   | 'Narrowed'
   /** More values than before. */
   | 'Widened'
-  /** Other values, or another meaning. */
+  /** Other values, or a different meaning. */
   | 'Changed'
   | 'Deprecated'
   | 'Reinstated';
 
-/** One difference of two schemas, before it is known whether a request or an answer has them. */
+/** A difference of two schemas, before it is known whether it belongs to a request or an answer. */
 export interface SchemaDifference {
-  /** Path of the member, for example `Addresses[].Street1`; empty for the whole. */
+  /** Path of the member, for example `Addresses[].Street1`; empty for the whole value. */
   readonly field: string;
   readonly kind: Kind;
   /** A sentence. */
   readonly text: string;
-  /** A new member that must be given. */
+  /** A new member that is required. */
   readonly isDemanded?: true;
-  /** Breaks only clients that are written carelessly, so it is never more than a warning. */
+  /** Breaks only clients that are written carelessly, so its effect is at most a warning. */
   readonly isMild?: true;
 }
 
@@ -53,7 +56,7 @@ const EFFECTS: Readonly<Record<Kind, Readonly<Record<Direction, Effect>>>> = {
   Reinstated: { request: 'Compatible', answer: 'Compatible' },
 };
 
-/** Whether a difference breaks depends on who reads what differs. */
+/** The effect depends on the reader of the differing part. */
 export function effectOf(direction: Direction, difference: Omit<SchemaDifference, 'field' | 'text'>): Effect {
   if (difference.isDemanded === true && direction === 'request') return 'Breaking';
   const effect = EFFECTS[difference.kind][direction];

@@ -1,4 +1,4 @@
-/** Something in `api-history/` has to be mended, or a version may not be published as it is. */
+/** A fault in `api-history/`, or a version that cannot be published as it is. */
 export class HistoryError extends Error {
   override readonly name = 'HistoryError';
 }

@@ -7,18 +7,18 @@ import { documentFile, lastDocument, readHistory } from './read-history.ts';
 import { compareVersions } from './version.ts';
 
 /**
- * Copies a contract into the history, under the version that it names itself.
- * @param document the contract, as it is to be kept
+ * Copies a contract into the history under the version that it names.
+ * @param document the contract to store
  * @returns the file that was written
- * @throws HistoryError when the note is missing, has no date or is silent on what breaks, or when the version
- *   is published already or too low for the changes; nothing is written then
+ * @throws HistoryError when the note is missing, has no date or omits a breaking change, or when the version
+ * is already published or too low for the changes; nothing is written
  */
 export async function publishVersion(folder: string, document: string): Promise<string> {
   const current = readApiDocument(document);
   const { version } = current.info;
   await assertPublishable(folder, current);
   const file = documentFile(folder, version);
-  // Somebody else may publish the same at this moment; a published version never changes.
+  // A concurrent process may publish the same version; a published version never changes.
   await writeFile(file, document, { flag: 'wx' });
   return file;
 }
@@ -29,7 +29,7 @@ async function assertPublishable(folder: string, current: ApiDocument): Promise<
   const last = history.published.at(-1)?.note.version;
   if (last !== undefined && compareVersions(version, last) <= 0) {
     throw new HistoryError(
-      `${last} is published. Give package.json the version that comes after it, then run npm run openapi.`,
+      `${last} is already published. Set a later version in package.json, then run npm run openapi.`,
     );
   }
   const { next } = history;
@@ -38,7 +38,7 @@ async function assertPublishable(folder: string, current: ApiDocument): Promise<
     throw new HistoryError(`api-history/${version}/note.md is missing${other}`);
   }
   if (next.date === null) {
-    throw new HistoryError(`api-history/${version}/note.md has no date: "# ${version}, " and the day`);
+    throw new HistoryError(`api-history/${version}/note.md has no date: write "# ${version}, " and the date`);
   }
   const faults = faultsOfNote(history, next, compareDocuments(lastDocument(history), current));
   if (faults.length > 0) throw new HistoryError(faults.join(' '));

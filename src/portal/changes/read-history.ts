@@ -5,7 +5,7 @@ import { HistoryError } from './history-error.ts';
 import { type ReleaseNote, readReleaseNote } from './release-note.ts';
 import { compareVersions, isVersion } from './version.ts';
 
-/** The history that comes with the program: three folders above this one in every layout. */
+/** The history that ships with the program: three folders above this one in every layout. */
 export const historyFolder = path.join(import.meta.dirname, '..', '..', '..', 'api-history');
 
 export interface PublishedVersion {
@@ -13,20 +13,20 @@ export interface PublishedVersion {
   readonly document: ApiDocument;
 }
 
-/** What lies in `api-history/`, a folder a version. */
+/** The content of `api-history/`, one folder for each version. */
 export interface ApiHistory {
-  /** From the first to the last. */
+  /** Oldest first. */
   readonly published: readonly PublishedVersion[];
-  /** The note of the version that comes next, if somebody has begun it. */
+  /** The note of the next version, if it exists. */
   readonly next: ReleaseNote | null;
 }
 
-/** @throws HistoryError when it contradicts itself */
+/** @throws HistoryError when the history contradicts itself */
 export async function readHistory(folder: string): Promise<ApiHistory> {
   const entries = await readdir(folder, { withFileTypes: true });
   const versions = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   const strange = versions.find((name) => !isVersion(name));
-  if (strange !== undefined) throw new HistoryError(`api-history/${strange} is not called like a version`);
+  if (strange !== undefined) throw new HistoryError(`api-history/${strange} is not named after a version`);
   versions.sort(compareVersions);
   const read = await Promise.all(versions.map((version) => readVersion(folder, version)));
   const last = read.findLastIndex(({ document }) => document !== null);
@@ -34,12 +34,12 @@ export async function readHistory(folder: string): Promise<ApiHistory> {
   const [next, another] = read.slice(last + 1);
   if (another !== undefined) {
     const names = `${next?.note.version} and ${another.note.version}`;
-    throw new HistoryError(`api-history has the notes of two versions that are not published: ${names}`);
+    throw new HistoryError(`api-history has notes of two unpublished versions: ${names}`);
   }
   return { published, next: next?.note ?? null };
 }
 
-/** The document of one version as it was published; `null` for a version that was not. */
+/** The document of one version as published; `null` for an unknown version. */
 export async function readDocument(folder: string, version: string): Promise<string | null> {
   if (!isVersion(version)) return null;
   return readIfThere(documentFile(folder, version));
@@ -49,7 +49,7 @@ export function documentFile(folder: string, version: string): string {
   return path.join(folder, version, 'openapi.json');
 }
 
-/** What the next version is compared with. */
+/** The document that the next version is compared with. */
 export function lastDocument({ published }: ApiHistory): ApiDocument {
   return published.at(-1)?.document ?? EMPTY_DOCUMENT;
 }
@@ -74,10 +74,10 @@ async function readVersion(folder: string, version: string): Promise<ReadVersion
 function publishedVersion({ note, document }: ReadVersion): PublishedVersion {
   const { version, date } = note;
   if (document === null)
-    throw new HistoryError(`api-history/${version} has no openapi.json, but a later one has`);
+    throw new HistoryError(`api-history/${version} has no openapi.json, but a later version has one`);
   if (date === null) throw new HistoryError(`api-history/${version}/note.md has no date`);
   if (document.info.version !== version) {
-    throw new HistoryError(`api-history/${version}/openapi.json says that it is ${document.info.version}`);
+    throw new HistoryError(`api-history/${version}/openapi.json names the version ${document.info.version}`);
   }
   return { note: { ...note, date }, document };
 }

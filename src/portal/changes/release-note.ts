@@ -1,21 +1,21 @@
 import { HistoryError } from './history-error.ts';
 
-/** What somebody wrote about a version. */
+/** The release note of a version. */
 export interface ReleaseNote {
   readonly version: string;
-  /** Day of the publication, `YYYY-MM-DD`; `null` while it is being written. */
+  /** Day of the publication, `YYYY-MM-DD`; `null` for a draft. */
   readonly date: string | null;
   /** Markdown. */
   readonly text: string;
 }
 
-/** `# 0.3.0, 2026-11-24`, or `# 0.4.0` while there is no date. */
+/** `# 0.3.0, 2026-11-24`, or `# 0.4.0` for a draft. */
 const HEADING = /^# ([\d.]+)(?:, (\d{4}-\d{2}-\d{2}))?$/;
 
 /**
  * Reads a note: a heading with version and date, then text.
- * @param version that the note must be about
- * @throws HistoryError when there is something to mend
+ * @param version the expected version
+ * @throws HistoryError when the note is malformed
  */
 export function readReleaseNote(source: string, version: string): ReleaseNote {
   const [first = '', ...rest] = source.split(/\r?\n/);
@@ -26,9 +26,9 @@ export function readReleaseNote(source: string, version: string): ReleaseNote {
       `The first line of ${file} must be "# ${version}, " and the date, as in 2026-11-24`,
     );
   }
-  if (date !== null && !isDay(date)) throw new HistoryError(`${file}: there is no day ${date}`);
+  if (date !== null && !isDay(date)) throw new HistoryError(`${file}: the date ${date} does not exist`);
   const text = rest.join('\n').trim();
-  if (text === '') throw new HistoryError(`${file} says nothing below its heading`);
+  if (text === '') throw new HistoryError(`${file} has no text below its heading`);
   return { version, date, text };
 }
 

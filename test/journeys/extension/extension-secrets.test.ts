@@ -91,9 +91,9 @@ describe('upline secrets', () => {
 
   it('says in one line what can not be done', async () => {
     for (const [args, code, message] of [
-      [['create', 'directscale', 'second'], 1, /There is a secret directscale "second" already/],
-      [['revoke', 'extension', 'nobody'], 1, /There is no secret extension "nobody"/],
-      [['use', 'extension', 'nobody'], 1, /There is no secret extension "nobody"/],
+      [['create', 'directscale', 'second'], 1, /The secret directscale "second" already exists/],
+      [['revoke', 'extension', 'nobody'], 1, /Cannot find a secret extension "nobody"/],
+      [['use', 'extension', 'nobody'], 1, /Cannot find a secret extension "nobody"/],
       [['create', 'extension', 'a/b'], 1, /A name has 1 to 60/],
       [['use', 'directscale', 'second'], 2, /Only an extension secret is put to use/],
       [['create', 'other', 'name'], 2, /KIND is extension or directscale, not "other"/],

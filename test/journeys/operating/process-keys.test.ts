@@ -120,7 +120,7 @@ describe('upline keys, while the server runs on the same database', () => {
 
   it('can not be done with a name that is unknown, taken or none: exit 1 and one line', async () => {
     const cases = [
-      [['show', 'nobody'], 'There is no subscription "nobody".'],
+      [['show', 'nobody'], 'Cannot find a subscription "nobody".'],
       [['create', 'default'], 'This name is already in use.'],
       [
         ['create', 'a/b'],
@@ -133,7 +133,7 @@ describe('upline keys, while the server runs on the same database', () => {
         ['allow', 'default', '--addresses', '10.0.0.1/8'],
         'Allowed addresses (number 1) is not an address such as 203.0.113.7, or a range such as 203.0.113.0/24 or 2001:db8::/32.',
       ],
-      [['requests', 'nobody'], 'There is no subscription "nobody".'],
+      [['requests', 'nobody'], 'Cannot find a subscription "nobody".'],
     ] as const;
     for (const [args, message] of cases) {
       const end = await run(...args);

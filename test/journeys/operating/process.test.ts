@@ -124,7 +124,7 @@ describe('Server process', () => {
       [{ UPLINE_DATA_DIR: path.join(aFile, 'data') }, /UPLINE_DATA_DIR/],
       [{ UPLINE_DATA_DIR: path.join(directory, 'damaged') }, /upline\.db/],
       [{ UPLINE_EXTENSION: path.join(directory, 'nowhere.ts') }, /nowhere\.ts.*UPLINE_EXTENSION/],
-      [{ UPLINE_EXTENSION: broken }, /broken\.ts can't be loaded/],
+      [{ UPLINE_EXTENSION: broken }, /broken\.ts cannot be loaded/],
       [
         { UPLINE_EXTENSION: faulty },
         /ShoeSize.*passwordRule.*upgrades: unknown base type "9".*trees: exactly one.*NoSuchHook.*UpdateAssociate" is not a function/,

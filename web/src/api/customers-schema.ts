@@ -574,8 +574,8 @@ export interface paths {
         };
         /**
          * List Hook Calls
-         * @description What the handlers of the client extension did, latest first. Lines are written within a second of the call and kept for
-         *     some weeks. For the next page give the last `Id` as `beforeId`. An Upline addition.
+         * @description Calls of client extension handlers, latest first. Lines are written within a second of the call and kept for
+         *     some weeks. For the next page, send the last `Id` as `beforeId`. An Upline addition.
          */
         get: operations["ListHookCalls"];
         put?: never;
@@ -946,34 +946,34 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Answer of the gateway itself, as the old gateway gave it. */
+        /** @description Answer of the gateway itself, in the format of the old gateway. */
         GatewayError: {
             /** @description The HTTP status. */
             statusCode: number;
-            /** @description What happened. */
+            /** @description The reason. */
             message: string;
         };
-        /** @description RFC 9457 problem, with the members that clients of the old gateway read. */
+        /** @description RFC 9457 problem, with the members that clients of the old gateway expect. */
         Problem: {
-            /** @description Address that describes the error code, relative to the server. Compare code instead. */
+            /** @description URL of the description of the error code, relative to the server. Programs should compare code instead. */
             type: string;
-            /** @description What kind of failure this is. */
+            /** @description Kind of failure. */
             title: string;
             /** @description The HTTP status. */
             status: number;
-            /** @description Everything that is wrong, in sentences. */
+            /** @description All problems, in sentences. */
             detail: string;
             /** @description Code of the error catalogue; see docs/errors.md. */
             code: string;
-            /** @description What is wrong, one by one: the first 20 problems, then `more_problems` if there are more. */
+            /** @description All problems, one by one: the first 20, then `more_problems` if there are more. */
             errors: {
                 /** @description Field at fault, for example PrimaryAddress.Street1. */
                 field?: string;
-                /** @description The same as a JSON pointer. */
+                /** @description The field as a JSON pointer. */
                 pointer?: string;
                 /** @description Code of the error catalogue. */
                 code: string;
-                /** @description What is wrong with the field. */
+                /** @description The problem with the field. */
                 message: string;
             }[];
             /** @description Same as status. */
@@ -2110,26 +2110,26 @@ export interface components {
              * @enum {unknown}
              */
             Way: "local" | "remote";
-            /** @description Whether it was only compared, and the original applied. */
+            /** @description Whether the handler was only compared, and the original applied. */
             Shadow: boolean;
             /**
-             * @description What the handler made of it; `passed_by`: the extension was down and the original ran without it.
+             * @description Decision of the handler; `passed_by`: the extension was down and the original ran alone.
              * @enum {unknown}
              */
             Decision: "passed" | "changed_request" | "changed_response" | "changed_both" | "overridden" | "refused" | "failed" | "passed_by" | "paused";
-            /** @description Whom it was about, where there is an id. */
+            /** @description Customer that the call was about, if there is an id. */
             CustomerId: number | null;
             /** @description `X-DirectScale-RequestId` of the request. */
             RequestId: string;
             /** @description Subscription that made the request. */
             Actor: string;
-            /** @description Operation that was asked for. */
+            /** @description Operation of the request. */
             Operation: string;
-            /** @description Time in the handler, its original included. */
+            /** @description Time in the handler, including its original. */
             DurationMs: number;
             /** @description Members that the handler changed, for example `request.UpdatedAssociateInfo.Custom.Field1`. */
             Changes: string[];
-            /** @description Codes of what was refused, or the kind of failure; the server’s log has more. */
+            /** @description Codes of the refusal, or the kind of failure; the server’s log has details. */
             Error: string | null;
         };
         /**
@@ -2582,7 +2582,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2591,7 +2591,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2624,7 +2624,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2659,7 +2659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2704,7 +2704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2755,7 +2755,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that the caller has; if it is still the present one, the answer is a 304. */
+                /** @description ETag of the caller’s version; if it is still current, the answer is a 304. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -2840,7 +2840,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description The caller has this version already. There is no body. */
+            /** @description The caller already has this version. There is no body. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2856,7 +2856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2874,7 +2874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2912,11 +2912,11 @@ export interface operations {
                 hooks?: "ask" | "name";
             };
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
+                /** @description ETag of the version to change, a list of ETags, or `*`. If the server is set to require it, a request without it is a 428. */
                 "If-Match"?: string;
-                /** @description Versions that the change is not meant for: their ETags, or `*` for any. A customer in one of them is a 412. */
+                /** @description ETags of versions that must not be changed, or `*` for any. A customer in one of these versions is a 412. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -3016,7 +3016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3088,7 +3088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3139,9 +3139,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
+                /** @description ETag of the version to change, a list of ETags, or `*`. If the server is set to require it, a request without it is a 428. */
                 "If-Match"?: string;
-                /** @description Versions that the change is not meant for: their ETags, or `*` for any. A customer in one of them is a 412. */
+                /** @description ETags of versions that must not be changed, or `*` for any. A customer in one of these versions is a 412. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -3237,7 +3237,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3282,7 +3282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3333,11 +3333,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
+                /** @description ETag of the version to change, a list of ETags, or `*`. If the server is set to require it, a request without it is a 428. */
                 "If-Match"?: string;
-                /** @description Versions that the change is not meant for: their ETags, or `*` for any. A customer in one of them is a 412. */
+                /** @description ETags of versions that must not be changed, or `*` for any. A customer in one of these versions is a 412. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -3437,7 +3437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3509,7 +3509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3563,7 +3563,7 @@ export interface operations {
                 hooks?: "ask" | "name";
             };
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3667,7 +3667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3721,7 +3721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3754,11 +3754,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
+                /** @description ETag of the version to change, a list of ETags, or `*`. If the server is set to require it, a request without it is a 428. */
                 "If-Match"?: string;
-                /** @description Versions that the change is not meant for: their ETags, or `*` for any. A customer in one of them is a 412. */
+                /** @description ETags of versions that must not be changed, or `*` for any. A customer in one of these versions is a 412. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -3858,7 +3858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3930,7 +3930,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4049,7 +4049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4058,7 +4058,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4147,7 +4147,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4165,7 +4165,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4254,7 +4254,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4272,7 +4272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4346,7 +4346,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4355,7 +4355,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4451,7 +4451,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4469,7 +4469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4547,7 +4547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4565,7 +4565,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4635,7 +4635,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4653,7 +4653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4686,11 +4686,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
+                /** @description ETag of the version to change, a list of ETags, or `*`. If the server is set to require it, a request without it is a 428. */
                 "If-Match"?: string;
-                /** @description Versions that the change is not meant for: their ETags, or `*` for any. A customer in one of them is a 412. */
+                /** @description ETags of versions that must not be changed, or `*` for any. A customer in one of these versions is a 412. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -4736,7 +4736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4808,7 +4808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4900,7 +4900,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4918,7 +4918,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5018,7 +5018,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5036,7 +5036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5069,11 +5069,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description ETag of the version that the change is meant for, a list of them, or `*`. Where the server is set to demand it, a request without it is a 428. */
+                /** @description ETag of the version to change, a list of ETags, or `*`. If the server is set to require it, a request without it is a 428. */
                 "If-Match"?: string;
-                /** @description Versions that the change is not meant for: their ETags, or `*` for any. A customer in one of them is a 412. */
+                /** @description ETags of versions that must not be changed, or `*` for any. A customer in one of these versions is a 412. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -5171,7 +5171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5243,7 +5243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5276,7 +5276,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5369,7 +5369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5414,7 +5414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. Too Many Requests. Codes: `too_many_logins`. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. Too Many Requests. Codes: `too_many_logins`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5480,7 +5480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5489,7 +5489,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5572,7 +5572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5581,7 +5581,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5646,7 +5646,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5655,7 +5655,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5720,7 +5720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5729,7 +5729,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5794,7 +5794,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5803,7 +5803,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5868,7 +5868,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5877,7 +5877,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6082,7 +6082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6100,7 +6100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6133,7 +6133,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -6170,7 +6170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6206,7 +6206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6248,7 +6248,7 @@ export interface operations {
                 requestId?: string;
                 /** @description Only lines before this. */
                 beforeId?: number;
-                /** @description Lines at the most; 100 by default. */
+                /** @description Maximum number of lines; 100 by default. */
                 limit?: number;
             };
             header?: never;
@@ -6298,7 +6298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6307,7 +6307,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6351,7 +6351,7 @@ export interface operations {
                 findAvailable?: boolean;
             };
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -6410,7 +6410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6446,7 +6446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6490,7 +6490,7 @@ export interface operations {
                 findAvailable?: boolean;
             };
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -6530,7 +6530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6566,7 +6566,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6638,7 +6638,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6656,7 +6656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6731,7 +6731,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6749,7 +6749,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6823,7 +6823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6841,7 +6841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6910,7 +6910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6928,7 +6928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7019,7 +7019,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7037,7 +7037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7119,7 +7119,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7137,7 +7137,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7216,7 +7216,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7234,7 +7234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7313,7 +7313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7331,7 +7331,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7405,7 +7405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7423,7 +7423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7461,7 +7461,7 @@ export interface operations {
                 rule: string;
             };
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -7502,7 +7502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7538,7 +7538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7571,7 +7571,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7658,7 +7658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7712,7 +7712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7826,7 +7826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7844,7 +7844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7877,7 +7877,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -7961,7 +7961,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7997,7 +7997,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8030,7 +8030,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -8114,7 +8114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8150,7 +8150,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8190,7 +8190,7 @@ export interface operations {
                 reason?: string;
             };
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -8232,7 +8232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8268,7 +8268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8308,7 +8308,7 @@ export interface operations {
                 reason?: string;
             };
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -8348,7 +8348,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` tells why a key was refused. */
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8384,7 +8384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, where the server has a limit. `Retry-After` says when to go on. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -131,7 +131,7 @@ export interface paths {
         put?: never;
         /**
          * Invite
-         * @description Makes an account and its one-time link. For administrators.
+         * @description Creates an account and its one-time link. For administrators.
          */
         post: operations["InviteAccount"];
         delete?: never;
@@ -303,7 +303,7 @@ export interface paths {
         };
         /**
          * Show Key
-         * @description A key in clear, for its owner and for administrators. Is logged.
+         * @description A key in plain text, for its owner and for administrators. Each use is logged.
          */
         get: operations["ShowKey"];
         put?: never;
@@ -313,7 +313,7 @@ export interface paths {
         head?: never;
         /**
          * Change Key
-         * @description Sets when the key expires. Where an administrator has set that, the owner can only choose an earlier time.
+         * @description Sets the expiry of the key. If an administrator has set one, the owner can only choose an earlier time.
          */
         patch: operations["ChangeKey"];
         trace?: never;
@@ -329,7 +329,7 @@ export interface paths {
         put?: never;
         /**
          * Regenerate Key
-         * @description A new key in the place of the old one, which is refused from the next request on. The other key goes on. The new one does not expire, unless an administrator set an expiry and the owner regenerates it. Is logged.
+         * @description Replaces a key by a new one. The old key is refused from the next request on; the other key stays valid. The new key does not expire, except when an administrator set an expiry and the owner regenerates the key. Each use is logged.
          */
         post: operations["RegenerateKey"];
         delete?: never;
@@ -412,13 +412,13 @@ export interface paths {
         get?: never;
         /**
          * Replace Product
-         * @description Changes a product as a whole, for all of its subscriptions with the next request. For administrators.
+         * @description Replaces all settings of a product, for all its subscriptions from the next request on. For administrators.
          */
         put: operations["ReplaceProduct"];
         post?: never;
         /**
          * Remove Product
-         * @description Removes a product that no subscription has. For administrators.
+         * @description Removes a product that no subscription uses. For administrators.
          */
         delete: operations["RemoveProduct"];
         options?: never;
@@ -435,7 +435,7 @@ export interface paths {
         };
         /**
          * List Operation Groups
-         * @description The groups of operations, with the scopes that there are for each, and the scopes for all.
+         * @description The groups of operations, with the scopes of each, and the scopes for all groups.
          */
         get: operations["ListOperationGroups"];
         put?: never;
@@ -450,34 +450,34 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Answer of the gateway itself, as the old gateway gave it. */
+        /** @description Answer of the gateway itself, in the format of the old gateway. */
         GatewayError: {
             /** @description The HTTP status. */
             statusCode: number;
-            /** @description What happened. */
+            /** @description The reason. */
             message: string;
         };
-        /** @description RFC 9457 problem, with the members that clients of the old gateway read. */
+        /** @description RFC 9457 problem, with the members that clients of the old gateway expect. */
         Problem: {
-            /** @description Address that describes the error code, relative to the server. Compare code instead. */
+            /** @description URL of the description of the error code, relative to the server. Programs should compare code instead. */
             type: string;
-            /** @description What kind of failure this is. */
+            /** @description Kind of failure. */
             title: string;
             /** @description The HTTP status. */
             status: number;
-            /** @description Everything that is wrong, in sentences. */
+            /** @description All problems, in sentences. */
             detail: string;
             /** @description Code of the error catalogue; see docs/errors.md. */
             code: string;
-            /** @description What is wrong, one by one: the first 20 problems, then `more_problems` if there are more. */
+            /** @description All problems, one by one: the first 20, then `more_problems` if there are more. */
             errors: {
                 /** @description Field at fault, for example PrimaryAddress.Street1. */
                 field?: string;
-                /** @description The same as a JSON pointer. */
+                /** @description The field as a JSON pointer. */
                 pointer?: string;
                 /** @description Code of the error catalogue. */
                 code: string;
-                /** @description What is wrong with the field. */
+                /** @description The problem with the field. */
                 message: string;
             }[];
             /** @description Same as status. */
@@ -501,7 +501,7 @@ export interface components {
                 /** @description Email address. */
                 EmailAddress: string;
                 /**
-                 * @description What the person may do.
+                 * @description Role of the person.
                  * @enum {unknown}
                  */
                 Role: "Developer" | "Administrator";
@@ -509,7 +509,7 @@ export interface components {
             /** @description Send it as X-Upline-Csrf with every change. */
             CsrfToken: string | null;
             /**
-             * @description What kind of installation this is.
+             * @description Kind of installation.
              * @enum {unknown}
              */
             Environment: "Stage" | "Live";
@@ -523,10 +523,10 @@ export interface components {
         };
         /**
          * EndedSessions
-         * @description What a sign-out did.
+         * @description Result of a sign-out.
          */
         EndedSessions: {
-            /** @description How many sessions were ended. */
+            /** @description Number of ended sessions. */
             Ended: number;
         };
         /**
@@ -553,7 +553,7 @@ export interface components {
             /** @description Name of the person. */
             Name: string;
             /**
-             * @description What the person may do.
+             * @description Role of the person.
              * @enum {unknown}
              */
             Role: "Developer" | "Administrator";
@@ -577,7 +577,7 @@ export interface components {
             /** @description Email address. */
             EmailAddress: string;
             /**
-             * @description What the person may do.
+             * @description Role of the person.
              * @enum {unknown}
              */
             Role: "Developer" | "Administrator";
@@ -685,7 +685,7 @@ export interface components {
             /** @description Both keys. */
             Keys: {
                 /**
-                 * @description Which of the two keys.
+                 * @description One of the two keys.
                  * @enum {unknown}
                  */
                 Slot: "Primary" | "Secondary";
@@ -707,10 +707,10 @@ export interface components {
         };
         /**
          * RevealedKey
-         * @description A key in clear.
+         * @description A key in plain text.
          */
         RevealedKey: {
-            /** @description The key in clear. */
+            /** @description The key in plain text. */
             Key: string;
         };
         /**
@@ -752,7 +752,7 @@ export interface components {
                 /** @description Time until the answer was sent, in milliseconds. */
                 DurationMs: number;
                 /**
-                 * @description Which of the two keys.
+                 * @description One of the two keys.
                  * @enum {unknown}
                  */
                 KeySlot: "Primary" | "Secondary";
@@ -779,20 +779,20 @@ export interface components {
             ProductId: number;
             /**
              * Format: line
-             * @description Name, the same in any case.
+             * @description Name; case does not matter.
              */
             Name: string;
             /**
              * Format: text
-             * @description What it is for.
+             * @description Purpose of the product.
              */
             Description: string;
-            /** @description Ids of the operations that subscriptions of it may call. */
+            /** @description Ids of the operations that its subscriptions may call. */
             Operations: string[];
         };
         /**
          * OperationGroups
-         * @description What scopes can name.
+         * @description The groups of operations and their scopes.
          */
         OperationGroups: {
             /** @description Scopes for all groups. */
@@ -807,11 +807,11 @@ export interface components {
                 Operations: {
                     /** @description Id of the operation. */
                     OperationId: string;
-                    /** @description Its name for people. */
+                    /** @description Display name. */
                     Summary: string;
-                    /** @description HTTP method; GET is what `read` allows. */
+                    /** @description HTTP method; `read` allows GET. */
                     Method: string;
-                    /** @description Address, with its parameters in braces. */
+                    /** @description Path, with its parameters in braces. */
                     Path: string;
                 }[];
             }[];
@@ -878,7 +878,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1191,7 +1191,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1330,7 +1330,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1446,7 +1446,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1648,7 +1648,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1668,7 +1668,7 @@ export interface operations {
                      */
                     Name: string;
                     /**
-                     * @description What the person may do.
+                     * @description Role of the person.
                      * @enum {unknown}
                      */
                     Role: "Developer" | "Administrator";
@@ -1774,7 +1774,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -1962,7 +1962,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -1980,7 +1980,7 @@ export interface operations {
                      */
                     Name?: string;
                     /**
-                     * @description What the person may do.
+                     * @description Role of the person.
                      * @enum {unknown}
                      */
                     Role?: "Developer" | "Administrator";
@@ -2243,7 +2243,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2438,7 +2438,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2456,9 +2456,9 @@ export interface operations {
                     OwnerAccountId?: number | null;
                     /** @description Product; null for all operations. */
                     ProductId?: number | null;
-                    /** @description What it may be used for: `*`, `read`, `write`, or these in one group, such as `Trees:read`. */
+                    /** @description Allowed operations: `*`, `read`, `write`, or these in one group, such as `Trees:read`. */
                     Scopes?: string[];
-                    /** @description Addresses and ranges that callers must come from; none for anywhere. */
+                    /** @description Allowed IP addresses and ranges of callers; empty for all. */
                     AllowedAddresses?: string[];
                 };
             };
@@ -2632,7 +2632,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2658,9 +2658,9 @@ export interface operations {
                     OwnerAccountId?: number | null;
                     /** @description Product; null for all operations. */
                     ProductId?: number | null;
-                    /** @description What it may be used for: `*`, `read`, `write`, or these in one group, such as `Trees:read`. */
+                    /** @description Allowed operations: `*`, `read`, `write`, or these in one group, such as `Trees:read`. */
                     Scopes?: string[];
-                    /** @description Addresses and ranges that callers must come from; none for anywhere. */
+                    /** @description Allowed IP addresses and ranges of callers; empty for all. */
                     AllowedAddresses?: string[];
                 };
             };
@@ -2845,7 +2845,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2861,7 +2861,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: line
-                     * @description From when on it is refused; null for never. ISO 8601, UTC.
+                     * @description Expiry of the key; null for never. ISO 8601, UTC.
                      */
                     ExpiresAt: string | null;
                 };
@@ -2975,7 +2975,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3280,7 +3280,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3291,15 +3291,15 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: line
-                     * @description Name, the same in any case.
+                     * @description Name; case does not matter.
                      */
                     Name: string;
                     /**
                      * Format: text
-                     * @description What it is for.
+                     * @description Purpose of the product.
                      */
                     Description?: string;
-                    /** @description Ids of the operations that subscriptions of it may call. */
+                    /** @description Ids of the operations that its subscriptions may call. */
                     Operations: string[];
                 };
             };
@@ -3403,7 +3403,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request safe to repeat: with the same key it is carried out once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3417,15 +3417,15 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: line
-                     * @description Name, the same in any case.
+                     * @description Name; case does not matter.
                      */
                     Name: string;
                     /**
                      * Format: text
-                     * @description What it is for.
+                     * @description Purpose of the product.
                      */
                     Description?: string;
-                    /** @description Ids of the operations that subscriptions of it may call. */
+                    /** @description Ids of the operations that its subscriptions may call. */
                     Operations: string[];
                 };
             };
