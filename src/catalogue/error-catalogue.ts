@@ -1,4 +1,5 @@
 import { accountErrors, openIdErrors } from '../accounts/errors.ts';
+import { addressErrors } from '../addresses/errors.ts';
 import { customerErrors } from '../customers/record/errors.ts';
 import { longReadErrors } from '../database/long-read-errors.ts';
 import { callbackErrors, extensionErrors, hookSwitchErrors } from '../extensions/errors.ts';
@@ -25,6 +26,7 @@ export const errorCatalogue = {
   ...pagingErrors,
   ...idempotencyErrors,
   ...customerErrors,
+  ...addressErrors,
   ...treeErrors,
   ...extensionErrors,
   ...callbackErrors,

@@ -58,6 +58,8 @@ export interface CountrySetting {
   readonly taxRate?: number;
   /** A tax id is asked for at enrollment (the published `RequireFin`). */
   readonly requiresTaxId?: boolean;
+  /** Number of the region whose prices hold there, as Get Region answers it; 1 when left out. */
+  readonly regionId?: number;
 }
 
 /** A base type of customers. */

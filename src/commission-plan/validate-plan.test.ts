@@ -47,6 +47,7 @@ const fullPlan: CommissionPlan = {
       addTax: true,
       taxRate: 7.5,
       requiresTaxId: true,
+      regionId: 2,
     },
   ],
 };

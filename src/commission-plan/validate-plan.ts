@@ -162,7 +162,7 @@ function validateCountries({ countries }: CommissionPlan): string[] {
       (code) => `countries: ${code} occurs twice`,
     ),
     ...countries.flatMap(({ code, currency, taxRate = 0, ...rest }) => {
-      const { shop, enroll, addTax, requiresTaxId } = rest;
+      const { shop, enroll, addTax, requiresTaxId, regionId = 1 } = rest;
       const of = `countries: ${code}`;
       return [
         ...when(!/^[A-Za-z]{2}$/.test(String(code)), `${of} is not a code of two letters`),
@@ -174,6 +174,7 @@ function validateCountries({ countries }: CommissionPlan): string[] {
           typeof taxRate !== 'number' || !(taxRate >= 0 && taxRate <= 100),
           `${of} has a taxRate that is not from 0 to 100`,
         ),
+        ...when(!isPositiveInteger(regionId), `${of} has a regionId that is not a positive integer`),
         ...when(typeof shop !== 'boolean' || typeof enroll !== 'boolean', `${of} needs shop and enroll`),
         ...switches({ addTax, requiresTaxId }, `${of}:`),
       ];

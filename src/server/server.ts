@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { createAccounts } from '../accounts/accounts.ts';
+import { createAddresses } from '../addresses/addresses.ts';
 import { catalogueProblem, errorCatalogue } from '../catalogue/error-catalogue.ts';
 import { hookPoints } from '../catalogue/hook-points.ts';
 import { operationContracts } from '../catalogue/operations.ts';
@@ -81,7 +82,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     facts: serverFacts(config),
     note: (event) => logger.info(event, 'account'),
   });
-  const modules: readonly ProductModule[] = [hooks, subscriptions, accounts, repeated, remote];
+  const modules: readonly ProductModule[] = [
+    hooks,
+    subscriptions,
+    accounts,
+    repeated,
+    remote,
+    createAddresses({ plan }),
+  ];
   const portal = createPortal({
     ...common,
     ...described,

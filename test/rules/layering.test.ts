@@ -14,7 +14,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['idempotency', 'extensions'],
   ['config'],
   ['http'],
-  ['trees', 'hooks', 'subscriptions', 'accounts'],
+  ['trees', 'hooks', 'subscriptions', 'accounts', 'addresses'],
   ['customers'],
   ['import', 'portal'],
   ['catalogue'],
@@ -29,6 +29,7 @@ const DOORS = ['src/idempotency/repeated-requests.ts'];
 
 /** What a folder may import where its floor would allow more. */
 const NARROWER: Readonly<Record<string, readonly string[]>> = {
+  addresses: ['commission-plan', 'http', 'kernel'],
   'commission-plan': [],
   passwords: [],
   idempotency: ['database', 'kernel'],

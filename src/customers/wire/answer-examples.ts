@@ -119,20 +119,6 @@ export const websiteExample = {
   CustomerType: 1,
 };
 
-export const countryExample = {
-  CountryId: 0,
-  CountryCode: 'us',
-  Shop: true,
-  Enroll: true,
-  CurrencyCode: 'USD',
-  AddTax: false,
-  TaxRate: 0,
-  RequireFin: false,
-  CountryName: 'United States',
-  ISO3: 'USA',
-  CountryLanguages: null,
-};
-
 export const serviceLogExample = {
   RecordNumber: 12,
   CustomerId: EXAMPLE_CUSTOMER_ID,

@@ -1,0 +1,26 @@
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import { settingsOfCountries } from '../countries-of-plan.ts';
+import { subdivisionsOf } from '../subdivisions.ts';
+
+/** The only region of a plan that numbers none; the published service has it from the start. */
+const FIRST_REGION = 1;
+const NO_REGION = 0;
+
+/** Answers with the number of a region, 0 for a place that has none. Codes are compared without case. */
+export function createGetRegion({ plan }: { readonly plan: CommissionPlan }) {
+  const regions = new Map(
+    settingsOfCountries(plan).map(({ code, regionId = FIRST_REGION }) => [code.toUpperCase(), regionId]),
+  );
+  return function getRegion(countryCode: string, stateCode = ''): number {
+    const country = countryCode.trim().toUpperCase();
+    return hasState(country, stateCode.trim().toUpperCase())
+      ? (regions.get(country) ?? NO_REGION)
+      : NO_REGION;
+  };
+}
+
+/** Whatever stands for the state in a country that has none is no mistake. */
+function hasState(country: string, state: string): boolean {
+  const subdivisions = subdivisionsOf(country);
+  return state === '' || subdivisions.length === 0 || subdivisions.some(({ code }) => code === state);
+}
