@@ -7,7 +7,9 @@ import { getCustomerOperation } from './get-customer/operation.ts';
 import { getCustomerCountriesOperation } from './get-customer-countries/operation.ts';
 import { getCustomerIdsOperation } from './get-customer-ids/operation.ts';
 import { getCustomersByParameterOperation } from './get-customers-by-parameter/operation.ts';
+import { getStatsOperation } from './get-stats/operation.ts';
 import { websiteOperations } from './get-website-information/operations.ts';
+import { purchaseOperations } from './list-purchases/operations.ts';
 import { listServiceLogOperation } from './list-service-log/operation.ts';
 import { listTypeChangesOperation } from './list-type-changes/operation.ts';
 import { patchCustomerOperation } from './patch-customer/operation.ts';
@@ -36,6 +38,8 @@ export const customerOperations = [
   getCustomerIdsOperation,
   getCustomFieldsOperation,
   getCustomerCountriesOperation,
+  ...purchaseOperations,
+  getStatsOperation,
   getWebAliasesOperation,
   replaceWebAliasesOperation,
   listTypeChangesOperation,

@@ -18,7 +18,7 @@ export const getRegionContract = defineContract({
   summary: 'Get Region',
   description: `The number of the region that a state belongs to. Shops choose prices by it. The commission plan gives each of its
 countries a region (\`regionId\`), by default 1. The answer is 0 for a country that is not in the plan, and for a state that the
-country does not have: clients of the published service read that as "no region" and take their default.`,
+country does not have. Clients of the published service then use their default region.`,
   params: Type.Object({}),
   query: Type.Object({
     countryCode: code('ISO 3166-1 alpha-2, in any case.', 'us'),

@@ -19,7 +19,7 @@ export function createGetRegion({ plan }: { readonly plan: CommissionPlan }) {
   };
 }
 
-/** Whatever stands for the state in a country that has none is no mistake. */
+/** In a country without states, any text is accepted as the state. */
 function hasState(country: string, state: string): boolean {
   const subdivisions = subdivisionsOf(country);
   return state === '' || subdivisions.length === 0 || subdivisions.some(({ code }) => code === state);

@@ -18,9 +18,9 @@ export const getStatesContract = defineContract({
   path: '/address/{countryCode}/states',
   tag: 'Addresses',
   summary: 'Get States',
-  description: `The states of a country by ISO 3166-2, sorted by name: states, provinces, counties, whatever the country has. Where a
-country has several levels, the smallest, so that no place is in the list twice: provinces of Italy, not its regions. Empty for a
-country without states. Any country can be asked for, since customers may live outside the countries of the plan.`,
+  description: `The states, provinces or counties of a country by ISO 3166-2, sorted by name. If a country has several levels, the list has
+the smallest, so that no place occurs twice: the provinces of Italy, not its regions. The list is empty for a country without states. The
+country need not be in the commission plan, because customers may live elsewhere.`,
   params: Type.Object({
     countryCode: Type.String({
       maxLength: 50,
