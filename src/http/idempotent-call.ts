@@ -39,7 +39,7 @@ export interface KeyedInput {
 }
 
 /**
- * Reserves the key of a request, if it has one.
+ * Reserves the key of a request, if it has one. Only for operations that take keys.
  * @returns a stored answer to send again, a call to run, or `null` for a request without a key
  * @throws ProblemError `invalid_header`, `idempotency_key_reused`, `idempotency_in_flight`
  */
@@ -49,7 +49,7 @@ export async function beginCall(
   reply: FastifyReply,
   { contract, subscriptionId, call, input }: KeyedInput,
 ): Promise<{ replay: StoredAnswer } | { begun: IdempotentCall } | null> {
-  const key = takesIdempotencyKey(contract) ? readKey(request) : undefined;
+  const key = readKey(request);
   if (key === undefined) return null;
   const { status } = contract.answer;
   const content = canonicalJson([contract.method, contract.path, input.params, input.query, input.body]);
@@ -86,24 +86,34 @@ export function sendReplay(reply: FastifyReply, { status, headers, body }: Store
     .send(body);
 }
 
-/** Stores the exact bytes of an answer. If that fails, the caller still gets the answer. */
-export function keepAnswers(api: FastifyInstance, idempotency: Idempotency): void {
+/** Lets requests carry their call. */
+export function decorateCalls(api: FastifyInstance): void {
   api.decorateRequest(IDEMPOTENT_CALL, null);
-  // Not an async function: most requests, including all reads, have nothing to store.
-  api.addHook('onSend', (request, reply, payload, done) => {
-    const begun = request.getDecorator<IdempotentCall | null>(IDEMPOTENT_CALL);
-    if (begun === null) return done(null, payload);
-    request.setDecorator(IDEMPOTENT_CALL, null);
-    endCall(idempotency, begun, reply, String(payload)).then(
-      () => done(null, payload),
-      (error: unknown) => {
-        request.log.error(
-          { requestId: request.id, err: error },
-          'cannot store the answer for its idempotency key',
-        );
-        done(null, payload);
-      },
+}
+
+/**
+ * Stores the exact bytes of an answer. If that fails, the caller still gets the answer.
+ * Not an async function: most requests have nothing to store.
+ */
+export function keepAnswer(
+  idempotency: Idempotency,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  done: () => void,
+): void {
+  const begun = request.getDecorator<IdempotentCall | null>(IDEMPOTENT_CALL);
+  if (begun === null) {
+    done();
+    return;
+  }
+  request.setDecorator(IDEMPOTENT_CALL, null);
+  endCall(idempotency, begun, reply, String(payload)).then(done, (error: unknown) => {
+    request.log.error(
+      { requestId: request.id, err: error },
+      'cannot store the answer for its idempotency key',
     );
+    done();
   });
 }
 

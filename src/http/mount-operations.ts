@@ -11,7 +11,15 @@ import { deprecationHeaders } from './deprecation.ts';
 import { endOfTick } from './end-of-tick.ts';
 import { numberedParams } from './fixed-names.ts';
 import { sendRateLimited, sendUnauthorized } from './gateway-answers.ts';
-import { beginCall, endingOf, type IdempotentCall, keepAnswers, sendReplay } from './idempotent-call.ts';
+import {
+  beginCall,
+  decorateCalls,
+  endingOf,
+  type IdempotentCall,
+  keepAnswer,
+  sendReplay,
+  takesIdempotencyKey,
+} from './idempotent-call.ts';
 import { answerMethodNotAllowed } from './method-not-allowed.ts';
 import type { Operation, OperationContract } from './operation.ts';
 import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
@@ -42,7 +50,7 @@ export interface OperationsOptions {
 export async function mountOperations(app: FastifyInstance, options: OperationsOptions): Promise<void> {
   await app.register(
     async (api) => {
-      keepAnswers(api, options.idempotency);
+      decorateCalls(api);
       logRequests(api, options.requestLog);
       await requireSubscriptionKey(api, options);
       for (const operation of options.operations) mountOperation(api, operation, options);
@@ -99,6 +107,7 @@ function mountOperation(
   const takesBody = contract.body !== undefined;
   const { status, schema } = contract.answer;
   const isRead = contract.method === 'GET';
+  const takesKey = takesIdempotencyKey(contract);
   const notice = contract.deprecated && deprecationHeaders(contract.deprecated);
   api.route({
     method: contract.method,
@@ -115,12 +124,16 @@ function mountOperation(
             if (notice !== undefined) reply.headers(notice);
             if (!isRead) checkMediaType(request, contract);
           },
+    onSend: takesKey
+      ? (request, reply, payload, done) =>
+          keepAnswer(options.idempotency, request, reply, payload, () => done(null, payload))
+      : [],
     handler: async (request, reply) => {
       const { ignoredFields, ...input } = reader()(rawRequest(request, takesBody, options.isStrict));
       const call = new Call(contextOf(request, reply, contract, options));
       const { subscriptionId } = callerOf(request);
       const keyed = { contract, subscriptionId, call, input };
-      const known = await beginCall(options.idempotency, request, reply, keyed);
+      const known = takesKey ? await beginCall(options.idempotency, request, reply, keyed) : null;
       if (known !== null && 'replay' in known) {
         nameIgnoredFields(reply, ignoredFields);
         return sendReplay(reply, known.replay);

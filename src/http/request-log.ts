@@ -66,7 +66,7 @@ export function logRequests(api: FastifyInstance, notes: RequestNotes): void {
         method: request.method,
         status: reply.statusCode,
         durationMs: reply.elapsedTime,
-        failure: failedPartsOf(request),
+        failure: reply.statusCode < 400 ? [] : failedPartsOf(request),
         refusedAddress: refusal?.showsAddress === true ? request.ip : null,
         requestBody: notes.keepsBodies ? request.body : undefined,
         responseBody: notes.keepsBodies ? request.getDecorator<string | undefined>(RESPONSE_BODY) : undefined,

@@ -94,13 +94,16 @@ export function createRequestLog(dependencies: RequestLogDependencies): RequestL
   };
 }
 
+const NO_FAILURE = { code: null, text: null };
+
 function lineOf(
   request: AnsweredRequest,
   { describeFailure, encrypt, clock }: RequestLogDependencies,
 ): NewLoggedRequest {
   const { key, requestId, operation, method, status, durationMs, refusedAddress } = request;
-  const { code, text } = describeFailure(request.failure);
+  const { code, text } = request.failure.length === 0 ? NO_FAILURE : describeFailure(request.failure);
   const seal = (body: unknown) => {
+    if (body === undefined) return null;
     const masked = maskBody(body);
     return masked === null ? null : encrypt(masked);
   };
