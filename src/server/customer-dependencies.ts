@@ -17,6 +17,7 @@ import { createTreeReader } from '../trees/store/tree-reader.ts';
 import type { TreeDependencies } from '../trees/tree-storage.ts';
 import { createTreeDependencies } from '../trees/tree-storage.ts';
 import { createLeaveTree } from '../trees/write/leave-tree.ts';
+import { createTurns } from '../trees/write/place-by-weight.ts';
 import {
   type BindCustomerStores,
   createFurtherReaders,
@@ -47,6 +48,7 @@ export function createCustomerDependencies(options: CustomerDependencyOptions): 
   const { installation, extension, config, clock, reader: customers, bindStores } = options;
   const { plan } = extension;
   const { reader, longReader, longReaderOfWrites, writer } = installation.database;
+  const takePlacementTurn = createTurns();
   const trees = createTreeReader(reader, longReader, longReaderOfWrites);
   // More at once would not finish sooner: each takes megabytes through caches that the cores share.
   const limited = limitWork({
@@ -61,7 +63,7 @@ export function createCustomerDependencies(options: CustomerDependencyOptions): 
     ...createServiceLogStorage(installation),
     treeWrites: createTreeDependencies(
       installation,
-      { plan, trees, clock, assertCustomer: createAssertCustomer({ customers }) },
+      { plan, trees, takePlacementTurn, clock, assertCustomer: createAssertCustomer({ customers }) },
       bindStores,
     ),
     settings: config,
@@ -70,6 +72,7 @@ export function createCustomerDependencies(options: CustomerDependencyOptions): 
     loginUnitOfWork: createLoginUnitOfWork(installation),
     verifyPassword,
     leaveTree: createLeaveTree(plan),
+    takePlacementTurn,
     plan,
     customers,
     trees,

@@ -214,6 +214,17 @@ describe('layering', () => {
     assert.deepEqual(found, []);
   });
 
+  it('no state hangs on the identity of an object; only the database knows more of its handles', () => {
+    const found = sources.filter(
+      ({ path, text }) => moduleOf(path) !== 'database' && /\bnew Weak(?:Map|Set|Ref)\b/.test(text),
+    );
+    assert.deepEqual(
+      found.map(({ path }) => path),
+      [],
+      'make it a member of the object, or of what is passed beside it',
+    );
+  });
+
   it('the environment is read in one file', () => {
     const readers = sources.filter(({ text }) => /process\.env\b/.test(text)).map(({ path }) => path);
     assert.deepEqual(readers, ['src/config/environment.ts']);

@@ -73,7 +73,7 @@ export function createChangeCustomer(dependencies: WriteDependencies) {
           requested?.answer,
         );
       const weigh = () => prepareUpgrade(dependencies, { ...change, target }, seen);
-      const stored = await placeByWeight(dependencies.trees, weigh, (weights) =>
+      const stored = await placeByWeight(dependencies.takePlacementTurn, weigh, (weights) =>
         refuseDuplicate(() => inTransaction(weights)),
       );
       if (stored !== null) return;

@@ -3,6 +3,7 @@ import { replaceStores, rollingBack, type UnitOfWork } from '../../database/unit
 import type { HookRunner } from '../../extensions/hook-runner.ts';
 import type { Trial } from '../../extensions/trial.ts';
 import type { Placement } from '../../trees/rules/placement.ts';
+import { createTurns } from '../../trees/write/place-by-weight.ts';
 import type { Customer } from '../record/customer.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
@@ -48,6 +49,8 @@ export function dryRun<Dependencies extends WriteDependencies>(
     unitOfWork: lookingAt(dependencies, trial),
     hooks,
     hashPassword: async () => '',
+    // A preview keeps no write waiting.
+    takePlacementTurn: createTurns(),
     trees: {
       ...dependencies.trees,
       // The original returns the type that would be stored.

@@ -146,7 +146,7 @@ async function storeNew(
     await stores.events.add('CreateAssociateEvent', id, at, call);
     return { id, backOfficeId: state.backOfficeId };
   };
-  return placeByWeight(dependencies.trees, weigh, (weights) =>
+  return placeByWeight(dependencies.takePlacementTurn, weigh, (weights) =>
     call.write(
       dependencies.unitOfWork,
       (stores: CustomerWriteStores) => inTransaction(stores, weights),

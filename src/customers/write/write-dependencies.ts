@@ -7,6 +7,7 @@ import type { AnswerStore } from '../../idempotency/answer-store.ts';
 import type { CallContext, Clock } from '../../kernel/call-context.ts';
 import type { TreeReader } from '../../trees/store/tree-reader.ts';
 import type { TreeStore } from '../../trees/store/tree-store.ts';
+import type { TakeTurn } from '../../trees/write/place-by-weight.ts';
 import type { CustomerReader } from '../store/customer-reader.ts';
 import type { CustomerStore } from '../store/customer-store.ts';
 import type { ErasureStore } from '../store/erasure-store.ts';
@@ -46,5 +47,6 @@ export interface WriteDependencies {
   /** Hashes a password with argon2id, in PHC form. */
   readonly hashPassword: (password: string) => Promise<string>;
   readonly leaveTree: LeaveTree;
+  readonly takePlacementTurn: TakeTurn;
   readonly clock: Clock;
 }

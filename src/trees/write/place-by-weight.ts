@@ -6,19 +6,28 @@ const WEIGHINGS_BEFORE_LOCK = 6;
 /** And before the call is refused, where counting is no help: where the plan has weights of its own. */
 const WEIGHINGS_MAX = 30;
 
-/** The last of those who wait for their turn, by the reader that they share. */
-const turns = new WeakMap<object, Promise<unknown>>();
+/** Lets callers of one process work one after the other. */
+export type TakeTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+export function createTurns(): TakeTurn {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work, work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
 
 /**
  * Weighs legs and places by them, again when the tree has changed in between, so that the choice holds at the
  * commit. A caller who has come too late once waits for their turn: of one process they no longer disturb each
  * other. A caller who is too late every time, because of other processes or of moves, is let count under the lock;
  * with weights of the plan's own, which no transaction waits for, that is the refusal `tree_is_changing`.
- * @param process what all callers of one process share
+ * @param takeTurn what all callers of one process share
  * @param place one transaction, which rolls back when it throws StaleWeightsError
  */
 export async function placeByWeight<Weights, Result>(
-  process: object,
+  takeTurn: TakeTurn,
   weigh: () => Promise<Weights> | Weights,
   place: (weights: Weights | typeof COUNT_WHEN_LOCKED) => Promise<Result>,
 ): Promise<Result> {
@@ -39,7 +48,7 @@ export async function placeByWeight<Weights, Result>(
   };
   const first = await attempt(weighed);
   if (first !== null) return first.placed;
-  return inTurn(process, async () => {
+  return takeTurn(async () => {
     for (let weighings = 1; weighings < WEIGHINGS_MAX; weighings += 1) {
       // Two processes that weigh for the same time must not always meet in the same order.
       await delay(Math.random() * weighedMs);
@@ -49,13 +58,4 @@ export async function placeByWeight<Weights, Result>(
     }
     throw new StaleWeightsError();
   });
-}
-
-function inTurn<Result>(process: object, work: () => Promise<Result>): Promise<Result> {
-  const mine = (turns.get(process) ?? Promise.resolve()).then(work, work);
-  turns.set(
-    process,
-    mine.catch(() => undefined),
-  );
-  return mine;
 }

@@ -39,12 +39,12 @@ const ROOT_ID = 2;
  * @throws ProblemError with what stands in the way; nothing has changed then
  */
 export async function placeWaiting(
-  dependencies: Pick<TreeWriteDependencies, 'plan' | 'trees' | 'unitOfWork' | 'clock'>,
+  dependencies: Pick<TreeWriteDependencies, 'plan' | 'trees' | 'unitOfWork' | 'clock' | 'takePlacementTurn'>,
   order: WaitingOrder,
   call: Call,
   answer?: (placed: Placement) => AnswerContent,
 ): Promise<Placement> {
-  const { plan, trees, unitOfWork, clock } = dependencies;
+  const { plan, trees, unitOfWork, clock, takePlacementTurn } = dependencies;
   const { tree, nodeId } = order;
   const weigh = async () => preparePlacement(trees, await readRequest(dependencies, trees, order, call));
   const inTransaction = async (stores: TreeWriteStores, weights: PreparedLegs) => {
@@ -59,7 +59,7 @@ export async function placeWaiting(
     await stores.events.add('PlacementChangedEvent', nodeId, placed.from, call);
     return placed;
   };
-  return placeByWeight(trees, weigh, (weights) =>
+  return placeByWeight(takePlacementTurn, weigh, (weights) =>
     call.write(unitOfWork, (stores: TreeWriteStores) => inTransaction(stores, weights), answer),
   );
 }

@@ -6,6 +6,7 @@ import type { CallContext, Clock } from '../../kernel/call-context.ts';
 import type { BatchStore } from '../store/batch-store.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import type { TreeStore } from '../store/tree-store.ts';
+import type { TakeTurn } from './place-by-weight.ts';
 
 /** What a change to a tree writes in the records of customers, whom trees know by id only. */
 export interface SponsorRecords {
@@ -44,4 +45,5 @@ export interface TreeReadDependencies {
 /** What changing trees needs. */
 export interface TreeWriteDependencies extends TreeReadDependencies {
   readonly unitOfWork: UnitOfWork<TreeWriteStores>;
+  readonly takePlacementTurn: TakeTurn;
 }
