@@ -5,6 +5,7 @@ import { isUsableSecret, USABLE_SECRET } from '../extensions/secret.ts';
 import { readAddressRange } from '../kernel/address-ranges.ts';
 import { ENVIRONMENT_TYPES, type EnvironmentType } from '../kernel/environment-type.ts';
 import { invisibleCharacter } from '../kernel/invisible-character.ts';
+import { readOrigin } from '../kernel/origin.ts';
 import type { Environment, SettingName } from './environment.ts';
 import type { OpenIdSettings } from './openid-settings.ts';
 
@@ -51,6 +52,8 @@ export interface Config {
   readonly adminEmail: string;
   /** Proxies in front, whose word for a caller's address is taken. */
   readonly trustedProxies: readonly string[];
+  /** Origins whose browser code may call the API; `*` for every one. */
+  readonly corsOrigins: readonly string[];
   /** Requests a minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
   readonly longReads: LongReadLimits;
@@ -123,6 +126,7 @@ export function createConfig(environment: Environment, workingDirectory: string 
     publicUrl: readPublicUrl(environment.UPLINE_PUBLIC_URL),
     openId: readOpenId(environment),
     adminEmail: readAdminEmail(environment.UPLINE_ADMIN_EMAIL ?? 'admin@localhost'),
+    corsOrigins: readOrigins(environment.UPLINE_CORS_ORIGINS),
     trustedProxies: readTrustedProxies(environment.UPLINE_TRUSTED_PROXIES),
     metrics: readMetrics(environment),
     logLevel: readLogLevel(environment.UPLINE_LOG_LEVEL ?? 'info'),
@@ -276,6 +280,18 @@ function readTrustedProxies(text = 'none'): string[] {
     if (range !== null) return range;
     throw new ConfigError(
       `UPLINE_TRUSTED_PROXIES must be a comma-separated list of IP addresses and ranges such as 10.0.0.0/8, not "${proxy.trim()}"`,
+    );
+  });
+}
+
+/** Origins as browsers write them, or `*`. */
+function readOrigins(text = 'none'): string[] {
+  if (text.toLowerCase() === 'none') return [];
+  return text.split(',').map((given) => {
+    const origin = readOrigin(given);
+    if (origin !== null) return origin;
+    throw new ConfigError(
+      `UPLINE_CORS_ORIGINS must be * or a comma-separated list of origins such as https://shop.example.com, not "${given.trim()}"`,
     );
   });
 }

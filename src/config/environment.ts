@@ -153,6 +153,11 @@ export const settings = {
     standard: 'auto',
     meaning: '`json`, `text` (one line for people), or `auto`: text on a terminal, JSON elsewhere.',
   },
+  UPLINE_CORS_ORIGINS: {
+    standard: 'none',
+    meaning:
+      'Origins whose browser code may call the API, as a comma-separated list such as `https://shop.example.com`; `*` for every origin. See [Browsers](operating.md#browsers).',
+  },
   UPLINE_LOG_LEVEL: {
     standard: 'info',
     meaning: 'Least severe level that is logged: trace, debug, info, warn, error, fatal or silent.',

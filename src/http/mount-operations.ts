@@ -6,6 +6,7 @@ import { Call } from '../kernel/call.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { lazy } from '../kernel/lazy.ts';
 import type { ProblemFactory } from '../kernel/problem.ts';
+import { allowOrigins } from './allow-origins.ts';
 import { callerSignal } from './caller-signal.ts';
 import { deprecationHeaders } from './deprecation.ts';
 import { endOfTick } from './end-of-tick.ts';
@@ -38,6 +39,8 @@ export interface OperationsOptions {
   readonly catalogueProblem: ProblemFactory<string>;
   /** Requests per minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
+  /** Origins whose browser code may call, see {@link allowOrigins}. */
+  readonly corsOrigins: readonly string[];
   /** Every request is read as with `Prefer: handling=strict`. */
   readonly isStrict: boolean;
   /** Changes of a stored customer require If-Match. */
@@ -52,6 +55,7 @@ export async function mountOperations(app: FastifyInstance, options: OperationsO
     async (api) => {
       decorateCalls(api);
       logRequests(api, options.requestLog);
+      await allowOrigins(api, options.corsOrigins);
       await requireSubscriptionKey(api, options);
       for (const operation of options.operations) mountOperation(api, operation, options);
       const paths = Map.groupBy(options.operations, ({ contract }) => routePath(contract.path));

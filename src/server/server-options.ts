@@ -7,6 +7,7 @@ import type { Installation } from './installation.ts';
 type ServerSettings =
   | 'usesLegacyErrors'
   | 'isStrict'
+  | 'corsOrigins'
   | 'rateLimit'
   | 'requiresIfMatch'
   | 'idempotencyHours'
