@@ -17,7 +17,7 @@ upline keys regenerate NAME [--slot SLOT]
     a new key in SLOT; the old one stops at once
 upline keys expire NAME [--slot SLOT] --at DATE
     refuses the key from then on; with --never instead of --at: never
-upline keys allow NAME [--scopes LIST] [--addresses LIST]
+upline keys allow NAME [--scopes LIST] [--addresses LIST] [--origins LIST]
     what it may be used for, and from where
 upline keys requests NAME [--errors] [--json]
     its 50 latest requests, or those that failed
@@ -31,8 +31,9 @@ upline keys cancel NAME
 SLOT is primary (default) or secondary. DATE is ISO 8601: 2030-01-31, or
 2030-01-31T12:00:00Z. Lists have commas: scopes are *, read, write, or these
 in a group, such as Trees:read; addresses are 203.0.113.7 or ranges like
-2001:db8::/32, or "any". Works while the server runs; changes take effect at
-once.`;
+2001:db8::/32, or "any"; origins are those of web pages, such as
+https://shop.example.com, or "any". Works while the server runs; changes take
+effect at once.`;
 
 const OPTIONS = {
   slot: { type: 'string', default: 'primary' },
@@ -40,6 +41,7 @@ const OPTIONS = {
   never: { type: 'boolean', default: false },
   scopes: { type: 'string' },
   addresses: { type: 'string' },
+  origins: { type: 'string' },
   errors: { type: 'boolean', default: false },
   ...JSON_OPTION,
 } as const;
@@ -53,6 +55,7 @@ interface Arguments {
     readonly never: boolean;
     readonly scopes?: string;
     readonly addresses?: string;
+    readonly origins?: string;
     readonly errors: boolean;
     readonly json: boolean;
   };
@@ -83,19 +86,23 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     const { expiresAt } = keys.find((key) => key.slot === slot) ?? { expiresAt: null };
     print(`The ${slot} key of ${name} expires ${expiresAt === null ? 'never' : expiresAt}.`);
   },
-  async allow({ subscriptions }, { name, values: { scopes, addresses } }) {
-    if (scopes === undefined && addresses === undefined) {
-      throw new UsageError('"keys allow" needs --scopes or --addresses');
+  async allow({ subscriptions }, { name, values: { scopes, addresses, origins } }) {
+    if (scopes === undefined && addresses === undefined && origins === undefined) {
+      throw new UsageError('"keys allow" needs --scopes, --addresses or --origins');
     }
     await subscriptions.allow(name, {
       ...(scopes === undefined ? {} : { scopes: readList(scopes, '--scopes') }),
       ...(addresses === undefined
         ? {}
         : { allowedAddresses: addresses === 'any' ? [] : readList(addresses, '--addresses') }),
+      ...(origins === undefined
+        ? {}
+        : { allowedOrigins: origins === 'any' ? [] : readList(origins, '--origins') }),
     });
     const now = await subscriptions.find(name);
     print(`scopes     ${now.scopes.join(', ')}`);
     print(`addresses  ${now.allowedAddresses.join(', ') || 'any'}`);
+    print(`origins    ${now.allowedOrigins.join(', ') || 'any'}`);
   },
   async requests({ subscriptions, subscriptionStorage }, { name, values: { errors, json } }) {
     const { id } = await subscriptions.find(name);

@@ -26,12 +26,12 @@ export interface KeyRefusal {
 /**
  * The subscription of a key, if the key is valid for this request.
  * @param operation id of the operation; `undefined` for a path that will be refused anyway
- * @param holder has the IP address of the caller
+ * @param holder has the IP address and the origin of the caller
  */
 export type Authenticate = (
   key: string,
   operation: string | undefined,
-  holder: { readonly ip: string },
+  holder: { readonly ip: string; readonly headers?: { readonly origin?: string | undefined } },
 ) => Promise<Caller | KeyRefusal>;
 
 /** No key is longer; a longer text is not even hashed. */

@@ -7,7 +7,7 @@ import type { KeyReader } from './key-reader.ts';
 import type { ScopedOperation } from './scopes.ts';
 import type { KeyPlace, KeySlot, Subscription, SubscriptionKey } from './subscription.ts';
 import { generateKey } from './subscription-key.ts';
-import { checkAddresses, checkExpiry, checkName, checkScopes } from './subscription-rules.ts';
+import { checkAddresses, checkExpiry, checkName, checkOrigins, checkScopes } from './subscription-rules.ts';
 import type {
   KeyExpiry,
   NewSubscription,
@@ -144,7 +144,14 @@ function createChangeCheck({ operations, isAccount, isProduct }: ChangeDependenc
   /** @returns the change in canonical spelling */
   return async (change: SubscriptionChange): Promise<SubscriptionChange> => {
     const problems: Problem[] = [];
-    const { name, scopes, allowedAddresses, ownerAccountId: owner, productId: product } = change;
+    const {
+      name,
+      scopes,
+      allowedAddresses,
+      allowedOrigins,
+      ownerAccountId: owner,
+      productId: product,
+    } = change;
     const checked = {
       ...change,
       ...(name === undefined ? {} : { name: checkName(name, problems) }),
@@ -152,6 +159,7 @@ function createChangeCheck({ operations, isAccount, isProduct }: ChangeDependenc
       ...(allowedAddresses === undefined
         ? {}
         : { allowedAddresses: checkAddresses(allowedAddresses, problems) }),
+      ...(allowedOrigins === undefined ? {} : { allowedOrigins: checkOrigins(allowedOrigins, problems) }),
     };
     if (typeof owner === 'number' && !(await isAccount(owner))) {
       problems.push(subscriptionProblem('account_unknown', 'OwnerAccountId', { field: 'OwnerAccountId' }));

@@ -56,6 +56,11 @@ export const allowedAddresses = words({
   maxItems: RANGES_MAX,
   description: 'Allowed IP addresses and ranges of callers; empty for all.',
 });
+export const allowedOrigins = words({
+  maxItems: RANGES_MAX,
+  description:
+    'Origins of pages whose code alone may use the keys, such as `https://shop.example.com`; none for any.',
+});
 export const subscriptionName = Type.String({
   maxLength: WORD_MAX,
   format: 'line',

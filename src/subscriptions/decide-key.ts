@@ -12,13 +12,15 @@ export interface FoundKey {
   readonly expires_at: string | null;
   readonly scopes: string;
   readonly allowed_addresses: string;
+  readonly allowed_origins: string;
   /** Operations of the product; `null` without one. */
   readonly operations: string | null;
 }
 
-/** The caller with a key. The IP address is read only for a subscription with allowed addresses. */
+/** The caller with a key. IP address and origin are read only for a subscription that restricts them. */
 export interface KeyHolder {
   readonly ip: string;
+  readonly headers?: { readonly origin?: string | undefined };
 }
 
 /**
@@ -41,6 +43,7 @@ const KEPT_LISTS_MAX = 1_000;
 export function createDecideKey(operations: readonly ScopedOperation[], clock: Clock): DecideKey {
   const inScopes = keepReadings((text) => operationsIn(readTextList(text), operations));
   const inProduct = keepReadings((text): ReadonlySet<string> => new Set(readTextList(text)));
+  const inOrigins = keepReadings((text): ReadonlySet<string | undefined> => new Set(readTextList(text)));
   const inRanges = keepReadings((text): IsInRanges => createAddressMatch(readTextList(text)));
   return (key, operation, holder) => {
     if (key.state !== 'active')
@@ -48,6 +51,8 @@ export function createDecideKey(operations: readonly ScopedOperation[], clock: C
     if (key.expires_at !== null && clock().toISOString() >= key.expires_at) return 'key_expired';
     if (key.allowed_addresses !== '' && !inRanges(key.allowed_addresses)(holder.ip))
       return 'address_not_allowed';
+    if (key.allowed_origins !== '' && !inOrigins(key.allowed_origins).has(holder.headers?.origin))
+      return 'origin_not_allowed';
     if (operation === undefined) return null;
     if (key.operations !== null && !inProduct(key.operations).has(operation))
       return 'operation_not_in_product';

@@ -42,6 +42,16 @@ export const subscriptionErrors = {
     text: 'An administrator set when this key expires. You can choose an earlier time, not a later one.',
     remedy: 'Ask an administrator.',
   },
+  origins_not_narrower: {
+    kind: 'forbidden',
+    text: 'You can narrow the allowed origins, not widen them.',
+    remedy: 'Ask an administrator.',
+  },
+  invalid_origin: {
+    kind: 'invalid',
+    text: '{field} is no origin such as https://shop.example.com.',
+    remedy: 'Write scheme, host and port, without a path. For any origin leave the list empty.',
+  },
   invalid_address_range: {
     kind: 'invalid',
     text: '{field} is not an address such as 203.0.113.7, or a range such as 203.0.113.0/24 or 2001:db8::/32.',

@@ -52,6 +52,8 @@ describe('A key that may not be used', () => {
     },
     address_not_allowed: async () =>
       (await subscriber(server, { allowedAddresses: ['203.0.113.0/24'] })).get(CUSTOMER),
+    origin_not_allowed: async () =>
+      (await subscriber(server, { allowedOrigins: ['https://shop.example.com'] })).get(CUSTOMER),
     async operation_not_in_product() {
       const { products } = server.installation.subscriptionStorage;
       const { id } = await products.create({
@@ -251,6 +253,51 @@ describe('Last use', () => {
       );
     } finally {
       await directoryless.close();
+    }
+  });
+});
+
+describe('A key for web pages', () => {
+  it('is good for pages of its origins alone, in what its scopes allow', async () => {
+    const origin = 'https://shop.example.com';
+    const { get } = await subscriber(server, {
+      allowedOrigins: [origin, 'http://localhost:3000'],
+      scopes: ['read'],
+    });
+    const statuses: [origin: string | undefined, status: number][] = [
+      [origin, 200],
+      ['http://localhost:3000', 200],
+      [undefined, 401],
+      ['', 401],
+      ['null', 401],
+      ['https://evil.example', 401],
+      [`${origin}:8443`, 401],
+      [`${origin}, https://evil.example`, 401],
+    ];
+    for (const [Origin, status] of statuses) {
+      const answer = await get(CUSTOMER, Origin === undefined ? {} : { Origin });
+      assert.equal(answer.status, status, Origin ?? 'no origin');
+      if (status === 401) assert.equal(answer.headers.get('x-upline-key-problem'), 'origin_not_allowed');
+    }
+  });
+
+  it('follows each change of its origins at once', async () => {
+    const { get, name } = await subscriber(server);
+    assert.equal((await get(CUSTOMER)).status, 200);
+    await server.installation.subscriptions.allow(name, { allowedOrigins: ['https://Shop.example.com:443'] });
+    assert.equal((await get(CUSTOMER)).status, 401);
+    assert.equal((await get(CUSTOMER, { Origin: 'https://shop.example.com' })).status, 200);
+    await server.installation.subscriptions.allow(name, { allowedOrigins: [] });
+    assert.equal((await get(CUSTOMER)).status, 200);
+  });
+
+  it('has origins only, each named that is none', async () => {
+    const { name } = await subscriber(server);
+    for (const wrong of ['*', 'shop.example.com', 'https://a.example/path', 'null', 'ftp://a.example']) {
+      await assert.rejects(
+        server.installation.subscriptions.allow(name, { allowedOrigins: ['https://a.example', wrong] }),
+        /AllowedOrigins\.1 is no origin/,
+      );
     }
   });
 });

@@ -9,6 +9,7 @@ export const KEY_PROBLEMS = {
   subscription_suspended: 'The subscription is suspended.',
   key_expired: 'The key has expired.',
   address_not_allowed: 'The subscription may not be used from this address.',
+  origin_not_allowed: 'The subscription may not be used from this origin.',
   operation_not_in_product: 'The operation is not part of the subscription’s product.',
   scope_missing: 'The scopes of the subscription do not include the operation.',
 } as const;

@@ -29,7 +29,7 @@ export function createKeyReader(db: ReadHandle, cipher: ColumnCipher): KeyReader
       .selectFrom('subscription_keys as k')
       .innerJoin('subscriptions as s', 's.id', 'k.subscription_id')
       .leftJoin('products as p', 'p.id', 's.product_id')
-      .select(['s.id', 's.name', 's.state', 's.scopes', 's.allowed_addresses'])
+      .select(['s.id', 's.name', 's.state', 's.scopes', 's.allowed_addresses', 's.allowed_origins'])
       .select(['k.slot', 'k.expires_at', 'p.operations'])
       .where('k.key_hash', '=', value('hash')),
   );

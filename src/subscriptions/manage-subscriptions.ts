@@ -23,7 +23,11 @@ export interface SubscriptionManager {
   /** Left-out settings stay. */
   allow(
     name: string,
-    access: { scopes?: readonly string[]; allowedAddresses?: readonly string[] },
+    access: {
+      scopes?: readonly string[];
+      allowedAddresses?: readonly string[];
+      allowedOrigins?: readonly string[];
+    },
   ): Promise<void>;
   /** @param at ISO 8601; `null` for never */
   expire(name: string, slot: KeySlot, at: string | null): Promise<void>;

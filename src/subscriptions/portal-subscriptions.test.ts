@@ -63,6 +63,7 @@ describe('A subscription in the portal', () => {
       Product: null,
       Scopes: ['Customers:*', 'Trees:read'],
       AllowedAddresses: ['127.0.0.1'],
+      AllowedOrigins: [],
       CreatedAt: now.toISOString(),
       LastUsedAt: null,
       Keys: [primary, secondary].map((value, index) => ({
@@ -189,6 +190,7 @@ describe('A subscription in the portal', () => {
     const limits = {
       Scopes: ['Customers:read', 'Trees:*'],
       AllowedAddresses: ['10.0.0.0/8', '2001:db8::/32', '::1'],
+      AllowedOrigins: ['https://shop.example.com', 'http://localhost:3000'],
       ProductId,
     };
     const { path } = await owned(limits);
@@ -205,6 +207,13 @@ describe('A subscription in the portal', () => {
           path,
           { AllowedAddresses },
           'AllowedAddresses: addresses_not_narrower',
+        ],
+      ),
+      ...[[], ['https://evil.example'], ['https://shop.example.com', 'https://evil.example']].map(
+        (AllowedOrigins): [string, Record<string, unknown>, string] => [
+          path,
+          { AllowedOrigins },
+          'AllowedOrigins: origins_not_narrower',
         ],
       ),
       [keyPath, { ExpiresAt: null }, 'ExpiresAt: expiry_not_earlier'],

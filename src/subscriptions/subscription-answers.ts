@@ -16,8 +16,19 @@ export function subscriptionAnswer(
   maskedKeys: readonly string[],
   usage: Usage,
 ): Static<typeof SubscriptionAnswer> {
-  const { id, name, state, owner, product, scopes, allowedAddresses, createdAt, lastUsedAt, keys } =
-    subscription;
+  const {
+    id,
+    name,
+    state,
+    owner,
+    product,
+    scopes,
+    allowedAddresses,
+    allowedOrigins,
+    createdAt,
+    lastUsedAt,
+    keys,
+  } = subscription;
   return {
     SubscriptionId: id,
     Name: name,
@@ -26,6 +37,7 @@ export function subscriptionAnswer(
     Product: product === null ? null : { ProductId: product.id, Name: product.name },
     Scopes: [...scopes],
     AllowedAddresses: [...allowedAddresses],
+    AllowedOrigins: [...allowedOrigins],
     CreatedAt: createdAt,
     LastUsedAt: lastUsedAt,
     Keys: keys.map((key, index) => ({

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { defineContract } from '../http/operation.ts';
 import {
   allowedAddresses,
+  allowedOrigins,
   idOrNull,
   none,
   SubscriptionParams,
@@ -60,6 +61,9 @@ export const SubscriptionAnswer = Type.Object(
     AllowedAddresses: Type.Array(Type.String(), {
       description: 'Addresses that may use the keys; empty for any.',
     }),
+    AllowedOrigins: Type.Array(Type.String(), {
+      description: 'Origins of the pages that may use the keys; empty for any origin, or none.',
+    }),
     CreatedAt: time('When it was created.'),
     LastUsedAt: timeOrNull('Last use of either key, to a few seconds.'),
     Keys: Type.Array(Key, { description: 'Both keys.' }),
@@ -74,12 +78,14 @@ const settings = {
   ProductId: Type.Optional(idOrNull('Product; null for all operations.')),
   Scopes: Type.Optional(scopes),
   AllowedAddresses: Type.Optional(allowedAddresses),
+  AllowedOrigins: Type.Optional(allowedOrigins),
 };
 const SETTING_ERRORS = [
   'account_unknown',
   'product_unknown',
   'unknown_scope',
   'invalid_address_range',
+  'invalid_origin',
   'invalid_subscription_name',
   'name_taken',
   'invalid_value',
@@ -141,8 +147,8 @@ export const changeSubscriptionContract = defineContract({
   method: 'PATCH',
   path: '/subscriptions/{subscriptionId}',
   summary: 'Change Subscription',
-  description: `Changes the members that are sent. The change applies to the next request. Owners can narrow \`AllowedAddresses\` and
-\`Scopes\`. Administrators can change everything.`,
+  description: `Changes the members that are sent. The change applies to the next request. Owners can narrow \`AllowedAddresses\`,
+\`AllowedOrigins\` and \`Scopes\`. Administrators can change everything.`,
   params: SubscriptionParams,
   nullIsValue: true,
   body: Type.Object({ Name: Type.Optional(subscriptionName), State: Type.Optional(state), ...settings }),
@@ -153,6 +159,7 @@ export const changeSubscriptionContract = defineContract({
     'subscription_cancelled',
     'scopes_not_narrower',
     'addresses_not_narrower',
+    'origins_not_narrower',
     'csrf_failed',
     'not_signed_in',
     'not_allowed',

@@ -140,14 +140,16 @@ interface SettingsBody {
   readonly ProductId?: number | null;
   readonly Scopes?: string[];
   readonly AllowedAddresses?: string[];
+  readonly AllowedOrigins?: string[];
 }
 
-function settingsOf({ OwnerAccountId, ProductId, Scopes, AllowedAddresses }: SettingsBody) {
+function settingsOf({ OwnerAccountId, ProductId, Scopes, AllowedAddresses, AllowedOrigins }: SettingsBody) {
   return {
     ...(OwnerAccountId === undefined ? {} : { ownerAccountId: OwnerAccountId }),
     ...(ProductId === undefined ? {} : { productId: ProductId }),
     ...(Scopes === undefined ? {} : { scopes: Scopes }),
     ...(AllowedAddresses === undefined ? {} : { allowedAddresses: AllowedAddresses }),
+    ...(AllowedOrigins === undefined ? {} : { allowedOrigins: AllowedOrigins }),
   };
 }
 

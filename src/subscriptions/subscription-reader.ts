@@ -22,6 +22,7 @@ export function createSubscriptionReader(db: ReadHandle): SubscriptionReader {
         's.state',
         's.scopes',
         's.allowed_addresses',
+        's.allowed_origins',
         's.created_at',
         's.last_used_at',
       ])
@@ -68,6 +69,7 @@ interface SubscriptionRow {
   readonly state: Subscription['state'];
   readonly scopes: string;
   readonly allowed_addresses: string;
+  readonly allowed_origins: string;
   readonly created_at: string;
   readonly last_used_at: string | null;
   readonly owner_id: number | null;
@@ -86,6 +88,7 @@ function toSubscription(row: SubscriptionRow, keys: readonly SubscriptionKey[]):
     product: productId === null ? null : { id: productId, name: row.product_name ?? '' },
     scopes: readTextList(row.scopes),
     allowedAddresses: readTextList(row.allowed_addresses),
+    allowedOrigins: readTextList(row.allowed_origins),
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at,
     keys,

@@ -1,5 +1,6 @@
 import { readAddressRange } from '../kernel/address-ranges.ts';
 import { parseIsoDate } from '../kernel/iso-date.ts';
+import { readOrigin } from '../kernel/origin.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { subscriptionProblem } from './errors.ts';
 import { type ScopedOperation, scopesOf, simplifyScopes } from './scopes.ts';
@@ -40,6 +41,12 @@ export function checkScopes(
 export function checkAddresses(addresses: readonly string[], problems: Problem[]): string[] {
   const read = (text: string) => readAddressRange(text) ?? undefined;
   return [...new Set(checkEach(addresses, 'AllowedAddresses', 'invalid_address_range', read, problems))];
+}
+
+export function checkOrigins(origins: readonly string[], problems: Problem[]): string[] {
+  // A list that says "every origin" would let in those that name none, and is said by an empty list.
+  const read = (text: string) => (text.trim() === '*' ? undefined : (readOrigin(text) ?? undefined));
+  return [...new Set(checkEach(origins, 'AllowedOrigins', 'invalid_origin', read, problems))];
 }
 
 export function checkOperations(

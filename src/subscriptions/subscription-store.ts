@@ -164,6 +164,7 @@ function changedColumns({
   productId,
   scopes,
   allowedAddresses,
+  allowedOrigins,
 }: SubscriptionChange) {
   return {
     ...(name === undefined ? {} : { name }),
@@ -172,5 +173,6 @@ function changedColumns({
     ...(productId === undefined ? {} : { product_id: productId }),
     ...(scopes === undefined ? {} : { scopes: writeTextList(scopes) }),
     ...(allowedAddresses === undefined ? {} : { allowed_addresses: writeTextList(allowedAddresses) }),
+    ...(allowedOrigins === undefined ? {} : { allowed_origins: writeTextList(allowedOrigins) }),
   };
 }

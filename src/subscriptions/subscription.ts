@@ -27,6 +27,8 @@ export interface SubscriptionAccess {
   readonly scopes: readonly string[];
   /** IP ranges of allowed callers; empty for all. */
   readonly allowedAddresses: readonly string[];
+  /** Origins that requests must name in `Origin`, as browsers do; empty for any, and for none. */
+  readonly allowedOrigins: readonly string[];
 }
 
 /** A named pair of keys; either one works while the subscription is active. */

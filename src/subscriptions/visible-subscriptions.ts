@@ -1,6 +1,7 @@
 import { httpProblem } from '../http/errors.ts';
 import type { SignedIn } from '../http/portal-operation.ts';
 import { isInRange, readAddressRange } from '../kernel/address-ranges.ts';
+import { readOrigin } from '../kernel/origin.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import type { KeyChanger, SubscriptionChanges } from './change-subscriptions.ts';
 import { subscriptionNotFound, subscriptionProblem } from './errors.ts';
@@ -22,7 +23,7 @@ export interface VisibleSubscriptions {
 }
 
 /** The settings that owners may change. */
-const FOR_OWNERS: readonly (keyof SubscriptionChange)[] = ['scopes', 'allowedAddresses'];
+const FOR_OWNERS: readonly (keyof SubscriptionChange)[] = ['scopes', 'allowedAddresses', 'allowedOrigins'];
 
 export function createVisibleSubscriptions({
   reader,
@@ -71,7 +72,7 @@ function isAdministrator({ role }: SignedIn): boolean {
 }
 
 function assertForOwner(
-  { scopes, allowedAddresses }: Subscription,
+  { scopes, allowedAddresses, allowedOrigins }: Subscription,
   change: SubscriptionChange,
   operations: readonly ScopedOperation[],
 ): void {
@@ -83,6 +84,15 @@ function assertForOwner(
     throw new ProblemError([subscriptionProblem('scopes_not_narrower', 'Scopes')]);
   if (change.allowedAddresses !== undefined && !areNarrower(change.allowedAddresses, allowedAddresses))
     throw new ProblemError([subscriptionProblem('addresses_not_narrower', 'AllowedAddresses')]);
+  if (change.allowedOrigins !== undefined && !areFewer(change.allowedOrigins, allowedOrigins))
+    throw new ProblemError([subscriptionProblem('origins_not_narrower', 'AllowedOrigins')]);
+}
+
+/** No origin at all means any. What is no origin is refused later, with all that is wrong. */
+function areFewer(wanted: readonly string[], allowed: readonly string[]): boolean {
+  if (allowed.length === 0) return true;
+  const read = wanted.map((text) => readOrigin(text));
+  return wanted.length > 0 && read.every((origin) => origin === null || allowed.includes(origin));
 }
 
 /** An empty list allows every address. Invalid addresses are refused later, with all other problems. */

@@ -18,6 +18,7 @@ import { indexReadsOfOneCustomer } from './0015-reads-of-one-customer.ts';
 import { indexMissingSearchTexts } from './0016-missing-search-texts.ts';
 import { indexRequestBodies } from './0017-request-log-bodies.ts';
 import { noteEarlierErasures } from './0018-left-by-erasures.ts';
+import { createAllowedOrigins } from './0019-allowed-origins.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -40,5 +41,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0016-missing-search-texts': { up: indexMissingSearchTexts },
     '0017-request-log-bodies': { up: indexRequestBodies },
     '0018-left-by-erasures': { up: (db) => noteEarlierErasures(db, engine) },
+    '0019-allowed-origins': { up: createAllowedOrigins },
   };
 }

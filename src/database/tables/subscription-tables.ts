@@ -15,6 +15,8 @@ export interface SubscriptionTable {
   scopes: Generated<string>;
   /** Address ranges that callers must use; blank for anywhere. */
   allowed_addresses: Generated<string>;
+  /** Origins that requests must name; blank for any, and for none. */
+  allowed_origins: Generated<string>;
 }
 
 /** One of the two keys: a keyed hash for look-up, the value encrypted for display. */

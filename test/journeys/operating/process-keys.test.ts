@@ -90,7 +90,7 @@ describe('upline keys, while the server runs on the same database', () => {
     const [, key = ''] = /primary +(\w+)/.exec(await output('create', 'limited')) ?? [];
     assert.equal(
       await output('allow', 'limited', '--scopes', 'trees:READ, Trees:read', '--addresses', '10.0.0.0/8'),
-      'scopes     Trees:read\naddresses  10.0.0.0/8\n',
+      'scopes     Trees:read\naddresses  10.0.0.0/8\norigins    any\n',
     );
     assert.equal(await statusWith(key), 401);
     assert.match(await output('allow', 'limited', '--addresses', 'any'), /\naddresses {2}any\n$/);

@@ -288,8 +288,8 @@ export interface paths {
         head?: never;
         /**
          * Change Subscription
-         * @description Changes the members that are sent. The change applies to the next request. Owners can narrow `AllowedAddresses` and
-         *     `Scopes`. Administrators can change everything.
+         * @description Changes the members that are sent. The change applies to the next request. Owners can narrow `AllowedAddresses`,
+         *     `AllowedOrigins` and `Scopes`. Administrators can change everything.
          */
         patch: operations["ChangeSubscription"];
         trace?: never;
@@ -678,6 +678,8 @@ export interface components {
             Scopes: string[];
             /** @description Addresses that may use the keys; empty for any. */
             AllowedAddresses: string[];
+            /** @description Origins of the pages that may use the keys; empty for any origin, or none. */
+            AllowedOrigins: string[];
             /** @description When it was created. ISO 8601, UTC. */
             CreatedAt: string;
             /** @description Last use of either key, to a few seconds. ISO 8601, UTC. */
@@ -2460,6 +2462,8 @@ export interface operations {
                     Scopes?: string[];
                     /** @description Allowed IP addresses and ranges of callers; empty for all. */
                     AllowedAddresses?: string[];
+                    /** @description Origins of pages whose code alone may use the keys, such as `https://shop.example.com`; none for any. */
+                    AllowedOrigins?: string[];
                 };
             };
         };
@@ -2475,7 +2479,7 @@ export interface operations {
                     "application/json": components["schemas"]["Subscription"];
                 };
             };
-            /** @description Bad Request. Codes: `account_unknown`, `product_unknown`, `unknown_scope`, `invalid_address_range`, `invalid_subscription_name`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `account_unknown`, `product_unknown`, `unknown_scope`, `invalid_address_range`, `invalid_origin`, `invalid_subscription_name`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2662,6 +2666,8 @@ export interface operations {
                     Scopes?: string[];
                     /** @description Allowed IP addresses and ranges of callers; empty for all. */
                     AllowedAddresses?: string[];
+                    /** @description Origins of pages whose code alone may use the keys, such as `https://shop.example.com`; none for any. */
+                    AllowedOrigins?: string[];
                 };
             };
         };
@@ -2677,7 +2683,7 @@ export interface operations {
                     "application/json": components["schemas"]["Subscription"];
                 };
             };
-            /** @description Bad Request. Codes: `account_unknown`, `product_unknown`, `unknown_scope`, `invalid_address_range`, `invalid_subscription_name`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `account_unknown`, `product_unknown`, `unknown_scope`, `invalid_address_range`, `invalid_origin`, `invalid_subscription_name`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2695,7 +2701,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden. Codes: `scopes_not_narrower`, `addresses_not_narrower`, `csrf_failed`, `not_allowed`. */
+            /** @description Forbidden. Codes: `scopes_not_narrower`, `addresses_not_narrower`, `origins_not_narrower`, `csrf_failed`, `not_allowed`. */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -13,9 +13,9 @@ interface AccessDialogProps {
 
 /** Owners can narrow what the keys may do; administrators can also widen it. */
 export function AccessDialog({ subscription, account, onClose }: AccessDialogProps) {
-  const { SubscriptionId: subscriptionId, Scopes, AllowedAddresses } = subscription;
+  const { SubscriptionId: subscriptionId, Scopes, AllowedAddresses, AllowedOrigins } = subscription;
   const client = useQueryClient();
-  const form = useForm<Limits>({ Scopes, AllowedAddresses }, async (body) => {
+  const form = useForm<Limits>({ Scopes, AllowedAddresses, AllowedOrigins }, async (body) => {
     const params = { path: { subscriptionId } };
     await answerOf(portal.PATCH('/portal/api/subscriptions/{subscriptionId}', { params, body }));
     await client.invalidateQueries({ queryKey: ['subscriptions'] });

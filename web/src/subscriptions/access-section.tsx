@@ -15,7 +15,7 @@ interface AccessSectionProps {
 /** The operations that the keys may call, and the addresses that may use them. */
 export function AccessSection({ subscription, account }: AccessSectionProps) {
   const [isChanging, setIsChanging] = useState(false);
-  const { Owner, Product, Scopes, AllowedAddresses, CreatedAt, State } = subscription;
+  const { Owner, Product, Scopes, AllowedAddresses, AllowedOrigins, CreatedAt, State } = subscription;
   return (
     <Section
       title="Access"
@@ -32,6 +32,7 @@ export function AccessSection({ subscription, account }: AccessSectionProps) {
           ['Product', Product?.Name ?? 'All operations'],
           ['Scopes', Scopes.map(describeScope).join(', ')],
           ['Allowed addresses', <Codes key="addresses" values={AllowedAddresses} none="Any" />],
+          ['Allowed origins', <Codes key="origins" values={AllowedOrigins} none="Any" />],
           ['Owner', Owner?.Name ?? 'None'],
           ['Created', <Timestamp key="created" at={CreatedAt} />],
         ]}

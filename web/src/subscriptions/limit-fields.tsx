@@ -7,6 +7,7 @@ import { scopeChoices } from './scopes.ts';
 export interface Limits {
   readonly Scopes: string[];
   readonly AllowedAddresses: string[];
+  readonly AllowedOrigins: string[];
 }
 
 interface LimitFieldsProps<Values extends Limits> {
@@ -35,6 +36,13 @@ export function LimitFields<Values extends Limits>({ form, about }: LimitFieldsP
         value={form.values.AllowedAddresses}
         onChange={(value) => form.set('AllowedAddresses', value)}
         error={form.errorOf('AllowedAddresses')}
+      />
+      <TagsInput
+        label="Allowed origins"
+        description="For keys in web pages: their origins, such as https://shop.example.com; press Enter after each. None means any."
+        value={form.values.AllowedOrigins}
+        onChange={(value) => form.set('AllowedOrigins', value)}
+        error={form.errorOf('AllowedOrigins')}
       />
     </>
   );

@@ -74,6 +74,7 @@ function valuesOf(subscription: Subscription | null): Values {
     ProductId: subscription?.Product?.ProductId ?? null,
     Scopes: subscription?.Scopes ?? ['*'],
     AllowedAddresses: subscription?.AllowedAddresses ?? [],
+    AllowedOrigins: subscription?.AllowedOrigins ?? [],
   };
 }
 
