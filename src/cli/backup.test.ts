@@ -18,7 +18,7 @@ describe('upline backup', () => {
   let server: TestServer;
   before(async () => {
     server = await startTestServer({ directory, engine: 'sqlite' });
-    // Several steps of copying, so that writes fall between them.
+    // Several steps of copying, so that some writes happen between them.
     await addManyCustomers(server.installation, 3_000);
   });
   after(async () => {
@@ -32,7 +32,10 @@ describe('upline backup', () => {
     const acknowledged = [...load.acknowledged];
     const [back, restore] = documentedCommands('docs/operating.md', 'Back up and restore');
     const output = await runCommands(back ?? '', place, settings);
-    assert.match(output, /backups\/upline\.db: .* customers, checked\.\n.*data\/secret\.key is not in it/);
+    assert.match(
+      output,
+      /backups\/upline\.db: .* customers, checked\.\n.*data\/secret\.key is not in the copy/,
+    );
     await load.stop();
     assert.ok(load.acknowledged.length > acknowledged.length, 'writes went on meanwhile');
     assert.deepEqual(readdirSync(path.join(place, 'backups')), ['upline.db'], 'one file, no half ones');
@@ -103,8 +106,8 @@ describe('upline backup', () => {
     const cases = [
       [['backup'], {}, /Missing argument FILE/],
       [['backup', file], { UPLINE_DATABASE_URL: 'postgres://host/db' }, /back it up with pg_dump/],
-      [['backup', file], { UPLINE_DATA_DIR: path.join(place, 'none') }, /There is no database at/],
-      [['backup', path.join(place, 'none/never.db')], {}, /There is no directory/],
+      [['backup', file], { UPLINE_DATA_DIR: path.join(place, 'none') }, /Cannot find a database at/],
+      [['backup', path.join(place, 'none/never.db')], {}, /Cannot find the directory/],
       [['backup', path.join(place, 'folder')], {}, /is not a file/],
       [['backup', path.join(directory, 'upline.db'), '--force'], {}, /is the database itself/],
     ] as const;
@@ -121,7 +124,7 @@ describe('upline backup', () => {
   });
 });
 
-/** Creates and upgrades customers until it is stopped. */
+/** Creates and upgrades customers until stopped. */
 function startLoad(server: TestServer) {
   const acknowledged: number[] = [];
   let isStopped = false;
@@ -146,7 +149,7 @@ function startLoad(server: TestServer) {
   };
 }
 
-/** Nobody is half there: each distributor that was upgraded has a log row, a placement and an event. */
+/** No customer is incomplete: each upgraded distributor has a log row, a placement and an event. */
 async function assertWhole(server: TestServer): Promise<void> {
   assert.deepEqual(await server.sql('PRAGMA foreign_key_check'), []);
   assert.deepEqual(

@@ -8,7 +8,7 @@ import { createProgressDisplay, formatBytes, formatCount } from './progress.ts';
 import { readArguments, readWords } from './read-words.ts';
 
 const BROKEN_INDEX =
-  'Warning: the search index is broken, in the database too. Everybody is in the copy; a server builds the index again.';
+  'Warning: the search index is broken, also in the database itself. The copy contains all customers; a server rebuilds the index.';
 
 export const backupCommand: Command = {
   usage: `upline backup FILE [--force]
@@ -39,9 +39,9 @@ how to restore.`,
     print(`${target}: ${formatBytes(bytes)}, ${formatCount(customers)} customers, checked.`);
     if (isSearchIndexBroken) printError(BROKEN_INDEX);
     print(
-      `${secretKeyPlace(config)} is not in it, and without it tax ids and subscription keys can't be read:`,
+      `${secretKeyPlace(config)} is not in the copy, and without it tax ids and subscription keys cannot be read:`,
     );
-    print('keep a copy of it too, in another place than this file.');
+    print('store a copy of it too, in a different place than this file.');
     return 0;
   },
 };
@@ -56,9 +56,9 @@ function assertCanCopy({ postgres, databaseFile }: Config, target: string, force
   if (postgres !== null) {
     throw new ConfigError('The data is on PostgreSQL (UPLINE_DATABASE_URL): back it up with pg_dump');
   }
-  if (!existsSync(databaseFile)) throw new ConfigError(`There is no database at ${databaseFile}`);
+  if (!existsSync(databaseFile)) throw new ConfigError(`Cannot find a database at ${databaseFile}`);
   const directory = path.dirname(target);
-  if (!existsSync(directory)) throw new ConfigError(`There is no directory ${directory}`);
+  if (!existsSync(directory)) throw new ConfigError(`Cannot find the directory ${directory}`);
   if (!existsSync(target)) return;
   if (!statSync(target).isFile()) throw new ConfigError(`${target} is not a file`);
   const [source, existing] = [statSync(databaseFile), statSync(target)];

@@ -10,11 +10,11 @@ import { JSON_OPTION, readArguments, readWords } from './read-words.ts';
 const USAGE = `upline clashes [--json]
 
 Lists customers whose email address, username, web alias, back office id or
-tax id is the same as another customer's. That can be so when a newer version
-compares values in another way. HOLDER is found by the value; CUSTOMER is
-found, and logs in, only by its very spelling. Change one of the two. A value
-that has become free is given to the customer who waits for it. Works while
-the server runs.`;
+tax id equals another customer's. This can happen when a newer version
+compares values differently. The value finds HOLDER. CUSTOMER is found, and
+logs in, only by the exact spelling. Change one of the two values. A value
+that becomes free goes to the waiting customer. You can run this while
+the server is running.`;
 
 export const clashesCommand: Command = {
   usage: USAGE,
@@ -45,7 +45,7 @@ interface Clash {
 
 function printClashes(count: number, shown: readonly Clash[]): void {
   if (count === 0) {
-    print('No two customers have the same value.');
+    print('No two customers share a value.');
     return;
   }
   printRows([

@@ -20,7 +20,7 @@ import { describeProblem } from './describe-problem.ts';
 import { printJson } from './print-rows.ts';
 import { suggestion } from './suggest.ts';
 
-/** A command by name; its code is loaded when it is asked for, so that a server holds no other's. */
+/** A command by name. Its code is loaded on demand, so that a server does not load other commands. */
 interface CommandEntry {
   readonly name: string;
   readonly summary: string;
@@ -35,12 +35,12 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'status',
-    summary: 'says what this installation is, and how its server is',
+    summary: 'shows this installation and the health of its server',
     load: async () => (await import('./status.ts')).statusCommand,
   },
   {
     name: 'doctor',
-    summary: 'checks what a start rests on, and says what to do',
+    summary: 'checks the requirements of a start, and suggests remedies',
     load: async () => (await import('./doctor.ts')).doctorCommand,
   },
   {
@@ -50,7 +50,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'users',
-    summary: 'invites, disables and removes the people of the portal',
+    summary: 'invites, disables and removes portal users',
     load: async () => (await import('./users.ts')).usersCommand,
   },
   {
@@ -85,7 +85,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'generate',
-    summary: 'invents a network of customers, for trials',
+    summary: 'generates a network of customers, for trials',
     load: async () => (await import('./generate.ts')).generateCommand,
   },
   {
@@ -95,7 +95,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
 ];
 
-/** Settings, plan or data that somebody has to correct before the program can run. */
+/** Settings, plan or data that must be corrected before the program can run. */
 const USER_ERRORS = [
   ConfigError,
   ExtensionError,
@@ -110,7 +110,7 @@ const USER_ERRORS = [
   ImportRefusedError,
 ];
 
-/** What could not be done, said in one line. */
+/** A failed operation, described in one line. */
 const FAILED = [SubscriptionError, SecretError, BackupError, HistoryError];
 
 export const commandNames: readonly string[] = COMMANDS.map(({ name }) => name);
@@ -120,8 +120,8 @@ const HELP_WORDS = ['help', '--help', '-h'];
 
 /**
  * Runs one command.
- * @returns 0 when it went well; 2 when the command, a setting, the plan or the data must be corrected
- *   first, with one line that says what; 1 for what could not be done otherwise
+ * @returns 0 on success; 2 when the command, a setting, the plan or the data must be corrected first, with
+ * one line that says what; 1 for other failures
  */
 export async function runCommand(words: readonly string[]): Promise<number> {
   const [name = 'help', ...args] = words;
@@ -151,14 +151,14 @@ function printVersion(args: readonly string[]): number {
 function explain(): number {
   print('Usage: upline COMMAND [--help]\n');
   for (const { name, summary } of COMMANDS) print(`  ${name.padEnd(10)}  ${summary}`);
-  print(`  ${'version'.padEnd(10)}  says which version this is\n`);
+  print(`  ${'version'.padEnd(10)}  shows the version\n`);
   print('Settings are environment variables; docs/settings.md lists them.');
   return 0;
 }
 
 function refuse(name: string): number {
   const known = [...COMMANDS.map((command) => command.name), 'version', 'help'];
-  printError(`upline: There is no command "${name}".${suggestion(name, known, 'upline ')}`);
+  printError(`upline: Unknown command "${name}".${suggestion(name, known, 'upline ')}`);
   printError('See "upline --help".');
   return 2;
 }
@@ -170,7 +170,7 @@ function report(error: unknown, name: string): number {
     return 2;
   }
   if (USER_ERRORS.some((known) => error instanceof known)) {
-    // Values of settings and names out of an extension may hold line breaks; the promise is one line.
+    // Values of settings and names from an extension may contain line breaks; the output must be one line.
     printError(`upline: ${(error as Error).message.replace(/\s*[\r\n]\s*/g, ' ')}`);
     return 2;
   }
@@ -186,7 +186,7 @@ function report(error: unknown, name: string): number {
   }
   if (isDatabaseUnavailable(error)) {
     const { message, code } = error as NodeJS.ErrnoException;
-    printError(`upline: the database can't be used now: ${message || code}`);
+    printError(`upline: the database is not available: ${message || code}`);
     return 1;
   }
   printError(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import { createLogTime } from './log-time.ts';
 import { createTextStream } from './text-log.ts';
 
-/** The log of a server, on standard output: lines for people on a terminal, JSON for everything else. */
+/** The log of a server, on standard output: readable lines on a terminal, JSON otherwise. */
 export function createLogger({ logLevel: level, logFormat }: Pick<Config, 'logLevel' | 'logFormat'>): Logger {
   const isText = logFormat === 'text' || (logFormat === 'auto' && process.stdout.isTTY);
   const options = { level, base: null, timestamp: createLogTime() };

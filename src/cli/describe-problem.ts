@@ -1,9 +1,11 @@
 import type { Problem } from '../kernel/problem.ts';
 
-/** What a member of a request is called where there is no request. Others are their own words. */
+/** Words for request members in CLI messages. Other members are split into their own words. */
 const WORDS: Readonly<Record<string, string>> = { ExpiresAt: 'the expiry date' };
 
-/** The message of a problem in words: `ExpiresAt` and `Scopes.1` are names of a contract that nobody sees here. */
+/**
+ * The message of a problem in words: `ExpiresAt` and `Scopes.1` are contract names that CLI users do not see.
+ */
 export function describeProblem({ message, field }: Problem): string {
   if (field === undefined || !message.includes(field)) return message;
   const text = message.replace(field, wordsOf(field));

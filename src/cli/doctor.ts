@@ -13,9 +13,9 @@ const WIDTH = 80;
 export const doctorCommand: Command = {
   usage: `upline doctor [--json]
 
-Checks what a start rests on: settings, data directory and disk, database and
-schema, secret key, clock, client extension and plan, port. Each problem is
-told with its remedy. Changes nothing, and works while the server runs.
+Checks the requirements of a start: settings, data directory and disk, database
+and schema, secret key, clock, client extension and plan, port. Each problem
+comes with a remedy. Changes nothing; you can run it with the server.
 Exit code 1 when there is a problem; a warning alone is 0.`,
   async run(args) {
     const { values, positionals } = readWords(args, JSON_OPTION);
@@ -48,7 +48,7 @@ function printFindings(findings: readonly Finding[], problems: number): void {
   print(problems === 0 ? '\nNo problems.' : `\n${problems === 1 ? '1 problem' : `${problems} problems`}.`);
 }
 
-/** Between words; a word longer than a line, such as a path, stays whole. */
+/** Breaks between words; a word longer than a line, such as a path, stays whole. */
 function wrap(text: string): string[] {
   const lines = [''];
   for (const word of text.split(' ')) {

@@ -14,9 +14,9 @@ import { readArguments, readWords } from './read-words.ts';
 export const generateCommand: Command = {
   usage: `upline generate --customers N [--seed S] [--to-csv FILE]
 
-Invents a network of N customers, for trials and tests: the same for the same
-N, S and commission plan. It is stored in a database that has no customers
-yet, or written as a file for upline import.`,
+Generates a network of N customers, for trials and tests: always the same for
+the same N, S and commission plan. Stores it in a database without customers,
+or writes it to a file for upline import.`,
   async run(args) {
     const { customers, seed, file } = readNetwork(args);
     const config = createConfig(readEnvironment());

@@ -15,16 +15,16 @@ import { JSON_OPTION, readAction, readArguments, readWords } from './read-words.
 import { suggestion } from './suggest.ts';
 
 const USAGE = `upline hooks list [--json]
-    every hook point, and what the client extension bound to it
+    all hook points, with their bindings in the client extension
 upline hooks models NAME
     a sample of its request and its response, as JSON
 upline hooks try NAME [--last]
     calls the handler with the sample, or with the last request of the
-    hook-call log (personal data masked), and says what it decided
+    hook-call log (personal data masked), and shows its decision
 
-A trial stores nothing: the original is not run, and answers with the sample.
-Services read; what they write is checked and rolled back. A remote handler
-that calls back needs a running server. NAME may be in any case, and its last
+A trial stores nothing. The original does not run; it returns the sample.
+Services read; their writes are checked and rolled back. A remote handler
+that calls back needs a running server. NAME ignores case, and its last
 part is enough.`;
 
 export const hooksCommand: Command = {
@@ -113,6 +113,6 @@ function findPoint(name: string): HookPoint {
   if (found !== undefined) return found;
   const known = hookPoints.flatMap((point) => [point.name, point.name.split('.').at(-1) ?? '']);
   throw new UsageError(
-    `There is no hook "${name}"; "upline hooks list" shows all.${suggestion(name, known)}`,
+    `Unknown hook "${name}"; "upline hooks list" shows all hooks.${suggestion(name, known)}`,
   );
 }

@@ -13,17 +13,17 @@ export const importCommand: Command = {
                    [--delimiter CHAR] [--ignore-unknown] [--again]
 
 Stores the customers of a CSV file in UTF-8, with their placements;
-docs/import.md lists its columns. The rows may come in any order. By default
-nothing is stored while any row has a fault.
+docs/import.md lists its columns. The rows can be in any order. By default
+nothing is stored if any row has a fault.
 
   --dry-run         only checks
-  --skip-invalid    stores the good rows although others have faults
+  --skip-invalid    stores the valid rows even if others have faults
   --errors FILE     where faults are written; FILE.errors.csv by default
-  --delimiter CHAR  instead of the one that the header shows: , ; | or tab
-  --ignore-unknown  ignores columns that no customer has
-  --again           also if the same file was imported before
+  --delimiter CHAR  instead of the header's own: , ; | or tab
+  --ignore-unknown  ignores unknown columns
+  --again           even if the same file was imported before
 
-If it is interrupted, give the same command again: it continues where it was.
+If it is interrupted, run the same command again: it continues where it stopped.
 Exit code 1 when there are faults.`,
   async run(args) {
     const { file, errorFile, onlyChecks, ...options } = readImport(args);
@@ -51,7 +51,7 @@ function readImport(words: readonly string[]) {
   const [name] = readArguments(positionals, ['FILE']);
   const file = path.resolve(name);
   const errorFile = path.resolve(values.errors ?? `${file}.errors.csv`);
-  if (errorFile === file) throw new UsageError('The error file must be another than the file');
+  if (errorFile === file) throw new UsageError('The error file must differ from the imported file');
   return {
     file,
     errorFile,
@@ -95,7 +95,7 @@ function printSummary(summary: ImportSummary, errorFile: string): void {
   if (faults === 0) return;
   printError(`upline: ${formatCount(faults)} faults, see ${errorFile}`);
   if (stored !== null && !isFinished) {
-    printError('Rows clash with customers that were stored in the meantime. Correct them, or');
-    printError('give the command again with --skip-invalid to leave them out.');
+    printError('Rows clash with customers that were stored during the import. Correct them, or');
+    printError('run the command again with --skip-invalid to leave them out.');
   }
 }

@@ -8,32 +8,31 @@ import { printJson, printRows, shortTime } from './print-rows.ts';
 import { JSON_OPTION, readAction, readArguments, readWords } from './read-words.ts';
 
 const USAGE = `upline keys list [--json]
-    every subscription: state, last use, expiry, product, owner
+    all subscriptions: state, last use, expiry, product, owner
 upline keys create NAME
     a new subscription; prints both keys
 upline keys show NAME [--slot SLOT]
     the primary key, or the one in SLOT
 upline keys regenerate NAME [--slot SLOT]
-    a new key in SLOT; the old one stops at once
+    a new key in SLOT; the old one is refused at once
 upline keys expire NAME [--slot SLOT] --at DATE
-    refuses the key from then on; with --never instead of --at: never
+    sets the expiry of the key; --never instead of --at removes it
 upline keys allow NAME [--scopes LIST] [--addresses LIST] [--origins LIST]
-    what it may be used for, and from where
+    sets the allowed scopes, IP addresses and origins
 upline keys requests NAME [--errors] [--json]
     its 50 latest requests, or those that failed
 upline keys suspend NAME
-    refuses both keys until it is activated
+    refuses both keys until you activate it
 upline keys activate NAME
     accepts them again
 upline keys cancel NAME
     refuses both keys for good
 
-SLOT is primary (default) or secondary. DATE is ISO 8601: 2030-01-31, or
-2030-01-31T12:00:00Z. Lists have commas: scopes are *, read, write, or these
-in a group, such as Trees:read; addresses are 203.0.113.7 or ranges like
-2001:db8::/32, or "any"; origins are those of web pages, such as
-https://shop.example.com, or "any". Works while the server runs; changes take
-effect at once.`;
+SLOT is primary (default) or secondary. DATE is ISO 8601: 2030-01-31 or
+2030-01-31T12:00:00Z. Separate lists with commas. Scopes: *, read, write, or
+these in a group, such as Trees:read. Addresses: 203.0.113.7, ranges such as
+2001:db8::/32, or "any". Origins of web pages: https://shop.example.com, or
+"any". Works with a running server; changes take effect at once.`;
 
 const OPTIONS = {
   slot: { type: 'string', default: 'primary' },
@@ -61,7 +60,7 @@ interface Arguments {
   };
 }
 
-/** What each action does with a subscription. */
+/** Each action on a subscription. */
 type Action = (installation: Installation, args: Arguments) => Promise<void>;
 
 const REQUESTS_SHOWN = 50;
@@ -155,7 +154,7 @@ function readWordsOfKeys(words: readonly string[]): Arguments {
 
 function readList(text: string, option: string): string[] {
   const words = text.split(',').map((word) => word.trim());
-  if (words.includes('')) throw new UsageError(`${option} is a list with commas`);
+  if (words.includes('')) throw new UsageError(`${option} is a comma-separated list`);
   return words;
 }
 

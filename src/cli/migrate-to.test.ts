@@ -19,7 +19,7 @@ const MANY = 2_500;
 const UNUSED_IDS = 7;
 const AT_ONCE = 50;
 
-/** Every customer as clients read it, in the order of their ids. */
+/** All customers as clients read them, by id. */
 async function readEverybody(server: TestServer): Promise<string[]> {
   const ids = (await server.sql('SELECT id FROM customers ORDER BY id')).map((row) => row['id']);
   const read = async (id: unknown) => {
@@ -71,7 +71,7 @@ describe('upline migrate-to', () => {
   const startMoved = (url: string) =>
     startTestServer({ directory, environment: { UPLINE_DATABASE_URL: url, UPLINE_DATABASE_POOL_SIZE: '4' } });
 
-  /** A copy of the source, to be changed. */
+  /** A copy of the source, for changes. */
   function copySource(statement: string): { settings: { UPLINE_DATA_DIR: string }; remove(): void } {
     const copy = mkdtempSync(path.join(tmpdir(), 'upline-move-'));
     cpSync(directory, copy, { recursive: true });
@@ -85,7 +85,7 @@ describe('upline migrate-to', () => {
   }
 
   it('moves everything: a server on PostgreSQL answers what the one on the file answered', async () => {
-    // As documented: a role that owns the database, and is nothing more.
+    // As documented: a role that owns the database and has no other rights.
     const admin = await createDatabase(serverUrl);
     const role = `owner_${process.pid}`;
     await administer(admin, `CREATE ROLE ${role} LOGIN`);
@@ -219,9 +219,9 @@ describe('upline migrate-to', () => {
         ['migrate-to', 'postgres://host/db'],
         { UPLINE_DATABASE_URL: 'postgres://host/db' },
         2,
-        /is on PostgreSQL already/,
+        /is already on PostgreSQL/,
       ],
-      [['migrate-to', 'postgres://host/db'], { UPLINE_DATA_DIR: '/nowhere' }, 2, /There is no database at/],
+      [['migrate-to', 'postgres://host/db'], { UPLINE_DATA_DIR: '/nowhere' }, 2, /Cannot find a database at/],
     ] as const;
     for (const [words, environment, exitCode, message] of cases) {
       const finished = await runUpline(words, { ...source, ...environment });
@@ -276,7 +276,7 @@ async function fillSource(server: TestServer): Promise<void> {
   await server.create(retailBody({ FirstName: 'To upgrade' }));
   const custom = Object.fromEntries(ODD_TEXTS.map((text, index) => [`Field${index + 1}`, text]));
   await server.call('PATCH', `/v1/customers/${retail}`, { AssociateCustom: custom });
-  // A sponsor with the higher id: no order of rows suits the foreign key.
+  // A sponsor with a higher id: no order of rows satisfies the foreign key.
   await server.sql(`UPDATE customers SET sponsor_id = ${upgraded} WHERE id IN (1001, ${retail})`);
   await server.sql(`UPDATE customers SET base_type = 3 WHERE id = ${retail}`);
   await server.sql(`UPDATE sqlite_sequence SET seq = seq + ${UNUSED_IDS} WHERE name = 'customers'`);
@@ -303,7 +303,7 @@ async function select(url: string, query: string): Promise<Record<string, unknow
   }
 }
 
-/** Waits for the moment when the command is writing a table. */
+/** Waits until the command is writing a table. */
 async function untilInserting(url: string, table: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -320,7 +320,7 @@ async function untilInserting(url: string, table: string): Promise<void> {
   }
 }
 
-/** Constraints, indexes and triggers, as PostgreSQL writes them. */
+/** Constraints, indexes and triggers, in PostgreSQL's own format. */
 function describeSchema(url: string): Promise<Record<string, unknown>[]> {
   return select(
     url,

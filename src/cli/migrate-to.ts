@@ -15,22 +15,22 @@ const CHECKSUM_SHOWN = 16;
 export const migrateToCommand: Command = {
   usage: `upline migrate-to ADDRESS
 
-ADDRESS looks like postgres://user@host:5432/database.
+ADDRESS has the form postgres://user@host:5432/database.
 
 Copies everything from the embedded database into an empty database on
-PostgreSQL 15 or newer, and checks the copy. Stop the server first. Either
-everything arrives, or nothing: if it is interrupted, run it again.
-The password may be in the address, in PGPASSWORD or in ~/.pgpass; others on
+PostgreSQL 15 or newer, and checks the copy. Stop the server first. The
+copy is all or nothing: if it is interrupted, run it again.
+The password can be in the address, in PGPASSWORD or in ~/.pgpass; others on
 this machine can see the address.`,
   async run(args) {
     const url = readAddress(args);
     const { postgres, databaseFile } = createConfig(readEnvironment());
     if (postgres !== null) {
       throw new ConfigError(
-        'UPLINE_DATABASE_URL is set, so this installation is on PostgreSQL already. Unset it to move the file',
+        'UPLINE_DATABASE_URL is set, so this installation is already on PostgreSQL. Unset it to move the file',
       );
     }
-    if (!existsSync(databaseFile)) throw new ConfigError(`There is no database at ${databaseFile}`);
+    if (!existsSync(databaseFile)) throw new ConfigError(`Cannot find a database at ${databaseFile}`);
     const progress = createProgressDisplay();
     const describe = createRateDescriber();
     const summary = await moveToPostgres(databaseFile, url, {
@@ -50,7 +50,7 @@ this machine can see the address.`,
 function readAddress(args: readonly string[]): string {
   const [url] = readArguments(readWords(args, {}).positionals, ['ADDRESS']);
   if (URL.parse(url)?.protocol.startsWith('postgres') === true) return url;
-  // Not repeated here: it may hold a password.
+  // The address is not repeated: it may contain a password.
   throw new UsageError('The address must look like postgres://user@host:5432/database');
 }
 

@@ -18,10 +18,10 @@ const USAGE = `upline openapi
 upline openapi --write FILE
     writes it to a file
 upline openapi --api portal
-    the document of the API that the portal's pages call
+    the document of the portal's own API
 upline openapi --check
-    says how it differs from the version that was published last, and fails
-    if it breaks clients without a note that says so
+    shows the differences from the last published version, and fails
+    if a change breaks clients and no note mentions it
 upline openapi --publish
     keeps it in api-history/, under the version of package.json`;
 
@@ -42,7 +42,7 @@ export const openApiCommand: Command = {
     readArguments(positionals, []);
     const { write, check, publish } = values;
     if ([write !== undefined, check, publish].filter(Boolean).length > 1) {
-      throw new UsageError('Give one of --write, --check and --publish');
+      throw new UsageError('Use only one of --write, --check and --publish');
     }
     const describe = DOCUMENTS[values.api];
     if (describe === undefined) throw new UsageError('--api is customers or portal');

@@ -2,23 +2,23 @@ import { print } from './command.ts';
 
 type Row = readonly string[];
 
-/** What is not a terminal gets the width of a usual one, so that files and mails read well too. */
+/** Output other than a terminal gets a usual width, so that files and mails are readable too. */
 const STANDARD_WIDTH = 80;
 const GAP = '  ';
-/** Of the lines of a row after its first. */
+/** Indentation of a row's second and later lines. */
 const INDENT = '    ';
 
-/** Prints rows of cells, the first of which are the headings, in columns that fit the terminal. */
+/** Prints rows of cells in columns that fit the terminal. The first row has the headings. */
 export function printRows(rows: readonly Row[]): void {
   for (const line of formatRows(rows, process.stdout.columns ?? STANDARD_WIDTH)) print(line);
 }
 
-/** The whole of a list or report, for programs: names are camelCase and stay as they are. */
+/** A whole list or report, for programs: names are camelCase and stable. */
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
 }
 
-/** Rows as lines no wider than `width`. Columns that do not fit go to a second line of their row, indented. */
+/** Rows as lines no wider than `width`. Columns that do not fit continue on an indented second line. */
 export function formatRows(rows: readonly Row[], width: number): string[] {
   const columns = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>
@@ -59,7 +59,7 @@ function formatGroup(row: Row, { group, widths, width, isFirst }: LineOptions): 
   return line.length <= width ? [line] : wrap(line, width);
 }
 
-/** A cell that no line has room for is broken between words; a word longer than a line stays whole. */
+/** A cell wider than a line breaks between words; a word longer than a line stays whole. */
 function wrap(line: string, width: number): string[] {
   const lines: string[] = [];
   let current = '';

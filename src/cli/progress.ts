@@ -1,4 +1,4 @@
-/** Tells on standard error how far a long command is. */
+/** Shows the progress of a long command on standard error. */
 export interface ProgressDisplay {
   update(text: string): void;
   end(): void;
@@ -7,7 +7,7 @@ export interface ProgressDisplay {
 const TERMINAL_INTERVAL_MS = 100;
 const LOG_INTERVAL_MS = 3_000;
 
-/** On a terminal one line that changes; elsewhere, as in a log, a line every few seconds. */
+/** On a terminal, one line that changes; otherwise, as in a log, a line every few seconds. */
 export function createProgressDisplay(stream: NodeJS.WriteStream = process.stderr): ProgressDisplay {
   const intervalMs = stream.isTTY ? TERMINAL_INTERVAL_MS : LOG_INTERVAL_MS;
   let shownAt = 0;
@@ -31,7 +31,7 @@ export function createProgressDisplay(stream: NodeJS.WriteStream = process.stder
   };
 }
 
-/** Describes how far a step is, with its rate and the time left. */
+/** Describes the progress of a step, with its rate and the remaining time. */
 export function createRateDescriber(): (step: string, done: number, total: number, unit: string) => string {
   let current: string | undefined;
   let startedAt = 0;
@@ -46,7 +46,7 @@ export function createRateDescriber(): (step: string, done: number, total: numbe
   };
 }
 
-/** Nothing in the first second: a guess from so little would only frighten. */
+/** Nothing in the first second: an early estimate would be far off. */
 function describeRate(done: number, total: number, unit: string, elapsedMs: number): string {
   if (elapsedMs < 1_000) return '';
   const rate = Math.max(done / (elapsedMs / 1_000), 1);

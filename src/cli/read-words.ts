@@ -2,12 +2,12 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { UsageError } from './command.ts';
 import { suggestion } from './suggest.ts';
 
-/** Every list and report has it. */
+/** All lists and reports have it. */
 export const JSON_OPTION = { json: { type: 'boolean', default: false } } as const;
 
 /**
- * Reads the words of a command into options and arguments.
- * @throws UsageError for an option that the command does not have, or that lacks its value
+ * Parses the words of a command into options and arguments.
+ * @throws UsageError for an unknown option, or one without its value
  */
 export function readWords<Options extends ParseArgsOptionsConfig>(
   words: readonly string[],
@@ -23,12 +23,12 @@ export function readWords<Options extends ParseArgsOptionsConfig>(
 function describeFault({ message }: Error, names: readonly string[]): string {
   const [, unknown] = /^Unknown option '(-[^']*)'/.exec(message) ?? [];
   if (unknown === undefined) return message.split('\n', 1)[0] ?? '';
-  return `There is no option ${unknown}.${suggestion(unknown.replace(/^-+/, ''), names, '--')}`;
+  return `Unknown option ${unknown}.${suggestion(unknown.replace(/^-+/, ''), names, '--')}`;
 }
 
 /**
  * The arguments of a command by position, one for each name.
- * @throws UsageError that names the first that is missing, or one too many
+ * @throws UsageError that names the first missing or extra one
  */
 export function readArguments<const Names extends readonly string[]>(
   positionals: readonly string[],
@@ -42,8 +42,8 @@ export function readArguments<const Names extends readonly string[]>(
 }
 
 /**
- * The action of a command such as `keys`, and the arguments after it.
- * @throws UsageError when there is none, or no such action
+ * The action of a command such as `keys`, and its arguments.
+ * @throws UsageError for a missing or unknown action
  */
 export function readAction(
   command: string,
@@ -53,5 +53,5 @@ export function readAction(
   const [action, ...rest] = positionals;
   if (action === undefined) throw new UsageError(`Missing argument ACTION: ${actions.join(', ')}`);
   if (actions.includes(action)) return { action, rest };
-  throw new UsageError(`There is no "${command} ${action}".${suggestion(action, actions, `${command} `)}`);
+  throw new UsageError(`Unknown action "${command} ${action}".${suggestion(action, actions, `${command} `)}`);
 }

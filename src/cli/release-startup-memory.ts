@@ -1,8 +1,9 @@
 import { Session } from 'node:inspector/promises';
 
 /**
- * Gives back what starting needed: sources, syntax trees and types, twice as much as the running server
- * keeps. V8 would hold it until requests had filled it again. Takes some 50 ms, so it comes before listening.
+ * Frees the memory that the start needed: sources, syntax trees and types, twice as much as the running
+ * server keeps. V8 would hold it until requests filled it again. Takes about 50 ms, so it runs before
+ * listening.
  */
 export async function releaseStartupMemory(): Promise<void> {
   const session = new Session();

@@ -8,19 +8,19 @@ import { printJson, printRows, shortTime } from './print-rows.ts';
 import { JSON_OPTION, readAction, readArguments, readWords } from './read-words.ts';
 
 const USAGE = `upline secrets list [--json]
-    every secret, without its value
+    all secrets, without their values
 upline secrets create extension NAME
     a secret that Upline sends to remote hooks; prints it once
 upline secrets create directscale NAME
     a secret that remote extensions send to Upline; prints it once
 upline secrets use extension NAME
-    sends this one from now on; the first one created is in use at once
+    sends this one from now on; the first one is in use at once
 upline secrets revoke KIND NAME
-    forgets it; a directscale one is refused at once
+    deletes it; a directscale one is refused at once
 
-KIND is extension or directscale. Works while servers run; changes take effect
-at once in all of them. docs/operating.md says how to renew secrets without
-downtime.`;
+KIND is extension or directscale. Works with running servers; changes take
+effect at once in all of them. docs/operating.md explains how to renew secrets
+without downtime.`;
 
 type Action = (secrets: SecretManager, kind: SecretKind, name: string) => Promise<void>;
 
@@ -29,11 +29,13 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     const { secret, isInUse } = await secrets.create(kind, name);
     print(secret);
     if (!isInUse)
-      printError(`Not in use yet: give it to the extension, then "upline secrets use extension ${name}".`);
+      printError(
+        `Not in use yet: configure the extension with it, then run "upline secrets use extension ${name}".`,
+      );
   },
   async use(secrets, kind, name) {
     if (kind !== 'extension')
-      throw new UsageError('Only an extension secret is put to use; all directscale ones are');
+      throw new UsageError('Only extension secrets have a "use" action; all directscale secrets are in use');
     await secrets.use(name);
     print(`${name} is sent from now on.`);
   },
@@ -66,7 +68,7 @@ export const secretsCommand: Command = {
 };
 
 function printSecrets(secrets: readonly ExtensionSecret[], json: boolean): void {
-  // Of several Extension Secrets the one put to use last is sent.
+  // Of several Extension Secrets, the one activated last is sent.
   const sent = secrets
     .filter(({ kind, inUseSince }) => kind === 'extension' && inUseSince !== null)
     .sort((a, b) => String(b.inUseSince).localeCompare(String(a.inUseSince)))[0];

@@ -37,7 +37,7 @@ them.`,
 
     const extension = await loadClientExtension(config.extensionFile);
     const installation = await openInstallation(config, {
-      onConnectionError: (error) => logger.warn({ err: error }, 'a connection to the database broke'),
+      onConnectionError: (error) => logger.warn({ err: error }, 'lost a connection to the database'),
     });
     warnOfWiderFiles(config, logger);
     await assertSecrets(installation, extension, logger);
@@ -47,11 +47,11 @@ them.`,
       printError(`Metrics are at ${await listen(server.metricsApp, config.metrics, METRICS)}/metrics`);
     }
     const address = await listen(server.app, config, PUBLIC);
-    // Made only now: the first key is shown once, so a start that can't listen must not use that up.
+    // Created only now: the first key is shown once, and a start that cannot listen must not use that up.
     const firstKey = await ensureFirstSubscription(installation, config, logger);
     const firstLink = await ensureFirstAdministrator(installation, config, logger);
     if (firstLink !== null) await giveFirstSubscription(installation, firstLink.accountId);
-    // Before the line that says it listens: a caller that has read it may send a signal at once.
+    // Before the line that it listens: a caller may send a signal as soon as it reads that line.
     const stop = stopOnce(() => closeServer(server, installation, { config, logger }), logger);
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
@@ -64,10 +64,13 @@ them.`,
   },
 };
 
-/** Files of a directory that others may enter are still closed to them; the operator should know all the same. */
+/**
+ * Files in a directory that other accounts can enter are still protected; the operator should know all the
+ * same.
+ */
 function warnOfWiderFiles(config: Config, logger: Logger): void {
   const open = widerThanOwner(config);
-  if (open.length > 0) logger.warn({ open }, 'others than the owner have rights in the data directory');
+  if (open.length > 0) logger.warn({ open }, 'other accounts have access to the data directory');
 }
 
 function assertUsableKey({ firstSubscriptionKey: key }: Config): void {
@@ -75,7 +78,7 @@ function assertUsableKey({ firstSubscriptionKey: key }: Config): void {
   throw new ConfigError(`UPLINE_SUBSCRIPTION_KEY must have ${USABLE_KEY}`);
 }
 
-/** @throws ConfigError when remote hooks are bound, and there is no secret to call them with */
+/** @throws ConfigError when remote hooks are bound, but there is no secret to call them with */
 async function assertSecrets(
   { secrets }: Installation,
   { remote = {} }: Extension,
@@ -88,20 +91,20 @@ async function assertSecrets(
     );
   }
   if (!(await secrets.acceptsAny())) {
-    logger.warn('remote hooks can call no original: run "upline secrets create directscale NAME"');
+    logger.warn('remote hooks cannot call originals: run "upline secrets create directscale NAME"');
   }
 }
 
 const PORT_ADVICE: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'end the program that uses the port, or set another',
-  EACCES: 'this account may not use the port: set one above 1023',
+  EADDRINUSE: 'stop the program that uses the port, or set another port',
+  EACCES: 'this account may not use the port: set a port above 1023',
 };
 
-/** Settings of an address to listen on. */
+/** The settings of a host and port to listen on. */
 const PUBLIC = { host: 'UPLINE_HOST', port: 'UPLINE_PORT' } as const;
 const METRICS = { host: 'UPLINE_METRICS_HOST', port: 'UPLINE_METRICS_PORT' } as const;
 
-/** @throws ConfigError that names the setting, when the host or the port can't be listened on */
+/** @throws ConfigError that names the setting, when the server cannot listen on the host or port */
 async function listen(
   app: NonNullable<Server['metricsApp']>,
   { host, port }: Pick<Config, 'host' | 'port'>,
@@ -113,19 +116,19 @@ async function listen(
     const { code = '' } = error as NodeJS.ErrnoException;
     const advice = PORT_ADVICE[code];
     if (advice !== undefined) {
-      throw new ConfigError(`${settings.port}: can't listen on ${host}:${port} (${code}); ${advice}`, {
+      throw new ConfigError(`${settings.port}: cannot listen on ${host}:${port} (${code}); ${advice}`, {
         cause: error,
       });
     }
     if (!['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL'].includes(code)) throw error;
     throw new ConfigError(
-      `${settings.host}: "${host}" is no address of this machine (${code}); set 127.0.0.1 or 0.0.0.0`,
+      `${settings.host}: "${host}" is not an address of this machine (${code}); set 127.0.0.1 or 0.0.0.0`,
       { cause: error },
     );
   }
 }
 
-/** @returns the primary key when it was generated just now, which is the one time to show it */
+/** @returns the primary key if it was just generated: the only time to show it */
 async function ensureFirstSubscription(
   { subscriptions }: Installation,
   { firstSubscriptionKey }: Config,
@@ -144,10 +147,10 @@ async function warnOfAnotherKey(
 ): Promise<void> {
   const first = (await subscriptions.list()).find(({ name }) => name === FIRST_SUBSCRIPTION);
   if (first !== undefined && (await subscriptions.reveal(first.name)).primary === key) return;
-  logger.warn('UPLINE_SUBSCRIPTION_KEY is not the primary key any more; it is used at first start only');
+  logger.warn('UPLINE_SUBSCRIPTION_KEY is no longer the primary key; it is used only at first start');
 }
 
-/** @returns the one-time link of the first administrator, until it has been used */
+/** @returns the one-time link of the first administrator, until it is used */
 function ensureFirstAdministrator(
   installation: Installation,
   { adminEmail: emailAddress }: Config,
@@ -162,7 +165,7 @@ function ensureFirstAdministrator(
   return manager.inviteFirst({ emailAddress, name: 'Administrator', role: 'Administrator' });
 }
 
-/** Whoever gets in first finds the first key in their profile, and filled in at the reference. */
+/** The first administrator finds the first key in the profile and in the reference. */
 async function giveFirstSubscription({ subscriptions }: Installation, accountId: number): Promise<void> {
   const isWaiting = ({ name, owner, state }: Subscription) =>
     name === FIRST_SUBSCRIPTION && owner === null && state === 'active';
@@ -173,14 +176,14 @@ async function giveFirstSubscription({ subscriptions }: Installation, accountId:
 function aboutFirstKey(key: string): string[] {
   return [
     `First subscription key: ${key}`,
-    'It is shown this once. Later: npm run upline -- keys show default',
+    'It is shown only once. Later: npm run upline -- keys show default',
     '',
   ];
 }
 
 function aboutFirstLink(link: OneTimeLink, { publicUrl, adminEmail }: Config, address: string): string[] {
   return [
-    'The portal’s first administrator gets in once by this link:',
+    'One-time link for the portal’s first administrator:',
     invitationAddress(publicUrl?.origin ?? address, link.token),
     `Later: npm run upline -- users link ${adminEmail}`,
     '',
@@ -192,13 +195,13 @@ function announce(lines: readonly string[]): void {
   for (const line of lines) printError(line === '' ? '' : `  ${line}`);
 }
 
-/** Finishes what is in flight; a second signal ends at once, as Node does by itself. */
+/** Finishes requests in flight; a second signal ends the process at once, which is Node's default. */
 function stopOnce(close: () => Promise<void>, logger: Logger): () => void {
   return () => {
     close().then(
       () => logger.flush(() => process.exit(0)),
       (error: unknown) => {
-        logger.fatal({ err: error }, 'the server could not stop properly');
+        logger.fatal({ err: error }, 'the server did not stop properly');
         logger.flush(() => process.exit(1));
       },
     );

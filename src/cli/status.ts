@@ -14,7 +14,7 @@ import { JSON_OPTION, readArguments, readWords } from './read-words.ts';
 interface Status {
   readonly version: string;
   readonly environment: string;
-  /** `null` when no server listens at the address of the settings. */
+  /** `null` when no server listens at the configured address. */
   readonly server: ServerState | null;
   readonly database: {
     readonly engine: 'sqlite' | 'postgres';
@@ -34,9 +34,9 @@ interface Status {
 export const statusCommand: Command = {
   usage: `upline status [--json]
 
-Says what this installation is: version, server and its health, database with
+Describes this installation: version, server and its health, database with
 its size, schema and numbers of records, client extension and plan. Changes
-nothing, and works while the server runs.`,
+nothing; you can run it while the server is running.`,
   async run(args) {
     const { values, positionals } = readWords(args, JSON_OPTION);
     readArguments(positionals, []);
@@ -77,7 +77,7 @@ function describeFacts(facts: DatabaseFacts | null) {
   };
 }
 
-/** Host, port and name of the database; passwords, roles and options of an address stay out. */
+/** Host, port and name of the database; passwords, roles and options are left out. */
 function withoutPassword(address: string): string {
   const { host, pathname } = new URL(address);
   return `postgres://${host}${pathname}`;

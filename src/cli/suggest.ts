@@ -1,11 +1,11 @@
 import { closestMatch } from 'leven';
 
-/** Two letters that changed places count as two slips. */
+/** Two swapped letters count as two typing errors. */
 const SLIPS = 2;
 const LETTERS_PER_SLIP = 3;
 
 /**
- * The name that a mistyped one most likely stands for.
+ * The closest known name for a mistyped one.
  * @returns `undefined` when none is close
  */
 export function closestName(mistyped: string, names: readonly string[]): string | undefined {
@@ -14,7 +14,7 @@ export function closestName(mistyped: string, names: readonly string[]): string 
   return closestMatch(mistyped.toLowerCase().slice(0, 100), names, { maxDistance });
 }
 
-/** A sentence for the end of an error message, or nothing. */
+/** A sentence for the end of an error message, or empty text. */
 export function suggestion(mistyped: string, names: readonly string[], prefix = ''): string {
   const name = closestName(mistyped, names);
   return name === undefined ? '' : ` Did you mean "${prefix}${name}"?`;

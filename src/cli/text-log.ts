@@ -15,7 +15,7 @@ const LEVELS: Readonly<Record<number, string>> = {
 
 type Line = Readonly<Record<string, unknown>>;
 
-/** Takes JSON lines of pino and writes them in words. */
+/** Converts pino's JSON lines to readable text. */
 export function createTextStream(target: NodeJS.WritableStream): Writable {
   return new Writable({
     decodeStrings: false,
@@ -26,7 +26,7 @@ export function createTextStream(target: NodeJS.WritableStream): Writable {
   });
 }
 
-/** @param json one line of pino; what is not JSON stays as it is */
+/** @param json one line of pino; other text stays unchanged */
 function describeLine(json: string): string {
   let line: Line;
   try {
@@ -40,7 +40,7 @@ function describeLine(json: string): string {
   return [`${clock} ${LEVELS[Number(level)] ?? level} ${text}`, ...describeError(err)].join('\n');
 }
 
-/** `GET GetCustomer 200 3.1 ms, default (1), 0b54…`: what one looks for first. */
+/** `GET GetCustomer 200 3.1 ms, default (1), 0b54…`: the most useful facts first. */
 function describeRequest({
   requestId,
   operation,
@@ -68,7 +68,7 @@ function describeError(error: unknown): string[] {
     .map((line) => `    ${plain(line.trim())}`);
 }
 
-/** A terminal must not obey what a caller has sent: a text with control characters is shown as JSON escapes them. */
+/** Caller text must not control the terminal: control characters are shown as JSON escapes. */
 function plain(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value) ?? '';
   return /\p{Cc}/u.test(value) ? escapeControls(value) : value;

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /*
- * Where the program begins. Plain JavaScript that old versions of Node can read, so that they are told what is
- * needed: they would fail at the first line of TypeScript with a stack trace.
+ * Entry point of the program, in plain JavaScript that old versions of Node can parse. They print a clear
+ * requirement instead of a stack trace for the first line of TypeScript.
  */
 
 const root = new URL('../../', import.meta.url);
@@ -17,8 +17,8 @@ if (Number(found.split('.')[0]) >= Number(needed)) {
 } else {
   const ours = fileURLToPath(new URL('node_modules/.bin/node', root));
   const remedy = existsSync(ours)
-    ? `Start it with the one that npm ci installed: ${ours}`
-    : 'npm ci installs one, node_modules/.bin/node';
+    ? `Start it with the Node that npm ci installed: ${ours}`
+    : 'npm ci installs one: node_modules/.bin/node';
   process.stderr.write(`upline: Upline needs Node ${needed} or newer; this is ${found}. ${remedy}\n`);
   process.exit(2);
 }

@@ -12,21 +12,21 @@ import { printJson, printRows, shortTime } from './print-rows.ts';
 import { JSON_OPTION, readAction, readArguments, readWords } from './read-words.ts';
 
 const USAGE = `upline users list [--json]
-    everybody who has an account in the portal
+    all accounts of the portal
 upline users invite EMAIL [--role ROLE] [--name NAME]
     a new account; prints its one-time link
 upline users link EMAIL
     a new one-time link, to accept the invitation or set a new password
 upline users disable EMAIL
-    ends every session, and lets them sign in no more
+    ends every session, and blocks sign-in
 upline users enable EMAIL
-    lets them sign in again
+    allows sign-in again
 upline users sign-out EMAIL
     ends every session
 upline users remove EMAIL
     removes the account; its subscriptions stay, without an owner
 
-ROLE is developer (default) or administrator. Works while the server runs;
+ROLE is developer (default) or administrator. Works with a running server;
 changes take effect at once. Links begin with UPLINE_PUBLIC_URL.`;
 
 interface Invited {
@@ -35,7 +35,7 @@ interface Invited {
   readonly name: string;
 }
 
-/** What each action does with an account. */
+/** Each action on an account. */
 type Action = (manager: AccountManager, invited: Invited, show: (link: OneTimeLink) => void) => Promise<void>;
 
 const ACTIONS: Readonly<Record<string, Action>> = {
@@ -47,7 +47,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
   async disable(manager, { emailAddress }) {
     await manager.change((await manager.byEmail(emailAddress)).id, { isDisabled: true });
-    print(`${emailAddress} can't sign in any more.`);
+    print(`${emailAddress} can no longer sign in.`);
   },
   async enable(manager, { emailAddress }) {
     await manager.change((await manager.byEmail(emailAddress)).id, { isDisabled: false });
@@ -59,7 +59,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
   async remove(manager, { emailAddress }) {
     await manager.remove((await manager.byEmail(emailAddress)).id);
-    print(`${emailAddress} has no account any more.`);
+    print(`${emailAddress} no longer has an account.`);
   },
 };
 

@@ -8,7 +8,7 @@ import { PORTAL_PREFIX } from '../../src/http/mount-portal.ts';
 import { lazy } from '../../src/kernel/lazy.ts';
 import { errorCodesOf } from '../../src/portal/openapi.ts';
 
-/** An answer with its body read. `json` is undefined when the body is none. */
+/** An answer with its body read. `json` is undefined for a body other than JSON. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -19,7 +19,7 @@ export interface Answer {
 
 const ajv = createAjv(textFormats);
 
-/** Both APIs, by what their addresses begin with. */
+/** Both APIs, by the first part of their paths. */
 const contracts = [
   ...operationContracts.map((contract) => ({ contract, prefix: '/v1', isGateway: true })),
   ...portalContracts.map((contract) => ({ contract, prefix: PORTAL_PREFIX, isGateway: false })),
@@ -32,15 +32,15 @@ const contracts = [
 }));
 
 /**
- * Fails when an answer is not what its operation's contract says: the body of a success, or a failure
- * that the contract names. So every test is also a test of the contract.
+ * Fails when an answer breaks its operation's contract: the body of a success, or an undeclared failure.
+ * Every test is therefore also a test of the contract.
  */
 export function assertKeepsContract(method: string, address: string, answer: Answer): void {
   assert.match(answer.headers.get('x-directscale-requestid') ?? '', /^[0-9a-f-]{36}$/);
   const [path = ''] = address.split('?');
   const found = contracts
     .filter(({ contract, pattern }) => contract.method === method && pattern.test(path))
-    // An address without parameters goes before one whose parameter could have its text.
+    // A path without parameters takes precedence over one whose parameter could match it.
     .sort((a, b) => parametersOf(a.contract.path) - parametersOf(b.contract.path))[0];
   if (answer.status >= 400) {
     assert.ok((answer.headers.get('x-directscale-message') ?? '') !== '', 'a failure carries its message');

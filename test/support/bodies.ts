@@ -4,7 +4,7 @@ let serial = 0;
 
 type Body = Record<string, unknown>;
 
-/** A number that no other body of this process has. */
+/** A number that is unique in this process. */
 function next(): number {
   serial += 1;
   return serial;

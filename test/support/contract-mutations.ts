@@ -6,11 +6,9 @@ import {
 } from '../../src/portal/changes/api-document.ts';
 import type { Direction, Effect, Kind } from '../../src/portal/changes/difference.ts';
 
-/*
- * Single changes of a contract, each with what it must be found to be.
- */
+/* Single changes of a contract, each with its expected difference. */
 
-/** A schema that may be written to. */
+/** A mutable schema. */
 interface Mutable extends Record<string, unknown> {
   properties?: Record<string, Mutable>;
   required?: string[];
@@ -18,10 +16,10 @@ interface Mutable extends Record<string, unknown> {
 
 /** A member of a request body or of the body of a success. */
 export interface Member {
-  /** The schema that has it. */
+  /** The schema that contains it. */
   readonly owner: Mutable;
   readonly name: string;
-  /** Path of the owner, with its point. */
+  /** Path of the owner, with a dot at the end. */
   readonly within: string;
 }
 
@@ -29,11 +27,11 @@ export interface Mutation {
   readonly name: string;
   readonly kind: Kind;
   readonly effect: Readonly<Record<Direction, Effect>>;
-  /** @returns false when the member is not such that this could be done to it */
+  /** @returns false when the change is not possible for the member */
   readonly apply: (owner: Mutable, name: string, member: Mutable) => boolean;
 }
 
-/** What mutations call a new member. */
+/** The name of a new member in mutations. */
 export const NEW_MEMBER = 'BrandNew';
 
 const breaksRequests = { request: 'Breaking', answer: 'Compatible' } as const;
@@ -41,7 +39,7 @@ const breaksAnswers = { request: 'Compatible', answer: 'Breaking' } as const;
 const breaksBoth = { request: 'Breaking', answer: 'Breaking' } as const;
 const breaksNone = { request: 'Compatible', answer: 'Compatible' } as const;
 
-/** Sets one keyword, where the present value allows it. */
+/** Sets one keyword, if the current value allows it. */
 function set(keyword: string, to: (value: unknown, member: Mutable) => unknown): Mutation['apply'] {
   return (_owner, _name, member) => {
     const value = to(member[keyword], member);
@@ -141,7 +139,7 @@ export const mutations: readonly Mutation[] = [
   },
 ];
 
-/** Every member of what goes in a direction, at any depth. */
+/** Every member in one direction, at any depth. */
 export function membersOf(operation: ApiOperation | undefined, direction: Direction): Member[] {
   const success = Object.entries(operation?.responses ?? {}).find(([status]) => status.startsWith('2'))?.[1];
   const content = direction === 'request' ? operation?.requestBody?.content : success?.content;
@@ -162,7 +160,7 @@ function membersWithin(schema: Schema, within: string): Member[] {
   ];
 }
 
-/** The same document with every component written out where it is referred to. */
+/** The same document with all references to components resolved. */
 export function withoutReferences(document: ApiDocument): ApiDocument {
   const schemas = document.components?.schemas ?? {};
   const text = JSON.stringify(document, (_name, value: unknown) => {

@@ -1,10 +1,10 @@
-/** One row by column; a column that is left out is blank. */
+/** One row by column; a left-out column is blank. */
 export type CsvRecord = Readonly<Record<string, string | number | boolean | undefined>>;
 
 const HASH =
   '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g';
 
-/** A retail customer with the required columns, known by an external reference id. */
+/** A retail customer with the required columns, identified by an external reference id. */
 export function retailRecord(name: string, sponsor: string | number, changes: CsvRecord = {}): CsvRecord {
   return {
     CustomerType: 2,

@@ -12,8 +12,8 @@ export function documentedCommands(file: string, heading: string): string[] {
 }
 
 /**
- * Runs commands as printed, in a directory that stands for the repository's: relative names are in
- * `place`, and `npm` is that of the repository.
+ * Runs commands as printed, in a directory in place of the repository: relative names are in `place`, and
+ * `npm` runs in the repository.
  * @returns standard output
  */
 export async function runCommands(
@@ -21,7 +21,7 @@ export async function runCommands(
   place: string,
   environment: Environment,
 ): Promise<string> {
-  // npm would run the program in the repository; its arguments must mean the files in `place`.
+  // npm would run the program in the repository, but its arguments must refer to files in `place`.
   const program = `${process.execPath} ${path.join(repositoryRoot, 'src/cli/upline.mjs')}`;
   const script = commands.replaceAll('npm run upline --', program);
   const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {

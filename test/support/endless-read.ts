@@ -4,7 +4,8 @@ import type { TestServer } from './test-server.ts';
 import { addNetwork } from './tree-network.ts';
 
 /**
- * Two customers who stand under each other, which the program never stores: walking down from them never ends.
+ * Two customers who are each other's upline, which the program never stores: a walk down from them never
+ * ends.
  * @returns the first of them
  */
 export async function addCircle(server: TestServer): Promise<number> {
@@ -18,7 +19,7 @@ export async function addCircle(server: TestServer): Promise<number> {
   return first;
 }
 
-/** A request whose caller can go away. */
+/** A request whose connection the test can close. */
 export function ask(server: TestServer, path: string): ClientRequest {
   const request = get(server.url + path, {
     agent: false,
@@ -28,7 +29,7 @@ export function ask(server: TestServer, path: string): ClientRequest {
   return request;
 }
 
-/** Recursive statements that PostgreSQL runs now. */
+/** The number of recursive statements that PostgreSQL is running. */
 export async function activeWalks(server: TestServer): Promise<number> {
   const [row] = await server.sql(`SELECT count(*) AS count FROM pg_stat_activity
     WHERE datname = current_database() AND state = 'active' AND query LIKE '%recursive%' AND pid <> pg_backend_pid()`);

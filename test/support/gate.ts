@@ -1,11 +1,11 @@
 /**
- * Holds a hook open until the test lets it go on. Declared with `using` after the server that waits for
- * it, so that a test that fails does not leave the server waiting for ever.
+ * Holds a hook until the test releases it. Declare it with `using` after the server, so that a failing test
+ * does not leave the server waiting forever.
  */
 export interface Gate extends Disposable {
-  /** Settles when somebody waits at the gate. */
+  /** Settles when a caller waits at the gate. */
   readonly reached: Promise<void>;
-  /** What a hook awaits. */
+  /** The promise that a hook awaits. */
   pass(): Promise<void>;
   open(): void;
 }

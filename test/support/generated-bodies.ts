@@ -4,13 +4,13 @@ import { distributorBody, preferredBody, retailBody } from './bodies.ts';
 
 type Body = Record<string, unknown>;
 
-/** What a body needs to know of the moment in which it is sent. */
+/** Facts at the moment of sending that a body depends on. */
 export interface Moment {
   readonly ownId: number;
   readonly otherIds: readonly number[];
 }
 
-/** A body that is made when it is sent, since values that must be unique can't be made beforehand. */
+/** A body that is built when it is sent, because unique values cannot be generated in advance. */
 export interface BodyPlan {
   readonly describe: string;
   readonly make: (moment: Moment) => string;
@@ -70,7 +70,7 @@ const junk = fc.oneof(
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3, stringUnit: 'binary' }) },
 );
 
-/** Values that are well formed, so that rules and stored data decide. */
+/** Well-formed values, so that rules and stored data decide. */
 const plausible: fc.Arbitrary<[path: string, value: unknown]> = fc.oneof(
   fc.nat(9).map((n): [string, unknown] => ['EmailAddress', `Shared${n}@Example.com`]),
   fc.nat(9).map((n): [string, unknown] => ['Username', `SHARED ${n} `]),
@@ -152,8 +152,8 @@ const bases = {
 type Base = keyof typeof bases;
 
 /**
- * Many are one mutation away from valid: that is where a check can be missing. Most are further
- * away, since a valid body with a password costs a hash.
+ * Many are one mutation away from valid: that is where a check can be missing. Most are further away, because
+ * a valid body with a password costs a hash.
  */
 function mutated(baseNames: readonly Base[], keep: fc.Arbitrary<readonly string[] | 'all'>) {
   const base = fc.constantFrom(...baseNames);
@@ -186,7 +186,7 @@ const arbitraryJson: fc.Arbitrary<BodyPlan> = fc
   )
   .map((value) => literally(JSON.stringify(value)));
 
-/** A valid body of which a piece is lost or changed on the way. */
+/** A valid body in which a part was removed or changed. */
 const brokenText: fc.Arbitrary<BodyPlan> = fc
   .tuple(fc.nat(400), fc.nat(3), fc.constantFrom('', '"', '{', ']', ',', '\\', '\0', '\n', '//', '/*'))
   .map(([at, length, put]) => ({
@@ -208,10 +208,10 @@ function mixture(
   );
 }
 
-/** Bodies for Create and Update; preferred customers have no password to be hashed. */
+/** Bodies for Create and Update; preferred customers have no password to hash. */
 export const wholeBodies = mixture(['retail', 'distributor', 'rich', 'preferred', 'preferred', 'preferred']);
 
-/** Bodies for Upgrade, which takes distributors only, and each of those costs two hashes. */
+/** Bodies for Upgrade, which accepts only distributors; each costs two hashes. */
 export const upgradeBodies = mixture(['retail', 'preferred', 'preferred', 'distributor', 'rich']);
 
 /** Bodies for PATCH. */

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { readText, repositoryRoot } from './source-files.ts';
 
 /**
- * Compares the part of a document between `<!-- generated: NAME -->` and `<!-- end -->` with what the
- * code says. `UPDATE_DOCS=1 npm test` writes it instead.
+ * Compares the part of a document between `<!-- generated: NAME -->` and `<!-- end -->` with the text from
+ * the code. `UPDATE_DOCS=1 npm test` writes it instead.
  */
 export function assertGeneratedSection(file: string, name: string, expected: string): void {
   const text = readText(file);

@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import type { Address, Customer, CustomerState } from '../../src/customers/record/customer.ts';
 import { phoneText } from '../../src/customers/record/phone-text.ts';
 
-/** Records like those that the program makes. */
+/** Records like those that the program creates. */
 const PLAIN = { noNullPrototype: true };
 
-/** Text as the wire mapping leaves it: trimmed, and `null` instead of blank. */
+/** Text after the wire mapping: trimmed, and `null` instead of blank. */
 const text = fc.string({ unit: 'grapheme', maxLength: 10 }).map((value) => value.trim());
 const textOrNull = text.map((value) => (value === '' ? null : value));
-/** Every way in cleans phone numbers, so a record holds no other. */
+/** All inputs clean phone numbers, so a record contains only cleaned ones. */
 const phoneOrNull = textOrNull.map((text) => (text === null ? null : phoneText(text) || null));
 const id = fc.integer({ min: 1, max: 2_147_483_647 });
 
-/** Moments that are dates on the wire; 1 January 1900 means none. */
+/** Instants that can be dates on the wire; 1 January 1900 means none. */
 const instant = fc
   .date({ min: new Date('1900-01-02T00:00:00Z'), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true })
   .map((date) => date.toISOString());
@@ -32,7 +32,7 @@ const address: fc.Arbitrary<Address | null> = fc
   )
   .map((value) => (Object.values(value).every((member) => member === '') ? null : value));
 
-/** Any record that a write can ask for. */
+/** Any record that a write can store. */
 export const customerStates: fc.Arbitrary<CustomerState> = fc.record(
   {
     baseType: fc.option(id),

@@ -2,19 +2,19 @@ import { TABLE_KEYS } from '../../src/database/tables/table-keys.ts';
 import type { Tables } from '../../src/database/tables/tables.ts';
 
 /*
- * What is held on a person, table by table. A new table or column fails `test/rules/personal-data.test.ts` until
- * somebody has said whether Export Customer shows it and what an erasure does with it.
+ * Stored personal data, table by table. A new table or column fails `test/rules/personal-data.test.ts` until
+ * it is classified: whether Export Customer shows it, and how an erasure treats it.
  */
 
 type Row = Readonly<Record<string, unknown>>;
 type Query = (sql: string) => readonly Row[] | Promise<readonly Row[]>;
 
 interface Held {
-  /** The column by which the rows of a customer are found. */
+  /** The column that finds the rows of a customer. */
   readonly of: string;
   /** Columns that the export does not show, each with the reason. */
   readonly hidden: Readonly<Record<string, string>>;
-  /** What an erasure leaves of the rows. */
+  /** The columns that an erasure keeps. */
   readonly erased: 'no rows' | Readonly<Record<string, string>>;
 }
 
@@ -175,10 +175,10 @@ export const HELD_TABLES = Object.entries(HELD).flatMap(([table, held]) =>
   typeof held === 'string' ? [] : [[table, held] as const],
 );
 
-/** What an erasure leaves in columns that it clears; drivers read a flag as a number or a truth value. */
+/** Values in columns that an erasure clears; drivers return a flag as a number or a boolean. */
 const BLANK: readonly unknown[] = [null, '', 0, false];
 
-/** A row with values that an erasure takes. */
+/** A row with values that an erasure should have removed. */
 export interface Left {
   readonly table: string;
   readonly customerId: number;
@@ -187,7 +187,7 @@ export interface Left {
 }
 
 /**
- * Finds what is left of erased persons and should not be.
+ * Finds personal data of erased customers that should be gone.
  * @param erased SQL for their ids: a list or a subquery
  */
 export async function leftOfErased(query: Query, erased: string): Promise<Left[]> {
@@ -204,7 +204,7 @@ export async function leftOfErased(query: Query, erased: string): Promise<Left[]
   return left;
 }
 
-/** All rows of each table as one text; bytes as the characters of Latin 1. */
+/** All rows of each table as one text; bytes as Latin 1 characters. */
 export async function storedTexts(query: Query): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   for (const table of Object.keys(TABLE_KEYS)) {

@@ -19,10 +19,10 @@ export type HookWay = (typeof HOOK_WAYS)[number];
 // biome-ignore lint/suspicious/noExplicitAny: the same handlers run on both sides of the wire
 type Json = any;
 
-/** A handler that does not care where it runs. It refuses with `refuse`. */
+/** A handler that runs in process or remotely. It refuses with `refuse`. */
 export type PortableHandler = (request: Json, next: (request: Json) => Promise<Json>) => Promise<Json>;
 
-/** Fails when the original does; the answer that tells so goes on to the caller. */
+/** Thrown when the original fails; its answer goes on to the caller. */
 class OriginalFailed extends Error {
   readonly answer: WireAnswer;
 
@@ -32,7 +32,7 @@ class OriginalFailed extends Error {
   }
 }
 
-/** What an author of a remote extension writes around their code. */
+/** The adapter that the author of a remote extension writes. */
 export function asRemote(handler: PortableHandler): RemoteHandler {
   return async (request, { callOriginal }) => {
     const next = async (changed: Json) => {
@@ -52,7 +52,7 @@ export function asRemote(handler: PortableHandler): RemoteHandler {
   };
 }
 
-/** A server with these handlers, one way or the other. */
+/** A server with these handlers, in process or remote. */
 export async function startWithHandlers(
   way: HookWay,
   handlers: Record<string, PortableHandler>,

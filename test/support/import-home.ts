@@ -5,13 +5,13 @@ import { assertInvariants } from './invariants.ts';
 import { type Finished, runUpline } from './run-upline.ts';
 import { databaseIn, startTestServer, type TestServer, testEngine } from './test-server.ts';
 
-/** A directory with a database of its own, which `upline import` fills as its users do. */
+/** A directory with its own database, which `upline import` fills. */
 export interface ImportHome extends AsyncDisposable {
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
   write(text: string | Buffer, name?: string): string;
   import(text: string | Buffer, ...options: readonly string[]): Promise<ImportEnd>;
-  /** Looks at the database with a server on it; the invariants hold. */
+  /** Opens a server on the database; checks the invariants. */
   look<Result>(at: (server: TestServer) => Promise<Result>): Promise<Result>;
 }
 
@@ -38,7 +38,7 @@ export async function createImportHome(): Promise<ImportHome> {
       return { ...finished, faults: faultsIn(`${file}.errors.csv`) };
     },
     async look(at) {
-      // The invariants of many customers take PostgreSQL longer than an answer may.
+      // On PostgreSQL the invariants of many customers take longer than the statement timeout.
       const patience = 'UPLINE_DATABASE_URL' in environment ? { UPLINE_DATABASE_TIMEOUT_MS: '600000' } : {};
       const server = await startTestServer({ directory, environment: patience });
       try {

@@ -4,14 +4,14 @@ export interface InterfaceMember {
   readonly name: string;
   readonly isOptional: boolean;
   readonly type: string;
-  /** Its comment, in one line. */
+  /** Its comment, on one line. */
   readonly description: string;
 }
 
 export interface SourceInterface {
   readonly name: string;
   readonly description: string;
-  /** Name of the interface that it extends. */
+  /** Name of the base interface. */
   readonly base: string | undefined;
   readonly members: readonly InterfaceMember[];
 }
@@ -20,7 +20,7 @@ const INTERFACE =
   /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)?export interface (\w+)(?: extends (\w+))? \{\n([\s\S]*?)\n\}/g;
 const MEMBER = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?readonly (\w+)(\??): ([^;]+);/g;
 
-/** The exported interfaces of a file whose members are data, as its comments describe them. */
+/** The exported interfaces of a file that describe data, with their comments. */
 export function interfacesOf(file: string): SourceInterface[] {
   return [...readText(file).matchAll(INTERFACE)].map(([, comment, name = '', base, body = '']) => ({
     name,

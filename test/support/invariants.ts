@@ -16,20 +16,20 @@ import { IMPORT_REASON } from '../../src/import/store-placed.ts';
 type Row = Record<string, unknown>;
 
 export interface InvariantOptions {
-  /** Asks the database itself, past the program; SQLite or PostgreSQL. */
+  /** Queries the database directly; SQLite or PostgreSQL. */
   readonly query: (sql: string) => readonly Row[] | Promise<readonly Row[]>;
   readonly engine: EngineName;
   readonly plan?: CommissionPlan;
   /**
-   * Base type that customers had when they were created, by id. The database does not keep it, so
-   * without it the beginning of a chain of type changes can't be checked.
+   * Base type of customers at creation, by id. The database does not store it, so without it the beginning of
+   * a chain of type changes cannot be checked.
    */
   readonly createdAs?: ReadonlyMap<number, number>;
-  /** People were removed from the sponsor tree, or were not enrolled through the program. */
+  /** Customers were removed from the sponsor tree, or were not enrolled through the program. */
   readonly isRearranged?: boolean;
 }
 
-/** Fails, with the rows that break it, unless everything holds that must hold between two requests. */
+/** Fails, with the offending rows, unless all invariants between two requests hold. */
 export async function assertInvariants(options: InvariantOptions): Promise<void> {
   const { query, engine, plan = publishedPlan, createdAs, isRearranged = false } = options;
   const broken: Record<string, readonly unknown[]> = {};
@@ -48,7 +48,7 @@ export async function assertInvariants(options: InvariantOptions): Promise<void>
   assert.deepEqual(broken, {}, 'every invariant holds');
 }
 
-/** Each statement finds what must not be. They run on both engines. */
+/** Each statement finds violations. All run on both engines. */
 function violations(plan: CommissionPlan): Record<string, string> {
   const enrollment = enrollmentTree(plan).name;
   return {
@@ -74,8 +74,8 @@ function violations(plan: CommissionPlan): Record<string, string> {
         `SELECT * FROM ${table} WHERE ${column} NOT IN (SELECT id FROM customers)`,
       ]),
     ),
-    // Each write of the program grows the revision by one and adds one event, so half a write shows here.
-    // Only an import adds none; who came by one is known by the reason of their first placement.
+    // Each write of the program increases the revision by one and adds one event, so a partial write shows
+    // here. Only an import adds no event; the reason of a customer's first placement identifies it.
     'every write of a customer has its event': `
       SELECT c.id, c.revision FROM customers c
       LEFT JOIN placements i ON i.node_id = c.id AND i.tree = '${enrollment}' AND i.reason = '${IMPORT_REASON}'
@@ -138,7 +138,7 @@ function placementViolations(): Record<string, string> {
   };
 }
 
-/** Everybody has one upline, so who can't be reached from the root is on or behind a cycle. */
+/** Every node has one upline, so nodes that the root cannot reach are on or behind a cycle. */
 function unreachable(tree: string): string {
   return `
     WITH RECURSIVE reached(id) AS (
@@ -156,7 +156,7 @@ function unplacedViolations(plan: CommissionPlan): Record<string, string> {
   };
 }
 
-/** Who stands nowhere in a tree that places their type, but is not listed; and the other way round. */
+/** Customers who are missing from a tree that places their type but are not listed, and the reverse. */
 function missing(plan: CommissionPlan): string {
   const isMissing = `EXISTS (SELECT 1 FROM tree_base_types b WHERE b.tree = t.name AND b.base_type = c.base_type)
     AND NOT EXISTS (
@@ -199,7 +199,7 @@ async function wrongKeys(query: InvariantOptions['query']): Promise<readonly Row
   );
 }
 
-/** A write that leaves out what stays the same must not leave out too much. NULL is a text that is yet to be made. */
+/** A write that skips unchanged columns must not skip too many. NULL is a text that is not yet made. */
 export async function wrongSearchTexts(query: InvariantOptions['query']): Promise<readonly Row[]> {
   const rows = await query(`
     SELECT c.id, c.search_text, c.back_office_id, c.external_reference_id, c.email_address, c.first_name, c.last_name,
@@ -243,7 +243,7 @@ async function wrongBeginnings(
     .map(([id, type]) => ({ id, createdAs: type, stored: stored.get(id) ?? 'missing' }));
 }
 
-/** What only the engine itself knows: whether its files, indexes and references are whole. */
+/** Checks that only the engine can do: integrity of files, indexes and references. */
 const DAMAGES: Readonly<
   Record<EngineName, (query: InvariantOptions['query']) => Promise<Record<string, readonly unknown[]>>>
 > = {
@@ -267,7 +267,7 @@ const DAMAGES: Readonly<
   },
 };
 
-/** Foreign keys of one column, as all of ours are, whose parent row is missing. */
+/** Single-column foreign keys, which is the only kind in the schema, whose parent row is missing. */
 async function brokenReferences(query: InvariantOptions['query']): Promise<readonly Row[]> {
   const references = await query(`
     SELECT conrelid::regclass::text AS child, confrelid::regclass::text AS parent,

@@ -19,8 +19,8 @@ export const ODD_TEXTS = [
 const PART = 500;
 
 /**
- * Adds customers through the stores, many times as fast as through the API, where each password is
- * hashed. Every one has a tax id, two addresses, ten custom fields and placements in both trees.
+ * Adds customers through the stores, much faster than through the API, which hashes each password. Each
+ * customer has a tax id, two addresses, ten custom fields and placements in both trees.
  */
 export async function addManyCustomers(installation: Installation, count: number): Promise<number[]> {
   const unitOfWork = createUnitOfWork(

@@ -2,22 +2,22 @@ import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:cryp
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen } from './remote-extension.ts';
 
-/** What the provider of the tests says of whoever comes. Members that are `undefined` are left out. */
+/** The provider's data about the person. Members that are `undefined` are left out. */
 export interface ProviderBehaviour {
-  /** Claims of the ID token beside, or instead of, those that are right. */
+  /** Claims of the ID token, in addition to or instead of the correct ones. */
   claims: Record<string, unknown>;
-  /** Claims that are told only when asked for. */
+  /** Claims that only the user-info endpoint returns. */
   userInfo: Record<string, unknown>;
   /** Signs with a key that the provider does not publish. */
   isForged: boolean;
   isDown: boolean;
 }
 
-/** An OpenID provider: plain HTTP and node:crypto, nothing of the server's code or of its library. */
+/** An OpenID provider: plain HTTP and node:crypto, without code of the server or its library. */
 export interface OpenIdProvider extends AsyncDisposable {
   readonly issuer: string;
   readonly behaviour: ProviderBehaviour;
-  /** Goes there as a browser does, signs in, and gives the address to come back to. */
+  /** Follows the redirect like a browser, signs in, and returns the callback URL. */
   visit(authorizationUrl: string): string;
 }
 

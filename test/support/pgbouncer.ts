@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { administer, freePort } from './postgres.ts';
 
-/** Debian installs it where only root's path leads. */
+/** Debian installs it in a directory that is only in root's path. */
 const PROGRAM = 'pgbouncer';
 const PATH = `${process.env['PATH']}:/usr/sbin`;
 const START_TIMEOUT_MS = 10_000;
@@ -14,11 +14,11 @@ export type PoolMode = 'session' | 'transaction' | 'statement';
 
 /** A pooler in front of a PostgreSQL server, with the defaults of PgBouncer. */
 export interface PgBouncer extends AsyncDisposable {
-  /** The address of a database, through the pooler. */
+  /** The URL of a database, through the pooler. */
   through(databaseUrl: string): string;
 }
 
-/** Why there can be no pooler here; `false` when there can. */
+/** The reason why no pooler can run here; `false` when it can. */
 export function whyNoPgBouncer(): string | false {
   try {
     execFileSync(PROGRAM, ['--version'], { stdio: 'ignore', env: { PATH } });
@@ -33,13 +33,13 @@ export async function startPgBouncer(postgresUrl: string, mode: PoolMode): Promi
   const file = path.join(directory, 'pgbouncer.ini');
   const port = await freePort();
   writeFileSync(file, configuration(new URL(postgresUrl), port, mode));
-  // It refuses to run as root, and so reads its file as another account.
+  // It refuses to run as root, so it runs, and reads its file, as another account.
   chmodSync(directory, 0o755);
   const account = process.getuid?.() === 0 ? ['--user=nobody'] : [];
   const child = spawn(PROGRAM, [...account, file], { stdio: 'ignore', env: { PATH } });
   const ended = new Promise((resolve) => child.once('close', resolve).once('error', resolve));
   const kill = () => child.kill('SIGKILL');
-  // A run that is cut short must not leave it behind.
+  // An aborted run must not leave it behind.
   process.once('exit', kill);
   const through = (databaseUrl: string) => {
     const address = new URL(databaseUrl);

@@ -5,8 +5,8 @@ import { choosePosition, type TreeView } from '../../src/trees/rules/placement-r
 import { findFirstOpen } from '../../src/trees/write/tree-view.ts';
 
 /*
- * The pictures of docs/trees.md. The rules themselves say where the new node goes, so that no picture
- * can show what the program does not do.
+ * The pictures of docs/trees.md. The rules themselves place the new node, so that the pictures always match
+ * the program.
  */
 
 interface Drawn {
@@ -16,7 +16,7 @@ interface Drawn {
   readonly leg: string;
   readonly x: number;
   readonly y: number;
-  /** Stands in the Enrollment tree only. */
+  /** Only in the Enrollment tree. */
   readonly isUnplaced?: boolean;
   readonly isRetail?: boolean;
 }
@@ -97,7 +97,7 @@ async function drawPanel({ rule, caption, nodes, kind }: (typeof panels)[number]
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const chosen = await choose(rule, nodes, kind);
   const upline = byId.get(chosen.uplineId);
-  if (upline === undefined) throw new Error(`${rule} chose somebody who is not drawn`);
+  if (upline === undefined) throw new Error(`${rule} chose an upline that is not drawn`);
   const sideways = { Left: -30, Right: 30 }[chosen.leg] ?? 40;
   const at = { x: upline.x + sideways, y: upline.y + 38 };
   const lines = nodes.flatMap((node) => {

@@ -16,12 +16,15 @@ export interface PortalReply {
   readonly json: Json;
 }
 
-/** What a browser does with the portal's API: it keeps the cookie, and its pages send the token. Answers are held against their contracts. */
+/**
+ * A browser's use of the portal's API: it keeps the cookie, and its pages send the token. Answers are checked
+ * against their contracts.
+ */
 export interface PortalClient {
   cookie: string;
   csrf: string;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<PortalReply>;
-  /** Calls, and fails unless it went well. */
+  /** Calls, and fails unless the call succeeds. */
   ok(method: string, path: string, body?: unknown): Promise<Json>;
 }
 
@@ -66,7 +69,7 @@ export function accountManager({ installation }: TestServer, now = () => new Dat
   return createAccountManager(createAccountDependencies(installation, options));
 }
 
-/** Somebody who is signed in with {@link PASSWORD}. */
+/** An account signed in with {@link PASSWORD}. */
 export async function signedIn(
   server: TestServer,
   emailAddress: string,

@@ -3,14 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import pg from 'pg';
 import { administer } from './postgres.ts';
 
-/** A role that may log in, and owns nothing. */
+/** A role that can log in, and owns nothing. */
 export async function createRole(serverUrl: string): Promise<string> {
   const name = `role_${randomUUID().replaceAll('-', '')}`;
   await administer(serverUrl, `CREATE ROLE ${name} LOGIN PASSWORD 'the right one'`);
   return name;
 }
 
-/** The server of the tests asks nobody for a password. From this role it does from now on. */
+/** The test server does not ask for passwords. From now on it asks this role. */
 export async function demandPassword(serverUrl: string, role: string): Promise<void> {
   const file = await ruleFile(serverUrl);
   writeFileSync(file, `host all ${role} 127.0.0.1/32 scram-sha-256\n${readFileSync(file, 'utf8')}`);

@@ -2,8 +2,8 @@ import { openDatabase } from '../../src/database/open-database.ts';
 import { administer, databaseUrl, type PostgresServer, SCHEMA_TEMPLATE, startPostgres } from './postgres.ts';
 
 /*
- * `node --test-global-setup`: one PostgreSQL server for a whole run of the suite on that engine. Test
- * files make databases of their own on it, after a template: copying the schema is faster than making it.
+ * `node --test-global-setup`: one PostgreSQL server for a whole run of the suite on that engine. Test files
+ * create their own databases from a template: copying the schema is faster than creating it.
  */
 
 let server: PostgresServer | undefined;

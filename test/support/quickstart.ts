@@ -10,11 +10,11 @@ export function readmeBlocks(): string[] {
 }
 
 /**
- * Runs the terminal part of the README's first session, as printed but for the address.
- * @returns lines of its output: an answer each
+ * Runs the terminal part of the README's first session, as printed except for the URL.
+ * @returns its output lines, one for each answer
  */
 export async function runQuickstart(server: TestServer): Promise<string[]> {
-  // The session asks for the subscription that the first start of a server creates.
+  // The session uses the subscription that the first start of a server creates.
   const subscriptions = await server.installation.subscriptions.list();
   if (!subscriptions.some(({ name }) => name === 'default'))
     await server.installation.subscriptions.create('default');

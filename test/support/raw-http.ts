@@ -3,13 +3,13 @@ import { connect } from 'node:net';
 import type { Answer } from './answers.ts';
 import type { TestServer } from './test-server.ts';
 
-/** A request with exactly these headers and bytes; `fetch` would add to them or refuse to send them. */
+/** A request with exactly these headers and bytes; `fetch` would add headers or refuse to send some. */
 export interface RawRequest {
   readonly method: string;
   readonly path: string;
-  /** Text is sent as it is, anything else as JSON. */
+  /** Text is sent unchanged, anything else as JSON. */
   readonly body?: unknown;
-  /** Besides the subscription key. With a body, JSON is announced unless this says otherwise. */
+  /** In addition to the subscription key. With a body, the type is JSON unless set here. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Leaves out `Content-Length`. */
   readonly isChunked?: boolean;

@@ -14,13 +14,13 @@ const TABLES = [
   'service_log',
 ];
 
-/** An id that a refused request took would be lost, so the counter counts as stored data. */
+/** An id that a refused request took would be lost, so the counter is part of the stored data. */
 const LAST_CUSTOMER_ID = {
   sqlite: `SELECT seq FROM sqlite_sequence WHERE name = 'customers'`,
   postgres: `SELECT last_value, is_called FROM customers_id_seq`,
 };
 
-/** Everything that is stored about customers, to be compared with itself later. */
+/** All stored data about customers, for a later comparison. */
 export async function storedData(server: TestServer): Promise<Record<string, unknown>> {
   const data: Record<string, unknown> = { lastCustomerId: await server.sql(LAST_CUSTOMER_ID[testEngine]) };
   for (const table of TABLES) data[table] = await server.sql(`SELECT * FROM ${table} ORDER BY 1`);
@@ -29,13 +29,13 @@ export async function storedData(server: TestServer): Promise<Record<string, unk
 
 export interface ExpectedRefusal {
   readonly status: number;
-  /** `field: code` of everything that must be reported, in any order, and nothing else. */
+  /** `field: code` of exactly the expected problems, in any order. */
   readonly problems: readonly string[];
 }
 
 /**
- * Sends a bad request and fails unless the answer is a refusal of the error catalogue that names
- * exactly these problems, and nothing was stored.
+ * Sends a bad request and fails unless the answer is a refusal of the error catalogue with exactly these
+ * problems, and nothing was stored.
  */
 export async function assertRefused(
   server: TestServer,
@@ -52,7 +52,7 @@ export async function assertRefused(
   return answer;
 }
 
-/** Fails unless a failure has the form that design.md section 7 gives every failure. */
+/** Fails unless a failure has the common form of all failures. */
 export function assertProblemAnswer(answer: Answer): void {
   const { json, status } = answer;
   assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);

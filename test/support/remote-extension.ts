@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a remote extension and the server prove themselves with, in tests. */
+/** The secrets between a remote extension and the server, in tests. */
 export const EXTENSION_SECRET = 'extension-secret-of-the-tests';
 export const DIRECTSCALE_SECRET = 'directscale-secret-of-the-tests';
 
-/** The settings of a server that works with a remote extension of the tests. */
+/** The settings of a server for the remote extension of the tests. */
 export const remoteEnvironment = {
   UPLINE_EXTENSION_SECRET: EXTENSION_SECRET,
   UPLINE_DIRECTSCALE_SECRET: DIRECTSCALE_SECRET,
@@ -20,18 +20,18 @@ export interface WireAnswer {
   readonly body: Json;
 }
 
-/** A hook call as a remote extension gets it. */
+/** A hook call as a remote extension receives it. */
 export interface IncomingCall {
   readonly hook: string;
   readonly token: string;
   readonly headers: IncomingMessage['headers'];
-  /** Calls the original, as the published sample does; more headers may be given. */
+  /** Calls the original, as in the published sample; accepts additional headers. */
   callOriginal(request: Json, headers?: Record<string, string>): Promise<WireAnswer>;
 }
 
 export type RemoteHandler = (request: Json, call: IncomingCall) => Promise<WireAnswer>;
 
-/** A web application that serves hooks: plain HTTP, no library, nothing of the server's code. */
+/** A web application that serves hooks: plain HTTP, no library, and no code of the server. */
 export interface RemoteExtension extends AsyncDisposable {
   readonly url: string;
   /** Hooks that were called, in order. */
@@ -70,7 +70,7 @@ export async function listen(listener: RequestListener): Promise<{ url: string }
   };
 }
 
-/** Calls the original and answers what it answers, the published envelope of a failure too. */
+/** Calls the original and passes on its answer, including the published envelope of a failure. */
 export const passThrough: RemoteHandler = (request, { callOriginal }) => callOriginal(request);
 
 async function serve(

@@ -5,7 +5,7 @@ import { repositoryRoot } from './source-files.ts';
 
 const OUTPUT_BYTES_MAX = 16_777_216;
 
-/** Every file that is, or is about to be, in the repository. Paths from its root, with forward slashes. */
+/** All files that are, or are about to be, in the repository. Paths from its root, with forward slashes. */
 export function repositoryFiles(): string[] {
   const output = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: repositoryRoot,

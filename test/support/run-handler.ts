@@ -8,7 +8,7 @@ import { Call } from '../../src/kernel/call.ts';
 import type { CallContext } from '../../src/kernel/call-context.ts';
 import { ProblemError } from '../../src/kernel/problem.ts';
 
-/** A hook point of no product, for tests of the runner alone. */
+/** A hook point outside all products, for tests of the runner alone. */
 export const point = {
   name: 'Test.Double',
   request: Type.Object({ Value: Type.Integer() }),
@@ -20,12 +20,12 @@ export const point = {
 } as const satisfies HookPoint;
 
 export const context: CallContext = { requestId: 'request', actor: 'test', operation: 'Test' };
-/** What an original or a service refuses with. */
+/** The code of a refusal by an original or a service. */
 export const conflict = new ProblemError([{ code: 'taken', kind: 'conflict', message: 'Taken.' }]);
 
 type TestHandler = HookHandler<{ Value: number }, { Doubled: number }, { name: string }>;
 
-/** Runs a handler around an original that stores what it is given, and doubles it. */
+/** Runs a handler around an original that stores its input and doubles it. */
 export async function runHandler(
   handler: TestHandler | undefined,
   options: { originalFails?: unknown; before?: boolean } = {},

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Environment } from '../../src/config/environment.ts';
 import { repositoryRoot } from './source-files.ts';
 
-/** What a command of the CLI did, run as people run it: in a process of its own. */
+/** The result of a CLI command in a process of its own. */
 export interface Finished {
   readonly exitCode: number | null;
   readonly stdout: string;
@@ -12,7 +12,7 @@ export interface Finished {
 
 const TIMEOUT_MS = 120_000;
 
-/** Starts `upline …`. Settings of the surrounding process don't reach it. */
+/** Starts `upline …` without the settings of the surrounding process. */
 export function startUpline(
   words: readonly string[],
   environment: Environment & Readonly<Record<string, string>>,
@@ -21,7 +21,7 @@ export function startUpline(
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A command that should have refused must not run for ever.
+    // A command that should have refused must not run forever.
     timeout: TIMEOUT_MS,
   });
   const finished = new Promise<Finished>((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** A certificate that nobody trusts, made on the spot, so that no key lies in the repository. */
+/** An untrusted certificate, generated at run time, so that the repository contains no key. */
 export function selfSigned(): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const algorithm = der(0x30, Buffer.from('06032b6570', 'hex'));

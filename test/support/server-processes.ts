@@ -11,12 +11,12 @@ export interface ServerProcess extends UplineProcess {
 
 export const SUBSCRIPTION_KEY = 'a-key-chosen-by-hand';
 
-/** They serve a whole file of tests, bursts of password hashes among them. */
+/** They serve a whole test file, including bursts of password hashes. */
 const TIMEOUT_MS = 120_000;
 
 /**
- * Settings for processes on one database, each on a machine of its own: they have the secret key in
- * common, and no directory.
+ * Settings for processes on one database, each as if on its own machine: they share the secret key, but no
+ * directory.
  */
 export function sharedSettings(database: Environment): NodeJS.ProcessEnv {
   return {
@@ -26,7 +26,7 @@ export function sharedSettings(database: Environment): NodeJS.ProcessEnv {
   };
 }
 
-/** Starts servers at the same moment. */
+/** Starts servers at the same time. */
 export function startTogether(settings: readonly NodeJS.ProcessEnv[]): Promise<ServerProcess[]> {
   return Promise.all(
     settings.map(async (environment) => {

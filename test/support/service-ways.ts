@@ -14,11 +14,11 @@ import { startTestServer, type TestServer } from './test-server.ts';
 
 export const SECRET = 'a-directscale-secret-of-the-tests';
 
-/** What came of a call. */
+/** The result of a call. */
 export interface Outcome {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into results of every shape
   readonly result?: any;
-  /** `field: code` of everything that was refused, in order. */
+  /** `field: code` of all problems, in order. */
   readonly problems?: readonly string[];
   readonly requestId: string;
 }
@@ -29,7 +29,7 @@ type MethodName = (typeof serviceMethods)[number] extends infer Method
     : never
   : never;
 
-/** A server whose services are called in one of the ways. Writes are those of `test`, whichever it is. */
+/** A server whose services are called in one of the ways. `test` is the actor of writes in all ways. */
 export interface ServiceWay extends AsyncDisposable {
   readonly server: TestServer;
   readonly call: (name: MethodName, args?: object) => Promise<Outcome>;
@@ -37,14 +37,14 @@ export interface ServiceWay extends AsyncDisposable {
 
 interface WayOptions {
   readonly plan?: CommissionPlan;
-  /** Besides the one in which services are called in process. */
+  /** In addition to the handler that calls services in process. */
   readonly hooks?: ExtensionHooks;
   readonly now?: () => Date;
 }
 
 type Start = (options?: WayOptions) => Promise<ServiceWay>;
 
-/** Every way in which extension code calls services. */
+/** All ways in which extension code calls services. */
 export const serviceWays: readonly (readonly [name: string, start: Start])[] = [
   ['in process', startInProcess],
   ['remotely', startRemote],
@@ -129,7 +129,7 @@ export function callService(
   return server.call('POST', address, body, { Authorization: `Bearer ${SECRET}`, ...headers });
 }
 
-/** Fails unless a failure is what decision 0026 says. */
+/** Fails unless a failure follows decision 0026. */
 export function assertRemoteFailure(answer: Answer): void {
   const { DiscoRemoteException, errors, activityId } = answer.json;
   const [hop] = DiscoRemoteException.RemoteStackTrace;
@@ -158,7 +158,7 @@ const contracts = new Map(
   ]),
 );
 
-/** Fails when an outcome is not what the method's contract says. */
+/** Fails when an outcome breaks the method's contract. */
 function checked(name: MethodName, outcome: Outcome): Outcome {
   const contract = contracts.get(name) ?? assert.fail(name);
   if (outcome.problems === undefined) {

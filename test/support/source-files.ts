@@ -1,12 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The repository's root, whatever the working directory. */
+/** The repository's root, independent of the working directory. */
 export const repositoryRoot = path.join(import.meta.dirname, '../..');
 
 /** One `import` or `export … from`, or a dynamic import. */
 export interface ImportLine {
-  /** Path from the root for files of ours, otherwise the package's name. */
+  /** Path from the root for files of the repository, otherwise the package's name. */
   readonly target: string;
   readonly isType: boolean;
 }
@@ -21,7 +21,7 @@ export interface SourceFile {
 const STATIC_IMPORT = /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)';/gm;
 const DYNAMIC_IMPORT = /\bimport\('([^']+)'\)/g;
 
-/** Every TypeScript file below `src`, tests left out. */
+/** All TypeScript files below `src`, except tests. */
 export function readSources(): SourceFile[] {
   return globSync('src/**/*.ts', { cwd: repositoryRoot })
     .filter((file) => !file.endsWith('.test.ts'))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { runUpline } from './process.ts';
 
-/** What a start is given: settings, and what must be said about them. */
+/** The settings of a start, and the expected message. */
 export type StartFault = readonly [settings: Readonly<Record<string, string>>, expected: RegExp];
 
 export interface RefusedStart {
@@ -11,7 +11,10 @@ export interface RefusedStart {
   readonly launcher?: readonly string[];
 }
 
-/** A start, or another command, that cannot go on ends with 2 and one line that says why and what to do. */
+/**
+ * A start, or another command, that must not continue ends with 2 and one line with the reason and the
+ * remedy.
+ */
 export async function assertRefused(
   [settings, expected]: StartFault,
   { command = ['serve'], launcher = [] }: RefusedStart = {},
@@ -24,10 +27,12 @@ export async function assertRefused(
   assert.equal(end.stdout, '');
 }
 
-/** Also for root: without capabilities, the modes of its own files bind it like everybody else. */
+/** Works for root too: without capabilities, root is bound by the modes of its own files. */
 export const WITHOUT_CAPABILITIES = ['setpriv', '--bounding-set=-all', '--inh-caps=-all'];
 
-/** A network of its own, in which ports below 1024 are for root with its capabilities, whatever this machine allows. */
+/**
+ * A network namespace in which ports below 1024 require root's capabilities, whatever this machine allows.
+ */
 export const IN_OWN_NETWORK = ['unshare', '--map-root-user', '--net', ...WITHOUT_CAPABILITIES];
 
 /** Mounts a disk at the data directory, in a namespace that ends with the process. */
@@ -36,7 +41,7 @@ export function onDisk(options: string): string[] {
   return ['unshare', '--map-root-user', '--mount', 'sh', '-c', script, 'sh'];
 }
 
-/** Why a process cannot be started this way here; `false` when it can. */
+/** The reason why a process cannot be started this way here; `false` when it can. */
 export function whyNotLaunched(
   launcher: readonly string[],
   environment: NodeJS.ProcessEnv = {},

@@ -3,7 +3,7 @@ import type { TestServer } from './test-server.ts';
 
 const HEADER = 'Ocp-Apim-Subscription-Key';
 
-/** A subscription of its own, and calls with its keys past what `server.call` checks. */
+/** A new subscription, and calls with its keys that bypass the checks of `server.call`. */
 export interface Subscriber {
   readonly id: number;
   readonly name: string;
@@ -28,7 +28,7 @@ export async function subscriber(
   };
 }
 
-/** What a key was refused for, and with which status: `401 key_expired`; the status alone where it was not. */
+/** Status and reason of a refused key: `401 key_expired`; the status alone if it was not refused. */
 export async function outcome(response: Response): Promise<string> {
   await response.arrayBuffer();
   const problem = response.headers.get('x-upline-key-problem');

@@ -14,21 +14,21 @@ import { createServer } from '../../src/server/server.ts';
 import { type Answer, assertKeepsContract } from './answers.ts';
 import { createDatabase, dropDatabase, SCHEMA_TEMPLATE } from './postgres.ts';
 
-/** A real server on a free port, over a real database in a directory of its own. */
+/** A real server on a free port, with a real database in its own directory. */
 export interface TestServer extends AsyncDisposable {
   readonly url: string;
   readonly key: string;
   readonly config: Config;
   readonly installation: Installation;
-  /** The socket's side of it. */
+  /** The server side of the socket. */
   readonly http: HttpServer;
-  /** Lines that the server has logged. */
+  /** The server's log lines. */
   readonly log: readonly string[];
   /** Calls the API with the key; checks every answer against the contract of its operation. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-  /** Runs a statement past the program. Written so that both engines take it. */
+  /** Runs a statement directly in the database. It must be valid on both engines. */
   sql(query: string): Promise<Record<string, unknown>[]>;
-  /** Creates a customer and returns their id; fails when that is refused. */
+  /** Creates a customer and returns the id; fails on a refusal. */
   create(body: Readonly<Record<string, unknown>>): Promise<number>;
   close(): Promise<void>;
 }
@@ -37,16 +37,16 @@ export interface TestServerOptions {
   readonly extension?: Extension;
   readonly environment?: Environment;
   readonly now?: () => Date;
-  /** Keeps and reuses this directory instead of a fresh one that is removed at the end. */
+  /** Keeps and reuses this directory instead of a temporary one. */
   readonly directory?: string;
-  /** Uses the embedded database even while the suite runs on PostgreSQL. */
+  /** Uses the embedded database even when the suite runs on PostgreSQL. */
   readonly engine?: 'sqlite';
 }
 
-/** Set while the suite runs on PostgreSQL, see postgres-setup.ts. */
+/** Set when the suite runs on PostgreSQL, see postgres-setup.ts. */
 const postgresUrl = process.env['UPLINE_TEST_POSTGRES'];
 
-/** The engine that this run of the suite is about. */
+/** The engine of this run of the suite. */
 export const testEngine = postgresUrl === undefined ? 'sqlite' : 'postgres';
 
 const KEY = '0123456789abcdef0123456789abcdef';
@@ -114,7 +114,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   };
 }
 
-/** Runs a statement as it stands, also inside a transaction. */
+/** Runs a statement unchanged, also inside a transaction. */
 export async function runSql(
   db: Pick<Kysely<unknown>, 'executeQuery'>,
   query: string,
@@ -127,8 +127,8 @@ export async function runSql(
 const databases = new Map<string, string>();
 
 /**
- * Settings for an installation in a directory, on the engine of this run. The same directory always has
- * the same database, so that a second start finds what the first has written.
+ * Settings for an installation in a directory, on the engine of this run. A directory always has the same
+ * database, so that a second start finds the data of the first.
  */
 export async function databaseIn(directory: string): Promise<Environment> {
   if (postgresUrl === undefined) return { UPLINE_DATA_DIR: directory };
@@ -137,7 +137,7 @@ export async function databaseIn(directory: string): Promise<Environment> {
   return { UPLINE_DATA_DIR: directory, UPLINE_DATABASE_URL: url, UPLINE_DATABASE_POOL_SIZE: '5' };
 }
 
-/** Others go with the PostgreSQL server, at the end of the run. */
+/** The remaining ones go with the PostgreSQL server, at the end of the run. */
 async function dropDatabaseIn(directory: string): Promise<void> {
   const url = databases.get(directory);
   if (postgresUrl === undefined || url === undefined) return;

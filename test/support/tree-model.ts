@@ -1,4 +1,4 @@
-/** Where a node stands, in the model. */
+/** The place of a node in the model. */
 export interface ModelPlace {
   readonly uplineId: number | null;
   readonly leg: string;
@@ -10,8 +10,8 @@ export type ModelTree = ReadonlyMap<number, ModelPlace>;
 const ROOT = 2;
 
 /**
- * A tree as the documents describe it, told apart from the program in every way that could hide a common
- * mistake: a map of nodes, changed as a whole, searched from end to end.
+ * A tree as documented. Its implementation differs from the program's as much as possible, to avoid common
+ * mistakes: an immutable map of nodes, replaced on each change and searched completely.
  */
 export class TreeModel {
   readonly legs: readonly string[];
@@ -21,7 +21,7 @@ export class TreeModel {
     this.legs = legs;
   }
 
-  /** Never changes; the next change makes another. */
+  /** Immutable; each change creates a new map. */
   get places(): ModelTree {
     return this.#places;
   }
@@ -39,7 +39,7 @@ export class TreeModel {
     return uplineId === null ? [] : [uplineId, ...this.uplinesOf(uplineId)];
   }
 
-  /** @returns the code of the refusal, or `null` when it was done */
+  /** @returns the code of the refusal, or `null` on success */
   place(id: number, uplineId: number, leg: string, findAvailable: boolean): string | null {
     const before = this.#places.get(id);
     if (id === ROOT) return 'root_stays';

@@ -8,13 +8,13 @@ const CONTEXT = { requestId: '11111111-2222-4333-8444-555555555555', actor: 'tes
 const AT = '2024-01-01T00:00:00.000Z';
 const PART = 1_000;
 
-/** Somebody to be added, with the upline in each tree, as the index of somebody added before; -1 is the root. */
+/** A customer to add, with the upline in each tree as the index of an earlier customer; -1 is the root. */
 export interface NetworkNode {
   readonly baseType?: number;
   readonly uplines: Readonly<Record<string, number | readonly [upline: number, leg: string]>>;
 }
 
-/** Adds customers through the stores, many times as fast as through the API. */
+/** Adds customers through the stores, much faster than through the API. */
 export async function addNetwork(
   installation: Installation,
   plan: CommissionPlan,

@@ -4,13 +4,13 @@ import path from 'node:path';
 import pg from 'pg';
 import type { TestServer } from './test-server.ts';
 
-/** Keeps the server from writing, and from nothing else, for as long as it is held. */
+/** Prevents the server from writing, and nothing else, while it is held. */
 export interface WriteLock extends AsyncDisposable {
   /** May be called again. */
   release(): Promise<void>;
 }
 
-/** Takes the lock in another process, or on PostgreSQL in another session. */
+/** Takes the lock in another process or, on PostgreSQL, in another session. */
 export function holdWriteLock(server: TestServer): Promise<WriteLock> {
   const { config } = server;
   return config.postgres === null

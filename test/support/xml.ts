@@ -13,8 +13,7 @@ const ATTRIBUTE = new RegExp(`\\s+(${NAME.source}(?::${NAME.source})?)="([^"<]*)
 const OPENING = new RegExp(`<(${NAME.source})`, 'y');
 
 /**
- * Reads a well-formed document without comments, CDATA and document type, strictly: what is not read as a
- * whole is an error.
+ * Strictly parses a well-formed document without comments, CDATA and document type: unknown parts are errors.
  */
 export function parseXml(source: string): XmlElement {
   let at = /^<\?xml version="1\.0" encoding="utf-8"\?>\s*/.exec(source)?.[0].length ?? 0;
@@ -58,12 +57,12 @@ function fail(source: string, at: number): never {
   throw new SyntaxError(`Not well-formed at ${at}: ${source.slice(at, at + 60)}`);
 }
 
-/** The children of a name. */
+/** The children with a name. */
 export function childrenOf({ children }: XmlElement, name: string): XmlElement[] {
   return children.filter((child) => child.name === name);
 }
 
-/** The text of the one child of a name; fails when there are none or several. */
+/** The text of the only child with a name; fails for none or several. */
 export function textOf(parent: XmlElement, name: string): string {
   const [child, another] = childrenOf(parent, name);
   if (child === undefined || another !== undefined) throw new TypeError(`not one ${name}`);

@@ -95,9 +95,9 @@ describe('upline secrets', () => {
       [['revoke', 'extension', 'nobody'], 1, /Cannot find a secret extension "nobody"/],
       [['use', 'extension', 'nobody'], 1, /Cannot find a secret extension "nobody"/],
       [['create', 'extension', 'a/b'], 1, /A name has 1 to 60/],
-      [['use', 'directscale', 'second'], 2, /Only an extension secret is put to use/],
+      [['use', 'directscale', 'second'], 2, /Only extension secrets have a "use" action/],
       [['create', 'other', 'name'], 2, /KIND is extension or directscale, not "other"/],
-      [['forget'], 2, /There is no "secrets forget"/],
+      [['forget'], 2, /Unknown action "secrets forget"/],
       [[], 2, /Missing argument ACTION/],
     ] as const) {
       const end = await run(...args);

@@ -200,7 +200,7 @@ describe('Services in a hook call', () => {
         ({ treeService }) => treeService.getNodeDetail({ nodeId: { AssociateId: 2 }, treeType: 'Ternary' }),
         /treeType must be one of Enrollment/,
       ],
-      [({ associateService }) => associateService.getAssociate(), /Give one of associateId, backOfficeId/],
+      [({ associateService }) => associateService.getAssociate(), /Send one of associateId, backOfficeId/],
       [
         ({ associateService }) => associateService.getAssociate({ associateId: 0.5 }),
         /services\.associateService\.getAssociate: associateId must be a whole number/,

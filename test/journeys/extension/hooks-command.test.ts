@@ -146,9 +146,9 @@ describe('upline hooks', () => {
   it('says in one line what can not be done', async () => {
     for (const [args, message] of [
       [['try', 'WriteApplication'], /no handler for Associates\.Enrollment\.WriteApplication/],
-      [['models', 'SubmitOrder'], /There is no hook "SubmitOrder"; "upline hooks list" shows all/],
+      [['models', 'SubmitOrder'], /Unknown hook "SubmitOrder"; "upline hooks list" shows all hooks/],
       [['models'], /Missing argument NAME/],
-      [['bind'], /There is no "hooks bind"/],
+      [['bind'], /Unknown action "hooks bind"/],
     ] as const) {
       const { code, stderr } = await run(...args);
       assert.equal(code, 2);

@@ -186,7 +186,7 @@ describe('upline import', () => {
       [`${good}"never closed\n`, [], /has a quote that is never closed, at line 3/],
       [`${good}"${'x'.repeat(200_000)}"\n`, [], /a row that is far too long/],
       [good, ['--delimiter', 'x'], /--delimiter must be one of/],
-      [good, ['--errors', `${home.directory}/customers.csv`], /must be another/],
+      [good, ['--errors', `${home.directory}/customers.csv`], /must differ from the imported file/],
       [good, ['--errors', home.write('precious', 'notes.txt')], /exists and is no error file/],
     ];
     for (const [text, options, message] of cases) {

@@ -56,10 +56,10 @@ describe('The command line', () => {
 
   it('answers a slip in two lines, with what was most likely meant: exit 2', async () => {
     const slips = [
-      [['kyes', 'list'], 'There is no command "kyes". Did you mean "upline keys"?', 'upline'],
-      [['teleport'], 'There is no command "teleport".', 'upline'],
-      [['keys', 'lst'], 'There is no "keys lst". Did you mean "keys list"?', 'upline keys'],
-      [['keys', 'list', '--jsno'], 'There is no option --jsno. Did you mean "--json"?', 'upline keys'],
+      [['kyes', 'list'], 'Unknown command "kyes". Did you mean "upline keys"?', 'upline'],
+      [['teleport'], 'Unknown command "teleport".', 'upline'],
+      [['keys', 'lst'], 'Unknown action "keys lst". Did you mean "keys list"?', 'upline keys'],
+      [['keys', 'list', '--jsno'], 'Unknown option --jsno. Did you mean "--json"?', 'upline keys'],
       [['keys'], /^Missing argument ACTION: list, create, /, 'upline keys'],
       [['keys', 'show'], 'Missing argument NAME', 'upline keys'],
       [['keys', 'show', 'a', 'b'], 'Unexpected argument "b"', 'upline keys'],
@@ -71,7 +71,7 @@ describe('The command line', () => {
       [['generate'], 'Missing option --customers N', 'upline generate'],
       [
         ['hooks', 'models', 'UpdateAsociate'],
-        /no hook "UpdateAsociate".*Did you mean "UpdateAssociate"\?$/,
+        /Unknown hook "UpdateAsociate".*Did you mean "UpdateAssociate"\?$/,
         'upline hooks',
       ],
       [['serve', 'now'], 'Unexpected argument "now"', 'upline serve'],

@@ -151,6 +151,6 @@ describe('Server process', () => {
     assert.match(help.stdout, /serve[\s\S]*keys[\s\S]*openapi/);
     const unknown = await runUpline(['serv'], {});
     assert.deepEqual([unknown.code, unknown.stdout], [2, '']);
-    assert.match(unknown.stderr, /^upline: There is no command "serv"\. Did you mean "upline serve"\?\n/);
+    assert.match(unknown.stderr, /^upline: Unknown command "serv"\. Did you mean "upline serve"\?\n/);
   });
 });

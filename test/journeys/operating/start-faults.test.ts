@@ -148,7 +148,7 @@ describe('A start that fails', () => {
     const port = takenPort();
     await assertRefused([
       { ...database, UPLINE_PORT: port },
-      new RegExp(`UPLINE_PORT.*:${port} \\(EADDRINUSE\\).*end the program.*or set another`),
+      new RegExp(`UPLINE_PORT.*:${port} \\(EADDRINUSE\\).*stop the program.*or set another port`),
     ]);
     await using server = await startUpline(database);
     await server.errorOutput(/First subscription key: [\da-f]{32}\n/);

@@ -61,7 +61,7 @@ describe('A start without the rights that it needs', {
     skip: whyNotLaunched(IN_OWN_NETWORK),
   }, async () => {
     const settings = { ...emptyData('port'), UPLINE_HOST: '0.0.0.0', UPLINE_PORT: '80' };
-    await assertRefused([settings, /UPLINE_PORT: .*0\.0\.0\.0:80 \(EACCES\).*set one above 1023/], {
+    await assertRefused([settings, /UPLINE_PORT: .*0\.0\.0\.0:80 \(EACCES\).*set a port above 1023/], {
       launcher: IN_OWN_NETWORK,
     });
   });
