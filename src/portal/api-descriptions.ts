@@ -19,7 +19,7 @@ export const CUSTOMERS_API: ApiDescription = {
   prefix: '/v1',
   title: 'Upline Customers API',
   description:
-    'Customers of a direct-selling company and their places in its trees. compatibility.md tells where it is more precise./compatibility.md tells where it is more precise.',
+    'Customers of a direct-selling company and their places in its trees. Implements the published Customers service; docs/compatibility.md lists where it is more precise.',
   security: [{ subscriptionKeyHeader: [] }, { subscriptionKeyQuery: [] }],
   securitySchemes: {
     subscriptionKeyHeader: { type: 'apiKey', in: 'header', name: 'Ocp-Apim-Subscription-Key' },
