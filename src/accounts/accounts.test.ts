@@ -197,7 +197,7 @@ describe('Signing in', () => {
       later(2);
     }
     assert.equal((await signInAs(email)).status, 200);
-    assert.equal((await signInAs(email, 'wrong password')).status, 401, 'the count begins anew');
+    assert.equal((await signInAs(email, 'wrong password')).status, 401, 'the count restarts');
   });
 
   it('lets no more guesses through when they come at once', async () => {

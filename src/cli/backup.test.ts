@@ -37,7 +37,7 @@ describe('upline backup', () => {
       /backups\/upline\.db: .* customers, checked\.\n.*data\/secret\.key is not in the copy/,
     );
     await load.stop();
-    assert.ok(load.acknowledged.length > acknowledged.length, 'writes went on meanwhile');
+    assert.ok(load.acknowledged.length > acknowledged.length, 'writes continued during the copy');
     assert.deepEqual(readdirSync(path.join(place, 'backups')), ['upline.db'], 'one file, no half ones');
     assert.equal(statSync(path.join(place, 'backups/upline.db')).mode & 0o777, 0o600);
 
@@ -63,7 +63,7 @@ describe('upline backup', () => {
     let steps = 0;
     const onProgress = () => {
       steps += 1;
-      assert.ok(steps < 50, 'the copying begins anew with every write');
+      assert.ok(steps < 50, 'the copying restarts with every write');
       other.exec("UPDATE customers SET first_name = 'Meanwhile' WHERE id = 1001");
     };
     await backUpEmbeddedDatabase(server.config.databaseFile, file, { onProgress });

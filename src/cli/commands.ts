@@ -174,7 +174,7 @@ function report(error: unknown, name: string): number {
     printError(`upline: ${(error as Error).message.replace(/\s*[\r\n]\s*/g, ' ')}`);
     return 2;
   }
-  // An error of the operator may be made from problems, whose messages have names of the API.
+  // An error of the operator can come from problems, whose messages contain API names.
   const known = error instanceof Error && error.cause instanceof ProblemError ? error.cause : error;
   if (known instanceof ProblemError) {
     printError(`upline: ${known.problems.map(describeProblem).join(' ')}`);

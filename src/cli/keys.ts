@@ -26,7 +26,7 @@ upline keys suspend NAME
 upline keys activate NAME
     accepts them again
 upline keys cancel NAME
-    refuses both keys for good
+    refuses both keys permanently
 
 SLOT is primary (default) or secondary. DATE is ISO 8601: 2030-01-31 or
 2030-01-31T12:00:00Z. Separate lists with commas. Scopes: *, read, write, or
@@ -121,7 +121,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
   async cancel({ subscriptions }, { name }) {
     await subscriptions.setState(name, 'cancelled');
-    print(`${name} is cancelled for good.`);
+    print(`${name} is cancelled permanently.`);
   },
 };
 

@@ -23,8 +23,8 @@ export function readAnswer(answer: HttpAnswer): unknown {
 }
 
 /**
- * The response model in what was answered.
- * @param own what the original answered; `undefined` if it was not called
+ * The response model in an answer.
+ * @param own the result of the original; `undefined` if it was not called
  * @throws RemoteFailure `extension_answer_invalid`
  */
 export function readResponse<Response>(

@@ -20,7 +20,7 @@ interface Held {
 
 export const REFERENCE = 'names the customer whose export it is';
 const ROW = 'number of the row';
-const COMPARED = 'derived: the form in which the value beside it is compared';
+const COMPARED = 'derived: the comparable form of the value next to it';
 const NOT_ABOUT_CUSTOMERS = 'about the server and those who run it';
 
 export const HELD: Readonly<Record<keyof Tables, Held | string>> = {

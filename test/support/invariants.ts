@@ -58,7 +58,7 @@ function violations(plan: CommissionPlan): Record<string, string> {
     'everybody is in the Enrollment tree': `
       SELECT id FROM customers WHERE NOT EXISTS (
         SELECT 1 FROM placements p WHERE p.node_id = customers.id AND p.tree = '${enrollment}' AND p.to_at IS NULL)`,
-    'the list of the unplaced is whoever is missing': missing(plan),
+    'the list of the unplaced has exactly the missing customers': missing(plan),
     ...Object.fromEntries(plan.uniqueFields.map((field) => [`${field} is unique`, duplicates(field)])),
     ...Object.fromEntries(
       [
@@ -120,7 +120,7 @@ function placementViolations(): Record<string, string> {
   return {
     'one current placement a node and tree': `
       SELECT tree, node_id FROM placements WHERE to_at IS NULL GROUP BY tree, node_id HAVING COUNT(*) > 1`,
-    'the company root, and nobody else, has no upline': `
+    'only the company root has no upline': `
       SELECT * FROM placements WHERE to_at IS NULL AND (node_id = 2) <> (upline_id IS NULL)`,
     'every upline is placed in the same tree now': `
       SELECT * FROM placements p WHERE p.to_at IS NULL AND p.upline_id IS NOT NULL AND NOT EXISTS (

@@ -13,7 +13,7 @@ export const deleteCustomerContract = defineContract({
   summary: 'Delete Customer',
   description: `Gives the customer the deleted status of the commission plan (3) and applies the plan's switches of that status:
 leave trees, lose the login, lose the web aliases. The record stays and can be read. A change of status restores
-the customer, so its unique values stay taken. By default a deleted customer cannot sponsor new customers, keeps their type, and cannot log in. To remove a person for good, erase them.
+the customer, so its unique values stay taken. By default a deleted customer cannot sponsor new customers, keeps their type, and cannot log in. To remove a person permanently, erase them.
 
 Goes through the hook \`Associates.UpdateAssociate\`.`,
   precondition: 'if-match',

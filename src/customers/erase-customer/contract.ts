@@ -9,7 +9,7 @@ export const eraseCustomerContract = defineContract({
   path: '/customers/{customerId}/erase',
   tag: 'Personal data',
   summary: 'Erase Customer',
-  description: `Removes the person for good, in one transaction: names, contact data, addresses, birth date, tax id, login, custom fields,
+  description: `Removes the person permanently, in one transaction: names, contact data, addresses, birth date, tax id, login, custom fields,
 web aliases and external id, the text that search looks through, stored answers of earlier requests, and the reasons that
 were given for placements. Other customers can then use all these values.
 

@@ -19,10 +19,10 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 
-// What is ignored is not part of the argument, so that the caller is told.
+// Ignored members are not part of the argument, so that the caller gets a list of them.
 const { AssociateType: _ignored, ...members } = partly(AssociateModel).properties ?? {};
 
-/** An Associate as an argument: typed code sends what its own class has, and null for what is not set. */
+/** An Associate as an argument: typed code sends the members of its own class, and null for unset ones. */
 export const AssociateArgument = Type.Unsafe<AssociateInput>({
   ...partly(AssociateModel),
   type: 'object',

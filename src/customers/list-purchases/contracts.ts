@@ -47,7 +47,7 @@ empty list.`,
   });
 }
 
-/** The published reads of what a customer has bought. */
+/** The published reads of a customer's purchases. */
 export const purchaseContracts = [
   purchaseContract('GetCustomerServices', 'services', {
     summary: 'Get Customer Services',

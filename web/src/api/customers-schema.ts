@@ -64,7 +64,7 @@ export interface paths {
          * Delete Customer
          * @description Gives the customer the deleted status of the commission plan (3) and applies the plan's switches of that status:
          *     leave trees, lose the login, lose the web aliases. The record stays and can be read. A change of status restores
-         *     the customer, so its unique values stay taken. By default a deleted customer cannot sponsor new customers, keeps their type, and cannot log in. To remove a person for good, erase them.
+         *     the customer, so its unique values stay taken. By default a deleted customer cannot sponsor new customers, keeps their type, and cannot log in. To remove a person permanently, erase them.
          *
          *     Goes through the hook `Associates.UpdateAssociate`.
          */
@@ -633,7 +633,7 @@ export interface paths {
         put?: never;
         /**
          * Erase Customer
-         * @description Removes the person for good, in one transaction: names, contact data, addresses, birth date, tax id, login, custom fields,
+         * @description Removes the person permanently, in one transaction: names, contact data, addresses, birth date, tax id, login, custom fields,
          *     web aliases and external id, the text that search looks through, stored answers of earlier requests, and the reasons that
          *     were given for placements. Other customers can then use all these values.
          *
