@@ -18,7 +18,10 @@ import {
 import { getPreferenceOperation, setPreferenceOperation } from './placement-preference/operations.ts';
 import { removeNodeOperation } from './remove-node/operation.ts';
 
-/** The operations on trees, in the order of the reference: sent one after the other, each finds what it needs. */
+/**
+ * The operations on trees, in the order of the reference. Sent in this order, each finds the data that it
+ * needs.
+ */
 export const treeOperations = [
   previewPlaceNodeOperation,
   placeNodeOperation,

@@ -8,7 +8,7 @@ import { namedTree, treeNameOf } from '../rules/named-tree.ts';
 /** Largest `int` of the published API. */
 export const ID_MAX = 2_147_483_647;
 const TREE_NAME_MAX = 100;
-/** How the published models name the leg of a tree that has none. */
+/** The published models' name for the leg of a tree without legs. */
 export const NO_LEG = 'Empty';
 
 export const id = (description: string) => Type.Integer({ minimum: 1, maximum: ID_MAX, description });
@@ -27,13 +27,20 @@ export const nodeId = (description: string) =>
     {
       ...nodeMembers,
       TreeIndex: Type.Optional(
-        Type.Integer({ minimum: 0, maximum: 0, description: '0: nobody stands in a tree twice.' }),
+        Type.Integer({
+          minimum: 0,
+          maximum: 0,
+          description: 'Always 0: a customer stands in a tree only once.',
+        }),
       ),
     },
     { description },
   );
 const NodeIdModel = Type.Object(
-  { ...nodeMembers, TreeIndex: Type.Integer({ description: '0: nobody stands in a tree twice.' }) },
+  {
+    ...nodeMembers,
+    TreeIndex: Type.Integer({ description: 'Always 0: a customer stands in a tree only once.' }),
+  },
   { title: 'NodeId', description: 'The node.' },
 );
 
@@ -43,7 +50,7 @@ export const NodeDetailModel = Type.Object(
     NodeId: NodeIdModel,
     UplineId: Type.Union([NodeIdModel, Type.Null()], { description: '`null` for the root.' }),
     UplineLeg: Type.String({ description: 'Leg below the upline; `Empty` in trees without legs.' }),
-    Level: Type.Integer({ description: 'Levels from where counting begins, which has 0.' }),
+    Level: Type.Integer({ description: 'Levels from the start of the count, which has 0.' }),
   },
   { title: 'NodeDetail', description: 'Where a node stands.' },
 );
@@ -59,7 +66,7 @@ export function findTree(plan: CommissionPlan, tree: string | number): Tree {
   }
 }
 
-/** Where somebody stands, as the published models say it. */
+/** Where a customer stands, in the form of the published models. */
 export function nodeDetail(node: {
   readonly id: number;
   readonly uplineId: number | null;

@@ -20,7 +20,7 @@ const placements = Type.Array(
       Tree: treeType,
       NodeDetail: Type.Object(
         {
-          NodeId: nodeId('Who is to be placed.'),
+          NodeId: nodeId('The customer to place.'),
           UplineId: nodeId('Under whom.'),
           UplineLeg: Type.Optional(
             Type.Unsafe<string | 0>({
@@ -29,7 +29,7 @@ const placements = Type.Array(
               format: 'line',
               minimum: 0,
               maximum: 0,
-              description: `Leg; \`${NO_LEG}\`, 0 or nothing for none. Numbers of other legs are not public.`,
+              description: `Leg; \`${NO_LEG}\`, 0 or left out for none. Numbers of other legs are not public.`,
             }),
           ),
           Level: Type.Optional(Type.Integer({ description: 'Ignored.' })),
@@ -37,9 +37,9 @@ const placements = Type.Array(
         { description: 'Where.' },
       ),
     },
-    { title: 'Placement', description: 'A place for a node.' },
+    { title: 'Placement', description: 'A node and the place for it.' },
   ),
-  { minItems: 1, maxItems: PLACEMENTS_MAX, description: 'Carried out one after the other.' },
+  { minItems: 1, maxItems: PLACEMENTS_MAX, description: 'Carried out in this order.' },
 );
 const args = Type.Object({
   placements,
@@ -48,7 +48,9 @@ const args = Type.Object({
   ),
 });
 
-/** What changing trees by hand needs, under a name of its own: the transactions of customers know no batch. */
+/**
+ * What changing trees by hand needs, under a separate name: the transactions of customers have no batches.
+ */
 export interface PlacementServiceDependencies {
   readonly treeWrites: TreeWriteDependencies;
 }
@@ -75,9 +77,8 @@ const validatePlacements = serviceMethod({
   service: 'TreeService',
   method: 'ValidatePlacements',
   args,
-  result: Type.Null({ description: 'Nothing: they could be made.' }),
-  description:
-    'Whether placements could be made now, all together. Refuses with everything that stands in the way.',
+  result: Type.Null({ description: 'Nothing: the placements are possible.' }),
+  description: 'Checks whether all these placements are possible now. Refuses with every obstacle.',
   provenance: 'Published; `reason` is Upline’s.',
   errors: REFUSALS,
   run: (given, call, { treeWrites }: PlacementServiceDependencies) =>
@@ -88,8 +89,8 @@ const place = serviceMethod({
   service: 'TreeService',
   method: 'Place',
   args,
-  result: Type.Null({ description: 'Nothing: they were made.' }),
-  description: 'Places or moves people with everybody below them, all or none.',
+  result: Type.Null({ description: 'Nothing: the placements were made.' }),
+  description: 'Places or moves customers with their whole downlines, all or none.',
   provenance: 'Published; `reason` is Upline’s.',
   errors: REFUSALS,
   run: (given, call, { treeWrites }: PlacementServiceDependencies) =>
@@ -128,7 +129,7 @@ async function carryOut(
   }
 }
 
-/** Where the published model has what batches call otherwise. */
+/** The members that the published model names differently from batches. */
 const MEMBERS: Readonly<Record<string, string>> = {
   Tree: 'Tree',
   CustomerId: 'NodeDetail.NodeId.AssociateId',
@@ -136,7 +137,7 @@ const MEMBERS: Readonly<Record<string, string>> = {
   Leg: 'NodeDetail.UplineLeg',
 };
 
-/** Names the member that the caller has sent. */
+/** Names the member that the caller sent. */
 function inPlacements(problem: Problem): Problem {
   const [, index = '', member = ''] = /^Items\.(\d+)(?:\.(\w+))?$/.exec(problem.field ?? '') ?? [];
   const sent = member === '' ? '' : `.${MEMBERS[member] ?? member}`;

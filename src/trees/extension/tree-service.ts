@@ -15,7 +15,7 @@ export interface TreeServiceDependencies {
   readonly plan: CommissionPlan;
   readonly trees: TreeReader;
   readonly treeWrites: TreeWriteDependencies;
-  /** Whether there is such a customer: trees know ids only. */
+  /** Whether the customer exists: trees know ids only. */
   readonly isCustomer: (id: number) => Promise<boolean>;
 }
 
@@ -24,9 +24,9 @@ const getNodeDetail = serviceMethod({
   method: 'GetNodeDetail',
   args: Type.Object({ nodeId: nodeId('The node.'), treeType }),
   result: Type.Union([NodeDetailModel, Type.Null()], {
-    description: '`null` for somebody who is not placed in the tree. `Level` counts from the root.',
+    description: '`null` for a customer who is not placed in the tree. `Level` counts from the root.',
   }),
-  description: 'Where somebody stands in a tree.',
+  description: 'Where a customer stands in a tree.',
   provenance: 'Published; that `Level` counts from the root is Upline’s.',
   errors: ['unknown_tree'],
   async run(args, _context, { plan, trees }: TreeServiceDependencies) {
@@ -46,11 +46,11 @@ const getUplineIds = serviceMethod({
   args: Type.Object({ nodeId: nodeId('The node.'), treeType }),
   result: Type.Array(NodeDetailModel, {
     description:
-      'The node itself with `Level` 0, its upline with 1, and so on to the root. Empty for somebody who is not placed in the tree.',
+      'The node itself with `Level` 0, its upline with 1, and so on to the root. Empty for a customer who is not placed in the tree.',
   }),
-  description: 'Everybody above somebody in a tree, and they themselves.',
+  description: 'A customer and all uplines in a tree.',
   provenance:
-    'Published; that the node itself is among them, and `Level` counts from it, is inferred from published code.',
+    'Published; that the list includes the node itself, and `Level` counts from it, is inferred from published code.',
   errors: ['unknown_tree'],
   async run(args, _context, { plan, trees }: TreeServiceDependencies) {
     const { name } = findTree(plan, args.treeType);
@@ -69,14 +69,14 @@ const getDownlineIds = serviceMethod({
       Type.Integer({
         minimum: 0,
         maximum: ID_MAX,
-        description: 'How far down; all levels without it or with 0.',
+        description: 'Levels to go down; all when left out, or with 0.',
       }),
     ),
   }),
   result: Type.Array(NodeDetailModel, {
-    description: 'In no order. `Level` counts from the node, which is not among them.',
+    description: 'In no order. `Level` counts from the node, which is not in the list.',
   }),
-  description: `Everybody below somebody in a tree, up to ${DOWNLINE_MAX} people.`,
+  description: `The downline of a customer in a tree, up to ${DOWNLINE_MAX} people.`,
   provenance: 'Published; the bound, and that 0 means all levels, are Upline’s.',
   errors: ['unknown_tree', 'downline_too_large'],
   async run({ nodeId: { AssociateId }, ...args }, _context, { plan, trees }: TreeServiceDependencies) {
@@ -93,19 +93,19 @@ const placeByRule = serviceMethod({
   service: 'TreeService',
   method: 'PlaceByRule',
   args: Type.Object({
-    associateId: id('Somebody who has no current placement in the tree.'),
+    associateId: id('A customer without a current placement in the tree.'),
     treeType,
-    sponsorId: id('Whom they are placed below, as the tree’s rule has it.'),
+    sponsorId: id('The sponsor from whom the tree’s rule finds the place.'),
     reason: Type.String({
       maxLength: REASON_MAX,
       format: 'line',
       'x-problem': 'invalid_text',
-      description: 'Why, for the placement’s history.',
+      description: 'The reason, for the placement’s history.',
     }),
   }),
   result: Type.Null({ description: 'Nothing.' }),
   description:
-    'Places somebody who has no place in the tree, by the placement rule of the tree; those whom that holds back, by its release rule. The same as Place By Rule, below a sponsor whom the extension names.',
+    'Places a customer who has no place in the tree, by the placement rule of the tree, or by its release rule if the placement rule holds the customer back. The same as Place By Rule, below a sponsor that the extension names.',
   provenance: 'Upline.',
   errors: [
     'unknown_tree',

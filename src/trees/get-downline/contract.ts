@@ -14,14 +14,14 @@ export const getDownlineContract = defineContract({
   tag: 'Trees',
   summary: 'Get Customer Downline Ids',
   description:
-    'The ids of everybody below a customer in a tree, in no order; empty when nobody is. For pages with details, use List Downline Nodes.',
+    'The ids of all customers below a customer in a tree, in no order; empty when there are none. For pages with details, use List Downline Nodes.',
   params: CustomerIdParams,
   query: Type.Object({ tree: optionalTreeName(), levels: levels(), asOf: asOf() }),
   body: undefined,
   answer: {
     status: 200,
     description: 'The ids.',
-    schema: ids('Everybody below.'),
+    schema: ids('The downline.'),
     example: [1002, 1003, 1004],
   },
   errors,
@@ -47,7 +47,7 @@ export const countDownlineContract = defineContract({
   id: 'CountDownline',
   path: '/customers/{customerId}/downline/count',
   summary: 'Count Downline',
-  description: 'How many stand below a customer in a tree. An Upline addition.',
+  description: 'The number of customers below a customer in a tree. An Upline addition.',
   answer: {
     status: 200,
     description: 'The number.',

@@ -26,13 +26,13 @@ describe('Reading trees', () => {
     const all = ids.slice(1);
     assert.deepEqual(sorted((await get(`${at(0)}/downline?tree=UNILEVEL`)).json), all);
     assert.deepEqual(sorted((await get(`GetDownlineIds?associateId=${at(0)}`)).json), all);
-    // The placeholder of the published sample, as clients are seen to send it.
+    // The placeholder of the published sample, as some clients send it.
     assert.deepEqual(sorted((await get(`${at(0)}/downline?tree={}`)).json), all);
     assert.equal((await get(`${at(0)}/downline/count?levels=2`)).json, 5);
     assert.deepEqual((await get(`${at(3)}/downline`)).json, []);
   });
 
-  it('bounds levels and pages, and refuses ids, trees, dates and cursors that are none, by name', async () => {
+  it('bounds levels and pages, and refuses invalid ids, trees, dates and cursors by name', async () => {
     const cases: [path: string, status: number, problem: string][] = [
       ['2/downline?levels=-1', 400, 'levels: out_of_range'],
       ['2/downline?levels=1000001', 400, 'levels: out_of_range'],
@@ -55,7 +55,7 @@ describe('Reading trees', () => {
   });
   const cursorTo = (id: number) => Buffer.from(`2026-05-02T00:00:00.000Z ${id}`).toString('base64url');
 
-  it('pages show the tree of one instant, though it changes between them, and the type of that instant', async () => {
+  it('pages show the tree and the types of one instant, even if the tree changes between them', async () => {
     const [first] = [await get(`${at(0)}/downline/nodes?pageSize=2`)];
     now += 1_000;
     const move = `/v1/customers/${at(2)}/downline/placenode?tree=Unilevel&toUplineId=2`;
@@ -90,7 +90,7 @@ describe('Reading trees', () => {
     );
   });
 
-  it('as of an instant, by every form of date that the API takes', async () => {
+  it('as of an instant, in every form of date that the API accepts', async () => {
     const forms = ['2026-05-01', '2026-05-01T10:59:59.999Z', '2026-05-01 10:59:59'];
     for (const form of forms) {
       assert.deepEqual((await get(`${at(0)}/downline?asOf=${encodeURIComponent(form)}`)).json, [], form);

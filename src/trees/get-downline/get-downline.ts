@@ -2,7 +2,7 @@ import { namedTreeOrSponsorTree } from '../rules/named-tree.ts';
 import type { AsOf } from '../store/tree-reader.ts';
 import type { TreeReadDependencies } from '../write/tree-dependencies.ts';
 
-/** Which part of which tree, when. */
+/** The part of a tree to read, and the instant. */
 export interface DownlineQuery {
   readonly tree?: string | undefined;
   readonly levels?: number | undefined;

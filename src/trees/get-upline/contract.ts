@@ -12,7 +12,7 @@ export const getUplineContract = defineContract({
   tag: 'Trees',
   summary: 'Get Upline Ids',
   description:
-    'The ids of everybody above a customer in a tree, from the nearest to the root; empty for the root and for whoever is not placed. An Upline addition.',
+    'The ids of all uplines of a customer in a tree, from the nearest to the root; empty for the root and for a customer who is not placed. An Upline addition.',
   params: CustomerIdParams,
   query: Type.Object({ tree: optionalTreeName(), asOf: asOf() }),
   body: undefined,

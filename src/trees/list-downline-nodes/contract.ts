@@ -10,14 +10,14 @@ const PAGE_MAX = 1_000;
 const DownlineNode = Type.Object(
   {
     CustomerId: Type.Integer({ description: 'The customer.' }),
-    Level: Type.Integer({ description: 'Levels below the customer who was asked for.' }),
-    UplineId: Type.Integer({ description: 'Who they stand under.' }),
+    Level: Type.Integer({ description: 'Levels below the customer of the request.' }),
+    UplineId: Type.Integer({ description: 'The upline of the node.' }),
     Leg: Type.String({ description: 'Leg under the upline; empty in trees without legs.' }),
     CustomerType: Type.Integer({ description: 'Base type at that instant.' }),
-    CustomerStatus: Type.Integer({ description: 'Status as it is today.' }),
+    CustomerStatus: Type.Integer({ description: 'Current status.' }),
     DirectCount: Type.Integer({ description: 'Nodes directly below.' }),
     IsVacant: Type.Boolean({ description: 'The customer was removed and the place kept.' }),
-    From: Type.String({ description: 'Since when they stand there, with milliseconds.' }),
+    From: Type.String({ description: 'Start of the placement, with milliseconds.' }),
   },
   { title: 'DownlineNode', description: 'A node of a downline.' },
 );
@@ -26,11 +26,11 @@ export const DownlinePageAnswer = Type.Object(
   {
     AsOf: Type.String({ description: 'The instant whose tree all pages show.' }),
     Nodes: Type.Array(DownlineNode, {
-      description: 'Branch by branch: each node right before everybody below it; siblings by leg and id.',
+      description: 'Branch by branch: each node directly before its downline; siblings by leg and id.',
     }),
     NextCursor: Type.Unsafe<string | null>({
       type: ['string', 'null'],
-      description: 'What to send as cursor for the next page; null after the last.',
+      description: 'The cursor of the next page; null after the last page.',
     }),
   },
   { title: 'DownlinePage', description: 'A page of a downline.' },
@@ -43,8 +43,8 @@ export const listDownlineNodesContract = defineContract({
   path: '/customers/{customerId}/downline/nodes',
   tag: 'Trees',
   summary: 'List Downline Nodes',
-  description: `A downline page by page, with details. All pages show the tree of one instant, whatever happens between them. A page
-costs what it holds, whatever the size of the tree. An Upline addition.`,
+  description: `A downline page by page, with details. All pages show the tree of one instant, even if it changes between them. A page
+costs as much as it holds, regardless of the size of the tree. An Upline addition.`,
   params: CustomerIdParams,
   query: Type.Object({
     tree: optionalTreeName(),
@@ -53,7 +53,7 @@ costs what it holds, whatever the size of the tree. An Upline addition.`,
     pageSize: Type.Optional(
       Type.Integer({ minimum: 1, maximum: PAGE_MAX, description: 'Nodes a page; 100 when left out.' }),
     ),
-    cursor: Type.Optional(line('NextCursor of the page before.', 200)),
+    cursor: Type.Optional(line('NextCursor of the previous page.', 200)),
   }),
   body: undefined,
   answer: { status: 200, description: 'A page.', schema: DownlinePageAnswer, example: downlinePageExample },

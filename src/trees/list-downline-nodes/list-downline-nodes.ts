@@ -35,7 +35,7 @@ export function createListDownlineNodes(dependencies: DownlinePageDependencies) 
     await assertCustomer(customerId);
     const mark = cursor === undefined ? null : readPageCursor(cursor);
     if (mark?.at === null) throw invalidCursor();
-    // The tree may be ahead of the clock, which was set back or is not that of the process that wrote.
+    // The tree may be ahead of the clock, if the clock was set back or another process wrote.
     const present = async () => nextInstant(clock().toISOString(), await trees.lastChange(tree));
     const instant = mark?.at ?? asOf ?? (await present());
     const level = mark === null ? 0 : await trees.levelBelow(tree, mark.id, customerId, instant, signal);

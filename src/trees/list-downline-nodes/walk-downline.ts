@@ -17,19 +17,19 @@ export interface VisitedNode extends DownlineStep {
   readonly level: number;
 }
 
-/** Those directly under one node who are still to be visited. */
+/** The nodes directly under one node that are still to be visited. */
 interface Branch {
   readonly uplineId: number;
   readonly level: number;
   readonly steps: DownlineStep[];
   after: SiblingMark | null;
-  /** There may be more than `steps` has. */
+  /** There may be more nodes than `steps` holds. */
   hasMore: boolean;
 }
 
 /**
- * Goes on through a downline, branch by branch, from a node that was seen last (or from the beginning),
- * for some nodes. Reads little more than what it answers: those directly under each node that it passes.
+ * Continues through a downline, branch by branch, from the last node seen (or from the beginning), for a
+ * number of nodes. Reads little more than it returns: the nodes directly under each node that it passes.
  */
 export async function walkDownline(
   reader: DownlinePageReader,
@@ -44,7 +44,7 @@ export async function walkDownline(
 
   let last = start ?? { nodeId: walk.rootId, level: 0 };
   if (last.level < walk.levels) descend(last.nodeId, last.level + 1);
-  // One more than is asked for tells whether there is a next page.
+  // One more than requested tells whether there is a next page.
   const breathe = createBreath();
   while (nodes.length <= limit) {
     await breathe();

@@ -10,18 +10,21 @@ const PlacementRecordAnswer = Type.Object(
   {
     ...PlacementAnswer.properties,
     To: Type.Unsafe<string | null>(
-      orNull('string', 'Until when; at this instant it does not hold any more. null for the present one.'),
+      orNull(
+        'string',
+        'End of the placement, which no longer holds at this instant. null for the current one.',
+      ),
     ),
     IsVacant: Type.Boolean({ description: 'The customer was removed and the place kept.' }),
     Rule: Type.String({
       description: 'Placement rule that chose the place; root, PlaceNode, RollUp, KeepPlace or Undo.',
     }),
     Reason: Type.String({ description: 'Why.' }),
-    Actor: Type.String({ description: 'Subscription that asked for it.' }),
+    Actor: Type.String({ description: 'Subscription that requested it.' }),
     RequestId: Type.Unsafe<string | null>(orNull('string', 'X-DirectScale-RequestId of that request.')),
-    BatchId: Type.Unsafe<number | null>(orNull('integer', 'Batch that it was part of.')),
+    BatchId: Type.Unsafe<number | null>(orNull('integer', 'Batch that made it.')),
   },
-  { title: 'PlacementRecord', description: 'A placement that is, or was.' },
+  { title: 'PlacementRecord', description: 'A current or past placement.' },
 );
 
 export const listPlacementsContract = defineContract({
@@ -32,7 +35,7 @@ export const listPlacementsContract = defineContract({
   tag: 'Trees',
   summary: 'List Placements',
   description:
-    'Where a customer stands and stood, tree by tree, oldest first: who placed them there, why, and in which request. An Upline addition.',
+    'The current and past placements of a customer, tree by tree, oldest first: who placed the customer there, why, and in which request. An Upline addition.',
   params: CustomerIdParams,
   query: Type.Object({ tree: Type.Optional(line('Tree, in any case; all when left out.')) }),
   body: undefined,

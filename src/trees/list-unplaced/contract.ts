@@ -12,13 +12,13 @@ export const UnplacedAnswer = Type.Object(
     CustomerId: Type.Integer({ description: 'The customer.' }),
     EnrollerId: Type.Unsafe<number | null>({
       type: ['integer', 'null'],
-      description: 'Who enrolled them.',
+      description: 'The enroller.',
     }),
     CustomerType: Type.Integer({ description: 'Base type.' }),
     CustomerStatus: Type.Integer({ description: 'Status.' }),
-    CreatedAt: Type.String({ description: 'When they were enrolled, with milliseconds.' }),
+    CreatedAt: Type.String({ description: 'Time of enrollment, with milliseconds.' }),
   },
-  { title: 'UnplacedCustomer', description: 'Somebody who waits for a place.' },
+  { title: 'UnplacedCustomer', description: 'A customer who waits for a place.' },
 );
 
 export const listUnplacedContract = defineContract({
@@ -28,8 +28,8 @@ export const listUnplacedContract = defineContract({
   path: '/customers/{customerId}/downline/UnplacedAssociates',
   tag: 'Trees',
   summary: 'Get Unplaced Customers',
-  description: `Who was enrolled below a customer, is of a type that the tree places, and stands nowhere in it: the holding tank. By id,
-so many at once; \`after\` goes on. What the published answer looks like is not known.`,
+  description: `Customers enrolled below a customer, of a type that the tree places, who are not placed in it: the holding tank. By id,
+at most \`limit\` at once; \`after\` continues. The form of the published answer is not known.`,
   params: CustomerIdParams,
   query: Type.Object({
     tree: treeName(),
@@ -37,7 +37,11 @@ so many at once; \`after\` goes on. What the published answer looks like is not 
       Type.Integer({ minimum: 0, maximum: ID_MAX, description: 'Only ids above this one.' }),
     ),
     limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: LIMIT_MAX, description: `At most; ${LIMIT_MAX} when left out.` }),
+      Type.Integer({
+        minimum: 1,
+        maximum: LIMIT_MAX,
+        description: `Maximum number; ${LIMIT_MAX} when left out.`,
+      }),
     ),
   }),
   body: undefined,
@@ -50,7 +54,7 @@ so many at once; \`after\` goes on. What the published answer looks like is not 
   errors: [...TREE_ERRORS, ...LONG_READ_ERRORS],
 });
 
-/** The address in the published documentation, by all appearances a slip there. */
+/** The address in the published documentation, most likely a slip there. */
 export const listUnplacedCloneContract = defineContract({
   ...listUnplacedContract,
   id: 'GetUnplacedCustomersClone',

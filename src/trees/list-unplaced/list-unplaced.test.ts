@@ -6,9 +6,9 @@ import { addNetwork } from '../../../test/support/tree-network.ts';
 import { fourTrees } from '../../../test/support/tree-plans.ts';
 
 const plan = fourTrees();
-/** More than the reader takes for a small organization, so that both ways are walked. */
+/** More than the reader takes for a small organization, so that both directions are walked. */
 const PEOPLE = 2_400;
-/** More than it looks at, on the way up, before it walks down through more. */
+/** More than the walk up reads before the reader walks down through more. */
 const STRANGERS = 300;
 
 describe('Get Unplaced Customers', () => {
@@ -32,7 +32,7 @@ describe('Get Unplaced Customers', () => {
   const list = async (id: number, query = '') =>
     (await server.call('GET', `/v1/customers/${id}/downline/UnplacedAssociates?tree=Unilevel${query}`)).json;
 
-  /** Everybody enrolled below, found another way. */
+  /** All customers enrolled below, found by another query. */
   const organization = (index: number): number[] =>
     [2 * index + 1, 2 * index + 2]
       .filter((below) => below < PEOPLE)
@@ -43,7 +43,7 @@ describe('Get Unplaced Customers', () => {
       .sort((a, b) => a - b)
       .map((index) => ids[index]);
 
-  it('answers those of a type that the tree places, below the customer, of small and of large organizations', async () => {
+  it('lists customers of the types that the tree places, below the customer, in small and large organizations', async () => {
     for (const index of [0, 1, 20, 700, PEOPLE - 1]) {
       const wanted = expected(organization(index));
       const answered: number[] = [];
@@ -59,7 +59,7 @@ describe('Get Unplaced Customers', () => {
     assert.equal(first.EnrollerId, ids[0]);
   });
 
-  it('finds the few of a large organization behind the many of others', async () => {
+  it('finds the few of a large organization behind many of others', async () => {
     const [top = 0, ...people] = await addNetwork(server.installation, plan, [
       { baseType: 1, uplines: { Enrollment: -1, Unilevel: -1 } },
       ...Array.from({ length: STRANGERS }, () => ({ baseType: 1, uplines: { Enrollment: -1 } })),
@@ -81,7 +81,7 @@ describe('Get Unplaced Customers', () => {
     );
   });
 
-  it('bounds its pages, and names the trees there are', async () => {
+  it('bounds its pages, and names the known trees', async () => {
     const path = '/v1/customers/2/downline/UnplacedAssociates';
     const tooMany = await server.call('GET', `${path}?tree=Unilevel&limit=1001`);
     assert.deepEqual([tooMany.status, ...problemsOf(tooMany)], [400, 'limit: out_of_range']);

@@ -10,8 +10,8 @@ export const placeByRuleContract = defineContract({
   path: '/customers/{customerId}/downline/placebyrule',
   tag: 'Trees',
   summary: 'Place By Rule',
-  description: `Places somebody who is not placed in a tree, under their enroller, by the tree's placement rule. Whom \`Defer\` or
-\`DoNotPlace\` has held back is released by this, by the tree's release rule. An Upline addition.`,
+  description: `Places a customer who is not placed in a tree, under their enroller, by the tree's placement rule. A customer whom \`Defer\` or
+\`DoNotPlace\` has held back is placed by the tree's release rule. An Upline addition.`,
   params: CustomerIdParams,
   query: Type.Object({
     tree: treeName(),

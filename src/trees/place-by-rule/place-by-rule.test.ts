@@ -12,7 +12,7 @@ const plan = fourTrees({
   Binary: {
     placementRule: 'UsePreference',
     allowedRules: ['Weak', 'Strong', 'Right', 'DoNotPlace'],
-    // The leg that has fewer people is the heavier one here, so that the plan's word shows.
+    // The leg with fewer people is the heavier one here, so that the plan's weights show.
     legWeight: async (leg) => {
       weighed.push(leg);
       return 100 - leg.placed;
@@ -55,7 +55,7 @@ describe('Placement by rule', () => {
     assert.equal((await prefer('')).json.Rule, null);
   });
 
-  it('Weak and Strong ask the plan how heavy the legs are, with what they hold', async () => {
+  it('Weak and Strong ask the plan for the weight of each leg, with its contents', async () => {
     await prefer('Weak');
     weighed.length = 0;
     const id = await server.create(distributorBody());
@@ -67,7 +67,7 @@ describe('Placement by rule', () => {
     assert.equal((await where(id, 'Binary'))[0][1], 'Right');
   });
 
-  it('whoever was held back waits on the list, and is released by a call', async () => {
+  it('a customer who was held back waits on the list, and a call places them', async () => {
     await prefer('DoNotPlace');
     const id = await server.create(distributorBody());
     assert.deepEqual([await where(id, 'Binary'), await where(id, 'Matrix')], [[], []]);

@@ -14,8 +14,8 @@ export interface PlaceByRuleQuery {
 }
 
 /**
- * Places somebody who waits for a place.
- * @throws ProblemError with what stands in the way; nothing has changed then
+ * Places a customer who waits for a place.
+ * @throws ProblemError with every obstacle; nothing has changed then
  */
 export function createPlaceByRule(dependencies: TreeWriteDependencies) {
   return async function placeByRule(

@@ -16,7 +16,7 @@ import {
 export const PlaceNodeQuery = Type.Object({
   tree: treeName(),
   toUplineId: nodeId('Customer to place under.', 2),
-  // Room for a reason: the published template has a stray question mark before it.
+  // Long enough for a reason: the published template has a stray question mark before it.
   leg: Type.Optional(line('Leg to place in; left out in trees without legs.', 300)),
   reason: reason(),
   findAvailable: Type.Optional(
@@ -33,10 +33,10 @@ export const placeNodeContract = defineContract({
   path: '/customers/{customerId}/downline/placenode',
   tag: 'Trees',
   summary: 'PlaceNode',
-  description: `Places a customer under another in a tree, or moves them there, with everybody below them. It takes effect at once, and
+  description: `Places a customer under another in a tree, or moves them there, with their whole downline. It takes effect at once, and
 costs the same for one as for a hundred thousand. In the sponsor tree \`SponsorId\` follows.
 
-The stray second \`?\` of the published template, before \`reason\`, is understood.`,
+The stray second \`?\` of the published template, before \`reason\`, is accepted.`,
   params: CustomerIdParams,
   query: PlaceNodeQuery,
   body: undefined,

@@ -23,7 +23,7 @@ describe('PlaceNode', () => {
   after(() => server.close());
 
   let used = 0;
-  /** Somebody whom no other test here has moved. */
+  /** A customer that no other test here has moved. */
   const next = () => ids[used++] ?? 0;
   const place = (id: number, query: Record<string, unknown>, headers = {}) => {
     const text = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
@@ -60,7 +60,7 @@ describe('PlaceNode', () => {
     ]);
   });
 
-  it('keeps reason, actor and request with the placement, and the one before with its end', async () => {
+  it('stores reason, actor and request with the placement, and the end of the previous one', async () => {
     const [a, b] = [next(), next()];
     const answer = await place(b, { tree: 'Unilevel', toUplineId: a, reason: 'asked by phone' });
     const [first, second] = await get(`${b}/placements?tree=Unilevel`);
@@ -95,7 +95,7 @@ describe('PlaceNode', () => {
     assert.equal((await get(`${b}/placements?tree=Matrix`))[0].Reason, 'by hand');
   });
 
-  it('takes no body, and minds none: clients send a type, or an empty one, with every POST', async () => {
+  it('needs no body and ignores one: clients send a type, or an empty one, with every POST', async () => {
     const path = () =>
       `/v1/customers/${next()}/downline/placenode/preview?tree=Binary&toUplineId=2&leg=Right`;
     const bodies: [body: string | undefined, type: string][] = [
@@ -151,7 +151,7 @@ describe('PlaceNode', () => {
     assert.equal((await get(`${b}/placements?tree=Unilevel`)).length, 2);
   });
 
-  it('is the remedy for a PUT with another sponsor; the next PUT may name the new one alone', async () => {
+  it('is the remedy for a PUT with another sponsor; the next PUT may name only the new one', async () => {
     const sponsor = next();
     const body = distributorBody();
     const id = await server.create(body);
@@ -163,7 +163,7 @@ describe('PlaceNode', () => {
     assert.equal((await server.call('PUT', `/v1/customers/${id}`, body)).status, 409);
   });
 
-  it('takes whoever was made a distributor by PUT off the list of the unplaced', async () => {
+  it('removes a customer who became a distributor by PUT from the list of the unplaced', async () => {
     const id = await server.create(retailBody());
     await server.call('PUT', `/v1/customers/${id}`, distributorBody());
     const path = '2/downline/UnplacedAssociates?tree=Unilevel';

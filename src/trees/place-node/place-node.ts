@@ -8,8 +8,8 @@ import type { TreeWriteDependencies } from '../write/tree-dependencies.ts';
 import type { PlaceNodeQuery } from './contract.ts';
 
 /**
- * Places or moves a customer where the caller says.
- * @throws ProblemError with what stands in the way; nothing has changed then
+ * Places or moves a customer to the requested place.
+ * @throws ProblemError with every obstacle; nothing has changed then
  */
 export function createPlaceNode(dependencies: TreeWriteDependencies) {
   return async function placeNode(
@@ -28,7 +28,7 @@ export function createPlaceNode(dependencies: TreeWriteDependencies) {
   };
 }
 
-/** What the query asks for. */
+/** The query of a request. */
 export function readOrder(
   { plan }: Pick<TreeWriteDependencies, 'plan'>,
   nodeId: number,

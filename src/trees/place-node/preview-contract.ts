@@ -11,7 +11,7 @@ export const previewPlaceNodeContract = defineContract({
   endsWithCaller: true,
   path: '/customers/{customerId}/downline/placenode/preview',
   summary: 'Preview PlaceNode',
-  description: `Says what PlaceNode would do: who moves, where to, what stands in the way, and whose downline loses and gains. Changes
+  description: `Says what PlaceNode would do: who moves, where to, what prevents it, and whose downline loses and gains. Changes
 nothing: it is the move itself, rolled back. An Upline addition.`,
   answer: {
     status: 200,

@@ -52,14 +52,14 @@ describe('Preview PlaceNode', () => {
     assert.deepEqual(await storedData(server), before);
   });
 
-  it('says what stands in the way, as PlaceNode itself would', async () => {
+  it('names every obstacle, as PlaceNode itself would', async () => {
     const path = `?tree=Unilevel&toUplineId=${at(2)}`;
     const { json } = await send(at(1), `placenode/preview${path}`);
     assert.deepEqual([json.allowed, json.to, json.losing], [false, null, []]);
     assert.deepEqual(json.errors, (await send(at(1), `placenode${path}`)).json.errors);
   });
 
-  it('a movement policy refuses with the rule that does: frozen, window, type, depth', async () => {
+  it('a movement policy refuses and names the rule: frozen, window, type, depth', async () => {
     const [a, b, c] = [at(1), at(2), at(3)];
     const tries = async (id: number, query: string, day: number) => {
       now = START + day * DAY_MS;
@@ -75,7 +75,7 @@ describe('Preview PlaceNode', () => {
     await server.sql(`UPDATE customers SET base_type = 3 WHERE id = ${b}`);
     assert.deepEqual(await tries(b, 'toUplineId=2&leg=Middle', 6), [': move_type_not_allowed']);
     assert.deepEqual(await tries(a, 'toUplineId=2&leg=Middle', 10.1), [': move_window_closed']);
-    // Placing the unplaced is no move, but a matrix has only so many levels.
+    // Placing the unplaced is not a move, but a matrix has only so many levels.
     assert.deepEqual(await tries(c, `toUplineId=${b}&leg=Left`, 20), []);
     assert.deepEqual(await tries(at(4), `toUplineId=${c}&leg=Left`, 20), ['toUplineId: matrix_too_deep']);
   });

@@ -2,7 +2,7 @@ import type { BatchItem, PlacementBatch } from '../store/batch-store.ts';
 import type { MovePreview } from '../write/move-preview.ts';
 import type { BatchAnswer, BatchBody } from './contracts.ts';
 
-/** The items of a body, complete. */
+/** The items of a body, with defaults filled in. */
 export function readItems({ Items }: BatchBody): BatchItem[] {
   return Items.map((item) => ({
     action: item.Action,

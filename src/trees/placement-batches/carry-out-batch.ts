@@ -10,20 +10,20 @@ import { carryOutRemoval } from '../write/carry-out-removal.ts';
 import { type MovePreview, previewMove } from '../write/move-preview.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 
-/** What is to be carried out together; without an id when it was not staged. */
+/** A batch to carry out; without an id when it was not staged. */
 export type UncommittedBatch = Pick<PlacementBatch, 'items' | 'reason'> & { readonly id: number | null };
 
 export interface TriedBatch {
   readonly previews: readonly MovePreview[];
-  /** Of all items, each with the item in its field. */
+  /** The problems of all items, each with its item in the field. */
   readonly problems: readonly Problem[];
   /** When the trees changed: one instant for all items. */
   readonly at: string;
 }
 
 /**
- * Carries the items of a batch out, one after the other, inside a unit of work; whoever calls decides
- * whether it is kept. An item that is refused leaves nothing behind, so that the others can be looked at.
+ * Carries out the items of a batch in order, inside a unit of work; the caller decides whether to commit. A
+ * refused item leaves nothing behind, so that the others can still be checked.
  */
 export async function carryOutBatch(
   { plan, clock }: TreeWriteDependencies,
@@ -34,7 +34,7 @@ export async function carryOutBatch(
 ): Promise<TriedBatch> {
   const now = clock().toISOString();
   const changed: string[] = [];
-  // In one order for all, so that two batches never wait for each other.
+  // The same order for all batches, so that two never wait for each other.
   for (const tree of enabledTrees(plan)) {
     const items = batch.items.filter((item) => namedTree(plan, item.tree) === tree);
     if (items.length === 0) continue;
@@ -62,8 +62,8 @@ export async function carryOutBatch(
 }
 
 /**
- * Since when everybody has stood whom the items may touch. Leaves of trees without legs may be later than the
- * last change of their tree, and the batch must come after all of them.
+ * The latest start among the placements that the items may touch. Leaves of trees without legs may be later
+ * than the last change of their tree, and the batch must come after all of them.
  */
 async function startsAround(
   { trees }: TreeWriteStores,
@@ -87,7 +87,7 @@ async function keepSponsor(
 }
 
 /**
- * How many each item would move, counted before any is carried out, and outside the transaction.
+ * Counts how many nodes each item would move, before any item is carried out and outside the transaction.
  * @param signal ends the count
  * @throws ProblemError `too_many_long_reads`, `long_read_too_long`
  */
@@ -106,7 +106,7 @@ export async function countMoved(
 }
 
 /**
- * Refuses what no tree needs to be asked about.
+ * Refuses items that are wrong without reading a tree.
  * @throws ProblemError with the items in its fields
  */
 export async function checkItems(

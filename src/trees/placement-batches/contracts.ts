@@ -15,19 +15,19 @@ const BatchItemBody = Type.Object({
   ToUplineId: Type.Optional(nodeId('place: customer to place under.')),
   Leg: Type.Optional(line('place: leg; left out in trees without legs.')),
   FindAvailable: Type.Optional(
-    Type.Boolean({ description: 'place: the next free position, if it is taken.' }),
+    Type.Boolean({ description: 'place: use the next free position if this one is taken.' }),
   ),
   Children: Type.Optional(
     Type.Enum(['rollup', 'keep'], {
-      description: 'remove: what becomes of the downline; rollup when left out.',
+      description: 'remove: what happens to the downline; rollup when left out.',
     }),
   ),
-  Reason: Type.Optional(line('Why; that of the batch when left out.', 200)),
+  Reason: Type.Optional(line('The reason; that of the batch when left out.', 200)),
 });
 
 export const BatchBody = Type.Object(
   {
-    Reason: Type.Optional(line('Why; kept with every placement.', 200)),
+    Reason: Type.Optional(line('The reason; stored with every placement.', 200)),
     Items: Type.Array(BatchItemBody, {
       minItems: 1,
       maxItems: ITEMS_MAX,
@@ -45,7 +45,7 @@ const textOrNull = (description: string) =>
 const BatchAnswer = Type.Object(
   {
     BatchId: Type.Integer({ description: 'Id of the batch.' }),
-    State: Type.Enum(['staged', 'committed', 'undone'], { description: 'What has become of it.' }),
+    State: Type.Enum(['staged', 'committed', 'undone'], { description: 'State of the batch.' }),
     Reason: Type.String({ description: 'Why.' }),
     StagedAt: Type.String({ description: 'When.' }),
     StagedBy: Type.String({ description: 'Subscription that staged it.' }),
@@ -55,12 +55,12 @@ const BatchAnswer = Type.Object(
     UndoneBy: textOrNull('Subscription that undid it.'),
     Allowed: Type.Unsafe<boolean | null>({
       type: ['boolean', 'null'],
-      description: 'Whether a staged batch would be committed now; null for others.',
+      description: 'Whether a staged batch could be committed now; null for others.',
     }),
-    Items: Type.Array(BatchItemBody, { description: 'Moves and removals, in their order.' }),
+    Items: Type.Array(BatchItemBody, { description: 'Moves and removals, in order.' }),
     Preview: Type.Array(MovePreview, {
       description:
-        'What each would do after those before it, as the tree stands now. Of a staged batch only.',
+        'What each item would do after the previous ones, in the current tree. Only for a staged batch.',
     }),
   },
   { title: 'PlacementBatch', description: 'Moves and removals that belong together.' },
@@ -87,8 +87,8 @@ export const stageBatchContract = defineContract({
   path: '/placement-batches',
   tag: 'Trees',
   summary: 'Stage Placement Batch',
-  description: `Stages moves and removals, tries them together and tells what they would do, with the errors of each. Nothing in a tree
-changes before the batch is committed, all of it or nothing. An Upline addition.`,
+  description: `Stages moves and removals, tries them together and reports what they would do, with the errors of each. Nothing in a tree
+changes until the batch is committed, as a whole. An Upline addition.`,
   params: Type.Object({}),
   query: Type.Object({}),
   body: BatchBody,
@@ -112,7 +112,7 @@ export const getBatchContract = defineContract({
   method: 'GET',
   path: '/placement-batches/{batchId}',
   summary: 'Get Placement Batch',
-  description: 'A batch; while it is staged, with what it would do now. An Upline addition.',
+  description: 'A batch; while it is staged, also what it would do now. An Upline addition.',
   errors: ['batch_not_found', ...LONG_READ_ERRORS],
 });
 
@@ -122,7 +122,7 @@ export const commitBatchContract = defineContract({
   method: 'POST',
   path: '/placement-batches/{batchId}/commit',
   summary: 'Commit Placement Batch',
-  description: `Carries a staged batch out, all of it in one transaction, or nothing; the errors name the item. An Upline addition.`,
+  description: `Carries out a staged batch in one transaction, all items or none; the errors name the item. An Upline addition.`,
   errors: ['batch_not_found', 'batch_not_staged', ...ITEM_ERRORS],
 });
 
@@ -132,7 +132,7 @@ export const undoBatchContract = defineContract({
   method: 'POST',
   path: '/placement-batches/{batchId}/undo',
   summary: 'Undo Placement Batch',
-  description: `Puts everybody back whom a committed batch has moved, so long as nothing was built on it. The history keeps both. An
+  description: `Moves every customer of a committed batch back, unless later changes depend on it. The history keeps both. An
 Upline addition.`,
   errors: ['batch_not_found', 'batch_not_committed', 'batch_built_upon'],
 });

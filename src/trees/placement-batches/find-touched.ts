@@ -9,13 +9,13 @@ import type { TreeWriteStores } from '../write/tree-dependencies.ts';
 /** A node that a batch has touched. */
 export interface Touched {
   readonly nodeId: number;
-  /** Its present placement, made by the batch; `null` when the batch removed it. */
+  /** Its current placement, made by the batch; `null` when the batch removed it. */
   readonly present: PlacementRecord | null;
-  /** Where it stood before; `null` when it did not. */
+  /** Where it stood before; `null` when it was not placed. */
   readonly before: PlacementRecord | null;
 }
 
-/** What a tree knows of one node, apart by who made it. */
+/** The placements of one node in a tree, separated by their author. */
 interface Past {
   readonly nodeId: number;
   /** Made by the batch. */
@@ -24,8 +24,8 @@ interface Past {
 }
 
 /**
- * Everybody whom a batch has touched in a tree that is locked. Times are compared with times of the same tree:
- * the clock may have gone back since, or another process may have another one.
+ * Finds the nodes that a batch has touched in a locked tree. Times are compared with times of the same tree:
+ * the clock may have gone back since, or another process may have another clock.
  * @param ids customers of its items in the tree
  * @throws ProblemError `batch_built_upon`
  */
@@ -42,14 +42,14 @@ export async function findTouched(
     pasts.push({ nodeId, own, others: history.filter((placement) => placement.batchId !== batchId) });
   }
   const first = latest(committedAt ?? '');
-  // Batches of version 0.3.1 and before had an instant for each item, the first not before the commit.
+  // Batches of version 0.3.1 and older have an instant for each item, the first not before the commit.
   const last = latest(first, ...pasts.flatMap(({ own }) => own.map(({ from }) => from)));
   const firstId = Math.min(...pasts.flatMap(({ own }) => own.map(({ id }) => id)));
   const touched: Touched[] = [];
   for (const past of pasts) {
     const { nodeId } = past;
     if (isBuiltUpon(past, last)) throw builtUpon(tree, nodeId);
-    // Numbers, not times: leaves of trees without legs may be later than the last change and yet older.
+    // Numbers, not times: a leaf of a tree without legs may be later than the last change and yet older.
     for (const below of await trees.directDownline(tree.name, [nodeId])) {
       if (below.batchId !== batchId && below.id > firstId) throw builtUpon(tree, nodeId);
     }
@@ -58,7 +58,7 @@ export async function findTouched(
   return touched;
 }
 
-/** Whether anything but the batch has changed where somebody stands, after its last instant. */
+/** Whether anything but the batch has changed the node's place after the last instant of the batch. */
 function isBuiltUpon({ own, others }: Past, last: string): boolean {
   if (others.some(({ from, to }) => from > last || to === null)) return true;
   return own.some(({ to }) => to !== null && to > last);

@@ -43,10 +43,10 @@ describe('Placement batches', () => {
     children,
   });
 
-  it('stage, with each item tried after those before it, and change nothing in the trees', async () => {
+  it('stage, with each item tried after the previous ones, and change nothing in the trees', async () => {
     const [a, b, c, d] = await chain();
     const before = await storedData(server);
-    // Upside down: each move is possible only after the one before.
+    // In reverse: each move is possible only after the previous one.
     const staged = await stage([move(d, 2), move(c, d), move(b, c), move(a, b)]);
     assert.equal(staged.status, 201);
     assert.equal(staged.json.Allowed, true);
@@ -80,7 +80,7 @@ describe('Placement batches', () => {
     await assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true });
   });
 
-  it('with an item that is refused commit nothing, and name every item at fault', async () => {
+  it('with a refused item commit nothing, and name every item at fault', async () => {
     const [a, b, c, d] = await chain();
     const items = [move(d, 2), move(a, b), remove(c, 'keep'), move(c, 999_999)];
     const { json } = await stage(items);
@@ -101,7 +101,7 @@ describe('Placement batches', () => {
     assert.equal(read.json.State, 'staged');
   });
 
-  it('can’t be undone once something was built on them', async () => {
+  it('can’t be undone once later changes depend on them', async () => {
     const builds: ((ids: number[]) => Promise<unknown>)[] = [
       ([, , c = 0, d]) =>
         server.call('POST', `/v1/customers/${d}/downline/placenode?tree=Unilevel&toUplineId=${c}`),
@@ -124,7 +124,7 @@ describe('Placement batches', () => {
     }
   });
 
-  it('give back a place that they took and gave again, and two legs that they swapped', async () => {
+  it('restore a place that they emptied and filled, and two legs that they swapped', async () => {
     const [, q = 0, c] = await chain();
     const binary = await addNetwork(server.installation, plan, [
       { uplines: { Enrollment: -1, Binary: [-1, 'Left'] } },
@@ -149,7 +149,7 @@ describe('Placement batches', () => {
     }
   });
 
-  it('give back the sponsor that the record of an unplaced customer named', async () => {
+  it('restore the sponsor in the record of an unplaced customer', async () => {
     const [sponsor, other] = await chain();
     const id = await server.create(retailBody({ SponsorId: sponsor }));
     const { json: before } = await server.call('GET', `/v1/customers/${id}`);
@@ -161,7 +161,7 @@ describe('Placement batches', () => {
     assert.deepEqual((await server.call('GET', `/v1/customers/${id}`)).json, before);
   });
 
-  it('can be undone when the clock was set back, and tell the time of the tree', async () => {
+  it('can be undone after the clock was set back, and report the time of the tree', async () => {
     let now = new Date('2026-05-01T00:00:00Z');
     await using late = await startTestServer({ extension: { plan }, now: () => now });
     const post = (path: string, body?: object) => late.call('POST', `/v1/${path}`, body);
@@ -185,7 +185,7 @@ describe('Placement batches', () => {
     const undone = await post(`placement-batches/${json.BatchId}/undo`);
     assert.deepEqual([undone.status, undone.json.UndoneAt], [200, '2026-05-01T00:00:00.002Z'], undone.text);
     assert.deepEqual([await list(b), await list(a)], [[a], []]);
-    // What is built on it after the clock was set back is still seen.
+    // A later change is still noticed after the clock was set back.
     const again = await post('placement-batches', { items: [move(a, 2)] });
     await post(`placement-batches/${again.json.BatchId}/commit`);
     await post(`customers/${a}/downline/placenode?tree=Unilevel&toUplineId=${c}`);
@@ -193,7 +193,7 @@ describe('Placement batches', () => {
     assert.deepEqual(problemsOf(refused), ['batchId: batch_built_upon']);
   });
 
-  it('are refused when they are malformed, by item and member', async () => {
+  it('are refused by item and member when they are malformed', async () => {
     const [a] = await chain();
     const cases: [items: unknown[], ...problems: string[]][] = [
       [[], 'Items: invalid_value'],

@@ -35,7 +35,7 @@ export function createGetBatch(dependencies: TreeWriteDependencies) {
   };
 }
 
-/** @throws ProblemError with everything that stands in the way; nothing has changed then */
+/** @throws ProblemError with every obstacle; nothing has changed then */
 export function createCommitBatch(dependencies: TreeWriteDependencies) {
   return finishBatch(dependencies, 'committed', async (stores, batch, context) => {
     const { problems, at } = await carryOutBatch(dependencies, stores, batch, new Map(), context);
@@ -54,7 +54,7 @@ export function createUndoBatch(dependencies: TreeWriteDependencies) {
 function finishBatch(
   { unitOfWork, clock }: TreeWriteDependencies,
   to: 'committed' | 'undone',
-  /** Changes the trees, and tells at which instant. */
+  /** Changes the trees and returns the instant. */
   carryOut: (stores: TreeWriteStores, batch: PlacementBatch, call: Call) => Promise<string>,
 ) {
   return async function finish(id: number, call: Call) {
@@ -77,7 +77,7 @@ async function existing(batches: BatchStore, id: number): Promise<PlacementBatch
   return batch;
 }
 
-/** What a batch would do as the trees stand now: the batch itself, rolled back. */
+/** What a batch would do in the current trees: the batch itself, rolled back. */
 async function tryBatch(
   dependencies: TreeWriteDependencies,
   batch: PlacementBatch,

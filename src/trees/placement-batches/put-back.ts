@@ -4,11 +4,11 @@ import { noteShown } from '../write/note-shown.ts';
 import type { TreeWriteStores } from '../write/tree-dependencies.ts';
 import { builtUpon, type Touched } from './find-touched.ts';
 
-/** What is to be as it was. */
+/** The state to restore. */
 export interface Return {
   readonly tree: Tree;
   readonly touched: readonly Touched[];
-  /** Whom the records named as sponsors, by customer. */
+  /** The sponsors in the records, by customer. */
   readonly sponsors: ReadonlyMap<number, number>;
   readonly batchId: number;
   /** Instant of the trees. */
@@ -18,8 +18,8 @@ export interface Return {
 }
 
 /**
- * Ends what a batch has made, and places everybody where they stood before it.
- * @throws ProblemError `batch_built_upon` where that is possible no more
+ * Ends the placements that a batch has made, and places every customer where they stood before it.
+ * @throws ProblemError `batch_built_upon` where that is no longer possible
  */
 export async function putBack(stores: TreeWriteStores, back: Return, context: CallContext): Promise<void> {
   const { trees, events } = stores;
@@ -48,7 +48,7 @@ async function placeAgain(
   await trees.place({ ...place, rule: 'Undo', reason: `undo of batch ${batchId}`, batchId: null });
 }
 
-/** `SponsorId` of the records, which is what answers show of those who stand nowhere in the sponsor tree. */
+/** `SponsorId` of the records; answers show it for customers who are not placed in the sponsor tree. */
 async function putRecordsBack(
   { customers, events }: TreeWriteStores,
   { tree, touched, sponsors, at, now }: Return,
@@ -78,7 +78,7 @@ async function isTaken(
   return (await trees.directDownline(tree.name, [uplineId])).some((placement) => placement.leg === leg);
 }
 
-/** Step by step, because on a cycle a walk in one statement would never end. */
+/** Step by step, because a walk in one statement would never end on a cycle. */
 async function assertRooted(trees: TreeWriteStores['trees'], tree: Tree, nodeId: number): Promise<void> {
   const seen = new Set<number>();
   let current = await trees.currentPlacement(tree.name, nodeId);
@@ -95,7 +95,7 @@ async function assertRooted(trees: TreeWriteStores['trees'], tree: Tree, nodeId:
   }
 }
 
-/** Those above may stand further down than before the batch. */
+/** The uplines may stand further down than before the batch. */
 async function assertDepths(
   trees: TreeWriteStores['trees'],
   tree: Tree,

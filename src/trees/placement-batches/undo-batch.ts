@@ -9,10 +9,10 @@ import { findTouched, type Touched } from './find-touched.ts';
 import { putBack } from './put-back.ts';
 
 /**
- * Puts everybody back whom a batch has touched, inside a unit of work, at one instant for all trees.
+ * Moves back every customer that a batch has touched, inside a unit of work, at one instant for all trees.
  * @returns that instant
- * @throws ProblemError `batch_built_upon` when somebody has moved since, or was placed below one of them, or
- *   where one of them stood
+ * @throws ProblemError `batch_built_upon` when one of them has moved since, or another customer was placed
+ *   below one of them or where one of them stood
  */
 export async function undoBatch(
   { plan, clock }: TreeWriteDependencies,
@@ -41,7 +41,7 @@ export async function undoBatch(
   return at;
 }
 
-/** Since when those have stood who are to leave, and those under whom somebody is to stand again. */
+/** The latest start among the placements to end and the placements of the uplines to return to. */
 async function startsAround(
   { trees }: TreeWriteStores,
   { name }: Tree,
@@ -54,7 +54,7 @@ async function startsAround(
   return starts;
 }
 
-/** By customer: whom the record named as sponsor before the first item that changed it. */
+/** By customer: the sponsor in the record before the first item that changed it. */
 async function sponsorsBefore(
   { batches }: TreeWriteStores,
   { id, items }: PlacementBatch,

@@ -10,11 +10,11 @@ const PreferenceAnswer = Type.Object(
     Tree: Type.String({ description: 'The tree.' }),
     Rule: Type.Unsafe<string | null>({
       type: ['string', 'null'],
-      description: 'Placement rule for their own enrollees; null when they have not said.',
+      description: 'Placement rule for the customer’s own enrollees; null when none is set.',
     }),
     Allowed: Type.Array(Type.String(), { description: 'Rules that the plan allows in the tree.' }),
   },
-  { title: 'PlacementPreference', description: 'How somebody wants their own enrollees placed.' },
+  { title: 'PlacementPreference', description: 'The rule by which a customer’s own enrollees are placed.' },
 );
 
 export const getPreferenceContract = defineContract({
@@ -23,7 +23,7 @@ export const getPreferenceContract = defineContract({
   path: '/customers/{customerId}/placement-preference',
   tag: 'Trees',
   summary: 'Get Placement Preference',
-  description: 'By which rule a customer wants their own enrollees placed in a tree. An Upline addition.',
+  description: 'The rule by which a customer wants their own enrollees placed in a tree. An Upline addition.',
   params: CustomerIdParams,
   query: Type.Object({ tree: treeName() }),
   body: undefined,
@@ -41,8 +41,8 @@ export const setPreferenceContract = defineContract({
   id: 'SetPlacementPreference',
   method: 'PUT',
   summary: 'Set Placement Preference',
-  description: `Says by which rule a customer wants their own enrollees placed, where the rule of the tree is \`UsePreference\`. One of
-those that the plan allows; a blank \`rule\` takes it back. An Upline addition.`,
+  description: `Sets the rule by which a customer wants their own enrollees placed, where the rule of the tree is \`UsePreference\`. One of
+the rules that the plan allows; a blank \`rule\` removes the preference. An Upline addition.`,
   query: Type.Object({
     tree: treeName(),
     rule: line('Placement rule, in any case; blank for none.', undefined, ['FirstEmptyRollup']),

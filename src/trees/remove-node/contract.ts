@@ -8,8 +8,8 @@ export const RemovalAnswer = Type.Object(
   {
     CustomerId: Type.Integer({ description: 'The customer.' }),
     Tree: Type.String({ description: 'The tree.' }),
-    At: Type.String({ description: 'From when on they do not stand there any more.' }),
-    RolledUp: ids('Who moved up to the upline.'),
+    At: Type.String({ description: 'Instant at which the placement ends.' }),
+    RolledUp: ids('Customers who moved up to the upline.'),
   },
   { title: 'Removal', description: 'A customer was removed from a tree.' },
 );
@@ -20,13 +20,13 @@ export const removeNodeContract = defineContract({
   path: '/customers/{customerId}/downline/removenode',
   tag: 'Trees',
   summary: 'Remove Node',
-  description: `Removes a customer from a tree. With \`children=rollup\` whoever stands directly below moves up to the upline, with
-everybody below them; with \`children=keep\` the place stays where it is, vacant, and the downline below it. The
-Enrollment tree knows the second way only. An Upline addition.`,
+  description: `Removes a customer from a tree. With \`children=rollup\` the customers directly below move up to the upline, with
+their downlines; with \`children=keep\` the place stays, marked vacant, with the downline below it. The
+Enrollment tree allows only \`children=keep\`. An Upline addition.`,
   params: CustomerIdParams,
   query: Type.Object({
     tree: treeName(),
-    children: Type.Enum(['rollup', 'keep'], { description: 'What becomes of the downline.' }),
+    children: Type.Enum(['rollup', 'keep'], { description: 'What happens to the downline.' }),
     reason: reason(),
   }),
   body: undefined,

@@ -12,7 +12,7 @@ export interface RemoveNodeQuery {
 
 /**
  * Removes a customer from a tree.
- * @throws ProblemError with what stands in the way; nothing has changed then
+ * @throws ProblemError with every obstacle; nothing has changed then
  */
 export function createRemoveNode(dependencies: TreeWriteDependencies) {
   return async function removeNode(

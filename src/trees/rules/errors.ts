@@ -9,14 +9,14 @@ export const treeErrors = {
   },
   upline_takes_nobody: {
     kind: 'conflict',
-    text: 'Customer {upline} takes nobody new below them: {reason}.',
+    text: 'Customer {upline} cannot take anyone new below them: {reason}.',
     remedy:
       'Name another sponsor or upline, or change the status first. The commission plan says what a status allows: mayEnroll, mayReceivePlacements.',
   },
   already_placed: {
     kind: 'conflict',
     text: 'The customer is already placed in the {tree} tree.',
-    remedy: 'Move somebody with PlaceNode.',
+    remedy: 'Use PlaceNode to move the customer.',
   },
   unknown_tree: {
     kind: 'invalid',
@@ -35,12 +35,12 @@ export const treeErrors = {
   },
   placement_under_self: {
     kind: 'invalid',
-    text: 'Nobody can stand under themselves.',
+    text: 'A customer cannot stand under themselves.',
     remedy: 'Name another upline.',
   },
   upline_not_placed: {
     kind: 'conflict',
-    text: '{field} has no place in the {tree} tree.',
+    text: '{field} is not placed in the {tree} tree.',
     remedy: 'Place the upline first, or name one who is placed.',
   },
   position_taken: {
@@ -51,12 +51,12 @@ export const treeErrors = {
   placement_cycle: {
     kind: 'conflict',
     text: '{upline} stands below the customer in the {tree} tree.',
-    remedy: 'Nobody can be moved below their own downline. Move the downline away first.',
+    remedy: 'A customer cannot move below their own downline. Move the downline away first.',
   },
   root_stays: {
     kind: 'conflict',
     text: 'The company root stays where it is.',
-    remedy: 'Move or remove others.',
+    remedy: 'Move or remove another customer.',
   },
   already_there: {
     kind: 'conflict',
@@ -75,12 +75,12 @@ export const treeErrors = {
   },
   no_room_to_roll_up: {
     kind: 'conflict',
-    text: '{upline} has no free leg for everybody who would roll up in the {tree} tree.',
+    text: '{upline} has too few free legs for the customers who would roll up in the {tree} tree.',
     remedy: 'Move some of the downline away first, or keep the place with children=keep.',
   },
   enrollment_stays: {
     kind: 'conflict',
-    text: 'In the {tree} tree everybody keeps their place.',
+    text: 'Customers of the {tree} tree keep their place.',
     remedy: 'Remove with children=keep: the place stays, marked vacant.',
   },
   moves_are_frozen: {
@@ -95,24 +95,24 @@ export const treeErrors = {
   },
   move_type_not_allowed: {
     kind: 'conflict',
-    text: 'Customers of this type are not moved in the {tree} tree.',
-    remedy: 'The movement policy of the commission plan names the types that are.',
+    text: 'Customers of this type cannot move in the {tree} tree.',
+    remedy: 'The movement policy of the commission plan names the types that can.',
   },
   move_too_deep: {
     kind: 'conflict',
-    text: 'A move in the {tree} tree may go at most {levels} levels below the enroller, and nowhere else.',
+    text: 'A move in the {tree} tree must stay within {levels} levels below the enroller.',
     remedy:
       'Name an upline nearer to the enroller. The movement policy of the commission plan sets the limit.',
   },
   rule_holds_back: {
     kind: 'conflict',
-    text: 'The rule {rule} places nobody in the {tree} tree by itself.',
+    text: 'The rule {rule} does not place customers in the {tree} tree by itself.',
     remedy: 'Name another rule, or place the customer with PlaceNode.',
   },
   batch_not_found: {
     kind: 'not_found',
     text: 'There is no placement batch with this id.',
-    remedy: 'Use the BatchId that the staging answered.',
+    remedy: 'Use the BatchId from the answer of Stage Placement Batch.',
   },
   batch_not_staged: {
     kind: 'conflict',
@@ -126,8 +126,8 @@ export const treeErrors = {
   },
   batch_built_upon: {
     kind: 'conflict',
-    text: 'Something has happened since around customer {customerId} in the {tree} tree, so the batch cannot be undone.',
-    remedy: 'Undo that first, or move people back one by one.',
+    text: 'The {tree} tree has changed around customer {customerId} since, so the batch cannot be undone.',
+    remedy: 'Undo that change first, or move the customers back one by one.',
   },
   tree_is_changing: {
     kind: 'unavailable',
@@ -141,7 +141,7 @@ export const treeErrors = {
   },
   node_not_found: {
     kind: 'not_found',
-    text: 'There is no customer with this id to place.',
+    text: 'The customer to place does not exist.',
     remedy: 'Use the internal customer id.',
   },
 } as const satisfies Record<string, ErrorDefinition>;

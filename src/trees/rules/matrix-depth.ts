@@ -4,7 +4,7 @@ import type { TreeReader } from '../store/tree-reader.ts';
 import { treeProblem } from './errors.ts';
 
 /**
- * Refuses a place that is deeper than the plan lets a matrix be.
+ * Refuses a place that is deeper than the plan allows in a matrix.
  * @param height levels that come with the node, itself included
  * @throws ProblemError `matrix_too_deep`
  */

@@ -4,20 +4,20 @@ import type { Problem } from '../../kernel/problem.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import { treeProblem } from './errors.ts';
 
-/** A change to a tree that somebody asks for by hand. */
+/** A change to a tree that a caller requests by hand. */
 export interface Movement {
   readonly tree: Tree;
   readonly nodeId: number;
   /** `null` for a removal. */
   readonly toUplineId: number | null;
-  /** Whether the node stands in the tree already; placing the unplaced is no move. */
+  /** Whether the node already stands in the tree; placing the unplaced is not a move. */
   readonly isMove: boolean;
   readonly now: string;
 }
 
 const DAY_MS = 86_400_000;
 
-/** Each rule of the movement policy that stands in the way. */
+/** The problems from each rule of the movement policy that forbids the change. */
 export async function movementProblems(
   plan: CommissionPlan,
   trees: TreeReader,

@@ -3,8 +3,8 @@ import { ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from './errors.ts';
 
 /**
- * The placement rule that a caller means, in any case.
- * @throws ProblemError `unknown_rule`, which names those that the plan allows in the tree
+ * Finds a placement rule by its name, in any case.
+ * @throws ProblemError `unknown_rule`, which names the rules that the plan allows in the tree
  */
 export function namedRule(tree: Tree, name: string, field: string): PlacementRuleName {
   const allowed = allowedRulesOf(tree);

@@ -4,8 +4,8 @@ import { type Problem, ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from './errors.ts';
 
 /**
- * The name of the tree that an extension means by its name or by its published number, which may be in quotes. What
- * stands for no tree stays what it is.
+ * The name of the tree with this name or published number; the number may be in quotes. Other text is returned
+ * unchanged.
  */
 export function treeNameOf(plan: CommissionPlan, tree: string | number): string {
   const text = String(tree);
@@ -14,8 +14,8 @@ export function treeNameOf(plan: CommissionPlan, tree: string | number): string 
 }
 
 /**
- * The tree that a caller means, in any case.
- * @throws ProblemError `unknown_tree`, which names those there are
+ * Finds a tree by its name, in any case.
+ * @throws ProblemError `unknown_tree`, which names the known trees
  */
 export function namedTree(plan: CommissionPlan, name: string, field = 'tree'): Tree {
   const trees = enabledTrees(plan);
@@ -25,12 +25,12 @@ export function namedTree(plan: CommissionPlan, name: string, field = 'tree'): T
   throw new ProblemError([treeProblem('unknown_tree', field, { field, known })]);
 }
 
-/** The same for reads: the sponsor tree, where the caller names none. */
+/** The same for reads: the sponsor tree when the caller names none. */
 export function namedTreeOrSponsorTree(plan: CommissionPlan, name: string | undefined): Tree {
   return name === undefined || name.trim() === '' ? sponsorTree(plan) : namedTree(plan, name);
 }
 
-/** A leg in the plan's spelling; empty for none. A problem when the tree has no such leg. */
+/** A leg in the plan's spelling; empty for none. A problem when the tree does not have the leg. */
 export function namedLeg(
   tree: Tree,
   name: string,

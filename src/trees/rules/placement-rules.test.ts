@@ -9,7 +9,7 @@ import { choosePosition, type TreeView } from './placement-rules.ts';
 
 const ROOT = 2;
 
-/** A small tree in memory, grown node by node; each `[upline, leg]` is read as whatever is free. */
+/** A small tree in memory, grown node by node; each `[upline, leg]` is read as a free position. */
 interface SmallTree {
   readonly tree: Tree;
   readonly places: ReadonlyMap<number, { readonly uplineId: number; readonly leg: string }>;
@@ -162,7 +162,7 @@ describe('Placement rules', () => {
       }
     }));
 
-  it('Strong picks a leg that none is heavier than, Weak one that none is lighter than', () =>
+  it('Strong picks a heaviest leg, Weak a lightest one', () =>
     forAll(['Strong', 'Weak'], (small, sponsorId, { uplineId, leg }, rule) => {
       const legs = legsOf(small.tree);
       if (legs.length === 0) return;
@@ -175,7 +175,7 @@ describe('Placement rules', () => {
       assert.ok(uplineId === sponsorId || small.places.get(uplineId)?.leg === leg);
     }));
 
-  it('DoNotPlace and Defer hold back; a preference is followed, and none means FirstEmptyRollup', async () => {
+  it('DoNotPlace and Defer hold back; a preference is followed, and without one FirstEmptyRollup places', async () => {
     const small: SmallTree = {
       tree: { ...publishedPlan.trees[1], kind: 'Binary' } as Tree,
       places: new Map(),
@@ -191,7 +191,7 @@ describe('Placement rules', () => {
     assert.deepEqual(await choose('UsePreference', null), { uplineId: ROOT, leg: 'Left' });
   });
 
-  it('of an unplaced sponsor only FirstEmptyRollup and CollapseRetail look further up', async () => {
+  it('for an unplaced sponsor only FirstEmptyRollup and CollapseRetail look further up', async () => {
     const tree = { ...publishedPlan.trees[1], kind: 'Unilevel' } as Tree;
     const view = viewOf({ tree, places: new Map() }, { placedAbove: async () => 5 });
     for (const rule of placing) {
@@ -201,7 +201,7 @@ describe('Placement rules', () => {
     }
   });
 
-  it('CollapseRetail keeps no retail customer under another: they go under the nearest who sells', async () => {
+  it('CollapseRetail places no retail customer under another: each goes under the nearest seller', async () => {
     const tree = { ...publishedPlan.trees[1], kind: 'Unilevel' } as Tree;
     const places = new Map([
       [7, { uplineId: 5, leg: '' }],
@@ -218,7 +218,7 @@ describe('Placement rules', () => {
     assert.deepEqual(await choose(true, 5), { uplineId: 5, leg: '' });
   });
 
-  it('weights of a leg that were not asked for beforehand are refused, not guessed', async () => {
+  it('weights of a leg that were not loaded before are refused, not guessed', async () => {
     const tree = { ...publishedPlan.trees[1], kind: 'Binary' } as Tree;
     const view = createTreeView(publishedPlan, tree, {} as never, null, null);
     await assert.rejects(view.weights(2), /tree_is_changing/);

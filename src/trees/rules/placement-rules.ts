@@ -1,40 +1,39 @@
 import { legsOf, type PlacementRuleName, type Tree } from '../../commission-plan/tree.ts';
 import type { Position } from './placement.ts';
 
-/** What a placement rule may look at: a few questions to a tree, each a read or two. */
+/** What a placement rule may read: a few questions to a tree, each a read or two. */
 export interface TreeView {
-  /** Whether a node is placed and takes others below it: its place is not vacant, and its status allows it. */
+  /** Whether a node is placed and can take others: its place is not vacant, and its status allows it. */
   takesPeople(nodeId: number): Promise<boolean>;
   /** The first such node above in the Enrollment tree; `null` when there is none. */
   placedAbove(nodeId: number): Promise<number | null>;
-  /** The same, passing over everybody whose type is retail. */
+  /** The same, but skips customers of a retail type. */
   placedSellerAbove(nodeId: number): Promise<number | null>;
   isRetail(nodeId: number): Promise<boolean>;
-  /** The leg that a node itself stands in; empty for the root. */
+  /** The node's leg under its upline; empty for the root. */
   legOf(nodeId: number): Promise<string>;
   /** Last node on the way down along one leg; the node itself when that leg is empty. */
   bottomOfLeg(nodeId: number, leg: string): Promise<number>;
-  /** The nearest open position below a node: the fewest levels down, then from left to right. */
+  /** The nearest open position below a node: on the highest level, then from left to right. */
   firstOpen(nodeId: number): Promise<Position>;
-  /** How heavy the legs of a node are; an empty leg weighs nothing. */
+  /** The weights of the legs of a node; an empty leg weighs nothing. */
   weights(nodeId: number): Promise<ReadonlyMap<string, number>>;
-  /** The rule that somebody wants their own enrollees placed by. */
+  /** The rule by which a customer wants their own enrollees placed. */
   preferenceOf(nodeId: number): Promise<PlacementRuleName | null>;
 }
 
-/** Somebody to be placed. */
+/** A customer to place. */
 export interface Enrollee {
   readonly sponsorId: number;
   readonly isRetail: boolean;
 }
 
-/** `held`: the rule leaves them unplaced. `no_sponsor`: it does not look further up than the sponsor. */
+/** `held`: the rule leaves the customer unplaced. `no_sponsor`: the rule does not look above the sponsor. */
 export type Choice = Position | 'held' | 'no_sponsor';
 
 /**
- * The position that a rule chooses. In a tree without legs that is a place under an upline; where legs
- * hold one node each, an open one at or below them. Meaning of the names: decision 0028,
- * and docs/trees.md with a picture of each.
+ * The position that a rule chooses: in a tree without legs a place under an upline, otherwise an open leg at
+ * or below one. Decision 0028 defines the names; docs/trees.md has a picture of each.
  */
 export async function choosePosition(
   rule: PlacementRuleName,
@@ -102,7 +101,7 @@ function isRightOfMiddle(legs: readonly string[], leg: string): boolean {
   return legs.indexOf(leg) > (legs.length - 1) / 2;
 }
 
-/** Of legs that weigh the same the left one. */
+/** Of legs with equal weight, the left one. */
 function heaviest(legs: readonly string[], weights: ReadonlyMap<string, number>, sign: 1 | -1): string {
   const weightOf = (leg: string) => sign * (weights.get(leg) ?? 0);
   return legs.reduce((best, leg) => (weightOf(leg) > weightOf(best) ? leg : best));

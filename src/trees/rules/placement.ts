@@ -5,19 +5,19 @@ export interface Placement {
   readonly nodeId: number;
   /** `null` for the root. */
   readonly uplineId: number | null;
-  /** Empty in trees whose legs hold any number. */
+  /** Empty in trees without legs. */
   readonly leg: string;
   /** ISO 8601 UTC. */
   readonly from: string;
-  /** Somebody was removed and their place kept. */
+  /** The customer was removed and the place kept. */
   readonly isVacant: boolean;
   /** The batch that made it. */
   readonly batchId: number | null;
 }
 
-/** A placement that is, or was. */
+/** A current or past placement. */
 export interface PlacementRecord extends Placement {
-  /** `null` while it is the current one. The placement does not hold at this instant any more. */
+  /** `null` while it is current. At this instant the placement no longer holds. */
   readonly to: string | null;
   readonly rule: string;
   readonly reason: string;
@@ -25,13 +25,13 @@ export interface PlacementRecord extends Placement {
   readonly requestId: string | null;
 }
 
-/** A place that somebody can stand at. */
+/** A position in a tree. */
 export interface Position {
   readonly uplineId: number;
   readonly leg: string;
 }
 
-/** A placement to be made. */
+/** A placement to store. */
 export interface NewPlacement {
   readonly tree: string;
   readonly nodeId: number;

@@ -3,22 +3,22 @@ import { type StatusSwitch, statusAllows, statusTitle } from '../../commission-p
 import type { Tree } from '../../commission-plan/tree.ts';
 import type { Placement } from './placement.ts';
 
-/** What says whether others may come to stand below somebody. */
+/** Tells whether a customer can take others below. */
 export interface Standing {
   readonly status: number;
   readonly isErased: boolean;
 }
 
-/** Answers for one node; inside a unit of work nobody else changes what it has answered. */
+/** Answers for one node; inside a unit of work, no other transaction changes the answer. */
 export interface StandingReader {
-  /** `null` when there is no such customer. */
+  /** `null` when the customer does not exist. */
   standingOf(nodeId: number): Promise<Standing | null>;
 }
 
-/** Every tree hangs from the root, so it takes people whatever its status. */
+/** Every tree hangs from the root, so the root takes customers in any status. */
 const ROOT_ID = 2;
 
-/** Why somebody takes nobody new below them, for a message; `null` when they do. */
+/** The reason why a customer cannot take others below, for a message; `null` when they can. */
 export async function whyClosed(
   plan: CommissionPlan,
   reader: StandingReader,
@@ -33,7 +33,7 @@ export async function whyClosed(
   return `their status is ${statusTitle(plan, standing.status)}`;
 }
 
-/** The same for an upline in a tree. In the Enrollment tree, to be placed is to be enrolled. */
+/** The same for an upline in a tree. In the Enrollment tree, placing means enrolling. */
 export function whyUplineIsClosed(
   plan: CommissionPlan,
   reader: StandingReader,
@@ -43,7 +43,7 @@ export function whyUplineIsClosed(
   return whyClosed(plan, reader, uplineId, tree.kind === 'Enrollment' ? 'mayEnroll' : 'mayReceivePlacements');
 }
 
-/** The same for a sponsor, below whom a rule looks for a place: nobody is left in a vacant one. */
+/** The same for a sponsor from whom a rule looks for a place: a vacant place has no customer. */
 export async function whyTakesNobody(
   plan: CommissionPlan,
   reader: StandingReader,

@@ -1,18 +1,18 @@
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 
-/** One move or removal that a batch stages. */
+/** A staged move or removal. */
 export interface BatchItem {
   readonly action: 'place' | 'remove';
   readonly customerId: number;
   readonly tree: string;
-  /** Of a place. */
+  /** For `place`. */
   readonly toUplineId: number;
   readonly leg: string;
   readonly findAvailable: boolean;
-  /** Of a removal. */
+  /** For `remove`. */
   readonly children: 'rollup' | 'keep';
-  /** Blank for that of the batch. */
+  /** Blank for the reason of the batch. */
   readonly reason: string;
 }
 
@@ -33,13 +33,13 @@ export interface PlacementBatch {
 export interface BatchStore {
   byId(id: number): Promise<PlacementBatch | null>;
   stage(reason: string, items: readonly BatchItem[], at: string, context: CallContext): Promise<number>;
-  /** @returns false when the batch is in another state than it must be for that */
+  /** @returns false when the batch is in the wrong state for that */
   advance(id: number, to: 'committed' | 'undone', at: string, context: CallContext): Promise<boolean>;
-  /** Notes the instant at which the trees changed, which the clock need not know. */
+  /** Stores the instant at which the trees changed, which may be ahead of the clock. */
   date(id: number, state: 'committed' | 'undone', at: string): Promise<void>;
-  /** Keeps whom the record of an item's customer named as sponsor before the batch. */
+  /** Stores the sponsor that the record of an item's customer had before the batch. */
   keepSponsor(id: number, position: number, sponsorId: number): Promise<void>;
-  /** By position; nothing for items that left the record as it was. */
+  /** By position; only items that changed the record. */
   sponsorsBefore(id: number): Promise<ReadonlyMap<number, number>>;
 }
 
@@ -96,7 +96,7 @@ export function createBatchStore(db: WriteHandle): BatchStore {
 }
 
 /**
- * Blanks the reasons of items about a customer, and of the batches that they are in.
+ * Blanks the reasons of a customer's items, and of the batches that contain them.
  * @returns whether any batch names the customer
  */
 export async function forgetBatchReasons(db: WriteHandle, customerId: number): Promise<boolean> {

@@ -4,9 +4,9 @@ import type { NewPlacement } from '../rules/placement.ts';
 
 /** Places nodes by the thousand; exists only inside a unit of work. */
 export interface BulkTreeStore {
-  /** Every upline must be placed in the tree already, or be among them. */
+  /** Every upline must be in the list or already placed in the tree. */
   place(placements: readonly NewPlacement[]): Promise<void>;
-  /** Which of these nodes are placed in the tree now. */
+  /** The nodes among these that are currently placed in the tree. */
   placedAmong(tree: string, nodeIds: readonly number[]): Promise<ReadonlySet<number>>;
 }
 
@@ -23,7 +23,7 @@ const COLUMNS = [
   'to_at',
 ] as const;
 
-/** Bounds the parameters of one statement. */
+/** Limits the parameters of one statement. */
 const PART = 1_000;
 
 export function createBulkTreeStore(db: WriteHandle): BulkTreeStore {
@@ -48,8 +48,8 @@ export function createBulkTreeStore(db: WriteHandle): BulkTreeStore {
 }
 
 /*
- * By way of the customers: beside a list of nodes the embedded engine would rather read all of the tree
- * than look each up.
+ * Joins from the customers: with a plain list of nodes, the embedded engine would read the whole tree instead
+ * of looking up each node.
  */
 async function placedAmong(db: ReadHandle, tree: string, nodeIds: readonly number[]): Promise<Set<number>> {
   const placed = new Set<number>();

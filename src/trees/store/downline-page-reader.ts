@@ -10,26 +10,29 @@ export interface DownlineStep {
   readonly leg: string;
   readonly from: string;
   readonly isVacant: boolean;
-  /** Whether anybody, or a vacant place, is below. */
+  /** Whether a customer or a vacant place is below. */
   readonly hasDownline: boolean;
 }
 
-/** Where to go on among those directly under one node: after a leg and, in it, a node. */
+/** Where to continue among the nodes directly under one node: after a leg and a node in it. */
 export type SiblingMark = Pick<DownlineStep, 'leg' | 'nodeId'>;
 
-/** Reads a downline step by step, so that a page costs what it holds, whatever the size of the tree. */
+/**
+ * Reads a downline step by step, so that the cost of a page depends on its length only, not on the size of
+ * the tree.
+ */
 export interface DownlinePageReader {
-  /** Those directly under a node, by leg and id, from after a mark on. */
+  /** The nodes directly under a node, by leg and id, after a mark. */
   children(
     tree: string,
     uplineId: number,
     page: { readonly asOf: string; readonly after: SiblingMark | null; readonly limit: number },
   ): Promise<DownlineStep[]>;
-  /** How many are directly under each of these nodes, vacant places included. */
+  /** The number of nodes directly under each of these nodes, vacant places included. */
   directCounts(tree: string, nodeIds: readonly number[], asOf: string): Promise<ReadonlyMap<number, number>>;
   /**
-   * The nearest node, from `nodeId` up to right below `rootId`, that has a sibling after it; `null` when
-   * everything has been seen.
+   * The nearest node, from `nodeId` up to directly below `rootId`, with a later sibling; `null` when the
+   * whole downline has been visited.
    */
   nextBranch(tree: string, rootId: number, nodeId: number, asOf: string): Promise<NextBranch | null>;
 }
@@ -83,7 +86,7 @@ export function createDownlinePageReader(db: ReadHandle): DownlinePageReader {
     },
     async directCounts(tree, nodeIds, asOf) {
       if (nodeIds.length === 0) return new Map();
-      // By way of the customers, so that either engine looks up each, and none reads the tree instead.
+      // Joins from the customers, so that both engines look up each node and neither reads the whole tree.
       const rows = await db
         .selectFrom('customers as n')
         .where('n.id', 'in', nodeIds)
@@ -115,7 +118,7 @@ export function createDownlinePageReader(db: ReadHandle): DownlinePageReader {
   };
 }
 
-/** A way up is read in parts of this many levels: in some trees one leg takes most people. */
+/** An upline is read in parts of this many levels: in some trees one leg takes most people. */
 const LEVELS_AT_ONCE = 500;
 
 interface WayUp {
@@ -125,7 +128,9 @@ interface WayUp {
   readonly asOf: string;
 }
 
-/** The nearest node, of those on the next part of a way up, that has a sibling after it; otherwise the last of that part. */
+/**
+ * The nearest node with a later sibling in the next part of an upline; otherwise the last node of that part.
+ */
 async function nearestWithSibling(db: ReadHandle, { tree, rootId, nodeId, asOf }: WayUp) {
   const hasSibling = sql<SqlBool>`exists (select 1 from placements c where c.tree = up.tree
     and c.upline_id = up.upline_id and ${standing(asOf, 'c')} and (c.leg, c.node_id) > (up.leg, up.id))`;

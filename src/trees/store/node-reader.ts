@@ -4,21 +4,21 @@ import type { ReadHandle } from '../../database/database.ts';
 import { prepareRead, type StatementParams } from '../../database/prepared-statement.ts';
 import type { StandingReader } from '../rules/takes-nobody.ts';
 
-/** What trees know of the customers that stand in them: by id, from two columns and the type-change log. */
+/** What trees know about their customers: by id, from two columns and the type-change log. */
 export interface NodeFacts {
-  /** As of the instant that was asked for. */
+  /** As of the requested instant. */
   readonly baseType: number;
-  /** As it is now: past ones are not kept. */
+  /** The current one: past statuses are not stored. */
   readonly status: number;
 }
 
 /** Reads customers as nodes (decision 0027). */
 export interface NodeReader extends StandingReader {
-  /** `null` when there is no such customer. */
+  /** `null` when the customer does not exist. */
   baseTypeOf(nodeId: number): Promise<number | null>;
-  /** Facts of those who exist, by id. */
+  /** Facts about the existing customers among these, by id. */
   factsOf(nodeIds: readonly number[], asOf: string | null): Promise<ReadonlyMap<number, NodeFacts>>;
-  /** The rule by which somebody wants their own enrollees placed; `null` when they have not said. */
+  /** The rule by which a customer wants their own enrollees placed; `null` when none is set. */
   preferenceOf(tree: string, nodeId: number): Promise<PlacementRuleName | null>;
 }
 
@@ -44,7 +44,7 @@ export function createNodeReader(db: ReadHandle): NodeReader {
               asOf === null
                 ? sql<number | null>`null`
                 : row
-                    // The first change after the instant tells what the type was before it.
+                    // The first change after the instant tells the type before it.
                     .selectFrom('crm_associatetypechanges as t')
                     .select('t.oldassociatebasetype')
                     .whereRef('t.associateid', '=', 'c.id')

@@ -21,20 +21,20 @@ describe('A plan whose trees were changed', () => {
   after(() => rmSync(directory, { recursive: true, force: true }));
   const start = (plan: CommissionPlan) => startTestServer({ extension: { plan }, directory });
 
-  it('is refused at start when placements would lose their meaning, with every reason', async () => {
+  it('is refused at start, with every reason, when placements would lose their meaning', async () => {
     const plan = fourTrees({ Unilevel: { kind: 'Matrix', width: 2 } });
     const trees = plan.trees.filter(({ name }) => name !== 'Binary');
     await assert.rejects(start({ ...plan, trees }), (error: Error) => {
       assert.equal(error.name, 'TreeConflictError');
       assert.match(error.message, /tree Unilevel has placements as a Unilevel.*can't become a Matrix/);
-      assert.match(error.message, /placements in the tree Binary, which the plan has not/);
+      assert.match(error.message, /placements in the tree Binary, which the plan does not have/);
       return true;
     });
     const legs = fourTrees({ Binary: { legs: ['Left', 'East'] } });
     await assert.rejects(start(legs), /can't lose the leg Right/);
   });
 
-  it('may drop or change a tree that nobody ever stood in, and switch one off', async () => {
+  it('may drop or change a tree that was always empty, and switch one off', async () => {
     const plan = fourTrees({
       Binary: { isEnabled: false },
       Matrix: { kind: 'Unilevel', width: undefined as never },
@@ -46,7 +46,7 @@ describe('A plan whose trees were changed', () => {
     await (await start({ ...plan, trees: trees.filter(({ name }) => name !== 'Matrix') })).close();
   });
 
-  it('lists the unplaced anew when a tree places other types', async () => {
+  it('updates the list of the unplaced when a tree places other types', async () => {
     const unplaced = async (plan: CommissionPlan) => {
       await using server = await start(plan);
       const path = '/v1/customers/2/downline/UnplacedAssociates?tree=Unilevel';
@@ -58,7 +58,7 @@ describe('A plan whose trees were changed', () => {
     assert.deepEqual(await unplaced(fourTrees({ Unilevel: { places: [1] } })), []);
   });
 
-  it('the first start upon a database of an older version fills in what that did not record', async () => {
+  it('the first start on a database of an older version fills in what is missing', async () => {
     const place = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
     const options = { extension: { plan: publishedPlan }, directory: place };
     let waiting = 0;
@@ -67,7 +67,7 @@ describe('A plan whose trees were changed', () => {
       waiting = await server.create(retailBody());
       await server.call('PUT', `/v1/customers/${waiting}`, distributorBody());
       await server.create(distributorBody());
-      // What the migration leaves behind.
+      // The state after the migration.
       await server.sql(`UPDATE trees SET kind = '', legs = ''`);
       await server.sql('DELETE FROM tree_base_types');
       await server.sql('DELETE FROM unplaced_nodes');

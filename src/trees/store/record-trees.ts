@@ -2,14 +2,14 @@ import { type CommissionPlan, enabledTrees } from '../../commission-plan/commiss
 import { legsOf, type Tree } from '../../commission-plan/tree.ts';
 import type { RecordedTree, TreePlanStore } from './tree-plan-store.ts';
 
-/** The plan's trees don't fit the placements that are stored. */
+/** The plan's trees do not fit the stored placements. */
 export class TreeConflictError extends Error {
   override readonly name = 'TreeConflictError';
 }
 
 /**
- * Keeps a record of the plan's trees in the database, so that a later plan can't turn the placements of
- * years into nonsense; and sees to it that the list of the unplaced follows the plan.
+ * Records the plan's trees in the database, so that a later plan cannot make the stored placements
+ * meaningless, and keeps the list of the unplaced in line with the plan.
  * @throws TreeConflictError with everything that does not fit; nothing is changed then
  */
 export async function recordTrees(store: TreePlanStore, plan: CommissionPlan): Promise<void> {
@@ -38,7 +38,7 @@ async function findConflicts(
     const tree = plan.trees.find(({ name }) => name === before.name);
     if (tree === undefined) {
       faults.push(
-        `plan: the database has placements in the tree ${before.name}, which the plan has not; keep it in the plan with isEnabled: false`,
+        `plan: the database has placements in the tree ${before.name}, which the plan does not have; keep it in the plan with isEnabled: false`,
       );
     } else {
       faults.push(...conflictsOf(tree, before));
@@ -59,7 +59,7 @@ function conflictsOf(tree: Tree, before: RecordedTree): string[] {
   return lost.map((leg) => `plan: the tree ${name} has placements, so it can't lose the leg ${leg}`);
 }
 
-/** Everybody is in the Enrollment tree from the start, so nobody is missing there. */
+/** Every customer is in the Enrollment tree from the start, so none is missing there. */
 function typesPlacedIn(tree: Tree, { baseTypes }: CommissionPlan): readonly number[] {
   if (tree.kind === 'Enrollment') return [];
   return tree.places === 'all' ? baseTypes.map(({ id }) => id) : tree.places;

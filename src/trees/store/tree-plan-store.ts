@@ -5,7 +5,7 @@ import { latest } from '../rules/instants.ts';
 /** A tree as the database knows it. */
 export interface RecordedTree {
   readonly name: string;
-  /** Empty when it was never recorded. */
+  /** Empty when the kind was never recorded. */
   readonly kind: string;
   readonly legs: readonly string[];
 }
@@ -13,11 +13,11 @@ export interface RecordedTree {
 /** The record of the plan's trees; exists only inside a unit of work. */
 export interface TreePlanStore {
   recordedTrees(): Promise<RecordedTree[]>;
-  /** Whether anybody but the root stands, or stood, in a tree. */
+  /** Whether any node but the root stands, or stood, in a tree. */
   hasPlacements(tree: string): Promise<boolean>;
   recordTree(tree: RecordedTree): Promise<void>;
   forgetTrees(names: readonly string[]): Promise<void>;
-  /** Lists whoever is unplaced in a tree anew, if it places other base types than before. */
+  /** Rebuilds a tree's list of the unplaced, if the tree now places other base types. */
   listUnplaced(tree: string, baseTypes: readonly number[]): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export function createTreePlanStore(db: WriteHandle): TreePlanStore {
       await db.deleteFrom('trees').where('name', 'in', names).execute();
       await db.deleteFrom('tree_base_types').where('tree', 'in', names).execute();
       await db.deleteFrom('unplaced_nodes').where('tree', 'in', names).execute();
-      // An erasure would not find them any more.
+      // An erasure would no longer find them.
       await db.deleteFrom('placement_preferences').where('tree', 'in', names).execute();
     },
     async listUnplaced(tree, baseTypes) {

@@ -3,15 +3,15 @@ import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import { whileWanted } from '../../database/engine.ts';
 
 /*
- * The walks that several readers share. Each is one statement, so that it sees one moment, and may run
- * on another thread. A cross join, not an inner one: SQLite then keeps to the order in which they are
- * written, and looks up the placements of each node it has found, instead of reading the tree whole. And
- * the name of the tree goes along with each node, so that PostgreSQL does the same while it has no
- * statistics: beside a constant it would take the tree for a handful of rows, and read them each time.
+ * The walks that several readers share. Each is one statement, so that it sees one moment and can run in
+ * another thread. A cross join, not an inner one, makes SQLite keep the written order and look up the
+ * placements of each node found instead of reading the whole tree. Each node carries the name of the tree, so
+ * that PostgreSQL does the same while it has no statistics: with a constant it would expect a handful of rows
+ * in the tree and read them each time.
  */
 
 /**
- * Whether a placement holds at an instant, from its first one to before its last.
+ * Whether a placement holds at an instant: from its start, up to but not including its end.
  * @param asOf `null` for now
  * @param placement its name in the query
  */
@@ -22,7 +22,7 @@ export function standing(asOf: string | null, placement = 'p'): RawBuilder<SqlBo
   return sql`${from} <= ${asOf} and (${to} is null or ${to} > ${asOf})`;
 }
 
-/** Everybody above a node, up to a number of levels, with their distance. It may be a long read. */
+/** All uplines of a node, up to a number of levels, with their distance. It may be a long read. */
 export function selectUplines(
   db: ReadHandle,
   tree: string,
@@ -66,8 +66,8 @@ export function selectUplines(
 }
 
 /**
- * Everybody below a node, down to a number of levels, with their distance; vacant places left out. It may be a long
- * read.
+ * The downline of a node, down to a number of levels, with the distance of each; without vacant places. It
+ * may be a long read.
  */
 export function selectDownline(
   db: ReadHandle,

@@ -9,7 +9,7 @@ import { createNodeReader, type NodeReader } from './node-reader.ts';
 import { selectDownline, selectUplines, standing } from './tree-query-reader.ts';
 import { createUplineReader, type UplineReader } from './upline-reader.ts';
 
-/** An instant, ISO 8601 UTC, or `null` for the tree as it stands now. */
+/** An instant, ISO 8601 UTC, or `null` for the current tree. */
 export type AsOf = string | null;
 
 /** Reads trees. Walks are recursive SQL over the placements that hold at one instant. */
@@ -18,15 +18,15 @@ export interface TreeReader extends NodeReader, UplineReader {
   placementAt(tree: string, nodeId: number, asOf: AsOf): Promise<Placement | null>;
   /** The node itself with level 0, then its uplines to the root. Empty for an unplaced node. */
   nodesAbove(tree: string, nodeId: number): Promise<StandingNode[]>;
-  /** The first `limit` below a node, in no order; vacant places left out. */
+  /** The first `limit` nodes below a node, in no order; without vacant places. */
   nodesBelow(tree: string, nodeId: number, levels: number | null, limit: number): Promise<StandingNode[]>;
   isBelow(tree: string, nodeId: number, ancestorId: number): Promise<boolean>;
   /** The first node above `nodeId` in tree `along` that is placed in tree `tree`. */
   nearestPlacedAbove(tree: string, along: string, nodeId: number): Promise<number | null>;
   /**
-   * Everybody below a node, in no order; vacant places left out.
+   * The downline of a node, in no order; without vacant places.
    * @param signal ends the read
-   * @throws ProblemError `too_many_long_reads`, `long_read_too_long` when these are many
+   * @throws ProblemError `too_many_long_reads`, `long_read_too_long` for a large downline
    */
   downlineIds(
     tree: string,
@@ -35,7 +35,7 @@ export interface TreeReader extends NodeReader, UplineReader {
     asOf?: AsOf,
     signal?: AbortSignal,
   ): Promise<number[]>;
-  /** How many they are; throws what `downlineIds` throws. */
+  /** The size of the downline; throws the same errors as `downlineIds`. */
   downlineCount(
     tree: string,
     nodeId: number,
@@ -43,23 +43,23 @@ export interface TreeReader extends NodeReader, UplineReader {
     asOf?: AsOf,
     signal?: AbortSignal,
   ): Promise<number>;
-  /** How many stand below a node, for a write that rests on it: does not wait for reports. */
+  /** The size of a downline, for a write that depends on it: does not wait for reports. */
   sizeBelow(tree: string, nodeId: number): Promise<number>;
-  /** Who stands directly under these nodes, and where. */
+  /** The nodes directly under these nodes, and their positions. */
   directDownline(tree: string, uplineIds: readonly number[]): Promise<Placement[]>;
   /** The last node on the way down along one leg; the node itself when that leg is empty. */
   bottomOfLeg(tree: string, nodeId: number, leg: string, exceptId?: number): Promise<number>;
-  /** Levels from a node down to the last below it, itself included. */
+  /** Levels from a node down to the lowest below it, itself included. */
   heightOf(tree: string, nodeId: number): Promise<number>;
-  /** Whom a batch has placed in a tree. */
+  /** The customers that a batch has placed in a tree. */
   nodesOfBatch(tree: string, batchId: number): Promise<number[]>;
-  /** Instant of the tree's last move or removal, which the clock may not have reached yet. */
+  /** Instant of the tree's last move or removal, which may be ahead of the clock. */
   lastChange(tree: string): Promise<string>;
   /** Every placement of a node, oldest first. */
   history(tree: string, nodeId: number, signal?: AbortSignal): Promise<PlacementRecord[]>;
 }
 
-/** Somebody in a tree, seen from somebody else. */
+/** A node in a tree, seen from another node. */
 export interface StandingNode {
   readonly id: number;
   readonly uplineId: number | null;
@@ -70,9 +70,9 @@ export interface StandingNode {
 const COLUMNS = ['id', 'tree', 'node_id', 'upline_id', 'leg', 'from_at', 'is_vacant', 'batch_id'] as const;
 
 /**
- * @param db also a handle of a transaction, to read what it has written
- * @param long for whole downlines, which may hold everybody
- * @param longOfWrites for those that a write waits for
+ * @param db may be the handle of a transaction, to read its own writes
+ * @param long for whole downlines, which may hold every customer
+ * @param longOfWrites for downlines that a write waits for
  */
 export function createTreeReader(
   db: ReadHandle,
@@ -246,7 +246,7 @@ export function createTreeReader(
   };
 }
 
-/** Downlines of this size are read at once: most are, and need not wait for the turn of a long read. */
+/** Downlines up to this size are read at once: most are, and need no turn of a long read. */
 const FEW = 1_000;
 /** Each level costs as much as many nodes, on PostgreSQL most. */
 const FEW_LEVELS = 32;
@@ -269,7 +269,7 @@ async function countBelow(
   return row?.count ?? 0;
 }
 
-/** Everybody below a node; `null` when these are more than a few, or stand further down. */
+/** The downline of a node; `null` when it is larger or deeper than the limits of a short read. */
 async function fewBelow(db: ReadHandle, [tree, nodeId, levels, asOf]: Below): Promise<number[] | null> {
   const rows = await selectDownline(db, tree, nodeId, Math.min(levels ?? FEW_LEVELS, FEW_LEVELS), asOf)
     .select(['down.id', 'down.level'])

@@ -9,23 +9,23 @@ import type { Standing } from '../rules/takes-nobody.ts';
 import { forgetBatchReasons } from './batch-store.ts';
 import { createTreeReader, type TreeReader } from './tree-reader.ts';
 
-/** Places nodes; exists only inside a unit of work, and reads what that has written. */
+/** Places nodes; exists only inside a unit of work, and reads its writes. */
 export interface TreeStore extends TreeReader {
   /**
-   * To be called before anything is read that a placement depends on.
+   * Call this before reading anything that a placement depends on.
    * @param purpose `share` to add a leaf below a node, `change` for anything else
-   * @returns the instant of the tree's last change; nothing new may come before it
+   * @returns the instant of the tree's last change; no new change may come before it
    */
   lock(tree: string, purpose: 'share' | 'change'): Promise<string>;
-  /** The status, and nobody else changes it before this unit of work has ended. */
+  /** The status; no other transaction changes it before this unit of work has ended. */
   standingOf(nodeId: number): Promise<Standing | null>;
-  /** A second current placement of a node in a tree, or at a position, is refused by the database. */
+  /** The database refuses a second current placement of a node in a tree, or at a position. */
   place(placement: NewPlacement): Promise<number>;
-  /** Ends a placement; from this instant on it does not hold. */
+  /** Ends a placement, which no longer holds from this instant on. */
   end(placementId: number, at: string): Promise<void>;
-  /** Notes a move or removal, so that the next change comes after it. */
+  /** Records a move or removal, so that the next change comes after it. */
   noteChange(tree: string, at: string): Promise<void>;
-  /** @param rule `null` takes the preference back */
+  /** @param rule `null` removes the preference */
   setPreference(
     tree: string,
     nodeId: number,
@@ -34,16 +34,16 @@ export interface TreeStore extends TreeReader {
     context: CallContext,
   ): Promise<void>;
   /**
-   * Blanks what was typed as a reason for placing a node, in batches too, since it may tell of a person.
+   * Blanks the reasons for placing a node, in batches too, since a reason may describe a person.
    * @returns whether any batch names the node
    */
   forgetReasons(nodeId: number): Promise<boolean>;
-  /** Removes how somebody wanted their own enrollees placed, in every tree. */
+  /** Removes a customer's placement preferences in every tree. */
   forgetPreferences(nodeId: number): Promise<void>;
 }
 
 export function createTreeStore(db: WriteHandle): TreeStore {
-  /** Read once: who is held stays as they are. */
+  /** Read once: a locked customer does not change. */
   const held = new Map<number, Standing | null>();
   return {
     ...createTreeReader(db as unknown as ReadHandle),
@@ -117,7 +117,7 @@ export function createTreeStore(db: WriteHandle): TreeStore {
   };
 }
 
-/** On the embedded engine nobody else writes meanwhile. */
+/** On the embedded engine there is no concurrent writer. */
 const holdStanding = prepareWrite((db, { nodeId }: StatementParams<{ readonly nodeId: number }>) => {
   const query = db.selectFrom('customers').select(['status', 'erased_at']).where('id', '=', nodeId);
   return engineOf(db) === 'postgres' ? query.forShare() : query;

@@ -2,12 +2,12 @@ import { type SqlBool, sql } from 'kysely';
 import type { ReadHandle } from '../../database/database.ts';
 import { selectDownline } from './tree-query-reader.ts';
 
-/** Somebody whose type a tree places, and who stands nowhere in it. */
+/** A customer of a type that a tree places, who is not placed in it. */
 export interface UnplacedNode {
   readonly nodeId: number;
   /** Upline in the Enrollment tree. */
   readonly enrollerId: number | null;
-  /** When they were enrolled. */
+  /** Time of enrollment. */
   readonly enrolledAt: string;
 }
 
@@ -15,7 +15,7 @@ export interface UnplacedPage {
   readonly tree: string;
   /** Name of the Enrollment tree. */
   readonly enrollment: string;
-  /** Only those enrolled below this node. */
+  /** Only customers enrolled below this node. */
   readonly rootId: number;
   /** Only ids above this one. */
   readonly afterId: number;
@@ -25,25 +25,25 @@ export interface UnplacedPage {
 }
 
 /**
- * Reads who is unplaced. Two ways lead there, and neither is short for everybody: from those who are
- * unplaced up to the node, short where most of them are below it, and from the node down through those
- * enrolled below it, short where these are few. Both are tried by turns, each time further, so that the
- * cost follows the shorter way, never the number of customers.
+ * Reads the unplaced customers. There are two directions, and neither is short in every case: from the
+ * unplaced up to the node, short when most of them are below it; and from the node down through its
+ * enrollees, short when these are few. Both are tried in turn, each time further, so that the cost follows
+ * the shorter direction, never the number of customers.
  */
 export interface UnplacedReader {
   unplacedBelow(page: UnplacedPage): Promise<UnplacedNode[]>;
 }
 
-/** How many of the unplaced are looked at first, and how many below the node: much the same work. */
+/** How many of the unplaced, and how many nodes below, the first round reads: about the same work. */
 const FIRST_LOOK = { up: 16, down: 2_000 };
-/** How much further each look goes than the one before. */
+/** How much further each round goes than the previous one. */
 const FURTHER = 8;
-/** Going up is kept to while one of so many, or more, turns out to be below the node. */
+/** The walk up continues while at least one in this many turns out to be below the node. */
 const GOOD_YIELD = 4;
 /** Ids in one statement. */
 const IDS = 1_000;
 
-/** @param long for walks down through many */
+/** @param long for walks down through many nodes */
 export function createUnplacedReader(db: ReadHandle, long: ReadHandle = db): UnplacedReader {
   return {
     async unplacedBelow(page) {
@@ -73,7 +73,7 @@ export function createUnplacedReader(db: ReadHandle, long: ReadHandle = db): Unp
   };
 }
 
-/** Whether everybody is enrolled below the node, so that nobody's uplines need be read. */
+/** Whether every customer is enrolled below the node, so that no uplines need to be read. */
 async function isTopOf(db: ReadHandle, { enrollment, rootId }: UnplacedPage): Promise<boolean> {
   const row = await db
     .selectFrom('placements')
@@ -102,7 +102,7 @@ async function unplacedIds(
   return rows.map((row) => row.node_id);
 }
 
-/** Those of them who were enrolled below the node. Whoever stands above several is read once. */
+/** Those of them enrolled below the node. A node above several of them is read once. */
 async function thoseBelow(
   db: ReadHandle,
   { tree, enrollment, rootId }: UnplacedPage,
@@ -122,7 +122,7 @@ async function thoseBelow(
         .whereRef('p.node_id', '=', 'u.node_id')
         .where('p.tree', '=', enrollment)
         .where('p.to_at', 'is', null)
-        // Not `union all`: each is gone on from once.
+        // Not `union all`: the walk continues from each node once.
         .union((recursive) =>
           recursive
             .selectFrom('up')
@@ -142,7 +142,9 @@ async function thoseBelow(
   return ids.filter((id) => id !== rootId && follow(uplines, isBelow, id));
 }
 
-/** Whether the way up from a node passes one that is known to be below; all on the way are known then. */
+/**
+ * Whether the way up from a node passes one that is known to be below; then every node on the way is below.
+ */
 function follow(
   uplines: ReadonlyMap<number, number | null>,
   isBelow: Map<number, boolean>,
@@ -159,7 +161,7 @@ function follow(
   return answer;
 }
 
-/** The unplaced among everybody enrolled below the node; `null` when those are more than the limit. */
+/** The unplaced among all customers enrolled below the node; `null` when there are more than the limit. */
 async function unplacedOfAll(
   db: ReadHandle,
   { tree, enrollment, rootId, signal }: UnplacedPage,

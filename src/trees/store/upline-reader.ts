@@ -1,18 +1,18 @@
 import type { ReadHandle } from '../../database/database.ts';
 import { selectUplines } from './tree-query-reader.ts';
 
-/** Ways up of this length are read at once: all but those in trees where one leg takes most people. */
+/** Uplines up to this length are read at once: all except in trees where one leg takes most people. */
 const FEW_LEVELS = 1_000;
 
-/** Reads ways up through a tree. */
+/** Reads uplines in a tree. */
 export interface UplineReader {
   /**
    * Uplines from the nearest to the root. Empty for the root and for an unplaced node.
    * @param signal ends the read
-   * @throws ProblemError `too_many_long_reads`, `long_read_too_long` when these are many
+   * @throws ProblemError `too_many_long_reads`, `long_read_too_long` for a long upline
    */
   uplineIds(tree: string, nodeId: number, asOf?: string | null, signal?: AbortSignal): Promise<number[]>;
-  /** How many levels a node stands below another; `null` when it does not. */
+  /** How many levels a node stands below another; `null` when it is not below. */
   levelBelow(
     tree: string,
     nodeId: number,
@@ -22,7 +22,7 @@ export interface UplineReader {
   ): Promise<number | null>;
 }
 
-/** @param long for ways that are longer than most */
+/** @param long for unusually long uplines */
 export function createUplineReader(db: ReadHandle, long: ReadHandle): UplineReader {
   return {
     async uplineIds(tree, nodeId, asOf = null, signal) {

@@ -1,6 +1,4 @@
-/*
- * What answers about trees look like; a test holds every example against its schema.
- */
+/* Examples of answers about trees; a test checks each against its schema. */
 
 const PLACED_AT = '2026-11-25T09:04:12.707Z';
 const REQUEST_ID = '0851c2de-1776-453c-ae76-8e4a928b028b';

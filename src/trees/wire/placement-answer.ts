@@ -1,6 +1,6 @@
 import type { Placement, PlacementRecord } from '../rules/placement.ts';
 
-/** What PlaceNode answers. */
+/** The answer of PlaceNode. */
 export function placementAnswer(placement: Placement) {
   return { body: writePlacement(placement), subjectId: placement.nodeId };
 }
@@ -9,7 +9,7 @@ export function writePlacement({ nodeId, tree, uplineId, leg, from }: Placement)
   return { CustomerId: nodeId, Tree: tree, UplineId: uplineId, Leg: leg, From: from };
 }
 
-/** A placement with its past, as answers show it. */
+/** A placement with its history, as answers show it. */
 export function writePlacementRecord(record: PlacementRecord) {
   return {
     ...writePlacement(record),

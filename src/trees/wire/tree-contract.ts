@@ -47,7 +47,7 @@ export const asOf = () =>
   );
 
 export const reason = () =>
-  Type.Optional(line('Why; kept with the placement.', 200, ['wrong sponsor at the event in May']));
+  Type.Optional(line('The reason; stored with the placement.', 200, ['wrong sponsor at the event in May']));
 
 export const nodeId = (description: string, example = 1001) =>
   Type.Integer({ minimum: 1, maximum: ID_MAX, description, examples: [example] });
@@ -58,7 +58,7 @@ export const ids = (description: string) =>
 /** Errors of every operation on a tree of one customer. */
 export const TREE_ERRORS = ['customer_not_found', 'unknown_tree', 'invalid_text'];
 
-/** What a placement by hand can be refused for. */
+/** The refusals of a placement by hand. */
 export const MOVE_ERRORS = [
   'unknown_leg',
   'placement_under_self',
@@ -75,20 +75,20 @@ export const MOVE_ERRORS = [
   'move_too_deep',
 ];
 
-/** Where somebody stands, in answers. */
+/** A customer's place, in answers. */
 export const PlacementAnswer = Type.Object(
   {
     CustomerId: Type.Integer({ description: 'The customer.' }),
     Tree: Type.String({ description: 'The tree.' }),
     UplineId: Type.Unsafe<number | null>({
       type: ['integer', 'null'],
-      description: 'Who they stand under; null for the root.',
+      description: 'The upline; null for the root.',
     }),
     Leg: Type.String({ description: 'Leg under the upline; empty in trees without legs.' }),
     From: Type.String({
-      description: 'Since when, with milliseconds: what asOf takes.',
+      description: 'Start of the placement, with milliseconds; asOf takes this form.',
       examples: ['2026-01-31T23:59:59.999Z'],
     }),
   },
-  { title: 'NodePlacement', description: 'Where somebody stands in a tree.' },
+  { title: 'NodePlacement', description: 'Where a customer stands in a tree.' },
 );

@@ -13,34 +13,34 @@ import { noteShown } from './note-shown.ts';
 import type { TreeWriteStores } from './tree-dependencies.ts';
 import { findFirstOpen } from './tree-view.ts';
 
-/** Somebody is to stand at a place that the caller names, with everybody below them. */
+/** Places a customer where the caller says, with the whole downline. */
 export interface PlacementOrder {
   readonly tree: Tree;
   readonly nodeId: number;
   readonly toUplineId: number;
-  /** As the caller writes it; blank for none. */
+  /** In the caller's spelling; blank for none. */
   readonly leg: string;
-  /** The next free position down the leg, or below the upline, when the one that is named is taken. */
+  /** Use the next free position down the leg, or below the upline, when the named one is taken. */
   readonly findAvailable: boolean;
   readonly reason: string;
   readonly rule: string;
   readonly batchId: number | null;
-  /** The one instant of a batch, later than whatever it touches. */
+  /** The shared instant of a batch, later than every placement that it touches. */
   readonly at?: string;
 }
 
-/** Where somebody stood and stands. */
+/** Where a customer stood and where they stand now. */
 export interface CarriedOut {
   readonly before: Placement | null;
   readonly after: Placement;
-  /** Whom the record named as sponsor before; left out where the record does not follow. */
+  /** The sponsor in the record before; left out where the record does not change. */
   readonly sponsorBefore?: number | null;
 }
 
 /**
- * Places a node, or moves it with its subtree, inside a unit of work. However large the subtree, it ends
- * one row and adds one. The tree is locked for other changes, so what is checked here holds at commit.
- * @throws ProblemError with what stands in the way
+ * Places a node, or moves it with its subtree, inside a unit of work. Whatever the size of the subtree, it
+ * ends one row and adds one. The tree is locked for other changes, so the checks here still hold at commit.
+ * @throws ProblemError with every obstacle
  */
 export async function carryOutPlacement(
   stores: TreeWriteStores,
@@ -73,7 +73,7 @@ export async function carryOutPlacement(
   return { before, after: { ...place, id, from: at, isVacant: false, batchId }, ...followed };
 }
 
-/** SponsorId follows the sponsor tree, and the events tell of it. */
+/** SponsorId follows the sponsor tree, and the events report it. */
 async function recordPlacement(
   { customers, events }: TreeWriteStores,
   { tree, nodeId }: PlacementOrder,
@@ -109,7 +109,7 @@ async function standingProblems(
     const details = { upline: toUplineId, tree: tree.name };
     return [treeProblem('placement_cycle', 'toUplineId', details), ...named.problems];
   }
-  // Who stands below them already is nobody new.
+  // A node that already stands below the upline is not new there.
   const isNew = before === null || before.isVacant || before.uplineId !== toUplineId;
   const reason = isNew ? await whyUplineIsClosed(plan, trees, tree, toUplineId) : null;
   if (reason === null) return [...named.problems];

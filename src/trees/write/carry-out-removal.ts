@@ -9,7 +9,7 @@ import type { Placement } from '../rules/placement.ts';
 import { noteShown } from './note-shown.ts';
 import type { TreeWriteStores } from './tree-dependencies.ts';
 
-/** The two documented ways: the downline moves up to the upline, or the place is kept, vacant. */
+/** The two documented modes: the downline moves up to the upline, or the place stays, marked vacant. */
 export type RemovalWay = 'rollup' | 'keep';
 
 export interface RemovalOrder {
@@ -18,16 +18,16 @@ export interface RemovalOrder {
   readonly children: RemovalWay;
   readonly reason: string;
   readonly batchId: number | null;
-  /** The one instant of a batch, later than whatever it touches. */
+  /** The shared instant of a batch, later than every placement that it touches. */
   readonly at?: string;
-  /** What the plan itself demands is no move by hand. */
+  /** A removal that the plan itself requires is not a move by hand. */
   readonly ignoresPolicy?: boolean;
 }
 
 /**
- * Takes somebody out of a tree, inside a unit of work.
+ * Removes a customer from a tree, inside a unit of work.
  * @returns where they stood, and who moved up
- * @throws ProblemError with what stands in the way
+ * @throws ProblemError with every obstacle
  */
 export async function carryOutRemoval(
   stores: Pick<TreeWriteStores, 'trees' | 'customers' | 'events'>,
@@ -41,7 +41,7 @@ export async function carryOutRemoval(
   const changedAt = await trees.lock(tree.name, 'change');
   const before = await trees.currentPlacement(tree.name, nodeId);
   const uplineId = checkedUpline(order, before);
-  if (before === null) throw new TypeError('Who stands nowhere was let pass');
+  if (before === null) throw new TypeError('An unplaced customer passed the checks');
   if (order.ignoresPolicy !== true) {
     throwIfAny(await movementProblems(plan, trees, { tree, nodeId, toUplineId: null, isMove: true, now }));
   }
@@ -81,7 +81,7 @@ function checkedUpline({ tree, children }: RemovalOrder, before: Placement | nul
   return before.uplineId;
 }
 
-/** A leg for each who moves up: first the one that becomes free, then those that are. */
+/** A leg for each node that moves up: first the one that becomes free, then the free ones. */
 async function freeLegs(
   { trees }: Pick<TreeWriteStores, 'trees'>,
   tree: Tree,

@@ -5,7 +5,7 @@ import { namedTree } from '../rules/named-tree.ts';
 import { carryOutRemoval } from './carry-out-removal.ts';
 import type { TreeWriteStores } from './tree-dependencies.ts';
 
-/** Somebody whom the plan takes out of a tree. */
+/** A customer that the plan removes from a tree. */
 export interface Leaving {
   readonly tree: string;
   readonly nodeId: number;
@@ -13,9 +13,9 @@ export interface Leaving {
 }
 
 /**
- * Takes somebody out of a tree because the plan says so, inside a unit of work. Those directly below move up
- * to the upline; where legs hold one node each there may be no room for them, so the place is kept, vacant.
- * Nothing happens to who is not placed there.
+ * Removes a customer from a tree because the plan requires it, inside a unit of work. The nodes directly
+ * below move up to the upline. Where legs hold one node each, there may be no room for them; then the place
+ * stays, marked vacant. Does nothing for a customer who is not placed there.
  */
 export function createLeaveTree(plan: CommissionPlan) {
   return async function leaveTree(

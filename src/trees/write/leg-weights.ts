@@ -7,14 +7,14 @@ import type { TreeReader } from '../store/tree-reader.ts';
 export interface LegWeights {
   readonly uplineId: number;
   readonly byLeg: ReadonlyMap<string, number>;
-  /** The tree's last change when weighing began. While it still is, the weights hold. */
+  /** The tree's last change when weighing began. The weights hold until the next change. */
   readonly version: string;
 }
 
-/** Instead of weights: count under the lock of the tree, once nothing else has helped. */
+/** Instead of weights: count under the lock of the tree, after every other attempt has failed. */
 export const COUNT_WHEN_LOCKED = 'count-when-locked';
 
-/** What is known of the legs before the transaction; `null` when the rule weighs nothing. */
+/** What is known of the legs before the transaction; `null` when the rule does not weigh. */
 export type PreparedLegs = LegWeights | typeof COUNT_WHEN_LOCKED | null;
 
 /** The tree has changed since its legs were weighed. Nothing is stored; weigh again. */
@@ -27,9 +27,9 @@ export class StaleWeightsError extends ProblemError {
 const WEIGHING_RULES: readonly PlacementRuleName[] = ['Strong', 'Weak'];
 
 /**
- * Weighs the legs below a sponsor if the rule will ask for them. To be called before the transaction
- * that places: counting a large leg takes long, and a weight of the plan's own may ask another system.
- * @returns `null` when the rule weighs nothing
+ * Weighs the legs below a sponsor if the rule needs the weights. Call this before the transaction that
+ * places: counting a large leg takes long, and a plan's own weight function may ask another system.
+ * @returns `null` when the rule does not weigh
  */
 export async function weighLegs(
   trees: TreeReader,
@@ -38,7 +38,7 @@ export async function weighLegs(
   sponsorId: number,
 ): Promise<LegWeights | null> {
   if (!WEIGHING_RULES.includes(rule)) return null;
-  // Before anything is counted, so that a change meanwhile shows.
+  // Read before the count, so that a change during the count shows.
   const version = await trees.lastChange(tree.name);
   const heads = await trees.directDownline(tree.name, [sponsorId]);
   const byLeg = new Map<string, number>();
@@ -52,10 +52,10 @@ export async function weighLegs(
 }
 
 /**
- * The weights that a placement may rest on.
+ * The weights that a placement can rely on.
  * @param lockedAt last change of the tree, which is locked; `null` for a preview, which locks nothing
- * @throws StaleWeightsError when the tree has changed since, when another sponsor's legs are asked for, or when
- *   weights of the plan's own would have to be asked for under the lock
+ * @throws StaleWeightsError when the tree has changed since, when the legs of another sponsor are needed, or
+ *   when the plan's own weight function would have to run under the lock
  */
 export async function currentWeights(
   trees: TreeReader,

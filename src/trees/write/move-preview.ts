@@ -13,10 +13,10 @@ const PositionAnswer = Type.Unsafe<Position | null>({
   },
 });
 
-/** What a move or a removal would do. Its members are in lower case: nothing like it is published. */
+/** What a move or a removal would do. Its members are in lower case: no published model resembles it. */
 export const MovePreview = Type.Object(
   {
-    allowed: Type.Boolean({ description: 'Whether it would be carried out.' }),
+    allowed: Type.Boolean({ description: 'Whether the move is possible.' }),
     errors: Type.Array(
       Type.Object({
         field: Type.Optional(Type.String({ description: 'Field at fault.' })),
@@ -24,33 +24,33 @@ export const MovePreview = Type.Object(
         code: Type.String({ description: 'Code of the error catalogue.' }),
         message: Type.String({ description: 'What is wrong.' }),
       }),
-      { description: 'Everything that stands in the way.' },
+      { description: 'Every obstacle.' },
     ),
     customerId: Type.Integer({ description: 'The customer.' }),
     tree: Type.String({ description: 'The tree.' }),
-    nodes: Type.Integer({ description: 'How many would move: the customer and everybody below.' }),
+    nodes: Type.Integer({ description: 'Number of nodes that would move: the customer and the downline.' }),
     from: PositionAnswer,
     to: PositionAnswer,
-    oldUpline: ids('From the present upline to the root.'),
+    oldUpline: ids('From the current upline to the root.'),
     newUpline: ids('From the new upline to the root.'),
-    losing: ids('Who would have the customer and their downline below them no longer.'),
-    gaining: ids('Who would have them below them then, and has not now.'),
+    losing: ids('Customers who would lose the customer and the downline.'),
+    gaining: ids('Customers who would gain the customer and the downline.'),
   },
   { title: 'MovePreview', description: 'What a move would do. Nothing was changed.' },
 );
 
 export type MovePreview = Static<typeof MovePreview>;
 
-/** Of whom the preview tells. */
+/** The customer of the preview. */
 export interface Moved {
   readonly tree: string;
   readonly nodeId: number;
-  /** Counted before: that may take longer than a transaction should. */
+  /** Counted before: counting may take longer than a transaction should. */
   readonly nodes: number;
 }
 
 /**
- * Tries a change and tells what it does. To be called in a unit of work that is rolled back.
+ * Tries a change and reports its effects. Call this in a unit of work that is rolled back.
  * @param change throws ProblemError when it is refused
  */
 export async function previewMove(

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { COUNT_WHEN_LOCKED, StaleWeightsError } from './leg-weights.ts';
 
-/** As often as others may change a tree while its legs are weighed, before they are counted under the lock. */
+/** How often the tree may change during weighing before the legs are counted under the lock. */
 const WEIGHINGS_BEFORE_LOCK = 6;
-/** And before the call is refused, where counting is no help: where the plan has weights of its own. */
+/** How often, before the call is refused, where counting does not help: when the plan has its own weights. */
 const WEIGHINGS_MAX = 30;
 
-/** Lets callers of one process work one after the other. */
+/** Runs the work of callers in one process one at a time. */
 export type TakeTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 export function createTurns(): TakeTurn {
@@ -19,11 +19,11 @@ export function createTurns(): TakeTurn {
 }
 
 /**
- * Weighs legs and places by them, again when the tree has changed in between, so that the choice holds at the
- * commit. A caller who has come too late once waits for their turn: of one process they no longer disturb each
- * other. A caller who is too late every time, because of other processes or of moves, is let count under the lock;
- * with weights of the plan's own, which no transaction waits for, that is the refusal `tree_is_changing`.
- * @param takeTurn what all callers of one process share
+ * Weighs legs and places by the weights, and starts again when the tree has changed in between, so that the choice
+ * holds at commit. A caller that was too late once waits for its turn, so that callers of one process no longer
+ * disturb each other. A caller that is too late every time, because of other processes or moves, may count under the
+ * lock. With the plan's own weights, which no transaction waits for, the call is refused as `tree_is_changing`.
+ * @param takeTurn shared by all callers of one process
  * @param place one transaction, which rolls back when it throws StaleWeightsError
  */
 export async function placeByWeight<Weights, Result>(

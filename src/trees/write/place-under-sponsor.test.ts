@@ -45,7 +45,7 @@ describe('A sponsor tree with the rule FirstEmpty', () => {
     assert.deepEqual(await counts(), before);
   });
 
-  it('places under a placed sponsor, and lets types that it does not place enroll under anybody', async () => {
+  it('places under a placed sponsor, and lets types that it does not place enroll under any sponsor', async () => {
     const sponsor = await server.create(distributorBody());
     const id = await server.create(distributorBody({ SponsorId: sponsor }));
     assert.deepEqual(
@@ -57,7 +57,7 @@ describe('A sponsor tree with the rule FirstEmpty', () => {
 });
 
 describe('Trees of the plan', () => {
-  it('have the company root from the first start on, also a tree that a later plan adds', async () => {
+  it('have the company root from the first start on, even if a later plan adds the tree', async () => {
     await using server = await startTestServer({
       extension: { plan: planWith({ name: 'Genealogy', places: [1, 3] }) },
     });
@@ -73,7 +73,7 @@ describe('Trees of the plan', () => {
     ]);
   });
 
-  it('hold one current placement a node: the database refuses a second', async () => {
+  it('hold one current placement for each node: the database refuses a second', async () => {
     await using server = await startTestServer();
     const id = await server.create(distributorBody());
     const { writer } = server.installation.database;
@@ -96,7 +96,7 @@ describe('Trees of the plan', () => {
     await assert.rejects(insert(null), /unique/i);
     await assert.rejects(insert('2025-01-01T00:00:00.000Z'), /check/i);
     await assert.rejects(insert('2026-02-01T00:00:00.000Z', { upline_id: id }), /check/i);
-    // Past ones may be many.
+    // There may be many past ones.
     await insert('2026-02-01T00:00:00.000Z');
     await insert('2026-03-01T00:00:00.000Z');
   });

@@ -12,17 +12,19 @@ import type { TreeStore } from '../store/tree-store.ts';
 import { type LegWeights, type PreparedLegs, weighLegs } from './leg-weights.ts';
 import { createTreeView } from './tree-view.ts';
 
-/** Where a rule is to find a position. */
+/** Where a rule looks for a position. */
 export interface PositionRequest {
   readonly tree: Tree;
   readonly sponsorId: number;
-  /** Named in the error when there is no position; the field that the caller filled. */
+  /** The field that the caller filled; the error names it when there is no position. */
   readonly sponsorField: string;
-  /** Base type of who is to be placed. */
+  /** Base type of the customer to place. */
   readonly baseType?: number;
-  /** The operation promises a place, so a rule that would hold somebody back gives way to the release rule. */
+  /**
+   * The operation promises a place, so the release rule replaces a rule that would hold the customer back.
+   */
   readonly isPromised?: boolean;
-  /** Instead of the tree's own rule. */
+  /** Replaces the tree's own rule. */
   readonly rule?: PlacementRuleName;
   readonly weights?: PreparedLegs;
 }
@@ -31,7 +33,7 @@ export interface PositionRequest {
 export interface PlacementRequest
   extends PositionRequest,
     Omit<NewPlacement, 'tree' | 'uplineId' | 'leg' | 'rule' | 'isVacant'> {
-  /** Instant of the tree's last change, if the caller has locked the tree already. */
+  /** Instant of the tree's last change, if the caller has already locked the tree. */
   readonly lockedAt?: string;
 }
 
@@ -40,15 +42,15 @@ export interface RuledPosition extends Position {
   readonly rule: PlacementRuleName;
 }
 
-/** A position that was taken, and since when. */
+/** A new placement and its start. */
 export interface TakenPosition extends RuledPosition {
-  /** ISO 8601 UTC; later than asked for where the tree has changed since. */
+  /** ISO 8601 UTC; later than requested if the tree has changed since. */
   readonly from: string;
 }
 
 const HOLDING: readonly PlacementRuleName[] = ['DoNotPlace', 'Defer'];
 
-/** The rule that is going to choose; a preference is looked up. */
+/** The rule that will choose; looks up a preference. */
 export async function ruleInForce(
   trees: TreeReader,
   { tree, sponsorId, rule = tree.placementRule, isPromised = false }: PositionRequest,
@@ -58,7 +60,7 @@ export async function ruleInForce(
   return isPromised && HOLDING.includes(chosen) ? (tree.releaseRule ?? 'FirstEmptyRollup') : chosen;
 }
 
-/** What has to be known before the transaction that places; see {@link weighLegs}. */
+/** What must be known before the transaction that places; see {@link weighLegs}. */
 export async function preparePlacement(
   trees: TreeReader,
   request: PositionRequest,
@@ -67,8 +69,8 @@ export async function preparePlacement(
 }
 
 /**
- * Where the tree's rule puts somebody with this sponsor, as the tree stands now; `null` when it leaves
- * them unplaced.
+ * The position that the tree's rule chooses for a sponsor in the current tree; `null` when the rule leaves
+ * the customer unplaced.
  * @param lockedAt last change of the tree, when it is locked
  * @throws ProblemError `sponsor_not_placed` when the rule refuses
  * @throws StaleWeightsError when the legs must be weighed again
@@ -92,7 +94,7 @@ export async function findPosition(
   return { ...choice, rule };
 }
 
-/** Why a rule that looks no further up finds no upline. */
+/** Why a rule that does not look further up finds no upline. */
 async function noSponsor(
   trees: TreeReader,
   plan: CommissionPlan,
@@ -104,12 +106,12 @@ async function noSponsor(
   return treeProblem('upline_takes_nobody', sponsorField, { upline: sponsorId, reason });
 }
 
-/** Two who come at once must not be sent to the same leg; below an upline without legs there is room. */
+/** Two concurrent requests must not get the same leg; below an upline without legs there is room for both. */
 export function lockPurpose(tree: Tree): 'change' | 'share' {
   return legsOf(tree).length > 0 ? 'change' : 'share';
 }
 
-/** The same reader of a tree that is locked: where somebody stands is read once. */
+/** The same reader for a locked tree: the place of a node is read once. */
 function rememberPlacements(trees: TreeReader, { name }: Tree): TreeReader {
   const known = new Map<number, Placement | null>();
   return {
@@ -124,7 +126,7 @@ function rememberPlacements(trees: TreeReader, { name }: Tree): TreeReader {
 
 /**
  * Places a node that has no current placement in the tree.
- * @returns where, or `null` when the rule leaves them unplaced
+ * @returns the placement, or `null` when the rule leaves the customer unplaced
  */
 export async function placeUnderSponsor(
   trees: TreeStore,
@@ -139,7 +141,8 @@ export async function placeUnderSponsor(
   if (position === null) return null;
   const upline = await locked.currentPlacement(tree.name, position.uplineId);
   const uplineFrom = upline?.from ?? '';
-  // Also a leaf comes after the last change, a batch for one, so that the instant of that shows nothing else.
+  // A leaf also comes after the last change, such as a batch, so that the batch's instant shows only the
+  // batch.
   const from = hasLegs
     ? nextInstant(at, changedAt, uplineFrom)
     : latest(nextInstant(at, changedAt), uplineFrom);

@@ -18,25 +18,25 @@ import {
 } from './place-under-sponsor.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from './tree-dependencies.ts';
 
-/** Somebody who waits for a place is to get one by a rule. */
+/** A customer who waits for a place and should get one by a rule. */
 export interface WaitingOrder {
   readonly tree: Tree;
   readonly nodeId: number;
-  /** Left out for their enroller. */
+  /** Left out for the enroller. */
   readonly sponsorId?: number;
-  /** Instead of the tree's own; without it somebody whom that holds back is released. */
+  /** Replaces the tree's own rule; without it, the release rule places a customer who was held back. */
   readonly rule?: PlacementRuleName;
   readonly reason: string;
-  /** How the caller calls what is at fault. */
+  /** The caller's names for the fields of problems. */
   readonly fields: { readonly node: string; readonly sponsor: string };
 }
 
 const ROOT_ID = 2;
 
 /**
- * The one way to place somebody by rule, for the operation and the service.
- * @param answer what the request is answered with; left out where it is known elsewhere
- * @throws ProblemError with what stands in the way; nothing has changed then
+ * The only way to place a customer by rule, for the operation and the service.
+ * @param answer the answer to the request; left out where it is made elsewhere
+ * @throws ProblemError with every obstacle; nothing has changed then
  */
 export async function placeWaiting(
   dependencies: Pick<TreeWriteDependencies, 'plan' | 'trees' | 'unitOfWork' | 'clock' | 'takePlacementTurn'>,
@@ -64,7 +64,7 @@ export async function placeWaiting(
   );
 }
 
-/** The enroller and the type may be others once the tree is locked, so they are read there again. */
+/** The enroller and the type may change before the tree is locked, so they are read again then. */
 async function readRequest(
   { plan, clock }: Pick<TreeWriteDependencies, 'plan' | 'clock'>,
   trees: TreeReader,
@@ -78,7 +78,7 @@ async function readRequest(
     sponsorId: sponsorId ?? enrolled?.uplineId ?? ROOT_ID,
     sponsorField: fields.sponsor,
     baseType: (await trees.baseTypeOf(nodeId)) ?? 0,
-    // Without a rule of the caller's own, to be released is the point of the call.
+    // Without a rule from the caller, the purpose of the call is to release the customer.
     ...(rule === undefined ? { isPromised: true } : { rule }),
     reason,
     actor,
@@ -102,6 +102,6 @@ async function place(
     throw new ProblemError([treeProblem('rule_holds_back', 'rule', { rule, tree: tree.name })]);
   }
   const placed = await trees.currentPlacement(tree.name, nodeId);
-  if (placed === null) throw new Error('The customer who was just placed stands nowhere');
+  if (placed === null) throw new Error('The new placement was not found');
   return placed;
 }

@@ -8,7 +8,7 @@ import type { TreeReader } from '../store/tree-reader.ts';
 import type { TreeStore } from '../store/tree-store.ts';
 import type { TakeTurn } from './place-by-weight.ts';
 
-/** What a change to a tree writes in the records of customers, whom trees know by id only. */
+/** What a change to a tree writes to the records of customers, which trees know by id only. */
 export interface SponsorRecords {
   followSponsor(id: number, sponsorId: number, at: string, context: CallContext): Promise<number | null>;
   noteChanged(ids: readonly number[], at: string): Promise<void>;
@@ -23,7 +23,7 @@ export interface TreeEvents {
   ): Promise<void>;
 }
 
-/** The stores that one transaction of a change to a tree uses. */
+/** The stores of one transaction that changes a tree. */
 export interface TreeWriteStores {
   readonly trees: TreeStore;
   readonly customers: SponsorRecords;

@@ -6,12 +6,12 @@ import { whyTakesNobody } from '../rules/takes-nobody.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import { currentWeights, type PreparedLegs } from './leg-weights.ts';
 
-/** Nodes whose direct downline is read at once. */
+/** Number of nodes whose direct downline is read in one query. */
 const LEVEL_PART = 500;
 
 /**
- * A tree as placement rules see it, as it stands now.
- * @param weights weighed beforehand; `null` when the rule does not weigh
+ * The current tree as placement rules see it.
+ * @param weights loaded before; `null` when the rule does not weigh
  * @param lockedAt last change of the tree, when it is locked
  */
 export function createTreeView(
@@ -50,9 +50,9 @@ export function createTreeView(
 }
 
 /**
- * The nearest open position below a node, level by level. Reads the nodes above it: what nobody counts
- * beforehand, no move has to mend.
- * @param exceptId a node that is about to leave its place, with everybody below it
+ * The nearest open position below a node, level by level. Reads the nodes above it: without stored counts, a
+ * move has none to correct.
+ * @param exceptId a node that is about to leave its place, with its whole downline
  */
 export async function findFirstOpen(
   trees: Pick<TreeReader, 'directDownline'>,
