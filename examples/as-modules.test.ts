@@ -8,15 +8,15 @@ import { runUpline, startUpline } from '../test/support/process.ts';
 import { databaseIn } from '../test/support/test-server.ts';
 
 /*
- * The examples as their users run them: a server process that loads the module which UPLINE_EXTENSION
- * names. What the extensions do is tested beside each.
+ * Runs the examples as users run them: a server process that loads the module in UPLINE_EXTENSION. Each
+ * folder has tests of what its extension does.
  */
 
 const KEY = '0123456789abcdef0123456789abcdef';
 
 type Call = (method: string, address: string, body: unknown) => Promise<{ status: number; text: string }>;
 
-/** One call that only this extension answers so. */
+/** One call that only this extension answers in this way. */
 const TRIALS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
   async 'extensions/typescript'(call) {
     const { text: id } = await call('POST', '/v1/customers', preferredBody());
@@ -50,7 +50,7 @@ describe('the example', () => {
   for (const [name, trial] of Object.entries(TRIALS)) {
     const source = path.join(import.meta.dirname, name);
 
-    it(`${name} runs where it lies`, async () => {
+    it(`${name} runs in place`, async () => {
       const directory = mkdtempSync(path.join(tmpdir(), 'upline-example-'));
       try {
         await tryServer(directory, path.join(source, 'index.ts'), trial);

@@ -1,6 +1,6 @@
 import type { CommissionPlan } from 'upline/extension';
 
-/** Street1, Region and CountryCode, but neither City nor PostalCode: so the published table has it. */
+/** Street1, Region and CountryCode, but neither City nor PostalCode, as in the published table. */
 const PRIMARY_ADDRESS = [
   'PrimaryAddress.Street1',
   'PrimaryAddress.Region',
@@ -17,7 +17,7 @@ const EVERY_TYPE = [
   'Username',
 ] as const;
 
-/** Somebody who has left: the record and those below stay, and nobody and nothing new comes. */
+/** For a customer who has left: the record and the downline stay, and nothing can be added below. */
 const DEPARTED = {
   mayEnroll: false,
   mayReceivePlacements: false,
@@ -26,8 +26,8 @@ const DEPARTED = {
 } as const;
 
 /**
- * The rules of the published page: required fields by customer type, unique fields, upgrade from
- * Customer to Distributor. Start from it and change what your company does differently:
+ * The rules of the published page: required fields by customer type, unique fields, upgrade from Customer to
+ * Distributor. Start from it and change what your company does differently:
  *
  * @example
  * import { publishedPlan } from 'upline/commission-plan';

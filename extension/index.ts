@@ -6,7 +6,7 @@ import { publishedPlan } from './commission-plan.ts';
  * UPLINE_EXTENSION at the copy's index.ts, and make it yours. docs/hooks.md tells what each hook may
  * do; examples/ has extensions that run.
  *
- * A hook that lets nobody enroll with a disposable address would look like this:
+ * This hook refuses enrollment with a disposable address:
  *
  *   hooks: {
  *     'Associates.Enrollment.IsEmailAvailable': async (request, next) => {

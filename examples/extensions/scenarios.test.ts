@@ -8,8 +8,8 @@ import { EXAMPLE_SECRETS, hasProgram, startRemoteExample } from './remote-exampl
 import inProcess from './typescript/index.ts';
 
 /*
- * One list of scenarios for the same company's extension in process and in two languages over HTTP: what a
- * handler can do does not depend on where it runs.
+ * One list of scenarios for the same extension, in process and in two languages over HTTP: a handler can do
+ * the same wherever it runs.
  */
 
 const HOOKS = [
@@ -97,7 +97,7 @@ function scenarios(name: string, start: Start, skip: string | false): void {
       assert.deepEqual(problemsOf(refused), ['CustomerType: upgrade_not_supported']);
     });
 
-    it('stamps who enrolled a customer, whatever the body says', async () => {
+    it('stamps who enrolled a customer, even if the body has another value', async () => {
       await using run = await start();
       const { server } = run;
       const body = retailBody({ AssociateCustom: { Field1: 'mine', Field10: 'forged' } });
@@ -106,7 +106,7 @@ function scenarios(name: string, start: Start, skip: string | false): void {
       assert.equal(stored.json.AssociateCustom.Field10, 'enrolled by test');
     });
 
-    it('takes no throwaway address', async () => {
+    it('refuses throwaway addresses', async () => {
       await using run = await start();
       const body = retailBody({ EmailAddress: 'me@Throwaway.example' });
       const answer = await run.server.call('POST', '/v1/customers', body);

@@ -2,7 +2,7 @@ import type { Handler } from 'upline/extension';
 
 const THROWAWAY_DOMAINS = ['throwaway.example', 'ten-minutes.example'];
 
-/** Refuse: addresses of these providers are not available to anybody. Validate says so too. */
+/** Refuse: addresses of these providers are not available. Validate says so too. */
 export const refuseThrowawayAddresses: Handler<'Associates.Enrollment.IsEmailAvailable'> = async (
   request,
   next,

@@ -6,7 +6,7 @@ import { startTestServer } from '../../test/support/test-server.ts';
 import extension from './index.ts';
 
 describe('the extension with house rules', () => {
-  it('before: stamps who enrolled a customer, whatever the body says', async () => {
+  it('before: stamps who enrolled a customer, even if the body has another value', async () => {
     await using server = await startTestServer({ extension });
     const body = retailBody({ AssociateCustom: { Field1: 'mine', Field10: 'forged' } });
     const stored = await server.call('GET', `/v1/customers/${await server.create(body)}`);
@@ -14,7 +14,7 @@ describe('the extension with house rules', () => {
     assert.equal(stored.json.AssociateCustom.Field10, 'enrolled by test');
   });
 
-  it('refuse: takes no throwaway address', async () => {
+  it('refuse: refuses throwaway addresses', async () => {
     await using server = await startTestServer({ extension });
     const body = retailBody({ EmailAddress: 'me@Throwaway.example' });
     const answer = await server.call('POST', '/v1/customers', body);
@@ -22,7 +22,7 @@ describe('the extension with house rules', () => {
     assert.deepEqual(problemsOf(answer), ['EmailAddress: email_not_available']);
   });
 
-  it('replace: gives back office ids of its own', async () => {
+  it('replace: assigns its own back office ids', async () => {
     await using server = await startTestServer({ extension });
     for (const [body, letter] of [
       [retailBody(), 'C'],
@@ -34,7 +34,7 @@ describe('the extension with house rules', () => {
     }
   });
 
-  it('after: places whoever a PATCH makes a distributor, once', async () => {
+  it('after: places a customer who becomes a distributor by PATCH, once', async () => {
     await using server = await startTestServer({ extension });
     const id = await server.create(distributorBody({ CustomerType: 2 }));
     const address = `/v1/customers/${id}`;

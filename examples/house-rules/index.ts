@@ -10,18 +10,18 @@ export default defineExtension({
   hooks: {
     'Associates.Enrollment.IsEmailAvailable': refuseThrowawayAddresses,
 
-    // Before: note which subscription enrolled the customer, whatever the body says.
+    // Before: record which subscription enrolled the customer, even if the body has another value.
     'Associates.Enrollment.WriteApplication': async (request, next, { actor }) => {
       request.Application.AssociateCustom.Field10 = `enrolled by ${actor}`;
       return next(request);
     },
 
-    // Replace: back office ids of our own, and never those of the plan.
+    // Replace: our own back office ids, never those of the plan.
     'Associates.Enrollment.GetNewBackOfficeId': async ({ AssociateId, AssociateBaseType }) => ({
       BackOfficeId: `${AssociateBaseType === DISTRIBUTOR ? 'D' : 'C'}-${AssociateId}`,
     }),
 
-    // After: an update that makes somebody a distributor places nobody; we want them placed.
+    // After: an update that makes a customer a distributor does not place them; this handler does.
     'Associates.UpdateAssociate': async (request, next, { services }) => {
       const response = await next(request);
       const { AssociateId } = response;
@@ -42,7 +42,7 @@ export default defineExtension({
           reason: 'became a distributor',
         });
       } catch (error) {
-        // The update is stored and has to be reported as such; the placement can be made by hand.
+        // The update is stored and has to be reported as a success; the placement can be made by hand.
         console.error(`Customer ${AssociateId} could not be placed`, error);
       }
       return response;

@@ -7,7 +7,7 @@ const days = fc
   .date({ min: new Date('1900-01-01T00:00:00Z'), max: new Date('2099-12-31T00:00:00Z'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));
 
-/** The day on which somebody completes that many years; 1 March for the 29 February of other years. */
+/** The day on which a person completes this many years; 1 March for 29 February in other years. */
 function birthday(birthDate: string, years: number): string {
   const date = new Date(`${birthDate}T00:00:00Z`);
   const moved = Date.UTC(date.getUTCFullYear() + years, date.getUTCMonth(), date.getUTCDate());
@@ -30,14 +30,14 @@ describe('Age', () => {
     );
   });
 
-  it('of somebody born on 29 February grows on 1 March of other years, and on the day in leap years', () => {
+  it('of a person born on 29 February grows on 1 March of other years, and on the day in leap years', () => {
     assert.equal(ageInYears('2004-02-29', '2022-02-28'), 17);
     assert.equal(ageInYears('2004-02-29', '2022-03-01'), 18);
     assert.equal(ageInYears('2004-02-29', '2024-02-28'), 19);
     assert.equal(ageInYears('2004-02-29', '2024-02-29'), 20);
   });
 
-  it('is never higher for who was born later', () => {
+  it('is never higher for a person born later', () => {
     fc.assert(
       fc.property(days, days, days, (one, other, today) => {
         const [older = '', younger = ''] = [one, other].sort();

@@ -5,22 +5,22 @@ import type { Tree } from './tree.ts';
 export { isPlacedIn, type PlacementRuleName, type Tree } from './tree.ts';
 
 /**
- * A company's rules as data. The plan that ships (`extension/commission-plan.ts`) states what the
- * published page states; a client changes any part of it in its extension. It is checked when the
- * server starts (`validate-plan.ts`) and does not change while it runs.
+ * A company's rules as data. The plan that ships (`extension/commission-plan.ts`) follows the published page;
+ * a client changes any part of it in its extension. The server checks it at the start (`validate-plan.ts`);
+ * it does not change while the server runs.
  */
 export interface CommissionPlan {
   /** Base associate types, `CustomerType` on the wire. */
   readonly baseTypes: readonly BaseType[];
   /** `CustomerStatus` on the wire. The first is given to new customers. */
   readonly statuses: readonly Status[];
-  /** The status that Delete Customer and an erasure give. */
+  /** The status that Delete Customer and an erasure set. */
   readonly deletedStatus: number;
   /** Fields in which no two customers may have the same value. Enforced by the database. */
   readonly uniqueFields: readonly UniqueField[];
   /** What a login password must be. */
   readonly passwordRule: PasswordRule;
-  /** What Validate Login takes in place of a username. Left out: nothing. */
+  /** Values that Validate Login accepts in place of a username. Left out: none. */
   readonly loginBy?: LoginBy;
   /** How old customers of some types must be. */
   readonly minimumAge: MinimumAge;
@@ -33,20 +33,20 @@ export interface CommissionPlan {
   /** How new customers get the id that people see. */
   readonly backOfficeId: BackOfficeIdFormat;
   /**
-   * What a tax id may hold, by country of the main address (ISO 3166-1 alpha-2, capitals): a regular expression
-   * that must match the whole id, read in capitals with nothing but letters, digits and `&`. A country that is left
-   * out takes any id. For Mexico, for example: `[A-ZÑ&]{3,4}\\d{6}[A-Z\\d]{2}[A\\d]`.
+   * The allowed form of tax ids, by country of the main address (ISO 3166-1 alpha-2, capitals): a regular
+   * expression that must match the whole id, read in capitals with only letters, digits and `&`. A country
+   * that is left out accepts any id. For Mexico, for example: `[A-ZÑ&]{3,4}\\d{6}[A-Z\\d]{2}[A\\d]`.
    */
   readonly taxIdForms?: Readonly<Record<string, string>>;
   /** Where the company does business. Left out: in every country, with shop and enrollment. */
   readonly countries?: readonly CountrySetting[];
 }
 
-/** What Get Customer Countries answers of a country. */
+/** The answer of Get Customer Countries for a country. */
 export interface CountrySetting {
   /** ISO 3166-1 alpha-2, in any case. */
   readonly code: string;
-  /** Left out: the country's own first one, by ISO 4217. */
+  /** Left out: the country's first currency in ISO 4217. */
   readonly currency?: string;
   /** Customers there can order. */
   readonly shop: boolean;
@@ -56,7 +56,7 @@ export interface CountrySetting {
   readonly addTax?: boolean;
   /** Answered as `TaxRate`; 0 when left out. */
   readonly taxRate?: number;
-  /** A tax id is asked for at enrollment (the published `RequireFin`). */
+  /** Enrollment asks for a tax id (the published `RequireFin`). */
   readonly requiresTaxId?: boolean;
   /** Number of the region whose prices hold there, as Get Region answers it; 1 when left out. */
   readonly regionId?: number;
@@ -68,9 +68,9 @@ export interface BaseType {
   readonly id: number;
   /** Name that people see. */
   readonly name: string;
-  /** What a customer of this type must have. Name the members of an address one by one. */
+  /** The fields that a customer of this type must have. Name the members of an address one by one. */
   readonly required: readonly CustomerField[];
-  /** Buys and does not sell: the placement rule CollapseRetail keeps none of them under another. */
+  /** Buys and does not sell: the placement rule CollapseRetail places none of them under another. */
   readonly isRetail?: boolean;
 }
 
@@ -84,24 +84,24 @@ export interface Status extends StatusSwitches {
   readonly class: 'Active' | 'InActive' | 'Canceled';
   /** What happens to commissions: paid, created but held, or never created. */
   readonly commission: 'Pay' | 'Hold' | 'Forfeit';
-  /** What is done to a customer who enters the status; nothing that leaving it would undo. */
+  /** Changes to a customer who enters the status. Leaving the status does not undo them. */
   readonly onEntering?: StatusEffects;
 }
 
-/** What entering a status does. What is left out is not done. */
+/** The effects of entering a status. A member that is left out has no effect. */
 export interface StatusEffects {
   /**
-   * Names of trees that the customer leaves; those directly below move up to the customer's upline. Not
-   * the Enrollment tree, in which everybody stays.
+   * Names of trees that the customer leaves; the customers directly below move up to the customer's upline.
+   * The Enrollment tree cannot be left.
    */
   readonly removeFromTrees?: readonly string[];
   /** Clears username and password. */
   readonly deleteLogin?: boolean;
-  /** Clears all web aliases, so that others can have them. */
+  /** Clears all web aliases, so that other customers can have them. */
   readonly deleteWebsites?: boolean;
 }
 
-/** Values that customers may log in with besides their username, which goes first. */
+/** Values that customers may log in with, besides their username, which is tried first. */
 export interface LoginBy {
   /** The email address. */
   readonly emailAddress?: boolean;
@@ -128,8 +128,8 @@ export interface MinimumAge {
 }
 
 /**
- * Nobody was born longer ago: a birth year typed with two or three digits (0073, 0197) is a mistake, and must not pass
- * the minimum age.
+ * No one was born longer ago: a birth year typed with two or three digits (0073, 0197) is a mistake, and must
+ * not pass the minimum age.
  */
 export interface MaximumAge {
   /** Completed years on the day of the request, by UTC, for every base type; above the minimum age, up to 200. */
@@ -146,7 +146,7 @@ export interface BaseTypeChange {
   readonly to: number;
 }
 
-/** How a back office id is made from the customer id. */
+/** How a back office id is built from the customer id. */
 export interface BackOfficeIdFormat {
   /** Added to the customer id before it is written. */
   readonly seed: number;
@@ -158,12 +158,12 @@ export interface BackOfficeIdFormat {
   readonly suffix: string;
 }
 
-/** The trees that are in use. */
+/** The enabled trees. */
 export function enabledTrees({ trees }: CommissionPlan): readonly Tree[] {
   return trees.filter((tree) => tree.isEnabled !== false);
 }
 
-/** What entering a status does. */
+/** The effects of entering a status. */
 export function effectsOf(plan: CommissionPlan, status: number): StatusEffects {
   return plan.statuses.find((candidate) => candidate.id === status)?.onEntering ?? {};
 }
@@ -179,7 +179,7 @@ export function sponsorTree(plan: CommissionPlan): Tree {
   return tree;
 }
 
-/** The tree of who enrolled whom. A checked plan has it. */
+/** The Enrollment tree. A checked plan has it. */
 export function enrollmentTree(plan: CommissionPlan): Tree {
   const tree = plan.trees.find((candidate) => candidate.kind === 'Enrollment');
   if (tree === undefined) throw new TypeError('The plan was not checked: it has no Enrollment tree');

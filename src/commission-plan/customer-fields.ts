@@ -44,7 +44,7 @@ export type CustomerField = (typeof PLAIN_FIELDS)[number] | AddressField;
 
 export const CUSTOMER_FIELDS: readonly CustomerField[] = [...PLAIN_FIELDS, ...ADDRESS_FIELDS];
 
-/** Fields that the plan can declare unique. All but the last are so in the published page. */
+/** Fields that the plan can declare unique. On the published page, all but the last are unique. */
 export const UNIQUE_FIELDS = [
   'BackOfficeId',
   'EmailAddress',

@@ -1,8 +1,6 @@
-/*
- * What is wrong with a plan, as sentences.
- */
+/* The faults of a plan, as sentences. */
 
-/** The sentence, if it is deserved. */
+/** The sentence if the condition holds. */
 export function when(isWrong: boolean, sentence: string): string[] {
   return isWrong ? [sentence] : [];
 }

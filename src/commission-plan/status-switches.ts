@@ -1,23 +1,23 @@
-/** What customers of a status may do and have done to them. A switch that is left out says yes. */
+/** What customers of a status may do, and what may be done to them. A switch that is left out says yes. */
 export interface StatusSwitches {
   /**
-   * Customers are enrolled and upgraded with this one as sponsor, and moved below them in the Enrollment tree. Those
-   * who already have this sponsor keep them.
+   * Other customers may be enrolled and upgraded with this one as sponsor, and moved below them in the
+   * Enrollment tree. Customers who already have this sponsor keep them.
    */
   readonly mayEnroll?: boolean;
   /**
-   * Others are placed below this customer when a caller names them as upline, in every tree but the Enrollment tree.
-   * A placement rule that looks further up passes over a customer who takes nobody; one that looks for a free place
-   * down a leg goes through them, because a leg ends where it ends.
+   * Others may be placed below this customer when a caller names them as upline, in every tree but the
+   * Enrollment tree. A placement rule that looks further up skips a customer who cannot take others; one that
+   * looks for a free place down a leg passes through them, because a leg ends only at its last node.
    */
   readonly mayReceivePlacements?: boolean;
   /** The base type can change: by Upgrade Customer, Update Customer, PATCH, and the services of extensions. */
   readonly mayBeUpgraded?: boolean;
-  /** Validate Login lets them in. `false` answers as if the password were wrong. */
+  /** Validate Login accepts them. `false` answers as if the password were wrong. */
   readonly mayLogIn?: boolean;
 }
 
-/** As much of a plan as is asked here. */
+/** The part of a plan that these functions read. */
 interface PlanStatuses {
   readonly statuses: readonly (StatusSwitches & { readonly id: number; readonly name: string })[];
 }
@@ -31,12 +31,12 @@ export const STATUS_SWITCHES = [
   'mayLogIn',
 ] as const satisfies readonly StatusSwitch[];
 
-/** Names that switches had before, and what to write instead. */
+/** Former names of switches, and their replacements. */
 export const RENAMED_SWITCHES: Readonly<Record<string, string>> = {
   refusesLogin: 'mayLogIn, which says the opposite: write mayLogIn: false for refusesLogin: true',
 };
 
-/** Whether a status allows something. A status that only an earlier plan knew allows it. */
+/** Whether a status allows something. A status that only an earlier plan had allows it. */
 export function statusAllows(plan: PlanStatuses, status: number, what: StatusSwitch): boolean {
   return statusOf(plan, status)?.[what] !== false;
 }

@@ -10,7 +10,7 @@ export const TREE_KINDS = ['Enrollment', 'Unilevel', 'Binary', 'Matrix'] as cons
  */
 export type TreeKind = (typeof TREE_KINDS)[number];
 
-/** Published names; the order is that of the published list, whose index is the rule's number. */
+/** Published names, in the order of the published list, whose index is the rule's number. */
 export const PLACEMENT_RULES = [
   'DoNotPlace',
   'Defer',
@@ -26,10 +26,10 @@ export const PLACEMENT_RULES = [
   'UsePreference',
 ] as const;
 
-/** Where a tree puts somebody with a given sponsor; docs/trees.md has a picture of each. */
+/** The place that a tree gives a customer with a given sponsor; docs/trees.md has a picture of each. */
 export type PlacementRuleName = (typeof PLACEMENT_RULES)[number];
 
-/** Rules that go down legs, and so mean something only where legs hold one node. */
+/** Rules that go down legs, and so apply only where legs hold one node. */
 export const LEG_RULES = ['Strong', 'Weak', 'Inside', 'Outside', 'Left', 'Right'] as const;
 
 /** A tree. */
@@ -45,32 +45,32 @@ export interface Tree {
   readonly kind: TreeKind;
   /** The one tree in which `SponsorId` is the upline, and in which an upgrade places. */
   readonly isSponsorTree: boolean;
-  /** `false` hides the tree: nobody is placed and nothing is answered, but its placements stay. */
+  /** `false` hides the tree: it places no one and answers nothing, but its placements stay. */
   readonly isEnabled?: boolean;
   /** Base types that are placed at creation and at upgrade; `'all'` for the Enrollment tree. */
   readonly places: 'all' | readonly number[];
-  /** By which rule they are placed. */
+  /** The rule that places them. */
   readonly placementRule: PlacementRuleName;
-  /** Rules that a caller or a preference may ask for instead; only the tree's own when left out. */
+  /** Rules that a caller or a preference may choose instead; only the tree's own when left out. */
   readonly allowedRules?: readonly PlacementRuleName[];
-  /** By which rule somebody is placed whom `Defer` held back; `FirstEmptyRollup` when left out. */
+  /** The rule that places a customer whom `Defer` held back; `FirstEmptyRollup` when left out. */
   readonly releaseRule?: PlacementRuleName;
   /** Matrix: number of legs of each node. */
   readonly width?: number;
   /** Matrix: levels below the root; unlimited when left out. */
   readonly depth?: number;
-  /** Names of the legs from left to right, where other names are wanted than Left, Right, Position1, … */
+  /** Names of the legs from left to right, if they differ from Left, Right, Position1, … */
   readonly legs?: readonly string[];
   /**
-   * How heavy a leg is, for Strong and Weak. When left out, the number of placed nodes in it. Asked before
+   * How heavy a leg is, for Strong and Weak. When left out, the number of placed nodes in it. Called before
    * the transaction that places, so it may ask other systems.
    */
   readonly legWeight?: (leg: Leg) => number | Promise<number>;
-  /** What moves are allowed; all when left out. */
+  /** The moves that are allowed; all when left out. */
   readonly movementPolicy?: MovementPolicy;
 }
 
-/** A leg that has somebody in it. */
+/** A leg with at least one node. */
 export interface Leg {
   readonly tree: string;
   readonly uplineId: number;
@@ -81,15 +81,15 @@ export interface Leg {
   readonly placed: number;
 }
 
-/** When somebody who is placed may be moved. Placing the unplaced is restrained by frozen periods alone. */
+/** When a placed customer may be moved. Only frozen periods also stop the placing of unplaced customers. */
 export interface MovementPolicy {
-  /** So many days after their first placement in the tree. */
+  /** This many days after their first placement in the tree. */
   readonly windowDays?: number;
-  /** Not further than so many levels below their enroller, and below nobody else. */
+  /** At most this many levels below their enroller, and below no one else. */
   readonly depthLimit?: number;
   /** Base types whose customers may be moved; all when left out. */
   readonly baseTypes?: readonly number[];
-  /** Periods in which nobody is placed, moved or removed by hand. */
+  /** Periods without placements, moves or removals by hand. */
   readonly frozen?: readonly FrozenPeriod[];
 }
 
@@ -132,17 +132,17 @@ export function legsOf({ kind, legs, width = 0 }: Tree): readonly string[] {
 function matrixLegs(width: number): readonly string[] {
   if (width === 2) return BINARY_LEGS;
   if (width === 3) return THREE_LEGS;
-  // As many digits for each, so that their order is the same as text.
+  // The same number of digits for each, so that they sort as text.
   const digits = String(width).length;
   return Array.from({ length: width }, (_, index) => `Position${String(index + 1).padStart(digits, '0')}`);
 }
 
-/** Rules by which a caller, or a preference, may have somebody placed. */
+/** Rules that a caller or a preference may choose. */
 export function allowedRulesOf({ placementRule, allowedRules = [] }: Tree): readonly PlacementRuleName[] {
   return [...new Set([placementRule, ...allowedRules])];
 }
 
-/** Whether customers of the base type are placed in the tree without being asked. */
+/** Whether the tree places customers of the base type by itself. */
 export function isPlacedIn(tree: Tree, baseType: number): boolean {
   return tree.places === 'all' || tree.places.includes(baseType);
 }

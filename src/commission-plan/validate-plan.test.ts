@@ -10,7 +10,7 @@ const validate = (plan: unknown) => validatePlan(plan as CommissionPlan);
 
 type Path = readonly string[];
 
-/** Every place in the plan. */
+/** Every position in the plan. */
 function placesOf(value: unknown, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [path];
   return [path, ...Object.entries(value).flatMap(([name, member]) => placesOf(member, [...path, name]))];
@@ -27,7 +27,7 @@ function replaceAt(value: unknown, [name, ...rest]: Path, replacement: unknown):
 
 const places = placesOf(publishedPlan);
 
-/** A plan with everything that can be left out. */
+/** A plan with every optional part. */
 const fullPlan: CommissionPlan = {
   ...publishedPlan,
   statuses: publishedPlan.statuses.map((status) => ({
@@ -56,7 +56,7 @@ const optionalPlaces = placesOf(fullPlan).filter(
     group === 'countries' || (group === 'statuses' && /onEntering|^may/.test(String(rest[0]))),
 );
 
-/** Values that are right nowhere in a plan, but for the members that may be empty or left out. */
+/** Values that are valid nowhere in a plan, except for members that may be empty or left out. */
 const nonsense = [
   undefined,
   null,
@@ -76,16 +76,16 @@ const nonsense = [
 describe('A commission plan', () => {
   it('that ships is valid', () => assert.deepEqual(validate(publishedPlan), []));
 
-  it('with everything that can be left out is valid', () => {
+  it('with every optional part is valid', () => {
     assert.deepEqual(validate(fullPlan), []);
     assert.ok(optionalPlaces.length > 20);
   });
 
   for (const place of optionalPlaces) {
-    it(`with nonsense where nothing need be is refused: ${place.join('.')}`, () => {
+    it(`with nonsense in an optional part is refused: ${place.join('.')}`, () => {
       for (const value of nonsense.filter((candidate) => candidate !== undefined)) {
         const isRate = place.at(-1) === 'taxRate' && value === 1.5;
-        // An object without switches switches nothing.
+        // An object without switches has no effect.
         const isEmpty = place.at(-1) === 'onEntering' && value?.constructor === Object;
         const faults = validate(replaceAt(fullPlan, place, value));
         if (!isRate && !isEmpty) {
@@ -104,14 +104,14 @@ describe('A commission plan', () => {
     assert.equal(validate({ ...publishedPlan, deletedStatus: 2 }).length, 1);
   });
 
-  it('with the switch refusesLogin is refused, and told how to write it now', () => {
+  it('with the switch refusesLogin is refused, and the fault names the new switch', () => {
     const statuses = publishedPlan.statuses.map((status) => ({ ...status, refusesLogin: status.id === 4 }));
     const faults = validate({ ...publishedPlan, statuses });
     assert.equal(faults.length, statuses.length);
     assert.match(faults[3] ?? '', /refusesLogin of status 4 is now mayLogIn.*mayLogIn: false/);
   });
 
-  it('whose new customers may not do something is refused', () => {
+  it('whose new customers lack a permission is refused', () => {
     const [first, ...others] = publishedPlan.statuses;
     for (const name of STATUS_SWITCHES) {
       const faults = validate({ ...publishedPlan, statuses: [{ ...first, [name]: false }, ...others] });
@@ -119,7 +119,7 @@ describe('A commission plan', () => {
     }
   });
 
-  it('of any shape is judged, never thrown upon', () => {
+  it('of any shape gets faults, never an exception', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.anything({ withBigInt: true, withNullPrototype: true }), fc.object()),
@@ -133,7 +133,7 @@ describe('A commission plan', () => {
     );
   });
 
-  it('with anything anywhere is judged, never thrown upon', () => {
+  it('with any value anywhere gets faults, never an exception', () => {
     fc.assert(
       fc.property(fc.constantFrom(...places), fc.anything({ withBigInt: true }), (place, value) => {
         assert.ok(Array.isArray(validate(replaceAt(publishedPlan, place, value))));
@@ -157,7 +157,7 @@ describe('A commission plan', () => {
     });
   }
 
-  it('with two trees of one name, whatever its case, is refused', () => {
+  it('with two trees of one name, in any case, is refused', () => {
     const [enrollment, unilevel] = publishedPlan.trees;
     const plan = {
       ...publishedPlan,

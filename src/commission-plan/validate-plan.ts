@@ -8,8 +8,8 @@ const PASSWORD_LENGTH_MAX = 128;
 const AGE_MAX = 200;
 
 /**
- * Everything that is wrong with a plan, one sentence each; empty when it can be used. The plan comes
- * from a client's module, which need not have been type-checked, so nothing is taken for granted.
+ * Every fault of a plan, one sentence each; empty when the plan is valid. The plan comes from a client's
+ * module, which may not have been type-checked, so the checks assume nothing.
  */
 export function validatePlan(plan: CommissionPlan): string[] {
   try {
@@ -79,10 +79,10 @@ function validateStatuses({ statuses, deletedStatus, trees }: CommissionPlan): s
 
 function validateSwitches(status: Status, removable: string[]): string[] {
   const { id, onEntering = {} } = status;
-  if (!isRecord(onEntering)) return [`statuses: onEntering of status ${id} is no object`];
+  if (!isRecord(onEntering)) return [`statuses: onEntering of status ${id} is not an object`];
   const { removeFromTrees = [], deleteLogin, deleteWebsites } = onEntering;
   return [
-    ...when(!Array.isArray(removeFromTrees), `statuses: removeFromTrees of status ${id} is no list`),
+    ...when(!Array.isArray(removeFromTrees), `statuses: removeFromTrees of status ${id} is not a list`),
     ...notIn(removeFromTrees, removable, `statuses: status ${id} removes from a tree that can't be left`),
     ...switches({ deleteLogin, deleteWebsites }, `statuses: of status ${id},`),
     ...switches(
@@ -114,7 +114,7 @@ function validatePasswordRule({ passwordRule: rule }: CommissionPlan): string[] 
 }
 
 function validateLoginBy({ loginBy = {} }: CommissionPlan): string[] {
-  if (!isRecord(loginBy)) return ['loginBy: is no object'];
+  if (!isRecord(loginBy)) return ['loginBy: is not an object'];
   const names = ['emailAddress', 'backOfficeId'] as const;
   return [
     ...notIn(Object.keys(loginBy), names, 'loginBy: unknown member'),
@@ -138,7 +138,7 @@ function validateAgeAndUpgrades(plan: CommissionPlan): string[] {
     ...notIn(minimumAge.baseTypes, known, 'minimumAge: unknown base type'),
     ...upgrades.flatMap(({ from, to }) => [
       ...notIn([from, to], known, 'upgrades: unknown base type'),
-      ...when(from === to, `upgrades: ${from} to ${to} is no change`),
+      ...when(from === to, `upgrades: ${from} to ${to} is not a change`),
     ]),
   ];
 }
@@ -183,7 +183,7 @@ function validateCountries({ countries }: CommissionPlan): string[] {
 }
 
 function validateTaxIdForms({ taxIdForms = {} }: CommissionPlan): string[] {
-  if (!isRecord(taxIdForms)) return ['taxIdForms: is no object'];
+  if (!isRecord(taxIdForms)) return ['taxIdForms: is not an object'];
   return Object.entries(taxIdForms).flatMap(([code, form]) => [
     ...when(!/^[A-Z]{2}$/.test(code), `taxIdForms: ${code} is not a code of two capitals`),
     ...when(!isPattern(form), `taxIdForms: ${code} has no valid regular expression`),
@@ -199,7 +199,7 @@ function isPattern(form: unknown): boolean {
   }
 }
 
-/** Those that are there must be true or false: a word in their place would count as true. */
+/** Members that are present must be true or false: a word in their place would count as true. */
 function switches(values: Readonly<Record<string, unknown>>, of: string): string[] {
   return Object.entries(values)
     .filter(([, value]) => value !== undefined && typeof value !== 'boolean')

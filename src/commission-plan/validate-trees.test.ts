@@ -12,7 +12,7 @@ describe('Trees of a plan', () => {
     ['Binary', { isSponsorTree: true }, /exactly one must be the sponsor tree, 2 are/],
     ['Unilevel', { isEnabled: false }, /Unilevel can't be switched off/],
     ['Unilevel', { placementRule: 'Left' }, /Unilevel has no legs, so Left means nothing/],
-    ['Unilevel', { width: 3 }, /no Matrix, so it has no width/],
+    ['Unilevel', { width: 3 }, /not a Matrix, so it has no width/],
     ['Unilevel', { legs: ['a', 'b'] }, /its legs have no names/],
     ['Binary', { legs: ['Left'] }, /has 2 legs, and 1 names/],
     ['Binary', { legs: ['Left', 'LEFT'] }, /leg left of Binary occurs twice/],

@@ -17,7 +17,7 @@ const DEPTH_MAX = 1_000;
 const DAYS_MAX = 36_500;
 const FLAGS = [undefined, true, false];
 
-/** What is wrong with the trees of a plan. */
+/** The faults of a plan's trees. */
 export function validateTrees({ trees, baseTypes }: CommissionPlan): string[] {
   const known = baseTypes.map((type) => type.id);
   const flagged = trees.filter((tree) => tree.isSponsorTree);
@@ -32,7 +32,7 @@ export function validateTrees({ trees, baseTypes }: CommissionPlan): string[] {
       enrollment[0] !== undefined && enrollment[0].places !== 'all',
       "trees: the Enrollment tree must place 'all'",
     ),
-    // Without case, as callers and the services of the extension name them.
+    // Case does not matter, because callers and the services of the extension name trees in any case.
     ...duplicates(trees.map((tree) => String(tree.name).toLowerCase())).map(
       (name) => `trees: name ${name} occurs twice`,
     ),
@@ -102,8 +102,8 @@ function validateLegs(tree: Tree): string[] {
     return [`trees: width of ${name} must be a whole number from 2 to ${WIDTH_MAX}`];
   }
   return [
-    ...when(!isMatrix && width !== undefined, `trees: ${name} is no Matrix, so it has no width`),
-    ...when(!isMatrix && depth !== undefined, `trees: ${name} is no Matrix, so it has no depth`),
+    ...when(!isMatrix && width !== undefined, `trees: ${name} is not a Matrix, so it has no width`),
+    ...when(!isMatrix && depth !== undefined, `trees: ${name} is not a Matrix, so it has no depth`),
     ...when(isMatrix && !isDepth, `trees: depth of ${name} must be a whole number from 1 to ${DEPTH_MAX}`),
     ...when(!hasLegs && legs !== undefined, `trees: ${name} is a ${kind}, so its legs have no names`),
     ...(hasLegs ? validateLegNames(tree, isMatrix ? (width ?? 0) : 2) : []),

@@ -76,7 +76,7 @@ describe('Settings', () => {
     });
   });
 
-  it('are read as they are meant', () => {
+  it('are read as documented', () => {
     const environment = {
       UPLINE_HOST: '0.0.0.0',
       UPLINE_PORT: '0',
@@ -153,7 +153,7 @@ describe('Settings', () => {
     });
   }
 
-  it('of OpenID Connect contradict each other in no way, and take plain HTTP for this machine only', () => {
+  it('of OpenID Connect must not contradict each other, and accept plain HTTP for this machine only', () => {
     const issuer = { UPLINE_OIDC_ISSUER: 'https://login.example.com/staff', UPLINE_OIDC_CLIENT_ID: 'upline' };
     const { openId } = createConfig({ ...issuer, UPLINE_OIDC_CLIENT_SECRET: 'secret' });
     assert.deepEqual(openId, {
@@ -182,7 +182,7 @@ describe('Settings', () => {
     }
   });
 
-  it('take addresses and ranges of proxies', () => {
+  it('accept addresses and ranges of proxies', () => {
     const { trustedProxies } = createConfig({ UPLINE_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,fd00::/8' });
     assert.deepEqual(trustedProxies, ['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
   });
@@ -196,7 +196,7 @@ describe('Settings', () => {
     );
   });
 
-  it('that do not exist are found, to be warned of', () => {
+  it('that do not exist are found, for a warning', () => {
     assert.deepEqual(unknownSettings({ UPLINE_PROT: '80', UPLINE_PORT: '80', OTHER: 'x' }), ['UPLINE_PROT']);
   });
 });

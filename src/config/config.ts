@@ -16,52 +16,52 @@ export const LOG_FORMATS = ['auto', 'json', 'text'] as const;
 /** `auto` is text on a terminal and JSON elsewhere. */
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
-/** What the program runs with: typed, complete, without contradiction. */
+/** The settings of the program: typed, complete and consistent. */
 export interface Config {
   readonly host: string;
   readonly port: number;
   readonly dataDirectory: string;
-  /** The embedded database, used when there is no `postgres`. */
+  /** The embedded database, used when `postgres` is not set. */
   readonly databaseFile: string;
   readonly postgres: PostgresConfig | null;
   /** Absolute path of the client extension's module. */
   readonly extensionFile: string;
   readonly firstSubscriptionKey: string | null;
-  /** Secrets between us and remote extensions, beside those in the database. */
+  /** Secrets shared with remote extensions, in addition to those in the database. */
   readonly secrets: FixedSecrets;
   /** 32 bytes, or `null` to use the one in the data directory. */
   readonly secretKey: Buffer | null;
   readonly usesLegacyErrors: boolean;
-  /** Requests and models are read to the letter. */
+  /** Requests and models are read strictly. */
   readonly isStrict: boolean;
-  /** Changes of a stored customer must come with If-Match. */
+  /** Changes to a stored customer need If-Match. */
   readonly requiresIfMatch: boolean;
-  /** How long the answer to an idempotency key is kept. */
+  /** How long the answer to an idempotency key is stored. */
   readonly idempotencyHours: number;
-  /** How long lines of the hook-call log are kept; 0 keeps none. */
+  /** How long lines of the hook-call log are stored; 0 stores none. */
   readonly hookLogDays: number;
-  /** Where browsers reach the server, without a path; `null` for where it listens. */
+  /** Where browsers reach the server, without a path; `null` for the address it listens on. */
   readonly publicUrl: URL | null;
-  /** How long lines of the request log are kept; 0 keeps none. */
+  /** How long lines of the request log are stored; 0 stores none. */
   readonly requestLogDays: number;
-  /** Also what was sent and answered; never on a live server. */
+  /** Also stores request and response bodies; never on a live server. */
   readonly requestLogBodies: boolean;
-  /** Signing in to the portal elsewhere; `null` for passwords only. */
+  /** Single sign-on for the portal; `null` for passwords only. */
   readonly openId: OpenIdSettings | null;
-  /** Of the first administrator. */
+  /** Email address of the first administrator. */
   readonly adminEmail: string;
-  /** Proxies in front, whose word for a caller's address is taken. */
+  /** Proxies whose forwarded caller addresses are trusted. */
   readonly trustedProxies: readonly string[];
-  /** Origins whose browser code may call the API; `*` for every one. */
+  /** Origins whose browser code may call the API; `*` for every origin. */
   readonly corsOrigins: readonly string[];
-  /** Requests a minute and subscription; 0 for no limit. */
+  /** Requests per minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
   readonly longReads: LongReadLimits;
   /** Where metrics are served; `null` for the public port. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
-  /** What extensions are told this company and this installation are. */
+  /** The names of this company and installation for extensions. */
   readonly clientId: string;
   readonly environmentType: EnvironmentType;
 }
@@ -72,7 +72,7 @@ export interface PostgresConfig {
   readonly statementTimeoutMs: number;
 }
 
-/** A setting can't be used. The message is one line for whoever starts the program. */
+/** A setting is invalid. The message is one line for the operator. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -81,8 +81,8 @@ const SECRET_KEY_BYTES = 32;
 const RATE_LIMIT_MAX = 1_000_000;
 
 /**
- * @param workingDirectory what relative paths are relative to
- * @throws ConfigError that names the first setting that can't be used
+ * @param workingDirectory base of relative paths
+ * @throws ConfigError that names the first invalid setting
  */
 export function createConfig(environment: Environment, workingDirectory: string = process.cwd()): Config {
   const resolve = (file: string) => path.resolve(workingDirectory, file);
@@ -188,7 +188,7 @@ function readRequestLogBodies(environment: Environment): boolean {
   if (!keepsBodies || readEnvironmentType(environment.UPLINE_ENVIRONMENT ?? 'Stage') !== 'Live')
     return keepsBodies;
   throw new ConfigError(
-    'UPLINE_REQUEST_LOG_BODIES is for trials, but UPLINE_ENVIRONMENT is Live: there bodies are of real people',
+    'UPLINE_REQUEST_LOG_BODIES is for tests, but UPLINE_ENVIRONMENT is Live, where bodies hold data of real people',
   );
 }
 
@@ -259,7 +259,7 @@ function readOpenId(environment: Environment): OpenIdSettings | null {
   };
 }
 
-/** Over plain HTTP whoever listens could sign in as anybody. */
+/** Over plain HTTP, an eavesdropper could sign in as any person. */
 function isSafeIssuer({ protocol, hostname, search, hash, username, password }: URL): boolean {
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
   const isPlain = [search, hash, username, password].every((part) => part === '');

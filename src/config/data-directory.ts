@@ -4,8 +4,8 @@ import { makeDirectory } from '../kernel/make-directory.ts';
 import { type Config, ConfigError } from './config.ts';
 
 /**
- * Creates the data directory where it does not exist yet, for its owner only.
- * @throws ConfigError when there can be none at that path, or nothing can be written into it
+ * Creates the data directory if it does not exist yet, for its owner only.
+ * @throws ConfigError when the directory cannot be created or written
  */
 export function ensureDataDirectory({ dataDirectory }: Pick<Config, 'dataDirectory'>): void {
   try {
@@ -22,19 +22,19 @@ export function ensureDataDirectory({ dataDirectory }: Pick<Config, 'dataDirecto
   }
 }
 
-/** What others than the owner may do. */
+/** The rights of accounts other than the owner. */
 const OTHERS = 0o077;
 
 /**
- * The data directory and the files in it, each with its mode, where others than the owner may read or write. A
- * directory that existed before keeps its mode: a volume or a package may need it.
+ * The data directory and its files, each with its mode, if accounts other than the owner may read or write.
+ * An existing directory keeps its mode: a volume or a package may need it.
  * @returns for example `/var/lib/upline (755)`
  */
 export function widerThanOwner({ dataDirectory }: Pick<Config, 'dataDirectory'>): string[] {
   const inside = readdirSync(dataDirectory, { withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = [dataDirectory, ...inside.map(({ name }) => path.join(dataDirectory, name))];
   return paths.flatMap((name) => {
-    // A file beside the database may be gone by now.
+    // A file next to the database may be gone by now.
     const mode = statSync(name, { throwIfNoEntry: false })?.mode ?? 0;
     return (mode & OTHERS) === 0 ? [] : [`${name} (${(mode & 0o777).toString(8)})`];
   });

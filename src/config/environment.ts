@@ -7,9 +7,9 @@ interface Setting {
 export const settings = {
   UPLINE_HOST: {
     standard: '127.0.0.1',
-    meaning: 'Address to listen on. Put a proxy with TLS in front before you listen on others.',
+    meaning: 'Address to listen on. Before you listen on other addresses, put a proxy with TLS in front.',
   },
-  UPLINE_PORT: { standard: '8080', meaning: 'Port to listen on; 0 takes a free one.' },
+  UPLINE_PORT: { standard: '8080', meaning: 'Port to listen on; 0 uses a free one.' },
   UPLINE_DATA_DIR: {
     standard: './data',
     meaning: 'Directory of the database `upline.db` and of the generated secret key. Created when missing.',
@@ -21,7 +21,7 @@ export const settings = {
   },
   UPLINE_DATABASE_POOL_SIZE: {
     standard: '10',
-    meaning: 'Connections to PostgreSQL at the most, in each process; 1 to 200.',
+    meaning: 'Maximum number of connections to PostgreSQL, in each process; 1 to 200.',
   },
   UPLINE_DATABASE_TIMEOUT_MS: {
     standard: '10000',
@@ -36,7 +36,7 @@ export const settings = {
   UPLINE_DIRECTSCALE_SECRET: {
     standard: 'none: those of `upline secrets`',
     meaning:
-      'DirectScale Secrets, which remote extensions call back with: each of a comma-separated list is accepted, beside those of `upline secrets`. 16 to 200 characters.',
+      'DirectScale Secrets, which remote extensions call back with: each of a comma-separated list is accepted, in addition to those of `upline secrets`. 16 to 200 characters.',
   },
   UPLINE_SUBSCRIPTION_KEY: {
     standard: 'generated',
@@ -56,7 +56,7 @@ export const settings = {
   UPLINE_STRICT: {
     standard: 'false',
     meaning:
-      '`true` reads every request as if it had `Prefer: handling=strict`, and what extensions send to the letter. [Compatibility](compatibility.md) lists what is read leniently otherwise.',
+      '`true` reads every request as if it had `Prefer: handling=strict`, and reads the answers of extensions strictly. [Compatibility](compatibility.md) lists what is read leniently otherwise.',
   },
   UPLINE_REQUIRE_IF_MATCH: {
     standard: 'false',
@@ -64,21 +64,21 @@ export const settings = {
   },
   UPLINE_IDEMPOTENCY_HOURS: {
     standard: '24',
-    meaning: 'How long the answer to an `Idempotency-Key` is kept, in hours; 1 to 720.',
+    meaning: 'How long the answer to an `Idempotency-Key` is stored, in hours; 1 to 720.',
   },
   UPLINE_HOOK_LOG_DAYS: {
     standard: '30',
-    meaning: 'How long lines of the hook-call log are kept, in days; 0 to 3650, 0 keeps none.',
+    meaning: 'How long lines of the hook-call log are stored, in days; 0 to 3650, 0 stores none.',
   },
   UPLINE_REQUEST_LOG_DAYS: {
     standard: '7',
     meaning:
-      'How long the recent requests of each subscription are kept for the portal, in days; 0 to 365, 0 keeps none.',
+      'How long the recent requests of each subscription are stored for the portal, in days; 0 to 365, 0 stores none.',
   },
   UPLINE_REQUEST_LOG_BODIES: {
     standard: 'false',
     meaning:
-      '`true` keeps the bodies of these requests and their answers too, encrypted, passwords and tax ids masked. Refused where `UPLINE_ENVIRONMENT` is `Live`.',
+      '`true` also stores the bodies of these requests and answers, encrypted, with passwords and tax ids masked. Refused where `UPLINE_ENVIRONMENT` is `Live`.',
   },
   UPLINE_RATE_LIMIT: {
     standard: '0',
@@ -87,7 +87,7 @@ export const settings = {
   UPLINE_LONG_READS: {
     standard: '2',
     meaning:
-      'Long reads, such as of a whole downline, that run at once in each process; 1 to 16. Searches have as many turns of their own, and so have counts for writes. On PostgreSQL each turn takes a connection besides those of `UPLINE_DATABASE_POOL_SIZE`.',
+      'Long reads, such as of a whole downline, that run at once in each process; 1 to 16. Searches, and counts for writes, each have the same number of separate turns. On PostgreSQL each turn takes a connection in addition to those of `UPLINE_DATABASE_POOL_SIZE`.',
   },
   UPLINE_LONG_READ_WAIT_MS: {
     standard: '5000',
@@ -101,12 +101,12 @@ export const settings = {
   },
   UPLINE_CLIENT_ID: {
     standard: 'upline',
-    meaning: 'What `SettingsService.ExtensionContext` calls your company.',
+    meaning: 'Name of your company in `SettingsService.ExtensionContext`.',
   },
   UPLINE_ENVIRONMENT: {
     standard: 'Stage',
     meaning:
-      '`Live` or `Stage`, for `SettingsService.ExtensionContext`: on a live server extensions use no sandboxes.',
+      '`Live` or `Stage`, for `SettingsService.ExtensionContext`: extensions of a live server use no sandboxes.',
   },
   UPLINE_PUBLIC_URL: {
     standard: 'the address that the server listens on',
@@ -120,7 +120,7 @@ export const settings = {
   },
   UPLINE_OIDC_CLIENT_ID: {
     standard: 'none',
-    meaning: 'What this server is called at the OpenID provider.',
+    meaning: 'Client id of this server at the OpenID provider.',
   },
   UPLINE_OIDC_CLIENT_SECRET: {
     standard: 'none',
@@ -128,7 +128,7 @@ export const settings = {
   },
   UPLINE_OIDC_NAME: {
     standard: 'Single sign-on',
-    meaning: 'What the sign-in page calls the OpenID provider.',
+    meaning: 'Name of the OpenID provider on the sign-in page.',
   },
   UPLINE_ADMIN_EMAIL: {
     standard: 'admin@localhost',
@@ -166,7 +166,7 @@ export const settings = {
 
 export type SettingName = keyof typeof settings;
 
-/** The settings that are set. Blank counts as unset. */
+/** The settings with a value. Blank counts as unset. */
 export type Environment = Partial<Record<SettingName, string>>;
 
 /** The only reader of `process.env`. */
@@ -177,7 +177,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   );
 }
 
-/** Names that begin like a setting but are none: most likely misspelt. */
+/** Names that begin like a setting but do not exist: most likely misspelled. */
 export function unknownSettings(env: NodeJS.ProcessEnv = process.env): string[] {
   return Object.keys(env).filter((name) => name.startsWith('UPLINE_') && !Object.hasOwn(settings, name));
 }

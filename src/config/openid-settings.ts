@@ -1,10 +1,10 @@
-/** How the company's own sign-in is reached. */
+/** The company's single sign-on provider. */
 export interface OpenIdSettings {
-  /** As its tokens name it; `/.well-known/openid-configuration` lies below. */
+  /** As in its tokens; `/.well-known/openid-configuration` is below it. */
   readonly issuer: URL;
   readonly clientId: string;
   /** `null` for a client without one. */
   readonly clientSecret: string | null;
-  /** What people call it. */
+  /** Its name for people. */
   readonly name: string;
 }

@@ -25,7 +25,7 @@ describe('Secret key', () => {
   const configOf = async (key: Buffer) =>
     createConfig({ ...(await databaseIn(directory)), UPLINE_SECRET_KEY: key.toString('base64') });
 
-  it('is made at first start, 32 random bytes that only the owner can read, and stays', () => {
+  it('is created at the first start, with 32 random bytes that only the owner can read, and stays', () => {
     assert.equal(find(null), null);
     const key = create();
     assert.equal(key.length, 32);
@@ -39,7 +39,7 @@ describe('Secret key', () => {
     assert.notDeepEqual(create(), key);
   });
 
-  it('comes from the setting, and then is written nowhere', () => {
+  it('comes from the setting, and is then not written to a file', () => {
     assert.deepEqual(find(KEY), KEY);
     assert.ok(!existsSync(file));
   });
@@ -74,13 +74,13 @@ describe('Secret key', () => {
     }
   });
 
-  it('must be the one that the database was written with; another one changes nothing', async () => {
+  it('must be the one that the database was written with; a different key changes nothing', async () => {
     await (await openInstallation(await configOf(KEY))).close();
     await assert.rejects(openInstallation(await configOf(OTHER)), WrongSecretKeyError);
     await (await openInstallation(await configOf(KEY))).close();
   });
 
-  it('is not replaced by a new one when it is lost: the start is refused, and goes well with the old one', async () => {
+  it('is not replaced by a new one when it is lost: the start is refused, and works again with the old one', async () => {
     const config = createConfig(await databaseIn(directory));
     await (await openInstallation(config)).close();
     const key = readFileSync(file);
@@ -95,7 +95,7 @@ describe('Secret key', () => {
     await (await openInstallation(config)).close();
   });
 
-  it('opens what it has sealed after a restart', async () => {
+  it('decrypts its values after a restart', async () => {
     const environment = { UPLINE_SECRET_KEY: KEY.toString('base64') };
     const first = await startTestServer({ directory, environment });
     const { primary } = await first.installation.subscriptions.create('kept');

@@ -25,7 +25,7 @@ export function findSecretKey(config: KeyConfig): Buffer | null {
   return stored;
 }
 
-/** Makes the key of an installation that has none, in the data directory, readable by its owner only. */
+/** Creates the key of an installation that has none, in the data directory, readable by its owner only. */
 export function createSecretKey(config: KeyConfig): Buffer {
   const file = keyFileOf(config);
   try {
@@ -63,7 +63,10 @@ function readKeyText(file: string): string {
   }
 }
 
-/** Written aside and linked into place, so that of two processes starting at once both get one key. */
+/**
+ * Written to a draft and linked into place, so that two processes that start at the same time get the same
+ * key.
+ */
 function createKeyFile(directory: string, file: string): Buffer {
   makeDirectory(directory);
   const draft = `${file}.${process.pid}`;
@@ -76,7 +79,7 @@ function createKeyFile(directory: string, file: string): Buffer {
   } finally {
     rmSync(draft, { force: true });
   }
-  // The name must be as durable as what the database will hold of the key.
+  // The name must be as durable as the values in the database that depend on the key.
   syncToDisk(directory);
   return readKeyFile(file);
 }

@@ -3,16 +3,16 @@ import { ProblemError } from '../kernel/problem.ts';
 import { idempotencyProblem } from './errors.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 
-/** Keeps the answer to the request in the transaction of its write; exists only inside a unit of work. */
+/** Stores the answer to the request in the transaction of its write; exists only inside a unit of work. */
 export interface AnswerStore {
   /**
-   * @throws ProblemError `idempotency_in_flight` when another process has taken the key over meanwhile;
-   *   the write must not be committed then, since the other one makes it
+   * @throws ProblemError `idempotency_in_flight` when another process has taken over the key; the write must
+   *   not be committed then, since the other process makes it
    */
   keep(claim: OpenClaim, content: AnswerContent): Promise<void>;
-  /** Removes the answers that tell of a customer, with their keys. */
+  /** Removes the answers about a customer, with their keys. */
   forget(customerId: number): Promise<void>;
-  /** Removes the answers that tell of several customers, with their keys. */
+  /** Removes the answers about several customers, with their keys. */
   forgetShared(): Promise<void>;
 }
 

@@ -3,45 +3,45 @@ import type { ColumnCipher } from '../database/encryption.ts';
 import { engineOf } from '../database/engine.ts';
 import type { Claim, StoredAnswer } from '../kernel/claim.ts';
 
-/** A key that is taken. */
+/** A stored key. */
 export interface FoundKey {
   readonly requestHash: string;
   readonly claimedBy: string;
   readonly leasedUntil: string;
   readonly expiresAt: string;
-  /** `null` while the request is being carried out. */
+  /** `null` while the request runs. */
   readonly answer: StoredAnswer | null;
 }
 
 /** Keys and their answers; exists only inside a unit of work. */
 export interface IdempotencyStore {
-  /** @returns false when the key is taken */
+  /** @returns false when the key is already stored */
   insert(claim: Claim): Promise<boolean>;
   find(claim: Claim): Promise<FoundKey | null>;
   /**
-   * Takes a key that has run out, or whose claimant has.
-   * @returns false when that is no longer so
+   * Takes over a key that has expired, or whose claim has expired.
+   * @returns false when that is no longer the case
    */
   takeOver(found: FoundKey, claim: Claim, now: string): Promise<boolean>;
   /**
-   * Keeps the answer.
-   * @returns false when somebody else has taken the key over
+   * Stores the answer.
+   * @returns false when another request has taken over the key
    */
   complete(claim: Claim, answer: StoredAnswer, customerId: number | undefined): Promise<boolean>;
-  /** Whether a customer was erased. Nobody is erasing them until the unit of work ends. */
+  /** Whether a customer was erased. No other transaction erases them until the unit of work ends. */
   isErased(customerId: number): Promise<boolean>;
   /**
-   * Gives the key back, so that the request can be made again.
-   * @returns false when an answer is kept already, or somebody else has taken the key over
+   * Removes the key, so that the request can be made again.
+   * @returns false when an answer is already stored, or another request has taken over the key
    */
   release(claim: Claim): Promise<boolean>;
-  /** Removes the keys whose answers tell of a customer. */
+  /** Removes the keys whose answers are about a customer. */
   removeOf(customerId: number): Promise<void>;
-  /** Removes the keys whose answers tell of no single customer: those of batches tell of many. */
+  /** Removes the keys whose answers are not about a single customer: answers of batches are about many. */
   removeShared(): Promise<void>;
   /**
-   * Removes keys that have run out.
-   * @param limit at the most
+   * Removes expired keys.
+   * @param limit maximum number
    * @returns how many were removed
    */
   purge(now: string, limit: number): Promise<number>;
@@ -83,7 +83,7 @@ export function createIdempotencyStore(db: WriteHandle, cipher: ColumnCipher): I
       const { numUpdatedRows } = await claimedRow(claim)
         .set({ ...claimColumns(claim), customer_id: null, answer_encrypted: null })
         .where('claimed_by', '=', found.claimedBy)
-        // Asked again here: the claimant may be keeping its answer at this moment.
+        // Checked again here: the claimant may be storing its answer at this moment.
         .where((row) =>
           row.or([
             row('expires_at', '<=', now),
@@ -105,7 +105,7 @@ export function createIdempotencyStore(db: WriteHandle, cipher: ColumnCipher): I
     },
     async isErased(customerId) {
       const query = db.selectFrom('customers').select('erased_at').where('id', '=', customerId);
-      // The embedded engine has one writing transaction at a time anyway.
+      // The embedded engine has one writing transaction at a time in any case.
       const row = await (engineOf(db) === 'postgres' ? query.forShare() : query).executeTakeFirst();
       return row !== undefined && row.erased_at !== null;
     },

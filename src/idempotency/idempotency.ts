@@ -8,52 +8,53 @@ import { idempotencyProblem } from './errors.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import { isSameAnswer } from './same-answer.ts';
 
-/** A write that came with a key. */
+/** A write with a key. */
 export interface KeyedRequest {
-  /** Keys of different subscriptions have nothing to do with each other. */
+  /** Keys of different subscriptions are independent. */
   readonly subscriptionId: number;
   readonly key: string;
-  /** What makes it the same request, as one text: equal for equal requests. Never stored. */
+  /** The identity of the request as one text: equal for equal requests. Never stored. */
   readonly content: string;
   readonly writeAnswer: (content: AnswerContent) => StoredAnswer;
 }
 
 /**
- * How a request ended. `failed`: repeating it would end the same way, or worse. `broken`: nobody knows;
- * if its write was committed, the answer that was kept with it is the truth.
+ * How a request ended. `failed`: a repetition would fail as well, or do harm. `broken`: unknown; if the write
+ * was committed, the answer stored with it is correct.
  */
 export type Ending = 'answered' | 'failed' | 'broken';
 
-/** Carries out each keyed request once, and answers its repetitions with the first answer. */
+/** Runs each keyed request once, and answers its repetitions with the first answer. */
 export interface Idempotency {
   /**
    * Takes the key for this call.
-   * @returns the answer when there is one already; `null` when the request is now to be carried out
+   * @returns the answer if one is stored; `null` when the caller has to run the request
    * @throws ProblemError `idempotency_key_reused`, `idempotency_in_flight`
    */
   begin(request: KeyedRequest, call: Call): Promise<StoredAnswer | null>;
   /**
-   * Keeps the answer that is sent, or gives the key back when nothing was stored.
-   * @param subjectId the customer of whom the answer tells; once they are erased, it is not kept
+   * Stores the answer that is sent, or removes the key when nothing was stored.
+   * @param subjectId the customer that the answer is about; after the customer's erasure, the answer is not
+   *   stored
    */
   end(call: Call, ending: Ending, answer: StoredAnswer, subjectId?: number): Promise<void>;
 }
 
 export interface IdempotencyDependencies {
   readonly unitOfWork: UnitOfWork<{ keys: IdempotencyStore }>;
-  /** Takes a key that nobody has, outside any transaction. */
+  /** Takes an unused key, outside any transaction. */
   readonly takeFreeKey: IdempotencyStore['insert'];
-  /** Hashes keys and requests, which hold passwords: nothing is to be guessed from a stolen hash. */
+  /** Hashes keys and requests, which hold passwords: a stolen hash must not allow guesses. */
   readonly cipher: Pick<ColumnCipher, 'keyedHash'>;
   readonly clock: Clock;
-  /** How long answers are kept. */
+  /** How long answers are stored. */
   readonly retentionHours: number;
 }
 
 /** Longer than any request takes. A key without an answer by then belonged to a process that died. */
 export const LEASE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-/** A key that changes hands this often while it is looked at is being used. */
+/** A key that changes this often between two reads is in use. */
 const ATTEMPTS_MAX = 5;
 
 export function createIdempotency(dependencies: IdempotencyDependencies): Idempotency {
@@ -81,7 +82,7 @@ export function createIdempotency(dependencies: IdempotencyDependencies): Idempo
       if (claim === null) return;
       if (ending === 'answered' && claim.kept !== null && isSameAnswer(claim.kept, answer)) return;
       await unitOfWork.run(async ({ keys }) => {
-        // An answer that was read before its customer was erased must not be kept after that.
+        // An answer that was read before its customer was erased must not be stored after that.
         const isErased = subjectId !== undefined && (await keys.isErased(subjectId));
         // The database knows whether anything was stored.
         if ((ending !== 'answered' || isErased) && (await keys.release(claim))) return;

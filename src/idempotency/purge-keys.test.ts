@@ -8,7 +8,7 @@ import { createIdempotencyStore } from './idempotency-store.ts';
 import { purgeKeys } from './purge-keys.ts';
 
 describe('purging idempotency keys', () => {
-  it('removes every key that has run out, in batches, and no other', async () => {
+  it('removes every expired key, in batches, and no other', async () => {
     const start = Date.parse('2026-01-01T00:00:00Z');
     await using server = await startTestServer({ now: () => new Date(start) });
     const { database, secretKey } = server.installation;

@@ -9,8 +9,8 @@ export interface PurgeDependencies {
 }
 
 /**
- * Removes the keys that have run out.
- * @param signal ends it after the batch that runs
+ * Removes the expired keys.
+ * @param signal stops after the running batch
  * @returns how many were removed
  */
 export function purgeKeys({ unitOfWork, clock }: PurgeDependencies, signal?: AbortSignal): Promise<number> {

@@ -10,7 +10,7 @@ import { purgeKeys } from './purge-keys.ts';
 
 export interface RepeatedRequestPorts {
   readonly data: DataSource;
-  /** Hours for which the answer to a key is kept. */
+  /** Hours for which the answer to a key is stored. */
   readonly retentionHours: number;
   readonly clock: Clock;
 }

@@ -1,6 +1,6 @@
 import type { StoredAnswer } from '../kernel/claim.ts';
 
-/** Whether two answers are the same to the byte. */
+/** Whether two answers are byte for byte the same. */
 export function isSameAnswer(one: StoredAnswer, other: StoredAnswer): boolean {
   return JSON.stringify(canonical(one)) === JSON.stringify(canonical(other));
 }

@@ -12,13 +12,13 @@ export function countNewIds({ index }: CheckedRows): number {
     if (index.ids[row] === 0) news += 1;
     if (index.lacksBackOfficeId[row] === 0) given += 1;
   }
-  // Each back office id of the file can make one id unfit for those who need one generated.
+  // Each back office id in the file can make one id unusable for rows that need a generated one.
   return news === 0 ? 0 : news + given;
 }
 
 /**
- * Gives ids to the rows that bring none, in the order of the file; the same ones when an import goes on.
- * Passes over those whose generated back office id stands in the file.
+ * Gives ids to the rows without one, in the order of the file; a resumed import gives the same ids. Skips an
+ * id whose generated back office id is in the file.
  */
 export function assignIds(checked: CheckedRows, plan: CommissionPlan, firstId: number): void {
   const { index, byBackOfficeId } = checked;

@@ -21,15 +21,15 @@ export interface CheckOptions {
   readonly csv: CsvFile;
   readonly start: CsvStart;
   readonly ignoresUnknown: boolean;
-  /** Rows below a faulty one are faulty too, and to be told of where the others are stored. */
+  /** Rows below a faulty row are faulty too, and are reported if the others are stored. */
   readonly skipsInvalid: boolean;
-  /** An import of the same file that did not come to its end. */
+  /** An import of the same file that did not finish. */
   readonly resumed: ImportProgress | null;
   readonly faults: FaultLog;
   readonly onProgress: OnProgress;
 }
 
-/** A file that has been read once: everything that is needed to store it, and what is wrong with it. */
+/** A file after its first read: everything needed to store it, and its faults. */
 export interface CheckedFile {
   readonly header: ImportHeader;
   readonly reader: RowReader;
@@ -39,7 +39,7 @@ export interface CheckedFile {
   readonly faulty: number;
 }
 
-/** Checks a file without storing anything; faulty rows are marked, and told of in the fault log. */
+/** Checks a file without storing anything; faulty rows are marked and written to the fault log. */
 export async function checkFile(
   dependencies: ImportDependencies,
   options: CheckOptions,
@@ -112,20 +112,20 @@ async function readRows(dependencies: ImportDependencies, options: CheckOptions)
     onProgress({ step: 'checking', done: bytes, total: start.bytes });
   }
   if (begun === undefined || begun.checker.checked.index.size === 0) {
-    throw new ImportRefusedError('The file has no customers, only a header at the most');
+    throw new ImportRefusedError('The file has no customers, at most a header');
   }
   const { header, reader, checker } = begun;
   return { header, reader, rows: checker.checked };
 }
 
-/** The column that names who closes a circle. */
+/** The column that names the customer who closes a circle. */
 function closingField({ sponsors, enrollers }: RowIndex, row: number, above: number): string {
   return sponsors.nodes[row] === above
     ? referenceField('Sponsor', sponsors.kindOf(row))
     : referenceField('Enroller', enrollers.kindOf(row));
 }
 
-/** A row below a faulty one can't be stored either. */
+/** A row below a faulty row cannot be stored either. */
 export function spreadFault(index: RowIndex, row: number, faults: FaultLog | null): void {
   if (index.isFaulty[row] === 1) return;
   for (const [who, column] of [
@@ -145,8 +145,8 @@ export function spreadFault(index: RowIndex, row: number, faults: FaultLog | nul
 const PART = 10_000;
 
 /**
- * Ids of the file that somebody has already. Of rows that an earlier run is done with, those who are there
- * are theirs, and those who are not were faulty then.
+ * Finds ids of the file that already exist. Among rows that an earlier run has processed, existing ids belong
+ * to those rows, and missing ones were faulty then.
  */
 async function judgeStored(
   { stored }: ImportDependencies,
@@ -170,7 +170,7 @@ async function judgeStored(
   }
 }
 
-/** Looks up, once, where the stored customers stand whom rows name. */
+/** Looks up once where the stored customers stand that rows name. */
 async function standingOf(
   { plan, trees }: ImportDependencies,
   { size, sponsors, enrollers }: RowIndex,

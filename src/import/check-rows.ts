@@ -12,7 +12,7 @@ import { hashKey, KeyTable, NONE } from './key-table.ts';
 import type { ReadRow, RowReader } from './read-row.ts';
 import { RowIndex } from './row-index.ts';
 
-/** What is known of the rows of a file, and what finds them. */
+/** What is known about the rows of a file, and the indexes that find them. */
 export interface CheckedRows {
   readonly index: RowIndex;
   readonly byId: KeyTable;
@@ -22,7 +22,10 @@ export interface CheckedRows {
 }
 
 export interface RowChecker {
-  /** Reads some rows, checks each by itself, for values that others have, and remembers where they are. */
+  /**
+   * Reads some rows, checks each by itself and against other rows and stored values, and remembers their
+   * positions.
+   */
   add(rows: readonly CsvRow[]): Promise<void>;
   readonly checked: CheckedRows;
 }
@@ -31,7 +34,7 @@ export interface RowCheckOptions {
   readonly plan: CommissionPlan;
   readonly reader: RowReader;
   readonly stored: ImportReader;
-  /** Nobody is stored yet, so there is nobody to ask for. */
+  /** No customer is stored yet, so no look-up is needed. */
   readonly isEmpty: boolean;
   readonly resumed: ImportProgress | null;
   readonly faults: FaultLog;
@@ -39,7 +42,7 @@ export interface RowCheckOptions {
   readonly start: number;
 }
 
-/** A row with a value that somebody might have already. */
+/** A row with a value that a stored customer may have. */
 interface Claim {
   readonly row: number;
   readonly value: string;
@@ -59,7 +62,7 @@ export function createRowChecker(options: RowCheckOptions): RowChecker {
     index.isFaulty[row] = 1;
     faults.add(index.numberOf(row), problem);
   };
-  /** Notes a value that only one row may have. */
+  /** Records a value that only one row may have. */
   const claim = (table: KeyTable, key: string, row: number, field: string) => {
     const other = table.add(hashKey(key), row);
     if (other === NONE) return;
@@ -92,7 +95,7 @@ export function createRowChecker(options: RowCheckOptions): RowChecker {
       claims.get(field)?.push({ row, value });
     }
   };
-  /** Others may name the row by these, so they count even where the rest of the row is unusable. */
+  /** Other rows may name the row by these, so they count even if the rest of the row is unusable. */
   const claimIdentity = ({ backOfficeId, externalReferenceId }: ReadRow, row: number) => {
     if (backOfficeId !== null) claim(byBackOfficeId, nameKey(backOfficeId), row, 'BackOfficeId');
     if (externalReferenceId === null) return;
@@ -114,7 +117,7 @@ export function createRowChecker(options: RowCheckOptions): RowChecker {
   };
 }
 
-/** Values that stored customers have; not those of the row's own customer, whom this import has stored. */
+/** Values that stored customers have, except the row's own customer, whom this import has stored. */
 async function refuseTaken(
   { stored, resumed }: RowCheckOptions,
   field: UniqueField,

@@ -1,6 +1,6 @@
 import { defineProblems, type ErrorDefinition } from '../kernel/problem.ts';
 
-/** What can be wrong with a row of an import, besides what Create refuses. Shown in docs/import.md. */
+/** Faults of a row in an import, besides those that Create refuses. docs/import.md lists them. */
 export const importErrors = {
   wrong_field_count: {
     kind: 'invalid',
@@ -16,12 +16,12 @@ export const importErrors = {
   customer_id_taken: {
     kind: 'conflict',
     text: 'There is a customer with this CustomerId already.',
-    remedy: 'Leave out who is stored already; the company root, 2, always is.',
+    remedy: 'Remove rows of customers who are already stored; the company root, 2, always is.',
   },
   repeated_in_file: {
     kind: 'conflict',
     text: 'Row {row} has the same {field}.',
-    remedy: 'Only one customer can have the value; names are compared without case.',
+    remedy: 'Only one customer can have the value; case does not matter.',
   },
   named_twice: {
     kind: 'invalid',
@@ -31,7 +31,7 @@ export const importErrors = {
   reference_not_found: {
     kind: 'invalid',
     text: '{field} names no customer, neither in the file nor stored.',
-    remedy: 'Add the missing row, or name somebody who is there; the company root is customer 2.',
+    remedy: 'Add the missing row, or name an existing customer; the company root is customer 2.',
   },
   reference_ambiguous: {
     kind: 'invalid',
@@ -40,8 +40,8 @@ export const importErrors = {
   },
   reference_cycle: {
     kind: 'conflict',
-    text: 'The customer stands above themselves, by way of row {row}.',
-    remedy: 'Break the circle of sponsors and enrollers. Somebody at the top names nobody, or customer 2.',
+    text: 'The customer stands above themselves, through row {row}.',
+    remedy: 'Break the circle of sponsors and enrollers. A customer at the top names no one, or customer 2.',
   },
   reference_not_imported: {
     kind: 'conflict',
@@ -62,7 +62,9 @@ export const importErrors = {
 
 export const importProblem = defineProblems(importErrors);
 
-/** The file, or the state of the database, does not let the import begin or go on. One line says why. */
+/**
+ * The file, or the state of the database, does not allow the import to start or continue. One line says why.
+ */
 export class ImportRefusedError extends Error {
   override readonly name = 'ImportRefusedError';
 }

@@ -3,22 +3,22 @@ import type { Problem } from '../kernel/problem.ts';
 import { ImportRefusedError } from './errors.ts';
 
 const HEADER = 'row,field,code,message\r\n';
-/** Characters held back before they are written. */
+/** Characters buffered before a write. */
 const BUFFER_MAX = 65_536;
 
-/** What is wrong with rows, as a CSV file. Holds no values of the rows: those may be personal data. */
+/** Faults of rows as a CSV file. It holds no values of the rows, which may be personal data. */
 export interface FaultLog {
   add(rowNumber: number, problem: Problem): void;
-  /** From now on faults name columns as the file does. */
+  /** From now on, faults name columns as the file does. */
   useNames(nameOf: (field: string) => string): void;
   readonly faults: number;
-  /** Writes what is left. */
+  /** Writes the rest of the buffer. */
   flush(): void;
 }
 
 /**
- * @param file made with the first fault; what an earlier import left there is removed
- * @throws ImportRefusedError when there is a file which is something else
+ * @param file created with the first fault; the file of an earlier import is deleted
+ * @throws ImportRefusedError when a different kind of file exists there
  */
 export function createFaultLog(file: string): FaultLog {
   removeOld(file);

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { CustomerBody } from '../customers/wire/customer-contract.ts';
 import { ImportRefusedError } from './errors.ts';
 
-/** A schema of a member, as far as columns are made from it. */
+/** The part of a member's schema that columns need. */
 interface MemberSchema {
   readonly type?: string | readonly string[];
   readonly description?: string;
@@ -10,7 +10,7 @@ interface MemberSchema {
   readonly properties?: Readonly<Record<string, MemberSchema>>;
 }
 
-/** Leaves room for new customers above the greatest id that a file brings along. */
+/** Leaves room for new customers above the greatest imported id. */
 const GIVEN_ID_MAX = 2_000_000_000;
 
 const { BackOfficeId, ExternalReferenceId, SponsorId } = CustomerBody.properties as unknown as Record<
@@ -21,19 +21,19 @@ const { BackOfficeId, ExternalReferenceId, SponsorId } = CustomerBody.properties
 const described = (schema: MemberSchema | undefined, description: string) =>
   Type.Optional(Type.Unsafe<string | number | null>({ ...schema, description }));
 
-/** Columns that no body has: who somebody was before, and who stands above them. */
+/** Columns that bodies do not have: the old identity of a customer, and the customers above. */
 const importMembers = {
   CustomerId: Type.Optional(
     Type.Unsafe<number | null>({
       type: ['integer', 'null'],
       minimum: 1,
       maximum: GIVEN_ID_MAX,
-      description: 'The id to keep. Without it a new one is given, above the greatest.',
+      description: 'The id to keep. Without it, the customer gets a new one above the greatest.',
     }),
   ),
   SponsorBackOfficeId: described(BackOfficeId, 'The sponsor by back office id, in the file or stored.'),
   SponsorExternalReferenceId: described(ExternalReferenceId, 'The sponsor by external reference id.'),
-  EnrollerId: described(SponsorId, 'Who enrolled them, by CustomerId; the sponsor when nothing names one.'),
+  EnrollerId: described(SponsorId, 'The enroller by CustomerId; the sponsor when no column names one.'),
   EnrollerBackOfficeId: described(BackOfficeId, 'The enroller by back office id.'),
   EnrollerExternalReferenceId: described(ExternalReferenceId, 'The enroller by external reference id.'),
   PasswordHash: Type.Optional(
@@ -47,10 +47,10 @@ const importMembers = {
   ),
 };
 
-/** A row as an object: the body of Create Customer with the members that only an import has. */
+/** A row as an object: the body of Create Customer and the members that only an import has. */
 export const ImportRow = Type.Object({ ...CustomerBody.properties, ...importMembers });
 
-/** How a field is read before the contract judges it. */
+/** How a field is read before the contract checks it. */
 type FieldType = 'text' | 'integer' | 'flag';
 
 export interface ImportColumn {
@@ -67,7 +67,7 @@ export const importColumns: readonly ImportColumn[] = [
   ...columnsOf(CustomerBody.properties as unknown as Readonly<Record<string, MemberSchema>>),
 ];
 
-/** Columns of answers that an import has no use for. */
+/** Columns of answers that an import ignores. */
 const IGNORED = ['InactiveDate', 'PrimaryAddress.AddressId', 'DefaultShippingAddress.AddressId'];
 
 function columnsOf(members: Readonly<Record<string, MemberSchema>>): ImportColumn[] {
@@ -88,20 +88,22 @@ function column(path: ImportColumn['path'], { type = [], description = '' }: Mem
   return { name: path.join('.'), path, type: kind, description };
 }
 
-/** What a header says: the column of each field, `null` where it is ignored. */
+/** The content of a header: the column of each field, `null` where it is ignored. */
 export interface ImportHeader {
   readonly columns: readonly (ImportColumn | null)[];
   /** In the file's spelling. */
   readonly ignored: readonly string[];
-  /** Places of columns without a name, which must be blank in every row. */
+  /** Positions of columns without a name, which must be blank in every row. */
   readonly nameless: readonly number[];
-  /** What the file calls a column; who stands above somebody may be in another one than the rules name. */
+  /**
+   * The file's name for a column; an upline may be in a different column from the one that the rules name.
+   */
   readonly nameOf: (field: string) => string;
 }
 
 /**
  * Reads a header; names are compared without case.
- * @param ignoresUnknown a column that is not documented is ignored instead of refused
+ * @param ignoresUnknown ignores a column that is not documented, instead of refusing it
  * @throws ImportRefusedError
  */
 export function readHeader(names: readonly string[], ignoresUnknown: boolean): ImportHeader {
@@ -113,7 +115,7 @@ export function readHeader(names: readonly string[], ignoresUnknown: boolean): I
   const unknown = unused.filter((name) => !ignorable.has(name.trim().toLowerCase()));
   if (unknown.length > 0 && !ignoresUnknown) {
     throw new ImportRefusedError(
-      `The file has columns that no customer has: ${list(unknown)}. Rename them as docs/import.md has them, or use --ignore-unknown`,
+      `The file has unknown columns: ${list(unknown)}. Rename them as in docs/import.md, or use --ignore-unknown`,
     );
   }
   const known = columns.flatMap((entry) => entry ?? []);
@@ -124,7 +126,7 @@ export function readHeader(names: readonly string[], ignoresUnknown: boolean): I
   return { columns, ignored: unused, nameless, nameOf: createNameOf(names, columns) };
 }
 
-/** Where the rules name a column that the file lacks, these say the same of somebody. */
+/** The columns that replace one which the rules name and the file lacks. */
 const SAME_PERSON: Readonly<Record<string, readonly string[]>> = {
   SponsorId: ['SponsorBackOfficeId', 'SponsorExternalReferenceId'],
   EnrollerId: ['EnrollerBackOfficeId', 'EnrollerExternalReferenceId'],

@@ -10,7 +10,7 @@ import type { TreeStore } from '../trees/store/tree-store.ts';
 import type { ImportReader } from './import-reader.ts';
 import type { ImportStore } from './import-store.ts';
 
-/** The stores that one transaction of an import uses. */
+/** The stores of one transaction of an import. */
 export interface ImportStores {
   readonly customers: BulkCustomerStore;
   readonly placements: BulkTreeStore;
@@ -25,13 +25,13 @@ export interface ImportDependencies {
   readonly trees: TreeReader;
   readonly unitOfWork: UnitOfWork<ImportStores>;
   readonly ajv: Ajv;
-  /** Makes problems of every room's, the import's own included. */
+  /** Makes problems of every module, the import's own included. */
   readonly catalogueProblem: ProblemFactory<string>;
   readonly hashPassword: (password: string) => Promise<string>;
   readonly clock: Clock;
 }
 
-/** How far a long step is; bytes of the file, or customers. */
+/** Progress of a long step, in bytes of the file or in customers. */
 export interface StepProgress {
   readonly step: 'checking' | 'storing' | 'building indexes';
   readonly done: number;

@@ -11,19 +11,19 @@ import { type StoreResult, storeRows } from './store-rows.ts';
 
 export interface ImportRequest {
   readonly file: string;
-  /** Where faults are written. */
+  /** The file for faults. */
   readonly errorFile: string;
-  /** Instead of the one that the header shows. */
+  /** Replaces the delimiter that the header shows. */
   readonly delimiter?: string;
   readonly ignoresUnknown: boolean;
-  /** Good rows are stored although others are not. */
+  /** Stores good rows even if others are faulty. */
   readonly skipsInvalid: boolean;
-  /** Also if the same file was imported to its end before. */
+  /** Imports the file even if an earlier import of it finished. */
   readonly again: boolean;
   readonly onProgress: OnProgress;
 }
 
-/** An import on its way. */
+/** An open import. */
 export interface OpenImport {
   readonly request: ImportRequest;
   readonly csv: CsvFile;
@@ -32,7 +32,7 @@ export interface OpenImport {
   readonly faults: FaultLog;
 }
 
-/** @throws ImportRefusedError when the file is none that can be imported */
+/** @throws ImportRefusedError when the file cannot be imported */
 export function openImport(request: ImportRequest): OpenImport {
   const start = inspectCsv(request.file, request.delimiter);
   const faults = createFaultLog(request.errorFile);
@@ -40,7 +40,7 @@ export function openImport(request: ImportRequest): OpenImport {
   return { request, start, checksum, faults, csv: openCsvFile(request.file, start) };
 }
 
-/** A file that was checked, before anything of it is stored by this run. */
+/** A checked file, before this run stores any of it. */
 export interface CheckedImport extends CheckedFile {
   readonly resumed: ImportProgress | null;
 }
@@ -62,7 +62,7 @@ export async function checkImport(
   return { ...(await checkFile(dependencies, options)), resumed };
 }
 
-/** Stores a checked file; with an earlier run that did not come to its end, from where that was. */
+/** Stores a checked file, or continues an earlier run that did not finish. */
 export async function storeImport(
   dependencies: ImportDependencies,
   { request, csv, checksum, faults }: OpenImport,

@@ -5,19 +5,19 @@ import type { ReadHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
 import type { ImportProgress } from './import-progress.ts';
 
-/** Asks for many customers at once. */
+/** Looks up many customers at once. */
 export interface ImportReader {
-  /** Whether nobody is stored but the company root. */
+  /** Whether only the company root is stored. */
   isEmpty(): Promise<boolean>;
-  /** Which of these ids are somebody's. */
+  /** The ids among these that exist. */
   existing(ids: readonly number[]): Promise<ReadonlySet<number>>;
-  /** Who has these values, by comparable value; of several the one with the lowest id comes first. */
+  /** The customers with these values, by comparable value; of several, the lowest id comes first. */
   holders(field: UniqueField, values: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>>;
-  /** How far the import of a file is; `null` when it was never begun. */
+  /** Progress of a file's import; `null` when it never began. */
   progress(checksum: string): Promise<ImportProgress | null>;
 }
 
-/** Bounds the parameters of one statement. */
+/** Limits the parameters of one statement. */
 const PART = 1_000;
 
 export function createImportReader(db: ReadHandle, taxIds: ColumnCipher): ImportReader {

@@ -2,13 +2,13 @@ import type { WriteHandle } from '../database/database.ts';
 import { reserveCustomerIds } from '../database/engine.ts';
 import type { ImportProgress } from './import-progress.ts';
 
-/** Writes how far an import is; exists only inside a unit of work. */
+/** Writes the progress of an import; exists only inside a unit of work. */
 export interface ImportStore {
-  /** Takes ids for new customers in one block, above an id that is given; the first of them. */
+  /** Takes a block of ids for new customers, above a given id; returns the first of them. */
   reserveIds(block: { readonly above: number; readonly count: number }): Promise<number>;
   begin(progress: ImportProgress, at: string): Promise<void>;
   forget(checksum: string): Promise<void>;
-  /** @returns false, with nothing changed, when the import is not where the caller has seen it */
+  /** @returns false, with nothing changed, when the import is not at the position that the caller has seen */
   advance(seen: ImportProgress, to: Pick<ImportProgress, 'position' | 'stored'>): Promise<boolean>;
   finish(checksum: string, at: string): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { hashKey, KeyTable, NONE, SEVERAL } from './key-table.ts';
 
 describe('A key table', () => {
-  it('finds the first row of each of many keys, tells of keys of several rows, and of none', () => {
+  it('finds the first row of each of many keys, and recognizes keys of several rows and of no row', () => {
     const table = new KeyTable();
     const count = 200_000;
     for (let row = 0; row < count; row += 1) assert.equal(table.add(hashKey(`key ${row}`), row), NONE);

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-/** Of one process, so that nobody can foresee which texts fall together. */
+/** Differs in each process, so that collisions are unpredictable. */
 const SEEDS = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
 
 /** 64 bits that stand for a text. */
@@ -10,17 +10,17 @@ export interface KeyHash {
 }
 
 const FIRST_CAPACITY = 1_024;
-/** Beyond it chains get long. */
+/** Above this load, chains get long. */
 const FILL_MAX = 0.7;
 
-/** Of a key that belongs to several rows. */
+/** The key belongs to several rows. */
 export const SEVERAL = -2;
 export const NONE = -1;
 
 /**
- * Which row has a key, for millions of rows. A map of strings would take ten times the memory; here a key
- * costs twelve bytes and its text is not kept. Two texts are taken for one when all 64 bits of their hash
- * agree: for a million rows a matter of once in some millions of imports.
+ * Maps keys to rows, for millions of rows. A map of strings would take ten times the memory; here a key costs
+ * twelve bytes and its text is not stored. Two texts count as equal when all 64 bits of their hash agree: for
+ * a million rows, once in some millions of imports.
  */
 export class KeyTable {
   #high = new Uint32Array(FIRST_CAPACITY);
@@ -30,7 +30,7 @@ export class KeyTable {
   #several = new Set<number>();
   #size = 0;
 
-  /** @returns the row that has had the key before, which it keeps, or {@link NONE} */
+  /** @returns the row that already has the key and keeps it, or {@link NONE} */
   add({ high, low }: KeyHash, row: number): number {
     const slot = this.#slotOf(high, low);
     const taken = this.#rows[slot] ?? 0;
@@ -52,7 +52,7 @@ export class KeyTable {
     return this.#several.has(row) ? SEVERAL : row;
   }
 
-  /** Gives back the memory; nothing is found from now on. */
+  /** Frees the memory; no key is found from now on. */
   clear(): void {
     this.#high = new Uint32Array(FIRST_CAPACITY);
     this.#low = new Uint32Array(FIRST_CAPACITY);
@@ -86,7 +86,7 @@ export class KeyTable {
   }
 }
 
-/** Two hashes by multiplication, stirred together at the end. */
+/** Two hashes by multiplication, mixed together at the end. */
 export function hashKey(key: string): KeyHash {
   let [one, two]: [number, number] = [SEEDS[0], SEEDS[1]];
   for (let index = 0; index < key.length; index += 1) {

@@ -1,6 +1,6 @@
-/** An order in which everybody comes after who stands above them, and what stands in its way. */
+/** An order in which every row comes after the rows above it, and the circles that prevent one. */
 export interface RowOrder {
-  /** Every row once. Rows of a circle are somewhere. */
+  /** Every row once. Rows of a circle have no defined position. */
   readonly order: Uint32Array;
   /** A row of each circle, with the row above it that closes the circle. */
   readonly circles: readonly { readonly row: number; readonly above: number }[];
@@ -9,9 +9,9 @@ export interface RowOrder {
 const [UNSEEN, OPEN, DONE] = [0, 1, 2];
 
 /**
- * Puts rows into an order in which they can be stored. It depends on nothing but who names whom and the
- * order of the file, which is kept where it will do; so it is the same when an import goes on.
- * @param above for each way of standing above somebody, who does: a row, or below 0 somebody else
+ * Puts rows into an order in which they can be stored. It depends only on the references and on the order of
+ * the file, which is kept where possible; so a resumed import has the same order.
+ * @param above for each kind of reference, the row above a row; a number below 0 is not a row
  */
 export function orderRows(size: number, above: readonly Int32Array[]): RowOrder {
   const order = new Uint32Array(size);
@@ -37,7 +37,7 @@ export function orderRows(size: number, above: readonly Int32Array[]): RowOrder 
         path.push(next);
         continue;
       }
-      // Who is still open is on the path, so it leads from there to here.
+      // An open row is on the current path, so the path leads from it to this row.
       const closing = firstAbove(row, OPEN);
       if (closing !== null) circles.push({ row, above: closing });
       path.pop();

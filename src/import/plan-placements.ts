@@ -6,17 +6,17 @@ import {
 } from '../commission-plan/commission-plan.ts';
 import { legsOf, type Tree } from '../commission-plan/tree.ts';
 
-/** Nobody: the row is not placed in the tree. */
+/** No upline: the row is not placed in the tree. */
 export const NOT_PLACED = -2_147_483_648;
 
-/** Where the rows of a file come to stand in one tree. */
+/** The places of a file's rows in one tree. */
 export interface TreePlan {
   readonly tree: Tree;
   /** The upline of each row as a node, see `ReferenceColumn`; or {@link NOT_PLACED}. */
   readonly uplines: Int32Array;
 }
 
-/** Rows whose placements are planned. */
+/** The rows to plan placements for. */
 export interface PlannedRows {
   readonly order: Uint32Array;
   readonly baseTypes: Int32Array;
@@ -29,7 +29,7 @@ export type StoredStanding = (tree: string, customerId: number) => number | null
 
 /**
  * Places rows as Create would have placed them one after the other: in the Enrollment tree below their
- * enroller, elsewhere by the tree's rule.
+ * enroller, in other trees by the tree's rule.
  * @param refuse called for each row whose place a rule refuses
  */
 export function planPlacements(
@@ -49,8 +49,8 @@ export function planPlacements(
 }
 
 /**
- * Whether places in a tree follow from who stands where, and so can be told for a whole file beforehand.
- * Where they depend on what is free, or on weights, each is found when its row is stored.
+ * Whether places in a tree follow from the references alone, and so can be planned for a whole file. Places
+ * that depend on free positions or on weights are found when the row is stored.
  */
 export function isPlannable(tree: Tree): boolean {
   return legsOf(tree).length === 0 && ['FirstEmpty', 'FirstEmptyRollup'].includes(tree.placementRule);
@@ -67,7 +67,7 @@ function uplinesIn(
   refuse: (row: number, tree: Tree) => void,
 ): Int32Array {
   const uplines = new Int32Array(baseTypes.length).fill(NOT_PLACED);
-  /** The nearest placed node at or above each row; who stands above a row was seen before it. */
+  /** The nearest placed node at or above each row; the rows above come first. */
   const nearest = new Int32Array(baseTypes.length).fill(NOT_PLACED);
   const nearestTo = (node: number): number | null => {
     if (node < 0) {

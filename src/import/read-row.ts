@@ -11,17 +11,19 @@ import type { Problem, ProblemFactory } from '../kernel/problem.ts';
 import { importProblem } from './errors.ts';
 import { type ImportColumn, type ImportHeader, ImportRow } from './import-columns.ts';
 
-/** The three ways to name somebody; at most one is filled. */
+/** The three ways to name a customer; at most one is filled. */
 export type Reference =
   | { readonly by: 'id'; readonly id: number; readonly field: string }
   | { readonly by: 'BackOfficeId' | 'ExternalReferenceId'; readonly value: string; readonly field: string };
 
-/** A row that has been read, with everything that is wrong with it by itself. */
+/** A row after reading, with the faults of the row itself. */
 export interface ReadRow {
   readonly problems: readonly Problem[];
-  /** Complete but for the sponsor; `null` when the shape is wrong. */
+  /** Complete except for the sponsor; `null` when the shape is wrong. */
   readonly state: CustomerState | null;
-  /** The CustomerId to keep. As all that rows are found by, it is there even if the shape is wrong. */
+  /**
+   * The CustomerId to keep. Like every value that identifies a row, it is present even if the shape is wrong.
+   */
   readonly givenId: number | null;
   readonly backOfficeId: string | null;
   readonly externalReferenceId: string | null;
@@ -46,9 +48,9 @@ export interface RowReaderOptions {
 export interface RowReader {
   /** Reads a row and checks it. */
   check(fields: readonly string[]): ReadRow;
-  /** Reads a row that was checked before. */
+  /** Reads a row that has already been checked. */
   read(fields: readonly string[]): ReadRow;
-  /** Reads whom a row names, whatever else is wrong with it. */
+  /** Reads the references of a row, even if the row has other faults. */
   references(fields: readonly string[]): Pick<ReadRow, 'sponsor' | 'enroller'>;
 }
 
@@ -81,10 +83,10 @@ export function createRowReader(options: RowReaderOptions): RowReader {
   };
 }
 
-/** How MySQL and PostgreSQL write "no value" into files. No text that people write looks like it. */
+/** How MySQL and PostgreSQL write "no value" into files. Typed text does not look like it. */
 const DATABASE_NULL = '\\N';
 
-/** Fields that are blank are left out, as in a body that Create Customer gets. */
+/** Blank fields are left out, as in a body for Create Customer. */
 function createBodyReader({ columns }: ImportHeader): (fields: readonly string[]) => Body {
   return (fields) => {
     const body: Body = {};
@@ -115,7 +117,7 @@ const FLAGS: Readonly<Record<string, boolean>> = {
   no: false,
 };
 
-/** What can't be read as its column's type stays text, for the contract to refuse. */
+/** A value that does not fit its column's type stays text, and the contract refuses it. */
 function readField(field: string, { type }: ImportColumn): unknown {
   if (type === 'text') return field;
   const trimmed = field.trim();
@@ -140,7 +142,7 @@ function readValues(body: Body, plan: CommissionPlan, now: string): ReadRow {
   const { givenId } = identity;
   const backOfficeId =
     state.backOfficeId ?? (givenId === null ? null : formatBackOfficeId(plan.backOfficeId, givenId));
-  // For now anybody; the rules only ask whether there is one.
+  // A placeholder for now; the rules only ask whether there is one.
   const sponsorId = sponsor === null ? null : ROOT_CUSTOMER_ID;
   return {
     problems,

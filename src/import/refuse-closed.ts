@@ -5,9 +5,9 @@ import type { ImportDependencies } from './import-dependencies.ts';
 import type { RowIndex } from './row-index.ts';
 
 /**
- * Refuses rows below a stored customer who takes nobody new. People of the file itself may have left long ago and
- * still have others below them: an import takes a network over as it stood.
- * @param rows those that are not stored yet
+ * Refuses rows below a stored customer who cannot take others. Customers of the file may have left long ago
+ * and still have others below them: an import takes over a network as it was.
+ * @param rows the rows that are not stored yet
  */
 export async function refuseClosed(
   { plan, trees }: Pick<ImportDependencies, 'plan' | 'trees'>,

@@ -18,10 +18,10 @@ export interface ResolveOptions {
 const WHO = ['sponsor', 'enroller'] as const;
 type Who = (typeof WHO)[number];
 
-/** Rows asked for at a time. */
+/** Rows looked up at a time. */
 const PART = 2_000;
 
-/** Finds out whom each row means: a row of the file goes first, then somebody who is stored. */
+/** Resolves the references of each row: a row of the file comes first, then a stored customer. */
 export async function resolveReferences(options: ResolveOptions): Promise<void> {
   for (const who of WHO) {
     const left = resolveWithinFile(options, who);
@@ -35,7 +35,7 @@ function columnOf({ index }: CheckedRows, who: Who): ReferenceColumn {
   return who === 'sponsor' ? index.sponsors : index.enrollers;
 }
 
-/** @returns rows that name nobody of the file */
+/** @returns rows with a reference that is not in the file */
 function resolveWithinFile({ checked, report }: ResolveOptions, who: Who): number[] {
   const { index, byId, byBackOfficeId, byExternalReferenceId } = checked;
   const column = columnOf(checked, who);
@@ -55,14 +55,15 @@ function resolveWithinFile({ checked, report }: ResolveOptions, who: Who): numbe
   for (let row = 0; row < index.size; row += 1) {
     const kind = column.kindOf(row);
     if (kind === 'none') {
-      // Nobody else named: the sponsor has enrolled them.
+      // No enroller named: the sponsor is the enroller.
       if (who === 'enroller') column.nodes[row] = index.sponsors.nodes[row] ?? 0;
       continue;
     }
     const found = find(row);
     if (found === NONE) left.push(row);
     else if (found !== SEVERAL) column.nodes[row] = found;
-    // Of rows with the same id all but one are refused already; whom this one means does not matter.
+    // Of rows with the same id, all but one are already refused; it does not matter which of them this
+    // reference means.
     else if (kind === 'ExternalReferenceId') ambiguous(row, who, kind, report);
   }
   return left;
@@ -101,7 +102,7 @@ async function resolveStored(options: ResolveOptions, who: Who, rows: readonly n
   }
 }
 
-/** The text of references is not kept, so those that are not in the file are read once more. */
+/** The text of references is not stored, so references that are not in the file are read once more. */
 async function readReferences(
   { checked: { index }, csv, reader }: ResolveOptions,
   who: Who,

@@ -12,7 +12,7 @@ function enlarged<Values extends NumberArray>(values: Values, larger: Values): V
   return larger;
 }
 
-/** What is kept of each row of a file while it is checked and stored: some 60 bytes, never its text. */
+/** The data stored for each row while the file is checked and stored: some 60 bytes, never its text. */
 export class RowIndex {
   size = 0;
   /** Where the row begins and ends in the file. */
@@ -20,7 +20,7 @@ export class RowIndex {
   ends = new Float64Array(FIRST_CAPACITY);
   /** As a spreadsheet shows it. */
   numbers = new Uint32Array(FIRST_CAPACITY);
-  /** Of the customer: what the file gives, or 0 until we give one. */
+  /** Of the customer: the id in the file, or 0 until the import gives one. */
   ids = new Int32Array(FIRST_CAPACITY);
   baseTypes = new Int32Array(FIRST_CAPACITY);
   isFaulty = new Uint8Array(FIRST_CAPACITY);
@@ -29,7 +29,7 @@ export class RowIndex {
   readonly sponsors = new ReferenceColumn();
   readonly enrollers = new ReferenceColumn();
 
-  /** @returns the row's place in the index */
+  /** @returns the row's position in the index */
   add(start: number, end: number, number: number): number {
     if (this.size === this.ends.length) this.#grow();
     const row = this.size;
@@ -44,7 +44,7 @@ export class RowIndex {
     return this.numbers[row] ?? 0;
   }
 
-  /** The id of who a node stands for; see {@link ReferenceColumn}. */
+  /** The id of a node's customer; see {@link ReferenceColumn}. */
   idOf(node: number): number {
     return node < 0 ? -node : (this.ids[node] ?? 0);
   }
@@ -64,17 +64,17 @@ export class RowIndex {
 
 const KINDS = ['none', 'id', 'BackOfficeId', 'ExternalReferenceId'] as const;
 
-/** The column by which a row names somebody, for its faults. */
+/** The column of a row's reference, for its faults. */
 export function referenceField(who: 'Sponsor' | 'Enroller', kind: ReferenceKind): string {
   return kind === 'id' || kind === 'none' ? `${who}Id` : `${who}${kind}`;
 }
 
-/** How a row names somebody. */
+/** The kind of a row's reference. */
 export type ReferenceKind = (typeof KINDS)[number];
 
 /**
- * Whom each row names: first as the file says it, then, once all rows are known, as a node. A node of 0 or
- * more is a row; below 0 it is a stored customer, whose id is its opposite.
+ * The reference of each row: first as written in the file, then, once all rows are known, as a node. A node
+ * of 0 or more is a row; below 0 it is a stored customer with the negated id.
  */
 export class ReferenceColumn {
   nodes = new Int32Array(FIRST_CAPACITY);
@@ -107,7 +107,7 @@ export class ReferenceColumn {
     return { low: this.#lows[row] ?? 0, high: this.#highs[row] ?? 0 };
   }
 
-  /** Gives back what was kept until the nodes are known; how a row names somebody stays known. */
+  /** Frees the data that is needed only until the nodes are known; the kind of each reference stays. */
   forgetText(): void {
     this.#lows = new Uint32Array();
     this.#highs = new Uint32Array();

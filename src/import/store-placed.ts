@@ -9,20 +9,19 @@ import { lockPurpose, placeUnderSponsor } from '../trees/write/place-under-spons
 import type { ImportStores } from './import-dependencies.ts';
 import { isPlannable } from './plan-placements.ts';
 
-/** New customers with the places that were planned for them. */
+/** New customers with their planned places. */
 export interface PlacedCustomers {
   readonly customers: readonly NumberedCustomer[];
-  /** By tree, for those whom it places: the upline of each. */
+  /** By tree, for the customers that it places: the upline of each. */
   readonly uplines: readonly { readonly tree: Tree; readonly uplineOf: ReadonlyMap<number, number> }[];
 }
 
-/** Why somebody stands where they stand, for those who did not come by Create. */
+/** Reason of the placement, for customers who did not come through Create. */
 export const IMPORT_REASON = 'import';
 
 /**
- * Stores customers with their placements, in one transaction with whatever the caller writes besides.
- * Writes no events: nobody who listens wants a welcome letter for each customer of the old system
- * (decision 0036).
+ * Stores customers and their placements, in one transaction with the caller's other writes. Writes no events:
+ * subscribers do not want a welcome letter for each customer of the old system (decision 0036).
  */
 export async function storePlaced(
   stores: Pick<ImportStores, 'customers' | 'placements' | 'trees'>,
@@ -30,11 +29,12 @@ export async function storePlaced(
   { customers, uplines }: PlacedCustomers,
 ): Promise<void> {
   await stores.customers.insert(customers);
-  // Whether a stored sponsor takes anybody was checked with the file; people of the file keep those below them.
+  // The check of the file covers stored sponsors that cannot take others; customers of the file keep their
+  // downlines.
   const trees = { ...stores.trees, standingOf: async () => null };
   const writes = new Map(customers.map(({ id, write }) => [id, write]));
   for (const { tree, uplineOf } of uplines) {
-    // Nobody moves an upline away meanwhile, and nothing comes before the tree's last change.
+    // The lock keeps uplines in place, and no change comes before the tree's last one.
     const changedAt = await stores.trees.lock(tree.name, lockPurpose(tree));
     const gone = await goneUplines(stores, tree, uplineOf);
     const placements: NewPlacement[] = [];
@@ -84,7 +84,7 @@ function byHeads({ legWeight: _, ...tree }: Tree): Tree {
   return tree;
 }
 
-/** Stored uplines that a running server has taken out of the tree since the places were planned. */
+/** Stored uplines that a running server has removed from the tree since the places were planned. */
 async function goneUplines(
   { placements }: Pick<ImportStores, 'placements'>,
   { name }: Tree,

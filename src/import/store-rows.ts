@@ -18,7 +18,7 @@ import type { RowReader } from './read-row.ts';
 import type { RowIndex } from './row-index.ts';
 import { storePlaced } from './store-placed.ts';
 
-/** What storing needs of a file that was checked. */
+/** What the storing step needs of a checked file. */
 export interface StorableFile {
   /** Every row has an id. */
   readonly index: RowIndex;
@@ -30,30 +30,30 @@ export interface StorableFile {
 export interface StoreOptions {
   readonly csv: CsvFile;
   readonly file: StorableFile;
-  /** Where to begin. */
+  /** Where to start. */
   readonly progress: ImportProgress;
   readonly skipsInvalid: boolean;
   readonly faults: FaultLog;
   readonly onProgress: OnProgress;
 }
 
-/** `isStopped`: rows clash with what was stored since the check, and are not to be skipped. */
+/** `isStopped`: rows clash with customers stored since the check, and skipping is not allowed. */
 export interface StoreResult {
   readonly progress: ImportProgress;
   readonly isStopped: boolean;
 }
 
 /**
- * Customers of one transaction: enough to make its cost small, few enough that a server on the same file
- * waits for a fraction of a second.
+ * Customers of one transaction: enough to keep its overhead small, few enough that a server on the same file
+ * waits for a fraction of a second only.
  */
 const BATCH_ROWS = 2_000;
-/** Bounds the memory, should the rows be long. */
+/** Limits the memory when rows are long. */
 const BATCH_BYTES = 4_000_000;
-/** A password takes a core some 30 ms, and what is hashed should be stored soon. */
+/** A password takes a core some 30 ms, and a hashed row should be stored soon. */
 const BATCH_PASSWORDS = 200;
 
-/** Stores the rows of a checked file, batch by batch, from where the import is. */
+/** Stores the rows of a checked file, batch by batch, from the current position of the import. */
 export async function storeRows(
   dependencies: ImportDependencies,
   options: StoreOptions,
@@ -77,10 +77,10 @@ export async function storeRows(
 }
 
 interface Batch {
-  /** Rows to be stored. */
+  /** The rows to store. */
   readonly rows: readonly number[];
   readonly fields: readonly (readonly string[])[];
-  /** Position behind the last of them. */
+  /** Position after the last of them. */
   readonly end: number;
 }
 
@@ -107,7 +107,7 @@ async function readBatch({ csv, file, faults, skipsInvalid }: StoreOptions, from
   return { rows, fields, end };
 }
 
-/** A customer with the row that they come from. */
+/** A customer and its row. */
 interface RowCustomer extends NumberedCustomer {
   readonly row: number;
 }
@@ -147,7 +147,7 @@ function prepareBatch(
   );
 }
 
-/** @returns how far the import is then; `null` when it can't go on */
+/** @returns the progress after this; `null` when the import cannot continue */
 async function storeBatch(
   dependencies: ImportDependencies,
   options: StoreOptions,
@@ -156,15 +156,15 @@ async function storeBatch(
   progress: ImportProgress,
 ): Promise<ImportProgress | null> {
   const { plan, unitOfWork } = dependencies;
-  // A row of the batch before may have turned out faulty after this one was read.
+  // A row of the previous batch may have turned out faulty after this one was read.
   let left = withoutFaulty(options, customers);
   for (;;) {
     const next = { position: batch.end, stored: progress.stored + left.length };
     try {
       await unitOfWork.run(async (stores) => {
-        // First, so that of two imports of one file the second is stopped before it writes.
+        // First, so that of two imports of one file the second stops before it writes.
         if (!(await stores.imports.advance(progress, next))) {
-          throw new ImportRefusedError('This file is being imported by another process');
+          throw new ImportRefusedError('Another process is importing this file');
         }
         await storePlaced(stores, plan, { customers: left, uplines: uplinesOf(options.file, left) });
       });
@@ -189,7 +189,7 @@ function uplinesOf({ trees, index }: StorableFile, customers: readonly RowCustom
 }
 
 /**
- * Rows that clash with what a running server has stored since the check; they are told of and marked.
+ * Marks and reports rows that clash with customers stored by a running server since the check.
  * @throws the error itself when it is of another kind
  */
 async function refuseClashes(

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { createAddressMatch, readAddressRange } from './address-ranges.ts';
 
 describe('An address range', () => {
-  it('is written in one way, however it is typed', () => {
+  it('has one canonical form for every spelling', () => {
     const spellings = {
       '203.0.113.7': '203.0.113.7',
       ' 203.0.113.7/32 ': '203.0.113.7',
@@ -22,7 +22,7 @@ describe('An address range', () => {
     }
   });
 
-  it('is refused when it is none, or says far more than its author can mean', () => {
+  it('is refused when it is invalid, or far wider than its author can mean', () => {
     const texts = [
       '',
       ' ',
@@ -45,7 +45,7 @@ describe('An address range', () => {
     for (const text of [...texts, ...more]) assert.equal(readAddressRange(text), null, text);
   });
 
-  it('holds the addresses within it, in either family’s spelling, and no others', () => {
+  it('contains the addresses within it, in either family’s spelling, and no others', () => {
     const isIn = createAddressMatch(['203.0.113.0/24', '2001:db8::/32', '198.51.100.7']);
     const inside = [
       '203.0.113.0',
@@ -70,7 +70,7 @@ describe('An address range', () => {
     assert.ok(createAddressMatch(['fe80::/10'])('fe80::1%eth0'));
     assert.ok(
       !createAddressMatch(['10.0.0.0/8'])('::a00:1'),
-      'an old IPv4-compatible address is another one',
+      'an old IPv4-compatible address is a different address',
     );
   });
 });

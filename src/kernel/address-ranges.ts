@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** Each request is compared with every range, so there may be only this many. */
+/** Each request is compared with every range, so their number is limited. */
 export const RANGES_MAX = 50;
 
 interface Range {
@@ -10,13 +10,13 @@ interface Range {
   readonly prefix: number;
 }
 
-/** An IPv6 address that stands for an IPv4 address begins with this many fixed bits. */
+/** Number of fixed bits at the start of an IPv6 address that stands for an IPv4 address. */
 const MAPPED_BITS = 96;
 
 /**
  * Reads an address (`203.0.113.7`, `2001:db8::1`) or a range (`203.0.113.0/24`, `2001:db8::/32`).
- * @returns the canonical spelling, or `null` if the text is neither. `203.0.113.7/8` is `null` too: it names one
- *   address of a range, so its author most likely means far less than it says.
+ * @returns the canonical spelling, or `null` if the text is neither. `203.0.113.7/8` is `null` too: it names
+ *   one address of a range, so its author most likely means far less than it says.
  */
 export function readAddressRange(text: string): string | null {
   const range = parseRange(text.trim());
@@ -57,7 +57,10 @@ function textOf(address: ipaddr.IPv4 | ipaddr.IPv6): string {
   return address instanceof ipaddr.IPv4 ? address.toString() : address.toRFC5952String();
 }
 
-/** Whether all addresses of a range are in one of the others. All are as {@link readAddressRange} takes them. */
+/**
+ * Whether one of the other ranges contains the whole range. All are in a form that {@link readAddressRange}
+ * accepts.
+ */
 export function isInRange(text: string, others: readonly string[]): boolean {
   const range = parseRange(text.trim());
   return range !== null && others.some((other) => covers(parseRange(other), range));
@@ -69,7 +72,7 @@ function covers(outer: Range | null, inner: Range): boolean {
   return inner.address.match(outer.address, outer.prefix);
 }
 
-/** Whether an address, as a connection or a proxy gives it, is in one of some ranges. */
+/** Whether an address, as a connection or a proxy gives it, is in one of these ranges. */
 export type IsInRanges = (address: string) => boolean;
 
 /** @param ranges as {@link readAddressRange} writes them */
@@ -81,7 +84,7 @@ export function createAddressMatch(ranges: readonly string[]): IsInRanges {
     if (range !== null) list.addSubnet(textOf(range.address), range.prefix, range.address.kind());
   }
   return (address) => {
-    // The zone of a link-local address names a network card of this machine, not the address.
+    // The zone of a link-local address names a network interface of this machine, not the address.
     const [plain = ''] = address.split('%');
     const version = isIP(plain);
     return version !== 0 && list.check(plain, version === 4 ? 'ipv4' : 'ipv6');

@@ -1,8 +1,8 @@
-/** Buffers notes while requests run and writes them a little later, so that no request waits for them. */
+/** Buffers entries while requests run and writes them a little later, so that no request waits for them. */
 export interface BackgroundWriter {
-  /** Writes what is buffered now. */
+  /** Writes the buffer now. */
   flush(): Promise<void>;
-  /** Writes what is buffered, and stops. */
+  /** Writes the buffer, and stops. */
   close(): Promise<void>;
 }
 

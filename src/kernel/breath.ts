@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Longest time that one request may keep the main thread from the others. */
+/** Longest time that one request may block the main thread. */
 const HOLD_MAX_MS = 4;
 
 /**
- * For loops that await nothing but what is there already, such as reads of the embedded engine: called in each round, it
- * lets everybody else have the thread whenever the loop has held it for some milliseconds.
+ * For loops that await only values that are already there, such as reads of the embedded engine. Call it in
+ * each round: it frees the thread for other work whenever the loop has held it for some milliseconds.
  */
 export function createBreath(): () => Promise<void> | undefined {
   let since = performance.now();

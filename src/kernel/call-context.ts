@@ -1,6 +1,6 @@
 import type { TagCondition } from './entity-tags.ts';
 
-/** Who asked for what, in which request: goes into audit rows, hook calls and log lines. */
+/** Who asked for what, in which request; used in audit rows, hook calls and log lines. */
 export interface CallContext {
   /** UUID, sent back as `X-DirectScale-RequestId`. */
   readonly requestId: string;
@@ -8,11 +8,11 @@ export interface CallContext {
   readonly actor: string;
   /** The operation's id, for example `UpgradeCustomer`. */
   readonly operation: string;
-  /** The versions of the record that the change may be made to; without it, any. */
+  /** The versions of the record that the change is allowed on; without it, any. */
   readonly ifMatch?: TagCondition | undefined;
-  /** The versions of the record that the change may not be made to. */
+  /** The versions of the record that the change is not allowed on. */
   readonly ifNoneMatch?: TagCondition | undefined;
-  /** Of a read that may take long: aborts when the caller has gone, so that nobody works for nobody. */
+  /** For a long read: aborts when the caller has gone, so that the read stops too. */
   readonly signal?: AbortSignal | undefined;
 }
 

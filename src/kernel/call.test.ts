@@ -15,7 +15,7 @@ const claim: OpenClaim = {
   kept: null,
 };
 
-/** A unit of work that notes in which order things happen. */
+/** A unit of work that records the order of events. */
 function startNotes() {
   const notes: unknown[] = [];
   const stores = {
@@ -33,7 +33,7 @@ function startNotes() {
 }
 
 describe('a write of a call', () => {
-  it('is tied to its hook calls and keeps its answer before it is committed', async () => {
+  it('is tied to its hook calls and stores its answer before it is committed', async () => {
     const { notes, unitOfWork } = startNotes();
     const call = new Call(context, { hookTokens: ['outer', 'inner'], onStored: () => notes.push('stored') });
     call.claim = claim;
@@ -46,7 +46,7 @@ describe('a write of a call', () => {
     assert.equal(call.isStored, true);
   });
 
-  it('makes no answer for a request without a key', async () => {
+  it('builds no answer for a request without a key', async () => {
     const { notes, unitOfWork } = startNotes();
     await new Call(context).write(
       unitOfWork,
@@ -56,7 +56,7 @@ describe('a write of a call', () => {
     assert.deepEqual(notes, ['commit']);
   });
 
-  it('that has nothing to write, or fails, leaves no trace in the call', async () => {
+  it('that writes nothing, or fails, leaves no trace in the call', async () => {
     const { notes, unitOfWork } = startNotes();
     const call = new Call(context, { hookTokens: ['only'] });
     call.claim = claim;

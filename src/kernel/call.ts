@@ -2,7 +2,7 @@ import type { CallContext } from './call-context.ts';
 import type { AnswerContent, OpenClaim } from './claim.ts';
 import type { TagCondition } from './entity-tags.ts';
 
-/** The password that a request sends for a customer, on its way past the hooks. */
+/** The password that a request sends for a customer; it bypasses the hooks. */
 export interface SealedPassword {
   readonly customerId: number;
   readonly password: { readonly replaceBy: string | null };
@@ -18,9 +18,9 @@ interface Writes<Stores> {
   run<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>;
 }
 
-/** What a call brings with it that is not for extension code. */
+/** The parts of a call that extension code does not see. */
 export interface CallOptions {
-  /** Hashed tokens of the hook calls within which it came to this process, the outermost first. */
+  /** Hashed tokens of the hook calls that led to this call in this process, the outermost first. */
   readonly hookTokens?: readonly string[];
   readonly isStored?: boolean;
   /** Called after each write. */
@@ -28,8 +28,8 @@ export interface CallOptions {
 }
 
 /**
- * A request while it is carried out: its context, and what belongs to it but is hidden from extension code. The
- * only place that knows what each write of a call owes to it.
+ * A running request: its context, and the parts that are hidden from extension code. The only place that
+ * knows what each write of a call has to record.
  */
 export class Call implements CallContext {
   readonly requestId: string;
@@ -39,9 +39,12 @@ export class Call implements CallContext {
   readonly ifNoneMatch: TagCondition | undefined;
   readonly signal: AbortSignal | undefined;
   readonly hookTokens: readonly string[];
-  /** Of a request with an idempotency key, while it runs. */
+  /** For a request with an idempotency key, while it runs. */
   claim: OpenClaim | null = null;
-  /** Handlers never see it. When one does the upgrade itself, through a service of its call, it is stored all the same. */
+  /**
+   * Handlers never see it. It is stored even when a handler does the upgrade itself, through a service of its
+   * call.
+   */
   sealedPassword: SealedPassword | null = null;
   readonly #context: CallContext;
   readonly #onStored: (() => void) | undefined;
@@ -60,12 +63,12 @@ export class Call implements CallContext {
     this.#onStored = onStored;
   }
 
-  /** What others may see of the call. */
+  /** The public part of the call. */
   get context(): CallContext {
     return this.#context;
   }
 
-  /** Whether the call has stored anything, in whatever way: an original, a service, or a hook inside another. */
+  /** Whether the call has stored anything: by an original, a service, or a nested hook. */
   get isStored(): boolean {
     return this.#isStored;
   }
@@ -75,22 +78,22 @@ export class Call implements CallContext {
     this.#onStored?.();
   }
 
-  /** The same request for a preview: it stores nothing, so nothing is kept as the answer to it. */
+  /** The same request as a preview: it stores nothing, so no answer is stored either. */
   detached(onStored: () => void): Call {
     return new Call(this.#context, { onStored });
   }
 
-  /** What the request sends as the password of this customer; `null` when it is about somebody else. */
+  /** The password in the request for this customer; `null` when the request is about another customer. */
   passwordFor(customerId: number): SealedPassword['password'] | null {
     const sealed = this.sealedPassword;
     return sealed?.customerId === customerId ? sealed.password : null;
   }
 
   /**
-   * Makes a write of the call, in one transaction with what the call needs to know of it. In a call that a remote
-   * extension makes it is refused (`hook_call_ended`) once the caller has been answered.
-   * @param work `null` when there was nothing to write after all; nothing is noted then
-   * @param answer what the request is answered with; kept if the request came with an idempotency key
+   * Runs a write of the call in one transaction with the call's own records. A write in a call from a remote
+   * extension is refused (`hook_call_ended`) once the caller has been answered.
+   * @param work `null` when there was nothing to write after all; nothing is recorded then
+   * @param answer the answer to the request; stored if the request has an idempotency key
    */
   async write<Stores extends CallStores, Result>(
     unitOfWork: Writes<Stores>,

@@ -1,25 +1,25 @@
 /** An answer as it goes over the wire. */
 export interface StoredAnswer {
   readonly status: number;
-  /** Those that tell something of the answer; names in lower case. */
+  /** Headers that carry information; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** An answer before it is written down. */
+/** An answer before it is serialized. */
 export interface AnswerContent {
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The customer whom it tells of: it is erased with them. */
+  /** The customer in the answer: erasing the customer removes the answer. */
   readonly subjectId?: number;
 }
 
-/** Where a key's row is, and who wants to fill it. */
+/** Where a key's row is, and which request fills it. */
 export interface Claim {
   readonly subscriptionId: number;
   readonly keyHash: string;
   readonly requestHash: string;
-  /** Id of the request that carries out what was asked. */
+  /** Id of the request that runs the operation. */
   readonly claimedBy: string;
   /** ISO 8601 UTC, like all times here. */
   readonly leasedUntil: string;
@@ -28,11 +28,11 @@ export interface Claim {
 
 /** A claim while its request runs. */
 export interface OpenClaim extends Claim {
-  /** Writes an answer down as it would be sent. */
+  /** Serializes an answer as it would be sent. */
   readonly writeAnswer: (content: AnswerContent) => StoredAnswer;
   /**
-   * What was kept in a transaction of the request. Should that have been rolled back and the request
-   * still end with this very answer, the row stays without one until the lease ends: no harm.
+   * The answer stored in a transaction of the request. If that transaction was rolled back and the request
+   * still ends with this answer, the row stays empty until the lease ends, which does no harm.
    */
   kept: StoredAnswer | null;
 }

@@ -31,17 +31,17 @@ const DOMAINS_REFUSED = [
 ];
 
 describe('isEmailAddress', () => {
-  it('takes domains of any script and in punycode', () => {
+  it('accepts domains of any script and in punycode', () => {
     const refused = DOMAINS_TAKEN.filter((domain) => !isEmailAddress(`a+b'c@${domain}`));
     assert.deepEqual(refused, []);
   });
 
-  it('refuses what can be no domain', () => {
+  it('refuses text that cannot be a domain', () => {
     const taken = DOMAINS_REFUSED.filter((domain) => isEmailAddress(`a@${domain}`));
     assert.deepEqual(taken, []);
   });
 
-  it('refuses local parts that are too long, quoted, or have characters that nobody sees', () => {
+  it('refuses local parts that are too long, quoted, or have invisible characters', () => {
     const locals = [
       '',
       'a b',
@@ -75,7 +75,7 @@ describe('emailKey', () => {
     }
   });
 
-  it('keeps apart domains that DNS keeps apart', () => {
+  it('distinguishes domains that DNS distinguishes', () => {
     assert.notEqual(emailKey('a@straße.de'), emailKey('a@strasse.de'));
     assert.notEqual(emailSpelling('a@straße.de'), emailSpelling('a@strasse.de'));
   });

@@ -8,13 +8,16 @@ const DOMAIN_LENGTH_MAX = 253;
 const LOCAL_PART = /^[^\s@\p{Cc}"(),:;<>[\\\]\ufffd]{1,64}$/u;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const NUMBER = /^\d+$/;
-/** ASCII that stands in no domain. It never reaches the URL parser, which would give some of it a meaning. */
+/**
+ * ASCII characters that no domain contains. They never reach the URL parser, which gives some of them a
+ * meaning.
+ */
 const NOT_IN_DOMAIN = /[^\P{ASCII}A-Za-z0-9.-]/u;
 const ASCII = /^\p{ASCII}*$/u;
 
 /**
- * Whether text is one email address: a local part without quotes, @, and a domain of at least two labels,
- * in letters of any script or in punycode. Mail servers have the last word.
+ * Whether text is one email address: a local part without quotes, @, and a domain of at least two labels, in
+ * letters of any script or in punycode. Only the mail server knows whether it exists.
  */
 export function isEmailAddress(text: string): boolean {
   const [local, domain] = partsOf(text);
@@ -29,8 +32,9 @@ export function isEmailAddress(text: string): boolean {
 }
 
 /**
- * The form in which an email address is compared: the local part as a name, the domain by its A-labels (RFC
- * 5890), so that `münchen.example` is `xn--mnchen-3ya.example`. Text that is no address is compared as a name.
+ * The form in which email addresses are compared: the local part as a name, the domain by its A-labels (RFC
+ * 5890), so that `münchen.example` is `xn--mnchen-3ya.example`. Text that is not an address is compared as a
+ * name.
  */
 export function emailKey(value: string): string {
   const text = value.normalize('NFKC').trim();
@@ -39,10 +43,10 @@ export function emailKey(value: string): string {
   return ascii === null ? nameKey(text) : `${nameKey(local)}@${ascii}`;
 }
 
-/** Tells apart the spellings that {@link emailKey} takes for one, but for case. */
+/** Distinguishes spellings that {@link emailKey} treats as equal, except for case. */
 export function emailSpelling(value: string): string {
   const [local, domain] = partsOf(value.normalize('NFKC').trim());
-  // Not folded: that would make another domain of one with a sharp s.
+  // Not folded: folding would change a domain with a sharp s into another domain.
   return domain === null ? foldedText(local) : `${foldedText(local)}@${domain.toLowerCase()}`;
 }
 
@@ -51,10 +55,10 @@ function partsOf(text: string): readonly [local: string, domain: string | null] 
   return at === -1 ? [text, null] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** A domain in ASCII and small letters; `null` when it can't be one. */
+/** A domain in ASCII and lower case; `null` when it is invalid. */
 function asciiDomain(domain: string): string | null {
   if (NOT_IN_DOMAIN.test(domain)) return null;
-  // Not through the parser: it reads numbers as an IP address.
+  // Not by the parser, which reads numbers as an IP address.
   const ascii = ASCII.test(domain) ? domain.toLowerCase() : domainToASCII(domain);
   return ascii === '' || NOT_IN_DOMAIN.test(ascii) ? null : ascii;
 }

@@ -9,7 +9,7 @@ describe('conditions on entity tags', () => {
     assert.deepEqual(readTagCondition('"a,b" ,W/"c", ""'), ['"a,b"', 'W/"c"', '""']);
   });
 
-  it('are nothing else: a tag without quotation marks is a mistake, not a version', () => {
+  it('have no other form: a tag without quotation marks is a mistake, not a version', () => {
     for (const text of ['', '1-0', '"a" "b"', '"a",', '*, "a"', 'w/"a"', '"a b"', '"a']) {
       assert.equal(readTagCondition(text), null, text);
     }

@@ -1,6 +1,4 @@
-/*
- * Conditions on the version of a record, as RFC 9110 writes them in If-Match and If-None-Match.
- */
+/* Conditions on the version of a record, in the syntax of RFC 9110 for If-Match and If-None-Match. */
 
 /** Any version, or one of these tags in their written form, for example `"3-1-0"` or `W/"3-1-0"`. */
 export type TagCondition = '*' | readonly string[];
@@ -15,12 +13,12 @@ export function readTagCondition(header: string): TagCondition | null {
   return TAGS.test(text) ? [...text.matchAll(new RegExp(TAG, 'g'))].map(([tag]) => tag) : null;
 }
 
-/** Whether a write may go on. A weak tag promises too little for that, so it never matches. */
+/** Whether a write may continue. A weak tag promises too little for a write, so it never matches. */
 export function matchesStrongly(condition: TagCondition, tag: string): boolean {
   return condition === '*' || (!isWeak(tag) && condition.includes(tag));
 }
 
-/** Whether the caller already has what a read would answer. */
+/** Whether the caller already has the answer of a read. */
 export function matchesWeakly(condition: TagCondition, tag: string): boolean {
   return condition === '*' || condition.some((candidate) => opaque(candidate) === opaque(tag));
 }

@@ -1,6 +1,6 @@
 /**
- * Format characters, and whatever else shows nothing: U+200B to U+200F, U+2060, U+00AD, the marks of direction,
- * U+FEFF, variation selectors and fillers. RFC 8264 has none of them in an identifier.
+ * Format characters and other characters without a glyph: U+200B to U+200F, U+2060, U+00AD, direction marks,
+ * U+FEFF, variation selectors and fillers. RFC 8264 allows none of them in an identifier.
  */
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 

@@ -13,7 +13,7 @@ const OFFSET_HOURS_MAX = 14;
 
 /** A date that exists, in its two readings. */
 export interface IsoDate {
-  /** `YYYY-MM-DD` as written, whatever the zone. */
+  /** `YYYY-MM-DD` as written, regardless of the zone. */
   readonly date: string;
   /** In UTC with milliseconds; without a zone the text is in UTC. */
   readonly instant: string;
@@ -22,8 +22,9 @@ export interface IsoDate {
 /**
  * Reads a date. `undefined` for other text, and for dates that do not exist.
  *
- * The years are 0001 to 9999. PostgreSQL and .NET have no year 0000, so it is no date here on either engine. A space in
- * place of `T` needs seconds: in a query, `2020-02-20 02:00` is `2020-02-20+02:00` from a client that does not escape.
+ * The years are 0001 to 9999. PostgreSQL and .NET have no year 0000, so it is refused on both engines. A
+ * space in place of `T` needs seconds: in a query, `2020-02-20 02:00` is `2020-02-20+02:00` from a client
+ * that does not escape.
  */
 export function parseIsoDate(text: string): IsoDate | undefined {
   const parts = FORM.exec(text.trim())?.groups;
@@ -38,7 +39,7 @@ export function parseIsoDate(text: string): IsoDate | undefined {
   if (Number.isNaN(written) || new Date(written).getUTCDate() !== Number(day)) return undefined;
   const offset = readOffsetMinutes(zone);
   if (offset === undefined) return undefined;
-  // Nothing to convert, which spares an import of millions most of the work.
+  // Nothing to convert, which saves an import of millions of rows most of the work.
   if (offset === 0) return { date, instant: asWritten };
   const instant = new Date(written - offset * 60_000).toISOString();
   return /^\d{4}-/.test(instant) ? { date, instant } : undefined;

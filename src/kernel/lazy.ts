@@ -1,4 +1,4 @@
-/** Makes something when it is first asked for, and keeps it: what nobody asks for costs neither time nor memory. */
+/** Creates a value on first use and keeps it: an unused value costs neither time nor memory. */
 export function lazy<Value>(make: () => Value): () => Value {
   let value: { readonly made: Value } | undefined;
   return () => {

@@ -4,8 +4,8 @@ import path from 'node:path';
 const OWNER_ONLY = 0o700;
 
 /**
- * Creates a directory and the missing ones above it, for their owner only. Node's recursive `mkdirSync` never
- * returns where a parent refuses new names with ENOENT, as `/proc` does.
+ * Creates a directory and its missing parents, for their owner only. Node's recursive `mkdirSync` never
+ * returns if a parent refuses new names with ENOENT, as `/proc` does.
  * @throws the system's error, such as EACCES or ENOTDIR
  */
 export function makeDirectory(directory: string): void {

@@ -15,12 +15,12 @@ const FOLDINGS = new Map(
     .map(([from = '', ...to]) => [from, to.join('')] as const),
 );
 
-/** Assigned after Unicode 15.0, from which the file is. */
+/** Assigned after Unicode 15.0, the version of the file. */
 const isNewer = (character: string) =>
   /[\u1c89\u{a7cb}-\u{a7cf}\u{a7d2}\u{a7d4}\u{a7da}-\u{a7dc}\u{10d50}-\u{10d65}\u{16ea0}-\u{16eb8}]/u.test(
     character,
   );
-/** Folded to their small letters here, to their capitals there. */
+/** Folded to their lower-case letters here, to their capitals in the file. */
 const isCherokee = (character: string) => /\p{Script=Cherokee}/u.test(character);
 
 describe('foldCase', () => {
@@ -40,14 +40,14 @@ describe('foldCase', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('folds a character alike wherever it stands', () => {
+  it('folds a character the same way in every position', () => {
     for (const [from] of FOLDINGS) {
       if (!isCherokee(from)) assert.equal(foldCase(`a${from}`), `a${FOLDINGS.get(from)}`);
       assert.equal(foldCase(`\u0131${from}x`), `\u0131${foldCase(from)}x`);
     }
   });
 
-  it('keeps the dotless i apart from i', () => {
+  it('distinguishes the dotless i from i', () => {
     assert.notEqual(foldCase('m\u0131ke'), foldCase('mike'));
     assert.equal(foldCase('ILGAZ'), foldCase('ilgaz'));
   });

@@ -6,22 +6,22 @@ export const pagingErrors = {
   invalid_cursor: {
     kind: 'invalid',
     text: 'cursor is not one that this list returned.',
-    remedy: 'Send the cursor of the answer before, as it was, with the same parameters.',
+    remedy: 'Send the cursor of the previous answer, unchanged, with the same parameters.',
   },
 } as const satisfies Record<string, ErrorDefinition>;
 
 const pagingProblem = defineProblems(pagingErrors);
 
-/** Where a list goes on: after the entry with this id, of those at this instant. */
+/** Where a list continues: after the entry with this id among those of this instant. */
 export interface PageCursor {
-  /** ISO 8601 UTC; `null` in a list that is in order of ids alone. */
+  /** ISO 8601 UTC; `null` in a list that is sorted by id alone. */
   readonly at: string | null;
   readonly id: number;
 }
 
 const FORM = /^(?:(?<at>\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z) )?(?<id>\d{1,10})$/;
 
-/** The cursor as callers get it: nothing that they should build themselves. */
+/** The cursor for callers, which they should not build themselves. */
 export function writePageCursor({ at, id }: PageCursor): string {
   return Buffer.from(at === null ? String(id) : `${at} ${id}`).toString('base64url');
 }

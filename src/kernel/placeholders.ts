@@ -1,7 +1,7 @@
 /**
- * Clients leave the placeholders of the published samples in their queries: `levels={1}` is 1, and `tree={}` or
- * `tree={tree}` is no tree.
- * @returns `undefined` for a placeholder that nothing was filled into
+ * Some clients send the placeholders of the published samples in their queries: `levels={1}` is 1, and
+ * `tree={}` or `tree={tree}` is no tree.
+ * @returns `undefined` for a placeholder without a value
  */
 export function withoutBraces(name: string, text: string): string | undefined {
   const filled = /^\{([^{}]*)\}$/.exec(text)?.[1]?.trim();

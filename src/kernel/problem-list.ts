@@ -1,13 +1,13 @@
 import { PROBLEMS_MAX, type Problem, ProblemError } from './problem.ts';
 
-/** One more than an answer shows, so that it can say that there are more. */
+/** One more than an answer shows, so that the answer can say that there are more. */
 const KEPT_MAX = PROBLEMS_MAX + 1;
 
-/** Collects what is wrong with one request. However much that is, only as much is kept as an answer shows. */
+/** Collects the problems of one request, but no more than an answer shows. */
 export class ProblemList {
   readonly #problems: Problem[] = [];
 
-  /** Whether looking for more changes nothing. */
+  /** Whether further problems would change nothing. */
   get isFull(): boolean {
     return this.#problems.length >= KEPT_MAX;
   }
@@ -23,18 +23,18 @@ export class ProblemList {
     }
   }
 
-  /** @throws ProblemError with all of it, if there is anything */
+  /** @throws ProblemError with all problems, if there are any */
   throwIfAny(): void {
     if (this.#problems.length > 0) throw new ProblemError(this.#problems);
   }
 
-  /** @throws ProblemError with all of it and this one, which makes it useless to read on */
+  /** @throws ProblemError with all problems and this one, after which reading on is useless */
   fail(problem: Problem): never {
     throw new ProblemError([...this.#problems, problem]);
   }
 }
 
-/** Names of members, of which only so many are kept as an answer shows. */
+/** Names of members, at most as many as an answer shows. */
 export class NameList {
   readonly #names: string[] = [];
   #count = 0;
@@ -44,7 +44,7 @@ export class NameList {
     return this.#names;
   }
 
-  /** How many there are in all. */
+  /** The total number. */
   get count(): number {
     return this.#count;
   }

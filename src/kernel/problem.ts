@@ -28,37 +28,39 @@ export interface ErrorDefinition {
   readonly kind: ErrorKind;
   /** Public sentence. `{name}` is replaced by the detail of that name when a problem is made. */
   readonly text: string;
-  /** What the caller can do about it; shown in docs/errors.md. */
+  /** What the caller can do about it; docs/errors.md shows it. */
   readonly remedy: string;
 }
 
-/** One thing that is wrong with one request, ready to be shown to the caller. */
+/** One fault of one request, ready to be shown to the caller. */
 export interface Problem {
   readonly code: string;
   readonly kind: ErrorKind;
   readonly message: string;
   /** Path in the contract's spelling, for example `PrimaryAddress.Street1` or `customerId`. */
   readonly field?: string;
-  /** When it may be tried again; becomes the header `Retry-After`. */
+  /** When the caller may try again; becomes the header `Retry-After`. */
   readonly retryAfterSeconds?: number;
 }
 
 type Details = Readonly<Record<string, string | number>>;
 
-/** Makes the problems of one room's errors, by code. */
+/** Makes the problems of one module's errors, by code. */
 export type ProblemFactory<Code extends string> = (code: Code, field?: string, details?: Details) => Problem;
 
-/** More would help nobody, and one body could otherwise ask for megabytes. */
+/** More would not help the caller, and one body could otherwise ask for megabytes. */
 export const PROBLEMS_MAX = 20;
-/** Longer names help nobody to find them, and each comes back several times in one answer. */
+/** Longer names do not help the caller, and an answer repeats each several times. */
 const FIELD_MAX = 150;
 const DETAIL_MAX = 1_000;
-/** All texts of one failure together, in characters. An answer repeats them, at up to three bytes each. */
+/**
+ * Total length of all texts of one failure, in characters. An answer repeats them, at up to three bytes each.
+ */
 const TEXT_MAX = 5_000;
 
 /**
- * Binds a table of error definitions to a function that makes problems from it. Texts are cut to a bounded length.
- * Each room owns a table; `error-catalogue.ts` lists them all.
+ * Binds a table of error definitions to a function that makes problems from it. Long texts are cut. Each
+ * module owns a table; `error-catalogue.ts` lists them all.
  */
 export function defineProblems<const Table extends Readonly<Record<string, ErrorDefinition>>>(
   table: Table,
@@ -81,7 +83,7 @@ export function defineProblems<const Table extends Readonly<Record<string, Error
 /** At most `max` characters, without those that JSON writes in six bytes. */
 export function cutText(text: string, max: number): string {
   const cut = text.length > max ? `${text.slice(0, max - 1)}…` : text;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the function removes these characters
   return cut.toWellFormed().replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, '\ufffd');
 }
 
@@ -89,7 +91,7 @@ export const problemErrors = {
   more_problems: {
     kind: 'invalid',
     text: 'There are more problems than these.',
-    remedy: 'Fix those that are named, then send the request again.',
+    remedy: 'Fix the listed problems, then send the request again.',
   },
 } as const satisfies Record<string, ErrorDefinition>;
 
@@ -118,8 +120,8 @@ const KIND_ORDER: readonly ErrorKind[] = [
 ];
 
 /**
- * When several things are wrong at once, the answer is what must be fixed first: malformed input
- * before a conflict with stored data.
+ * When a request has several faults, the answer is the one to fix first: malformed input before a conflict
+ * with stored data.
  */
 export function leadingProblem(problems: readonly [Problem, ...Problem[]]): Problem {
   const [first, ...others] = problems;
@@ -128,9 +130,9 @@ export function leadingProblem(problems: readonly [Problem, ...Problem[]]): Prob
 }
 
 /**
- * An expected failure: what is wrong, never empty, and bounded: the first {@link PROBLEMS_MAX}
- * problems, then `more_problems` if there are more. The leading problem is always among them.
- * Anything else that is thrown is our own fault and is answered without detail.
+ * An expected failure with at least one problem, limited to the first {@link PROBLEMS_MAX} problems, then
+ * `more_problems` if there are more. The leading problem is always among them. Any other exception is a fault
+ * of the program and is answered without detail.
  */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
@@ -151,7 +153,7 @@ function boundedProblems(problems: readonly [Problem, ...Problem[]]): [Problem, 
   let isCut = false;
   let length = lengthOf(leading);
   for (const problem of problems) {
-    // From a failure that was bounded already.
+    // From a failure that was already limited.
     if (problem.code === 'more_problems') isCut = true;
     else {
       if (problem !== leading) length += lengthOf(problem);
@@ -170,12 +172,12 @@ function boundedProblems(problems: readonly [Problem, ...Problem[]]): [Problem, 
   return isCut ? [first, ...rest, { ...ownProblem('more_problems'), kind: leading.kind }] : [first, ...rest];
 }
 
-/** The field is written twice: by name and as a pointer. */
+/** The field appears twice: by name and as a pointer. */
 function lengthOf({ message, field = '' }: Problem): number {
   return message.length + 2 * field.length;
 }
 
-/** Throws when there is anything to say. */
+/** Throws when there is at least one problem. */
 export function throwIfAny(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new ProblemError(problems);
 }

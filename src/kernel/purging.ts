@@ -1,14 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Small, so that no request waits long for the one writer of the embedded engine. */
+/** Small, so that no request waits long for the single writer of the embedded engine. */
 const BATCH = 200;
 const INTERVAL_MS = 60_000;
 
-/** Removes what has run out. @param signal ends it after the batch that runs */
+/** Removes expired rows. @param signal stops after the running batch */
 export type Purge = (signal?: AbortSignal) => Promise<number>;
 
 /**
- * @param removeBatch removes so many at the most, and says how many it did
+ * @param removeBatch removes at most this many, and returns how many it removed
  * @returns how many were removed
  */
 export async function purgeInBatches(
@@ -24,7 +24,7 @@ export async function purgeInBatches(
   }
 }
 
-/** Purges every minute in the background. @param onError a failure is made good by the next round */
+/** Purges every minute in the background. @param onError called for a failure; the next round tries again */
 export function startPurging(purges: readonly Purge[], onError: (error: unknown) => void) {
   const ending = new AbortController();
   let running: Promise<void> = Promise.resolve();
@@ -36,7 +36,7 @@ export function startPurging(purges: readonly Purge[], onError: (error: unknown)
   }, INTERVAL_MS);
   timer.unref();
   return {
-    /** Waits for the batch that runs. */
+    /** Waits for the running batch. */
     async close(): Promise<void> {
       clearInterval(timer);
       ending.abort();

@@ -11,9 +11,9 @@ export type QuotedValueReader = (value: unknown) => unknown;
 const WHOLE_NUMBER = /^-?\d{1,15}$/;
 
 /**
- * Makes the function that reads quoted numbers and booleans. Some clients put quotes around every value, and send
- * `""` for a number that they do not have. Any other text stays as it is, for the contract to refuse.
- * @returns `undefined` if the schema takes text, or wants neither a number nor a boolean
+ * Creates the function that reads quoted numbers and booleans. Some clients put quotes around every value,
+ * and send `""` for a missing number. Any other text stays as it is, and the contract refuses it.
+ * @returns `undefined` if the schema accepts text, or expects neither a number nor a boolean
  */
 export function quotedValueReader(schema: object): QuotedValueReader | undefined {
   const { type, 'x-type': hint } = schema as TypedSchema;
@@ -23,7 +23,7 @@ export function quotedValueReader(schema: object): QuotedValueReader | undefined
   return types.includes('boolean') ? readQuotedFlag : undefined;
 }
 
-/** A whole decimal number, as text: bodies quote it, queries and paths have nothing else. */
+/** A whole decimal number as text: bodies quote it, queries and paths have only text. */
 export function readQuotedNumber(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   if (value === '') return undefined;

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 
-/** Makes a file durable, or the names in a directory: until then a power cut may undo them. */
+/** Makes a file, or the names in a directory, durable: until then a power failure may undo the change. */
 export function syncToDisk(name: string): void {
   const handle = openSync(name, 'r');
   try {

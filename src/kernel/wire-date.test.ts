@@ -11,7 +11,7 @@ import {
 
 const pad = (number: number, length: number) => String(number).padStart(length, '0');
 
-/** Instants in whole seconds, but the days that mean "no date". */
+/** Instants in whole seconds, except the days that mean "no date". */
 const instants = fc
   .integer({ min: Date.UTC(1000, 0, 1) / 1000, max: Date.UTC(9999, 11, 31) / 1000 })
   .map((seconds) => new Date(seconds * 1000).toISOString())
@@ -55,7 +55,7 @@ describe('A date on the wire', () => {
     );
   });
 
-  it('exists exactly when the calendar has it', () => {
+  it('exists only if the calendar has it', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 9999 }),
@@ -73,7 +73,7 @@ describe('A date on the wire', () => {
     );
   });
 
-  it('exists exactly when the clock has it', () => {
+  it('exists only if the clock has it', () => {
     const two = fc.integer({ min: 0, max: 99 });
     fc.assert(
       fc.property(two, two, two, (hours, minutes, seconds) => {
@@ -84,7 +84,7 @@ describe('A date on the wire', () => {
     );
   });
 
-  it('is never read where it is refused, and always where it is not', () => {
+  it('is read if, and only if, it is accepted', () => {
     const almost = fc
       .tuple(instants, fc.nat(24), fc.string({ unit: 'binary', maxLength: 3 }))
       .map(([iso, at, put]) => iso.slice(0, at) + put + iso.slice(at + put.length));
@@ -102,7 +102,7 @@ describe('A date on the wire', () => {
     );
   });
 
-  it('is none in both spellings, with any time', () => {
+  it('is "no date" in both spellings, with any time', () => {
     for (const text of ['1900-01-01', '0001-01-01', '1900-01-01T00:00:00Z', '0001-01-01T00:00:00']) {
       assert.equal(readWireInstant(text), null);
       assert.equal(readWireCalendarDate(text), null);

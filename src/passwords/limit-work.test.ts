@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { limitWork } from './limit-work.ts';
 
 describe('limited work', () => {
-  it('runs only so much at once, in turn, and goes on after a failure', async () => {
+  it('runs a limited number at once, in turn, and continues after a failure', async () => {
     const limited = limitWork({ atOnce: 2, waitingMax: 10, refusal: () => new Error('full') });
     const started: number[] = [];
     let running = 0;
@@ -27,7 +27,7 @@ describe('limited work', () => {
     assert.equal(await limited(async () => 'free again'), 'free again');
   });
 
-  it('refuses what comes when that much waits already, and takes work again afterwards', async () => {
+  it('refuses work while too much is waiting, and accepts work again afterwards', async () => {
     const limited = limitWork({ atOnce: 1, waitingMax: 1, refusal: () => new Error('full') });
     const gate = Promise.withResolvers<void>();
     const runs = [limited(() => gate.promise), limited(async () => 'waited')];

@@ -1,17 +1,20 @@
 import { BulkheadRejectedError, bulkhead } from 'cockatiel';
 
-/** Runs work when its turn has come. */
+/** Runs work when its turn comes. */
 export type LimitedWork = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 export interface WorkLimit {
   readonly atOnce: number;
-  /** Work that waits for its turn, at most. */
+  /** Maximum number of waiting calls. */
   readonly waitingMax: number;
-  /** What a caller gets when that much waits already. */
+  /** The error for a caller when the line is full. */
   readonly refusal: (cause: unknown) => Error;
 }
 
-/** Hashing a password takes a core and megabytes for milliseconds, so only some may run, and only some may wait. */
+/**
+ * Hashing a password takes a core and megabytes for milliseconds, so the number that runs, and the number
+ * that waits, is limited.
+ */
 export function limitWork({ atOnce, waitingMax, refusal }: WorkLimit): LimitedWork {
   const limit = bulkhead(atOnce, waitingMax);
   return async (work) => {

@@ -25,7 +25,7 @@ const good: Readonly<Record<string, string>> = {
   longsalt: await argon2(PASSWORD, { memoryCost: 64, salt: Buffer.alloc(64, 7), outputLen: 64 }),
 };
 
-/** Hashes against which no login could ever verify a password, or not within bounds. */
+/** Hashes that no login could verify, or not within limits. */
 const bad: Readonly<Record<string, string>> = {
   twoX: with2('2x'),
   twoC: with2('2c'),
@@ -55,7 +55,7 @@ const bad: Readonly<Record<string, string>> = {
 };
 
 describe('A password hash of an import', () => {
-  it('is taken exactly when a login can verify it, for every kind', async () => {
+  it('is accepted if, and only if, a login can verify it, for every kind', async () => {
     await using home = await createImportHome();
     const kinds = Object.entries({ ...good, ...bad });
     const records = kinds.map(([name, PasswordHash]) => retailRecord(name, 2, { PasswordHash }));
@@ -70,7 +70,7 @@ describe('A password hash of an import', () => {
         const login = await server.call('POST', '/v1/validate/login', { username, password: PASSWORD });
         assert.equal(login.status, 200, username);
       }
-      // Hashes that were stored in another way are verified by nobody, and harm nobody.
+      // A login verifies no hash that was stored in another way, and such a hash does no harm.
       for (const hash of Object.values(bad)) {
         await server.sql(`UPDATE customers SET password_hash = '${hash}' WHERE username = 'own'`);
         await server.sql('DELETE FROM login_attempts');
@@ -84,7 +84,7 @@ describe('A password hash of an import', () => {
     });
   });
 
-  it('is judged by one function', () => {
+  it('is checked by one function', () => {
     for (const [name, hash] of Object.entries(good)) assert.ok(isVerifiableHash(hash), name);
     for (const [name, hash] of Object.entries(bad)) assert.ok(!isVerifiableHash(hash), name);
   });

@@ -1,14 +1,18 @@
-/** What a login computes at most: bcrypt of cost 15 and argon2id of these settings take seconds. */
+/**
+ * The most expensive hash that a login computes: bcrypt of cost 15 and argon2id with these settings take
+ * seconds.
+ */
 const BCRYPT_COST = { min: 4, max: 15 } as const;
 const ARGON2ID_MAX = { memory: 1_048_576, passes: 20, lanes: 16 } as const;
-/** argon2 wants this much memory for each lane, in KiB. */
+/** argon2 needs this much memory for each lane, in KiB. */
 const LANE_KIBIBYTES = 8;
 const SALT_BYTES = { min: 8, max: 64 } as const;
 const OUTPUT_BYTES = { min: 12, max: 64 } as const;
 
 /**
- * 22 characters of salt and 31 of hash. Bits at the end of both that no byte needs are 0: with others, what is computed is
- * written differently, and no password ever fits. `$2x$` marks hashes of a broken program, which others can't compute.
+ * 22 characters of salt and 31 of hash. Unused bits at the end of both are 0: with other bits, the computed
+ * hash has a different spelling and no password matches. `$2x$` marks hashes of a defective program, which
+ * other programs cannot compute.
  */
 const BCRYPT = /^\$2[aby]\$(?<cost>\d{2})\$[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{30}[.CGKOSWaeimquy26]$/;
 
@@ -19,8 +23,8 @@ const ARGON2ID = new RegExp(
 const HASH_LENGTH_MAX = 250;
 
 /**
- * Whether a login can verify a password against this hash, within bounds of time and memory. An import takes no other
- * hash, and a login looks at no other: people whose hash fails here could never log in.
+ * Whether a login can verify a password against this hash, within limits of time and memory. An import
+ * accepts no other hash, and a login checks no other: customers with another hash could never log in.
  */
 export function isVerifiableHash(hash: string): boolean {
   if (hash.length > HASH_LENGTH_MAX) return false;
@@ -44,7 +48,7 @@ function isVerifiableArgon2id(hash: string): boolean {
   );
 }
 
-/** How many bytes base64 without padding stands for; 0 when it does not decode. */
+/** The number of bytes in base64 without padding; 0 when it does not decode. */
 function bytesOf(base64 = ''): number {
   const bytes = Buffer.from(base64, 'base64');
   return bytes.toString('base64').replace(/=+$/, '') === base64 ? bytes.length : 0;

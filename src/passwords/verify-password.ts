@@ -4,16 +4,16 @@ import { PASSWORD_HASH_OPTIONS } from './hash-password.ts';
 import { isVerifiableHash } from './verifiable-hash.ts';
 
 /**
- * Of random bytes that were thrown away, under our own settings: who looks a username up that nobody has waits as long as
- * for a wrong password.
+ * A hash of discarded random bytes, under our own settings: a login with an unknown username takes as long as
+ * one with a wrong password.
  */
 const NOBODYS_HASH =
   '$argon2id$v=19$m=19456,t=2,p=1$+zqJlVkCI4rwmxvE5uxPmw$QOWcoJE5P9ziC5Ho0O2qz5H7ruUkmtk+4ke8vRGG/+Y';
 
 /**
- * Whether a password is the one that was hashed: by us, or, brought by an import, argon2 with other settings
- * or bcrypt. A hash of any other form fits no password.
- * @param storedHash `null` when there is none; it takes as long then
+ * Whether a password matches a hash: our own, or an imported one, which may be argon2 with other settings or
+ * bcrypt. A hash of any other form matches no password.
+ * @param storedHash `null` when there is none; the check takes as long then
  */
 export async function verifyPassword(password: string, storedHash: string | null): Promise<boolean> {
   const hash = storedHash ?? NOBODYS_HASH;
@@ -24,9 +24,10 @@ export async function verifyPassword(password: string, storedHash: string | null
 }
 
 /**
- * What may have been hashed: our form, what was typed, and the composed and decomposed spellings that other
- * systems and keyboards (macOS decomposes) hashed before an import. They depend on the password alone, so a
- * refusal takes as many checks for nobody as for somebody; plain ASCII takes one.
+ * The texts that may have been hashed: our form, the typed text, and the composed and decomposed spellings
+ * that other systems and keyboards (macOS decomposes) hashed before an import. They depend on the password
+ * alone, so a refusal takes the same number of checks whether the customer exists or not; plain ASCII takes
+ * one.
  */
 function spellingsOf(password: string): ReadonlySet<string> {
   return new Set([
@@ -42,7 +43,9 @@ async function fits(password: string, hash: string): Promise<boolean> {
   return hash.startsWith('$argon2') ? verify(hash, password).catch(() => false) : compare(password, hash);
 }
 
-/** Whether a hash is weaker than, or just not, what we would make of the same password today. */
+/**
+ * Whether a hash is weaker than, or different from, the hash that we would make of the same password today.
+ */
 export function needsRehash(hash: string): boolean {
   if (!hash.startsWith('$argon2id$')) return true;
   const { memoryCost, timeCost, parallelism } = parseOptions(hash);

@@ -10,7 +10,7 @@ const UPLINE_URL = process.env.UPLINE_URL ?? 'http://127.0.0.1:8080';
 const DISTRIBUTOR = 1;
 const PREFERRED_CUSTOMER = 3;
 const BODY_MAX_BYTES = 1024 * 1024;
-/** Less than Upline waits for us. */
+/** Less than Upline's own time limit. */
 const TIMEOUT_MS = 8_000;
 
 const secrets = EXTENSION_SECRETS.split(',').map((secret) => Buffer.from(`Bearer ${secret.trim()}`));
@@ -18,7 +18,7 @@ if (EXTENSION_SECRETS === '' || DIRECTSCALE_SECRET === '') {
   throw new Error('Set EXTENSION_SECRETS and DIRECTSCALE_SECRET');
 }
 
-/** Answered to whoever called Upline, as a 400 that names the field. */
+/** The caller of Upline gets it as a 400 that names the field. */
 class Refusal extends Error {
   constructor(message, field) {
     super(message);
@@ -26,7 +26,7 @@ class Refusal extends Error {
   }
 }
 
-/** Upline answered a call of ours with a failure; passed on as it came. */
+/** Upline answered one of our calls with a failure, which is passed on unchanged. */
 class Failed extends Error {
   constructor(status, body) {
     super(`Upline answered ${status}`);
@@ -34,7 +34,7 @@ class Failed extends Error {
   }
 }
 
-/** The way back to Upline while a hook call lasts. */
+/** Calls back to Upline during a hook call. */
 function callOf(hook, { 'x-directscale-callbacktoken': token, 'x-directscale-user': user = '' }) {
   async function post(path, body) {
     const answer = await fetch(new URL(path, UPLINE_URL), {
@@ -75,7 +75,7 @@ const hooks = {
     return call.service('AssociateService', 'UpgradeAssociate', { associate });
   },
 
-  /** Custom field 10 says who enrolled a customer, whatever the body says. */
+  /** Custom field 10 says who enrolled a customer, even if the body has another value. */
   async 'Associates.Enrollment.WriteApplication'(request, call) {
     request.Application.AssociateCustom.Field10 = `enrolled by ${call.user}`;
     return call.original(request);
@@ -90,7 +90,7 @@ const hooks = {
 const server = createServer(async (request, response) => {
   const { status, body } = await answerTo(request).catch((error) => {
     if (error.answer !== undefined) return error.answer;
-    // Names and places only: messages may hold what a customer wrote.
+    // Only stack frames: messages may hold customer data.
     process.stderr.write(`${error.stack?.split('\n').slice(1).join('\n')}\n`);
     return { status: 500, body: '{}' };
   });

@@ -1,4 +1,4 @@
-"""A remote client extension in nothing but Python's standard library: three hooks of the company Acme.
+"""A remote client extension that uses only Python's standard library: three hooks of the company Acme.
 
 Environment: EXTENSION_SECRETS (comma-separated, all are accepted), DIRECTSCALE_SECRET, UPLINE_URL, PORT.
 """
@@ -17,11 +17,11 @@ DIRECTSCALE_SECRET = os.environ["DIRECTSCALE_SECRET"]
 UPLINE = urlsplit(os.environ.get("UPLINE_URL", "http://127.0.0.1:8080"))
 DISTRIBUTOR, PREFERRED_CUSTOMER = 1, 3
 BODY_MAX_BYTES = 1024 * 1024
-TIMEOUT_S = 8  # less than Upline waits for us
+TIMEOUT_S = 8  # less than Upline's own time limit
 
 
 class Refusal(Exception):
-    """Answered to whoever called Upline, as a 400 that names the field."""
+    """The caller of Upline gets it as a 400 that names the field."""
 
     def __init__(self, message, field=None):
         super().__init__(message)
@@ -29,7 +29,7 @@ class Refusal(Exception):
 
 
 class Failed(Exception):
-    """Upline answered a call of ours with a failure; passed on as it came."""
+    """Upline answered one of our calls with a failure, which is passed on unchanged."""
 
     def __init__(self, status, body):
         super().__init__(f"Upline answered {status}")
@@ -37,7 +37,7 @@ class Failed(Exception):
 
 
 class Call:
-    """One hook call: whom it is for, and the way back to Upline while it lasts."""
+    """One hook call: its subject, and the calls back to Upline while it lasts."""
 
     def __init__(self, hook, token, user):
         self.hook, self.token, self.user = hook, token, user
@@ -80,7 +80,7 @@ def update_associate_base_type(request, call):
 
 
 def write_application(request, call):
-    """Custom field 10 says who enrolled a customer, whatever the body says."""
+    """Custom field 10 says who enrolled a customer, even if the body has another value."""
     request["Application"]["AssociateCustom"]["Field10"] = f"enrolled by {call.user}"
     return call.original(request)
 
@@ -109,7 +109,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(413, {"Message": "The body is too large."})
         body = self.rfile.read(length)
         if not self.is_upline():
-            return self.answer(403, {"Message": "The Extension Secret is not ours."})
+            return self.answer(403, {"Message": "The Extension Secret is wrong."})
         name = self.headers.get("X-DirectScale-RequestName", "")
         hook = HOOKS.get(name)
         if hook is None:

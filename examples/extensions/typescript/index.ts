@@ -15,11 +15,11 @@ export default defineExtension({
       if (!/^T-\d+$/.test(associate.Custom.Field1)) {
         throw refuse('A preferred customer needs a training certificate, T-1234.', 'AssociateCustom.Field1');
       }
-      // Everything or nothing: record, password, row in CRM_AssociateTypeChanges, placement.
+      // All or nothing: record, password, row in CRM_AssociateTypeChanges, placement.
       return services.associateService.upgradeAssociate({ associate });
     },
 
-    // Custom field 10 says who enrolled a customer, whatever the body says.
+    // Custom field 10 says who enrolled a customer, even if the body has another value.
     'Associates.Enrollment.WriteApplication': async (request, next, { actor }) => {
       request.Application.AssociateCustom.Field10 = `enrolled by ${actor}`;
       return next(request);

@@ -11,7 +11,7 @@ interface Dialect {
   readonly keepUnplaced: readonly string[];
 }
 
-/** Everybody whose type a tree places, but who stands nowhere in it. */
+/** The customers of a type that a tree places, who are not placed in it. */
 const UNPLACED_OF = (customer: string, baseType: string) => `
   INSERT INTO unplaced_nodes (tree, node_id)
   SELECT t.tree, ${customer} FROM tree_base_types t

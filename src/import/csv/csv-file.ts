@@ -8,22 +8,22 @@ import type { CsvStart } from './csv-probe.ts';
 /** A CSV file that is read once from its beginning, and then again row by row. */
 export interface CsvFile {
   /**
-   * All rows, the header first. The next ones are parsed while these are looked at.
-   * @throws ImportRefusedError when it is no CSV in UTF-8
+   * All rows, the header first. The next rows are parsed while the caller processes these.
+   * @throws ImportRefusedError when the file is not CSV in UTF-8
    */
   rows(): AsyncGenerator<{ readonly rows: readonly CsvRow[]; readonly bytes: number }, void>;
   /**
-   * Rows by where they begin and end, in this order.
+   * Rows by their start and end, in this order.
    * @throws ImportRefusedError when the file has changed since
    */
   rowsAt(starts: Float64Array, ends: Float64Array): Promise<readonly (readonly string[])[]>;
   close(): Promise<void>;
 }
 
-/** What it holds lives for a moment; unbounded, V8 would let hundreds of megabytes of it lie about. */
+/** The worker's data is short-lived; without a limit, V8 would keep hundreds of megabytes of it. */
 const WORKER_MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 } as const;
 
-/** @param start how the file was when it was first looked at; it must not change from then on */
+/** @param start the first look at the file, which must not change from then on */
 export function openCsvFile(file: string, { delimiter, bytes, modifiedMs }: CsvStart): CsvFile {
   const script = new URL(`./csv-worker${path.extname(import.meta.filename)}`, import.meta.url);
   const workerData: CsvWorkerData = { file, delimiter, bytes, modifiedMs };
@@ -42,7 +42,7 @@ export function openCsvFile(file: string, { delimiter, bytes, modifiedMs }: CsvS
         if (reply.kind === 'end') return;
         if (reply.kind !== 'rows') throw new TypeError('The worker answers rows');
         pending = ask({ kind: 'next' });
-        // A caller who stops early never gets to see that it failed.
+        // A caller that stops early never sees the failure.
         pending.catch(() => undefined);
         yield { rows: unpack(reply.rows), bytes: reply.bytes };
       }

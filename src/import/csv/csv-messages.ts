@@ -10,7 +10,7 @@ export interface PackedRows {
   readonly counts: Uint32Array;
   /** Number of each row as a spreadsheet shows it; the header is row 1. */
   readonly numbers: Uint32Array;
-  /** Where each row ends in the file; it begins where the one before ends. */
+  /** Where each row ends in the file; it begins where the previous one ends. */
   readonly ends: Float64Array;
 }
 
@@ -26,12 +26,12 @@ export type CsvReply =
 export interface CsvWorkerData {
   readonly file: string;
   readonly delimiter: string;
-  /** What the file must still be like. */
+  /** The state that the file must still be in. */
   readonly bytes: number;
   readonly modifiedMs: number;
 }
 
-/** Longest row, in characters: far more than all fields of a customer at their longest. */
+/** Longest row, in characters: far more than all fields of a customer at maximum length. */
 export const ROW_LENGTH_MAX = 131_072;
 
 export function parserOptions(delimiter: string): Options {
@@ -93,7 +93,7 @@ export class RowPacker {
   }
 }
 
-/** A row with where it stands in the file. */
+/** A row and its position in the file. */
 export interface CsvRow {
   readonly fields: readonly string[];
   readonly number: number;

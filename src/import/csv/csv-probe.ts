@@ -7,18 +7,18 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 const LOOKED_AT_BYTES = 65_536;
 const CHUNK_BYTES = 1_048_576;
 
-/** What can be said of a CSV file from its beginning. */
+/** What the beginning of a CSV file tells. */
 export interface CsvStart {
   readonly bytes: number;
   readonly modifiedMs: number;
   readonly delimiter: string;
-  /** The first line is Excel's `sep=;`, which names the delimiter; the header comes after it. */
+  /** The first line is Excel's `sep=;`, which names the delimiter; the header is on the next line. */
   readonly hasDelimiterLine: boolean;
 }
 
 /**
- * Looks at the beginning of a file: is it one, and what separates the fields of its header?
- * @param delimiter instead of the one that is found
+ * Reads the beginning of a file: is it CSV, and what is the delimiter of its header?
+ * @param delimiter replaces the one that is detected
  * @throws ImportRefusedError
  */
 export function inspectCsv(file: string, delimiter?: string): CsvStart {
@@ -39,12 +39,12 @@ export function inspectCsv(file: string, delimiter?: string): CsvStart {
   };
 }
 
-/** SHA-256 in hexadecimal, by which a file is known again. */
+/** SHA-256 in hexadecimal, which identifies a file. */
 export function checksumOf(file: string): string {
   const hash = createHash('sha256');
   const handle = openSync(file, 'r');
   try {
-    // One buffer for all: a stream's would pile up faster than they are given back.
+    // One buffer for all reads: a stream's buffers would pile up faster than they are freed.
     const buffer = Buffer.alloc(CHUNK_BYTES);
     for (let count = readSync(handle, buffer); count > 0; count = readSync(handle, buffer)) {
       hash.update(buffer.subarray(0, count));
@@ -65,12 +65,12 @@ function readStart(file: string): Buffer {
   }
 }
 
-/** What Excel's first line `sep=;` names. */
+/** The delimiter in Excel's first line `sep=;`. */
 function delimiterLine(text: string): string | undefined {
   return /^[\uFEFF\r\n]*sep=([,;|\t])[\r\n]/i.exec(text)?.[1];
 }
 
-/** The one that occurs most often in the first line; names of columns hold none of them. */
+/** The most frequent delimiter in the first line; names of columns contain none. */
 export function detectDelimiter(text: string): string {
   const [header = ''] = text.replace(/^[\uFEFF\r\n]+/, '').split(/[\r\n]/, 1);
   const countOf = (delimiter: string) => header.split(delimiter).length;

@@ -12,12 +12,12 @@ import {
 } from './csv-messages.ts';
 
 /*
- * Reads a CSV file on a thread of its own, so that parsing and what is done with the rows take turns with
- * nobody. Answers one request at a time.
+ * Reads a CSV file in a separate thread, so that parsing runs in parallel with the processing of rows.
+ * Answers one request at a time.
  */
 
 const CHUNK_BYTES = 128 * 1024;
-/** What is sent at once: so many rows, or so many characters. */
+/** Size of a message: this many rows, or this many characters. */
 const ROWS_SENT = 1_000;
 const LENGTH_SENT = 1_000_000;
 
@@ -25,7 +25,7 @@ const { file, delimiter, bytes, modifiedMs } = workerData as CsvWorkerData;
 const port = parentPort;
 if (port === null) throw new Error('Runs as a worker only');
 
-/** Kept open, so that another file of the same name is not read by mistake. */
+/** Stays open, so that a new file of the same name is not read by mistake. */
 const handle = openSync(file, 'r');
 
 class FileRefused extends Error {}
@@ -36,7 +36,7 @@ function assertUnchanged(): void {
   throw new FileRefused('was changed while it was being imported');
 }
 
-/** @returns fewer bytes than asked for at the end of the file only */
+/** @returns fewer bytes than requested only at the end of the file */
 function readBytes(at: number, length: number): Buffer {
   const buffer = Buffer.allocUnsafe(length);
   let filled = 0;
@@ -48,7 +48,7 @@ function readBytes(at: number, length: number): Buffer {
   return buffer.subarray(0, filled);
 }
 
-/** The whole file, some rows at a time; the header comes as row 1. */
+/** The whole file, some rows at a time; the header is row 1. */
 async function* readAll(): AsyncGenerator<{ rows: PackedRows; bytes: number }, void> {
   assertUnchanged();
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -90,7 +90,7 @@ function assertUtf8(decoder: TextDecoder, chunk?: Buffer): void {
 
 const LINE_FEED = 0x0a;
 
-/** Rows by where they stand. Those that are neighbours in the file are read at once. */
+/** Rows by position. Adjacent rows are read together. */
 function readRanges(starts: Float64Array, ends: Float64Array): PackedRows {
   const order = Uint32Array.from(starts.keys()).sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0));
   const parts: Buffer[] = [];
@@ -102,7 +102,7 @@ function readRanges(starts: Float64Array, ends: Float64Array): PackedRows {
     }
     const part = readBytes(from, to - from);
     parts.push(part);
-    // The last row of a file may have no line end.
+    // The last row of a file may lack a line end.
     if (part.at(-1) !== LINE_FEED) parts.push(Buffer.of(LINE_FEED));
   }
   const found = parse(Buffer.concat(parts), parserOptions(delimiter)) as string[][];
@@ -116,7 +116,7 @@ function readRanges(starts: Float64Array, ends: Float64Array): PackedRows {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  CSV_MAX_RECORD_SIZE: 'has a row that is far too long, perhaps for want of a closing quote',
+  CSV_MAX_RECORD_SIZE: 'has a row that is far too long; a closing quote may be missing',
   CSV_QUOTE_NOT_CLOSED: 'has a quote that is never closed',
   CSV_INVALID_CLOSING_QUOTE: 'has text after a closing quote',
   INVALID_OPENING_QUOTE: 'has a quote inside a field that does not begin with one',
@@ -125,8 +125,8 @@ const REASONS: Readonly<Record<string, string>> = {
 function reasonOf(error: unknown): string | null {
   if (error instanceof FileRefused) return error.message;
   if (!(error instanceof CsvError)) return null;
-  const reason = REASONS[error.code] ?? `is no CSV file (${error.code})`;
-  // Only the number: the error's own text repeats what stands in the file.
+  const reason = REASONS[error.code] ?? `is not a CSV file (${error.code})`;
+  // Only the number: the error's own text quotes the file.
   return `${reason}, at line ${String(error['lines'])}`;
 }
 

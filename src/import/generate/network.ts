@@ -2,28 +2,28 @@ import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import { isPlacedIn, sponsorTree } from '../../commission-plan/commission-plan.ts';
 import { createRandom, pick, pickWeighted } from './random.ts';
 
-/** Who stands where in a generated network. A node is the serial number of a customer, or {@link ROOT}. */
+/** The positions in a generated network. A node is the serial number of a customer, or {@link ROOT}. */
 export interface Network {
   readonly baseTypes: Int32Array;
   readonly enrollers: Int32Array;
   readonly sponsors: Int32Array;
 }
 
-/** Below 0, as every node that is no row: the company root. */
+/** Below 0, since every node from 0 is a row: the company root. */
 export const ROOT_NODE = -2;
 
-/** Of ten customers of such a company two or three sell; the others buy. */
+/** In such a company, two or three of ten customers sell; the others buy. */
 const SELLER_SHARE = 0.25;
-/** How a new one finds an enroller: by those who enroll many already, or among those who came lately. */
+/** How a new customer finds an enroller: by the number of earlier enrollees, or among recent sellers. */
 const BY_SUCCESS_SHARE = 0.45;
-/** Part of the sellers that counts as new. Newcomers enroll newcomers, which makes networks deep. */
+/** Share of the sellers that counts as recent. Newcomers enroll newcomers, which makes networks deep. */
 const RECENT_SHARE = 0.12;
-/** Sellers whom the enroller places below somebody else, to build up a leg. */
+/** Share of sellers that the enroller places below another customer, to build up a leg. */
 const SPILLED_SHARE = 0.06;
 
 /**
- * Grows a network: who has enrolled many goes on to enroll more, and most enroll nobody. At a million
- * customers the deepest stand some 45 levels down, people on the average 13, and the largest front line has 1,400.
+ * Grows a network: successful enrollers go on to enroll more, and most customers enroll none. At a million
+ * customers the deepest stand some 45 levels down, the average is 13, and the largest front line has 1,400.
  */
 export function growNetwork(plan: CommissionPlan, customers: number, seed: number): Network {
   const random = createRandom(seed, 1);

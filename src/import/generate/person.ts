@@ -3,7 +3,7 @@ import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { CustomerBody } from '../../customers/wire/customer-contract.ts';
 import { createRandom, pick, pickWeighted, type Random } from './random.ts';
 
-/** Invented people: common given and family names of several languages, put together by chance. */
+/** Invented people: common given and family names of several languages, combined at random. */
 const FIRST_NAMES = [
   ...['Ana', 'Björn', 'Chen', 'Dolores', 'Emeka', 'Fatima', 'Grace', 'Hiroshi', 'Ines', 'Jan', 'Kofi'],
   ...['Lena', 'Mateo', 'Noor', 'Olga', 'Pedro', 'Quinn', 'Rosa', 'Sven', 'Tomáš', 'Uma', 'Vera', 'Wen'],
@@ -38,17 +38,17 @@ const FIRST_DAY = Date.UTC(2015, 0, 1);
 const SIGN_UP_DAYS = 3_650;
 const OLDEST_BIRTH = Date.UTC(1945, 0, 1);
 const BIRTH_DAYS = 21_000;
-/** Of the statuses the first, Active, has this share. */
+/** Share of the first status, Active. */
 const ACTIVE_SHARE = 0.72;
 
 export interface PersonOptions {
   readonly plan: CommissionPlan;
   readonly seed: number;
-  /** Of how many. */
+  /** Size of the pool. */
   readonly customers: number;
 }
 
-/** The customer with a serial number, the same for the same seed, as the body of Create has them. */
+/** The customer with a serial number, as the body of Create; the same for the same seed. */
 export function createPerson(
   { plan, seed, customers }: PersonOptions,
   serial: number,
@@ -66,7 +66,7 @@ export function createPerson(
     random() < share || required.has(field) ? value : null;
   const handle = `${plainLetters(firstName)}.${plainLetters(lastName)}.${serial}`;
   const email = `${handle}@${pick(random, ['example.com', 'example.org'])}`;
-  // A company grows as it grows larger.
+  // A company grows faster as it becomes larger.
   const day = Math.floor(SIGN_UP_DAYS * Math.sqrt((serial + random()) / customers));
   const address = {
     Street1: `${100 + Math.floor(random() * 900)} ${pick(random, LAST_NAMES)} Street`,
@@ -95,7 +95,7 @@ export function createPerson(
   };
 }
 
-/** A hash in the form of argon2id that belongs to no password: nobody can log in as a generated person. */
+/** A hash in the form of argon2id that belongs to no password: no one can log in as a generated person. */
 export function unusablePasswordHash(seed: number): string {
   const digest = createHash('sha256').update(`upline generate ${seed}`).digest();
   const unpadded = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');

@@ -1,4 +1,4 @@
-/** Numbers from 0 to below 1. */
+/** Numbers from 0 up to, but not including, 1. */
 export type Random = () => number;
 
 /** The same numbers for the same seeds, on every machine (mulberry32). */

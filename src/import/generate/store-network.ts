@@ -19,8 +19,8 @@ const CONTEXT: CallContext = {
 };
 
 /**
- * Stores a generated network by the way that an import takes.
- * @returns the id of the first; the others follow it
+ * Stores a generated network the same way as an import.
+ * @returns the id of the first customer; the others follow it
  */
 export async function storeNetwork(
   { plan, unitOfWork, clock }: Pick<ImportDependencies, 'plan' | 'unitOfWork' | 'clock'>,

@@ -7,7 +7,7 @@ import type { OnProgress } from '../import-dependencies.ts';
 import type { Network } from './network.ts';
 import { createPerson, type PersonOptions, unusablePasswordHash } from './person.ts';
 
-/** Columns that generated customers have. */
+/** Columns of generated customers. */
 const NAMES = [
   ...['ExternalReferenceId', 'SponsorId', 'SponsorExternalReferenceId', 'EnrollerId'],
   ...[
@@ -28,7 +28,7 @@ const NAMES = [
 
 const ROWS_AT_ONCE = 1_000;
 
-/** Writes a generated network as a file that `upline import` takes. */
+/** Writes a generated network as a file for `upline import`. */
 export async function writeNetwork(
   file: string,
   options: PersonOptions,
@@ -53,7 +53,7 @@ export async function writeNetwork(
       };
       text += `${columns.map((column) => fieldOf(row, column)).join(',')}\r\n`;
     }
-    // Waits while the disk is behind, and fails when it is full.
+    // Waits while the disk is behind, and fails when the disk is full.
     if (!stream.write(text)) await Promise.race([once(stream, 'drain'), end]);
     onProgress({ step: 'storing', done: to, total: options.customers });
   }

@@ -181,7 +181,7 @@ describe('upline import', () => {
       ['CustomerType,FirstName\n', [], /has no customers/],
       [Buffer.from(`\uFEFF${good}`, 'utf16le'), [], /is UTF-16/],
       [Buffer.concat([Buffer.from(good), Buffer.from([0xff, 0xfe, 0x41])]), [], /is not UTF-8/],
-      [good.replace('FirstName', 'Nickname'), [], /columns that no customer has: "Nickname"/],
+      [good.replace('FirstName', 'Nickname'), [], /unknown columns: "Nickname"/],
       [good.replace('FirstName', 'LastName'), [], /columns twice: "LastName"/],
       [`${good}"never closed\n`, [], /has a quote that is never closed, at line 3/],
       [`${good}"${'x'.repeat(200_000)}"\n`, [], /a row that is far too long/],

@@ -746,7 +746,7 @@ export interface paths {
         put?: never;
         /**
          * Preview PlaceNode
-         * @description Says what PlaceNode would do: who moves, where to, what stands in the way, and whose downline loses and gains. Changes
+         * @description Says what PlaceNode would do: who moves, where to, what prevents it, and whose downline loses and gains. Changes
          *     nothing: it is the move itself, rolled back. An Upline addition.
          */
         post: operations["PreviewPlaceNode"];
@@ -767,10 +767,10 @@ export interface paths {
         put?: never;
         /**
          * PlaceNode
-         * @description Places a customer under another in a tree, or moves them there, with everybody below them. It takes effect at once, and
+         * @description Places a customer under another in a tree, or moves them there, with their whole downline. It takes effect at once, and
          *     costs the same for one as for a hundred thousand. In the sponsor tree `SponsorId` follows.
          *
-         *     The stray second `?` of the published template, before `reason`, is understood.
+         *     The stray second `?` of the published template, before `reason`, is accepted.
          */
         post: operations["PlaceNode"];
         delete?: never;
@@ -788,7 +788,7 @@ export interface paths {
         };
         /**
          * Get Upline Ids
-         * @description The ids of everybody above a customer in a tree, from the nearest to the root; empty for the root and for whoever is not placed. An Upline addition.
+         * @description The ids of all uplines of a customer in a tree, from the nearest to the root; empty for the root and for a customer who is not placed. An Upline addition.
          */
         get: operations["GetUplineIds"];
         put?: never;
@@ -808,7 +808,7 @@ export interface paths {
         };
         /**
          * Get Customer Downline Ids
-         * @description The ids of everybody below a customer in a tree, in no order; empty when nobody is. For pages with details, use List Downline Nodes.
+         * @description The ids of all customers below a customer in a tree, in no order; empty when there are none. For pages with details, use List Downline Nodes.
          */
         get: operations["GetDownlineIds"];
         put?: never;
@@ -848,7 +848,7 @@ export interface paths {
         };
         /**
          * Count Downline
-         * @description How many stand below a customer in a tree. An Upline addition.
+         * @description The number of customers below a customer in a tree. An Upline addition.
          */
         get: operations["CountDownline"];
         put?: never;
@@ -868,8 +868,8 @@ export interface paths {
         };
         /**
          * List Downline Nodes
-         * @description A downline page by page, with details. All pages show the tree of one instant, whatever happens between them. A page
-         *     costs what it holds, whatever the size of the tree. An Upline addition.
+         * @description A downline page by page, with details. All pages show the tree of one instant, even if it changes between them. A page
+         *     costs as much as it holds, regardless of the size of the tree. An Upline addition.
          */
         get: operations["ListDownlineNodes"];
         put?: never;
@@ -889,7 +889,7 @@ export interface paths {
         };
         /**
          * List Placements
-         * @description Where a customer stands and stood, tree by tree, oldest first: who placed them there, why, and in which request. An Upline addition.
+         * @description The current and past placements of a customer, tree by tree, oldest first: who placed the customer there, why, and in which request. An Upline addition.
          */
         get: operations["ListPlacements"];
         put?: never;
@@ -909,8 +909,8 @@ export interface paths {
         };
         /**
          * Get Unplaced Customers
-         * @description Who was enrolled below a customer, is of a type that the tree places, and stands nowhere in it: the holding tank. By id,
-         *     so many at once; `after` goes on. What the published answer looks like is not known.
+         * @description Customers enrolled below a customer, of a type that the tree places, who are not placed in it: the holding tank. By id,
+         *     at most `limit` at once; `after` continues. The form of the published answer is not known.
          */
         get: operations["GetUnplacedCustomers"];
         put?: never;
@@ -950,13 +950,13 @@ export interface paths {
         };
         /**
          * Get Placement Preference
-         * @description By which rule a customer wants their own enrollees placed in a tree. An Upline addition.
+         * @description The rule by which a customer wants their own enrollees placed in a tree. An Upline addition.
          */
         get: operations["GetPlacementPreference"];
         /**
          * Set Placement Preference
-         * @description Says by which rule a customer wants their own enrollees placed, where the rule of the tree is `UsePreference`. One of
-         *     those that the plan allows; a blank `rule` takes it back. An Upline addition.
+         * @description Sets the rule by which a customer wants their own enrollees placed, where the rule of the tree is `UsePreference`. One of
+         *     the rules that the plan allows; a blank `rule` removes the preference. An Upline addition.
          */
         put: operations["SetPlacementPreference"];
         post?: never;
@@ -977,8 +977,8 @@ export interface paths {
         put?: never;
         /**
          * Stage Placement Batch
-         * @description Stages moves and removals, tries them together and tells what they would do, with the errors of each. Nothing in a tree
-         *     changes before the batch is committed, all of it or nothing. An Upline addition.
+         * @description Stages moves and removals, tries them together and reports what they would do, with the errors of each. Nothing in a tree
+         *     changes until the batch is committed, as a whole. An Upline addition.
          */
         post: operations["StagePlacementBatch"];
         delete?: never;
@@ -996,7 +996,7 @@ export interface paths {
         };
         /**
          * Get Placement Batch
-         * @description A batch; while it is staged, with what it would do now. An Upline addition.
+         * @description A batch; while it is staged, also what it would do now. An Upline addition.
          */
         get: operations["GetPlacementBatch"];
         put?: never;
@@ -1018,7 +1018,7 @@ export interface paths {
         put?: never;
         /**
          * Commit Placement Batch
-         * @description Carries a staged batch out, all of it in one transaction, or nothing; the errors name the item. An Upline addition.
+         * @description Carries out a staged batch in one transaction, all items or none; the errors name the item. An Upline addition.
          */
         post: operations["CommitPlacementBatch"];
         delete?: never;
@@ -1038,7 +1038,7 @@ export interface paths {
         put?: never;
         /**
          * Undo Placement Batch
-         * @description Puts everybody back whom a committed batch has moved, so long as nothing was built on it. The history keeps both. An
+         * @description Moves every customer of a committed batch back, unless later changes depend on it. The history keeps both. An
          *     Upline addition.
          */
         post: operations["UndoPlacementBatch"];
@@ -1059,9 +1059,9 @@ export interface paths {
         put?: never;
         /**
          * Remove Node
-         * @description Removes a customer from a tree. With `children=rollup` whoever stands directly below moves up to the upline, with
-         *     everybody below them; with `children=keep` the place stays where it is, vacant, and the downline below it. The
-         *     Enrollment tree knows the second way only. An Upline addition.
+         * @description Removes a customer from a tree. With `children=rollup` the customers directly below move up to the upline, with
+         *     their downlines; with `children=keep` the place stays, marked vacant, with the downline below it. The
+         *     Enrollment tree allows only `children=keep`. An Upline addition.
          */
         post: operations["RemoveNode"];
         delete?: never;
@@ -1081,8 +1081,8 @@ export interface paths {
         put?: never;
         /**
          * Place By Rule
-         * @description Places somebody who is not placed in a tree, under their enroller, by the tree's placement rule. Whom `Defer` or
-         *     `DoNotPlace` has held back is released by this, by the tree's release rule. An Upline addition.
+         * @description Places a customer who is not placed in a tree, under their enroller, by the tree's placement rule. A customer whom `Defer` or
+         *     `DoNotPlace` has held back is placed by the tree's release rule. An Upline addition.
          */
         post: operations["PlaceByRule"];
         delete?: never;
@@ -2342,9 +2342,9 @@ export interface components {
          * @description What a move would do. Nothing was changed.
          */
         MovePreview: {
-            /** @description Whether it would be carried out. */
+            /** @description Whether the move is possible. */
             allowed: boolean;
-            /** @description Everything that stands in the way. */
+            /** @description Every obstacle. */
             errors: {
                 /** @description Field at fault. */
                 field?: string;
@@ -2359,7 +2359,7 @@ export interface components {
             customerId: number;
             /** @description The tree. */
             tree: string;
-            /** @description How many would move: the customer and everybody below. */
+            /** @description Number of nodes that would move: the customer and the downline. */
             nodes: number;
             /** @description A place; null for none. */
             from: {
@@ -2375,30 +2375,30 @@ export interface components {
                 /** @description Leg under the upline; empty in trees without legs. */
                 leg?: string;
             } | null;
-            /** @description From the present upline to the root. */
+            /** @description From the current upline to the root. */
             oldUpline: number[];
             /** @description From the new upline to the root. */
             newUpline: number[];
-            /** @description Who would have the customer and their downline below them no longer. */
+            /** @description Customers who would lose the customer and the downline. */
             losing: number[];
-            /** @description Who would have them below them then, and has not now. */
+            /** @description Customers who would gain the customer and the downline. */
             gaining: number[];
         };
         /**
          * NodePlacement
-         * @description Where somebody stands in a tree.
+         * @description Where a customer stands in a tree.
          */
         NodePlacement: {
             /** @description The customer. */
             CustomerId: number;
             /** @description The tree. */
             Tree: string;
-            /** @description Who they stand under; null for the root. */
+            /** @description The upline; null for the root. */
             UplineId: number | null;
             /** @description Leg under the upline; empty in trees without legs. */
             Leg: string;
             /**
-             * @description Since when, with milliseconds: what asOf takes.
+             * @description Start of the placement, with milliseconds; asOf takes this form.
              * @example 2026-01-31T23:59:59.999Z
              */
             From: string;
@@ -2410,49 +2410,49 @@ export interface components {
         DownlinePage: {
             /** @description The instant whose tree all pages show. */
             AsOf: string;
-            /** @description Branch by branch: each node right before everybody below it; siblings by leg and id. */
+            /** @description Branch by branch: each node directly before its downline; siblings by leg and id. */
             Nodes: {
                 /** @description The customer. */
                 CustomerId: number;
-                /** @description Levels below the customer who was asked for. */
+                /** @description Levels below the customer of the request. */
                 Level: number;
-                /** @description Who they stand under. */
+                /** @description The upline of the node. */
                 UplineId: number;
                 /** @description Leg under the upline; empty in trees without legs. */
                 Leg: string;
                 /** @description Base type at that instant. */
                 CustomerType: number;
-                /** @description Status as it is today. */
+                /** @description Current status. */
                 CustomerStatus: number;
                 /** @description Nodes directly below. */
                 DirectCount: number;
                 /** @description The customer was removed and the place kept. */
                 IsVacant: boolean;
-                /** @description Since when they stand there, with milliseconds. */
+                /** @description Start of the placement, with milliseconds. */
                 From: string;
             }[];
-            /** @description What to send as cursor for the next page; null after the last. */
+            /** @description The cursor of the next page; null after the last page. */
             NextCursor: string | null;
         };
         /**
          * PlacementRecord
-         * @description A placement that is, or was.
+         * @description A current or past placement.
          */
         PlacementRecord: {
             /** @description The customer. */
             CustomerId: number;
             /** @description The tree. */
             Tree: string;
-            /** @description Who they stand under; null for the root. */
+            /** @description The upline; null for the root. */
             UplineId: number | null;
             /** @description Leg under the upline; empty in trees without legs. */
             Leg: string;
             /**
-             * @description Since when, with milliseconds: what asOf takes.
+             * @description Start of the placement, with milliseconds; asOf takes this form.
              * @example 2026-01-31T23:59:59.999Z
              */
             From: string;
-            /** @description Until when; at this instant it does not hold any more. null for the present one. */
+            /** @description End of the placement, which no longer holds at this instant. null for the current one. */
             To: string | null;
             /** @description The customer was removed and the place kept. */
             IsVacant: boolean;
@@ -2460,39 +2460,39 @@ export interface components {
             Rule: string;
             /** @description Why. */
             Reason: string;
-            /** @description Subscription that asked for it. */
+            /** @description Subscription that requested it. */
             Actor: string;
             /** @description X-DirectScale-RequestId of that request. */
             RequestId: string | null;
-            /** @description Batch that it was part of. */
+            /** @description Batch that made it. */
             BatchId: number | null;
         };
         /**
          * UnplacedCustomer
-         * @description Somebody who waits for a place.
+         * @description A customer who waits for a place.
          */
         UnplacedCustomer: {
             /** @description The customer. */
             CustomerId: number;
-            /** @description Who enrolled them. */
+            /** @description The enroller. */
             EnrollerId: number | null;
             /** @description Base type. */
             CustomerType: number;
             /** @description Status. */
             CustomerStatus: number;
-            /** @description When they were enrolled, with milliseconds. */
+            /** @description Time of enrollment, with milliseconds. */
             CreatedAt: string;
         };
         /**
          * PlacementPreference
-         * @description How somebody wants their own enrollees placed.
+         * @description The rule by which a customer’s own enrollees are placed.
          */
         PlacementPreference: {
             /** @description The customer. */
             CustomerId: number;
             /** @description The tree. */
             Tree: string;
-            /** @description Placement rule for their own enrollees; null when they have not said. */
+            /** @description Placement rule for the customer’s own enrollees; null when none is set. */
             Rule: string | null;
             /** @description Rules that the plan allows in the tree. */
             Allowed: string[];
@@ -2504,7 +2504,7 @@ export interface components {
         PlacementBatchBody: {
             /**
              * Format: line
-             * @description Why; kept with every placement.
+             * @description The reason; stored with every placement.
              */
             Reason?: string;
             /** @description Moves and removals, carried out in this order. */
@@ -2534,16 +2534,16 @@ export interface components {
                  * @description place: leg; left out in trees without legs.
                  */
                 Leg?: string;
-                /** @description place: the next free position, if it is taken. */
+                /** @description place: use the next free position if this one is taken. */
                 FindAvailable?: boolean;
                 /**
-                 * @description remove: what becomes of the downline; rollup when left out.
+                 * @description remove: what happens to the downline; rollup when left out.
                  * @enum {unknown}
                  */
                 Children?: "rollup" | "keep";
                 /**
                  * Format: line
-                 * @description Why; that of the batch when left out.
+                 * @description The reason; that of the batch when left out.
                  */
                 Reason?: string;
             }[];
@@ -2556,7 +2556,7 @@ export interface components {
             /** @description Id of the batch. */
             BatchId: number;
             /**
-             * @description What has become of it.
+             * @description State of the batch.
              * @enum {unknown}
              */
             State: "staged" | "committed" | "undone";
@@ -2574,9 +2574,9 @@ export interface components {
             UndoneAt: string | null;
             /** @description Subscription that undid it. */
             UndoneBy: string | null;
-            /** @description Whether a staged batch would be committed now; null for others. */
+            /** @description Whether a staged batch could be committed now; null for others. */
             Allowed: boolean | null;
-            /** @description Moves and removals, in their order. */
+            /** @description Moves and removals, in order. */
             Items: {
                 /**
                  * @description Place (or move), or remove.
@@ -2603,24 +2603,24 @@ export interface components {
                  * @description place: leg; left out in trees without legs.
                  */
                 Leg?: string;
-                /** @description place: the next free position, if it is taken. */
+                /** @description place: use the next free position if this one is taken. */
                 FindAvailable?: boolean;
                 /**
-                 * @description remove: what becomes of the downline; rollup when left out.
+                 * @description remove: what happens to the downline; rollup when left out.
                  * @enum {unknown}
                  */
                 Children?: "rollup" | "keep";
                 /**
                  * Format: line
-                 * @description Why; that of the batch when left out.
+                 * @description The reason; that of the batch when left out.
                  */
                 Reason?: string;
             }[];
-            /** @description What each would do after those before it, as the tree stands now. Of a staged batch only. */
+            /** @description What each item would do after the previous ones, in the current tree. Only for a staged batch. */
             Preview: {
-                /** @description Whether it would be carried out. */
+                /** @description Whether the move is possible. */
                 allowed: boolean;
-                /** @description Everything that stands in the way. */
+                /** @description Every obstacle. */
                 errors: {
                     /** @description Field at fault. */
                     field?: string;
@@ -2635,7 +2635,7 @@ export interface components {
                 customerId: number;
                 /** @description The tree. */
                 tree: string;
-                /** @description How many would move: the customer and everybody below. */
+                /** @description Number of nodes that would move: the customer and the downline. */
                 nodes: number;
                 /** @description A place; null for none. */
                 from: {
@@ -2651,13 +2651,13 @@ export interface components {
                     /** @description Leg under the upline; empty in trees without legs. */
                     leg?: string;
                 } | null;
-                /** @description From the present upline to the root. */
+                /** @description From the current upline to the root. */
                 oldUpline: number[];
                 /** @description From the new upline to the root. */
                 newUpline: number[];
-                /** @description Who would have the customer and their downline below them no longer. */
+                /** @description Customers who would lose the customer and the downline. */
                 losing: number[];
-                /** @description Who would have them below them then, and has not now. */
+                /** @description Customers who would gain the customer and the downline. */
                 gaining: number[];
             }[];
         };
@@ -2670,9 +2670,9 @@ export interface components {
             CustomerId: number;
             /** @description The tree. */
             Tree: string;
-            /** @description From when on they do not stand there any more. */
+            /** @description Instant at which the placement ends. */
             At: string;
-            /** @description Who moved up to the upline. */
+            /** @description Customers who moved up to the upline. */
             RolledUp: number[];
         };
     };
@@ -7132,7 +7132,7 @@ export interface operations {
                 toUplineId: number;
                 /** @description Leg to place in; left out in trees without legs. */
                 leg?: string;
-                /** @description Why; kept with the placement. */
+                /** @description The reason; stored with the placement. */
                 reason?: string;
                 /** @description true: the next free position down the leg, or without a leg the nearest below the upline. false: fail if the position is taken. */
                 findAvailable?: boolean;
@@ -7271,7 +7271,7 @@ export interface operations {
                 toUplineId: number;
                 /** @description Leg to place in; left out in trees without legs. */
                 leg?: string;
-                /** @description Why; kept with the placement. */
+                /** @description The reason; stored with the placement. */
                 reason?: string;
                 /** @description true: the next free position down the leg, or without a leg the nearest below the upline. false: fail if the position is taken. */
                 findAvailable?: boolean;
@@ -7755,7 +7755,7 @@ export interface operations {
                 asOf?: string;
                 /** @description Nodes a page; 100 when left out. */
                 pageSize?: number;
-                /** @description NextCursor of the page before. */
+                /** @description NextCursor of the previous page. */
                 cursor?: string;
             };
             header?: never;
@@ -7960,7 +7960,7 @@ export interface operations {
                 tree: string;
                 /** @description Only ids above this one. */
                 after?: number;
-                /** @description At most; 1000 when left out. */
+                /** @description Maximum number; 1000 when left out. */
                 limit?: number;
             };
             header?: never;
@@ -8057,7 +8057,7 @@ export interface operations {
                 tree: string;
                 /** @description Only ids above this one. */
                 after?: number;
-                /** @description At most; 1000 when left out. */
+                /** @description Maximum number; 1000 when left out. */
                 limit?: number;
             };
             header?: never;
@@ -8971,9 +8971,9 @@ export interface operations {
             query: {
                 /** @description Tree of the commission plan, in any case. */
                 tree: string;
-                /** @description What becomes of the downline. */
+                /** @description What happens to the downline. */
                 children: "rollup" | "keep";
-                /** @description Why; kept with the placement. */
+                /** @description The reason; stored with the placement. */
                 reason?: string;
             };
             header?: {
@@ -9091,7 +9091,7 @@ export interface operations {
                 tree: string;
                 /** @description Another rule that the plan allows in the tree. */
                 rule?: string;
-                /** @description Why; kept with the placement. */
+                /** @description The reason; stored with the placement. */
                 reason?: string;
             };
             header?: {
