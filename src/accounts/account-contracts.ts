@@ -17,6 +17,7 @@ export const AccountAnswer = Type.Object(
     State: Type.Enum([...ACCOUNT_STATES], { description: 'Whether the person can sign in.' }),
     CreatedAt: time('When the account was created.'),
     LastSignInAt: timeOrNull('Last sign-in.'),
+    AccessRequestedAt: timeOrNull('Since when the person asks for a subscription; null if they do not.'),
   },
   { title: 'Account', description: 'A person who uses the portal.' },
 );
@@ -30,7 +31,7 @@ export const LinkAnswer = Type.Object(
   { title: 'OneTimeLink', description: 'A link with which a person chooses a password.' },
 );
 
-const AccountParams = Type.Object({
+export const AccountParams = Type.Object({
   accountId: Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'Id of the account.' }),
 });
 

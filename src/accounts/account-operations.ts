@@ -108,5 +108,6 @@ function accountAnswer(account: Account): Static<typeof AccountAnswer> {
     State: accountState(account),
     CreatedAt: account.createdAt,
     LastSignInAt: account.lastSignInAt,
+    AccessRequestedAt: account.accessRequestedAt,
   };
 }

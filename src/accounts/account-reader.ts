@@ -56,6 +56,7 @@ export function createAccountReader(db: ReadHandle): AccountReader {
         'password_hash',
         'accounts.created_at as created_at',
         'last_sign_in_at',
+        'access_requested_at',
       ]);
   const one = async (query: ReturnType<typeof accounts>) => {
     const row = await query.executeTakeFirst();
@@ -146,6 +147,7 @@ interface AccountRow {
   readonly password_hash: string | null;
   readonly created_at: string;
   readonly last_sign_in_at: string | null;
+  readonly access_requested_at: string | null;
 }
 
 function toAccount(row: AccountRow): Account {
@@ -158,5 +160,6 @@ function toAccount(row: AccountRow): Account {
     hasPassword: row.password_hash !== null,
     createdAt: row.created_at,
     lastSignInAt: row.last_sign_in_at,
+    accessRequestedAt: row.access_requested_at,
   };
 }

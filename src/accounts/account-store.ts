@@ -58,6 +58,8 @@ export interface AccountStore extends AccountReader {
   dropLink(accountId: number): Promise<void>;
   setPassword(id: number, passwordHash: string): Promise<void>;
   noteSignIn(id: number, at: string): Promise<void>;
+  /** Opens or closes the request for a subscription. */
+  setAccessRequest(id: number, at: string | null): Promise<void>;
   /** @returns the number of removed rows */
   purgeLinks(before: string, limit: number): Promise<number>;
 }
@@ -151,6 +153,9 @@ export function createAccountStore(db: WriteHandle): AccountStore {
     },
     async setPassword(id, passwordHash) {
       await account(id).set({ password_hash: passwordHash }).execute();
+    },
+    async setAccessRequest(id, at) {
+      await account(id).set({ access_requested_at: at }).execute();
     },
     async noteSignIn(id, at) {
       await account(id).set({ last_sign_in_at: at }).execute();

@@ -18,6 +18,8 @@ export interface Account {
   /** ISO 8601 UTC, like all times here. */
   readonly createdAt: string;
   readonly lastSignInAt: string | null;
+  /** Since when the person asks for a subscription; `null` if they do not. */
+  readonly accessRequestedAt: string | null;
 }
 
 export const ACCOUNT_STATES = ['Invited', 'Active', 'Disabled'] as const;

@@ -61,6 +61,7 @@ describe('An invitation', () => {
       Name: 'Her Own Name',
       EmailAddress: emailAddress,
       Role: 'Developer',
+      AccessRequestedAt: null,
     });
     for (const path of ['/invitations/look-up', '/invitations/accept']) {
       const again = await portalClient(server).call(

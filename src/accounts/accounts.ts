@@ -2,6 +2,7 @@ import type { DataSource } from '../database/data-source.ts';
 import { bindPortalOperations, type SignedIn } from '../http/portal-operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
+import { accessRequestOperations } from './access-request-operations.ts';
 import type { NoteAccountEvent } from './account-dependencies.ts';
 import { accountOperations } from './account-operations.ts';
 import { createAccountDependencies, createAccountPurge } from './account-storage.ts';
@@ -33,6 +34,7 @@ export function createAccounts({ data, facts, publicAddress, note, clock }: Acco
     portalOperations: [
       ...bindPortalOperations(sessionOperations, dependencies),
       ...bindPortalOperations(accountOperations, dependencies),
+      ...bindPortalOperations(accessRequestOperations, dependencies),
     ],
     purges: [createAccountPurge(dependencies)],
     findSession: createFindSession(dependencies),

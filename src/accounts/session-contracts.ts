@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { defineContract } from '../http/operation.ts';
-import { EMAIL_MAX, EndedAnswer, name, none, role, secret, time } from './contract-parts.ts';
+import { EMAIL_MAX, EndedAnswer, name, none, role, secret, time, timeOrNull } from './contract-parts.ts';
 
 /*
  * Sign-in, sign-out, and operations of people on their own account, for the portal's pages. The published API
@@ -13,6 +13,7 @@ const OwnAccount = Type.Object(
     Name: Type.String({ description: 'Name of the person.' }),
     EmailAddress: Type.String({ description: 'Email address.' }),
     Role: role,
+    AccessRequestedAt: timeOrNull('Since when the account asks for a subscription; null if it does not.'),
   },
   { title: 'OwnAccount', description: 'The signed-in account.' },
 );

@@ -107,7 +107,13 @@ async function describe(
     Account:
       found === null
         ? null
-        : { AccountId: found.id, Name: found.name, EmailAddress: found.emailAddress, Role: found.role },
+        : {
+            AccountId: found.id,
+            Name: found.name,
+            EmailAddress: found.emailAddress,
+            Role: found.role,
+            AccessRequestedAt: found.accessRequestedAt,
+          },
     CsrfToken: token === null ? null : csrfToken(token),
     ...facts,
   };

@@ -1,7 +1,9 @@
+import { accessRequestOperations } from '../accounts/access-request-operations.ts';
 import { accountOperations } from '../accounts/account-operations.ts';
 import { sessionOperations } from '../accounts/session-operations.ts';
 import { hookBindingOperations } from '../hooks/hook-bindings/operations.ts';
 import type { OperationContract } from '../http/operation.ts';
+import { grantOperations } from '../subscriptions/grant-operations.ts';
 import { productOperations } from '../subscriptions/product-operations.ts';
 import { subscriptionOperations } from '../subscriptions/subscription-operations.ts';
 import { usageOperations } from '../subscriptions/usage-operations.ts';
@@ -10,8 +12,10 @@ import { usageOperations } from '../subscriptions/usage-operations.ts';
 export const portalContracts: readonly OperationContract[] = [
   ...sessionOperations,
   ...accountOperations,
+  ...accessRequestOperations,
   ...hookBindingOperations,
   ...subscriptionOperations,
+  ...grantOperations,
   ...usageOperations,
   ...productOperations,
 ].map(({ contract }) => contract);

@@ -86,11 +86,17 @@ export function createSubscriptionChanges(dependencies: ChangeDependencies): Sub
     const checked = await check({ ...settings, name });
     return { ...checked, name, keys: { primary: primaryKey ?? generateKey(), secondary: generateKey() } };
   };
+  /** By itself, after the subscription is stored: the locks of both would be taken in another order than by a grant. */
+  const closeRequestOf = async (owner: number | null | undefined) => {
+    if (typeof owner === 'number')
+      await unitOfWork.run(({ subscriptions }) => subscriptions.closeAccessRequest(owner));
+  };
   return {
     async create(name, settings = {}, primaryKey) {
       const subscription = await newSubscription(name, settings, primaryKey);
       const write = unitOfWork.run(({ subscriptions }) => subscriptions.insert(subscription, now()));
       const id = await refusingTakenNames(refusingRemoved(write, () => check(settings)));
+      await closeRequestOf(settings.ownerAccountId);
       return { id, keys: subscription.keys };
     },
     async createFirst(name, primaryKey) {
@@ -110,6 +116,7 @@ export function createSubscriptionChanges(dependencies: ChangeDependencies): Sub
         await subscriptions.change(id, checked);
       });
       await refusingTakenNames(refusingRemoved(write, () => check(change)));
+      await closeRequestOf(change.ownerAccountId);
     },
     async regenerate(place, by = OPERATOR) {
       const key = generateKey();

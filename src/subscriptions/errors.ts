@@ -73,6 +73,11 @@ export const subscriptionErrors = {
     text: '{field} is not an existing account.',
     remedy: 'List Accounts shows the existing accounts.',
   },
+  access_not_requested: {
+    kind: 'conflict',
+    text: 'The account has no open request for access.',
+    remedy: 'Another administrator may have answered it. List Accounts shows the open requests.',
+  },
   product_unknown: {
     kind: 'invalid',
     text: '{field} is not an existing product.',

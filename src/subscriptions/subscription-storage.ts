@@ -5,6 +5,7 @@ import type { OperationContract } from '../http/operation.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { type Purge, purgeInBatches } from '../kernel/purging.ts';
 import { createSubscriptionChanges, type SubscriptionChanges } from './change-subscriptions.ts';
+import { createGrantAccess, type GrantAccess } from './grant-access.ts';
 import { createKeyReader, type KeyReader } from './key-reader.ts';
 import { createProductManager, type ProductManager } from './manage-products.ts';
 import { createSubscriptionManager, type SubscriptionManager } from './manage-subscriptions.ts';
@@ -22,6 +23,7 @@ export interface SubscriptionStorage {
   readonly manager: SubscriptionManager;
   /** By id, for the portal. */
   readonly changes: SubscriptionChanges;
+  readonly grantAccess: GrantAccess;
   readonly products: ProductManager;
   readonly reader: SubscriptionReader;
   readonly keys: KeyReader;
@@ -73,6 +75,7 @@ export function openSubscriptions(
   return {
     manager: createSubscriptionManager(reader, changes),
     changes,
+    grantAccess: createGrantAccess({ unitOfWork: writes, isProduct: productReader.exists, clock }),
     products: createProductManager({ reader: productReader, unitOfWork: writes, operations, clock }),
     reader,
     keys,

@@ -50,6 +50,10 @@ export interface SubscriptionStore extends SubscriptionReader {
    */
   replaceKey(place: KeyPlace, key: string, at: string, expiry: KeyExpiry): Promise<void>;
   setExpiry(place: KeyPlace, expiry: KeyExpiry): Promise<void>;
+  /** Nobody else changes the account until the transaction ends. @returns `null` for none */
+  takeOwner(accountId: number): Promise<{ readonly name: string; readonly hasRequest: boolean } | null>;
+  /** The account no longer asks for a subscription. */
+  closeAccessRequest(accountId: number): Promise<void>;
   recordUse(lastUses: LastUses): Promise<void>;
   /** @returns the number of removed hashes */
   purgeRetiredKeys(before: string, limit: number): Promise<number>;
@@ -122,6 +126,23 @@ export function createSubscriptionStore(db: WriteHandle, cipher: ColumnCipher): 
     },
     async setExpiry(place, expiry) {
       await keyAt(place).set(expiryColumns(expiry)).execute();
+    },
+    async takeOwner(accountId) {
+      const row = await db
+        .updateTable('accounts')
+        .set((account) => ({ name: account.ref('name') }))
+        .where('id', '=', accountId)
+        .returning(['name', 'access_requested_at'])
+        .executeTakeFirst();
+      return row === undefined ? null : { name: row.name, hasRequest: row.access_requested_at !== null };
+    },
+    async closeAccessRequest(accountId) {
+      await db
+        .updateTable('accounts')
+        .set({ access_requested_at: null })
+        .where('id', '=', accountId)
+        .where('access_requested_at', 'is not', null)
+        .execute();
     },
     async recordUse(lastUses) {
       // Of two processes, the one with the later use may write first.

@@ -13,6 +13,7 @@ import { createAuthenticateKey } from './authenticate-key.ts';
 import { createDecideKey } from './decide-key.ts';
 import { createDescribeFailure } from './describe-failure.ts';
 import { createDescribeSubscriptions } from './describe-subscriptions.ts';
+import { grantOperations } from './grant-operations.ts';
 import { createLastUse } from './last-use.ts';
 import { productOperations } from './product-operations.ts';
 import { createRequestLog } from './request-log.ts';
@@ -65,6 +66,7 @@ export function createSubscriptions(ports: SubscriptionPorts): Subscriptions {
     requestLog,
     portalOperations: [
       ...bindPortalOperations(subscriptionOperations, dependencies),
+      ...bindPortalOperations(grantOperations, dependencies),
       ...bindPortalOperations(usageOperations, dependencies),
       ...bindPortalOperations(productOperations, dependencies),
     ],

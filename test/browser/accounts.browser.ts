@@ -11,7 +11,7 @@ describe('accounts in a browser', { skip }, () => {
   });
   after(() => portal[Symbol.asyncDispose]());
 
-  it('a one-time link leads to a name, a password and the profile, and is taken out of the address', async () => {
+  it('a one-time link leads to a name, a password and the next step, and is taken out of the address', async () => {
     const link = await portal.invite({
       name: 'Ahsoka',
       emailAddress: 'ahsoka@example.com',
@@ -22,6 +22,7 @@ describe('accounts in a browser', { skip }, () => {
     await page.goto(link);
     await page.getByText('ahsoka@example.com').waitFor();
     assert.equal(new URL(page.url()).hash, '', 'the token is no longer in the address');
+    await page.getByText('At least 12 characters').waitFor();
     await page.getByLabel('Your name').fill('Ahsoka Tano');
     await page.getByLabel('Password').first().fill('short');
     await page.getByRole('button', { name: 'Create account' }).click();
@@ -29,8 +30,14 @@ describe('accounts in a browser', { skip }, () => {
     assert.equal(await page.evaluate("document.activeElement?.getAttribute('name')"), 'Password');
     await page.getByLabel('Password').first().fill(PASSWORD);
     await page.getByRole('button', { name: 'Create account' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
-    assert.equal(await page.evaluate('document.activeElement?.textContent'), 'Profile', 'the focus follows');
+    await page.getByRole('heading', { level: 1, name: 'Upline Customers API' }).waitFor();
+    assert.equal(
+      await page.evaluate('document.activeElement?.textContent'),
+      'Upline Customers API',
+      'the focus follows',
+    );
+    await page.getByRole('button', { name: 'Request access' }).waitFor();
+    await page.getByRole('link', { name: 'Profile' }).click();
     await page.getByRole('definition').filter({ hasText: 'Ahsoka Tano' }).waitFor();
 
     // Out, and in again with what was chosen.
@@ -125,6 +132,43 @@ describe('accounts in a browser', { skip }, () => {
     await page.getByRole('button', { name: 'Remove account' }).click();
     await row.waitFor({ state: 'detached' });
     assertQuiet(watched);
+  });
+
+  it('an invitation with a new subscription gives its owner a key', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    await page.goto('/admin/accounts');
+    await page.getByRole('button', { name: 'Invite someone' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Kanan');
+    await dialog.getByLabel('Email address').fill('kanan@example.com');
+    await dialog.getByRole('button', { name: 'Create invitation' }).click();
+    await dialog.getByText(`${portal.server.url}/invitation#`).waitFor();
+    const link = (await dialog.locator('pre').textContent()) ?? '';
+    await using invited = await portal.open();
+    await invited.page.goto(link);
+    await invited.page.getByLabel('Password').first().fill(PASSWORD);
+    await invited.page.getByRole('button', { name: 'Create account' }).click();
+    await invited.page.getByText('show or copy its primary key').waitFor();
+    await invited.page.getByRole('link', { name: /^Kanan Active/ }).waitFor();
+    assertQuiet(watched);
+    assertQuiet(invited);
+  });
+
+  it('a developer asks for access, and an administrator grants it in one click', async () => {
+    await using asking = await portal.openAs('Developer');
+    await asking.page.getByRole('button', { name: 'Request access' }).click();
+    await asking.page.getByText('You asked for access').waitFor();
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    await page.goto('/');
+    await page.getByRole('alert').getByText('One person asks for access.').waitFor();
+    await page.getByRole('link', { name: 'Administration, Accounts' }).click();
+    await page.getByRole('button', { name: `Grant access to ${asking.person.name}` }).click();
+    await page.getByText('Access requested').waitFor({ state: 'detached' });
+    await asking.page.reload();
+    await asking.page.getByRole('link', { name: new RegExp(`^${asking.person.name} Active`) }).waitFor();
+    for (const each of [asking, watched]) assertQuiet(each);
   });
 
   it('a name with markup is shown as text', async () => {

@@ -19,6 +19,7 @@ import { indexMissingSearchTexts } from './0016-missing-search-texts.ts';
 import { indexRequestBodies } from './0017-request-log-bodies.ts';
 import { noteEarlierErasures } from './0018-left-by-erasures.ts';
 import { createAllowedOrigins } from './0019-allowed-origins.ts';
+import { createAccessRequests } from './0020-access-requests.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -42,5 +43,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0017-request-log-bodies': { up: indexRequestBodies },
     '0018-left-by-erasures': { up: (db) => noteEarlierErasures(db, engine) },
     '0019-allowed-origins': { up: createAllowedOrigins },
+    '0020-access-requests': { up: (db) => createAccessRequests(db, engine) },
   };
 }

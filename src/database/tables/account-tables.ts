@@ -12,6 +12,8 @@ export interface AccountTable {
   is_disabled: Generated<number>;
   created_at: string;
   last_sign_in_at: string | null;
+  /** Since when the account asks for a subscription; `null` if it does not. */
+  access_requested_at: Generated<string | null>;
 }
 
 /** The one-time link of an account, if it has one; its token hashed. */

@@ -8,6 +8,7 @@ import { DataTable } from '../layout/data-table.tsx';
 import { PlusIcon } from '../layout/icons.tsx';
 import { Loaded } from '../layout/loaded.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';
+import { AccessRequestActions } from './access-request-actions.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { accountsQuery } from './account-queries.ts';
 import { InviteDialog } from './invite-dialog.tsx';
@@ -49,6 +50,7 @@ function Row({ account, isSelf }: { readonly account: Account; readonly isSelf: 
         <Text size="xs" c="dimmed">
           {account.EmailAddress}
         </Text>
+        <AccessRequestActions account={account} />
       </Table.Td>
       <Table.Td>{account.Role}</Table.Td>
       <Table.Td>

@@ -1,10 +1,12 @@
 import { Anchor, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { SignedIn } from '../api/model.ts';
 import { operationLink } from '../api/operation-link.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { CodeBlock } from '../layout/code-block.tsx';
 import { Section } from '../layout/section.tsx';
+import { mySubscriptionsQuery } from '../subscriptions/subscription-queries.ts';
 import classes from './home.module.css';
 
 /** From nothing to a customer who was upgraded. */
@@ -15,17 +17,7 @@ export function FirstSteps({ account }: { readonly account: SignedIn | null }) {
     <Section title="Three steps to your first request">
       <ol className={classes['steps']}>
         <Step title="Get a key">
-          {account === null ? (
-            <>
-              <AppLink href="/sign-in">Sign in</AppLink>, or open the one-time link that an administrator sent
-              you. The server prints the first link when it starts.
-            </>
-          ) : (
-            <>
-              Your keys are in your <AppLink href="/profile">profile</AppLink>: open a subscription, then show
-              or copy its primary key.
-            </>
-          )}
+          <GetKey account={account} />
         </Step>
         <Step title="Read a customer">
           Customer 2 is the root of the company’s trees and exists on every server.
@@ -45,6 +37,45 @@ export function FirstSteps({ account }: { readonly account: SignedIn | null }) {
         </Step>
       </ol>
     </Section>
+  );
+}
+
+/** Where the key comes from, by the state of the account. */
+function GetKey({ account }: { readonly account: SignedIn | null }) {
+  if (account === null)
+    return (
+      <>
+        <AppLink href="/sign-in">Sign in</AppLink>, or open the one-time link that an administrator sent you.
+        The server prints the first link when it starts.
+      </>
+    );
+  return <GetOwnKey account={account} />;
+}
+
+function GetOwnKey({ account }: { readonly account: SignedIn }) {
+  const { data: subscriptions } = useQuery(mySubscriptionsQuery);
+  const [first] = subscriptions?.filter(({ State }) => State === 'Active') ?? [];
+  if (first !== undefined)
+    return (
+      <>
+        Open your subscription{' '}
+        <AppLink href={`/profile/subscriptions/${first.SubscriptionId}`}>{first.Name}</AppLink>, then show or
+        copy its primary key.
+      </>
+    );
+  if (subscriptions === undefined) return <>Your keys are in your profile.</>;
+  if (account.Role === 'Administrator')
+    return (
+      <>
+        You have no active subscription. Create one under{' '}
+        <AppLink href="/admin/subscriptions">Administration, Subscriptions</AppLink>, with yourself as the
+        owner.
+      </>
+    );
+  return account.AccessRequestedAt === null ? (
+    <>You have no active subscription. Ask an administrator for access: choose “Request access” above.</>
+  ) : (
+    <>You have no active subscription. An administrator has to grant your request for access.</>
   );
 }
 

@@ -3,6 +3,7 @@ import { Page } from '../layout/page.tsx';
 import { useSession } from '../session/session.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { HomeLinks } from './home-links.tsx';
+import { OpenRequests } from './open-requests.tsx';
 import { SubscriptionSummary } from './subscription-summary.tsx';
 
 /** Introduces this server and the first request. After sign-in, it also shows the next step and the account's subscriptions. */
@@ -15,6 +16,7 @@ export function HomePage() {
       <Loaded query={useSession()}>
         {({ Account }) => (
           <>
+            {Account?.Role === 'Administrator' ? <OpenRequests /> : null}
             {Account === null ? null : <SubscriptionSummary account={Account} />}
             <FirstSteps account={Account} />
             <HomeLinks />

@@ -7,6 +7,7 @@ import { ErrorNote } from '../layout/loaded.tsx';
 import { Note } from '../layout/note.tsx';
 import { PasswordField } from '../layout/password-field.tsx';
 import { Section } from '../layout/section.tsx';
+import { PASSWORD_RULE } from '../session/password-rule.ts';
 
 export function PasswordSection({ account }: { readonly account: SignedIn }) {
   const [times, setTimes] = useState(0);
@@ -44,6 +45,7 @@ function PasswordForm({
         <PasswordField
           {...form.text('NewPassword')}
           label="New password"
+          description={PASSWORD_RULE}
           autoComplete="new-password"
           required
         />

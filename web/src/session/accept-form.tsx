@@ -6,6 +6,7 @@ import { useForm } from '../api/use-form.ts';
 import { ErrorNote } from '../layout/loaded.tsx';
 import { PasswordField } from '../layout/password-field.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';
+import { PASSWORD_RULE } from './password-rule.ts';
 import { useChangeSession } from './session.ts';
 
 interface AcceptFormProps {
@@ -20,7 +21,7 @@ export function AcceptForm({ token, invitation }: AcceptFormProps) {
   const form = useForm({ Name: invitation.Name, Password: '' }, async (values) => {
     const body = { Token: token, ...values };
     await changeSession(await answerOf(portal.POST('/portal/api/invitations/accept', { body })));
-    navigate('/profile', { replace: true });
+    navigate('/', { replace: true });
   });
   const isReset = invitation.Purpose === 'PasswordReset';
   return (
@@ -47,6 +48,7 @@ export function AcceptForm({ token, invitation }: AcceptFormProps) {
         <PasswordField
           {...form.text('Password')}
           label={isReset ? 'New password' : 'Password'}
+          description={PASSWORD_RULE}
           autoComplete="new-password"
           required
         />

@@ -1,10 +1,9 @@
 import { Group, Text } from '@mantine/core';
 import type { SignedIn, Subscription } from '../api/model.ts';
-import { AppLink } from '../layout/app-link.tsx';
 import { CardLink, CardList } from '../layout/card-link.tsx';
-import { Empty } from '../layout/loaded.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';
 import { describeCount } from './describe-count.ts';
+import { NoSubscription } from './no-subscription.tsx';
 import { StateBadge } from './state-badge.tsx';
 
 interface SubscriptionCardsProps {
@@ -14,19 +13,7 @@ interface SubscriptionCardsProps {
 
 /** The account's own subscriptions with links to their pages. */
 export function SubscriptionCards({ subscriptions, account }: SubscriptionCardsProps) {
-  if (subscriptions.length === 0)
-    return (
-      <Empty title="You have no subscription yet">
-        {account.Role === 'Administrator' ? (
-          <>
-            Make one, or take over one that nobody owns, under{' '}
-            <AppLink href="/admin/subscriptions">Administration, Subscriptions</AppLink>.
-          </>
-        ) : (
-          'An administrator makes them, and says which operations they are good for.'
-        )}
-      </Empty>
-    );
+  if (subscriptions.length === 0) return <NoSubscription account={account} />;
   return (
     <CardList>
       {subscriptions.map((subscription) => (

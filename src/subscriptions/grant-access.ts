@@ -1,0 +1,88 @@
+import type { UnitOfWork } from '../database/unit-of-work.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import { ProblemError } from '../kernel/problem.ts';
+import { refusingTakenNames } from './change-subscriptions.ts';
+import { subscriptionNotFound, subscriptionProblem } from './errors.ts';
+import { generateKey } from './subscription-key.ts';
+import type { SubscriptionStore } from './subscription-store.ts';
+
+export interface AccessGrant {
+  readonly accountId: number;
+  /** Existing subscriptions that the account gets; none for a new one. */
+  readonly subscriptionIds: readonly number[];
+  /** Of a new subscription; `null` for all operations. */
+  readonly productId: number | null;
+  /** Whether this answers a request: then it is refused if no request is open. */
+  readonly isRequested: boolean;
+}
+
+/** Gives an account subscriptions, and closes its request. @returns their ids */
+export type GrantAccess = (grant: AccessGrant) => Promise<number[]>;
+
+/** After this many subscriptions of one name, the administrator chooses a name. */
+const SAME_NAMES_MAX = 50;
+const NAME_MAX = 50;
+
+/**
+ * All in one transaction: of two administrators who answer a request at once, one grants it.
+ * @throws ProblemError `account_unknown`, `access_not_requested`, `product_unknown`, `subscription_not_found`,
+ * `subscription_cancelled`, `name_taken`
+ */
+export function createGrantAccess(ports: {
+  readonly unitOfWork: UnitOfWork<{ subscriptions: SubscriptionStore }>;
+  readonly isProduct: (id: number) => Promise<boolean>;
+  readonly clock: Clock;
+}): GrantAccess {
+  const { unitOfWork, isProduct, clock } = ports;
+  return async function grantAccess({ accountId, subscriptionIds, productId, isRequested }) {
+    if (productId !== null && !(await isProduct(productId))) {
+      throw problem('product_unknown', 'ProductId');
+    }
+    const at = clock().toISOString();
+    const grant = unitOfWork.run(async ({ subscriptions }) => {
+      const account = await subscriptions.takeOwner(accountId);
+      if (account === null) throw problem('account_unknown', 'accountId');
+      if (isRequested && !account.hasRequest) throw problem('access_not_requested');
+      await subscriptions.closeAccessRequest(accountId);
+      if (subscriptionIds.length > 0) return giveExisting(subscriptions, accountId, subscriptionIds, at);
+      const name = await freeName(subscriptions, account.name);
+      const keys = { primary: generateKey(), secondary: generateKey() };
+      return [await subscriptions.insert({ name, keys, ownerAccountId: accountId, productId }, at)];
+    });
+    return refusingTakenNames(grant);
+  };
+}
+
+async function giveExisting(
+  subscriptions: SubscriptionStore,
+  ownerAccountId: number,
+  ids: readonly number[],
+  at: string,
+): Promise<number[]> {
+  // In one order, so that two grants do not wait for each other in a circle.
+  const ordered = [...new Set(ids)].toSorted((one, other) => one - other);
+  for (const id of ordered) {
+    const stored = await subscriptions.take(id, at);
+    if (stored === null) throw subscriptionNotFound();
+    if (stored.state === 'cancelled') throw problem('subscription_cancelled', 'SubscriptionIds');
+    await subscriptions.change(id, { ownerAccountId });
+  }
+  return ordered;
+}
+
+/** The name of the person in the letters of a subscription's name, with a number if it is in use. */
+async function freeName(subscriptions: SubscriptionStore, person: string): Promise<string> {
+  const letters = person.normalize('NFKD').replace(/[^\w. -]/g, '').replace(/ +/g, ' ');
+  const base = letters.trim().slice(0, NAME_MAX).trim() || 'Subscription';
+  for (let number = 1; number <= SAME_NAMES_MAX; number += 1) {
+    const name = number === 1 ? base : `${base} ${number}`;
+    if ((await subscriptions.byName(name)) === null) return name;
+  }
+  throw problem('name_taken', 'Name');
+}
+
+function problem(code: Parameters<typeof subscriptionProblem>[0], field?: string): ProblemError {
+  return new ProblemError([
+    field === undefined ? subscriptionProblem(code) : subscriptionProblem(code, field, { field }),
+  ]);
+}
