@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ReadHandle } from '../database/database.ts';
 import { emailKey, emailSpelling } from '../kernel/email-address.ts';
 import type { Account, Credentials, LinkPurpose, Role } from './account.ts';
@@ -25,6 +26,14 @@ export interface Session {
   readonly isThis: boolean;
 }
 
+/** Two accounts with one email address. */
+export interface AccountClash {
+  /** Found only by the exact spelling of its address. */
+  readonly accountId: number;
+  /** Found by the address. */
+  readonly holderId: number;
+}
+
 /** Reads accounts. Tokens are hashed. */
 export interface AccountReader {
   byId(id: number): Promise<Account | null>;
@@ -36,6 +45,8 @@ export interface AccountReader {
   link(tokenHash: string, at: string): Promise<LiveLink | null>;
   /** The account that this token signs in at this instant. */
   sessionOwner(tokenHash: string, at: string, idleSince: string): Promise<SessionOwner | null>;
+  /** Accounts whose address, as it is compared today, is also the address of another account. */
+  clashes(): Promise<AccountClash[]>;
   /** The latest sessions. */
   sessions(accountId: number, ownTokenHash: string, at: string): Promise<Session[]>;
 }
@@ -118,6 +129,25 @@ export function createAccountReader(db: ReadHandle): AccountReader {
         .where('a.is_disabled', '=', 0)
         .executeTakeFirst();
       return row ?? null;
+    },
+    async clashes() {
+      const rows = await db
+        .selectFrom('accounts')
+        .select(['id', 'email_address', 'email_address_key as key'])
+        .where(sql<boolean>`octet_length(email_address) <> length(email_address)`)
+        .orderBy('id')
+        .execute();
+      const clashes: AccountClash[] = [];
+      for (const { id, email_address: address, key } of rows) {
+        if (key === emailKey(address)) continue;
+        const holder = await db
+          .selectFrom('accounts')
+          .select('id')
+          .where('email_address_key', '=', emailKey(address))
+          .executeTakeFirst();
+        if (holder !== undefined) clashes.push({ accountId: id, holderId: holder.id });
+      }
+      return clashes;
     },
     async sessions(accountId, ownTokenHash, at) {
       const rows = await db

@@ -6,7 +6,7 @@ import { type Purge, purgeInBatches } from '../kernel/purging.ts';
 import { hashPassword } from '../passwords/hash-password.ts';
 import { verifyPassword } from '../passwords/verify-password.ts';
 import type { AccountDependencies, NoteAccountEvent } from './account-dependencies.ts';
-import { createAccountReader } from './account-reader.ts';
+import { type AccountClash, createAccountReader } from './account-reader.ts';
 import { createAccountStore } from './account-store.ts';
 import { createAttemptStore } from './attempt-store.ts';
 import { limitHashing } from './password-hashing.ts';
@@ -35,6 +35,11 @@ export function createAccountDependencies(
 /** Updates the keys of addresses stored under an older comparison; few accounts have one. */
 export function refoldAccountKeys({ database }: Pick<DataSource, 'database'>): Promise<void> {
   return createUnitOfWork(database.writer, createAccountStore).run((accounts) => accounts.refoldKeys());
+}
+
+/** Accounts that share an email address with another one. */
+export function listAccountClashes({ database }: Pick<DataSource, 'database'>): Promise<AccountClash[]> {
+  return createAccountReader(database.reader).clashes();
 }
 
 /** Removes links, sessions and counts of attempts that have expired. */

@@ -2,8 +2,10 @@ import { accessRequestOperations } from '../accounts/access-request-operations.t
 import { accountOperations } from '../accounts/account-operations.ts';
 import { sessionOperations } from '../accounts/session-operations.ts';
 import { hookBindingOperations } from '../hooks/hook-bindings/operations.ts';
+import { hookCallPortalOperations } from '../hooks/list-hook-calls/portal-operation.ts';
 import type { OperationContract } from '../http/operation.ts';
 import { grantOperations } from '../subscriptions/grant-operations.ts';
+import { overviewOperations } from '../subscriptions/overview-operations.ts';
 import { productOperations } from '../subscriptions/product-operations.ts';
 import { subscriptionOperations } from '../subscriptions/subscription-operations.ts';
 import { usageOperations } from '../subscriptions/usage-operations.ts';
@@ -14,8 +16,10 @@ export const portalContracts: readonly OperationContract[] = [
   ...accountOperations,
   ...accessRequestOperations,
   ...hookBindingOperations,
+  ...hookCallPortalOperations,
   ...subscriptionOperations,
   ...grantOperations,
   ...usageOperations,
+  ...overviewOperations,
   ...productOperations,
 ].map(({ contract }) => contract);

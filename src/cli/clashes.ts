@@ -1,3 +1,4 @@
+import { listAccountClashes, refoldAccountKeys } from '../accounts/account-storage.ts';
 import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { prepareDatabase, repeatRefolding } from '../server/customer-storage.ts';
@@ -13,8 +14,9 @@ Lists customers whose email address, username, web alias, back office id or
 tax id equals another customer's. This can happen when a newer version
 compares values differently. The value finds HOLDER. CUSTOMER is found, and
 logs in, only by the exact spelling. Change one of the two values. A value
-that becomes free goes to the waiting customer. You can run this while
-the server is running.`;
+that becomes free goes to the waiting customer. Portal accounts that share
+an email address are listed in the same way. You can run this while the server
+is running.`;
 
 export const clashesCommand: Command = {
   usage: USAGE,
@@ -28,8 +30,13 @@ export const clashesCommand: Command = {
       await prepareDatabase(installation, plan, new Date());
       const { clashes, examples } = await repeatRefolding(installation, plan);
       const shown = examples.map(({ field, customerId, holderId }) => ({ field, customerId, holderId }));
-      if (values.json) printJson({ count: clashes, clashes: shown });
-      else printClashes(clashes, shown);
+      await refoldAccountKeys(installation);
+      const accounts = await listAccountClashes(installation);
+      if (values.json) printJson({ count: clashes, clashes: shown, accounts });
+      else {
+        printClashes(clashes, shown);
+        printAccounts(accounts);
+      }
     } finally {
       await installation.close();
     }
@@ -41,6 +48,16 @@ interface Clash {
   readonly field: string;
   readonly customerId: number;
   readonly holderId: number;
+}
+
+/** Portal accounts are numbered apart from customers, so they have a table of their own. */
+function printAccounts(accounts: readonly { accountId: number; holderId: number }[]): void {
+  if (accounts.length === 0) return;
+  print('');
+  printRows([
+    ['FIELD', 'ACCOUNT', 'HOLDER'],
+    ...accounts.map(({ accountId, holderId }) => ['EmailAddress', String(accountId), String(holderId)]),
+  ]);
 }
 
 function printClashes(count: number, shown: readonly Clash[]): void {

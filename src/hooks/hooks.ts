@@ -19,6 +19,7 @@ import { createHookSwitchReader } from './hook-switch-reader.ts';
 import { createHookSwitchStore } from './hook-switch-store.ts';
 import { createHookSwitches, type HookSwitches } from './hook-switches.ts';
 import { listHookCallsOperation } from './list-hook-calls/operation.ts';
+import { hookCallPortalOperations } from './list-hook-calls/portal-operation.ts';
 import { createPausableHooks, type PausableHooks } from './pausable-hooks.ts';
 
 export interface HookPorts {
@@ -50,6 +51,7 @@ export async function startHooks(ports: HookPorts): Promise<Hooks> {
   const switches = createSwitches(ports);
   for (const { name } of points) metrics.notePause(name, false);
   await switches.refresh();
+  const calls = { reader: createHookCallReader(data.database.longReader), flush: log.flush };
   return {
     log,
     pausable: (hooks, onCall) =>
@@ -58,11 +60,11 @@ export async function startHooks(ports: HookPorts): Promise<Hooks> {
         transportOf: (hook) => (remoteHooks.isBound(hook) ? 'remote' : 'local'),
         onCall,
       }),
-    operations: bindOperations([listHookCallsOperation], {
-      reader: createHookCallReader(data.database.longReader),
-      flush: log.flush,
-    }),
-    portalOperations: createPortalOperations(ports, switches, log),
+    operations: bindOperations([listHookCallsOperation], calls),
+    portalOperations: [
+      ...createPortalOperations(ports, switches, log),
+      ...bindPortalOperations(hookCallPortalOperations, calls),
+    ],
     purges: [log.purge],
     async close() {
       await switches.close();

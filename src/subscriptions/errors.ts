@@ -49,7 +49,7 @@ export const subscriptionErrors = {
   },
   invalid_origin: {
     kind: 'invalid',
-    text: '{field} is no origin such as https://shop.example.com.',
+    text: '{field} is not an origin such as https://shop.example.com.',
     remedy: 'Write scheme, host and port, without a path. For any origin leave the list empty.',
   },
   invalid_address_range: {

@@ -72,7 +72,10 @@ async function giveExisting(
 
 /** The name of the person in the letters of a subscription's name, with a number if it is in use. */
 async function freeName(subscriptions: SubscriptionStore, person: string): Promise<string> {
-  const letters = person.normalize('NFKD').replace(/[^\w. -]/g, '').replace(/ +/g, ' ');
+  const letters = person
+    .normalize('NFKD')
+    .replace(/[^\w. -]/g, '')
+    .replace(/ +/g, ' ');
   const base = letters.trim().slice(0, NAME_MAX).trim() || 'Subscription';
   for (let number = 1; number <= SAME_NAMES_MAX; number += 1) {
     const name = number === 1 ? base : `${base} ${number}`;

@@ -296,7 +296,7 @@ describe('A key for web pages', () => {
     for (const wrong of ['*', 'shop.example.com', 'https://a.example/path', 'null', 'ftp://a.example']) {
       await assert.rejects(
         server.installation.subscriptions.allow(name, { allowedOrigins: ['https://a.example', wrong] }),
-        /AllowedOrigins\.1 is no origin/,
+        /AllowedOrigins\.1 is not an origin/,
       );
     }
   });

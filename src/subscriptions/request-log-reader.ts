@@ -7,6 +7,7 @@ export interface RequestFilter {
   readonly subscriptionId: number;
   /** Range of statuses, inclusive. */
   readonly statuses?: readonly [number, number];
+  readonly operation?: string;
   /** Only lines before this one: the last line of the previous page. */
   readonly beforeId?: number;
   readonly limit: number;
@@ -23,11 +24,12 @@ export interface RequestLogReader {
 export function createRequestLogReader(db: ReadHandle, cipher: ColumnCipher): RequestLogReader {
   const open = (sealed: string | null) => (sealed === null ? null : cipher.decrypt(sealed));
   return {
-    async list({ subscriptionId, statuses, beforeId, limit }) {
+    async list({ subscriptionId, statuses, operation, beforeId, limit }) {
       let query = db.selectFrom('request_log').selectAll().where('subscription_id', '=', subscriptionId);
       if (statuses !== undefined) {
         query = query.where('status', '>=', statuses[0]).where('status', '<=', statuses[1]);
       }
+      if (operation !== undefined) query = query.where('operation', '=', operation);
       if (beforeId !== undefined) query = query.where('id', '<', beforeId);
       const rows = await query.orderBy('id', 'desc').limit(limit).execute();
       return rows.map((row) => ({

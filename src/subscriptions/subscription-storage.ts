@@ -9,6 +9,7 @@ import { createGrantAccess, type GrantAccess } from './grant-access.ts';
 import { createKeyReader, type KeyReader } from './key-reader.ts';
 import { createProductManager, type ProductManager } from './manage-products.ts';
 import { createSubscriptionManager, type SubscriptionManager } from './manage-subscriptions.ts';
+import { createOverviewReader, type OverviewReader } from './overview-reader.ts';
 import { createProductReader } from './product-reader.ts';
 import { createProductStore } from './product-store.ts';
 import { createRequestLogReader, type RequestLogReader } from './request-log-reader.ts';
@@ -29,6 +30,7 @@ export interface SubscriptionStorage {
   readonly keys: KeyReader;
   readonly writes: UnitOfWork<{ subscriptions: SubscriptionStore }>;
   readonly requests: RequestLogReader;
+  readonly overview: OverviewReader;
   readonly requestWrites: UnitOfWork<{ requests: RequestLogStore }>;
   /** For the bodies of the request log. */
   readonly requestCipher: ColumnCipher;
@@ -81,6 +83,7 @@ export function openSubscriptions(
     keys,
     writes,
     requests: createRequestLogReader(database.reader, requestCipher),
+    overview: createOverviewReader(database),
     requestWrites: createVolatileUnitOfWork(database, (transaction) => ({
       requests: createRequestLogStore(transaction),
     })),

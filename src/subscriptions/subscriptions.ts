@@ -15,6 +15,7 @@ import { createDescribeFailure } from './describe-failure.ts';
 import { createDescribeSubscriptions } from './describe-subscriptions.ts';
 import { grantOperations } from './grant-operations.ts';
 import { createLastUse } from './last-use.ts';
+import { overviewOperations } from './overview-operations.ts';
 import { productOperations } from './product-operations.ts';
 import { createRequestLog } from './request-log.ts';
 import { subscriptionOperations } from './subscription-operations.ts';
@@ -56,6 +57,7 @@ export function createSubscriptions(ports: SubscriptionPorts): Subscriptions {
     requestLog,
     readUsage,
     contracts,
+    clock,
   };
   return {
     authenticate: createAuthenticateKey({
@@ -68,6 +70,7 @@ export function createSubscriptions(ports: SubscriptionPorts): Subscriptions {
       ...bindPortalOperations(subscriptionOperations, dependencies),
       ...bindPortalOperations(grantOperations, dependencies),
       ...bindPortalOperations(usageOperations, dependencies),
+      ...bindPortalOperations(overviewOperations, dependencies),
       ...bindPortalOperations(productOperations, dependencies),
     ],
     purges: [storage.purge, requestLog.purge],

@@ -71,6 +71,9 @@ export const listRequestsContract = defineContract({
     cursor: Type.Optional(
       Type.String({ maxLength: 200, format: 'line', description: '`NextCursor` of the previous page.' }),
     ),
+    operation: Type.Optional(
+      Type.String({ maxLength: 100, format: 'line', description: 'Only this operation, by its id.' }),
+    ),
     status: Type.Optional(
       Type.String({
         pattern: '^([2-5][0-9][0-9]|[2-5]xx|error)$',

@@ -41,10 +41,11 @@ export const usageOperations = [
     ({ visible, requestLog, requests }: UsageOperationDependencies) =>
       async ({ params, query }, { account }) => {
         const { id: subscriptionId } = await visible.find(account, params.subscriptionId);
-        const { cursor, status } = query;
+        const { cursor, status, operation } = query;
         await requestLog.flush();
         const found = await requests.list({
           subscriptionId,
+          ...(operation === undefined ? {} : { operation }),
           ...(status === undefined ? {} : { statuses: statusesOf(status) }),
           ...(cursor === undefined ? {} : { beforeId: readPageCursor(cursor).id }),
           limit: REQUESTS_A_PAGE + 1,

@@ -67,6 +67,8 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   LookUpInvitation: 'record',
   ListAccounts: 'settings',
   ListHookBindings: 'long',
+  ListHookCallsOfRequest: 'long',
+  GetOverview: 'long',
   ListSubscriptions: 'settings',
   GetSubscription: 'record',
   ShowKey: 'record',

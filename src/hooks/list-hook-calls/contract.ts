@@ -3,7 +3,7 @@ import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 import { DECISIONS } from '../../kernel/hook-decision.ts';
 
-const HookCallAnswer = Type.Object(
+export const HookCallAnswer = Type.Object(
   {
     Id: Type.Integer({ description: 'Number of the line; later lines have greater ones.' }),
     CalledAt: Type.String({ description: 'When the call ended, ISO 8601 UTC.' }),

@@ -107,7 +107,7 @@ describe('The command line', () => {
       );
     }
     assert.deepEqual(await json(['secrets', 'list']), []);
-    assert.deepEqual(await json(['clashes']), { count: 0, clashes: [] });
+    assert.deepEqual(await json(['clashes']), { count: 0, clashes: [], accounts: [] });
     assert.deepEqual(await json(['keys', 'requests', 'default']), []);
     const { extensionFile, hooks } = await json(['hooks', 'list']);
     assert.equal(extensionFile, path.join(repositoryRoot, 'extension/index.ts'));

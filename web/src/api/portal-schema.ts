@@ -204,6 +204,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/api/access-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request Access
+         * @description Asks the administrators for a subscription. An account has one request; while it is open, another changes nothing.
+         */
+        post: operations["RequestAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/accounts/{accountId}/access-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Decline Access
+         * @description Closes the request of an account without a subscription. For administrators.
+         */
+        delete: operations["DeclineAccess"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/api/hook-bindings": {
         parameters: {
             query?: never;
@@ -243,6 +283,26 @@ export interface paths {
          *     change applies at once in this process, within a second in all others, and after a restart. For administrators.
          */
         patch: operations["SwitchHook"];
+        trace?: never;
+    };
+    "/portal/api/requests/{requestId}/hook-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Hook Calls of Request
+         * @description The hook calls of one request, latest first, at most 100. For administrators.
+         */
+        get: operations["ListHookCallsOfRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/portal/api/subscriptions": {
@@ -338,6 +398,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/api/accounts/{accountId}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grant Access
+         * @description Makes an account the owner of existing subscriptions, or of a new one with the name of the account. Closes the access request of the account. For administrators.
+         */
+        post: operations["GrantAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/api/subscriptions/{subscriptionId}/usage": {
         parameters: {
             query?: never;
@@ -370,6 +450,26 @@ export interface paths {
          * @description Recent requests of the subscription, latest first. At most 1,000 successful requests and 1,000 others are kept, for some days. Requests are written within a second; under heavy load, only a sample.
          */
         get: operations["ListRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Overview
+         * @description Requests, errors and response time of the last 24 hours, and the size of the database. For administrators.
+         */
+        get: operations["GetOverview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -505,6 +605,8 @@ export interface components {
                  * @enum {unknown}
                  */
                 Role: "Developer" | "Administrator";
+                /** @description Since when the account asks for a subscription; null if it does not. ISO 8601, UTC. */
+                AccessRequestedAt: string | null;
             } | null;
             /** @description Send it as X-Upline-Csrf with every change. */
             CsrfToken: string | null;
@@ -590,6 +692,8 @@ export interface components {
             CreatedAt: string;
             /** @description Last sign-in. ISO 8601, UTC. */
             LastSignInAt: string | null;
+            /** @description Since when the person asks for a subscription; null if they do not. ISO 8601, UTC. */
+            AccessRequestedAt: string | null;
         };
         /**
          * OneTimeLink
@@ -602,6 +706,14 @@ export interface components {
             Link: string;
             /** @description When it stops working. ISO 8601, UTC. */
             ExpiresAt: string;
+        };
+        /**
+         * AccessRequest
+         * @description A request for a subscription.
+         */
+        AccessRequest: {
+            /** @description Since when the request is open. ISO 8601, UTC. */
+            AccessRequestedAt: string;
         };
         /**
          * HookBinding
@@ -645,6 +757,41 @@ export interface components {
             Failures24h: number;
             /** @description Calls that bypassed the handler because it was paused. */
             Paused24h: number;
+        };
+        /** HookCall */
+        HookCall: {
+            /** @description Number of the line; later lines have greater ones. */
+            Id: number;
+            /** @description When the call ended, ISO 8601 UTC. */
+            CalledAt: string;
+            /** @description Name of the hook point. */
+            Hook: string;
+            /**
+             * @description Where the handler runs.
+             * @enum {unknown}
+             */
+            Way: "local" | "remote";
+            /** @description Whether the handler was only compared, and the original applied. */
+            Shadow: boolean;
+            /**
+             * @description Decision of the handler; `passed_by`: the extension was down and the original ran alone.
+             * @enum {unknown}
+             */
+            Decision: "passed" | "changed_request" | "changed_response" | "changed_both" | "overridden" | "refused" | "failed" | "passed_by" | "paused";
+            /** @description Customer that the call was about, if there is an id. */
+            CustomerId: number | null;
+            /** @description `X-DirectScale-RequestId` of the request. */
+            RequestId: string;
+            /** @description Subscription that made the request. */
+            Actor: string;
+            /** @description Operation of the request. */
+            Operation: string;
+            /** @description Time in the handler, including its original. */
+            DurationMs: number;
+            /** @description Members that the handler changed, for example `request.UpdatedAssociateInfo.Custom.Field1`. */
+            Changes: string[];
+            /** @description Codes of the refusal, or the kind of failure; the server’s log has details. */
+            Error: string | null;
         };
         /**
          * Subscription
@@ -771,6 +918,22 @@ export interface components {
             }[];
             /** @description For the next page; null on the last. */
             NextCursor: string | null;
+        };
+        /**
+         * Overview
+         * @description The use of a server.
+         */
+        Overview: {
+            /** @description Requests of all subscriptions in this hour and the 23 hours before. */
+            Requests24h: number;
+            /** @description Requests of these answered with 400 or above. */
+            Errors24h: number;
+            /** @description 95 percent of the logged requests took at most this many milliseconds; null if none is logged. */
+            P95Ms: number | null;
+            /** @description Logged requests of the last 24 hours. */
+            LoggedRequests: number;
+            /** @description Size of the database in bytes. */
+            DatabaseBytes: number;
         };
         /**
          * Product
@@ -2174,6 +2337,182 @@ export interface operations {
             };
         };
     };
+    RequestAccess: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `csrf_failed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `account_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeclineAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the account. */
+                accountId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `csrf_failed`, `not_allowed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `account_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ListHookBindings: {
         parameters: {
             query?: never;
@@ -2339,6 +2678,76 @@ export interface operations {
             };
             /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListHookCallsOfRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `X-DirectScale-RequestId` of the request. */
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calls. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookCall"][];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `not_allowed`. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3079,6 +3488,135 @@ export interface operations {
             };
         };
     };
+    GrantAccess: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the account. */
+                accountId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Existing subscriptions. If left out or empty, a new one is created. */
+                    SubscriptionIds?: number[];
+                    /** @description Product of a new subscription; null for all operations. */
+                    ProductId?: number | null;
+                    /** @description true if this answers a request: refused if no request is open. */
+                    IsRequested?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The subscriptions. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"][];
+                };
+            };
+            /** @description Bad Request. Codes: `account_unknown`, `product_unknown`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `csrf_failed`, `not_allowed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `subscription_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `access_not_requested`, `subscription_cancelled`, `name_taken`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     GetUsage: {
         parameters: {
             query?: never;
@@ -3154,6 +3692,8 @@ export interface operations {
             query?: {
                 /** @description `NextCursor` of the previous page. */
                 cursor?: string;
+                /** @description Only this operation, by its id. */
+                operation?: string;
                 /** @description Only this status (`404`), this kind (`4xx`), or all above 399 (`error`). */
                 status?: string;
             };
@@ -3214,6 +3754,73 @@ export interface operations {
                 };
             };
             /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `not_allowed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;

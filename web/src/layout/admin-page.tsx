@@ -11,6 +11,7 @@ interface AdminPageProps {
 }
 
 const PAGES = [
+  ['/admin/overview', 'Overview'],
   ['/admin/accounts', 'Accounts'],
   ['/admin/subscriptions', 'Subscriptions'],
   ['/admin/products', 'Products'],

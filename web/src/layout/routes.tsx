@@ -18,6 +18,7 @@ const ChangesPage = loadPage(async () => (await import('../changes/changes-page.
 const GuidesPage = loadPage(async () => (await import('../guides/guides-page.tsx')).GuidesPage);
 const GuidePage = loadPage(async () => (await import('../guides/guide-page.tsx')).GuidePage);
 const PlanPage = loadPage(async () => (await import('../plan/plan-page.tsx')).PlanPage);
+const OverviewPage = loadPage(async () => (await import('../overview/overview-page.tsx')).OverviewPage);
 const AccountsPage = loadPage(async () => (await import('../accounts/accounts-page.tsx')).AccountsPage);
 const AllSubscriptionsPage = loadPage(
   async () => (await import('../subscriptions/all-subscriptions-page.tsx')).AllSubscriptionsPage,
@@ -55,7 +56,10 @@ export function Routes() {
             }
           </Route>
           <Route path="/admin">
-            <Redirect to="/admin/accounts" replace />
+            <Redirect to="/admin/overview" replace />
+          </Route>
+          <Route path="/admin/overview">
+            <RequireAccount isForAdministrators>{() => <OverviewPage />}</RequireAccount>
           </Route>
           <Route path="/admin/accounts">
             <RequireAccount isForAdministrators>

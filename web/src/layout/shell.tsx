@@ -54,7 +54,7 @@ function Navigation({ account }: { readonly account: SignedIn | null }) {
       <NavigationLink href="/docs/changes">Changes</NavigationLink>
       {account === null ? null : <NavigationLink href="/profile">Profile</NavigationLink>}
       {account?.Role === 'Administrator' ? (
-        <NavigationLink href="/admin/accounts" below="/admin">
+        <NavigationLink href="/admin/overview" below="/admin">
           Administration
         </NavigationLink>
       ) : null}

@@ -25,10 +25,11 @@ export function AccessDialog({ subscription, account, onClose }: AccessDialogPro
     <FormDialog title="Access" form={form} saveLabel="Save" onClose={onClose}>
       <LimitFields
         form={form}
+        {...(account.Role === 'Administrator' ? {} : { within: { Scopes, AllowedAddresses } })}
         about={
           account.Role === 'Administrator'
             ? 'Limited to the operations of the product.'
-            : 'You can choose less than there is now; an administrator can choose more.'
+            : 'You can remove scopes. To add scopes, ask an administrator.'
         }
       />
     </FormDialog>

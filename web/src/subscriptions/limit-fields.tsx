@@ -14,17 +14,19 @@ interface LimitFieldsProps<Values extends Limits> {
   readonly form: Form<Values>;
   /** Advice for choosing scopes. */
   readonly about: string;
+  /** The limits that the reader cannot exceed; none for administrators. */
+  readonly within?: Pick<Limits, 'Scopes' | 'AllowedAddresses'>;
 }
 
 /** The operations that the keys may call, and the addresses that may use them. */
-export function LimitFields<Values extends Limits>({ form, about }: LimitFieldsProps<Values>) {
+export function LimitFields<Values extends Limits>({ form, about, within }: LimitFieldsProps<Values>) {
   const groups = useQuery(operationGroupsQuery).data;
   return (
     <>
       <MultiSelect
         label="Scopes"
         description={about}
-        data={groups === undefined ? [] : scopeChoices(groups)}
+        data={groups === undefined ? [] : scopeChoices(groups, within?.Scopes)}
         value={form.values.Scopes}
         onChange={(value) => form.set('Scopes', value)}
         error={form.errorOf('Scopes')}
@@ -32,7 +34,7 @@ export function LimitFields<Values extends Limits>({ form, about }: LimitFieldsP
       />
       <TagsInput
         label="Allowed addresses"
-        description="Addresses or ranges, such as 203.0.113.0/24. Press Enter after each. Leave empty to allow any address."
+        description={describeAddresses(within?.AllowedAddresses ?? [])}
         value={form.values.AllowedAddresses}
         onChange={(value) => form.set('AllowedAddresses', value)}
         error={form.errorOf('AllowedAddresses')}
@@ -46,4 +48,11 @@ export function LimitFields<Values extends Limits>({ form, about }: LimitFieldsP
       />
     </>
   );
+}
+
+/** @param within the addresses that an owner cannot exceed; empty for any */
+function describeAddresses(within: readonly string[]): string {
+  const how = 'Addresses or ranges, such as 203.0.113.0/24. Press Enter after each.';
+  if (within.length === 0) return `${how} Leave empty to allow any address.`;
+  return `${how} At least one, within ${within.join(', ')}.`;
 }

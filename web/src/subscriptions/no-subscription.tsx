@@ -38,7 +38,7 @@ function RequestAccess() {
   });
   return (
     <>
-      <Button mt="sm" loading={request.isPending} onClick={() => request.mutate()}>
+      <Button mt="sm" mx="auto" display="block" loading={request.isPending} onClick={() => request.mutate()}>
         Request access
       </Button>
       <Text size="xs" mt={6}>

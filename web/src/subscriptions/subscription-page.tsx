@@ -33,7 +33,7 @@ export function SubscriptionPage({ id, account }: SubscriptionPageProps) {
         >
           <KeysSection subscription={subscription} account={account} />
           <UsageSection subscriptionId={id} />
-          <RequestsSection subscriptionId={id} />
+          <RequestsSection subscriptionId={id} isAdministrator={account.Role === 'Administrator'} />
           <AccessSection subscription={subscription} account={account} />
         </Page>
       )}

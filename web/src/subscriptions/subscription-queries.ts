@@ -44,9 +44,24 @@ export const STATUS_FILTERS = [
 ] as const;
 export type StatusFilter = (typeof STATUS_FILTERS)[number]['value'];
 
-export function requestsQuery(subscriptionId: number, status: StatusFilter) {
+/** The hook calls of a request; they are written within a second. */
+export function hookCallsQuery(requestId: string) {
+  return queryOptions({
+    queryKey: ['hook-calls', requestId],
+    queryFn: ({ signal }) =>
+      answerOf(
+        portal.GET('/portal/api/requests/{requestId}/hook-calls', {
+          params: { path: { requestId } },
+          signal,
+        }),
+      ),
+  });
+}
+
+/** @param operation the id of an operation; null for all */
+export function requestsQuery(subscriptionId: number, status: StatusFilter, operation: string | null) {
   return infiniteQueryOptions({
-    queryKey: ['subscriptions', subscriptionId, 'requests', status],
+    queryKey: ['subscriptions', subscriptionId, 'requests', status, operation],
     queryFn: ({ pageParam }) =>
       answerOf(
         portal.GET('/portal/api/subscriptions/{subscriptionId}/requests', {
@@ -55,6 +70,7 @@ export function requestsQuery(subscriptionId: number, status: StatusFilter) {
             query: {
               ...(pageParam === null ? {} : { cursor: pageParam }),
               ...(status === 'all' ? {} : { status }),
+              ...(operation === null ? {} : { operation }),
             },
           },
         }),

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { type PortalClient, signedIn } from '../../test/support/portal-client.ts';
+import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
+
+let server: TestServer;
+let admin: PortalClient;
+let id: number;
+before(async () => {
+  server = await startTestServer();
+  admin = await signedIn(server, 'admin@example.com', 'Administrator');
+  const { SubscriptionId } = await admin.ok('POST', '/subscriptions', { Name: 'Counted' });
+  id = SubscriptionId;
+  const { Key } = await admin.ok('GET', `/subscriptions/${id}/keys/primary`);
+  for (const customer of [2, 2, 2, 999_999])
+    await fetch(`${server.url}/v1/customers/${customer}`, { headers: { 'Ocp-Apim-Subscription-Key': Key } });
+  await fetch(`${server.url}/v1/customers/2/type-changes`, {
+    headers: { 'Ocp-Apim-Subscription-Key': Key },
+  });
+});
+after(() => server.close());
+
+describe('The overview', () => {
+  it('has the requests, errors, duration and size of the last 24 hours, for administrators only', async () => {
+    const shown = await admin.ok('GET', '/overview');
+    assert.deepEqual([shown.Requests24h, shown.Errors24h, shown.LoggedRequests], [5, 1, 5]);
+    const slowest = (await admin.ok('GET', `/subscriptions/${id}/requests`)).Items.map(
+      ({ DurationMs }: { DurationMs: number }) => DurationMs,
+    );
+    assert.equal(shown.P95Ms, Math.max(...slowest), 'of five, the 95th percentile is the slowest');
+    assert.ok(shown.DatabaseBytes > 10_000);
+    const developer = await signedIn(server, 'developer@example.com', 'Developer');
+    assert.equal((await developer.call('GET', '/overview')).status, 403);
+  });
+});
+
+describe('The request log', () => {
+  it('shows one operation alone, together with a status', async () => {
+    const of = async (query: string) =>
+      (await admin.ok('GET', `/subscriptions/${id}/requests?${query}`)).Items.map(
+        ({ Operation, Status }: { Operation: string; Status: number }) => `${Operation} ${Status}`,
+      );
+    assert.deepEqual(await of('operation=ListTypeChanges'), ['ListTypeChanges 200']);
+    assert.deepEqual(await of('operation=GetCustomer&status=4xx'), ['GetCustomer 404']);
+    assert.deepEqual(await of('operation=Nothing'), []);
+  });
+
+  it('leads administrators, and nobody else, to the hook calls of a request', async () => {
+    const [{ RequestId }] = (await admin.ok('GET', `/subscriptions/${id}/requests`)).Items;
+    assert.deepEqual(await admin.ok('GET', `/requests/${RequestId}/hook-calls`), []);
+    const developer = await signedIn(server, 'other@example.com', 'Developer');
+    assert.equal((await developer.call('GET', `/requests/${RequestId}/hook-calls`)).status, 403);
+  });
+});

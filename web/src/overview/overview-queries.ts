@@ -1,0 +1,22 @@
+import { queryOptions } from '@tanstack/react-query';
+import { answerOf, portal } from '../api/client.ts';
+
+export const overviewQuery = queryOptions({
+  queryKey: ['overview'],
+  queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/overview', { signal })),
+});
+
+export type Readiness = 'ready' | 'search index incomplete' | 'unavailable';
+
+/** What the server says about itself to a load balancer. */
+export const readinessQuery = queryOptions({
+  queryKey: ['readiness'],
+  queryFn: async (): Promise<Readiness> => {
+    const response = await fetch('/readyz', { cache: 'no-store' }).catch(() => null);
+    if (response === null || !response.ok) return 'unavailable';
+    const body: unknown = await response.json();
+    return typeof body === 'object' && body !== null && 'degraded' in body
+      ? 'search index incomplete'
+      : 'ready';
+  },
+});
