@@ -37,8 +37,8 @@ export interface Tree {
   /** Its name in requests, read in any case. */
   readonly name: string;
   /**
-   * The published number of the tree, as typed extensions write it instead of the name. When left out, the place of
-   * the kind in {@link TREE_KINDS}, if no other tree has that number.
+   * The published number of the tree, as typed extensions write it instead of the name. When left out, by kind: 0 for
+   * Enrollment, 1 Unilevel, 2 Binary, 3 Matrix, if no other tree has that number.
    */
   readonly number?: number;
   /** `Enrollment`, `Unilevel`, `Binary` or `Matrix`; fixed once the tree has placements. */
