@@ -82,10 +82,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       connectionsCheckingInterval: SLOW_CHECK_INTERVAL_MS,
     },
     clientErrorHandler: createClientErrorHandler(REQUEST_TIMEOUT_MS),
-    frameworkErrors: (_error, request, reply) => {
+    frameworkErrors: (error, request, reply) => {
       const legacy = usesLegacyErrors ? 'on' : 'off';
       void reply.headers(SECURITY_HEADERS);
-      void sendProblems(reply, [httpProblem('malformed_request')], request.id, legacy);
+      const problem =
+        error.code === 'FST_ERR_MAX_PARAM_LENGTH'
+          ? httpProblem('too_long', undefined, { field: 'A part of the path', max: PATH_PARAMETER_MAX })
+          : httpProblem('malformed_request');
+      void sendProblems(reply, [problem], request.id, legacy);
     },
   });
 

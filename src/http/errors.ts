@@ -28,8 +28,8 @@ export const httpErrors = {
   },
   duplicate_member: {
     kind: 'invalid',
-    text: '{field} occurs twice.',
-    remedy: 'Send each member once. Names ignore case.',
+    text: '{field} is given twice.',
+    remedy: 'Send each member and parameter once. Names ignore case.',
   },
   unknown_member: {
     kind: 'invalid',
@@ -59,7 +59,7 @@ export const httpErrors = {
   },
   invalid_value: {
     kind: 'invalid',
-    text: '{field} is not valid.',
+    text: '{field} must be {expected}.',
     remedy: 'See the operation’s reference.',
   },
   malformed_request: {

@@ -83,6 +83,28 @@ function parse(text: string): unknown {
   }
 }
 
+const OTHER_FAULT = 'something that is not JSON';
+
+/** What the parser's codes mean, by name. */
+const FAULT_WORDS: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'a word or symbol that is not JSON',
+  InvalidNumberFormat: 'a number that is not JSON',
+  PropertyNameExpected: 'a member name in double quotes is missing',
+  ValueExpected: 'a value is missing',
+  ColonExpected: 'a colon is missing',
+  CommaExpected: 'a comma is missing',
+  CloseBraceExpected: 'a closing brace is missing',
+  CloseBracketExpected: 'a closing bracket is missing',
+  EndOfFileExpected: 'text after the end of the JSON',
+  InvalidCommentToken: 'a comment, which JSON does not have',
+  UnexpectedEndOfComment: 'a comment that does not end',
+  UnexpectedEndOfString: 'a text without its closing quote',
+  UnexpectedEndOfNumber: 'a number that ends too early',
+  InvalidUnicode: 'a \\u escape without four hexadecimal digits',
+  InvalidEscapeCharacter: 'an escape that JSON does not have',
+  InvalidCharacter: 'a control character inside a text',
+};
+
 class FaultFound extends Error {
   readonly fault: SyntaxFault;
 
@@ -98,7 +120,8 @@ class FaultFound extends Error {
  */
 function firstFault(text: string): SyntaxFault {
   const onError = (code: ParseErrorCode, _offset: number, _length: number, line: number, column: number) => {
-    throw new FaultFound({ reason: printParseErrorCode(code), line: line + 1, column: column + 1 });
+    const reason = FAULT_WORDS[printParseErrorCode(code)] ?? OTHER_FAULT;
+    throw new FaultFound({ reason, line: line + 1, column: column + 1 });
   };
   try {
     visit(text, { onError }, { disallowComments: true, allowTrailingComma: false });
@@ -106,7 +129,7 @@ function firstFault(text: string): SyntaxFault {
     if (error instanceof FaultFound) return error.fault;
     throw error;
   }
-  return { reason: 'InvalidSymbol', line: 1, column: 1 };
+  return { reason: OTHER_FAULT, line: 1, column: 1 };
 }
 
 function stripByteOrderMark(text: string): string {

@@ -45,9 +45,9 @@ export function asksForStrict(request: FastifyRequest): boolean {
   return /(?:^|[,;\s])handling\s*=\s*"?strict"?(?:$|[,;\s])/i.test(text);
 }
 
-/** Lists ignored members of the body in the answer. */
-export function nameIgnoredFields(reply: FastifyReply, fields: NameList | null): void {
-  if (fields === null || fields.count === 0) return;
+/** Lists ignored parameters of the query and members of the body in the answer. */
+export function nameIgnoredFields(reply: FastifyReply, fields: NameList): void {
+  if (fields.count === 0) return;
   const shown = fields.names.slice(0, PROBLEMS_MAX).map((field) => headerText(field).replaceAll(',', ''));
   const more = fields.count > shown.length ? [`and ${fields.count - shown.length} more`] : [];
   reply.header('X-Upline-Ignored-Fields', headerText([...shown, ...more].join(', ')));

@@ -21,8 +21,8 @@ export interface ReadRequest {
   readonly params: Record<string, unknown>;
   readonly query: Record<string, unknown>;
   readonly body: Record<string, unknown> | undefined;
-  /** Members of the body unknown to the contract; `null` without a body. */
-  readonly ignoredFields: NameList | null;
+  /** Parameters of the query and members of the body that the contract does not have. */
+  readonly ignoredFields: NameList;
 }
 
 /**
@@ -41,13 +41,15 @@ export function createRequestReader(
     contract.body === undefined ? undefined : createBodyReader(contract, ajv, catalogueProblem);
   return (request) => {
     const problems = new ProblemList();
-    const params = readParams(request.params, problems);
+    const { value: params } = readParams(request.params, problems);
     if (numbers.some((name) => isNameOfOperation(params[name]))) throw operationNotFound();
     const query = readQuery(request.query, problems, request.isStrict);
     const body =
       request.body === undefined ? undefined : readBody?.(request.body, request.isStrict, problems);
     problems.throwIfAny();
-    return { params, query, body: body?.value, ignoredFields: body?.unknown ?? null };
+    const ignoredFields = query.unknown;
+    if (body !== undefined) ignoredFields.addAll(body.unknown);
+    return { params, query: query.value, body: body?.value, ignoredFields };
   };
 }
 

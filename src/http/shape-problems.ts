@@ -31,7 +31,7 @@ export function shapeProblems(
         const code: unknown = parentSchema?.['x-problem'];
         return typeof code === 'string'
           ? catalogueProblem(code, field, { field })
-          : httpProblem('invalid_value', field, { field });
+          : httpProblem('invalid_value', field, { field, expected: describeExpected(error) });
       }
     }
   });
@@ -56,6 +56,21 @@ function unescapePointer(token: string): string {
 
 function joinPath(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
+}
+
+/** What a value must be, for keywords without a code of their own. */
+function describeExpected({ keyword, params }: ErrorObject): string {
+  const limit = Number(params['limit']);
+  switch (keyword) {
+    case 'enum':
+      return `one of ${(params['allowedValues'] as unknown[]).map(String).join(', ')}`;
+    case 'minItems':
+      return `a list with at least ${limit === 1 ? 'one entry' : `${limit} entries`}`;
+    case 'minLength':
+      return `at least ${limit === 1 ? 'one character' : `${limit} characters`} long`;
+    default:
+      return 'as in the reference';
+  }
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {

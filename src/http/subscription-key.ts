@@ -34,6 +34,9 @@ export type Authenticate = (
   holder: { readonly ip: string; readonly headers?: { readonly origin?: string | undefined } },
 ) => Promise<Caller | KeyRefusal>;
 
+/** The query parameter of the key, in lower case. */
+export const KEY_PARAMETER = 'subscription-key';
+
 /** No key is longer; a longer text is not even hashed. */
 const KEY_MAX = 200;
 
@@ -48,6 +51,6 @@ export function presentedKey(request: FastifyRequest): string | undefined {
 }
 
 function queryKey(query: Record<string, unknown>): unknown {
-  const name = Object.keys(query).find((candidate) => candidate.toLowerCase() === 'subscription-key');
+  const name = Object.keys(query).find((candidate) => candidate.toLowerCase() === KEY_PARAMETER);
   return name === undefined ? undefined : query[name];
 }

@@ -53,4 +53,9 @@ export class NameList {
     this.#count += 1;
     if (this.#names.length < KEPT_MAX) this.#names.push(name);
   }
+
+  addAll(other: NameList): void {
+    for (const name of other.names) if (this.#names.length < KEPT_MAX) this.#names.push(name);
+    this.#count += other.count;
+  }
 }

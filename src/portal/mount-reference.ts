@@ -47,8 +47,11 @@ export function mountReference(app: FastifyInstance, documents: ReferenceDocumen
   get(app, '/openapi.yaml', () => ({ type: YAML_TYPE, body: yaml() }));
   get(app, '/docs/export', (query) => {
     const format = EXPORTS.get(String(parameter(query, 'documentformat') ?? 'openapi').toLowerCase());
-    if (format === undefined)
-      throw new ProblemError([httpProblem('invalid_value', 'DocumentFormat', { field: 'DocumentFormat' })]);
+    if (format === undefined) {
+      const expected = `one of ${[...EXPORTS.keys()].join(', ')}`;
+      const field = 'DocumentFormat';
+      throw new ProblemError([httpProblem('invalid_value', field, { field, expected })]);
+    }
     const download = `attachment; filename="upline-openapi.${format}"`;
     return format === 'yaml'
       ? { type: YAML_TYPE, body: yaml(), download }

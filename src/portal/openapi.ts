@@ -27,7 +27,7 @@ const BODY_ERRORS = [
   'unsupported_content_encoding',
   'body_not_decodable',
 ];
-const PARAMETER_ERRORS = ['wrong_type', 'out_of_range', 'too_long', 'duplicate_member'];
+const PARAMETER_ERRORS = ['wrong_type', 'out_of_range', 'too_long', 'duplicate_member', 'unknown_member'];
 /** For every operation: a URL that cannot be decoded, and server errors. */
 const ALWAYS = [
   'malformed_request',

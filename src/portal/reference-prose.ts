@@ -42,7 +42,7 @@ export function introduction({ environmentType, usesLegacyErrors }: Facts): stri
 Every request needs the header \`Ocp-Apim-Subscription-Key\`, or \`subscription-key\` in the query.`,
     `## Conventions
 
-- JSON in UTF-8. Member names match in any case; unknown members are ignored and listed in the answer's \`X-Upline-Ignored-Fields\`, or refused with \`Prefer: handling=strict\`.
+- JSON in UTF-8. Names match in any case; unknown query parameters and members are ignored and listed in the answer's \`X-Upline-Ignored-Fields\`, or refused with \`Prefer: handling=strict\`.
 - Dates are ISO 8601; without a zone they are UTC. \`1900-01-01T00:00:00Z\` means none.
 - Every answer has \`X-DirectScale-RequestId\`. Failures report all problems at once, as \`application/problem+json\`; 401, 403 and 429 have the body of the old gateway.
 - \`Idempotency-Key\` makes a write safe to repeat, \`If-Match\` limits a change to a known version.`,

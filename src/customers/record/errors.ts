@@ -52,7 +52,7 @@ export const customerErrors = {
   },
   invalid_date: {
     kind: 'invalid',
-    text: '{field} is not a valid date in the form YYYY-MM-DD.',
+    text: '{field} is not a valid date or time in ISO 8601, such as 2026-01-31 or 2026-01-31T12:00:00Z.',
     remedy: 'Use ISO 8601: 1973-05-12 or 1973-05-12T00:00:00Z, with a year from 0001 to 9999.',
   },
   birth_date_in_future: {

@@ -87,9 +87,7 @@ describe('An address that can not be read', () => {
     it(`is a 400: ${path}`, () => refused({ method: 'GET', path }, 400, [': malformed_request']));
   }
   it('is a 400 when a value in it is longer than any value can be', () =>
-    refused({ method: 'GET', path: `/v1/validate/username/${'a'.repeat(5000)}` }, 400, [
-      ': malformed_request',
-    ]));
+    refused({ method: 'GET', path: `/v1/validate/username/${'a'.repeat(5000)}` }, 400, [': too_long']));
 
   const ids = {
     out_of_range: ['0', '-1', '2147483648', '999999999999999'],
@@ -124,7 +122,7 @@ describe('An address that can not be read', () => {
     const search = '/v1/customers';
     await refused({ method: 'GET', path: search }, 400, [': search_parameter_missing']);
     await refused({ method: 'GET', path: `${search}?email=` }, 400, [': search_parameter_missing']);
-    await refused({ method: 'GET', path: `${search}?email=a&email=b` }, 400, ['email: wrong_type']);
+    await refused({ method: 'GET', path: `${search}?email=a&email=b` }, 400, ['email: duplicate_member']);
     await refused({ method: 'GET', path: `${search}?email=a&EMAIL=b` }, 400, ['email: duplicate_member']);
     await refused({ method: 'GET', path: `${search}?email=a%00` }, 400, ['email: invalid_text']);
     await refused({ method: 'GET', path: `${search}?webAlias=${'a'.repeat(301)}` }, 400, [
@@ -134,6 +132,67 @@ describe('An address that can not be read', () => {
     await refused({ method: 'GET', path: `${validate}x` }, 400, ['excludeCustomerId: wrong_type']);
     await refused({ method: 'GET', path: `${validate}0` }, 400, ['excludeCustomerId: out_of_range']);
     await refused({ method: 'GET', path: '/v1/validate/username/a%00b' }, 400, ['value: invalid_text']);
+  });
+});
+
+describe('An unknown query parameter', () => {
+  const path = '/v1/customers/2/downline?levls=1&subscription-key=x&{body}';
+
+  it('is named in the answer, and the subscription key is none', async () => {
+    const answer = await server.call('GET', path);
+    assert.equal(answer.status, 200, answer.text);
+    assert.equal(answer.headers.get('x-upline-ignored-fields'), 'levls, {body}');
+  });
+
+  it('is named together with unknown members of the body', async () => {
+    const body = { LastName: 'x', Nickname: 'y' };
+    const answer = await server.call('PATCH', `/v1/customers/${retailId}?levls=1`, body);
+    assert.equal(answer.headers.get('x-upline-ignored-fields'), 'levls, Nickname');
+  });
+
+  it('is refused with Prefer: handling=strict', async () => {
+    const headers = { Prefer: 'handling=strict' };
+    await refused({ method: 'GET', path, headers }, 400, ['levls: unknown_member', '{body}: unknown_member']);
+  });
+});
+
+describe('A refusal tells what would be right', () => {
+  const cases = [
+    ['GET', '/v1/customers/2/downline?levels=1&levels=2', 'levels is given twice.'],
+    ['GET', '/v1/customers/2/downline?tree=Unilevel&tree=Enrollment', 'tree is given twice.'],
+    [
+      'POST',
+      '/v1/customers/2/downline/removenode?tree=Unilevel&children=RollUp',
+      'children must be one of rollup, keep.',
+    ],
+    ['GET', '/v1/customers/2/downline?asOf=1', /^asOf is not a valid date or time in ISO 8601/],
+    [
+      'GET',
+      `/v1/customers/search/${'a'.repeat(5_000)}`,
+      'A part of the path is longer than 1000 characters.',
+    ],
+  ] as const;
+  for (const [method, path, message] of cases) {
+    it(`at ${path.slice(0, 80)}`, async () => {
+      const answer = await server.call(method, path);
+      assert.equal(answer.status, 400, answer.text);
+      if (typeof message === 'string') assert.equal(answer.json.message, message);
+      else assert.match(answer.json.message, message);
+    });
+  }
+
+  it('at a body that ends too early', async () => {
+    const path = `/v1/customers/${retailId}`;
+    const answer = await sendRaw(server, { method: 'PATCH', path, body: '{' });
+    assert.match(
+      answer.json.message,
+      /^The body is not JSON: a (?:closing brace|member name).* is missing at line 1, column /,
+    );
+  });
+
+  it('at a list without entries', async () => {
+    const answer = await server.call('POST', '/v1/placement-batches', { Items: [] });
+    assert.match(answer.json.message, /Items must be a list with at least one entry\./, answer.text);
   });
 });
 
