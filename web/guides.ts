@@ -15,11 +15,29 @@ const ONE = 'virtual:guide/';
 /** Stands for the address of a picture until the build knows it. */
 const PICTURE = /%PICTURE:([^%]+)%/g;
 
+/** One line for each guide, for the list of guides. */
+const SUMMARIES: Readonly<Record<string, string>> = {
+  'api-versions': 'What changed between versions of the API, and what breaks clients.',
+  compatibility: 'How Upline matches the published API, and where it is more precise.',
+  errors: 'The body of every failure, and the list of error codes.',
+  glossary: 'The words of the API and of the guides.',
+  hooks: 'Run your own code inside the operations, in the process of the server.',
+  import: 'Bring existing customers and their placements from a CSV file.',
+  operating: 'Run, back up, update and monitor a server.',
+  plan: 'Every option of the commission plan, with a complete example.',
+  portal: 'What developers and administrators do in the portal.',
+  reference: 'Read the API, send requests from the page, and copy code samples.',
+  'remote-hooks': 'Run your own code inside the operations, over HTTP.',
+  'safe-writes': 'Repeat requests safely, protect changes, and preview them.',
+  settings: 'The environment variables of the server.',
+  trees: 'Kinds of trees, placement rules, moves and history.',
+};
+
 export interface Guide {
   /** Of the file, without its ending; part of the address. */
   readonly name: string;
   readonly title: string;
-  /** The first paragraph, as text. */
+  /** What the guide is about, in one line. */
   readonly intro: string;
   readonly html: string;
 }
@@ -72,11 +90,10 @@ export function renderGuide(name: string, markdown: string): Guide {
   const marked = new Marked(gfmHeadingId(), { renderer: RENDERER });
   const [heading = '', ...rest] = markdown.split('\n');
   const body = rest.join('\n');
-  const first = marked.lexer(body).find(({ type }) => type === 'paragraph');
   return {
     name,
     title: heading.replace(/^# /, ''),
-    intro: first === undefined ? '' : plainText([first]),
+    intro: SUMMARIES[name] ?? '',
     html: withRowIds(marked.parse(body, { async: false }), new Set(getHeadingList().map(({ id }) => id))),
   };
 }
@@ -118,19 +135,6 @@ function withRowIds(html: string, taken: Set<string>): string {
   return rows
     .replaceAll('<table>', '<div role="group" aria-label="Table" tabindex="0"><table>')
     .replaceAll('</table>', '</table></div>');
-}
-
-function plainText(tokens: readonly Token[]): string {
-  return tokens
-    .map((token) =>
-      'tokens' in token && token.tokens !== undefined
-        ? plainText(token.tokens)
-        : 'text' in token
-          ? token.text
-          : token.raw,
-    )
-    .join('')
-    .replace(/\s+/g, ' ');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

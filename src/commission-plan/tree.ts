@@ -59,7 +59,10 @@ export interface Tree {
   readonly width?: number;
   /** Matrix: levels below the root; unlimited when left out. */
   readonly depth?: number;
-  /** Names of the legs from left to right, if they differ from Left, Right, Position1, … */
+  /**
+   * Names of the legs from left to right. Left out: Left, Right for two legs, Left, Middle, Right for three,
+   * otherwise Position1, Position2, …
+   */
   readonly legs?: readonly string[];
   /**
    * How heavy a leg is, for Strong and Weak. When left out, the number of placed nodes in it. Called before

@@ -15,8 +15,16 @@ export function shareColorScheme(): void {
   const isDark =
     chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.body.classList.add(isDark ? 'dark-mode' : 'light-mode');
+  showScheme();
   new MutationObserver(() => {
+    showScheme();
     const mode = localStorage.getItem(SCALARS);
     if (mode !== null) localStorage.setItem(OURS, mode === 'system' ? 'auto' : mode);
   }).observe(document.body, { attributes: true, attributeFilter: ['class'] });
+}
+
+/** Scrollbars and form fields of the browser follow the class of the body. */
+function showScheme(): void {
+  const isDark = document.body.classList.contains('dark-mode');
+  document.documentElement.style.colorScheme = isDark ? 'dark' : 'light';
 }

@@ -2778,7 +2778,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"][];
                 };
             };
-            /** @description Bad Request. Codes: `search_parameter_missing`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `search_parameter_missing`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3052,7 +3052,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3433,7 +3433,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `tax_id_form`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `tax_id_form`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4245,7 +4245,7 @@ export interface operations {
                     "application/json": components["schemas"]["SearchResult"][];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `invalid_list`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_text`, `invalid_list`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4343,7 +4343,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebsiteInformation"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4450,7 +4450,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebsiteInformation"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4542,7 +4542,7 @@ export interface operations {
                     "application/json": number[];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_date`, `invalid_cursor`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_date`, `invalid_cursor`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4647,7 +4647,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4743,7 +4743,7 @@ export interface operations {
                     "application/json": components["schemas"]["CountrySetting"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4823,7 +4823,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerService"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4903,7 +4903,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerOrder"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4990,7 +4990,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerAutoship"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5080,7 +5080,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerStats"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5168,7 +5168,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebAliases"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5433,7 +5433,7 @@ export interface operations {
                     }[];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5551,7 +5551,7 @@ export interface operations {
                     }[];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6013,7 +6013,7 @@ export interface operations {
                     "application/json": boolean;
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_text`, `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6105,7 +6105,7 @@ export interface operations {
                     "application/json": boolean;
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6179,7 +6179,7 @@ export interface operations {
                     "application/json": boolean;
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6253,7 +6253,7 @@ export interface operations {
                     "application/json": boolean;
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6327,7 +6327,7 @@ export interface operations {
                     "application/json": boolean;
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6401,7 +6401,7 @@ export interface operations {
                     "application/json": boolean;
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6615,7 +6615,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerExport"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6703,7 +6703,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErasedCustomer"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6814,7 +6814,7 @@ export interface operations {
                     "application/json": components["schemas"]["CountrySetting"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6893,7 +6893,7 @@ export interface operations {
                     "application/json": components["schemas"]["State"][];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6975,7 +6975,7 @@ export interface operations {
                     "application/json": number;
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7076,7 +7076,7 @@ export interface operations {
                     "application/json": components["schemas"]["HookCall"][];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7188,7 +7188,7 @@ export interface operations {
                     "application/json": components["schemas"]["MovePreview"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7308,7 +7308,7 @@ export interface operations {
                     "application/json": components["schemas"]["NodePlacement"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7416,7 +7416,7 @@ export interface operations {
                     "application/json": number[];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7509,7 +7509,7 @@ export interface operations {
                     "application/json": number[];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7601,7 +7601,7 @@ export interface operations {
                     "application/json": number[];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7688,7 +7688,7 @@ export interface operations {
                     "application/json": number;
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7797,7 +7797,7 @@ export interface operations {
                     "application/json": components["schemas"]["DownlinePage"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `invalid_cursor`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `invalid_cursor`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7897,7 +7897,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlacementRecord"][];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7994,7 +7994,7 @@ export interface operations {
                     "application/json": components["schemas"]["UnplacedCustomer"][];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8091,7 +8091,7 @@ export interface operations {
                     "application/json": components["schemas"]["UnplacedCustomer"][];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8183,7 +8183,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlacementPreference"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8280,7 +8280,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlacementPreference"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8604,7 +8604,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlacementBatch"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8739,7 +8739,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlacementBatch"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8892,7 +8892,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlacementBatch"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9010,7 +9010,7 @@ export interface operations {
                     "application/json": components["schemas"]["Removal"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9126,7 +9126,7 @@ export interface operations {
                     "application/json": components["schemas"]["NodePlacement"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;

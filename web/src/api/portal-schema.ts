@@ -1010,7 +1010,7 @@ export interface operations {
                     "application/json": components["schemas"]["PortalSession"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1189,7 +1189,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1247,7 +1247,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountSession"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1305,7 +1305,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1762,7 +1762,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1961,7 +1961,7 @@ export interface operations {
                     "application/json": components["schemas"]["OneTimeLink"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2058,7 +2058,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2281,7 +2281,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2360,7 +2360,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccessRequest"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2457,7 +2457,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2533,7 +2533,7 @@ export interface operations {
                     "application/json": components["schemas"]["HookBinding"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2728,7 +2728,7 @@ export interface operations {
                     "application/json": components["schemas"]["HookCall"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2798,7 +2798,7 @@ export interface operations {
                     "application/json": components["schemas"]["Subscription"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2994,7 +2994,7 @@ export interface operations {
                     "application/json": components["schemas"]["Subscription"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3209,7 +3209,7 @@ export interface operations {
                     "application/json": components["schemas"]["RevealedKey"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3414,7 +3414,7 @@ export interface operations {
                     "application/json": components["schemas"]["RevealedKey"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3640,7 +3640,7 @@ export interface operations {
                     "application/json": components["schemas"]["Usage"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3717,7 +3717,7 @@ export interface operations {
                     "application/json": components["schemas"]["LoggedRequests"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_cursor`, `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_cursor`, `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3784,7 +3784,7 @@ export interface operations {
                     "application/json": components["schemas"]["Overview"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3851,7 +3851,7 @@ export interface operations {
                     "application/json": components["schemas"]["Product"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4170,7 +4170,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4255,7 +4255,7 @@ export interface operations {
                     "application/json": components["schemas"]["OperationGroups"];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;

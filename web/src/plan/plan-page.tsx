@@ -56,6 +56,7 @@ function Types({ plan }: PartProps) {
                 Buys and does not sell
               </Text>
             ) : null}
+            {plan.Upgrades.some(({ From }) => From === Id) ? null : <Text size="sm">No upgrades</Text>}
             {plan.Upgrades.filter(({ From }) => From === Id).map(({ To }) => (
               <Text key={To} size="sm">
                 <span aria-hidden="true">→ </span>
