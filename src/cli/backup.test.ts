@@ -106,8 +106,8 @@ describe('upline backup', () => {
     const cases = [
       [['backup'], {}, /Missing argument FILE/],
       [['backup', file], { UPLINE_DATABASE_URL: 'postgres://host/db' }, /back it up with pg_dump/],
-      [['backup', file], { UPLINE_DATA_DIR: path.join(place, 'none') }, /Cannot find a database at/],
-      [['backup', path.join(place, 'none/never.db')], {}, /Cannot find the directory/],
+      [['backup', file], { UPLINE_DATA_DIR: path.join(place, 'none') }, /There is no database in/],
+      [['backup', path.join(place, 'none/never.db')], {}, /cannot write .*never\.db \(there is no directory/],
       [['backup', path.join(place, 'folder')], {}, /is not a file/],
       [['backup', path.join(directory, 'upline.db'), '--force'], {}, /is the database itself/],
     ] as const;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Config, ConfigError, createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { BackupError, backUpEmbeddedDatabase } from '../database/backup.ts';
+import { assertDatabaseExists, assertReplaceable } from './check-paths.ts';
 import { type Command, print, printError } from './command.ts';
 import { createProgressDisplay, formatBytes, formatCount } from './progress.ts';
 import { readArguments, readWords } from './read-words.ts';
@@ -52,13 +53,13 @@ function readTarget(words: readonly string[]): { target: string; force: boolean 
   return { target: path.resolve(file), force: values.force };
 }
 
-function assertCanCopy({ postgres, databaseFile }: Config, target: string, force: boolean): void {
+function assertCanCopy(config: Config, target: string, force: boolean): void {
+  const { postgres, databaseFile } = config;
   if (postgres !== null) {
     throw new ConfigError('The data is on PostgreSQL (UPLINE_DATABASE_URL): back it up with pg_dump');
   }
-  if (!existsSync(databaseFile)) throw new ConfigError(`Cannot find a database at ${databaseFile}`);
-  const directory = path.dirname(target);
-  if (!existsSync(directory)) throw new ConfigError(`Cannot find the directory ${directory}`);
+  assertDatabaseExists(config);
+  assertReplaceable(target);
   if (!existsSync(target)) return;
   if (!statSync(target).isFile()) throw new ConfigError(`${target} is not a file`);
   const [source, existing] = [statSync(databaseFile), statSync(target)];

@@ -4,6 +4,7 @@ import { readEnvironment } from '../config/environment.ts';
 import { prepareDatabase, repeatRefolding } from '../server/customer-storage.ts';
 import { openInstallation } from '../server/installation.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
+import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print } from './command.ts';
 import { printJson, printRows } from './print-rows.ts';
 import { JSON_OPTION, readArguments, readWords } from './read-words.ts';
@@ -24,6 +25,7 @@ export const clashesCommand: Command = {
     const { values, positionals } = readWords(args, JSON_OPTION);
     readArguments(positionals, []);
     const config = createConfig(readEnvironment());
+    assertDatabaseExists(config);
     const { plan } = await loadClientExtension(config.extensionFile);
     const installation = await openInstallation(config);
     try {

@@ -7,6 +7,7 @@ import { writeNetwork } from '../import/generate/write-csv.ts';
 import type { StepProgress } from '../import/import-dependencies.ts';
 import { generateCustomers } from '../server/customer-import.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
+import { assertWritable } from './check-paths.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { createProgressDisplay, createRateDescriber, formatCount } from './progress.ts';
 import { readArguments, readWords } from './read-words.ts';
@@ -19,6 +20,7 @@ the same N, S and commission plan. Stores it in a database without customers,
 or writes it to a file for upline import.`,
   async run(args) {
     const { customers, seed, file } = readNetwork(args);
+    if (file !== null) assertWritable(file);
     const config = createConfig(readEnvironment());
     const { plan } = await loadClientExtension(config.extensionFile);
     const progress = createProgressDisplay();

@@ -9,6 +9,7 @@ import { lastHookRequest } from '../hooks/hooks.ts';
 import { openInstallation } from '../server/installation.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { tryHook } from '../server/try-hook.ts';
+import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { printJson, printRows } from './print-rows.ts';
 import { JSON_OPTION, readAction, readArguments, readWords } from './read-words.ts';
@@ -84,6 +85,7 @@ async function tryOne(config: Config, point: HookPoint, isLast: boolean): Promis
   if (handlerOf(extension, point.name as HookName).handler === 'none') {
     throw new UsageError(`The client extension has no handler for ${point.name}`);
   }
+  assertDatabaseExists(config);
   const installation = await openInstallation(config);
   try {
     const last = isLast ? await lastHookRequest(installation, point.name) : null;

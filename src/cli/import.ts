@@ -1,9 +1,11 @@
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import type { StepProgress } from '../import/import-dependencies.ts';
 import { type ImportSummary, importCustomers } from '../server/customer-import.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
+import { assertWritable } from './check-paths.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 import { createProgressDisplay, createRateDescriber, formatCount } from './progress.ts';
 import { readArguments, readWords } from './read-words.ts';
@@ -27,6 +29,7 @@ If it is interrupted, run the same command again: it continues where it stopped.
 Exit code 1 when there are faults.`,
   async run(args) {
     const { file, errorFile, onlyChecks, ...options } = readImport(args);
+    assertImportable(file, errorFile);
     const config = createConfig(readEnvironment());
     const { plan } = await loadClientExtension(config.extensionFile);
     const progress = createProgressDisplay();
@@ -63,6 +66,13 @@ function readImport(words: readonly string[]) {
   };
 }
 
+/** Checked before the whole file is read. A file that does not exist is refused when it is opened. */
+function assertImportable(file: string, errorFile: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`${file} is a directory`);
+  if (existsSync(file)) assertWritable(errorFile);
+}
+
 const DELIMITERS: Readonly<Record<string, string>> = {
   ',': ',',
   ';': ';',
@@ -93,7 +103,7 @@ function printSummary(summary: ImportSummary, errorFile: string): void {
   if (stored === null) print('Nothing was stored.');
   else print(`${formatCount(stored)} customers stored.`);
   if (faults === 0) return;
-  printError(`upline: ${formatCount(faults)} faults, see ${errorFile}`);
+  printError(`upline: ${faults === 1 ? '1 fault' : `${formatCount(faults)} faults`}, see ${errorFile}`);
   if (stored !== null && !isFinished) {
     printError('Rows clash with customers that were stored during the import. Correct them, or');
     printError('run the command again with --skip-invalid to leave them out.');

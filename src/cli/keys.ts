@@ -3,6 +3,7 @@ import { readEnvironment } from '../config/environment.ts';
 import { type Installation, openInstallation } from '../server/installation.ts';
 import type { LoggedRequest } from '../subscriptions/request-log-store.ts';
 import type { KeySlot, Subscription } from '../subscriptions/subscription.ts';
+import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { printJson, printRows, shortTime } from './print-rows.ts';
 import { JSON_OPTION, readAction, readArguments, readWords } from './read-words.ts';
@@ -129,7 +130,9 @@ export const keysCommand: Command = {
   usage: USAGE,
   async run(words) {
     const args = readWordsOfKeys(words);
-    const installation = await openInstallation(createConfig(readEnvironment()));
+    const config = createConfig(readEnvironment());
+    assertDatabaseExists(config);
+    const installation = await openInstallation(config);
     try {
       if (args.action === 'list') await list(installation, args.values.json);
       else await ACTIONS[args.action]?.(installation, args);

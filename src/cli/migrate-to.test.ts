@@ -142,6 +142,18 @@ describe('upline migrate-to', () => {
     assert.equal(count?.['count'], told.everybody.length);
   });
 
+  it('refuses while another process has the file open', async () => {
+    const url = await createDatabase(serverUrl);
+    const copy = copySource('SELECT 1');
+    const database = new DatabaseSync(path.join(copy.settings.UPLINE_DATA_DIR, 'upline.db'));
+    database.prepare('SELECT count(*) FROM customers').get();
+    const { exitCode, stderr } = await runUpline(['migrate-to', url], copy.settings);
+    database.close();
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /^upline: Another process, such as the server, has the embedded database open/);
+    copy.remove();
+  });
+
   it('refuses to call it done when the file was written meanwhile', async () => {
     const url = await createDatabase(serverUrl);
     const copy = copySource('SELECT 1');
@@ -221,7 +233,12 @@ describe('upline migrate-to', () => {
         2,
         /is already on PostgreSQL/,
       ],
-      [['migrate-to', 'postgres://host/db'], { UPLINE_DATA_DIR: '/nowhere' }, 2, /Cannot find a database at/],
+      [
+        ['migrate-to', 'postgres://host/db'],
+        { UPLINE_DATA_DIR: '/nowhere' },
+        2,
+        /There is no database in \/nowhere/,
+      ],
     ] as const;
     for (const [words, environment, exitCode, message] of cases) {
       const finished = await runUpline(words, { ...source, ...environment });

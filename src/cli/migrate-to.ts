@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { ConfigError, createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import {
@@ -6,7 +5,8 @@ import {
   type MoveProgress,
   moveToPostgres,
 } from '../database/move/move-to-postgres.ts';
-import { type Command, print, UsageError } from './command.ts';
+import { assertDatabaseExists } from './check-paths.ts';
+import { type Command, print, printError, UsageError } from './command.ts';
 import { createProgressDisplay, createRateDescriber, formatCount } from './progress.ts';
 import { readArguments, readWords } from './read-words.ts';
 
@@ -18,25 +18,28 @@ export const migrateToCommand: Command = {
 ADDRESS has the form postgres://user@host:5432/database.
 
 Copies everything from the embedded database into an empty database on
-PostgreSQL 15 or newer, and checks the copy. Stop the server first. The
-copy is all or nothing: if it is interrupted, run it again.
+PostgreSQL 15 or newer, and checks the copy. Stop the server first: the move is
+refused while another process has the database open. The copy is
+all or nothing: if it is interrupted, run it again.
 The password can be in the address, in PGPASSWORD or in ~/.pgpass; others on
 this machine can see the address.`,
   async run(args) {
     const url = readAddress(args);
-    const { postgres, databaseFile } = createConfig(readEnvironment());
+    const config = createConfig(readEnvironment());
+    const { postgres, databaseFile } = config;
     if (postgres !== null) {
       throw new ConfigError(
         'UPLINE_DATABASE_URL is set, so this installation is already on PostgreSQL. Unset it to move the file',
       );
     }
-    if (!existsSync(databaseFile)) throw new ConfigError(`Cannot find a database at ${databaseFile}`);
+    assertDatabaseExists(config);
     const progress = createProgressDisplay();
     const describe = createRateDescriber();
     const summary = await moveToPostgres(databaseFile, url, {
       at: new Date().toISOString(),
       onProgress: (state) => progress.update(describeState(state, describe)),
     }).finally(progress.end);
+    printError('All rows are copied and checked (100 %).');
     printSummary(summary);
     print(`\nEverything is on PostgreSQL and equals ${databaseFile}. From now on start the server with`);
     print(

@@ -10,6 +10,7 @@ import { describeCheck } from '../portal/changes/describe-check.ts';
 import { publishVersion } from '../portal/changes/publish-version.ts';
 import { historyFolder, readHistory } from '../portal/changes/read-history.ts';
 import { createOpenApiDocument } from '../portal/openapi.ts';
+import { assertWritable } from './check-paths.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 import { readArguments, readWords } from './read-words.ts';
 
@@ -49,6 +50,7 @@ export const openApiCommand: Command = {
     if (values.api !== 'customers' && (check || publish)) {
       throw new UsageError('Only the document of the Customers API has a history');
     }
+    if (write !== undefined) assertWritable(write);
     const text = JSON.stringify(describe(), null, 2);
     if (check) return checkAgainstHistory(text);
     if (publish) printError(`Wrote ${await publishVersion(historyFolder, `${text}\n`)}`);

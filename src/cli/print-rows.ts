@@ -2,15 +2,16 @@ import { print } from './command.ts';
 
 type Row = readonly string[];
 
-/** Output other than a terminal gets a usual width, so that files and mails are readable too. */
-const STANDARD_WIDTH = 80;
+/** A program that reads the lines of a pipe or file needs each row whole. */
+const UNLIMITED_WIDTH = Number.MAX_SAFE_INTEGER;
 const GAP = '  ';
 /** Indentation of a row's second and later lines. */
 const INDENT = '    ';
 
-/** Prints rows of cells in columns that fit the terminal. The first row has the headings. */
+/** Prints rows of cells, headings first. On a terminal the columns fit it; elsewhere each row is one line. */
 export function printRows(rows: readonly Row[]): void {
-  for (const line of formatRows(rows, process.stdout.columns ?? STANDARD_WIDTH)) print(line);
+  for (const line of formatRows(rows, process.stdout.isTTY ? process.stdout.columns : UNLIMITED_WIDTH))
+    print(line);
 }
 
 /** A whole list or report, for programs: names are camelCase and stable. */

@@ -14,10 +14,22 @@ export function readWords<Options extends ParseArgsOptionsConfig>(
   options: Options,
 ) {
   try {
-    return parseArgs({ args: [...words], options, allowPositionals: true });
+    return parseArgs({ args: joinNegative(words, options), options, allowPositionals: true });
   } catch (error) {
     throw new UsageError(describeFault(error as Error, Object.keys(options)), { cause: error });
   }
+}
+
+/** A number such as -5 after an option is its value, for the command to refuse: no option is a number. */
+function joinNegative(words: readonly string[], options: ParseArgsOptionsConfig): string[] {
+  const joined: string[] = [];
+  for (const word of words) {
+    const previous = joined.at(-1) ?? '';
+    const takesValue = previous.startsWith('--') && options[previous.slice(2)]?.type === 'string';
+    if (takesValue && /^-\d/.test(word)) joined[joined.length - 1] = `${previous}=${word}`;
+    else joined.push(word);
+  }
+  return joined;
 }
 
 function describeFault({ message }: Error, names: readonly string[]): string {

@@ -3,6 +3,7 @@ import { readEnvironment } from '../config/environment.ts';
 import type { SecretManager } from '../extensions/manage-secrets.ts';
 import { type ExtensionSecret, SECRET_KINDS, type SecretKind } from '../extensions/secret.ts';
 import { openInstallation } from '../server/installation.ts';
+import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 import { printJson, printRows, shortTime } from './print-rows.ts';
 import { JSON_OPTION, readAction, readArguments, readWords } from './read-words.ts';
@@ -56,7 +57,10 @@ export const secretsCommand: Command = {
     if (action !== 'list' && known === undefined) {
       throw new UsageError(`KIND is extension or directscale, not "${kind}"`);
     }
-    const installation = await openInstallation(createConfig(readEnvironment()));
+    const config = createConfig(readEnvironment());
+    // A secret may be needed before the first start, which remote hooks refuse without one.
+    if (action !== 'create') assertDatabaseExists(config);
+    const installation = await openInstallation(config);
     try {
       if (known === undefined) printSecrets(await installation.secrets.list(), values.json);
       else await ACTIONS[action]?.(installation.secrets, known, name);

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { accountState } from '../accounts/account.ts';
 import { createAccountDependencies } from '../accounts/account-storage.ts';
 import { invitationAddress, type OneTimeLink } from '../accounts/links.ts';
 import { createAccountManager } from '../accounts/manage-accounts.ts';
@@ -58,7 +59,9 @@ them.`,
     printError(`Upline ${programVersion()} listens on ${address}`);
     announce([
       ...(firstKey === null ? [] : aboutFirstKey(firstKey)),
-      ...(firstLink === null ? [] : aboutFirstLink(firstLink, config, address)),
+      ...(firstLink === null
+        ? await aboutUnusedAccount(installation)
+        : aboutFirstLink(firstLink, config, address)),
     ]);
     return 0;
   },
@@ -186,6 +189,19 @@ function aboutFirstLink(link: OneTimeLink, { publicUrl, adminEmail }: Config, ad
     'One-time link for the portal’s first administrator:',
     invitationAddress(publicUrl?.origin ?? address, link.token),
     `Later: npm run upline -- users link ${adminEmail}`,
+    '',
+  ];
+}
+
+/** A link that was made a moment ago is not replaced, and nobody can see it again. */
+async function aboutUnusedAccount(installation: Installation): Promise<string[]> {
+  const options = { clock: () => new Date(), note: () => undefined };
+  const manager = createAccountManager(createAccountDependencies(installation, options));
+  const [first, ...others] = await manager.list();
+  if (first === undefined || others.length > 0 || accountState(first) !== 'Invited') return [];
+  return [
+    'Nobody has used the first account yet. A new one-time link:',
+    `npm run upline -- users link ${first.emailAddress}`,
     '',
   ];
 }

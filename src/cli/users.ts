@@ -7,6 +7,7 @@ import { readEnvironment } from '../config/environment.ts';
 import { textFormats } from '../customers/record/text-formats.ts';
 import { isEmailAddress } from '../kernel/email-address.ts';
 import { openInstallation } from '../server/installation.ts';
+import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { printJson, printRows, shortTime } from './print-rows.ts';
 import { JSON_OPTION, readAction, readArguments, readWords } from './read-words.ts';
@@ -68,6 +69,7 @@ export const usersCommand: Command = {
   async run(args) {
     const { action, invited, json } = readWordsOfUsers(args);
     const config = createConfig(readEnvironment());
+    if (action !== 'invite') assertDatabaseExists(config);
     const installation = await openInstallation(config);
     try {
       const options = { clock: () => new Date(), note: () => undefined };
@@ -124,9 +126,14 @@ function printAccounts(accounts: readonly Account[], json: boolean): void {
   else printTable(accounts);
 }
 
+/** In the case of the state of a key, and of `--role`. */
+function stateOf(account: Account): string {
+  return accountState(account).toLowerCase();
+}
+
 function accountJson(account: Account) {
   const { id, emailAddress, name, role, lastSignInAt } = account;
-  return { id, emailAddress, name, role, state: accountState(account), lastSignInAt };
+  return { id, emailAddress, name, role: role.toLowerCase(), state: stateOf(account), lastSignInAt };
 }
 
 function printTable(accounts: readonly Account[]): void {
@@ -135,8 +142,8 @@ function printTable(accounts: readonly Account[]): void {
     ...accounts.map((account) => [
       account.emailAddress,
       account.name,
-      account.role,
-      accountState(account),
+      account.role.toLowerCase(),
+      stateOf(account),
       account.lastSignInAt === null ? 'never' : shortTime(account.lastSignInAt),
     ]),
   ]);

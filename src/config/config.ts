@@ -217,10 +217,31 @@ function readMetrics(environment: Environment): Config['metrics'] {
     if (host === undefined) return null;
     throw new ConfigError('UPLINE_METRICS_HOST needs UPLINE_METRICS_PORT');
   }
-  return {
+  const metrics = {
     host: host ?? '127.0.0.1',
     port: readInteger(environment, 'UPLINE_METRICS_PORT', 0, [0, 65_535]),
   };
+  const listening = {
+    host: environment.UPLINE_HOST ?? '127.0.0.1',
+    port: readInteger(environment, 'UPLINE_PORT', 8080, [0, 65_535]),
+  };
+  if (sharesAddress(metrics, listening)) {
+    throw new ConfigError(
+      `UPLINE_METRICS_PORT and UPLINE_PORT are both ${metrics.port}; set another UPLINE_METRICS_PORT`,
+    );
+  }
+  return metrics;
+}
+
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Port 0 is any free one. A host that means every address of the machine includes the other host. */
+function sharesAddress(one: Address, other: Address): boolean {
+  if (one.port === 0 || one.port !== other.port) return false;
+  return one.host === other.host || [one.host, other.host].some((host) => ['0.0.0.0', '::'].includes(host));
 }
 
 function readPublicUrl(text: string | undefined): URL | null {

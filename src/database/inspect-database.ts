@@ -15,6 +15,7 @@ import { refusedByPostgres } from './unusable-database-error.ts';
 /** The facts about a database that can be read without changing it. Times are ISO 8601 UTC. */
 export interface DatabaseFacts {
   readonly engine: EngineName;
+  /** On disk, with the write-ahead log. */
   readonly bytes: number;
   /** The newest migration applied to it; `null` for an empty database. */
   readonly schema: string | null;
@@ -48,7 +49,7 @@ export async function inspectDatabase(location: DatabaseLocation): Promise<Datab
   if ('file' in location) {
     const db = openUnchanged(location.file);
     try {
-      return await readFacts(db, 'sqlite', statSync(location.file).size);
+      return await readFacts(db, 'sqlite', bytesOf(location.file));
     } finally {
       await db.destroy();
     }
@@ -67,6 +68,12 @@ export async function inspectDatabase(location: DatabaseLocation): Promise<Datab
   } finally {
     await database.close();
   }
+}
+
+/** With the write-ahead log: on a new database that is open, most of the data is there. */
+function bytesOf(file: string): number {
+  const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
+  return statSync(file).size + (log?.size ?? 0);
 }
 
 /**

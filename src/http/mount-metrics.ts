@@ -1,5 +1,6 @@
-import Fastify, { type FastifyInstance } from 'fastify';
-import { answerMethodNotAllowed, registerAllMethods } from './method-not-allowed.ts';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { createBaseApp, refuseUnknownAddresses } from './base-app.ts';
+import { answerMethodNotAllowed } from './method-not-allowed.ts';
 import type { Metrics } from './metrics.ts';
 
 const PATH = '/metrics';
@@ -9,10 +10,15 @@ export function mountMetrics(app: FastifyInstance, { registry }: Metrics): void 
   answerMethodNotAllowed(app, PATH, ['GET']);
 }
 
-/** Metrics alone, on a port of their own. */
-export function createMetricsApp(metrics: Metrics): FastifyInstance {
-  const app = Fastify({ logger: false });
-  registerAllMethods(app);
+/** Metrics alone, on a port of their own. Failures are answered as on the public port. */
+export function createMetricsApp(metrics: Metrics, logger: FastifyBaseLogger): FastifyInstance {
+  const app = createBaseApp({
+    logger,
+    usesLegacyErrors: false,
+    trustedProxies: [],
+    isUnavailable: () => false,
+  });
+  refuseUnknownAddresses(app, () => null);
   mountMetrics(app, metrics);
   return app;
 }

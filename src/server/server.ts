@@ -136,7 +136,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   const purges = modules.flatMap((module) => module.purges ?? []);
   const background = startBackgroundWork(installation, { purges, logger, metrics });
-  const metricsApp = config.metrics === null ? null : createMetricsApp(metrics);
+  const metricsApp = config.metrics === null ? null : createMetricsApp(metrics, logger);
   return {
     app,
     metricsApp,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { WriteHandle } from '../database.ts';
 import { lockForStart } from '../engine.ts';
+import { runExclusively } from '../exclusive-file.ts';
 import { markMoveFinished, markMoveStarted } from '../installation.ts';
 import { migrateToLatest } from '../migrate.ts';
 import { openPostgresDatabase } from '../postgres-database.ts';
@@ -61,6 +62,7 @@ export async function moveToPostgres(
   { onProgress = () => undefined, at }: MoveOptions,
 ): Promise<readonly MovedTableSummary[]> {
   await assertUsablePostgres(url, 'the address');
+  assertUnused(file);
   const source = await openSourceSnapshot(file);
   const target = openPostgresDatabase({
     url,
@@ -92,6 +94,20 @@ export async function moveToPostgres(
     await target.close();
     await source.close();
   }
+}
+
+/** What a server writes after the move would be lost. */
+function assertUnused(file: string): void {
+  let isUnused = true;
+  try {
+    isUnused = runExclusively(file, []);
+  } catch {
+    // A file that is damaged or read-only. Opening the snapshot says what is wrong, if anything is.
+  }
+  if (isUnused) return;
+  throw new MoveRefusedError(
+    'Another process, such as the server, has the embedded database open; stop it and move again',
+  );
 }
 
 async function copyTables(

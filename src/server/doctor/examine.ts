@@ -4,7 +4,7 @@ import { isUsableKey, USABLE_KEY } from '../../subscriptions/subscription-key.ts
 import { checkDataDirectory } from './check-data-directory.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkExtension } from './check-extension.ts';
-import { checkPort } from './check-port.ts';
+import { checkMetricsPort, checkPort } from './check-port.ts';
 import { type Finding, ok, problem, problemOf, skipped, warning } from './finding.ts';
 
 /**
@@ -26,6 +26,7 @@ export async function examine(environment: Environment, now: Date): Promise<Find
     ...findings,
     ...(await checkExtension(config, facts?.hasExtensionSecret ?? null)),
     await checkPort(config),
+    ...(config.metrics === null ? [] : [await checkMetricsPort(config.metrics)]),
   ];
 }
 

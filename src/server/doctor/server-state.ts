@@ -19,7 +19,7 @@ export async function serverState({
   port,
 }: Pick<Config, 'host' | 'port'>): Promise<ServerState | null> {
   if (port === 0) return null;
-  const url = `http://${EVERYWHERE[host] ?? (host.includes(':') ? `[${host}]` : host)}:${port}`;
+  const url = addressOf({ host, port });
   const ready = await ask(`${url}/readyz`);
   if (ready === null || !['ready', 'unavailable'].includes(String(ready.status))) return null;
   const session = await ask(`${url}/portal/api/session`);
@@ -31,7 +31,17 @@ export async function serverState({
   };
 }
 
+/** Whether an Upline server answers at its own address for metrics, where it has nothing else. */
+export async function servesMetrics(address: Pick<Config, 'host' | 'port'>): Promise<boolean> {
+  return (await ask(`${addressOf(address)}/readyz`))?.code === 'not_found';
+}
+
+function addressOf({ host, port }: Pick<Config, 'host' | 'port'>): string {
+  return `http://${EVERYWHERE[host] ?? (host.includes(':') ? `[${host}]` : host)}:${port}`;
+}
+
 interface Answer {
+  readonly code?: unknown;
   readonly status?: unknown;
   readonly degraded?: unknown;
   readonly Version?: unknown;

@@ -87,7 +87,7 @@ describe('upline hooks', () => {
     assert.equal(code, 0);
     assert.match(
       stdout,
-      /UpdateAssociateBaseType +remote\n +http:\/\/127\.0\.0\.1:\d+ \(10000 ms, when down: fail, shadow\)\n/,
+      /UpdateAssociateBaseType +remote +http:\/\/127\.0\.0\.1:\d+ \(10000 ms, when down: fail, shadow\)\n/,
     );
     assert.match(stdout, /^Read from .*extension\.mjs$/m);
     assert.match(stdout, /IsEmailAvailable +in process/);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -67,6 +67,12 @@ describe('The command line', () => {
       [['users', 'invite'], 'Missing argument EMAIL', 'upline users'],
       [['secrets', 'use', 'extension'], 'Missing argument NAME', 'upline secrets'],
       [['import'], 'Missing argument FILE', 'upline import'],
+      [['import', tmpdir()], `${tmpdir()} is a directory`, 'upline import'],
+      [
+        ['generate', '--customers', '-5'],
+        /^--customers must be a whole number from 1 to \d+$/,
+        'upline generate',
+      ],
       [['backup'], 'Missing argument FILE', 'upline backup'],
       [['generate'], 'Missing option --customers N', 'upline generate'],
       [
@@ -114,7 +120,11 @@ describe('The command line', () => {
     assert.ok(hooks.length >= 5);
     assert.deepEqual(Object.keys(hooks[0]), ['name', 'handler']);
     const { stdout } = await runUpline(['keys', 'list'], settings);
-    assert.ok(stdout.split('\n').every((line) => line.length <= WIDTH));
+    assert.equal(stdout.trimEnd().split('\n').length, 2, 'a pipe gets a line for each row');
+    for (const words of [['keys', 'list'] as const, ['users', 'list'] as const]) {
+      const [{ state, role = '' }] = await json(words);
+      assert.equal(state + role, `${state}${role}`.toLowerCase());
+    }
   });
 
   async function json(words: readonly string[]) {
@@ -122,6 +132,40 @@ describe('The command line', () => {
     assert.deepEqual([end.code, end.stderr], [0, '']);
     return JSON.parse(end.stdout);
   }
+
+  it('creates no database for a command that needs one: exit 2', async () => {
+    const typo = path.join(directory, 'typo');
+    const needing = [
+      ...[['keys', 'list'], ['keys', 'create', 'a'], ['users', 'list'], ['secrets', 'list'], ['clashes']],
+      ...[
+        ['backup', path.join(directory, 'b.db')],
+        ['migrate-to', 'postgres://127.0.0.1:1/none'],
+      ],
+    ];
+    for (const words of needing) {
+      const end = await runUpline(words, { UPLINE_DATA_DIR: typo });
+      assert.deepEqual([end.code, end.stderr], [2, `upline: There is no database in ${typo}\n`]);
+    }
+    assert.ok(!existsSync(typo));
+  });
+
+  it('says before the work starts that a file cannot be written: exit 2', async () => {
+    const rows = path.join(directory, 'rows.csv');
+    writeFileSync(rows, 'FirstName\n');
+    const target = path.join(directory, 'none/x.json');
+    const reason = `there is no directory ${path.dirname(target)}`;
+    const writing = [
+      ['import', rows, '--errors', target],
+      ['openapi', '--write', target],
+      ['generate', '--customers', '5', '--to-csv', target],
+    ];
+    for (const words of writing) {
+      const end = await runUpline(words, { UPLINE_DATA_DIR: path.join(directory, 'typo') });
+      assert.deepEqual([end.code, end.stderr], [2, `upline: cannot write ${target} (${reason})\n`]);
+    }
+    const folder = await runUpline(['openapi', '--write', directory], {});
+    assert.equal(folder.stderr, `upline: cannot write ${directory} (it is a directory)\n`);
+  });
 
   it('names the setting that a mistyped one most likely is', async () => {
     await using server = await startUpline({ ...settings, UPLINE_PROT: '1' });

@@ -91,6 +91,7 @@ describe('upline doctor and upline status', () => {
       [{ UPLINE_ENVIRONMENT: 'Live' }, ['settings', 'warning', /https.*UPLINE_PUBLIC_URL/]],
       [{ UPLINE_EXTENSION: broken }, ['extension', 'problem', /broken\.ts.*Correct the extension/]],
       [{ UPLINE_PORT: port }, ['port', 'problem', /used by another program.*UPLINE_PORT/]],
+      [{ UPLINE_METRICS_PORT: port }, ['metrics port', 'problem', /another program.*UPLINE_METRICS_PORT/]],
       [{ UPLINE_HOST: '203.0.113.1' }, ['port', 'problem', /no address of this machine.*UPLINE_HOST/]],
     ];
     for (const [environment, expected] of faults) {
@@ -158,7 +159,8 @@ describe('upline doctor and upline status', () => {
 
   it('says what the installation is, with and without a server', async () => {
     const port = await freePort(taken);
-    const environment = { ...settings, UPLINE_PORT: port };
+    const metricsPort = await freePort(taken);
+    const environment = { ...settings, UPLINE_PORT: port, UPLINE_METRICS_PORT: metricsPort };
     const status = async () => JSON.parse((await runUpline(['status', '--json'], environment)).stdout);
     const idle = await status();
     assert.equal(idle.server, null);
@@ -173,11 +175,12 @@ describe('upline doctor and upline status', () => {
     });
     const { engine, place, customers, subscriptions, accounts, pendingMigrations, bytes } = running.database;
     assert.deepEqual([engine, subscriptions, accounts], [testEngine, 1, 1]);
-    assert.ok(customers >= 1 && bytes > 10_000);
+    assert.ok(customers >= 1 && bytes > 100_000, 'with the write-ahead log');
     assert.deepEqual(pendingMigrations, []);
     assert.doesNotMatch(place, /@/);
     assert.deepEqual((await examine(environment)).problems, 0);
     await assertFound(environment, ['port', 'ok', /used by an Upline server/]);
+    await assertFound(environment, ['metrics port', 'ok', /used by an Upline server/]);
     const { stdout } = await runUpline(['status'], environment);
     assert.match(stdout, /^Version +\d.*\nEnvironment +Stage\nServer +ready at http/);
     assert.match(stdout, /\nSubscriptions +1\nAccounts +1\n/);

@@ -30,6 +30,15 @@ describe('Metrics and the log of requests', () => {
     for (const address of ['/', '/healthz', '/v1/customers/2', '/portal/api/session']) {
       assert.equal(await statusOf(metrics + address), 404, address);
     }
+    const wrongMethod = await fetch(`${metrics}/metrics`, { method: 'POST' });
+    assert.deepEqual([wrongMethod.status, wrongMethod.headers.get('allow')], [405, 'GET, HEAD']);
+    const unknown = await fetch(`${metrics}/x`);
+    assert.equal(((await unknown.json()) as { code: string }).code, 'not_found');
+    for (const { headers } of [answer, wrongMethod, unknown]) {
+      assert.equal(headers.get('cache-control'), 'no-store');
+      assert.equal(headers.get('x-content-type-options'), 'nosniff');
+      assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'/);
+    }
     server.child.kill('SIGTERM');
     assert.equal((await server.ended).code, 0, 'the second port does not keep the process');
   });
@@ -43,6 +52,10 @@ describe('Metrics and the log of requests', () => {
       new RegExp(`UPLINE_METRICS_PORT: .*:${port} \\(EADDRINUSE\\)`),
     ]);
     taken.close();
+    await assertRefused([
+      { ...settings, UPLINE_PORT: '20999', UPLINE_METRICS_PORT: '20999' },
+      /UPLINE_METRICS_PORT and UPLINE_PORT are both 20999/,
+    ]);
     await assertRefused([{ ...settings, UPLINE_METRICS_HOST: '127.0.0.1' }, /needs UPLINE_METRICS_PORT/]);
   });
 

@@ -81,7 +81,7 @@ describe('upline keys, while the server runs on the same database', () => {
       await output('expire', 'leaving', '--at', '2999-12-31'),
       'The primary key of leaving expires 2999-12-31T00:00:00.000Z.\n',
     );
-    assert.match(await output('list'), /\nleaving .* primary 2999-12-31 00:00 UTC +all\n +nobody\n/);
+    assert.match(await output('list'), /\nleaving .* primary 2999-12-31 00:00 UTC +all +nobody\n/);
     assert.deepEqual([await statusWith(primary), await statusWith(secondary)], [200, 200]);
     assert.equal(await output('expire', 'leaving', '--never'), 'The primary key of leaving expires never.\n');
   });
@@ -127,7 +127,10 @@ describe('upline keys, while the server runs on the same database', () => {
         'Name must have 1 to 60 characters: letters a to z, digits, dots, hyphens, underscores, and spaces between them.',
       ],
       [['expire', 'default', '--at', '2020-01-01'], 'The expiry date is in the past.'],
-      [['expire', 'default', '--at', 'soon'], 'The expiry date is not a time like 2030-01-31T12:00:00Z.'],
+      [
+        ['expire', 'default', '--at', 'soon'],
+        '--at is neither a date like 2030-01-31 nor a time like 2030-01-31T12:00:00Z.',
+      ],
       [['allow', 'default', '--scopes', 'read,Trees:fell'], 'Scopes (number 2) is not a scope.'],
       [
         ['allow', 'default', '--addresses', '10.0.0.1/8'],

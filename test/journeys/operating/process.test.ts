@@ -42,6 +42,7 @@ describe('Server process', () => {
     const end = await again.ended;
     assert.equal(end.code, 0);
     assert.doesNotMatch(end.stderr, /key/i);
+    assert.match(end.stderr, /users link admin@localhost\n/);
   });
 
   it('takes the first key from the setting, and does not show it', async () => {

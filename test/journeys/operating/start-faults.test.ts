@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -66,7 +66,10 @@ describe('A start that fails', () => {
     ];
     for (const fault of cases) {
       await assertRefused(fault);
-      await assertRefused(fault, { command: ['keys', 'list'] });
+      const [settings, expected] = fault;
+      const hasDatabase = existsSync(path.join(settings['UPLINE_DATA_DIR'] ?? '', 'upline.db'));
+      const found = hasDatabase ? expected : /There is no database in/;
+      await assertRefused([settings, found], { command: ['keys', 'list'] });
     }
   });
 
