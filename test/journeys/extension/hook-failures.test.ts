@@ -117,8 +117,8 @@ describe('a handler that fails', () => {
 
   it('by handing on what is no request: 500, nothing stored, and the log says what is wrong', async () => {
     const wrongs: [RegExp, (info: Record<string, unknown>) => void][] = [
-      [/UpdatedAssociateInfo must have required property 'Custom'/, (info) => delete info['Custom']],
-      [/UpdatedAssociateInfo\.StatusId must be integer/, (info) => Object.assign(info, { StatusId: '1' })],
+      [/UpdatedAssociateInfo\.Custom must be object/, (info) => Object.assign(info, { Custom: 7 })],
+      [/UpdatedAssociateInfo\.StatusId must be integer/, (info) => Object.assign(info, { StatusId: 'one' })],
       [/EmailAddress must match format/, (info) => Object.assign(info, { EmailAddress: 'nobody' })],
       [
         /CompanyName must NOT have more than/,
@@ -148,7 +148,7 @@ describe('a handler that fails', () => {
     assert.deepEqual([status, code, baseType], NOT_STORED);
     assert.match(
       log,
-      /services\.associateService\.upgradeAssociate: associate\.BirthDate is not a date that exists/,
+      /services\.associateService\.upgradeAssociate: associate\.BirthDate is not a valid date/,
     );
   });
 

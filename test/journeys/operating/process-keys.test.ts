@@ -93,7 +93,10 @@ describe('upline keys, while the server runs on the same database', () => {
       'scopes     Trees:read\naddresses  10.0.0.0/8\norigins    any\n',
     );
     assert.equal(await statusWith(key), 401);
-    assert.match(await output('allow', 'limited', '--addresses', 'any'), /\naddresses {2}any\n$/);
+    assert.match(
+      await output('allow', 'limited', '--addresses', 'any'),
+      /\naddresses {2}any\norigins {4}any\n$/,
+    );
     assert.equal(await statusWith(key), 401);
     assert.match(await output('allow', 'limited', '--scopes', '*'), /^scopes {5}\*\n/);
     assert.equal(await statusWith(key), 200);
