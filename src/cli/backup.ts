@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { type Config, ConfigError, createConfig } from '../config/config.ts';
+import { type Config, createConfig } from '../config/config.ts';
+import { ConfigError } from '../config/config-error.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { BackupError, backUpEmbeddedDatabase } from '../database/backup.ts';
 import { assertDatabaseExists, assertReplaceable } from './check-paths.ts';

@@ -1,4 +1,4 @@
-import { ConfigError } from '../config/config.ts';
+import { ConfigError } from '../config/config-error.ts';
 import { PlanConflictError } from '../customers/store/unique-indexes.ts';
 import { BackupError } from '../database/backup.ts';
 import { isDatabaseUnavailable } from '../database/database-errors.ts';

@@ -1,4 +1,5 @@
-import { ConfigError, createConfig } from '../config/config.ts';
+import { createConfig } from '../config/config.ts';
+import { ConfigError } from '../config/config-error.ts';
 import { readEnvironment } from '../config/environment.ts';
 import {
   type MovedTableSummary,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ConfigError, createConfig } from './config.ts';
+import { createConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
 import { readEnvironment, type SettingName, unknownSettings } from './environment.ts';
 
 const KEY = Buffer.alloc(32, 7);

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { databaseIn, startTestServer } from '../../test/support/test-server.ts';
 import { WrongSecretKeyError } from '../database/installation.ts';
 import { openInstallation } from '../server/installation.ts';
-import { ConfigError, createConfig } from './config.ts';
+import { createConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
 import { createSecretKey, findSecretKey } from './secret-key.ts';
 
 const KEY = Buffer.alloc(32, 1);

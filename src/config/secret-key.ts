@@ -3,7 +3,8 @@ import { chmodSync, existsSync, linkSync, readFileSync, rmSync, writeFileSync } 
 import path from 'node:path';
 import { makeDirectory } from '../kernel/make-directory.ts';
 import { syncToDisk } from '../kernel/sync-to-disk.ts';
-import { type Config, ConfigError } from './config.ts';
+import type { Config } from './config.ts';
+import { ConfigError } from './config-error.ts';
 
 const FILE_NAME = 'secret.key';
 const KEY_BYTES = 32;

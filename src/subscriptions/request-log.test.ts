@@ -13,7 +13,8 @@ import {
   type TestServerOptions,
   testEngine,
 } from '../../test/support/test-server.ts';
-import { ConfigError, createConfig } from '../config/config.ts';
+import { createConfig } from '../config/config.ts';
+import { ConfigError } from '../config/config-error.ts';
 import { TABLE_KEYS } from '../database/tables/table-keys.ts';
 import { refuse } from '../extensions/hook-refusal.ts';
 

@@ -18,7 +18,7 @@ const [WIDTH, HEIGHT] = [220, 235];
 
 /** Where the rule places somebody whom S enrolls; nothing for rules that place nobody by themselves. */
 export function RulePicture({ rule }: { readonly rule: string }) {
-  const index = PICTURED_RULES.findIndex((name) => name === rule);
+  const index = (PICTURED_RULES as readonly string[]).indexOf(rule);
   if (index < 0) return null;
   const view = [(index % COLUMNS) * WIDTH, Math.floor(index / COLUMNS) * HEIGHT, WIDTH, HEIGHT].join(',');
   return (
