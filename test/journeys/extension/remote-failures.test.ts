@@ -144,8 +144,8 @@ const MISBEHAVIOURS: readonly Misbehaviour[] = [
     stored: BROKEN_LATE,
   },
   {
-    what: 'answers another model',
-    listener: (_, response) => json(response, 200, '{"IsAvailable":true}'),
+    what: 'answers a member of another type',
+    listener: (_, response) => json(response, 200, '{"AssociateId":"nobody"}'),
     expected: [502, 'extension_answer_invalid'],
     stored: BROKEN_LATE,
   },
