@@ -101,7 +101,7 @@ describe('the document that the reference shows', () => {
     assert.match(description, /\*\*409 Conflict\*\*/);
     assert.match(
       description,
-      /\| `already_upgraded` \| The customer already has type \{to\}\. \*Nothing to do\./,
+      /\| `already_upgraded` \| The customer already has type \{to\}\. \*No upgrade is needed\./,
     );
   });
 

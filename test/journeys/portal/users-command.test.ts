@@ -68,7 +68,7 @@ describe('The first administrator, and upline users while the server runs', () =
     await output('enable', 'dev@example.com');
     const listed = (await output('list')).trimEnd().split('\n');
     assert.match(listed[0] ?? '', /^EMAIL +NAME +ROLE +STATE +LAST SIGN-IN$/);
-    assert.match(listed.join('\n'), /^Dev@Example\.com +Somebody +Developer +Active +\d{4}-/m);
+    assert.match(listed.join('\n'), /^Dev@Example\.com +Somebody +developer +active +\d{4}-/m);
     await output('remove', 'dev@example.com');
     assert.equal((await admin.ok('GET', '/accounts')).length, 1);
   });
