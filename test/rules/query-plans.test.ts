@@ -28,6 +28,8 @@ const MAY_BE_SCANNED = [
   ],
   ...['customers_search_state', 'subscription_keys', 'CONSTANT', '(subquery-1)', '(subquery-2)'],
   ...['up', 'down', 'leg_walk', 'batch', 'below'],
+  // One row each.
+  ...['pragma_page_count', 'pragma_page_size'],
 ];
 /** An index of the lines that have bodies, all of which an erasure blanks. Without it the whole log would be read. */
 const BODIES = / USING INDEX request_log_bodies$/;
@@ -171,6 +173,8 @@ describe('On the main thread', { skip: process.env['UPLINE_TEST_POSTGRES'] !== u
       ['ListSessions', '/sessions'],
       ['ListAccounts', '/accounts'],
       ['ListHookBindings', '/hook-bindings'],
+      ['ListHookCallsOfRequest', '/requests/some-request/hook-calls'],
+      ['GetOverview', '/overview'],
       ['ListSubscriptions', '/subscriptions?all=true'],
       ['ListSubscriptions', '/subscriptions'],
       ['GetSubscription', `/subscriptions/${id}`],

@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import { publishedPlan } from '../../extension/commission-plan.ts';
 import { type Config, createConfig } from '../../src/config/config.ts';
 import type { Environment } from '../../src/config/environment.ts';
+import { retryTransient } from '../../src/database/retry-transient.ts';
 import type { Extension } from '../../src/extension.ts';
 import { closeServer } from '../../src/server/close-server.ts';
 import { type Installation, openInstallation } from '../../src/server/installation.ts';
@@ -103,7 +104,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     http: server.app.server,
     log,
     call,
-    sql: (query) => runSql(installation.database.writer, query),
+    // Background work may hold the write lock of an embedded file; the program waits for it in the same way.
+    sql: (query) => retryTransient(() => runSql(installation.database.writer, query)),
     async create(body) {
       const answer = await call('POST', '/v1/customers', body);
       if (answer.status !== 201) throw new Error(`create: ${answer.status} ${answer.text}`);
