@@ -59,7 +59,7 @@ function complete(operation: Json, contract: OperationContract, catalogue: Catal
     withExample(parameter, contract.id),
   );
   operation['externalDocs'] = {
-    description: 'Stable address of this page',
+    description: 'Permalink',
     url: operationAddress(contract.id),
   };
   const responses = operation['responses'] as Record<string, Json>;
