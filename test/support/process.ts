@@ -1,7 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import path from 'node:path';
 
-const TIMEOUT_MS = 20_000;
+/** A process that hangs fails its test instead of holding up the run. Machines may be several times slower than usual. */
+const COMMAND_TIMEOUT_MS = 60_000;
+/** A server lives as long as the tests that ask it. */
+const SERVER_TIMEOUT_MS = 300_000;
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** The end of a process, and its output. */
@@ -33,7 +36,10 @@ export interface ProcessOptions {
 export function spawnUpline(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
-  { launcher = [], timeoutMs = TIMEOUT_MS }: ProcessOptions = {},
+  {
+    launcher = [],
+    timeoutMs = args[0] === 'serve' ? SERVER_TIMEOUT_MS : COMMAND_TIMEOUT_MS,
+  }: ProcessOptions = {},
 ): UplineProcess {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('UPLINE_'));
   const env = { ...Object.fromEntries(inherited), ...environment };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startTestServer, type TestServer } from '../../support/test-server.ts';
+import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 import { addNetwork } from '../../support/tree-network.ts';
 import { fourTrees } from '../../support/tree-plans.ts';
 
@@ -14,7 +14,9 @@ describe(`A chain of ${DEPTH}`, () => {
   let bottom = 0;
   let spare: number[];
   before(async () => {
-    server = await startTestServer({ extension: { plan } });
+    // The statements below write a hundred thousand rows each.
+    const environment = testEngine === 'postgres' ? { UPLINE_DATABASE_TIMEOUT_MS: '120000' } : {};
+    server = await startTestServer({ extension: { plan }, environment });
     spare = await addNetwork(server.installation, plan, [
       { uplines: { Enrollment: -1, Unilevel: -1 } },
       { uplines: { Enrollment: -1 } },
