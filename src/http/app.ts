@@ -22,6 +22,8 @@ import { type RouteConfig, routeConfig } from './route-config.ts';
 const IDLE_CHECK_INTERVAL_MS = 50;
 
 export interface AppOptions extends BaseOptions, OperationsOptions, ExtensionServicesOptions {
+  /** Compiles the readers of all operations after the start, so that no request waits for it. */
+  readonly preparesReaders?: boolean;
   readonly metrics: Metrics;
   /** Whether metrics are on the public port; otherwise they have a port of their own. */
   readonly servesMetrics: boolean;
@@ -47,8 +49,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   readJsonBodies(app);
   decorateCallers(app);
   mountProbes(app, options);
-  await mountOperations(app, options);
-  await mountExtensionServices(app, options);
+  const readers: (() => unknown)[] = [];
+  const onReader = (compile: () => unknown) => void readers.push(compile);
+  await mountOperations(app, { ...options, onReader });
+  await mountExtensionServices(app, { ...options, onReader });
+  if (options.preparesReaders === true) app.addHook('onListen', async () => prepareOneByOne(readers));
   await mountExtensionApi(app, options.extensionApi);
   await mountPortal(app, options);
   await options.mountPages(app);
@@ -114,4 +119,11 @@ function mountProbes(app: FastifyInstance, { checkReadiness, metrics, servesMetr
   });
   if (servesMetrics) mountMetrics(app, metrics);
   for (const url of ['/healthz', '/readyz']) answerMethodNotAllowed(app, url, ['GET']);
+}
+
+/** One in each turn of the event loop: a reader takes up to 60 ms, and requests are answered in between. */
+function prepareOneByOne([compile, ...others]: readonly (() => unknown)[]): void {
+  if (compile === undefined) return;
+  compile();
+  setImmediate(prepareOneByOne, others).unref();
 }

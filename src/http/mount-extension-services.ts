@@ -41,6 +41,8 @@ export interface RemoteServices {
 }
 
 export interface ExtensionServicesOptions {
+  /** See OperationsOptions. */
+  readonly onReader?: (compile: () => unknown) => void;
   readonly extensionServices: RemoteServices;
   readonly ajv: Ajv;
   readonly catalogueProblem: ProblemFactory<string>;
@@ -90,6 +92,7 @@ export async function mountExtensionServices(
 
 function mountMethod(api: FastifyInstance, method: RemoteMethod, options: ExtensionServicesOptions): void {
   const reader = lazy(() => createArgumentReader(method.args, options.ajv, options.catalogueProblem));
+  options.onReader?.(reader);
   const operation = `${method.service}.${method.method}`;
   api.route({
     method: 'POST',

@@ -33,6 +33,8 @@ import { type Authenticate, type Caller, presentedKey } from './subscription-key
 const MINUTE_MS = 60_000;
 
 export interface OperationsOptions {
+  /** Takes what compiles a reader, to do so before the first request needs it. */
+  readonly onReader?: (compile: () => unknown) => void;
   readonly operations: readonly Operation[];
   readonly authenticate: Authenticate;
   readonly ajv: Ajv;
@@ -108,6 +110,7 @@ function mountOperation(
   options: OperationsOptions,
 ): void {
   const reader = lazy(() => createRequestReader(contract, options.ajv, options.catalogueProblem));
+  options.onReader?.(reader);
   const takesBody = contract.body !== undefined;
   const { status, schema } = contract.answer;
   const isRead = contract.method === 'GET';

@@ -60,7 +60,7 @@ export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
     createCallbacks: (originals, originalsIn = refuseTrials) =>
       createCallbacks({
         ...shared,
-        checks: createModelChecks(hookPoints, ajv, options.isStrict),
+        checks: preparedChecks(ajv, options.isStrict),
         originals,
         originalsIn,
         problemsOf: (error, context) => problemsOf(error, context, logger),
@@ -92,4 +92,14 @@ function problemsOf(
   if (isDatabaseUnavailable(error)) return [httpProblem('database_unavailable')];
   logger.error({ requestId, err: error }, 'unexpected error in the original of a remote hook');
   return [httpProblem('internal_error')];
+}
+
+/** A remote extension may call any original, so all checks are compiled at the start: no callback waits for one. */
+function preparedChecks(ajv: Ajv, isStrict: boolean): ReturnType<typeof createModelChecks> {
+  const checks = createModelChecks(hookPoints, ajv, isStrict);
+  for (const { request, response } of checks.values()) {
+    request.prepare();
+    response.prepare();
+  }
+  return checks;
 }

@@ -28,4 +28,6 @@ export interface ServerOptions {
   readonly config: Pick<Config, ServerSettings>;
   readonly logger: Logger;
   readonly clock?: Clock;
+  /** See AppOptions: for a server that lives long. */
+  readonly preparesReaders?: boolean;
 }

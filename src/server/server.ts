@@ -110,6 +110,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       ...bindOperations(treeOperations, dependencies.treeWrites),
       ...modules.flatMap(({ operations = [] }) => operations),
     ],
+    preparesReaders: options.preparesReaders === true,
     ajv,
     catalogueProblem,
     logger,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type ApiDocument, EMPTY_DOCUMENT } from './api-document.ts';
 import type { ApiChanges, ApiVersion, ChangedOperation } from './changes-contract.ts';
 import { compareDocuments, type OperationDifference } from './compare-documents.ts';
@@ -7,17 +8,21 @@ import { type ApiHistory, lastDocument } from './read-history.ts';
  * The history in the form of `/docs/changes.json`.
  * @param current the contract of this server
  */
-export function describeHistory(history: ApiHistory, current: ApiDocument): ApiChanges {
-  const versions = history.published.map(({ note, document }, index): ApiVersion => {
+export async function describeHistory(history: ApiHistory, current: ApiDocument): Promise<ApiChanges> {
+  const versions: ApiVersion[] = [];
+  for (const [index, { note, document }] of history.published.entries()) {
+    // Comparing two versions takes tens of milliseconds: other requests are answered in between.
+    await setImmediate();
     const before = history.published[index - 1]?.document ?? EMPTY_DOCUMENT;
-    return {
+    versions.push({
       Version: note.version,
       Date: note.date,
       Document: `/docs/versions/${note.version}/openapi.json`,
       Note: note.text,
       ...describeDifferences(compareDocuments(before, document)),
-    };
-  });
+    });
+  }
+  await setImmediate();
   return { Versions: versions.reverse(), Unpublished: describeUnpublished(history, current) };
 }
 
