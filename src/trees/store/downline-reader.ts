@@ -1,0 +1,147 @@
+import { sql } from 'kysely';
+import type { ReadHandle } from '../../database/database.ts';
+import { selectDownline } from './tree-query-reader.ts';
+
+/** A node in a tree, seen from another node. */
+export interface StandingNode {
+  readonly id: number;
+  readonly uplineId: number | null;
+  readonly leg: string;
+  readonly level: number;
+}
+
+/** Reads below a node of a tree. */
+export interface DownlineReader {
+  /** The first `limit` nodes below a node, in no order; without vacant places. */
+  nodesBelow(tree: string, nodeId: number, levels: number | null, limit: number): Promise<StandingNode[]>;
+  /**
+   * The downline of a node, in no order; without vacant places.
+   * @param signal ends the read
+   * @throws ProblemError `too_many_long_reads`, `long_read_too_long` for a large downline
+   */
+  downlineIds(
+    tree: string,
+    nodeId: number,
+    levels: number | null,
+    asOf?: string | null,
+    signal?: AbortSignal,
+  ): Promise<number[]>;
+  /** The size of the downline; throws the same errors as `downlineIds`. */
+  downlineCount(
+    tree: string,
+    nodeId: number,
+    levels: number | null,
+    asOf?: string | null,
+    signal?: AbortSignal,
+  ): Promise<number>;
+  /** The size of a downline, for a write that depends on it: does not wait for reports. */
+  sizeBelow(tree: string, nodeId: number): Promise<number>;
+  /** The last node on the way down along one leg; the node itself when that leg is empty. */
+  bottomOfLeg(tree: string, nodeId: number, leg: string, exceptId?: number): Promise<number>;
+  /** Levels from a node down to the lowest below it, itself included. */
+  heightOf(tree: string, nodeId: number): Promise<number>;
+}
+
+/**
+ * @param long for whole downlines, which may hold every customer
+ * @param longOfWrites for downlines that a write waits for
+ */
+export function createDownlineReader(
+  db: ReadHandle,
+  long: ReadHandle,
+  longOfWrites: ReadHandle,
+): DownlineReader {
+  return {
+    nodesBelow: (tree, nodeId, levels, limit) =>
+      selectDownline(long, tree, nodeId, levels, null)
+        .crossJoin('placements as at')
+        .whereRef('at.node_id', '=', 'down.id')
+        .where('at.tree', '=', tree)
+        .where('at.to_at', 'is', null)
+        .select(['down.id', 'down.level', 'at.upline_id as uplineId', 'at.leg'])
+        .limit(limit)
+        .execute(),
+    async downlineIds(tree, nodeId, levels, asOf = null, signal) {
+      if (long !== db) {
+        const few = await fewBelow(db, [tree, nodeId, levels, asOf]);
+        if (few !== null) return few;
+      }
+      const rows = await selectDownline(long, tree, nodeId, levels, asOf)
+        .select('down.id')
+        .execute({ signal });
+      return rows.map((row) => row.id);
+    },
+    downlineCount: (tree, nodeId, levels, asOf = null, signal) =>
+      countBelow(db, long, [tree, nodeId, levels, asOf], signal),
+    sizeBelow: (tree, nodeId) => countBelow(db, longOfWrites, [tree, nodeId, null, null]),
+    async bottomOfLeg(tree, nodeId, leg, exceptId = 0) {
+      const row = await db
+        .withRecursive('leg_walk(id, level, tree, leg)', (cte) =>
+          cte
+            .selectNoFrom([
+              sql<number>`cast(${nodeId} as integer)`.as('id'),
+              sql<number>`0`.as('level'),
+              sql<string>`cast(${tree} as text)`.as('tree'),
+              sql<string>`cast(${leg} as text)`.as('leg'),
+            ])
+            .unionAll((recursive) =>
+              recursive
+                .selectFrom('leg_walk')
+                .crossJoin('placements as p')
+                .select(['p.node_id as id', sql<number>`leg_walk.level + 1`.as('level'), 'p.tree', 'p.leg'])
+                .whereRef('p.tree', '=', 'leg_walk.tree')
+                .whereRef('p.upline_id', '=', 'leg_walk.id')
+                .whereRef('p.leg', '=', 'leg_walk.leg')
+                .where('p.to_at', 'is', null)
+                .where('p.node_id', '<>', exceptId),
+            ),
+        )
+        .selectFrom('leg_walk')
+        .select('id')
+        .orderBy('level', 'desc')
+        .limit(1)
+        .executeTakeFirstOrThrow();
+      return row.id;
+    },
+    async heightOf(tree, nodeId) {
+      const row = await selectDownline(db, tree, nodeId, null, null)
+        .select(sql<number | null>`max(down.level)`.as('height'))
+        .executeTakeFirst();
+      return 1 + (row?.height ?? 0);
+    },
+  };
+}
+
+/** Downlines up to this size are read at once: most are, and need no turn of a long read. */
+const FEW = 1_000;
+/** Each level costs as much as many nodes, on PostgreSQL most. */
+const FEW_LEVELS = 32;
+
+type Below = readonly [tree: string, nodeId: number, levels: number | null, asOf: string | null];
+
+async function countBelow(
+  db: ReadHandle,
+  long: ReadHandle,
+  below: Below,
+  signal?: AbortSignal,
+): Promise<number> {
+  if (long !== db) {
+    const few = await fewBelow(db, below);
+    if (few !== null) return few.length;
+  }
+  const row = await selectDownline(long, ...below)
+    .select(sql<number>`count(*)`.as('count'))
+    .executeTakeFirst({ signal });
+  return row?.count ?? 0;
+}
+
+/** The downline of a node; `null` when it is larger or deeper than the limits of a short read. */
+async function fewBelow(db: ReadHandle, [tree, nodeId, levels, asOf]: Below): Promise<number[] | null> {
+  const rows = await selectDownline(db, tree, nodeId, Math.min(levels ?? FEW_LEVELS, FEW_LEVELS), asOf)
+    .select(['down.id', 'down.level'])
+    .limit(FEW + 1)
+    .execute();
+  const isCut =
+    rows.length > FEW || (levels !== FEW_LEVELS && rows.some(({ level }) => level === FEW_LEVELS));
+  return isCut ? null : rows.map((row) => row.id);
+}
