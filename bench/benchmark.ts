@@ -17,7 +17,7 @@ export interface Standing {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** CPU time for one answer: of the subject, of the database server, of whoever asks. */
+  /** CPU time for one answer: of the subject, of the database server, of the client. */
   readonly ownMicroseconds: number;
   readonly databaseMicroseconds: number;
   readonly loadMicroseconds: number;

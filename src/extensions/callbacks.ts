@@ -6,7 +6,7 @@ import { changedPaths } from './changed-paths.ts';
 import { callbackProblem } from './errors.ts';
 import type { Originals } from './hook-point.ts';
 import type { FoundToken, HookTokenStore, Rehearsal, TokenContent } from './hook-token-store.ts';
-import type { ModelChecks } from './local-attempt.ts';
+import type { ModelChecks } from './model-check.ts';
 import type { FindCall } from './pending-call.ts';
 import { errorId, type RemoteExceptionBody, writeException } from './remote-exception.ts';
 import { createTrial, type Trial } from './trial.ts';

@@ -1,13 +1,14 @@
 import type { Ajv } from 'ajv';
 import type { Call } from '../kernel/call.ts';
+import { lazy } from '../kernel/lazy.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import { extensionFailure, extensionProblem } from './errors.ts';
 import { changesOf, decisionOf, type HookCallRecord } from './hook-call.ts';
 import type { HookCall, HookHandler, HookPoint, HookRequest, HookResponse, Original } from './hook-point.ts';
 import { HookRefusal } from './hook-refusal.ts';
 import type { Rehearsal } from './hook-token-store.ts';
-import { type Attempt, localAttempt, type ModelChecks } from './local-attempt.ts';
-import { createModelCheck } from './model-check.ts';
+import { type Attempt, localAttempt } from './local-attempt.ts';
+import { createModelChecks } from './model-check.ts';
 import type { RemoteHooks } from './remote-attempt.ts';
 import { RemoteFailure, remoteFailureProblem } from './remote-failure.ts';
 import type { Trial } from './trial.ts';
@@ -138,13 +139,12 @@ function callOf<Services>(
   isTrial: boolean,
   makeServices: () => Services,
 ): HookCall<Services> {
-  let made: { readonly services: Services } | undefined;
+  const services = lazy(makeServices);
   return {
     ...context,
     ...(isTrial ? { isTrial } : {}),
     get services() {
-      made ??= { services: makeServices() };
-      return made.services;
+      return services();
     },
   };
 }
@@ -213,26 +213,6 @@ function nameOf(error: unknown): string | null {
 }
 
 const ERROR_MAX = 300;
-
-/**
- * The checks of both models of each hook point, by name.
- * @param isStrict reads models strictly; otherwise accepts the changes that typed code makes to them
- */
-export function createModelChecks(
-  points: readonly HookPoint[],
-  ajv: Ajv,
-  isStrict: boolean,
-): ReadonlyMap<string, ModelChecks> {
-  return new Map(
-    points.map(({ name, request, response }) => [
-      name,
-      {
-        request: createModelCheck(ajv, request, `${name}: the request handed to next`, isStrict),
-        response: createModelCheck(ajv, response, `${name}: the response`, isStrict),
-      },
-    ]),
-  );
-}
 
 /**
  * The error of a handler, as the caller gets it. Refusals go to the caller, and so do refusals by a service

@@ -1,7 +1,7 @@
 import { changedPaths, copyOf } from './changed-paths.ts';
 import type { AttemptTrace } from './hook-call.ts';
 import type { HookCall, HookHandler, Next } from './hook-point.ts';
-import { HookContractError, type ModelCheck } from './model-check.ts';
+import { HookContractError, type ModelChecks } from './model-check.ts';
 
 /** One call of a local or remote handler, as the runner sees it. */
 export interface Attempt<Response> {
@@ -13,12 +13,6 @@ export interface Attempt<Response> {
   settled(): Promise<unknown>;
   /** The trace, after the end. */
   trace(): AttemptTrace;
-}
-
-/** The readers and checks of a handler's request to `next` and of its response. */
-export interface ModelChecks {
-  readonly request: ModelCheck;
-  readonly response: ModelCheck;
 }
 
 interface LocalCall<Services> {

@@ -2,6 +2,7 @@ import type { Ajv } from 'ajv';
 import type { TObject } from 'typebox';
 import { lazy } from '../kernel/lazy.ts';
 import { cutText } from '../kernel/problem.ts';
+import type { HookPoint } from './hook-point.ts';
 import { createModelNames } from './model-names.ts';
 import { createModelReader, type ModelReader } from './read-model.ts';
 
@@ -57,4 +58,30 @@ export function createModelCheck(ajv: Ajv, model: TObject, what: string, isStric
 function toTheLetter(model: TObject): ModelReader {
   const readNames = createModelNames(model);
   return (given) => ({ value: readNames(given), contradictions: [] });
+}
+
+/** The readers and checks of a handler's request to `next` and of its response. */
+export interface ModelChecks {
+  readonly request: ModelCheck;
+  readonly response: ModelCheck;
+}
+
+/**
+ * The checks of both models of each hook point, by name.
+ * @param isStrict reads models strictly; otherwise accepts the changes that typed code makes to them
+ */
+export function createModelChecks(
+  points: readonly HookPoint[],
+  ajv: Ajv,
+  isStrict: boolean,
+): ReadonlyMap<string, ModelChecks> {
+  return new Map(
+    points.map(({ name, request, response }) => [
+      name,
+      {
+        request: createModelCheck(ajv, request, `${name}: the request handed to next`, isStrict),
+        response: createModelCheck(ajv, response, `${name}: the response`, isStrict),
+      },
+    ]),
+  );
 }

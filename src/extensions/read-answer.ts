@@ -1,5 +1,5 @@
 import { HookRefusal } from './hook-refusal.ts';
-import type { ModelChecks } from './local-attempt.ts';
+import type { ModelChecks } from './model-check.ts';
 import type { HttpAnswer } from './post-json.ts';
 import { member, readException } from './remote-exception.ts';
 import { RemoteFailure } from './remote-failure.ts';

@@ -22,8 +22,11 @@ import { type RouteConfig, routeConfig } from './route-config.ts';
 const IDLE_CHECK_INTERVAL_MS = 50;
 
 export interface AppOptions extends BaseOptions, OperationsOptions, ExtensionServicesOptions {
-  /** Compiles the readers of all operations after the start, so that no request waits for it. */
-  readonly preparesReaders?: boolean;
+  /**
+   * Runs after the start, with the compiling of all readers, so that no request waits for it; `null` compiles
+   * each when a request needs it.
+   */
+  readonly preparations: readonly (() => unknown)[] | null;
   readonly metrics: Metrics;
   /** Whether metrics are on the public port; otherwise they have a port of their own. */
   readonly servesMetrics: boolean;
@@ -53,7 +56,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const onReader = (compile: () => unknown) => void readers.push(compile);
   await mountOperations(app, { ...options, onReader });
   await mountExtensionServices(app, { ...options, onReader });
-  if (options.preparesReaders === true) app.addHook('onListen', async () => prepareOneByOne(readers));
+  const { preparations } = options;
+  if (preparations !== null) app.addHook('onListen', async () => runOneByOne([...readers, ...preparations]));
   await mountExtensionApi(app, options.extensionApi);
   await mountPortal(app, options);
   await options.mountPages(app);
@@ -121,9 +125,9 @@ function mountProbes(app: FastifyInstance, { checkReadiness, metrics, servesMetr
   for (const url of ['/healthz', '/readyz']) answerMethodNotAllowed(app, url, ['GET']);
 }
 
-/** One in each turn of the event loop: a reader takes up to 60 ms, and requests are answered in between. */
-function prepareOneByOne([compile, ...others]: readonly (() => unknown)[]): void {
-  if (compile === undefined) return;
-  compile();
-  setImmediate(prepareOneByOne, others).unref();
+/** One in each turn of the event loop: each takes up to 60 ms, and requests are answered in between. */
+function runOneByOne([run, ...others]: readonly (() => unknown)[]): void {
+  if (run === undefined) return;
+  run();
+  setImmediate(runOneByOne, others).unref();
 }

@@ -7,8 +7,8 @@ import { createVolatileUnitOfWork } from '../database/unit-of-work.ts';
 import type { Extension } from '../extension.ts';
 import { type Callbacks, createCallbacks } from '../extensions/callbacks.ts';
 import type { Originals } from '../extensions/hook-point.ts';
-import { createModelChecks } from '../extensions/hook-runner.ts';
 import { createHookTokenStore } from '../extensions/hook-token-store.ts';
+import { createModelChecks } from '../extensions/model-check.ts';
 import { createHttpClient } from '../extensions/post-json.ts';
 import { createRemoteHooks, type RemoteHooks } from '../extensions/remote-attempt.ts';
 import type { Trial } from '../extensions/trial.ts';
@@ -37,6 +37,8 @@ export interface RemoteCalls {
   /** @param originalsIn the same within a trial, whose writes are rolled back */
   createCallbacks(originals: Originals, originalsIn?: (trial: Trial) => Originals): Callbacks;
   readonly purges: readonly Purge[];
+  /** Compile what callbacks check, one model each. A remote extension may call any original. */
+  readonly preparations: readonly (() => void)[];
   close(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
     tokens: createHookTokenStore(transaction, cipher),
   }));
   const client = createHttpClient();
+  const checks = createModelChecks(hookPoints, ajv, options.isStrict);
   const shared = { tokens, carrier: createCallSerializer(), hashToken: cipher.keyedHash, clock };
   const hooks = createRemoteHooks({
     ...shared,
@@ -60,7 +63,7 @@ export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
     createCallbacks: (originals, originalsIn = refuseTrials) =>
       createCallbacks({
         ...shared,
-        checks: preparedChecks(ajv, options.isStrict),
+        checks,
         originals,
         originalsIn,
         problemsOf: (error, context) => problemsOf(error, context, logger),
@@ -71,6 +74,10 @@ export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
         return purgeInBatches((limit) => tokens.run((stores) => stores.tokens.purge(now, limit)), signal);
       },
     ],
+    preparations: [...checks.values()].flatMap(({ request, response }) => [
+      request.prepare,
+      response.prepare,
+    ]),
     async close() {
       client.close();
       await hooks.ended();
@@ -92,14 +99,4 @@ function problemsOf(
   if (isDatabaseUnavailable(error)) return [httpProblem('database_unavailable')];
   logger.error({ requestId, err: error }, 'unexpected error in the original of a remote hook');
   return [httpProblem('internal_error')];
-}
-
-/** A remote extension may call any original, so all checks are compiled at the start: no callback waits for one. */
-function preparedChecks(ajv: Ajv, isStrict: boolean): ReturnType<typeof createModelChecks> {
-  const checks = createModelChecks(hookPoints, ajv, isStrict);
-  for (const { request, response } of checks.values()) {
-    request.prepare();
-    response.prepare();
-  }
-  return checks;
 }

@@ -28,6 +28,6 @@ export interface ServerOptions {
   readonly config: Pick<Config, ServerSettings>;
   readonly logger: Logger;
   readonly clock?: Clock;
-  /** See AppOptions: for a server that lives long. */
-  readonly preparesReaders?: boolean;
+  /** Compiles readers and checks after the start instead of when a request needs them: for a server that lives long. */
+  readonly isPrepared?: boolean;
 }

@@ -110,7 +110,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       ...bindOperations(treeOperations, dependencies.treeWrites),
       ...modules.flatMap(({ operations = [] }) => operations),
     ],
-    preparesReaders: options.preparesReaders === true,
+    preparations: options.isPrepared === true ? remote.preparations : null,
     ajv,
     catalogueProblem,
     logger,

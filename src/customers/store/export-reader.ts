@@ -12,10 +12,10 @@ export interface HeldData {
   readonly placements: readonly HeldPlacement[];
   readonly serviceLog: readonly HeldNote[];
   readonly events: readonly HeldEvent[];
-  /** Encrypted answers, stored for repeated requests; they contain only data of the record. */
   readonly preferences: readonly HeldPreference[];
   readonly batchItems: readonly HeldBatchItem[];
   readonly hookCalls: readonly HeldHookCall[];
+  /** Encrypted answers, stored for repeated requests; they contain only data of the record. */
   readonly keptAnswers: readonly { readonly expiresAt: string }[];
 }
 

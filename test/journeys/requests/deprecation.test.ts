@@ -65,6 +65,7 @@ describe('deprecated operations', () => {
     const describeApi = () => createOpenApiDocument(contracts, errorCatalogue, '9.0.0');
     app = await createApp({
       isStrict: false,
+      preparations: null,
       corsOrigins: [],
       operations: bindOperations(
         [contract, read, present].map((each) => defineOperation(each, () => answer)),
