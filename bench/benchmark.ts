@@ -108,8 +108,8 @@ async function measure(subject: Subject, roundMs: number): Promise<Measured> {
 }
 
 /**
- * How one subject does beside another: the median of the ratios within rounds, since neighbouring
- * turns share the machine's mood and turns that lie apart do not.
+ * Compares one subject with another: the median of the ratios within rounds, since neighboring turns
+ * run under similar load and distant turns may not.
  */
 export function medianRatio(
   upper: Standing,

@@ -11,8 +11,8 @@ import type { BenchmarkResult, ServedNetwork, TreeBenchmark } from './tree-bench
 import { ENROLLMENT } from './tree-network.ts';
 import { KEY } from './upline-server.ts';
 
-const BESIDE_SQL_MAX = 1.5;
-const BESIDE_IDLE_MAX = 3;
+const SQL_RATIO_MAX = 1.5;
+const IDLE_RATIO_MAX = 3;
 /** In a round, however long they take. */
 const COUNTS = 3;
 /** Few enough to leave the server time: what is asked is whether somebody waits, not how much it can. */
@@ -21,7 +21,7 @@ const READS = 1_000;
 const COUNT_PATH = `/v1/customers/${ROOT_CUSTOMER_ID}/downline/count?tree=${ENROLLMENT}`;
 const ONE_AT_A_TIME = { connections: 1, expectedStatus: 200 };
 
-/** Counting everybody: beside the bare SQL, and what it does to those who read one customer meanwhile. */
+/** Counts everybody: compared with the bare SQL, and how it slows concurrent reads of one customer. */
 export async function runCountBenchmarks(benchmark: TreeBenchmark): Promise<BenchmarkResult> {
   const { networks, options, generator, host, print } = benchmark;
   const network = networks.at(-1);
@@ -44,16 +44,16 @@ export async function runCountBenchmarks(benchmark: TreeBenchmark): Promise<Benc
     const everybody = network.everybody.toLocaleString('en');
     print(describeStandings(`Count ${everybody}`, counts));
     const reading = readSubject(benchmark, network);
-    const besides = countSubject(benchmark, network, counter);
-    const meanwhile: Subject = {
+    const concurrentCount = countSubject(benchmark, network, counter);
+    const concurrentReads: Subject = {
       ...reading,
-      name: 'while one counts',
+      name: 'during a count',
       async run(durationMs) {
-        const [read, counted] = await Promise.all([reading.run(durationMs), besides.run(durationMs)]);
+        const [read, counted] = await Promise.all([reading.run(durationMs), concurrentCount.run(durationMs)]);
         return { ...read, wrong: [...read.wrong, ...counted.wrong] };
       },
     };
-    const reads = await runBenchmark([reading, meanwhile], options);
+    const reads = await runBenchmark([reading, concurrentReads], options);
     print(describeStandings(`Get Customer, ${QUIET_CONNECTIONS} connections`, reads));
     const [bare, counted] = counts;
     const [idle, busy] = reads;
@@ -61,12 +61,12 @@ export async function runCountBenchmarks(benchmark: TreeBenchmark): Promise<Benc
     return {
       standings: [...counts, ...reads],
       targets: [
-        costTarget(`Count ${everybody} beside bare SQL`, counted, bare, BESIDE_SQL_MAX),
+        costTarget(`Count ${everybody} / bare SQL`, counted, bare, SQL_RATIO_MAX),
         costTarget(
-          'p99 of Get Customer while one counts beside idle',
+          'p99 of Get Customer during a count / idle',
           busy,
           idle,
-          BESIDE_IDLE_MAX,
+          IDLE_RATIO_MAX,
           ({ p99Ms }) => p99Ms,
         ),
       ],

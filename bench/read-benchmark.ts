@@ -10,7 +10,7 @@ import { startProcess } from './upline-server.ts';
 
 const PROCESSES = 2;
 
-/** Get Customer beside a bare server, beside the engine's driver, and by two processes where several may be. */
+/** Compares Get Customer with a bare server, with the engine's driver, and with two processes if it allows them. */
 export async function runReadBenchmark(benchmark: EngineBenchmark): Promise<{
   readonly standings: readonly Standing[];
   readonly targets: readonly Target[];
@@ -39,12 +39,12 @@ export async function runReadBenchmark(benchmark: EngineBenchmark): Promise<{
     return {
       standings,
       targets: [
-        ratioTarget('Get Customer beside bare Fastify', getFew, bare, isShared ? null : 0.35),
-        ratioTarget('Get Customer beside the raw read', getMany, raw),
-        ratioTarget(`Get Customer, ${names.many} beside few`, getMany, getFew, 0.9),
+        ratioTarget('Get Customer / bare Fastify', getFew, bare, isShared ? null : 0.35),
+        ratioTarget('Get Customer / raw read', getMany, raw),
+        ratioTarget(`Get Customer, ${names.many} / few`, getMany, getFew, 0.9),
         ...(getManyTwice === undefined
           ? []
-          : [ratioTarget('Get Customer, 2 processes beside 1', getManyTwice, getMany, 1.5)]),
+          : [ratioTarget('Get Customer, 2 processes / 1', getManyTwice, getMany, 1.5)]),
       ],
     };
   } finally {

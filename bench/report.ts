@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { medianRatio, type RoundFigures, type Standing } from './benchmark.ts';
 
-/** A figure, beside what it has to be. `byCpu` is the same ratio from CPU time, which other load disturbs less. */
+/** A figure and its target. `byCpu` is the same ratio from CPU time, which other load disturbs less. */
 export interface Target {
   readonly name: string;
   readonly measured: number;
@@ -12,7 +12,7 @@ export interface Target {
   readonly unit?: string;
 }
 
-/** How fast `upper` is beside `lower`. */
+/** The speed of `upper` divided by that of `lower`. */
 export function ratioTarget(
   name: string,
   upper: Standing,
@@ -28,7 +28,7 @@ export function ratioTarget(
   };
 }
 
-/** What one answer of `upper` takes beside one of `lower`: a ratio of medians, or of another figure in milliseconds. */
+/** The cost of one answer of `upper` divided by that of `lower`: a ratio of medians, or of another figure in milliseconds. */
 export function costTarget(
   name: string,
   upper: Standing,
@@ -71,8 +71,8 @@ export function describeStandings(title: string, standings: readonly Standing[])
 }
 
 /**
- * What several processes could reach here at all: each has one core at the most, and all of them share the
- * cores with the database and with whoever asks.
+ * The most that several processes could reach here: each has one core at the most, and all of them share the
+ * cores with the database and with the load generator.
  */
 export function describeRoom(name: string, one: Standing, processes: number): string {
   const { ownMicroseconds: own, databaseMicroseconds: database, loadMicroseconds: load } = one;

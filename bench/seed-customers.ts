@@ -74,7 +74,7 @@ export async function seedCustomers(installation: Installation, options: SeedOpt
 }
 
 /**
- * Stores customers beside those that a database has.
+ * Adds customers to those that a database has.
  * @param seedsFrom makes them, sponsors first, once the first of their ids is known
  */
 export async function storeSeeds(

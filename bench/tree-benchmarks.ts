@@ -92,7 +92,7 @@ export async function runTreeBenchmarks(benchmark: TreeBenchmark): Promise<Bench
   return { standings, targets };
 }
 
-/** What each network costs beside the smallest; the largest has a target. */
+/** The cost of each network compared with the smallest; the largest has a target. */
 function costsOf(
   title: string,
   { networks }: TreeBenchmark,
@@ -103,7 +103,7 @@ function costsOf(
   if (first === undefined) return [];
   return others.map((standing, index) => {
     const isLast = index === others.length - 1;
-    const name = `${title}: ${networks[index + 1]?.name} beside ${networks[0]?.name}`;
+    const name = `${title}: ${networks[index + 1]?.name} / ${networks[0]?.name}`;
     return costTarget(name, standing, first, isLast ? largest : null);
   });
 }

@@ -51,7 +51,7 @@ export async function growTreeNetwork(
 ): Promise<TreeNetwork> {
   const environment = await host.create(`network-${size}`);
   const config = createConfig(environment);
-  // All are active: the benchmark places people under any seller, and a closed status takes nobody new.
+  // All are active: the benchmark places people under any seller, and a closed status accepts no new people.
   const active = { ...plan, statuses: plan.statuses.slice(0, 1) };
   await generateCustomers(config, { plan: active, customers: size, seed: SEED }, () => undefined);
   const network = await withInstallation(environment, async (installation) => {
@@ -111,7 +111,7 @@ async function readSellers({ database }: Installation): Promise<ReadonlyMap<numb
   return new Map(rows.map((row) => [row.node_id, row.upline_id ?? ROOT_CUSTOMER_ID]));
 }
 
-/** Whoever has a page full of people on the levels that are asked for. */
+/** The people with a full page of others on the requested levels. */
 function findLeaders(uplines: ReadonlyMap<number, number>): number[] {
   const below = new Map<number, number>();
   for (const nodeId of uplines.keys()) {

@@ -8,7 +8,7 @@ import { countTypeChanges, type UplineServer } from './upline-server.ts';
 /** Subjects that upgrade customers of the same, small database. */
 export const UPGRADERS_OF_FEW = 4;
 
-/** Upgrades beside password hashes, and with the headers of safe writes beside those without. */
+/** Compares upgrades with password hashes, and upgrades that send the headers of safe writes with those that do not. */
 export async function runUpgradeBenchmark(benchmark: EngineBenchmark): Promise<{
   readonly standings: readonly Standing[];
   readonly targets: readonly Target[];
@@ -35,15 +35,15 @@ export async function runUpgradeBenchmark(benchmark: EngineBenchmark): Promise<{
   if (!hash || !upgradeMany || !upgradeFew || !matched || !keyed || !both) throw new Error('Six take part');
   print(describeStandings(`Upgrade with password, ${UPGRADE_CONNECTIONS} connections`, standings));
   const upgraded = upgradersOfFew.reduce((sum, { sent }) => sum + sent(), 0);
-  const beside = host.engine === 'sqlite' ? 0.85 : null;
+  const hashTarget = host.engine === 'sqlite' ? 0.85 : null;
   return {
     standings,
     targets: [
-      ratioTarget('Upgrade beside raw argon2id', upgradeFew, hash, beside),
-      ratioTarget(`Upgrade, ${names.many} beside few`, upgradeMany, upgradeFew, 0.9),
-      ratioTarget('Upgrade with If-Match beside without', matched, upgradeFew, 0.9),
-      ratioTarget('Upgrade with Idempotency-Key beside without', keyed, upgradeFew, 0.9),
-      ratioTarget('Upgrade with both beside without', both, upgradeFew, 0.9),
+      ratioTarget('Upgrade / raw argon2id', upgradeFew, hash, hashTarget),
+      ratioTarget(`Upgrade, ${names.many} / few`, upgradeMany, upgradeFew, 0.9),
+      ratioTarget('Upgrade with If-Match / without', matched, upgradeFew, 0.9),
+      ratioTarget('Upgrade with Idempotency-Key / without', keyed, upgradeFew, 0.9),
+      ratioTarget('Upgrade with both / without', both, upgradeFew, 0.9),
     ],
     wrong: [
       ...(await missingTypeChanges(few, upgraded)),

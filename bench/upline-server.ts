@@ -47,7 +47,7 @@ export async function startUpline(
 }
 
 /**
- * Starts a server as whoever runs it would: `serve`, all settings at their defaults but address and
+ * Starts a server as an operator would: `serve`, all settings at their defaults except address and
  * database. Log lines are formatted and written, to /dev/null.
  */
 export async function startProcess(environment: Environment): Promise<ServerProcess> {
@@ -78,7 +78,7 @@ export function countTypeChanges({ environment }: UplineServer): Promise<number>
   });
 }
 
-/** Opens a database past its server, which may run meanwhile. */
+/** Opens a database directly. Its server may run at the same time. */
 export async function withInstallation<Result>(
   environment: Environment,
   work: (installation: Installation) => Promise<Result>,

@@ -10,7 +10,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const folder = import.meta.dirname;
 
-/** Whoever installs without development dependencies brings pages that were built before. */
+/** An installation without development dependencies brings pages that were built before. */
 async function findVite() {
   try {
     return await import('vite');
@@ -20,7 +20,7 @@ async function findVite() {
   }
 }
 
-/** Beside each file, so that the server compresses nothing while it serves. */
+/** Writes a compressed copy next to each file, so that the server compresses nothing while it serves. */
 async function compress(file: string): Promise<void> {
   const bytes = readFileSync(file);
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };

@@ -3,8 +3,8 @@ import Fastify from 'fastify';
 import type { Plugin } from 'vite';
 
 /*
- * The renderer of the API reference, as one file that the browser loads beside our own script. Scalar's
- * package for Fastify carries that file within; it is asked for it the way a browser would.
+ * The renderer of the API reference, as one file that the browser loads in addition to our own script.
+ * Scalar's package for Fastify contains that file; the build requests it as a browser would.
  */
 
 const MODULE = 'virtual:scalar-address';

@@ -115,7 +115,7 @@ describe('An account that changes while a password is compared', () => {
     assert.equal(await signInStatus(emailAddress, NEXT), 200);
   });
 
-  it('has its password changed by nobody who was shut out meanwhile', async () => {
+  it('refuses a password change by a person who was shut out during the check', async () => {
     const changes: ((accountId: number) => Promise<unknown>)[] = [
       (accountId) => manager().change(accountId, { isDisabled: true }),
       (accountId) => manager().remove(accountId),

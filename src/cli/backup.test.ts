@@ -64,7 +64,7 @@ describe('upline backup', () => {
     const onProgress = () => {
       steps += 1;
       assert.ok(steps < 50, 'the copying restarts with every write');
-      other.exec("UPDATE customers SET first_name = 'Meanwhile' WHERE id = 1001");
+      other.exec("UPDATE customers SET first_name = 'Concurrent' WHERE id = 1001");
     };
     await backUpEmbeddedDatabase(server.config.databaseFile, file, { onProgress });
     other.close();
@@ -72,7 +72,7 @@ describe('upline backup', () => {
     const copy = new DatabaseSync(file, { readOnly: true });
     const row = copy.prepare('SELECT first_name FROM customers WHERE id = 1001').get();
     copy.close();
-    assert.notEqual(row?.['first_name'], 'Meanwhile');
+    assert.notEqual(row?.['first_name'], 'Concurrent');
   });
 
   it('stopped on its way, leaves nothing behind', async () => {

@@ -154,7 +154,7 @@ describe('upline migrate-to', () => {
     copy.remove();
   });
 
-  it('refuses to call it done when the file was written meanwhile', async () => {
+  it('fails when another process wrote to the file during the move', async () => {
     const url = await createDatabase(serverUrl);
     const copy = copySource('SELECT 1');
     const moving = startUpline(['migrate-to', url], copy.settings);

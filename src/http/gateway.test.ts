@@ -48,7 +48,7 @@ describe('Subscription key', () => {
     assertUnauthorized(await ask('', { [HEADER]: '' }), MISSING);
   });
 
-  it('answers 401 to a key that is none', async () => {
+  it('answers 401 to a key that does not exist', async () => {
     for (const key of ['x', `${server.key}0`, server.key.toUpperCase(), 'x'.repeat(4_000), "' OR 1=1 --"]) {
       assertUnauthorized(await withKey(key), INVALID);
     }

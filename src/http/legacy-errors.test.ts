@@ -8,8 +8,8 @@ import { startTestServer, type TestServer } from '../../test/support/test-server
 const FAILURES: readonly (readonly [string, number, boolean, (server: TestServer) => Promise<Answer>])[] = [
   ['a body that is no JSON', 400, true, (server) => server.call('POST', '/v1/customers', '{')],
   ['a missing field', 400, true, (server) => server.call('POST', '/v1/customers', { CustomerType: 2 })],
-  ['an id that is none', 400, true, (server) => server.call('GET', '/v1/customers/abc')],
-  ['an address that is none', 400, true, (server) => server.call('GET', '/v1/customers/%zz')],
+  ['an invalid id', 400, true, (server) => server.call('GET', '/v1/customers/abc')],
+  ['an invalid address', 400, true, (server) => server.call('GET', '/v1/customers/%zz')],
   [
     'a refused transition',
     409,

@@ -115,15 +115,15 @@ async function openPrepared(config: Settings, plan: CommissionPlan): Promise<Ins
   }
 }
 
-/** From this many rows on, building the indexes anew costs less than keeping them up to date. */
+/** From this many rows on, rebuilding the indexes costs less than keeping them up to date. */
 const WORTH_REBUILDING = 20_000;
 /** Pages of the indexes that have to stay, which are written in no order. */
 const CACHE_KILOBYTES = 16_384;
 
 /**
  * When nobody else has the embedded database open, its indexes over names, that of the search and those of
- * downlines can go while it is filled: four fifths of the time go into them. A server that starts meanwhile
- * makes them again first of all.
+ * downlines can go while it is filled: four fifths of the time go into them. A server that starts during the
+ * import builds them again before anything else.
  */
 async function reopenWithoutIndexes(
   config: Settings,

@@ -68,7 +68,7 @@ export function createReader(
   });
 }
 
-/** Readers beside that of the customers themselves. */
+/** Readers other than that of the customers themselves. */
 export interface FurtherReaders {
   readonly customerIds: CustomerIdReader;
   readonly search: SearchReader;
@@ -174,7 +174,7 @@ const START: CallContext = {
   operation: 'Start',
 };
 
-/** More are put into the search index beside the running server. */
+/** Further customers are added to the search index while the server runs. */
 const INDEXED_BEFORE_START = 10_000;
 
 /**

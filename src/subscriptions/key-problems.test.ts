@@ -291,7 +291,7 @@ describe('A key for web pages', () => {
     assert.equal((await get(CUSTOMER)).status, 200);
   });
 
-  it('has origins only, each named that is none', async () => {
+  it('has origins only, and names each value that is not an origin', async () => {
     const { name } = await subscriber(server);
     for (const wrong of ['*', 'shop.example.com', 'https://a.example/path', 'null', 'ftp://a.example']) {
       await assert.rejects(

@@ -61,7 +61,7 @@ describe('accounts in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('a wrong password is refused beside the form, and the address that was asked for comes after the right one', async () => {
+  it('a wrong password is refused next to the form, and the right one leads to the requested address', async () => {
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;
     await page.context().clearCookies();
@@ -185,7 +185,7 @@ describe('accounts in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('whoever signs in next in the same page is shown nothing that the one before has read', async () => {
+  it('the next person who signs in on the same page sees nothing that the previous person has read', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await using next = await portal.openAs('Developer');

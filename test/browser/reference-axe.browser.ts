@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { openPage, seriousAxeFindings, skip, startBrowser } from './browser.ts';
 import { openClient, openOperation, signInAs } from './reference-page.ts';
 
-describe('the reference, for whoever reads it otherwise', { skip }, () => {
+describe('the reference, for readers who use assistive technology', { skip }, () => {
   let browser: Browser;
   let server: TestServer;
   before(async () => {

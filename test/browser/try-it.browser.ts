@@ -62,7 +62,7 @@ describe('Try it', { skip }, () => {
     await keyField(client).fill(server.key);
     await sendButton(client).click();
     await client.getByText('201 Created').waitFor();
-    // Time and size stand beside the status, headers and body below.
+    // Time and size are next to the status, headers and body below it.
     assert.match(await client.innerText(), /\d ?ms[\s\S]*Response Headers[\s\S]*TestBackOfficeId01/);
 
     const { text } = await server.call('GET', '/v1/customers/1001/type-changes');

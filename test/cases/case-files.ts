@@ -10,15 +10,15 @@ export interface CaseFile {
   readonly startsItsOwn: boolean;
 }
 
-/** Beside the checkout, or beside its parent where checkouts have a folder of their own. */
-const BESIDE = ['../shared/cases', '../../shared/cases'];
+/** Next to the checkout, or next to its parent where checkouts have a folder of their own. */
+const USUAL_PLACES = ['../shared/cases', '../../shared/cases'];
 const CASE = /^[a-z]\d+-.+\.(?:mjs|sh)$/;
 /** What the library of the cases offers to start the command line. */
 const OWN_PROCESS = /import \{[^}]*\b(?:serve|importCsv)\b[^}]*\} from '\.\/_lib\.mjs'/;
 
-/** The folder of cases: where UPLINE_CASES points, or beside the checkout. `undefined` where none is. */
+/** The folder of cases: where UPLINE_CASES points, or next to the checkout. `undefined` when there is none. */
 export function findFolder(chosen: string | undefined): string | undefined {
-  const candidates = chosen ? [chosen] : BESIDE.map((place) => path.join(repositoryRoot, place));
+  const candidates = chosen ? [chosen] : USUAL_PLACES.map((place) => path.join(repositoryRoot, place));
   return candidates.find((folder) => existsSync(folder));
 }
 

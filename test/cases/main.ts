@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const folder = findFolder(process.env['UPLINE_CASES']);
   if (folder === undefined) {
-    print('Skipped: no folder of public cases is beside this checkout, and UPLINE_CASES names none.');
+    print('Skipped: there is no folder of public cases next to this checkout, and UPLINE_CASES names none.');
     return 0;
   }
   const begun = performance.now();

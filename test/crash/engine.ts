@@ -77,7 +77,7 @@ async function createPostgresEngine(directory: string): Promise<CrashEngine> {
     },
     withConnection,
     async settle() {
-      // A commit that was sent is carried out, whoever waits for its answer.
+      // A commit that was sent is carried out, even when nobody waits for its answer.
       const others = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'upline'`;
       while ((await query(others)).length > 0) await delay(10);
     },

@@ -103,7 +103,7 @@ class Leg {
     this.#tally.kills += 1;
   }
 
-  /** The server goes on meanwhile, and must recover by itself. */
+  /** The server keeps running, and must recover by itself. */
   async #crashDatabase(server: Server, crash: NonNullable<CrashEngine['crash']>): Promise<void> {
     this.#isDatabaseDown = true;
     this.#tally.databaseKills += 1;

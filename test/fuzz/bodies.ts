@@ -62,7 +62,7 @@ function mutate(body: Members, schema: Schema, random: Random): void {
   else if (member !== undefined) setOwn(body, name, validValue(member, random));
 }
 
-/** A list is none: an odd name such as 2147483648 would make it that long. */
+/** Excludes lists: an odd name such as 2147483648 would make one that long. */
 function isMembers(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -44,7 +44,7 @@ function build(): { app: string; instructions: readonly Instruction[] } {
   return { app: path.join(root, `stage-${stages.length - 1}`, 'app'), instructions: last.instructions };
 }
 
-/** Messages of the program name guides; people look for them beside the program. */
+/** Messages of the program name guides; people look for them next to the program. */
 function assertGuides(app: string): void {
   const named = globSync('src/**/*.ts', { cwd: app }).flatMap((file) =>
     [...readFileSync(path.join(app, file), 'utf8').matchAll(/\bdocs\/[\w/-]+\.md\b/g)].map(([name]) => name),

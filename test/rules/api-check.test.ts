@@ -121,7 +121,7 @@ describe('upline openapi --check', () => {
     assert.equal(run('--publish').exitCode, 1);
   });
 
-  it('says what is to be mended in the history itself', () => {
+  it('says what must be fixed in the history itself', () => {
     mkdirSync(path.join(home, 'api-history/draft'));
     assert.match(run('--check').stderr, /^upline: api-history\/draft is not named after a version$/m);
     rmSync(path.join(home, 'api-history/draft'), { recursive: true });

@@ -221,7 +221,7 @@ describe('layering', () => {
     assert.deepEqual(
       found.map(({ path }) => path),
       [],
-      'make it a member of the object, or of what is passed beside it',
+      'make it a member of the object, or of what is passed with it',
     );
   });
 

@@ -54,7 +54,7 @@ describe('Get Region', () => {
     }
   });
 
-  it('answers 1 for every country when the plan names none, and 0 for what is none', async () => {
+  it('answers 1 for every country when the plan names none, and 0 for an unknown one', async () => {
     await using own = await startTestServer();
     assert.equal((await get('countryCode=de&stateCode=by', own)).text, '1');
     assert.equal((await get('countryCode=zz', own)).text, '0');

@@ -161,7 +161,7 @@ describe('Erase Customer', () => {
     assert.equal((await server.sql(`SELECT * FROM outbox_events WHERE customer_id = ${id}`)).length, 2);
   });
 
-  it('lets nobody write the person back, not even who was writing meanwhile', async () => {
+  it('lets no write restore the person, not even a concurrent one', async () => {
     const id = await server.create(markedBody());
     const writes = [
       server.call('PATCH', `/v1/customers/${id}`, { FirstName: MARK }),

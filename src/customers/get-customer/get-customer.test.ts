@@ -115,7 +115,7 @@ describe('Get Customer', () => {
     assert.equal(answer.headers.get('x-directscale-message'), message);
   });
 
-  it('answers 400 for an id that is none', async () => {
+  it('answers 400 for an invalid id', async () => {
     for (const id of ['abc', '1.5', '0', '-1', '2147483648', '99999999999999999999', '2;DROP', '%20']) {
       const answer = await server.call('GET', `/v1/customers/${id}`);
       assert.equal(answer.status, 400, id);

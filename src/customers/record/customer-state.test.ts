@@ -7,7 +7,7 @@ import type { Customer, CustomerState } from './customer.ts';
 import { rebase, stateOf } from './customer-state.ts';
 
 /** The same customer before and after a concurrent change of some values. */
-const meanwhile = fc
+const concurrentChanges = fc
   .tuple(customers, customers, fc.infiniteStream(fc.boolean()))
   .map(([seen, other, coins]): [Customer, Customer] => [seen, mix(seen, other, coins)]);
 
@@ -19,10 +19,10 @@ function mix<Record extends object>(one: Record, other: Record, coins: Iterator<
 const targets = fc.tuple(customerStates, fc.infiniteStream(fc.boolean()));
 const names = (state: CustomerState) => Object.keys(state) as (keyof CustomerState)[];
 
-describe('A change that is carried over to a record changed meanwhile', () => {
-  it('by PATCH takes each value from whoever changed it, and its own where both did', () => {
+describe('A change that is carried over to a concurrently changed record', () => {
+  it('by PATCH takes each value from the change that set it, and its own where both did', () => {
     fc.assert(
-      fc.property(meanwhile, targets, ([seen, fresh], [wish, coins]) => {
+      fc.property(concurrentChanges, targets, ([seen, fresh], [wish, coins]) => {
         const target = mix(stateOf(seen), wish, coins);
         const rebased = rebase(target, seen, fresh, 'patch');
         for (const name of names(target)) {
@@ -42,7 +42,7 @@ describe('A change that is carried over to a record changed meanwhile', () => {
   it('by PUT keeps the identity values that it kept, fresh, and replaces all others', () => {
     const kept = ['backOfficeId', 'status', 'signUpDate'];
     fc.assert(
-      fc.property(meanwhile, targets, ([seen, fresh], [wish, coins]) => {
+      fc.property(concurrentChanges, targets, ([seen, fresh], [wish, coins]) => {
         const target = mix(stateOf(seen), wish, coins);
         const rebased = rebase(target, seen, fresh, 'replace');
         for (const name of names(target)) {

@@ -86,8 +86,8 @@ describe('A plan that changes what is unique, on a database that exists', () => 
     assert.ok((await indexes(again)).includes('web_alias plain'));
     await again.call('PATCH', `/v1/customers/${ids[1]}`, { WebAlias: 'other' });
     await again.close();
-    await using mended = await start(['WebAlias']);
-    const now = await indexes(mended);
+    await using restarted = await start(['WebAlias']);
+    const now = await indexes(restarted);
     assert.ok(now.includes('web_alias unique') && !now.includes('web_alias plain'));
   });
 });

@@ -113,7 +113,7 @@ describe('Update Customer, rules', () => {
     assert.deepEqual(await unilevel(id), [{ upline_id: 2 }]);
   });
 
-  it('sets InactiveDate when the status leaves the Active class, keeps it meanwhile, clears it on return', async () => {
+  it('sets InactiveDate when the status leaves the Active class, keeps it until the return, then clears it', async () => {
     const body = retailBody();
     const id = await server.create(body);
     const inactiveDate = async (CustomerStatus: number, at: string) => {

@@ -170,7 +170,7 @@ describe('differences of schemas, by who sends them', () => {
       ['Compatible Added constructor'],
     ],
     [
-      'an alternative beside what was the only form',
+      'an alternative to what was the only form',
       object({ A: text() }),
       { anyOf: [object({ A: text() }), { type: 'null' }] },
       ['Compatible Widened'],

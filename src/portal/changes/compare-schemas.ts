@@ -26,12 +26,12 @@ export function createSchemaComparison(before: ApiDocument, after: ApiDocument):
 }
 
 function resolve(document: ApiDocument, schema: Schema): Schema {
-  const { $ref, ...beside } = schema;
+  const { $ref, ...siblings } = schema;
   if ($ref === undefined) return schema;
   const name = /^#\/components\/schemas\/([\w.-]+)$/.exec($ref)?.[1] ?? '';
   const target = document.components?.schemas?.[name];
   if (target === undefined) throw new TypeError(`${$ref} leads nowhere`);
-  return { ...resolve(document, target), ...beside };
+  return { ...resolve(document, target), ...siblings };
 }
 
 function compareResolved(before: Schema, after: Schema, compare: CompareSchemas): Differences {

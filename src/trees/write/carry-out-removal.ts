@@ -90,8 +90,8 @@ async function freeLegs(
 ): Promise<readonly string[]> {
   const legs = legsOf(tree);
   if (legs.length === 0 || uplineId === null) return [];
-  const beside = await trees.directDownline(tree.name, [uplineId]);
-  const taken = new Set(beside.map((placement) => placement.leg));
+  const siblings = await trees.directDownline(tree.name, [uplineId]);
+  const taken = new Set(siblings.map((placement) => placement.leg));
   const free = [leg, ...legs.filter((candidate) => !taken.has(candidate))];
   if (free.length >= below.length) return free;
   const details = { upline: uplineId, tree: tree.name };

@@ -87,7 +87,7 @@ describe('a hook call', () => {
     }
   });
 
-  it('gives the original’s failure in the published envelope, with the code beside it', async () => {
+  it('gives the original’s failure in the published envelope, with the code next to it', async () => {
     let failure: unknown;
     await using server = await startWith(async (request, call) => {
       const changed = { ...request.UpdatedAssociateInfo, TaxId: '' };

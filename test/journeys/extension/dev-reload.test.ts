@@ -14,7 +14,7 @@ const SAVE_AGAIN_MS = 4_000;
 const KEY = 'a-key-chosen-by-hand';
 
 describe('npm run dev', () => {
-  it('starts anew when the extension, or a file that it imports, changes, and survives a broken one', async () => {
+  it('restarts when the extension, or a file that it imports, changes, and survives a broken one', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-dev-'));
     const write = (name: string, source: string) => writeFileSync(path.join(directory, name), source);
     const rule = (isAvailable: boolean) =>
@@ -68,7 +68,7 @@ describe('npm run dev', () => {
       });
       return answer.json();
     };
-    /** Saves a file, and again when nothing has come of it: the watcher may just be starting anew itself. */
+    /** Saves a file, and saves it again while nothing happens: the watcher itself may be restarting. */
     const saved = async <Result>(name: string, source: string, outcome: Promise<Result>): Promise<Result> => {
       write(name, source);
       const again = setInterval(() => write(name, source), SAVE_AGAIN_MS);

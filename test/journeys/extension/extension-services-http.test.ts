@@ -59,7 +59,7 @@ describe('The services over HTTP', () => {
     }
   });
 
-  it('answer 401 with a challenge and the envelope to whoever has no secret, before anything else', async () => {
+  it('answer 401 with a challenge and the envelope to a caller without the secret, before anything else', async () => {
     const headers: (string | undefined)[] = [
       undefined,
       'Bearer',

@@ -161,7 +161,7 @@ for (const way of HOOK_WAYS) {
       }
     });
 
-    it('that hands something on that is not the model fails, even if it mends it', async () => {
+    it('that passes on something that is not the model fails, even if it corrects that afterwards', async () => {
       await using server = await start({
         [UPGRADE]: async (request, next) => {
           await next({ AssociateId: 'seven' }).catch(() => undefined);
@@ -220,21 +220,21 @@ for (const way of HOOK_WAYS) {
     });
 
     it('leaves If-Match in force: the record may not have changed, before the handler or while it runs', async () => {
-      let meanwhile = async () => {};
+      let changeRecord = async () => {};
       await using server = await start({
         [UPGRADE]: async (request, next) => {
-          await meanwhile();
+          await changeRecord();
           return next(request);
         },
       });
       const id = await server.create(retailBody());
       const tag = async () => (await server.call('GET', `/v1/customers/${id}`)).headers.get('etag') ?? '';
       const first = await tag();
-      meanwhile = async () =>
+      changeRecord = async () =>
         void (await server.call('PATCH', `/v1/customers/${id}`, { CompanyName: 'New' }));
       assert.equal((await upgrade(server, id, { 'If-Match': first })).status, 412);
       assert.deepEqual(await traces(server, id), NOTHING);
-      meanwhile = async () => {};
+      changeRecord = async () => {};
       assert.equal((await upgrade(server, id, { 'If-Match': first })).status, 412);
       assert.equal((await upgrade(server, id, { 'If-Match': await tag() })).status, 201);
     });

@@ -248,7 +248,7 @@ describe('a remote extension that', () => {
     mute.close();
   });
 
-  it('closed a kept connection meanwhile is called over a new one', async () => {
+  it('closed a kept connection between two calls is called over a new one', async () => {
     let calls = 0;
     await using extension = await listen((request, response) => {
       calls += 1;

@@ -25,8 +25,8 @@ interface Scenario {
 const SCENARIOS: readonly Scenario[] = [
   { name: 'a move', act: ({ one, two }) => place(one, two), codes: [] },
   { name: 'a cycle', act: ({ one }) => place(one, one), codes: ['placement_under_self'] },
-  { name: 'a leg that is none', act: ({ one }) => place(one, 2, 'Binary', 'Up'), codes: ['unknown_leg'] },
-  { name: 'a tree that is none', act: ({ one }) => place(one, 2, 'Oak'), codes: ['unknown_tree'] },
+  { name: 'an unknown leg', act: ({ one }) => place(one, 2, 'Binary', 'Up'), codes: ['unknown_leg'] },
+  { name: 'an unknown tree', act: ({ one }) => place(one, 2, 'Oak'), codes: ['unknown_tree'] },
   {
     name: 'an unplaced upline',
     act: ({ one, two }) => place(one, two, 'Binary', 'Left'),

@@ -97,7 +97,7 @@ describe('Server process', () => {
     assert.equal((await server.ended).code, 0);
   });
 
-  it('does not start with something that must be mended: exit 2, one line that names it, nothing on standard output', {
+  it('does not start with something that must be fixed: exit 2, one line that names it, nothing on standard output', {
     skip: testEngine === 'postgres' && 'about settings and the embedded file',
   }, async () => {
     const aFile = write('a-file', 'x');

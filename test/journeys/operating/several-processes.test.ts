@@ -113,7 +113,7 @@ describe('Several processes on one database', {
     }
   });
 
-  it('go by a change of keys with the next request, whoever made it', async () => {
+  it('apply a change of keys from the next request on, whichever process made it', async () => {
     const statuses = (key: string) =>
       Promise.all(
         processes.map(async ({ url }) => {

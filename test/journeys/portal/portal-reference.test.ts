@@ -211,7 +211,7 @@ describe('addresses of the reference', () => {
     }
   });
 
-  it('give the large one compressed to whoever can read that', async () => {
+  it('send the large one compressed to clients that accept that', async () => {
     for (const [accepted, encoding] of [
       ['gzip, br', 'gzip'],
       ['gzip;q=0', null],

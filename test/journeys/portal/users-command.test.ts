@@ -101,7 +101,7 @@ describe('The first administrator, and upline users while the server runs', () =
     }
   });
 
-  it('is not invited anew once somebody has come', async () => {
+  it('is not invited again once somebody has come', async () => {
     server.child.kill('SIGTERM');
     assert.equal((await server.ended).code, 0);
     await using again = await startUpline(environment);

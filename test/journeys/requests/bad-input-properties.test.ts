@@ -176,7 +176,7 @@ describe(`${BODIES} generated bodies at each write operation: no fault of ours, 
       async (send) => {
         const sent = await assertRefusalsLeaveAlone(send, nextTargets());
         const upgraded = sent.filter(({ answer }) => answer.status === 201);
-        // Whoever is upgraded can't be again, so somebody new takes their place.
+        // A customer can't be upgraded twice, so a new customer takes the place of each.
         await Promise.all(
           upgraded.map(async ({ id }) => {
             pool[pool.indexOf(id)] = await enroll(retailBody());

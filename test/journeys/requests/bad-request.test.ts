@@ -138,7 +138,7 @@ describe('An address that can not be read', () => {
 describe('An unknown query parameter', () => {
   const path = '/v1/customers/2/downline?levls=1&subscription-key=x&{body}';
 
-  it('is named in the answer, and the subscription key is none', async () => {
+  it('is named in the answer, except the subscription key', async () => {
     const answer = await server.call('GET', path);
     assert.equal(answer.status, 200, answer.text);
     assert.equal(answer.headers.get('x-upline-ignored-fields'), 'levls, {body}');

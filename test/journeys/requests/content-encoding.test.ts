@@ -56,7 +56,7 @@ describe('A compressed body', () => {
     }
   });
 
-  it('that is none is refused, never stored as it came', async () => {
+  it('that cannot be decoded is refused, never stored as it came', async () => {
     const whole = gzipSync(JSON.stringify(retailBody()));
     for (const body of [JSON.stringify(retailBody()), whole.subarray(0, -12), Buffer.from([0])]) {
       for (const coding of ['gzip', 'deflate', 'br']) {

@@ -125,7 +125,7 @@ describe('An import of addresses', () => {
 });
 
 describe('absentAddressMembers', () => {
-  it('knows every country, in any case, and nothing of what is none', () => {
+  it('knows every country, in any case, and nothing of an unknown code', () => {
     for (const code of Object.keys(countries)) {
       assert.deepEqual(absentAddressMembers(code.toLowerCase()), absentAddressMembers(code), code);
     }

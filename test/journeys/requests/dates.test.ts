@@ -177,7 +177,7 @@ describe('A date in the year 0000 from a handler', () => {
 });
 
 describe('A database with dates in the year 0000, from an older version', () => {
-  it('has none after the migration: the birth date is none, the sign-up date the day of the record', async () => {
+  it('has none after the migration: the birth date is blank, the sign-up date is the day of the record', async () => {
     await using server = await startTestServer({ engine: 'sqlite' });
     const id = await server.create(retailBody({ BirthDate: '1973-05-12' }));
     await server.sql(`UPDATE customers SET birth_date = '0000-01-01', sign_up_date = '0000-01-01T00:00:00.000Z',

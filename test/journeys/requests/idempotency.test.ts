@@ -161,10 +161,10 @@ describe('Idempotency-Key', () => {
     const send = () => server.call('POST', '/v1/customers', body, { 'Idempotency-Key': 'k' });
     const first = send();
     await gate.reached;
-    const meanwhile = await send();
-    assert.equal(meanwhile.status, 409);
-    assert.equal(meanwhile.json.code, 'idempotency_in_flight');
-    assert.match(meanwhile.headers.get('retry-after') ?? '', /^[1-9]\d*$/);
+    const second = await send();
+    assert.equal(second.status, 409);
+    assert.equal(second.json.code, 'idempotency_in_flight');
+    assert.match(second.headers.get('retry-after') ?? '', /^[1-9]\d*$/);
     gate.open();
     assert.equal((await first).status, 201);
     assertReplays(await first, await send());
@@ -208,10 +208,10 @@ describe('Idempotency-Key', () => {
     await server.create({ ...retailBody(), EmailAddress: body['EmailAddress'] });
     assert.equal((await send(body)).status, 409);
     assert.equal(await keyCount(server), 0);
-    const mended = retailBody();
-    const first = await send(mended);
+    const fixed = retailBody();
+    const first = await send(fixed);
     assert.equal(first.status, 201);
-    assertReplays(first, await send(mended));
+    assertReplays(first, await send(fixed));
   });
 
   it('repeats the failure of a handler that failed after the data was stored', async () => {
@@ -402,7 +402,7 @@ describe('Idempotency-Key', () => {
     assertReplays(second, await send(other));
   });
 
-  it('refuses a key that is none, and does without one', async () => {
+  it('refuses an invalid key, and does without one', async () => {
     await using server = await start();
     for (const key of ['', 'é', 'k'.repeat(256)]) {
       const answer = await server.call('POST', '/v1/customers', retailBody(), { 'Idempotency-Key': key });

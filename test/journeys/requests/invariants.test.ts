@@ -105,7 +105,7 @@ describe('The invariants', () => {
 
   for (const [invariant, ...statements] of damages) {
     it(`find damage: ${invariant}: ${statements.at(-1)?.replace(/\s+/g, ' ').slice(0, 90)}`, async () => {
-      const mended = new Error('rolled back');
+      const rollback = new Error('rolled back');
       const damage = server.installation.database.writer.transaction().execute(async (transaction) => {
         const query = (sql: string) => runSql(transaction, sql);
         for (const statement of [noReferences, ...statements]) await query(statement);
@@ -114,9 +114,9 @@ describe('The invariants', () => {
           (error: assert.AssertionError) =>
             Object.keys(error.actual as object).some((name) => name.includes(invariant)),
         );
-        throw mended;
+        throw rollback;
       });
-      await assert.rejects(damage, mended);
+      await assert.rejects(damage, rollback);
     });
   }
 });

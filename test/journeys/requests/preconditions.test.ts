@@ -96,7 +96,7 @@ describe('If-Match', () => {
       const [method, path, body] = changesOf(id)[kind];
       const change = server.call(method, path, body, { 'If-Match': await readTag(server, id) });
       await gate.reached;
-      const other = await server.call('PATCH', `/v1/customers/${id}`, { CompanyName: 'Meanwhile' });
+      const other = await server.call('PATCH', `/v1/customers/${id}`, { CompanyName: 'Concurrent' });
       assert.equal(other.status, 200);
       gate.open();
       assert.equal((await change).status, 412);
@@ -121,7 +121,7 @@ describe('If-Match', () => {
     const headers = { 'If-Match': await readTag(server, id) };
     const upgrade = server.call('PUT', `/v1/customers/upgrade/${id}`, distributorBody(), headers);
     await gate.reached;
-    await server.call('PATCH', `/v1/customers/${id}`, { CompanyName: 'Meanwhile' });
+    await server.call('PATCH', `/v1/customers/${id}`, { CompanyName: 'Concurrent' });
     gate.open();
     assert.equal((await upgrade).status, 412);
   });

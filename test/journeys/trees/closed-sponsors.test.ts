@@ -54,7 +54,7 @@ describe('Under the plan that ships', () => {
     assert.equal((await call('GET', `/${id}`)).json.SponsorId, 2);
   });
 
-  it('a deleted customer comes back with their unique values, which nobody else got meanwhile', async () => {
+  it('a deleted customer comes back with their unique values, which nobody else got in between', async () => {
     const body = retailBody({ WebAlias: 'comes-back' });
     const id = await server.create(body);
     await call('DELETE', `/${id}`);

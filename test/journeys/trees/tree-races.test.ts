@@ -66,7 +66,7 @@ describe('Changes of a tree that meet', () => {
     await assertWhole();
   });
 
-  it('never leave anybody below somebody who was removed meanwhile', async () => {
+  it('never leave anybody below a customer who was removed at the same time', async () => {
     for (let round = 0; round < 8; round += 1) {
       const [upline = 0, ...others] = await add(5, { Enrollment: -1, Unilevel: -1 });
       const remove = `/v1/customers/${upline}/downline/removenode?tree=Unilevel&children=rollup`;

@@ -11,8 +11,8 @@ import { startTestServer, testEngine } from '../../support/test-server.ts';
 
 const CUSTOMERS = 21_000;
 
-describe('upline import beside a running server', () => {
-  it('lets the server read and write meanwhile, and leaves its unique indexes alone', async () => {
+describe('upline import while a server runs', () => {
+  it('lets the server read and write at the same time, and leaves its unique indexes alone', async () => {
     await using home = await createImportHome();
     const file = path.join(home.directory, 'network.csv');
     const words = ['generate', '--customers', String(CUSTOMERS), '--to-csv', file];
@@ -31,7 +31,7 @@ describe('upline import beside a running server', () => {
       const { status } = await server.call('POST', '/v1/customers', copy);
       assert.equal(status, created === 0 ? 201 : 409);
       created += 1;
-      // Passwords are hashed meanwhile; the import wants a core too.
+      // The server hashes passwords at the same time; the import needs a core too.
       await delay(100);
     }
     const { exitCode, stderr } = await importing;
