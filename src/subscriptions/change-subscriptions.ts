@@ -21,7 +21,7 @@ export type KeyPair = Readonly<Record<KeySlot, string>>;
 export interface ChangeDependencies {
   readonly keys: KeyReader;
   readonly unitOfWork: UnitOfWork<{ subscriptions: SubscriptionStore }>;
-  /** All subscriptions. */
+  /** All operations of the API, which scopes name. */
   readonly operations: readonly ScopedOperation[];
   readonly isAccount: (id: number) => Promise<boolean>;
   readonly isProduct: (id: number) => Promise<boolean>;
@@ -207,7 +207,7 @@ function assertNotCancelled({ state }: Subscription): void {
  * An account or a product was removed after the check: the database refuses the write, and a second check
  * shows which one is missing.
  */
-async function refusingRemoved<Result>(
+export async function refusingRemoved<Result>(
   write: Promise<Result>,
   checkAgain: () => Promise<unknown>,
 ): Promise<Result> {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { accountManager } from '../../test/support/portal-client.ts';
+import { accountManager, signedIn } from '../../test/support/portal-client.ts';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 import { createAccountReader } from '../accounts/account-reader.ts';
 import { createUnitOfWork } from '../database/unit-of-work.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import { createSubscriptionChanges } from './change-subscriptions.ts';
+import { createGrantAccess } from './grant-access.ts';
 import { createProductManager } from './manage-products.ts';
 import { createProductReader } from './product-reader.ts';
 import { createProductStore } from './product-store.ts';
@@ -104,6 +105,36 @@ describe('A subscription', () => {
       const outcomes = ['done + productId: product_in_use', 'ProductId: product_unknown + done'];
       assert.ok(outcomes.includes(`${given} + ${removed}`), `${given} + ${removed}`);
     }
+  });
+});
+
+describe('A grant of access', () => {
+  it('whose product is removed after it was found is refused by name, and the request stays open', async () => {
+    const { subscriptionStorage } = server.installation;
+    const { products, reader, writes } = subscriptionStorage;
+    const person = await signedIn(server, 'asking@example.com', 'Developer');
+    const { AccessRequestedAt: at } = await person.ok('POST', '/access-request');
+    const product = await newProduct();
+    const isThere = createProductReader(server.installation.database.reader).exists;
+    const grantAccess = createGrantAccess({
+      unitOfWork: writes,
+      isProduct: async (id) => {
+        const wasThere = await isThere(id);
+        if (wasThere) await products.remove(id);
+        return wasThere;
+      },
+      clock,
+    });
+    const before = (await reader.list()).length;
+    const grant = {
+      accountId: person.accountId,
+      subscriptionIds: [],
+      productId: product.id,
+      isRequested: true,
+    };
+    assert.equal(await refused(grantAccess(grant)), 'ProductId: product_unknown');
+    assert.equal((await reader.list()).length, before);
+    assert.equal((await person.ok('GET', '/session')).Account.AccessRequestedAt, at);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem.ts';
-import { refusingTakenNames } from './change-subscriptions.ts';
+import { refusingRemoved, refusingTakenNames } from './change-subscriptions.ts';
 import { subscriptionNotFound, subscriptionProblem } from './errors.ts';
 import { generateKey } from './subscription-key.ts';
 import type { SubscriptionStore } from './subscription-store.ts';
@@ -35,9 +35,10 @@ export function createGrantAccess(ports: {
 }): GrantAccess {
   const { unitOfWork, isProduct, clock } = ports;
   return async function grantAccess({ accountId, subscriptionIds, productId, isRequested }) {
-    if (productId !== null && !(await isProduct(productId))) {
-      throw problem('product_unknown', 'ProductId');
-    }
+    const check = async () => {
+      if (productId !== null && !(await isProduct(productId))) throw problem('product_unknown', 'ProductId');
+    };
+    await check();
     const at = clock().toISOString();
     const grant = unitOfWork.run(async ({ subscriptions }) => {
       const account = await subscriptions.takeOwner(accountId);
@@ -49,7 +50,7 @@ export function createGrantAccess(ports: {
       const keys = { primary: generateKey(), secondary: generateKey() };
       return [await subscriptions.insert({ name, keys, ownerAccountId: accountId, productId }, at)];
     });
-    return refusingTakenNames(grant);
+    return refusingTakenNames(refusingRemoved(grant, check));
   };
 }
 
