@@ -92,6 +92,36 @@ describe('A grant', () => {
     assert.deepEqual(names, ['Zoe ONeil', 'Zoe ONeil 2']);
   });
 
+  it('writes names of every script in letters from a to z, and uses the id for a name without letters', async () => {
+    const named = async (name: string) => {
+      const { accountId } = await developer();
+      await admin.ok('PATCH', `/accounts/${accountId}`, { Name: name });
+      const [{ Name }] = await admin.ok('POST', `/accounts/${accountId}/access`, {});
+      return Name.replace(String(accountId), 'ID');
+    };
+    const names = ['Иван Петров', 'Γιώργος', '王小明', '김철수', 'Łukasz Ægir', 'A / — B', '…', '___'];
+    assert.deepEqual(await Promise.all(names.map(named)), [
+      'Ivan Petrov',
+      'Giorgos',
+      'WangXiaoMing',
+      'GimCheolSu',
+      'Lukasz Aegir',
+      'A B',
+      'Account ID',
+      'Account ID',
+    ]);
+  });
+
+  it('uses the id of the account when fifty subscriptions have its name', async () => {
+    const person = await developer();
+    await admin.ok('PATCH', `/accounts/${person.accountId}`, { Name: 'Popular' });
+    const { changes } = server.installation.subscriptionStorage;
+    await changes.create('Popular');
+    for (let number = 2; number <= 50; number += 1) await changes.create(`Popular ${number}`);
+    const [{ Name }] = await admin.ok('POST', `/accounts/${person.accountId}/access`, {});
+    assert.equal(Name, `Account ${person.accountId}`);
+  });
+
   it('gives all of the existing subscriptions or, if one cannot be given, none', async () => {
     const person = await developer();
     const ids = [];

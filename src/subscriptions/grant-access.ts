@@ -1,3 +1,4 @@
+import anyAscii from 'any-ascii';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem.ts';
@@ -19,7 +20,7 @@ export interface AccessGrant {
 /** Gives an account subscriptions, and closes its request. @returns their ids */
 export type GrantAccess = (grant: AccessGrant) => Promise<number[]>;
 
-/** After this many subscriptions of one name, the administrator chooses a name. */
+/** Numbers tried for one name. */
 const SAME_NAMES_MAX = 50;
 const NAME_MAX = 50;
 
@@ -46,7 +47,7 @@ export function createGrantAccess(ports: {
       if (isRequested && !account.hasRequest) throw problem('access_not_requested');
       await subscriptions.closeAccessRequest(accountId);
       if (subscriptionIds.length > 0) return giveExisting(subscriptions, accountId, subscriptionIds, at);
-      const name = await freeName(subscriptions, account.name);
+      const name = await freeName(subscriptions, account.name, accountId);
       const keys = { primary: generateKey(), secondary: generateKey() };
       return [await subscriptions.insert({ name, keys, ownerAccountId: accountId, productId }, at)];
     });
@@ -71,18 +72,32 @@ async function giveExisting(
   return ordered;
 }
 
-/** The name of the person in the letters of a subscription's name, with a number if it is in use. */
-async function freeName(subscriptions: SubscriptionStore, person: string): Promise<string> {
-  const letters = person
-    .normalize('NFKD')
-    .replace(/[^\w. -]/g, '')
-    .replace(/ +/g, ' ');
-  const base = letters.trim().slice(0, NAME_MAX).trim() || 'Subscription';
-  for (let number = 1; number <= SAME_NAMES_MAX; number += 1) {
-    const name = number === 1 ? base : `${base} ${number}`;
-    if ((await subscriptions.byName(name)) === null) return name;
+/**
+ * The name of the person in the letters of a subscription's name, with a number if it is in use. If no letters or no
+ * numbers are left, the id of the account makes the name.
+ */
+async function freeName(
+  subscriptions: SubscriptionStore,
+  person: string,
+  accountId: number,
+): Promise<string> {
+  for (const base of [plainName(person), `Account ${accountId}`]) {
+    if (base === '') continue;
+    for (let number = 1; number <= SAME_NAMES_MAX; number += 1) {
+      const name = number === 1 ? base : `${base} ${number}`;
+      if ((await subscriptions.byName(name)) === null) return name;
+    }
   }
   throw problem('name_taken', 'Name');
+}
+
+/** Letters of every script become letters from a to z. @returns `''` if no letter is left */
+function plainName(person: string): string {
+  const words = anyAscii(person)
+    .replace(/[^\w. -]/g, '')
+    .split(/ +/)
+    .filter((word) => /[A-Za-z0-9]/.test(word));
+  return words.join(' ').slice(0, NAME_MAX).trim();
 }
 
 function problem(code: Parameters<typeof subscriptionProblem>[0], field?: string): ProblemError {
