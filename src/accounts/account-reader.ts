@@ -39,6 +39,8 @@ export interface AccountReader {
   byId(id: number): Promise<Account | null>;
   byEmail(emailAddress: string): Promise<Account | null>;
   list(): Promise<Account[]>;
+  /** Number of open requests for access. */
+  countAccessRequests(): Promise<number>;
   credentials(emailAddress: string): Promise<Credentials | null>;
   credentialsOf(id: number): Promise<Credentials | null>;
   /** The link with this token, if it is valid at this instant. */
@@ -100,6 +102,14 @@ export function createAccountReader(db: ReadHandle): AccountReader {
     },
     async list() {
       return (await accounts().orderBy('name').orderBy('id').execute()).map(toAccount);
+    },
+    async countAccessRequests() {
+      const { requests } = await db
+        .selectFrom('accounts')
+        .select((row) => row.fn.countAll<number | string>().as('requests'))
+        .where('access_requested_at', 'is not', null)
+        .executeTakeFirstOrThrow();
+      return Number(requests);
     },
     async credentials(emailAddress) {
       const id = await idOf(emailAddress);

@@ -28,6 +28,10 @@ export const SessionAnswer = Type.Object(
       type: ['string', 'null'],
       description: 'Send it as X-Upline-Csrf with every change.',
     }),
+    PendingRequests: Type.Unsafe<number | null>({
+      type: ['integer', 'null'],
+      description: 'Number of open requests for access; null for everyone but administrators.',
+    }),
     Environment: Type.Enum(['Stage', 'Live'], { description: 'Kind of installation.' }),
     Version: Type.String({ description: 'Version of the program.' }),
     OpenIdConnect: Type.Unsafe<{ Name: string } | null>({

@@ -114,6 +114,7 @@ async function describe(
             Role: found.role,
             AccessRequestedAt: found.accessRequestedAt,
           },
+    PendingRequests: found?.role === 'Administrator' ? await reader.countAccessRequests() : null,
     CsrfToken: token === null ? null : csrfToken(token),
     ...facts,
   };

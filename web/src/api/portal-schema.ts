@@ -610,6 +610,8 @@ export interface components {
             } | null;
             /** @description Send it as X-Upline-Csrf with every change. */
             CsrfToken: string | null;
+            /** @description Number of open requests for access; null for everyone but administrators. */
+            PendingRequests: number | null;
             /**
              * @description Kind of installation.
              * @enum {unknown}
@@ -842,7 +844,7 @@ export interface components {
                 CreatedAt: string;
                 /** @description When the key expires; null for never. ISO 8601, UTC. */
                 ExpiresAt: string | null;
-                /** @description Whether an administrator set the expiry. The owner can only move it forward. */
+                /** @description Whether an administrator set the expiry. The owner can only choose an earlier time. */
                 IsExpiryFixed: boolean;
                 /** @description Last use, to a few seconds. ISO 8601, UTC. */
                 LastUsedAt: string | null;
