@@ -86,17 +86,15 @@ export function createSubscriptionChanges(dependencies: ChangeDependencies): Sub
     const checked = await check({ ...settings, name });
     return { ...checked, name, keys: { primary: primaryKey ?? generateKey(), secondary: generateKey() } };
   };
-  /** By itself, after the subscription is stored: the locks of both would be taken in another order than by a grant. */
-  const closeRequestOf = async (owner: number | null | undefined) => {
-    if (typeof owner === 'number')
-      await unitOfWork.run(({ subscriptions }) => subscriptions.closeAccessRequest(owner));
-  };
   return {
     async create(name, settings = {}, primaryKey) {
       const subscription = await newSubscription(name, settings, primaryKey);
-      const write = unitOfWork.run(({ subscriptions }) => subscriptions.insert(subscription, now()));
+      const write = unitOfWork.run(async ({ subscriptions }) => {
+        const owner = await takeOwner(subscriptions, settings.ownerAccountId);
+        if (owner !== null) await subscriptions.closeAccessRequest(owner);
+        return subscriptions.insert(subscription, now());
+      });
       const id = await refusingTakenNames(refusingRemoved(write, () => check(settings)));
-      await closeRequestOf(settings.ownerAccountId);
       return { id, keys: subscription.keys };
     },
     async createFirst(name, primaryKey) {
@@ -110,13 +108,15 @@ export function createSubscriptionChanges(dependencies: ChangeDependencies): Sub
     async change(id, change, assertAllowed = () => undefined) {
       const checked = await check(change);
       const write = unitOfWork.run(async ({ subscriptions }) => {
+        const owner = await takeOwner(subscriptions, change.ownerAccountId);
         const stored = await take(subscriptions, id, now());
         assertAllowed(stored);
         if (change.state !== undefined && change.state !== 'cancelled') assertNotCancelled(stored);
         await subscriptions.change(id, checked);
+        if (owner !== null && owner !== stored.owner?.accountId)
+          await subscriptions.closeAccessRequest(owner);
       });
       await refusingTakenNames(refusingRemoved(write, () => check(change)));
-      await closeRequestOf(change.ownerAccountId);
     },
     async regenerate(place, by = OPERATOR) {
       const key = generateKey();
@@ -169,7 +169,7 @@ function createChangeCheck({ operations, isAccount, isProduct }: ChangeDependenc
       ...(allowedOrigins === undefined ? {} : { allowedOrigins: checkOrigins(allowedOrigins, problems) }),
     };
     if (typeof owner === 'number' && !(await isAccount(owner))) {
-      problems.push(subscriptionProblem('account_unknown', 'OwnerAccountId', { field: 'OwnerAccountId' }));
+      problems.push(ownerUnknown());
     }
     if (typeof product === 'number' && !(await isProduct(product))) {
       problems.push(subscriptionProblem('product_unknown', 'ProductId', { field: 'ProductId' }));
@@ -177,6 +177,24 @@ function createChangeCheck({ operations, isAccount, isProduct }: ChangeDependenc
     throwIfAny(problems);
     return checked;
   };
+}
+
+/**
+ * Locks the account that becomes the owner. Call it before a subscription is locked: a grant takes both in this order.
+ * @returns its id; `null` if the change names no owner
+ * @throws ProblemError `account_unknown`
+ */
+async function takeOwner(
+  subscriptions: SubscriptionStore,
+  owner: number | null | undefined,
+): Promise<number | null> {
+  if (typeof owner !== 'number') return null;
+  if ((await subscriptions.takeOwner(owner)) === null) throw new ProblemError([ownerUnknown()]);
+  return owner;
+}
+
+function ownerUnknown(): Problem {
+  return subscriptionProblem('account_unknown', 'OwnerAccountId', { field: 'OwnerAccountId' });
 }
 
 async function take(subscriptions: SubscriptionStore, id: number, at: string): Promise<Subscription> {
@@ -204,8 +222,8 @@ function assertNotCancelled({ state }: Subscription): void {
 }
 
 /**
- * An account or a product was removed after the check: the database refuses the write, and a second check
- * shows which one is missing.
+ * If a product was removed after the check, the database refuses the write, and a second check names the product.
+ * @throws ProblemError of the second check
  */
 export async function refusingRemoved<Result>(
   write: Promise<Result>,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type PortalClient, signedIn } from '../../test/support/portal-client.ts';
+import { type PortalClient, portalClient, signedIn } from '../../test/support/portal-client.ts';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 
 let server: TestServer;
@@ -68,6 +68,51 @@ describe('A request for a subscription', () => {
     await person.ok('POST', '/access-request');
     await admin.ok('POST', '/subscriptions', { Name: 'By hand', OwnerAccountId: person.accountId });
     assert.equal(await requestOf(person.accountId), null);
+  });
+
+  it('stays open when an administrator changes a subscription that the account already owns', async () => {
+    const person = await developer();
+    const [own] = await admin.ok('POST', `/accounts/${person.accountId}/access`, {});
+    const { AccessRequestedAt: at } = await person.ok('POST', '/access-request');
+    const toPerson = { OwnerAccountId: person.accountId };
+    await admin.ok('PATCH', `/subscriptions/${own.SubscriptionId}`, { Name: 'Renamed', ...toPerson });
+    assert.equal(await requestOf(person.accountId), at);
+    const taken = await admin.call('POST', '/subscriptions', { Name: 'Renamed', ...toPerson });
+    assert.equal(codeOf(taken), '409 name_taken');
+    assert.equal(await requestOf(person.accountId), at, 'a refused subscription closes no request');
+    const { SubscriptionId: id } = await admin.ok('POST', '/subscriptions', { Name: 'Not yet owned' });
+    await admin.ok('PATCH', `/subscriptions/${id}`, toPerson);
+    assert.equal(await requestOf(person.accountId), null);
+  });
+
+  it('and a change of the owner at the same moment: both are answered', async () => {
+    const person = await developer();
+    const { SubscriptionId: id } = await admin.ok('POST', '/subscriptions', { Name: 'Contested' });
+    for (let turn = 0; turn < 10; turn += 1) {
+      await admin.ok('PATCH', `/subscriptions/${id}`, { OwnerAccountId: null });
+      await person.ok('POST', '/access-request');
+      const replies = await Promise.all([
+        admin.call('POST', `/accounts/${person.accountId}/access`, { SubscriptionIds: [id] }),
+        other.call('PATCH', `/subscriptions/${id}`, { OwnerAccountId: person.accountId }),
+      ]);
+      assert.deepEqual(
+        replies.map(({ status }) => status),
+        [200, 200],
+      );
+      assert.equal(await requestOf(person.accountId), null);
+    }
+  });
+
+  it('is counted for administrators, and for nobody else, in the session', async () => {
+    const pending = async (client: PortalClient) => (await client.ok('GET', '/session')).PendingRequests;
+    const before = await pending(admin);
+    const person = await developer();
+    await person.ok('POST', '/access-request');
+    assert.equal(await pending(admin), before + 1);
+    assert.equal(await pending(person), null);
+    assert.equal(await pending(portalClient(server)), null);
+    await admin.ok('DELETE', `/accounts/${person.accountId}/access-request`);
+    assert.equal(await pending(admin), before);
   });
 
   it('can be answered by administrators only', async () => {
