@@ -3,7 +3,7 @@ import { defineContract } from '../http/operation.ts';
 import { definePortalOperation } from '../http/portal-operation.ts';
 import { createAccessRequests } from './access-requests.ts';
 import { AccountParams } from './account-contracts.ts';
-import type { AccountDependencies } from './account-dependencies.ts';
+import { type AccountDependencies, notedBy } from './account-dependencies.ts';
 import { none, time } from './contract-parts.ts';
 
 const requestAccessContract = defineContract({
@@ -42,7 +42,7 @@ const declineAccessContract = defineContract({
   errors: ['account_not_found', 'csrf_failed', 'not_signed_in', 'not_allowed'],
 });
 
-/** Asking for a subscription, and declining that. Granting it is an operation of subscriptions. */
+/** Requests for a subscription, and their refusal. A grant is an operation of subscriptions. */
 export const accessRequestOperations = [
   definePortalOperation(requestAccessContract, 'signed-in', (dependencies: AccountDependencies) => {
     const requests = createAccessRequests(dependencies);
@@ -54,10 +54,8 @@ export const accessRequestOperations = [
     declineAccessContract,
     'administrator',
     (dependencies: AccountDependencies) =>
-      async ({ params }, { account, requestId }) => {
-        const note: AccountDependencies['note'] = (event) =>
-          dependencies.note({ ...event, by: account.accountId, requestId });
-        await createAccessRequests({ ...dependencies, note }).decline(params.accountId);
+      async ({ params }, call) => {
+        await createAccessRequests(notedBy(dependencies, call)).decline(params.accountId);
         return { body: {} };
       },
   ),

@@ -33,3 +33,19 @@ export interface AccountDependencies extends PasswordHashing {
   readonly note: NoteAccountEvent;
   readonly clock: Clock;
 }
+
+interface AdministratorCall {
+  readonly account: { readonly accountId: number };
+  readonly requestId: string;
+}
+
+/** The same dependencies, with events that name the administrator and the request of a call. */
+export function notedBy<Dependencies extends Pick<AccountDependencies, 'note'>>(
+  dependencies: Dependencies,
+  { account, requestId }: AdministratorCall,
+): Dependencies {
+  return {
+    ...dependencies,
+    note: (event: AccountEvent) => dependencies.note({ ...event, by: account.accountId, requestId }),
+  };
+}

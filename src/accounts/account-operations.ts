@@ -11,7 +11,7 @@ import {
   renewLinkContract,
   signOutAccountContract,
 } from './account-contracts.ts';
-import type { AccountDependencies } from './account-dependencies.ts';
+import { type AccountDependencies, notedBy } from './account-dependencies.ts';
 import { invitationAddress, type OneTimeLink } from './links.ts';
 import { createAccountManager } from './manage-accounts.ts';
 
@@ -81,11 +81,8 @@ export const accountOperations = [
 ];
 
 /** A manager whose events name the administrator and the request. */
-function managerOf(dependencies: AccountDependencies, { account, requestId }: SignedInCall) {
-  return createAccountManager({
-    ...dependencies,
-    note: (event) => dependencies.note({ ...event, by: account.accountId, requestId }),
-  });
+function managerOf(dependencies: AccountDependencies, call: SignedInCall) {
+  return createAccountManager(notedBy(dependencies, call));
 }
 
 function linkAnswer(

@@ -20,7 +20,7 @@ export const STATES = {
 } as const satisfies Record<(typeof SUBSCRIPTION_STATES)[number], string>;
 
 export const none = Type.Object({});
-const id = (description: string) => Type.Integer({ minimum: 1, maximum: ID_MAX, description });
+export const id = (description: string) => Type.Integer({ minimum: 1, maximum: ID_MAX, description });
 export const idOrNull = (description: string) =>
   Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 1, maximum: ID_MAX, description });
 export const time = (description: string) => Type.String({ description: `${description} ISO 8601, UTC.` });

@@ -1,15 +1,13 @@
 import Type from 'typebox';
 import { defineContract } from '../http/operation.ts';
 import { definePortalOperation } from '../http/portal-operation.ts';
-import { ID_MAX } from '../kernel/customer-id.ts';
-import { idOrNull, none } from './contract-parts.ts';
+import { id, idOrNull, none } from './contract-parts.ts';
 import type { DescribeSubscriptions } from './describe-subscriptions.ts';
 import type { GrantAccess } from './grant-access.ts';
 import { SubscriptionAnswer } from './subscription-contracts.ts';
 import type { SubscriptionOperationDependencies } from './subscription-operations.ts';
 
 const GRANT_MAX = 20;
-const id = (description: string) => Type.Integer({ minimum: 1, maximum: ID_MAX, description });
 
 const grantAccessContract = defineContract({
   id: 'GrantAccess',

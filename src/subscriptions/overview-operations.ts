@@ -7,8 +7,7 @@ import { none } from './contract-parts.ts';
 import { HOUR_MS } from './hourly-counts.ts';
 import type { OverviewReader } from './overview-reader.ts';
 import type { RequestLog } from './request-log.ts';
-
-const HOURS = 24;
+import { firstHourMs, HOURS } from './usage.ts';
 
 const getOverviewContract = defineContract({
   id: 'GetOverview',
@@ -59,9 +58,9 @@ export const overviewOperations = [
     ({ overview, requestLog, clock }: OverviewDependencies) =>
       async (_, { signal }) => {
         await requestLog.flush();
-        const now = clock().getTime();
-        const since = new Date(now - HOURS * HOUR_MS).toISOString();
-        const hour = new Date((Math.floor(now / HOUR_MS) - HOURS + 1) * HOUR_MS).toISOString();
+        const now = clock();
+        const since = new Date(now.getTime() - HOURS * HOUR_MS).toISOString();
+        const hour = new Date(firstHourMs(now)).toISOString();
         const found = await overview.read(since, hour, signal);
         return {
           body: {

@@ -36,7 +36,7 @@ const Key = Type.Object(
     CreatedAt: time('When the key was created.'),
     ExpiresAt: timeOrNull('When the key expires; null for never.'),
     IsExpiryFixed: Type.Boolean({
-      description: 'Whether an administrator set the expiry. The owner can only move it forward.',
+      description: 'Whether an administrator set the expiry. The owner can only choose an earlier time.',
     }),
     LastUsedAt: timeOrNull('Last use, to a few seconds.'),
     MaskedKey: Type.String({ description: 'The key with all but its last four characters masked.' }),

@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/call-context.ts';
 import { HOUR_MS, type HourCount } from './hourly-counts.ts';
 import type { RequestLogReader } from './request-log-reader.ts';
 
-const HOURS = 24;
+export const HOURS = 24;
 
 /** The number of requests of a subscription in the current hour and the 23 before. */
 export interface Usage {
@@ -15,11 +15,16 @@ export interface Usage {
 /** Reads the use of some subscriptions, by their id. */
 export type ReadUsage = (ids: readonly number[]) => Promise<(id: number) => Usage>;
 
+/** When the first of the counted hours begins, in milliseconds since 1970. */
+export function firstHourMs(now: Date): number {
+  return (Math.floor(now.getTime() / HOUR_MS) - HOURS + 1) * HOUR_MS;
+}
+
 export function createReadUsage(reader: Pick<RequestLogReader, 'counts'>, clock: Clock): ReadUsage {
   return async function readUsage(ids) {
-    const last = Math.floor(clock().getTime() / HOUR_MS);
+    const first = firstHourMs(clock());
     const hours = Array.from({ length: HOURS }, (_, index) =>
-      new Date((last - HOURS + 1 + index) * HOUR_MS).toISOString(),
+      new Date(first + index * HOUR_MS).toISOString(),
     );
     const counts = ids.length === 0 ? [] : await reader.counts(ids, hours[0] ?? '');
     const bySubscription = Map.groupBy(counts, ({ subscriptionId }) => subscriptionId);
