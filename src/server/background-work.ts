@@ -19,7 +19,8 @@ export function startBackgroundWork(
   const purging = startPurging(purges, (error) => logger.warn({ err: error }, 'cannot remove expired rows'));
   const filling = startSearchTexts(installation, {
     onDone: (customers) => logger.info({ customers }, 'the search texts are current'),
-    onError: (error) => logger.warn({ err: error }, 'cannot add all customers to the search'),
+    onError: (error) =>
+      logger.warn({ err: error }, 'cannot refresh the search texts now; the next attempt is in a minute'),
   });
   const searchIndex = startSearchIndexCare(searchStateOf(installation.database), { logger, metrics });
   return {

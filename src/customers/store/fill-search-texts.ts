@@ -9,6 +9,7 @@ interface Dependencies {
 /** Small: the embedded engine writes on the main thread, and requests wait while a batch runs. */
 const BATCH = 50;
 const PAUSE_MS_MIN = 1;
+const RETRY_AFTER_MS = 60_000;
 
 /**
  * Refreshes the search texts of customers whose text is missing or from another version.
@@ -20,6 +21,7 @@ export async function fillSearchTexts({ unitOfWork }: Dependencies, signal: Abor
     () => unitOfWork.run(({ searchTexts }) => searchTexts.refresh(BATCH)),
     signal,
   );
+  if (signal.aborted) return refreshed;
   const filled = await inBatches(() => unitOfWork.run(({ searchTexts }) => searchTexts.fill(BATCH)), signal);
   return refreshed + filled;
 }
@@ -36,18 +38,40 @@ async function inBatches(runNext: () => Promise<SearchTextBatch>, signal: AbortS
 }
 
 export interface FillingEvents {
-  /** @param customers whose texts were checked; not called when there was nothing to do */
+  /**
+   * Not called when there was nothing to do.
+   * @param customers whose texts were checked since the last failure
+   */
   onDone(customers: number): void;
-  /** The next start completes unfinished work. */
+  /** A batch failed, for example because the database restarts. The work continues later. */
   onError(error: unknown): void;
 }
 
-/** Runs once, in the background. */
-export function startFilling(dependencies: Dependencies, { onDone, onError }: FillingEvents) {
+/**
+ * Refreshes the texts in the background, until all are done.
+ * @param retryAfterMs pause after a failure
+ */
+export function startFilling(
+  dependencies: Dependencies,
+  { onDone, onError }: FillingEvents,
+  retryAfterMs = RETRY_AFTER_MS,
+) {
   const ending = new AbortController();
-  const running = fillSearchTexts(dependencies, ending.signal).then((customers) => {
-    if (customers > 0 && !ending.signal.aborted) onDone(customers);
-  }, onError);
+  const { signal } = ending;
+  const run = async () => {
+    for (let hasFailed = false; !signal.aborted; ) {
+      try {
+        const customers = await fillSearchTexts(dependencies, signal);
+        if ((customers > 0 || hasFailed) && !signal.aborted) onDone(customers);
+        return;
+      } catch (error) {
+        hasFailed = true;
+        onError(error);
+        await delay(retryAfterMs, undefined, { signal, ref: false }).catch(() => undefined);
+      }
+    }
+  };
+  const running = run();
   return {
     /** Waits for the current batch. */
     async close(): Promise<void> {

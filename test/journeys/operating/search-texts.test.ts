@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fillSearchTexts } from '../../../src/customers/store/fill-search-texts.ts';
-import { createSearchTextStore } from '../../../src/customers/store/search-text-store.ts';
-import { createVolatileUnitOfWork } from '../../../src/database/unit-of-work.ts';
+import { fillSearchTexts, startFilling } from '../../../src/customers/store/fill-search-texts.ts';
+import {
+  createSearchTextStore,
+  type SearchTextStore,
+} from '../../../src/customers/store/search-text-store.ts';
+import { createVolatileUnitOfWork, type UnitOfWork } from '../../../src/database/unit-of-work.ts';
 import { type Installation, openInstallation } from '../../../src/server/installation.ts';
 import { preferredBody } from '../../support/bodies.ts';
 import { wrongSearchTexts } from '../../support/invariants.ts';
@@ -109,6 +112,60 @@ describe('Search texts that another version has made', () => {
     } finally {
       await second.close();
     }
+    await untilReady(server);
+  });
+
+  it('are refreshed after a failed batch, without another start', async () => {
+    await ageTexts(server);
+    const unitOfWork = unitOfWorkOf(server.installation);
+    await unitOfWork.run(({ searchTexts }) => searchTexts.begin());
+    let batches = 0;
+    const interrupted: UnitOfWork<{ searchTexts: SearchTextStore }> = {
+      async run(work) {
+        batches += 1;
+        if (batches === 2 || batches === 5) throw new Error('the database restarts');
+        return unitOfWork.run(work);
+      },
+    };
+    const errors: unknown[] = [];
+    const done = Promise.withResolvers<number>();
+    const patience = setTimeout(() => done.reject(new Error('the refresh has ended')), PATIENCE_MS);
+    const events = { onDone: done.resolve, onError: (error: unknown) => errors.push(error) };
+    const filling = startFilling({ unitOfWork: interrupted }, events, 1);
+    try {
+      assert.ok((await done.promise) > 0);
+    } finally {
+      clearTimeout(patience);
+      await filling.close();
+    }
+    assert.equal(errors.length, 2);
+    assert.deepEqual(await wrongSearchTexts(server.sql), []);
+    await untilReady(server);
+  });
+
+  it('wait for another attempt no longer than until the server stops', async () => {
+    const failed = Promise.withResolvers<unknown>();
+    const failing = {
+      run: async () => {
+        throw new Error('the database is away');
+      },
+    };
+    const events = { onDone: () => assert.fail(), onError: failed.resolve };
+    const filling = startFilling({ unitOfWork: failing }, events);
+    await failed.promise;
+    await filling.close();
+  });
+
+  it('are left to the next start, those that are missing too, once the server stops', async () => {
+    await ageTexts(server);
+    const unitOfWork = unitOfWorkOf(server.installation);
+    await unitOfWork.run(({ searchTexts }) => searchTexts.begin());
+    await server.sql(`UPDATE customers SET search_text = NULL WHERE id = ${people.at(-1)}`);
+    await fillSearchTexts({ unitOfWork }, AbortSignal.abort());
+    const text = `SELECT search_text FROM customers WHERE id = ${people.at(-1)}`;
+    assert.deepEqual(await server.sql(text), [{ search_text: null }]);
+    await fillSearchTexts({ unitOfWork }, never);
+    assert.deepEqual(await wrongSearchTexts(server.sql), []);
     await untilReady(server);
   });
 
