@@ -13,6 +13,9 @@ import {
   testEngine,
 } from '../../../test/support/test-server.ts';
 import { createColumnCipher } from '../../database/encryption.ts';
+import { createUnitOfWork, type UnitOfWork } from '../../database/unit-of-work.ts';
+import { createKeyStore } from '../store/key-store.ts';
+import { refoldKeys } from './refold-keys.ts';
 
 const PASSWORD = 'Password123!';
 
@@ -225,4 +228,44 @@ describe('A database whose values were compared in another way', () => {
       },
     );
   });
+
+  it('counts a change and a clash once, even if the database makes a page run again', async () => {
+    await using server = await startTestServer();
+    const holder = await server.create(retailBody({ EmailAddress: 'jane@xn--mnchen-3ya.example' }));
+    const changed = await server.create(retailBody());
+    await writeAsBefore(server, changed, 'back_office_id', 'ı-7');
+    const clashing = await server.create(retailBody());
+    await writeAsBefore(server, clashing, 'email_address', 'jane@münchen.example');
+    await server.sql(`UPDATE customers SET email_address_key = 'of before' WHERE id = ${clashing}`);
+    const { database, secretKey } = server.installation;
+    const unitOfWork = createUnitOfWork(database.writer, (transaction) => ({
+      keys: createKeyStore(transaction),
+    }));
+    const dependencies = {
+      unitOfWork,
+      uniqueFields: ['EmailAddress', 'BackOfficeId'] as const,
+      taxIds: createColumnCipher(secretKey, 'tax-id'),
+    };
+    const result = await refoldKeys({ ...dependencies, unitOfWork: runTwice(unitOfWork) });
+    assert.equal(result.changed, 2);
+    assert.equal(result.clashes, 1);
+    assert.deepEqual(result.examples, [{ field: 'EmailAddress', customerId: clashing, holderId: holder }]);
+  });
 });
+
+/** As after a deadlock: each unit of work is rolled back once, and runs again. */
+function runTwice<Stores>(unitOfWork: UnitOfWork<Stores>): UnitOfWork<Stores> {
+  return {
+    async run(work) {
+      const deadlock = new Error('deadlock');
+      await assert.rejects(
+        unitOfWork.run(async (stores) => {
+          await work(stores);
+          throw deadlock;
+        }),
+        deadlock,
+      );
+      return unitOfWork.run(work);
+    },
+  };
+}

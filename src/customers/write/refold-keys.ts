@@ -65,18 +65,18 @@ export async function refoldKeys(dependencies: RefoldDependencies): Promise<Refo
 async function refoldAll(dependencies: RefoldDependencies): Promise<Refolding> {
   const report = createReport();
   for (let afterId = 0, isLast = false; !isLast; ) {
-    const rows = await onPage(dependencies, async (keys) => {
+    const rows = await onPage(dependencies, report, async (keys, pageReport) => {
       const page = await keys.customers(afterId, PAGE);
-      for (const field of FIELDS) await refoldField(dependencies, keys, field, page, report);
+      for (const field of FIELDS) await refoldField(dependencies, keys, field, page, pageReport);
       return page;
     });
     afterId = rows.at(-1)?.id ?? afterId;
     isLast = rows.length < PAGE;
   }
   for (let after: AliasRow | null = null, isLast = false; !isLast; ) {
-    const rows: AliasRow[] = await onPage(dependencies, async (keys) => {
+    const rows: AliasRow[] = await onPage(dependencies, report, async (keys, pageReport) => {
       const page = await keys.aliases(after, PAGE);
-      await refoldAliases(dependencies, keys, page, report);
+      await refoldAliases(dependencies, keys, page, pageReport);
       return page;
     });
     after = rows.at(-1) ?? after;
@@ -85,17 +85,25 @@ async function refoldAll(dependencies: RefoldDependencies): Promise<Refolding> {
   return report.result();
 }
 
-/** A running process may take a key between the read and the write: then the page runs again. */
+/**
+ * A running process may take a key between the read and the write: then the page runs again. It also runs again
+ * when the database rolls the transaction back. So each run has a report of its own, and only the report of the
+ * run that is stored counts.
+ */
 async function onPage<Row>(
   { unitOfWork }: RefoldDependencies,
-  work: (keys: KeyStore) => Promise<Row[]>,
+  report: Report,
+  work: (keys: KeyStore, pageReport: Report) => Promise<Row[]>,
 ): Promise<Row[]> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await unitOfWork.run(async ({ keys }) => {
+      const { rows, pageReport } = await unitOfWork.run(async ({ keys }) => {
+        const pageReport = createReport();
         await keys.lock();
-        return work(keys);
+        return { rows: await work(keys, pageReport), pageReport };
       });
+      report.add(pageReport.result());
+      return rows;
     } catch (error) {
       if (uniqueViolationColumn(error) === null || attempt === ATTEMPTS_MAX) throw error;
     }
@@ -190,6 +198,8 @@ async function refoldAliases(
 interface Report {
   change(): void;
   clash(clash: KeyClash): void;
+  /** Adds the result of a part. */
+  add(part: Refolding): void;
   result(): Refolding;
 }
 
@@ -204,6 +214,11 @@ function createReport(): Report {
     clash(clash) {
       clashes += 1;
       if (examples.length < EXAMPLES_MAX) examples.push(clash);
+    },
+    add(part) {
+      changed += part.changed;
+      clashes += part.clashes;
+      examples.push(...part.examples.slice(0, EXAMPLES_MAX - examples.length));
     },
     result: () => ({ changed, clashes, examples }),
   };
