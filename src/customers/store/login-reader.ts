@@ -16,31 +16,31 @@ export type LoginField = 'Username' | 'EmailAddress' | 'BackOfficeId';
 
 export interface LoginReader {
   /**
-   * Finds the customer for a login name; among several fields, the first with a match counts. `null` when no
-   * customer has the name, or when several share it, where the plan allows that. Every field is read, so that
-   * the time does not reveal which names exist.
+   * Finds the customer for a login name. Among several fields, and the spellings of a field, the first with a
+   * match counts: an exact spelling comes before an equal one. `null` when no customer has the name, or when
+   * several share it, where the plan allows that. All are read, so that the time does not reveal which names
+   * exist.
    */
   byName(name: string, fields: readonly LoginField[]): Promise<Login | null>;
 }
 
 export function createLoginReader(db: ReadHandle): LoginReader {
-  async function holdersOf(name: string, field: LoginField): Promise<Login[]> {
-    const column = KEY_COLUMNS[field];
-    const keys = lookupKeys(field, name);
-    const rows = await db
+  /** At most two: the second tells that the key is shared. */
+  function holdersOf(field: LoginField, key: string): Promise<Login[]> {
+    return db
       .selectFrom('customers')
       .select(['id as customerId', 'status', 'username', 'password_hash as passwordHash'])
-      .select(`${column} as key`)
-      .where(column, 'in', keys)
-      .limit(keys.length + 1)
+      .where(KEY_COLUMNS[field], '=', key)
+      .limit(2)
       .execute();
-    const exact = rows.filter(({ key }) => key === keys[0]);
-    return (exact.length > 0 ? exact : rows).map(({ key: _key, ...login }) => login);
   }
 
   return {
     async byName(name, fields) {
-      const found = await Promise.all(fields.map((field) => holdersOf(name, field)));
+      // A key each: in one limited query, the customers of one key could crowd out those of another.
+      const found = await Promise.all(
+        fields.flatMap((field) => lookupKeys(field, name).map((key) => holdersOf(field, key))),
+      );
       const [login, other] = found.find((holders) => holders.length > 0) ?? [];
       return login === undefined || other !== undefined ? null : login;
     },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { domainToASCII } from 'node:url';
 import { hash } from '@node-rs/argon2';
 import { hashSync } from 'bcryptjs';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
@@ -284,4 +285,35 @@ describe('Validate Login by other names', () => {
     assert.equal(await outcome(server, 'shared@example.com'), 400);
     assert.equal(await outcome(server, 'jane-1'), id);
   });
+
+  // In the order of an index, the spelled key is before the common one, and after it.
+  for (const domain of ['münchen.example', 'über.example']) {
+    it(`lets an exact spelling (${domain}) go before any number of equal ones, and refuses a shared one`, async () => {
+      await using server = await startTestServer({
+        extension: { plan: { ...publishedPlan, uniqueFields: ['Username'], loginBy: ALL } },
+      });
+      // Customers whose key was taken are stored under their own spelling (decision 0049).
+      const spelled = `jane@${domain}`;
+      const equal = `jane@${domainToASCII(domain)}`;
+      const createWith = (number: number) => {
+        const own = { Username: `jane-${number}`, BackOfficeId: '', EmailAddress: `${number}@example.com` };
+        return server.create(retailBody({ ...body, ...own }));
+      };
+      const ids = await Promise.all(Array.from({ length: 7 }, (_, index) => createWith(index)));
+      const [first, second, ...sharers] = ids;
+      const storeUnder = (of: readonly unknown[], key: string) =>
+        server.sql(`UPDATE customers SET email_address_key = '${key}' WHERE id IN (${of.join(', ')})`);
+      await storeUnder(sharers, equal);
+      assert.equal(await outcome(server, spelled), 400, 'five share it');
+      for (const exact of [first, ...sharers]) {
+        await storeUnder([...sharers, first], equal);
+        await storeUnder([exact], spelled);
+        assert.equal(await outcome(server, spelled), exact);
+        assert.equal(await outcome(server, equal), 400);
+      }
+      await storeUnder(sharers, equal);
+      await storeUnder([first, second], spelled);
+      assert.equal(await outcome(server, spelled), 400, 'two share it exactly');
+    });
+  }
 });
