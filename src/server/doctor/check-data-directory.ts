@@ -11,8 +11,14 @@ const MB = 1_000_000;
 const LEAST_BYTES = 64 * MB;
 const LITTLE_BYTES = 1_000 * MB;
 
+const REMEDY = 'Set UPLINE_DATA_DIR to a directory that this account can write';
+
 /** Rights to the data directory and what it holds, and room on its disk. */
 export function checkDataDirectory(config: Config): Finding[] {
+  return reportRefusals(CHECK, config.dataDirectory, () => checkRights(config));
+}
+
+function checkRights(config: Config): Finding[] {
   const { dataDirectory } = config;
   const existing = nearestExisting(dataDirectory);
   const isThere = existing === dataDirectory;
@@ -26,8 +32,21 @@ export function checkDataDirectory(config: Config): Finding[] {
     open.length > 0
       ? warning(CHECK, `Others have rights: ${open.join(', ')}`, `Run chmod -R go= ${dataDirectory}`)
       : ok(CHECK, isThere ? dataDirectory : `${dataDirectory} is created at the first start`),
-    checkSpace(existing, files),
+    ...reportRefusals(DISK, existing, () => [checkSpace(existing, files)]),
   ];
+}
+
+/** What the system refuses to tell is a finding, too: the other checks go on. */
+function reportRefusals(check: string, directory: string, run: () => Finding[]): Finding[] {
+  try {
+    return run();
+  } catch (error) {
+    return [problem(check, `${directory} cannot be examined (${codeOf(error)})`, REMEDY)];
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'unknown error';
 }
 
 function nearestExisting(directory: string): string {
@@ -37,10 +56,9 @@ function nearestExisting(directory: string): string {
 }
 
 function faultOf(directory: string): Finding | null {
-  const remedy = 'Set UPLINE_DATA_DIR to a directory that this account can write';
-  if (!statSync(directory).isDirectory()) return problem(CHECK, `${directory} is not a directory`, remedy);
+  if (!statSync(directory).isDirectory()) return problem(CHECK, `${directory} is not a directory`, REMEDY);
   const code = refusal(directory, constants.R_OK | constants.W_OK | constants.X_OK);
-  return code === null ? null : problem(CHECK, `${directory} cannot be written (${code})`, remedy);
+  return code === null ? null : problem(CHECK, `${directory} cannot be written (${code})`, REMEDY);
 }
 
 function closedFile(file: string): Finding[] {
@@ -56,7 +74,7 @@ function refusal(file: string, mode: number): string | null {
     accessSync(file, mode);
     return null;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    return codeOf(error);
   }
 }
 
