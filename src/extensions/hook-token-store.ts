@@ -1,5 +1,6 @@
 import type { WriteHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
+import { engineOf } from '../database/engine.ts';
 import { type Problem, ProblemError } from '../kernel/problem.ts';
 import { extensionProblem } from './errors.ts';
 import { createTrial, type Trial, type TrialReport } from './trial.ts';
@@ -99,22 +100,19 @@ export interface HookTokenStore {
 
 export function createHookTokenStore(db: WriteHandle, cipher: ColumnCipher): HookTokenStore {
   const sealed = (outcome: OriginalOutcome) => cipher.encrypt(JSON.stringify(outcome));
-  const noted = async (hash: string): Promise<OriginalOutcome | null> => {
-    const found = await db
+  /**
+   * The outcome so far. Callbacks and services of one call may run at the same time in several processes, so the
+   * row stays locked until the caller has stored the next outcome.
+   */
+  const lockOutcome = async (hash: string): Promise<OriginalOutcome | null> => {
+    const query = db
       .selectFrom('hook_tokens')
       .select('outcome_encrypted as encrypted')
-      .where('token_hash', '=', hash)
-      .executeTakeFirst();
+      .where('token_hash', '=', hash);
+    // The embedded engine has one writing transaction at a time in any case.
+    const found = await (engineOf(db) === 'postgres' ? query.forUpdate() : query).executeTakeFirst();
     if (found === undefined || found.encrypted === null) return null;
     return JSON.parse(cipher.decrypt(found.encrypted)) as OriginalOutcome;
-  };
-  /** A trial continues over several callbacks, each with its own transaction. */
-  const joined = async (hash: string, report: TrialReport): Promise<TrialReport> => {
-    const trial = createTrial(null);
-    const before = (await noted(hash))?.trial;
-    if (before !== undefined) trial.merge(before);
-    trial.merge(report);
-    return trial.report();
   };
   const row = (hash: string) => db.updateTable('hook_tokens').where('token_hash', '=', hash);
   return {
@@ -155,26 +153,22 @@ export function createHookTokenStore(db: WriteHandle, cipher: ColumnCipher): Hoo
       return (await taken.executeTakeFirstOrThrow()).numUpdatedRows > 0n;
     },
     async finish(hash, outcome) {
-      const trial = outcome.trial === undefined ? {} : { trial: await joined(hash, outcome.trial) };
+      const { trial: before } = (await lockOutcome(hash)) ?? {};
       await row(hash)
-        .set({ state: 'done', outcome_encrypted: sealed({ ...outcome, ...trial }) })
+        .set({ state: 'done', outcome_encrypted: sealed({ ...outcome, ...joined(before, outcome.trial) }) })
         .execute();
     },
     async noteFailure(hash, failure) {
-      const { trial } = (await noted(hash)) ?? {};
-      const outcome: OriginalOutcome = { changed: [], failure, ...(trial === undefined ? {} : { trial }) };
+      const { trial } = (await lockOutcome(hash)) ?? {};
       await row(hash)
-        .set({ outcome_encrypted: sealed(outcome) })
+        .set({ outcome_encrypted: sealed({ changed: [], failure, ...joined(trial) }) })
         .where('state', '=', 'issued')
         .execute();
     },
     async noteTrial(hash, report) {
-      const outcome: OriginalOutcome = {
-        ...((await noted(hash)) ?? { changed: [] }),
-        trial: await joined(hash, report),
-      };
+      const before = (await lockOutcome(hash)) ?? { changed: [] };
       await row(hash)
-        .set({ outcome_encrypted: sealed(outcome) })
+        .set({ outcome_encrypted: sealed({ ...before, ...joined(before.trial, report) }) })
         .execute();
     },
     async noteBreach(hash, breach) {
@@ -211,6 +205,15 @@ export function createHookTokenStore(db: WriteHandle, cipher: ColumnCipher): Hoo
       return Number(numDeletedRows);
     },
   };
+}
+
+/** A trial continues over several callbacks and services, each with its own report. */
+function joined(...reports: readonly (TrialReport | undefined)[]): { readonly trial?: TrialReport } {
+  const known = reports.filter((report) => report !== undefined);
+  if (known.length === 0) return {};
+  const trial = createTrial(null);
+  for (const report of known) trial.merge(report);
+  return { trial: trial.report() };
 }
 
 /** Links a write to the hook calls in which it happens; exists only inside a unit of work. */
