@@ -104,14 +104,25 @@ function mountMethod(api: FastifyInstance, method: RemoteMethod, options: Extens
       const { args, ignored } = reader()(body, options.isStrict || asksForStrict(request));
       const pending = await pendingCall(request, options.extensionServices.findCall);
       request.setDecorator('pendingCall', pending);
-      const call = pending?.call ?? ownCall(request, operation);
-      const within = { hook: pending?.hook ?? null, trial: pending?.trial ?? null };
-      const result = await method.run(args, call, within);
-      await pending?.noteTrial();
+      const result = await runWithin(pending, method, args, pending?.call ?? ownCall(request, operation));
       nameIgnoredFields(reply, ignored);
       return sendResult(reply, result);
     },
   });
+}
+
+/** Stores the report of a trial before the answer, even of a service that fails: it may have called handlers. */
+async function runWithin(
+  pending: PendingCall | null,
+  method: RemoteMethod,
+  args: Record<string, unknown>,
+  call: Call,
+): Promise<unknown> {
+  try {
+    return await method.run(args, call, { hook: pending?.hook ?? null, trial: pending?.trial ?? null });
+  } finally {
+    await pending?.noteTrial();
+  }
 }
 
 /** A method without arguments needs no body; a missing body counts as an empty object. */

@@ -6,11 +6,13 @@ import { TABLE_KEYS } from '../../../src/database/tables/table-keys.ts';
 import type { ExtensionHooks } from '../../../src/extension.ts';
 import { refuse } from '../../../src/extensions/hook-refusal.ts';
 import { distributorBody, preferredBody, retailBody } from '../../support/bodies.ts';
-import { remoteEnvironment, startRemoteExtension } from '../../support/remote-extension.ts';
+import { DIRECTSCALE_SECRET, remoteEnvironment, startRemoteExtension } from '../../support/remote-extension.ts';
+import { callService } from '../../support/service-ways.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 
 const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
 const UPDATE = 'Associates.UpdateAssociate';
+const EMAIL = 'Associates.Enrollment.IsEmailAvailable';
 
 /** Every row of every table, but for what other work of the server writes in the background. */
 async function everything(server: TestServer): Promise<string> {
@@ -157,7 +159,13 @@ describe('A preview that asks a remote handler', () => {
     server = await startTestServer({
       extension: {
         plan: publishedPlan,
-        hooks: { [UPDATE]: async (request, next) => next(request) },
+        hooks: {
+          [UPDATE]: async (request, next) => next(request),
+          [EMAIL]: async (request, next) => {
+            if (request.EmailAddress === 'no@example.com') refuse('Not this address', 'EmailAddress');
+            return next(request);
+          },
+        },
         remote: { [UPGRADE]: { url: remote.url } },
       },
       environment: remoteEnvironment,
@@ -184,12 +192,35 @@ describe('A preview that asks a remote handler', () => {
       [
         [UPGRADE, 'remote', 'passed'],
         [UPDATE, 'local', 'passed'],
+        [EMAIL, 'local', 'passed'],
       ].sort(),
     );
     assert.deepEqual(json.typeChange, { from: 2, to: 1 });
     assert.deepEqual(json.clears, ['CompanyName']);
     assert.ok((await everything(server)) === before);
     assert.deepEqual(await server.sql('SELECT * FROM hook_calls'), []);
+  });
+
+  it('names the handlers that a failing service has called', async () => {
+    remote.handlers[UPGRADE] = async (request, call) => {
+      const email = { email: 'no@example.com' };
+      const failed = await callService(server, 'EnrollmentService.ValidateEmail', email, {
+        Authorization: `Bearer ${DIRECTSCALE_SECRET}`,
+        'X-DirectScale-CallbackToken': call.token,
+      });
+      assert.equal(failed.status, 500, failed.text);
+      return call.callOriginal(request);
+    };
+    const id = await server.create(retailBody());
+    const path = `/v1/customers/upgrade/${id}/preview?hooks=ask`;
+    const { json } = await server.call('POST', path, distributorBody());
+    const told = json.handlers.map(({ hook, decision }: Record<string, unknown>) => `${hook} ${decision}`);
+    assert.deepEqual(told, [
+      `${EMAIL} refused`,
+      `${EMAIL} passed`,
+      `${UPDATE} passed`,
+      `${UPGRADE} passed`,
+    ]);
   });
 });
 
