@@ -20,6 +20,7 @@ import { indexRequestBodies } from './0017-request-log-bodies.ts';
 import { noteEarlierErasures } from './0018-left-by-erasures.ts';
 import { createAllowedOrigins } from './0019-allowed-origins.ts';
 import { createAccessRequests } from './0020-access-requests.ts';
+import { indexSharedAnswers } from './0021-shared-answers.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -44,5 +45,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0018-left-by-erasures': { up: (db) => noteEarlierErasures(db, engine) },
     '0019-allowed-origins': { up: createAllowedOrigins },
     '0020-access-requests': { up: (db) => createAccessRequests(db, engine) },
+    '0021-shared-answers': { up: indexSharedAnswers },
   };
 }
