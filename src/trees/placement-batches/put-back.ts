@@ -26,8 +26,9 @@ export async function putBack(stores: TreeWriteStores, back: Return, context: Ca
   const { tree, touched, at } = back;
   for (const { present } of touched) if (present !== null) await trees.end(present.id, at);
   for (const node of touched) await placeAgain(stores, back, node, context);
+  const rooted = new Set<number>();
   for (const { nodeId } of touched) {
-    await assertRooted(trees, tree, nodeId);
+    await assertRooted(trees, tree, nodeId, rooted);
     await events.add('PlacementChangedEvent', nodeId, at, context);
   }
   await assertDepths(trees, tree, touched);
@@ -78,21 +79,30 @@ async function isTaken(
   return (await trees.directDownline(tree.name, [uplineId])).some((placement) => placement.leg === leg);
 }
 
-/** Step by step, because a walk in one statement would never end on a cycle. */
-async function assertRooted(trees: TreeWriteStores['trees'], tree: Tree, nodeId: number): Promise<void> {
+/**
+ * Step by step, because a walk in one statement would never end on a cycle.
+ * @param rooted the nodes that are known to stand below the root, which share most of their uplines; it is extended
+ */
+async function assertRooted(
+  trees: TreeWriteStores['trees'],
+  tree: Tree,
+  nodeId: number,
+  rooted: Set<number>,
+): Promise<void> {
   const seen = new Set<number>();
   let current = await trees.currentPlacement(tree.name, nodeId);
   if (current === null) {
     if ((await trees.directDownline(tree.name, [nodeId])).length > 0) throw builtUpon(tree, nodeId);
     return;
   }
-  while (current.uplineId !== null) {
+  while (current.uplineId !== null && !rooted.has(current.nodeId)) {
     if (seen.has(current.nodeId)) throw builtUpon(tree, nodeId);
     seen.add(current.nodeId);
     const above = await trees.currentPlacement(tree.name, current.uplineId);
     if (above === null) throw builtUpon(tree, nodeId);
     current = above;
   }
+  for (const id of seen) rooted.add(id);
 }
 
 /** The uplines may stand further down than before the batch. */

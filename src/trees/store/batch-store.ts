@@ -1,3 +1,4 @@
+import { bulkInsert } from '../../database/bulk-insert.ts';
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 
@@ -29,6 +30,8 @@ export interface PlacementBatch {
   readonly items: readonly BatchItem[];
 }
 
+const ITEM_COLUMNS = ['batch_id', 'position', 'item', 'customer_id'] as const;
+
 /** Placement batches; exists only inside a unit of work. */
 export interface BatchStore {
   byId(id: number): Promise<PlacementBatch | null>;
@@ -52,12 +55,8 @@ export function createBatchStore(db: WriteHandle): BatchStore {
         .values({ state: 'staged', reason, staged_at: at, staged_by: actor })
         .returning('id')
         .executeTakeFirstOrThrow();
-      for (const [position, item] of items.entries()) {
-        await db
-          .insertInto('placement_batch_items')
-          .values({ batch_id: id, position, item: JSON.stringify(item), customer_id: item.customerId })
-          .execute();
-      }
+      const rows = items.map((item, position) => [id, position, JSON.stringify(item), item.customerId]);
+      await bulkInsert(db, 'placement_batch_items', ITEM_COLUMNS, rows);
       return id;
     },
     async advance(id, to, at, { actor }) {
