@@ -196,3 +196,14 @@ export function describeProblem({ field, code, message }: Problem): ProblemDescr
   const tokens = field.split('.').map((token) => token.replaceAll('~', '~0').replaceAll('/', '~1'));
   return { field, pointer: `/${tokens.join('/')}`, code, message };
 }
+
+/** Runs work, and returns the problems for which it was refused; an empty list when it was not. */
+export async function problemsThrownBy(work: () => Promise<unknown>): Promise<readonly Problem[]> {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problems;
+    throw error;
+  }
+}

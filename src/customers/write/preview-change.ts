@@ -1,7 +1,7 @@
 import { sponsorTree } from '../../commission-plan/commission-plan.ts';
 import { type AskedHandler, createTrial } from '../../extensions/trial.ts';
 import type { Call } from '../../kernel/call.ts';
-import { describeProblem, type Problem, ProblemError } from '../../kernel/problem.ts';
+import { describeProblem, problemsThrownBy } from '../../kernel/problem.ts';
 import { type Customer, type PasswordChange, ROOT_CUSTOMER_ID } from '../record/customer.ts';
 import { completeState } from '../record/customer-rules.ts';
 import { changedFields, clearedBetween, plannedCustomer, replacesPassword } from '../record/field-changes.ts';
@@ -39,7 +39,7 @@ export async function previewChange<Dependencies extends WriteDependencies>(
   const trial = createTrial(change.seen.id);
   const names: string[] = [];
   const hooks = asksHandlers ? dependencies.askHandlers(trial) : skipHandlers(dependencies.hooks, names);
-  const problems = await problemsOf(() =>
+  const problems = await problemsThrownBy(() =>
     attempt(dryRun(dependencies, trial, hooks), call.detached(trial.noteStored)),
   );
   const beyond = ENDS_EARLY.includes(problems[0]?.code ?? '')
@@ -76,7 +76,7 @@ async function lookBeyond(dependencies: WriteDependencies, change: CustomerChang
   const trial = createTrial(change.seen.id);
   const hooks: string[] = [];
   const withheld = dryRun(dependencies, trial, skipHandlers(dependencies.hooks, hooks));
-  const problems = await problemsOf(() =>
+  const problems = await problemsThrownBy(() =>
     createChangeCustomer(withheld)(change, call.detached(trial.noteStored)),
   );
   return { problems, hooks, written: dryRunRecord(trial) };
@@ -91,16 +91,6 @@ async function planned(dependencies: WriteDependencies, change: CustomerChange):
   const customer = plannedCustomer(seen, target, password);
   const sponsorId = seen.isPlacedInSponsorTree ? seen.sponsorId : (place?.to?.uplineId ?? customer.sponsorId);
   return { customer: { ...customer, sponsorId }, places };
-}
-
-async function problemsOf(attempt: () => Promise<unknown>): Promise<readonly Problem[]> {
-  try {
-    await attempt();
-    return [];
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problems;
-    throw error;
-  }
 }
 
 function changesOf(seen: Customer, after: Customer, password: PasswordChange): PreviewAnswer['changes'] {

@@ -1,7 +1,7 @@
-import { enabledTrees } from '../../commission-plan/commission-plan.ts';
+import { type CommissionPlan, enabledTrees } from '../../commission-plan/commission-plan.ts';
 import type { Tree } from '../../commission-plan/tree.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
-import { type Problem, ProblemError } from '../../kernel/problem.ts';
+import { type Problem, ProblemError, problemsThrownBy } from '../../kernel/problem.ts';
 import { nextInstant } from '../rules/instants.ts';
 import { namedTree } from '../rules/named-tree.ts';
 import type { BatchItem, PlacementBatch } from '../store/batch-store.ts';
@@ -10,11 +10,10 @@ import { carryOutRemoval } from '../write/carry-out-removal.ts';
 import { type MovePreview, previewMove } from '../write/move-preview.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 
-/** A batch to carry out; without an id when it was not staged. */
+/** A batch to carry out; without an id when it is not staged. */
 export type UncommittedBatch = Pick<PlacementBatch, 'items' | 'reason'> & { readonly id: number | null };
 
-export interface TriedBatch {
-  readonly previews: readonly MovePreview[];
+export interface CarriedOut {
   /** The problems of all items, each with its item in the field. */
   readonly problems: readonly Problem[];
   /** When the trees changed: one instant for all items. */
@@ -26,39 +25,80 @@ export interface TriedBatch {
  * refused item leaves nothing behind, so that the others can still be checked.
  */
 export async function carryOutBatch(
-  { plan, clock }: TreeWriteDependencies,
+  dependencies: TreeWriteDependencies,
+  stores: TreeWriteStores,
+  batch: UncommittedBatch,
+  context: CallContext,
+): Promise<CarriedOut> {
+  return carryOutItems(dependencies, stores, batch, context, (_item, change) => problemsThrownBy(change));
+}
+
+/**
+ * Carries out a batch, and reads the effects of each item. Call this in a unit of work that is rolled back.
+ * @param counts from {@link countMoved}
+ */
+export async function previewBatch(
+  dependencies: TreeWriteDependencies,
   stores: TreeWriteStores,
   batch: UncommittedBatch,
   counts: ReadonlyMap<BatchItem, number>,
   context: CallContext,
-): Promise<TriedBatch> {
-  const now = clock().toISOString();
-  const changed: string[] = [];
-  // The same order for all batches, so that two never wait for each other.
-  for (const tree of enabledTrees(plan)) {
-    const items = batch.items.filter((item) => namedTree(plan, item.tree) === tree);
-    if (items.length === 0) continue;
-    changed.push(await stores.trees.lock(tree.name, 'change'), ...(await startsAround(stores, tree, items)));
-  }
-  const at = nextInstant(now, ...changed);
+): Promise<readonly MovePreview[]> {
   const previews: MovePreview[] = [];
+  await carryOutItems(dependencies, stores, batch, context, async (item, change) => {
+    const tree = namedTree(dependencies.plan, item.tree).name;
+    const moved = { tree, nodeId: item.customerId, nodes: counts.get(item) ?? 1 };
+    const { problems, ...preview } = await previewMove(stores.trees, moved, change);
+    previews.push(preview);
+    return problems;
+  });
+  return previews;
+}
+
+async function carryOutItems(
+  { plan, clock }: TreeWriteDependencies,
+  stores: TreeWriteStores,
+  batch: UncommittedBatch,
+  context: CallContext,
+  /** Makes the change of an item, and returns why it was refused. */
+  attempt: (item: BatchItem, change: () => Promise<void>) => Promise<readonly Problem[]>,
+): Promise<CarriedOut> {
+  const now = clock().toISOString();
+  const at = nextInstant(now, ...(await lockTrees(plan, stores, batch.items)));
   const problems: Problem[] = [];
   for (const [index, item] of batch.items.entries()) {
     const tree = namedTree(plan, item.tree);
     const reason = item.reason === '' ? batch.reason : item.reason;
     const order = { ...item, tree, nodeId: item.customerId, reason, batchId: batch.id, at };
-    const moved = { tree: tree.name, nodeId: item.customerId, nodes: counts.get(item) ?? 1 };
-    const { problems: own, ...preview } = await previewMove(stores.trees, moved, () =>
-      item.action === 'remove'
-        ? carryOutRemoval(stores, plan, order, now, context)
-        : carryOutPlacement(stores, plan, { ...order, rule: 'PlaceNode' }, now, context).then(
-            ({ sponsorBefore }) => keepSponsor(stores, batch.id, index, sponsorBefore ?? null),
-          ),
-    );
-    previews.push(preview);
+    const own = await attempt(item, async () => {
+      if (item.action === 'remove') {
+        await carryOutRemoval(stores, plan, order, now, context);
+        return;
+      }
+      const placed = await carryOutPlacement(stores, plan, { ...order, rule: 'PlaceNode' }, now, context);
+      await keepSponsor(stores, batch.id, index, placed.sponsorBefore ?? null);
+    });
     problems.push(...own.map((problem) => withinItem(problem, index)));
   }
-  return { previews, problems, at };
+  return { problems, at };
+}
+
+/**
+ * Locks the trees of the items, in the same order for all batches, so that two never wait for each other.
+ * @returns the instants that the batch must come after
+ */
+async function lockTrees(
+  plan: CommissionPlan,
+  stores: TreeWriteStores,
+  items: readonly BatchItem[],
+): Promise<readonly string[]> {
+  const changed: string[] = [];
+  for (const tree of enabledTrees(plan)) {
+    const own = items.filter((item) => namedTree(plan, item.tree) === tree);
+    if (own.length === 0) continue;
+    changed.push(await stores.trees.lock(tree.name, 'change'), ...(await startsAround(stores, tree, own)));
+  }
+  return changed;
 }
 
 /**
@@ -115,13 +155,11 @@ export async function checkItems(
 ): Promise<void> {
   const problems: Problem[] = [];
   for (const [index, item] of items.entries()) {
-    try {
+    const own = await problemsThrownBy(async () => {
       namedTree(plan, item.tree, 'Tree');
       await assertCustomer(item.customerId);
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      problems.push(...error.problems.map((problem) => withinItem(problem, index)));
-    }
+    });
+    problems.push(...own.map((problem) => withinItem(problem, index)));
   }
   if (problems.length > 0) throw new ProblemError(problems);
 }

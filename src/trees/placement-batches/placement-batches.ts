@@ -2,11 +2,17 @@ import { rollingBack } from '../../database/unit-of-work.ts';
 import type { Call } from '../../kernel/call.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
-import type { BatchItem, BatchStore, PlacementBatch } from '../store/batch-store.ts';
+import type { BatchStore, PlacementBatch } from '../store/batch-store.ts';
 import type { MovePreview } from '../write/move-preview.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 import { readItems, writeBatch } from './batch-answer.ts';
-import { carryOutBatch, checkItems, countMoved } from './carry-out-batch.ts';
+import {
+  carryOutBatch,
+  checkItems,
+  countMoved,
+  previewBatch,
+  type UncommittedBatch,
+} from './carry-out-batch.ts';
 import type { BatchAnswer, BatchBody } from './contracts.ts';
 import { undoBatch } from './undo-batch.ts';
 
@@ -16,11 +22,12 @@ export function createStageBatch(dependencies: TreeWriteDependencies) {
   return async function stageBatch(body: BatchBody, call: Call) {
     const items = readItems(body);
     await checkItems(dependencies, items);
-    const tried = await tryBatch(dependencies, { ...UNSTAGED, items, reason: body.Reason ?? '' }, call);
+    const reason = body.Reason ?? '';
+    const previews = await tryBatch(dependencies, { id: null, items, reason }, call);
     const work = async ({ batches }: TreeWriteStores) => {
-      const id = await batches.stage(body.Reason ?? '', items, clock().toISOString(), call);
+      const id = await batches.stage(reason, items, clock().toISOString(), call);
       const staged = await existing(batches, id);
-      return { body: writeBatch(staged, tried), headers: { Location: `/v1/placement-batches/${id}` } };
+      return { body: writeBatch(staged, previews), headers: { Location: `/v1/placement-batches/${id}` } };
     };
     return call.write(unitOfWork, work, (answer) => answer);
   };
@@ -38,7 +45,7 @@ export function createGetBatch(dependencies: TreeWriteDependencies) {
 /** @throws ProblemError with every obstacle; nothing has changed then */
 export function createCommitBatch(dependencies: TreeWriteDependencies) {
   return finishBatch(dependencies, 'committed', async (stores, batch, context) => {
-    const { problems, at } = await carryOutBatch(dependencies, stores, batch, new Map(), context);
+    const { problems, at } = await carryOutBatch(dependencies, stores, batch, context);
     if (problems.length > 0) throw new ProblemError(problems);
     return at;
   });
@@ -80,24 +87,11 @@ async function existing(batches: BatchStore, id: number): Promise<PlacementBatch
 /** What a batch would do in the current trees: the batch itself, rolled back. */
 async function tryBatch(
   dependencies: TreeWriteDependencies,
-  batch: PlacementBatch,
+  batch: UncommittedBatch,
   context: Call,
 ): Promise<readonly MovePreview[]> {
   const counts = await countMoved(dependencies, batch.items, context.signal);
-  const { previews } = await rollingBack(dependencies.unitOfWork).run((stores) =>
-    carryOutBatch(dependencies, stores, batch, counts, context),
+  return rollingBack(dependencies.unitOfWork).run((stores) =>
+    previewBatch(dependencies, stores, batch, counts, context),
   );
-  return previews;
 }
-
-const UNSTAGED = {
-  id: 0,
-  state: 'staged',
-  stagedAt: '',
-  stagedBy: '',
-  committedAt: null,
-  committedBy: null,
-  undoneAt: null,
-  undoneBy: null,
-  items: [] as readonly BatchItem[],
-} as const;

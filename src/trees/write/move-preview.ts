@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { describeProblem, type Problem, ProblemError } from '../../kernel/problem.ts';
+import { describeProblem, type Problem, problemsThrownBy } from '../../kernel/problem.ts';
 import type { Position } from '../rules/placement.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import { ids } from '../wire/tree-contract.ts';
@@ -60,7 +60,7 @@ export async function previewMove(
 ): Promise<MovePreview & { readonly problems: readonly Problem[] }> {
   const from = await positionOf(trees, tree, nodeId);
   const oldUpline = await trees.uplineIds(tree, nodeId);
-  const problems = await problemsOf(change);
+  const problems = await problemsThrownBy(change);
   const isDone = problems.length === 0;
   const newUpline = isDone ? await trees.uplineIds(tree, nodeId) : [];
   const [before, after] = [new Set(oldUpline), new Set(newUpline)];
@@ -84,14 +84,4 @@ async function positionOf(trees: TreeReader, tree: string, nodeId: number): Prom
   const placement = await trees.currentPlacement(tree, nodeId);
   if (placement === null || placement.uplineId === null) return null;
   return { uplineId: placement.uplineId, leg: placement.leg };
-}
-
-async function problemsOf(change: () => Promise<unknown>): Promise<readonly Problem[]> {
-  try {
-    await change();
-    return [];
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problems;
-    throw error;
-  }
 }

@@ -6,7 +6,11 @@ import { TABLE_KEYS } from '../../../src/database/tables/table-keys.ts';
 import type { ExtensionHooks } from '../../../src/extension.ts';
 import { refuse } from '../../../src/extensions/hook-refusal.ts';
 import { distributorBody, preferredBody, retailBody } from '../../support/bodies.ts';
-import { DIRECTSCALE_SECRET, remoteEnvironment, startRemoteExtension } from '../../support/remote-extension.ts';
+import {
+  DIRECTSCALE_SECRET,
+  remoteEnvironment,
+  startRemoteExtension,
+} from '../../support/remote-extension.ts';
 import { callService } from '../../support/service-ways.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 
@@ -215,12 +219,7 @@ describe('A preview that asks a remote handler', () => {
     const path = `/v1/customers/upgrade/${id}/preview?hooks=ask`;
     const { json } = await server.call('POST', path, distributorBody());
     const told = json.handlers.map(({ hook, decision }: Record<string, unknown>) => `${hook} ${decision}`);
-    assert.deepEqual(told, [
-      `${EMAIL} refused`,
-      `${EMAIL} passed`,
-      `${UPDATE} passed`,
-      `${UPGRADE} passed`,
-    ]);
+    assert.deepEqual(told, [`${EMAIL} refused`, `${EMAIL} passed`, `${UPDATE} passed`, `${UPGRADE} passed`]);
   });
 });
 
