@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { unknownSettings } from '../../src/config/environment.ts';
+import { lacksProgram } from '../support/lacks-program.ts';
 import { readText, repositoryRoot } from '../support/source-files.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
@@ -52,7 +52,7 @@ describe('deploy/', () => {
       assert.ok(JSON.parse(readText(file)), file);
   });
 
-  it('holds units that systemd accepts', { skip: lacks('systemd-analyze') }, () => {
+  it('holds units that systemd accepts', { skip: lacksProgram('systemd-analyze') }, () => {
     for (const file of files.filter((name) => /\.(?:service|timer)$/.test(name))) {
       const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], {
         cwd: repositoryRoot,
@@ -65,32 +65,15 @@ describe('deploy/', () => {
     }
   });
 
-  it('holds an nginx block that nginx accepts', { skip: lacks('nginx') }, () => {
-    const directory = mkdtempSync(path.join(tmpdir(), 'upline-nginx-'));
-    try {
-      const block = readText('deploy/nginx.conf')
-        .replace(/^ *ssl_certificate.*$/gm, '')
-        .replace(/ ssl;/g, ';')
-        .replaceAll('443', '20443');
-      const config = path.join(directory, 'nginx.conf');
-      writeFileSync(
-        config,
-        `pid ${directory}/pid; error_log stderr; events {} http { access_log off; ${block} }`,
-      );
-      const { status, stderr } = spawnSync('nginx', ['-t', '-c', config, '-p', directory], {
-        encoding: 'utf8',
-      });
-      assert.equal(status, 0, stderr);
-    } finally {
-      rmSync(directory, { recursive: true, force: true });
-    }
+  it('offers every setting that compose.yaml requires', () => {
+    const required = [...readText('compose.yaml').matchAll(/\$\{(\w+):?\?/g)].map(([, name = '']) => name);
+    assert.ok(required.length >= 6);
+    const offered = new Set(
+      [...readText('deploy/.env.example').matchAll(/^#?(\w+)=/gm)].map(([, name]) => name),
+    );
+    assert.deepEqual(
+      required.filter((name) => !offered.has(name)),
+      [],
+    );
   });
 });
-
-/** A reason to skip where a program is not installed. */
-function lacks(program: string): string | false {
-  const isThere = (process.env['PATH'] ?? '')
-    .split(path.delimiter)
-    .some((folder) => existsSync(path.join(folder, program)));
-  return isThere ? false : `${program} is not installed here`;
-}
