@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { pino } from 'pino';
 import { createTextStream } from './text-log.ts';
 
-function logged(write: (logger: ReturnType<typeof pino>) => void): string {
+function written(write: (stream: Writable) => void): string {
   let text = '';
   const target = new Writable({
     write(chunk, _encoding, done) {
@@ -12,9 +12,13 @@ function logged(write: (logger: ReturnType<typeof pino>) => void): string {
       done();
     },
   });
-  const timestamp = () => ',"time":"2026-11-26T10:20:30.456Z"';
-  write(pino({ base: null, timestamp }, createTextStream(target)));
+  write(createTextStream(target));
   return text;
+}
+
+function logged(write: (logger: ReturnType<typeof pino>) => void): string {
+  const timestamp = () => ',"time":"2026-11-26T10:20:30.456Z"';
+  return written((stream) => write(pino({ base: null, timestamp }, stream)));
 }
 
 describe('the log on a terminal', () => {
@@ -41,5 +45,16 @@ describe('the log on a terminal', () => {
   it('passes no control characters to the terminal', () => {
     const text = logged((log) => log.info({ name: 'a\u001b[31mb\nc' }, 'x\u0007'));
     assert.equal(text, '10:20:30.456 INFO  x\\u0007 name=a\\u001b[31mb\\u000ac\n');
+  });
+
+  it('passes none in lists, objects, names, errors and lines that are not JSON either', () => {
+    const members = { list: ['\u009b31m', { 'a\u0085b': '\u007f' }], 'x\u009b\u001b': true };
+    const text = logged((log) => log.warn({ ...members, err: new Error('y\u009by') }, 'text'));
+    assert.match(text, /list=\["\\u009b31m",\{"a\\u0085b":"\\u007f"\}\] x\\u009b\\u001b=true\n/);
+    assert.doesNotMatch(text.replaceAll('\n', ''), /\p{Cc}/u);
+    assert.equal(
+      written((stream) => stream.write('not JSON \u009b31m\n')),
+      'not JSON \\u009b31m\n',
+    );
   });
 });

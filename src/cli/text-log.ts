@@ -26,13 +26,13 @@ export function createTextStream(target: NodeJS.WritableStream): Writable {
   });
 }
 
-/** @param json one line of pino; other text stays unchanged */
+/** @param json one line of pino; other text stays as it is, apart from control characters */
 function describeLine(json: string): string {
   let line: Line;
   try {
     line = JSON.parse(json) as Line;
   } catch {
-    return json;
+    return plain(json);
   }
   const { level, time, msg, err, ...rest } = line;
   const clock = String(time).slice(11, 23);
@@ -57,7 +57,7 @@ function describeRequest({
 }
 
 function describeMembers(members: Line): string[] {
-  return Object.entries(members).map(([name, value]) => `${name}=${plain(value)}`);
+  return Object.entries(members).map(([name, value]) => `${plain(name)}=${plain(value)}`);
 }
 
 function describeError(error: unknown): string[] {
@@ -70,11 +70,7 @@ function describeError(error: unknown): string[] {
 
 /** Caller text must not control the terminal: control characters are shown as JSON escapes. */
 function plain(value: unknown): string {
-  if (typeof value !== 'string') return JSON.stringify(value) ?? '';
-  return /\p{Cc}/u.test(value) ? escapeControls(value) : value;
-}
-
-function escapeControls(text: string): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   return text.replace(
     /\p{Cc}/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
