@@ -5,10 +5,12 @@ import { closestSetting } from './closest-setting.ts';
 import { type Command, print } from './command.ts';
 import { printJson } from './print-rows.ts';
 import { JSON_OPTION, readArguments, readWords } from './read-words.ts';
+import { wrapWords } from './wrap-words.ts';
 
 const MARKS = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM', skipped: 'skipped' } as const;
 const INDENT = ' '.repeat(MARKS.ok.length + 2);
-const WIDTH = 80;
+/** Of a message, on a terminal of 80 columns. */
+const WIDTH = 80 - INDENT.length;
 
 export const doctorCommand: Command = {
   usage: `upline doctor [--json]
@@ -39,24 +41,11 @@ function misspelled(): Finding[] {
 
 function printFindings(findings: readonly Finding[], problems: number): void {
   for (const { check, state, message, remedy } of findings) {
-    const text = wrap(`${check}: ${message}`);
-    if (remedy !== null) text.push(...wrap(`→ ${remedy}`));
+    const text = wrapWords(`${check}: ${message}`, WIDTH);
+    if (remedy !== null) text.push(...wrapWords(`→ ${remedy}`, WIDTH));
     for (const [index, line] of text.entries()) {
       print(index === 0 ? `${MARKS[state]}  ${line}` : `${INDENT}${line}`);
     }
   }
   print(problems === 0 ? '\nNo problems.' : `\n${problems === 1 ? '1 problem' : `${problems} problems`}.`);
-}
-
-/** Breaks between words; a word longer than a line, such as a path, stays whole. */
-function wrap(text: string): string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? '';
-    if (line === '') lines[lines.length - 1] = word;
-    else if (INDENT.length + line.length + 1 + word.length <= WIDTH)
-      lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -1,4 +1,5 @@
 import { print } from './command.ts';
+import { wrapWords } from './wrap-words.ts';
 
 type Row = readonly string[];
 
@@ -60,19 +61,12 @@ function formatGroup(row: Row, { group, widths, width, isFirst }: LineOptions): 
   return line.length <= width ? [line] : wrap(line, width);
 }
 
-/** A cell wider than a line breaks between words; a word longer than a line stays whole. */
+/** A cell wider than a line continues on the next one. */
 function wrap(line: string, width: number): string[] {
-  const lines: string[] = [];
-  let current = '';
-  for (const word of line.trim().split(' ')) {
-    const longer = current === '' ? word : `${current} ${word}`;
-    if (current !== '' && INDENT.length + longer.length > width) {
-      lines.push(current);
-      current = word;
-    } else current = longer;
-  }
   const isIndented = line.startsWith(INDENT);
-  return [...lines, current].map((text, index) => (index > 0 || isIndented ? INDENT + text : text));
+  return wrapWords(line.trim(), width - INDENT.length).map((text, index) =>
+    index > 0 || isIndented ? INDENT + text : text,
+  );
 }
 
 /** To the minute, in UTC. */

@@ -84,10 +84,13 @@ const RATE_LIMIT_MAX = 1_000_000;
  */
 export function createConfig(environment: Environment, workingDirectory: string = process.cwd()): Config {
   const resolve = (file: string) => path.resolve(workingDirectory, file);
+  const host = environment.UPLINE_HOST ?? '127.0.0.1';
+  const port = readInteger(environment, 'UPLINE_PORT', 8080, [0, 65_535]);
   const dataDirectory = resolve(environment.UPLINE_DATA_DIR ?? './data');
+  const environmentType = readEnvironmentType(environment.UPLINE_ENVIRONMENT ?? 'Stage');
   return {
-    host: environment.UPLINE_HOST ?? '127.0.0.1',
-    port: readInteger(environment, 'UPLINE_PORT', 8080, [0, 65_535]),
+    host,
+    port,
     dataDirectory,
     databaseFile: path.join(dataDirectory, 'upline.db'),
     postgres: readPostgres(environment),
@@ -104,7 +107,7 @@ export function createConfig(environment: Environment, workingDirectory: string 
     idempotencyHours: readInteger(environment, 'UPLINE_IDEMPOTENCY_HOURS', 24, [1, 720]),
     hookLogDays: readInteger(environment, 'UPLINE_HOOK_LOG_DAYS', 30, [0, 3_650]),
     requestLogDays: readInteger(environment, 'UPLINE_REQUEST_LOG_DAYS', 7, [0, 365]),
-    requestLogBodies: readRequestLogBodies(environment),
+    requestLogBodies: readRequestLogBodies(environment, environmentType),
     rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT', 0, [0, RATE_LIMIT_MAX]),
     longReads: {
       atOnce: readInteger(environment, 'UPLINE_LONG_READS', STANDARD_LONG_READ_LIMITS.atOnce, [1, 16]),
@@ -126,11 +129,11 @@ export function createConfig(environment: Environment, workingDirectory: string 
     adminEmail: readAdminEmail(environment.UPLINE_ADMIN_EMAIL ?? 'admin@localhost'),
     corsOrigins: readOrigins(environment.UPLINE_CORS_ORIGINS),
     trustedProxies: readTrustedProxies(environment.UPLINE_TRUSTED_PROXIES),
-    metrics: readMetrics(environment),
+    metrics: readMetrics(environment, { host, port }),
     logLevel: readLogLevel(environment.UPLINE_LOG_LEVEL ?? 'info'),
     logFormat: readLogFormat(environment.UPLINE_LOG_FORMAT ?? 'auto'),
     clientId: readClientId(environment.UPLINE_CLIENT_ID ?? 'upline'),
-    environmentType: readEnvironmentType(environment.UPLINE_ENVIRONMENT ?? 'Stage'),
+    environmentType,
   };
 }
 
@@ -152,10 +155,9 @@ function readPostgres(environment: Environment): PostgresConfig | null {
   return { url, poolSize, statementTimeoutMs };
 }
 
-function readRequestLogBodies(environment: Environment): boolean {
+function readRequestLogBodies(environment: Environment, environmentType: EnvironmentType): boolean {
   const keepsBodies = readFlag(environment, 'UPLINE_REQUEST_LOG_BODIES');
-  if (!keepsBodies || readEnvironmentType(environment.UPLINE_ENVIRONMENT ?? 'Stage') !== 'Live')
-    return keepsBodies;
+  if (!keepsBodies || environmentType !== 'Live') return keepsBodies;
   throw new ConfigError(
     'UPLINE_REQUEST_LOG_BODIES is for tests, but UPLINE_ENVIRONMENT is Live, where bodies hold data of real people',
   );

@@ -5,7 +5,8 @@ import type { Environment } from './environment.ts';
 import type { OpenIdSettings } from './openid-settings.ts';
 import { readInteger } from './read-setting.ts';
 
-export function readMetrics(environment: Environment): Address | null {
+/** @param listening the address of the API */
+export function readMetrics(environment: Environment, listening: Address): Address | null {
   const { UPLINE_METRICS_HOST: host, UPLINE_METRICS_PORT: port } = environment;
   if (port === undefined) {
     if (host === undefined) return null;
@@ -14,10 +15,6 @@ export function readMetrics(environment: Environment): Address | null {
   const metrics = {
     host: host ?? '127.0.0.1',
     port: readInteger(environment, 'UPLINE_METRICS_PORT', 0, [0, 65_535]),
-  };
-  const listening = {
-    host: environment.UPLINE_HOST ?? '127.0.0.1',
-    port: readInteger(environment, 'UPLINE_PORT', 8080, [0, 65_535]),
   };
   if (sharesAddress(metrics, listening)) {
     throw new ConfigError(

@@ -1,4 +1,4 @@
-import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import { type CommissionPlan, enabledTrees } from '../commission-plan/commission-plan.ts';
 import { STATUS_SWITCHES, type StatusSwitch } from '../commission-plan/status-switches.ts';
 import {
   allowedRulesOf,
@@ -57,7 +57,7 @@ export function describePlan(plan: CommissionPlan): PlanDescription {
       Commission: status.commission,
       Closed: STATUS_SWITCHES.filter((name) => status[name] === false),
     })),
-    Trees: plan.trees.filter(({ isEnabled }) => isEnabled !== false).map(describeTree),
+    Trees: enabledTrees(plan).map(describeTree),
   };
 }
 
