@@ -1,18 +1,18 @@
 import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
-import type { SecretManager } from '../extensions/manage-secrets.ts';
-import { type ExtensionSecret, SECRET_KINDS, type SecretKind } from '../extensions/secret.ts';
+import type { ListedSecret, SecretManager } from '../extensions/manage-secrets.ts';
+import { SECRET_KINDS, type SecretKind } from '../extensions/secret.ts';
 import { openInstallation } from '../server/installation.ts';
 import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 import { printJson, printRows, shortTime } from './print-rows.ts';
-import { JSON_OPTION, readAction, readArguments, readWords } from './read-words.ts';
+import { JSON_OPTION, readAction, readArguments } from './read-words.ts';
 
 const USAGE = `upline secrets list [--json]
     all secrets, without their values
-upline secrets create extension NAME
+upline secrets create extension NAME [--json]
     a secret that Upline sends to remote hooks; prints it once
-upline secrets create directscale NAME
+upline secrets create directscale NAME [--json]
     a secret that remote extensions send to Upline; prints it once
 upline secrets use extension NAME
     sends this one from now on; the first one is in use at once
@@ -23,24 +23,46 @@ KIND is extension or directscale. Works with running servers; changes take
 effect at once in all of them. docs/operating.md explains how to renew secrets
 without downtime.`;
 
-type Action = (secrets: SecretManager, kind: SecretKind, name: string) => Promise<void>;
+/** The options that each action takes. */
+const TAKES = {
+  list: ['json'],
+  create: ['json'],
+  use: [],
+  revoke: [],
+} as const satisfies Record<string, readonly (keyof typeof JSON_OPTION)[]>;
 
-const ACTIONS: Readonly<Record<string, Action>> = {
-  async create(secrets, kind, name) {
+interface Arguments {
+  readonly kind: SecretKind;
+  readonly name: string;
+  readonly json: boolean;
+}
+
+type Action = (secrets: SecretManager, args: Arguments) => Promise<void>;
+
+const ACTIONS: Readonly<Record<Exclude<keyof typeof TAKES, 'list'>, Action>> = {
+  async create(secrets, { kind, name, json }) {
     const { secret, isInUse } = await secrets.create(kind, name);
-    print(secret);
-    if (!isInUse)
-      printError(
-        `Not in use yet: configure the extension with it, then run "upline secrets use extension ${name}".`,
-      );
+    if (json) printJson({ kind, name, secret, isInUse });
+    else print(secret);
+    if (isInUse) return;
+    const next = `run "upline secrets use extension ${name}"`;
+    printError(
+      secrets.sendsFixed
+        ? `Not in use: UPLINE_EXTENSION_SECRET is sent. To change that, unset it, restart the servers and ${next}.`
+        : `Not in use yet: configure the extension with it, then ${next}.`,
+    );
   },
-  async use(secrets, kind, name) {
+  async use(secrets, { kind, name }) {
     if (kind !== 'extension')
       throw new UsageError('Only extension secrets have a "use" action; all directscale secrets are in use');
     await secrets.use(name);
-    print(`${name} is sent from now on.`);
+    print(
+      secrets.sendsFixed
+        ? `${name} is sent as soon as UPLINE_EXTENSION_SECRET is unset and the servers have restarted.`
+        : `${name} is sent from now on.`,
+    );
   },
-  async revoke(secrets, kind, name) {
+  async revoke(secrets, { kind, name }) {
     await secrets.revoke(kind, name);
     print(`${kind} ${name} is revoked.`);
   },
@@ -49,10 +71,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 export const secretsCommand: Command = {
   usage: USAGE,
   async run(args) {
-    const { values, positionals } = readWords(args, JSON_OPTION);
-    const { action, rest } = readAction('secrets', positionals, ['list', ...Object.keys(ACTIONS)]);
+    const { action, rest, values } = readAction('secrets', args, JSON_OPTION, TAKES);
     const [kind = '', name = ''] = readArguments(rest, action === 'list' ? [] : ['KIND', 'NAME']);
-    if (values.json && action !== 'list') throw new UsageError('--json is for "secrets list"');
     const known = SECRET_KINDS.find((candidate) => candidate === kind);
     if (action !== 'list' && known === undefined) {
       throw new UsageError(`KIND is extension or directscale, not "${kind}"`);
@@ -62,8 +82,9 @@ export const secretsCommand: Command = {
     if (action !== 'create') assertDatabaseExists(config);
     const installation = await openInstallation(config);
     try {
-      if (known === undefined) printSecrets(await installation.secrets.list(), values.json);
-      else await ACTIONS[action]?.(installation.secrets, known, name);
+      if (action === 'list' || known === undefined)
+        printSecrets(await installation.secrets.list(), values.json);
+      else await ACTIONS[action](installation.secrets, { kind: known, name, json: values.json });
     } finally {
       await installation.close();
     }
@@ -71,15 +92,8 @@ export const secretsCommand: Command = {
   },
 };
 
-function printSecrets(secrets: readonly ExtensionSecret[], json: boolean): void {
-  // Of several Extension Secrets, the one activated last is sent.
-  const sent = secrets
-    .filter(({ kind, inUseSince }) => kind === 'extension' && inUseSince !== null)
-    .sort((a, b) => String(b.inUseSince).localeCompare(String(a.inUseSince)))[0];
-  const rows = secrets.map((secret) => {
-    const { kind, name, createdAt } = secret;
-    return { kind, name, createdAt, isInUse: kind === 'directscale' || secret === sent };
-  });
+function printSecrets(secrets: readonly ListedSecret[], json: boolean): void {
+  const rows = secrets.map(({ kind, name, createdAt, isInUse }) => ({ kind, name, createdAt, isInUse }));
   if (json) printJson(rows);
   else {
     printRows([

@@ -23,16 +23,23 @@ export interface FixedSecrets {
   readonly directscale: readonly string[];
 }
 
+/** An Extension Secret in use is the one that is sent. All DirectScale Secrets are in use. */
+export interface ListedSecret extends ExtensionSecret {
+  readonly isInUse: boolean;
+}
+
 export interface SecretManager {
+  /** The environment has an Extension Secret, which is sent instead of those in the database. */
+  readonly sendsFixed: boolean;
   /**
    * Creates a secret. The first Extension Secret is in use at once, a later one when it is activated.
    * @returns the secret, which cannot be read again
    */
   create(kind: SecretKind, name: string): Promise<{ secret: string; isInUse: boolean }>;
-  /** Sends this Extension Secret from now on. */
+  /** Sends this Extension Secret from now on, or as soon as the environment has none. */
   use(name: string): Promise<void>;
   revoke(kind: SecretKind, name: string): Promise<void>;
-  list(): Promise<ExtensionSecret[]>;
+  list(): Promise<ListedSecret[]>;
   /** The secret to send to extensions. */
   extensionSecret(): Promise<string | null>;
   /** Whether there is a secret with which an extension can call this server. */
@@ -55,8 +62,10 @@ const BEARER = /^Bearer +(\S{1,200})$/i;
 export function createSecretManager(dependencies: SecretDependencies): SecretManager {
   const { reader, unitOfWork, keyedHash, fixed, clock } = dependencies;
   const fixedHashes = fixed.directscale.map((secret) => Buffer.from(keyedHash(secret)));
+  const sendsFixed = fixed.extension.length > 0;
   const now = () => clock().toISOString();
   return {
+    sendsFixed,
     async create(kind, name) {
       if (!NAME.test(name))
         throw new SecretError('A name has 1 to 60 letters, digits, spaces and any of . _ -');
@@ -68,7 +77,7 @@ export function createSecretManager(dependencies: SecretDependencies): SecretMan
         if (kind !== 'extension') return true;
         return (await secrets.hasExtensionSecretInUse()) ? false : secrets.use(name, now());
       });
-      return { secret, isInUse };
+      return { secret, isInUse: isInUse && !(kind === 'extension' && sendsFixed) };
     },
     async use(name) {
       if (!(await unitOfWork.run(({ secrets }) => secrets.use(name, now()))))
@@ -77,7 +86,13 @@ export function createSecretManager(dependencies: SecretDependencies): SecretMan
     async revoke(kind, name) {
       if (!(await unitOfWork.run(({ secrets }) => secrets.remove(kind, name)))) throw unknown(kind, name);
     },
-    list: () => reader.list(),
+    async list() {
+      const sent = sendsFixed ? null : await reader.extensionSecretName();
+      return (await reader.list()).map((secret) => ({
+        ...secret,
+        isInUse: secret.kind === 'directscale' || secret.name === sent,
+      }));
+    },
     extensionSecret: async () => fixed.extension[0] ?? reader.extensionSecret(),
     acceptsAny: async () =>
       fixed.directscale.length > 0 || (await reader.list()).some(({ kind }) => kind === 'directscale'),

@@ -7,8 +7,10 @@ import type { ExtensionSecret, SecretKind } from './secret.ts';
 export interface SecretReader {
   /** Name of the matching DirectScale Secret. */
   nameOf(secret: string): Promise<string | null>;
-  /** The Extension Secret in use, in plain text. */
+  /** The Extension Secret in use, in plain text: the one that was activated last. */
   extensionSecret(): Promise<string | null>;
+  /** Its name. */
+  extensionSecretName(): Promise<string | null>;
   list(): Promise<ExtensionSecret[]>;
 }
 
@@ -23,7 +25,7 @@ export function createSecretReader(db: ReadHandle, cipher: ColumnCipher): Secret
   const inUse = prepareQuery(db, (value: QueryParams<{ kind: SecretKind }>) =>
     db
       .selectFrom('extension_secrets')
-      .select('secret_encrypted')
+      .select(['name', 'secret_encrypted'])
       .where('kind', '=', value('kind'))
       .where('in_use_since', 'is not', null)
       .orderBy('in_use_since', 'desc')
@@ -41,10 +43,11 @@ export function createSecretReader(db: ReadHandle, cipher: ColumnCipher): Secret
       const encrypted = row?.secret_encrypted ?? null;
       return encrypted === null ? null : cipher.decrypt(encrypted);
     },
+    extensionSecretName: async () => (await inUse({ kind: 'extension' }))[0]?.name ?? null,
     list: () =>
       db
         .selectFrom('extension_secrets')
-        .select(['kind', 'name', 'created_at as createdAt', 'in_use_since as inUseSince'])
+        .select(['kind', 'name', 'created_at as createdAt'])
         .orderBy('kind')
         .orderBy('created_at')
         .execute(),

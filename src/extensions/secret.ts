@@ -10,8 +10,6 @@ export interface ExtensionSecret {
   readonly kind: SecretKind;
   readonly name: string;
   readonly createdAt: string;
-  /** The Extension Secret that was activated last is sent. */
-  readonly inUseSince: string | null;
 }
 
 const SECRET_BYTES = 32;

@@ -89,6 +89,29 @@ describe('upline secrets', () => {
     assert.ok(!rows.includes(fresh) && !rows.includes(next), 'no secret is stored as it is');
   });
 
+  it('are not in use while the environment has an Extension Secret', async () => {
+    const other = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
+    try {
+      const stored = await databaseIn(other);
+      const fixed = { ...stored, UPLINE_EXTENSION_SECRET: 'a-secret-of-the-environment' };
+      const inUse = async (environment: NodeJS.ProcessEnv) => {
+        const { stdout } = await runUpline(['secrets', 'list', '--json'], environment);
+        return JSON.parse(stdout).map(({ name, isInUse }: Record<string, unknown>) => [name, isInUse]);
+      };
+      const created = await runUpline(['secrets', 'create', 'extension', 'first'], fixed);
+      assert.equal(created.code, 0);
+      assert.match(created.stderr, /^Not in use: UPLINE_EXTENSION_SECRET is sent\./);
+      const used = await runUpline(['secrets', 'use', 'extension', 'first'], fixed);
+      assert.match(used.stdout, /^first is sent as soon as UPLINE_EXTENSION_SECRET is unset /);
+      await runUpline(['secrets', 'create', 'directscale', 'ours'], fixed);
+      const expected = { ours: true, first: false };
+      assert.deepEqual(await inUse(fixed), Object.entries(expected));
+      assert.deepEqual(await inUse(stored), Object.entries({ ...expected, first: true }));
+    } finally {
+      rmSync(other, { recursive: true, force: true });
+    }
+  });
+
   it('says in one line what can not be done', async () => {
     for (const [args, code, message] of [
       [['create', 'directscale', 'second'], 1, /The secret directscale "second" already exists/],
