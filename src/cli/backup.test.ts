@@ -100,6 +100,19 @@ describe('upline backup', () => {
     assert.ok(statSync(file).size > 100_000);
   });
 
+  it('tells programs and `upline status` when it was made, where it is and what it holds', async () => {
+    const file = path.join(place, 'noted.db');
+    const made = JSON.parse((await runUpline(['backup', file, '--json'], settings)).stdout);
+    const { isSearchIndexBroken, ...backup } = made;
+    assert.equal(isSearchIndexBroken, false);
+    assert.deepEqual([backup.file, backup.bytes], [file, statSync(file).size]);
+    const status = JSON.parse((await runUpline(['status', '--json'], settings)).stdout);
+    assert.deepEqual(status.lastBackup, backup);
+    assert.equal(statSync(path.join(directory, 'last-backup.json')).mode & 0o777, 0o600);
+    const { stdout } = await runUpline(['status'], settings);
+    assert.match(stdout, /^Last backup {4}\d{4}-\d\d-\d\d \d\d:\d\d UTC to .*\/noted\.db \(\d/m);
+  });
+
   it('says in one line why it can’t, and leaves nothing behind', async () => {
     mkdirSync(path.join(place, 'folder'));
     const file = path.join(place, 'never.db');

@@ -6,20 +6,22 @@ import { readEnvironment } from '../config/environment.ts';
 import { BackupError, backUpEmbeddedDatabase } from '../database/backup.ts';
 import { assertDatabaseExists, assertReplaceable } from './check-paths.ts';
 import { type Command, print, printError } from './command.ts';
+import { type LastBackup, noteBackup } from './last-backup.ts';
+import { printJson } from './print-rows.ts';
 import { createProgressDisplay, formatBytes, formatCount } from './progress.ts';
-import { readArguments, readWords } from './read-words.ts';
+import { JSON_OPTION, readArguments, readWords } from './read-words.ts';
 
 const BROKEN_INDEX =
   'Warning: the search index is broken, also in the database itself. The copy contains all customers; a server rebuilds the index.';
 
 export const backupCommand: Command = {
-  usage: `upline backup FILE [--force]
+  usage: `upline backup FILE [--force] [--json]
 
 Writes a copy of the embedded database to FILE and checks it. --force replaces
 a FILE that exists. The secret key is not in the copy. docs/operating.md says
 how to restore.`,
   async run(args) {
-    const { target, force } = readTarget(args);
+    const { target, force, json } = readTarget(args);
     const config = createConfig(readEnvironment());
     assertCanCopy(config, target, force);
     const progress = createProgressDisplay();
@@ -38,20 +40,30 @@ how to restore.`,
           ),
       },
     ).finally(progress.end);
-    print(`${target}: ${formatBytes(bytes)}, ${formatCount(customers)} customers, checked.`);
+    const backup = { at: new Date().toISOString(), file: target, bytes, customers };
+    noteBackup(config.dataDirectory, backup);
     if (isSearchIndexBroken) printError(BROKEN_INDEX);
-    print(
-      `${secretKeyPlace(config)} is not in the copy, and without it tax ids and subscription keys cannot be read:`,
-    );
-    print('store a copy of it too, in a different place than this file.');
+    if (json) printJson({ ...backup, isSearchIndexBroken });
+    else printBackup(config, backup);
     return 0;
   },
 };
 
-function readTarget(words: readonly string[]): { target: string; force: boolean } {
-  const { values, positionals } = readWords(words, { force: { type: 'boolean', default: false } });
+function printBackup(config: Config, { file, bytes, customers }: LastBackup): void {
+  print(`${file}: ${formatBytes(bytes)}, ${formatCount(customers)} customers, checked.`);
+  print(
+    `${secretKeyPlace(config)} is not in the copy, and without it tax ids and subscription keys cannot be read:`,
+  );
+  print('store a copy of it too, in a different place than this file.');
+}
+
+function readTarget(words: readonly string[]) {
+  const { values, positionals } = readWords(words, {
+    force: { type: 'boolean', default: false },
+    ...JSON_OPTION,
+  });
   const [file] = readArguments(positionals, ['FILE']);
-  return { target: path.resolve(file), force: values.force };
+  return { target: path.resolve(file), force: values.force, json: values.json };
 }
 
 function assertCanCopy(config: Config, target: string, force: boolean): void {

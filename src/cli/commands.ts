@@ -115,6 +115,13 @@ const FAILED = [SubscriptionError, SecretError, BackupError, HistoryError];
 
 export const commandNames: readonly string[] = COMMANDS.map(({ name }) => name);
 
+/** @throws UsageError for an unknown name */
+export async function loadCommand(name: string): Promise<Command> {
+  const entry = COMMANDS.find((candidate) => candidate.name === name);
+  if (entry === undefined) throw new UsageError(`Unknown command "${name}".`);
+  return entry.load();
+}
+
 const VERSION_WORDS = ['version', '--version', '-V'];
 const HELP_WORDS = ['help', '--help', '-h'];
 
@@ -127,9 +134,8 @@ export async function runCommand(words: readonly string[]): Promise<number> {
   const [name = 'help', ...args] = words;
   if (VERSION_WORDS.includes(name)) return printVersion(args);
   if (HELP_WORDS.includes(name)) return args[0] === undefined ? explain() : runCommand([args[0], '--help']);
-  const entry = COMMANDS.find((candidate) => candidate.name === name);
-  if (entry === undefined) return refuse(name);
-  const command = await entry.load();
+  if (!commandNames.includes(name)) return refuse(name);
+  const command = await loadCommand(name);
   if (args.includes('--help') || args.includes('-h')) {
     print(command.usage);
     return 0;

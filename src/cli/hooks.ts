@@ -12,7 +12,7 @@ import { tryHook } from '../server/try-hook.ts';
 import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { printJson, printRows } from './print-rows.ts';
-import { JSON_OPTION, readAction, readArguments, readWords } from './read-words.ts';
+import { JSON_OPTION, readAction, readArguments } from './read-words.ts';
 import { suggestion } from './suggest.ts';
 
 const USAGE = `upline hooks list [--json]
@@ -28,14 +28,19 @@ Services read; their writes are checked and rolled back. A remote handler
 that calls back needs a running server. NAME ignores case, and its last
 part is enough.`;
 
+const OPTIONS = { last: { type: 'boolean', default: false }, ...JSON_OPTION } as const;
+
+/** The options that each action takes. */
+const TAKES = {
+  list: ['json'],
+  models: [],
+  try: ['last'],
+} as const satisfies Record<string, readonly (keyof typeof OPTIONS)[]>;
+
 export const hooksCommand: Command = {
   usage: USAGE,
   async run(args) {
-    const { values, positionals } = readWords(args, {
-      last: { type: 'boolean', default: false },
-      ...JSON_OPTION,
-    });
-    const { action, rest } = readAction('hooks', positionals, ['list', 'models', 'try']);
+    const { action, rest, values } = readAction('hooks', args, OPTIONS, TAKES);
     const [name = ''] = readArguments(rest, action === 'list' ? [] : ['NAME']);
     const config = createConfig(readEnvironment());
     if (action === 'list') return list(config, values.json);
@@ -76,7 +81,7 @@ function describeHandler({ handler, ...remote }: ReturnType<typeof handlerOf>): 
 }
 
 function showModels({ request, response }: HookPoint): number {
-  print(JSON.stringify({ Request: sampleOf(request), Response: sampleOf(response) }, null, 2));
+  printJson({ Request: sampleOf(request), Response: sampleOf(response) });
   return 0;
 }
 
@@ -100,7 +105,7 @@ async function tryOne(config: Config, point: HookPoint, isLast: boolean): Promis
       Error: error,
       DurationMs: Math.round(seconds * 1_000),
     };
-    print(JSON.stringify({ ...result, Answer: answer }, null, 2));
+    printJson({ ...result, Answer: answer });
     return decision === 'failed' ? 1 : 0;
   } finally {
     await installation.close();

@@ -7,12 +7,13 @@ import { type ImportSummary, importCustomers } from '../server/customer-import.t
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { assertWritable } from './check-paths.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
+import { printJson } from './print-rows.ts';
 import { createProgressDisplay, createRateDescriber, formatCount } from './progress.ts';
-import { readArguments, readWords } from './read-words.ts';
+import { JSON_OPTION, readArguments, readWords } from './read-words.ts';
 
 export const importCommand: Command = {
   usage: `upline import FILE [--dry-run] [--skip-invalid] [--errors FILE]
-                   [--delimiter CHAR] [--ignore-unknown] [--again]
+                   [--delimiter CHAR] [--ignore-unknown] [--again] [--json]
 
 Stores the customers of a CSV file in UTF-8, with their placements;
 docs/import.md lists its columns. The rows can be in any order. By default
@@ -28,7 +29,7 @@ nothing is stored if any row has a fault.
 If it is interrupted, run the same command again: it continues where it stopped.
 Exit code 1 when there are faults.`,
   async run(args) {
-    const { file, errorFile, onlyChecks, ...options } = readImport(args);
+    const { file, errorFile, onlyChecks, json, ...options } = readImport(args);
     assertImportable(file, errorFile);
     const config = createConfig(readEnvironment());
     const { plan } = await loadClientExtension(config.extensionFile);
@@ -37,7 +38,8 @@ Exit code 1 when there are faults.`,
     const onProgress = (state: StepProgress) => progress.update(describeStep(state, describe));
     const request = { ...options, file, errorFile, onlyChecks, onProgress };
     const summary = await importCustomers(config, plan, request).finally(progress.end);
-    printSummary(summary, errorFile);
+    if (json) printJson({ ...summary, errorFile: summary.faults === 0 ? null : errorFile });
+    else printSummary(summary, errorFile);
     return summary.faults === 0 ? 0 : 1;
   },
 };
@@ -50,6 +52,7 @@ function readImport(words: readonly string[]) {
     again: { type: 'boolean', default: false },
     errors: { type: 'string' },
     delimiter: { type: 'string' },
+    ...JSON_OPTION,
   });
   const [name] = readArguments(positionals, ['FILE']);
   const file = path.resolve(name);
@@ -62,6 +65,7 @@ function readImport(words: readonly string[]) {
     skipsInvalid: values['skip-invalid'],
     ignoresUnknown: values['ignore-unknown'],
     again: values.again,
+    json: values.json,
     ...(values.delimiter === undefined ? {} : { delimiter: readDelimiter(values.delimiter) }),
   };
 }
@@ -98,7 +102,7 @@ function describeStep(state: StepProgress, describe: ReturnType<typeof createRat
 function printSummary(summary: ImportSummary, errorFile: string): void {
   const { rows, faulty, faults, stored, storedBefore, ignored, isFinished } = summary;
   if (ignored.length > 0) print(`Ignored columns: ${ignored.map((name) => JSON.stringify(name)).join(', ')}`);
-  print(`${formatCount(rows)} rows, ${formatCount(rows - faulty)} of them good.`);
+  print(`${formatCount(rows)} rows, ${formatCount(rows - faulty)} of them valid.`);
   if (storedBefore > 0) print(`${formatCount(storedBefore)} customers were stored by an earlier run.`);
   if (stored === null) print('Nothing was stored.');
   else print(`${formatCount(stored)} customers stored.`);

@@ -6,18 +6,18 @@ import type { KeySlot, Subscription } from '../subscriptions/subscription.ts';
 import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { printJson, printRows, shortTime } from './print-rows.ts';
-import { JSON_OPTION, readAction, readArguments, readWords } from './read-words.ts';
+import { JSON_OPTION, readAction, readArguments } from './read-words.ts';
 
 const USAGE = `upline keys list [--json]
     all subscriptions: state, last use, expiry, product, owner
-upline keys create NAME
+upline keys create NAME [--json]
     a new subscription; prints both keys
-upline keys show NAME [--slot SLOT]
+upline keys show NAME [--slot SLOT] [--json]
     the primary key, or the one in SLOT
-upline keys regenerate NAME [--slot SLOT]
+upline keys regenerate NAME [--slot SLOT] [--json]
     a new key in SLOT; the old one is refused at once
-upline keys expire NAME [--slot SLOT] --at DATE
-    sets the expiry of the key; --never instead of --at removes it
+upline keys expire NAME [--slot SLOT] (--at DATE | --never)
+    sets or removes the expiry of the key
 upline keys allow NAME [--scopes LIST] [--addresses LIST] [--origins LIST]
     sets the allowed scopes, IP addresses and origins
 upline keys requests NAME [--errors] [--json]
@@ -36,7 +36,7 @@ these in a group, such as Trees:read. Addresses: 203.0.113.7, ranges such as
 "any". Works with a running server; changes take effect at once.`;
 
 const OPTIONS = {
-  slot: { type: 'string', default: 'primary' },
+  slot: { type: 'string' },
   at: { type: 'string' },
   never: { type: 'boolean', default: false },
   scopes: { type: 'string' },
@@ -47,7 +47,7 @@ const OPTIONS = {
 } as const;
 
 interface Arguments {
-  readonly action: string;
+  readonly action: keyof typeof TAKES;
   readonly name: string;
   readonly slot: KeySlot;
   readonly values: {
@@ -65,19 +65,36 @@ interface Arguments {
 type Action = (installation: Installation, args: Arguments) => Promise<void>;
 
 const REQUESTS_SHOWN = 50;
-const WITH_JSON = ['list', 'requests'];
 
-const ACTIONS: Readonly<Record<string, Action>> = {
-  async create({ subscriptions }, { name }) {
-    const keys = await subscriptions.create(name);
-    print(`primary    ${keys.primary}`);
-    print(`secondary  ${keys.secondary}`);
+/** The options that each action takes. */
+const TAKES = {
+  list: ['json'],
+  create: ['json'],
+  show: ['slot', 'json'],
+  regenerate: ['slot', 'json'],
+  expire: ['slot', 'at', 'never'],
+  allow: ['scopes', 'addresses', 'origins'],
+  requests: ['errors', 'json'],
+  suspend: [],
+  activate: [],
+  cancel: [],
+} as const satisfies Record<string, readonly (keyof typeof OPTIONS)[]>;
+
+const ACTIONS: Readonly<Record<Exclude<keyof typeof TAKES, 'list'>, Action>> = {
+  async create({ subscriptions }, { name, values: { json } }) {
+    const { primary, secondary } = await subscriptions.create(name);
+    if (json) {
+      printJson({ name, primary, secondary });
+      return;
+    }
+    print(`primary    ${primary}`);
+    print(`secondary  ${secondary}`);
   },
-  async show({ subscriptions }, { name, slot }) {
-    print((await subscriptions.reveal(name))[slot]);
+  async show({ subscriptions }, args) {
+    printKey(args, (await subscriptions.reveal(args.name))[args.slot]);
   },
-  async regenerate({ subscriptions }, { name, slot }) {
-    print(await subscriptions.regenerate(name, slot));
+  async regenerate({ subscriptions }, args) {
+    printKey(args, await subscriptions.regenerate(args.name, args.slot));
   },
   async expire({ subscriptions }, { name, slot, values: { at, never } }) {
     if ((at !== undefined) === never) throw new UsageError('"keys expire" needs --at DATE or --never');
@@ -135,7 +152,7 @@ export const keysCommand: Command = {
     const installation = await openInstallation(config);
     try {
       if (args.action === 'list') await list(installation, args.values.json);
-      else await ACTIONS[args.action]?.(installation, args);
+      else await ACTIONS[args.action](installation, args);
     } finally {
       await installation.close();
     }
@@ -144,15 +161,16 @@ export const keysCommand: Command = {
 };
 
 function readWordsOfKeys(words: readonly string[]): Arguments {
-  const { values, positionals } = readWords(words, OPTIONS);
-  const { action, rest } = readAction('keys', positionals, ['list', ...Object.keys(ACTIONS)]);
+  const { action, rest, values } = readAction('keys', words, OPTIONS, TAKES);
   const [name = ''] = readArguments(rest, action === 'list' ? [] : ['NAME']);
-  const { slot } = values;
+  const { slot = 'primary' } = values;
   if (slot !== 'primary' && slot !== 'secondary') throw new UsageError('--slot is primary or secondary');
-  if (values.json && !WITH_JSON.includes(action)) {
-    throw new UsageError(`--json is for ${WITH_JSON.map((known) => `"keys ${known}"`).join(' and ')}`);
-  }
   return { action, name, slot, values };
+}
+
+function printKey({ name, slot, values }: Arguments, key: string): void {
+  if (values.json) printJson({ name, slot, key });
+  else print(key);
 }
 
 function readList(text: string, option: string): string[] {
@@ -168,9 +186,10 @@ async function list({ subscriptions }: Installation, json: boolean): Promise<voi
 }
 
 function subscriptionJson({ keys, ...subscription }: Subscription) {
-  const { id, name, state, createdAt, lastUsedAt, scopes, allowedAddresses, product, owner } = subscription;
+  const { id, name, state, createdAt, lastUsedAt, product, owner } = subscription;
+  const { scopes, allowedAddresses, allowedOrigins } = subscription;
   return {
-    ...{ id, name, state, createdAt, lastUsedAt, scopes, allowedAddresses },
+    ...{ id, name, state, createdAt, lastUsedAt, scopes, allowedAddresses, allowedOrigins },
     product: product === null ? null : { id: product.id, name: product.name },
     owner: owner === null ? null : { accountId: owner.accountId, name: owner.name },
     keys: keys.map((key) => ({
@@ -178,6 +197,7 @@ function subscriptionJson({ keys, ...subscription }: Subscription) {
       createdAt: key.createdAt,
       lastUsedAt: key.lastUsedAt,
       expiresAt: key.expiresAt,
+      isExpiryFixed: key.isExpiryFixed,
     })),
   };
 }

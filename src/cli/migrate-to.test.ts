@@ -113,7 +113,14 @@ describe('upline migrate-to', () => {
 
   it('leaves nothing of the schema behind: keys, indexes and triggers are those of a new database', async () => {
     const [moved, fresh] = [await createDatabase(serverUrl), await createDatabase(serverUrl)];
-    assert.equal((await runUpline(['migrate-to', moved], source)).exitCode, 0);
+    const { exitCode, stdout } = await runUpline(['migrate-to', moved, '--json'], source);
+    assert.equal(exitCode, 0);
+    const tables: Record<string, unknown>[] = JSON.parse(stdout);
+    const customers = tables.find(({ table }) => table === 'customers');
+    assert.match(
+      JSON.stringify(customers),
+      /^\{"table":"customers","rows":25\d\d,"checksum":"[0-9a-f]{64}"\}$/,
+    );
     const empty = await startMoved(fresh).catch((error: Error) => error);
     if (!(empty instanceof Error)) await empty.close();
     assert.deepEqual(await describeSchema(moved), await describeSchema(fresh));

@@ -8,13 +8,14 @@ import {
 } from '../database/move/move-to-postgres.ts';
 import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
+import { printJson, printRows } from './print-rows.ts';
 import { createProgressDisplay, createRateDescriber, formatCount } from './progress.ts';
-import { readArguments, readWords } from './read-words.ts';
+import { JSON_OPTION, readArguments, readWords } from './read-words.ts';
 
 const CHECKSUM_SHOWN = 16;
 
 export const migrateToCommand: Command = {
-  usage: `upline migrate-to ADDRESS
+  usage: `upline migrate-to ADDRESS [--json]
 
 ADDRESS has the form postgres://user@host:5432/database.
 
@@ -25,7 +26,7 @@ all or nothing: if it is interrupted, run it again.
 The password can be in the address, in PGPASSWORD or in ~/.pgpass; others on
 this machine can see the address.`,
   async run(args) {
-    const url = readAddress(args);
+    const { url, json } = readMove(args);
     const config = createConfig(readEnvironment());
     const { postgres, databaseFile } = config;
     if (postgres !== null) {
@@ -41,6 +42,10 @@ this machine can see the address.`,
       onProgress: (state) => progress.update(describeState(state, describe)),
     }).finally(progress.end);
     printError('All rows are copied and checked (100 %).');
+    if (json) {
+      printJson(summary.map(({ table, rows, checksum }) => ({ table, rows, checksum })));
+      return 0;
+    }
     printSummary(summary);
     print(`\nEverything is on PostgreSQL and equals ${databaseFile}. From now on start the server with`);
     print(
@@ -51,9 +56,10 @@ this machine can see the address.`,
   },
 };
 
-function readAddress(args: readonly string[]): string {
-  const [url] = readArguments(readWords(args, {}).positionals, ['ADDRESS']);
-  if (URL.parse(url)?.protocol.startsWith('postgres') === true) return url;
+function readMove(args: readonly string[]): { url: string; json: boolean } {
+  const { values, positionals } = readWords(args, JSON_OPTION);
+  const [url] = readArguments(positionals, ['ADDRESS']);
+  if (URL.parse(url)?.protocol.startsWith('postgres') === true) return { url, json: values.json };
   // The address is not repeated: it may contain a password.
   throw new UsageError('The address must look like postgres://user@host:5432/database');
 }
@@ -64,15 +70,15 @@ function describeState(state: MoveProgress, describe: ReturnType<typeof createRa
 }
 
 function printSummary(summary: readonly MovedTableSummary[]): void {
-  const lines = summary.map(({ table, rows, checksum }) => [
-    table,
-    formatCount(rows),
-    checksum.slice(0, CHECKSUM_SHOWN),
+  const counts = ['ROWS', ...summary.map(({ rows }) => formatCount(rows))];
+  const width = Math.max(...counts.map((count) => count.length));
+  const [heading = '', ...rows] = counts.map((count) => count.padStart(width));
+  printRows([
+    ['TABLE', heading, 'CHECKSUM'],
+    ...summary.map(({ table, checksum }, index) => [
+      table,
+      rows[index] ?? '',
+      checksum.slice(0, CHECKSUM_SHOWN),
+    ]),
   ]);
-  const cells = [['TABLE', 'ROWS', 'CHECKSUM'], ...lines];
-  const width = (column: number) => Math.max(...cells.map((row) => row[column]?.length ?? 0));
-  const [first, second] = [width(0), width(1)];
-  for (const [table = '', rows = '', checksum = ''] of cells) {
-    print(`${table.padEnd(first)}  ${rows.padStart(second)}  ${checksum}`);
-  }
 }

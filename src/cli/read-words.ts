@@ -14,7 +14,8 @@ export function readWords<Options extends ParseArgsOptionsConfig>(
   options: Options,
 ) {
   try {
-    return parseArgs({ args: joinNegative(words, options), options, allowPositionals: true });
+    const args = joinNegative(words, options);
+    return parseArgs({ args, options, allowPositionals: true, tokens: true });
   } catch (error) {
     throw new UsageError(describeFault(error as Error, Object.keys(options)), { cause: error });
   }
@@ -54,16 +55,26 @@ export function readArguments<const Names extends readonly string[]>(
 }
 
 /**
- * The action of a command such as `keys`, and its arguments.
- * @throws UsageError for a missing or unknown action
+ * The action of a command such as `keys`, with its options and arguments.
+ * @param actions each action, and the options that it takes
+ * @throws UsageError for a missing or unknown action, or an option that the action does not take
  */
-export function readAction(
-  command: string,
-  positionals: readonly string[],
-  actions: readonly string[],
-): { readonly action: string; readonly rest: readonly string[] } {
+export function readAction<
+  Options extends ParseArgsOptionsConfig,
+  Actions extends Readonly<Record<string, readonly (keyof Options & string)[]>>,
+>(command: string, words: readonly string[], options: Options, actions: Actions) {
+  const { values, positionals, tokens } = readWords(words, options);
   const [action, ...rest] = positionals;
-  if (action === undefined) throw new UsageError(`Missing argument ACTION: ${actions.join(', ')}`);
-  if (actions.includes(action)) return { action, rest };
-  throw new UsageError(`Unknown action "${command} ${action}".${suggestion(action, actions, `${command} `)}`);
+  const known = Object.keys(actions);
+  if (action === undefined) throw new UsageError(`Missing argument ACTION: ${known.join(', ')}`);
+  if (!known.includes(action)) {
+    throw new UsageError(`Unknown action "${command} ${action}".${suggestion(action, known, `${command} `)}`);
+  }
+  for (const token of tokens) {
+    if (token.kind !== 'option' || actions[action]?.includes(token.name)) continue;
+    const takers = known.filter((name) => actions[name]?.includes(token.name));
+    const listed = takers.map((name) => `"${command} ${name}"`).join(', ');
+    throw new UsageError(`--${token.name} is for ${listed}, not for "${command} ${action}"`);
+  }
+  return { action: action as keyof Actions & string, rest, values };
 }

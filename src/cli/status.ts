@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { enabledTrees } from '../commission-plan/commission-plan.ts';
 import { type Config, createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import type { DatabaseFacts } from '../database/inspect-database.ts';
@@ -7,7 +8,8 @@ import { readFacts } from '../server/doctor/check-database.ts';
 import { type ServerState, serverState } from '../server/doctor/server-state.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { type Command, print } from './command.ts';
-import { printJson } from './print-rows.ts';
+import { type LastBackup, readLastBackup } from './last-backup.ts';
+import { printJson, shortTime } from './print-rows.ts';
 import { formatBytes, formatCount } from './progress.ts';
 import { JSON_OPTION, readArguments, readWords } from './read-words.ts';
 
@@ -27,6 +29,8 @@ interface Status {
     readonly subscriptions: number | null;
     readonly accounts: number | null;
   };
+  /** `null` when there was none, or on PostgreSQL, which has backups of its own. */
+  readonly lastBackup: LastBackup | null;
   readonly extensionFile: string;
   readonly plan: { readonly customerTypes: number; readonly trees: readonly string[] };
 }
@@ -35,8 +39,9 @@ export const statusCommand: Command = {
   usage: `upline status [--json]
 
 Describes this installation: version, server and its health, database with
-its size, schema and numbers of records, client extension and plan. Changes
-nothing; you can run it while the server is running.`,
+its size, schema and numbers of records, the last upline backup, client
+extension and plan. Changes nothing; you can run it while the server is
+running.`,
   async run(args) {
     const { values, positionals } = readWords(args, JSON_OPTION);
     readArguments(positionals, []);
@@ -48,7 +53,7 @@ nothing; you can run it while the server is running.`,
 };
 
 async function readStatus(config: Config): Promise<Status> {
-  const { extensionFile, postgres, databaseFile, environmentType } = config;
+  const { extensionFile, postgres, dataDirectory, databaseFile, environmentType } = config;
   const { plan } = await loadClientExtension(extensionFile);
   const exists = postgres !== null || existsSync(databaseFile);
   return {
@@ -61,8 +66,9 @@ async function readStatus(config: Config): Promise<Status> {
       exists,
       ...describeFacts(exists ? await readFacts(config) : null),
     },
+    lastBackup: postgres === null ? readLastBackup(dataDirectory) : null,
     extensionFile,
-    plan: { customerTypes: plan.baseTypes.length, trees: plan.trees.map(({ name }) => name) },
+    plan: { customerTypes: plan.baseTypes.length, trees: enabledTrees(plan).map(({ name }) => name) },
   };
 }
 
@@ -83,7 +89,8 @@ function withoutPassword(address: string): string {
   return `postgres://${host}${pathname}`;
 }
 
-function printStatus({ version, environment, server, database, extensionFile, plan }: Status): void {
+function printStatus(status: Status): void {
+  const { version, environment, server, database, extensionFile, plan } = status;
   const { bytes, schema, pendingMigrations } = database;
   const size = bytes === null ? 'created at the first start' : formatBytes(bytes);
   const pending = pendingMigrations.length === 0 ? '' : `, ${pendingMigrations.length} migrations pending`;
@@ -97,10 +104,17 @@ function printStatus({ version, environment, server, database, extensionFile, pl
     ['Customers', count(database.customers)],
     ['Subscriptions', count(database.subscriptions)],
     ['Accounts', count(database.accounts)],
+    ['Last backup', describeBackup(status)],
     ['Extension', extensionFile],
     ['Plan', `${plan.customerTypes} customer types; trees: ${plan.trees.join(', ')}`],
   ];
   for (const [name, value] of rows) print(`${name.padEnd(13)}  ${value}`);
+}
+
+function describeBackup({ lastBackup, database }: Status): string {
+  if (database.engine === 'postgres') return 'not by upline: PostgreSQL has backups of its own';
+  if (lastBackup === null) return 'none by upline backup';
+  return `${shortTime(lastBackup.at)} to ${lastBackup.file} (${formatBytes(lastBackup.bytes)})`;
 }
 
 function describeServer(server: ServerState | null): string {

@@ -10,13 +10,13 @@ import { openInstallation } from '../server/installation.ts';
 import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { printJson, printRows, shortTime } from './print-rows.ts';
-import { JSON_OPTION, readAction, readArguments, readWords } from './read-words.ts';
+import { JSON_OPTION, readAction, readArguments } from './read-words.ts';
 
 const USAGE = `upline users list [--json]
     all accounts of the portal
-upline users invite EMAIL [--role ROLE] [--name NAME]
+upline users invite EMAIL [--role ROLE] [--name NAME] [--json]
     a new account; prints its one-time link
-upline users link EMAIL
+upline users link EMAIL [--json]
     a new one-time link, to accept the invitation or set a new password
 upline users disable EMAIL
     ends every session, and blocks sign-in
@@ -30,6 +30,19 @@ upline users remove EMAIL
 ROLE is developer (default) or administrator. Works with a running server;
 changes take effect at once. Links begin with UPLINE_PUBLIC_URL.`;
 
+const OPTIONS = { role: { type: 'string' }, name: { type: 'string' }, ...JSON_OPTION } as const;
+
+/** The options that each action takes. */
+const TAKES = {
+  list: ['json'],
+  invite: ['role', 'name', 'json'],
+  link: ['json'],
+  disable: [],
+  enable: [],
+  'sign-out': [],
+  remove: [],
+} as const satisfies Record<string, readonly (keyof typeof OPTIONS)[]>;
+
 interface Invited {
   readonly emailAddress: string;
   readonly role: Role;
@@ -39,7 +52,7 @@ interface Invited {
 /** Each action on an account. */
 type Action = (manager: AccountManager, invited: Invited, show: (link: OneTimeLink) => void) => Promise<void>;
 
-const ACTIONS: Readonly<Record<string, Action>> = {
+const ACTIONS: Readonly<Record<Exclude<keyof typeof TAKES, 'list'>, Action>> = {
   async invite(manager, invited, show) {
     show(await manager.invite(invited));
   },
@@ -74,8 +87,8 @@ export const usersCommand: Command = {
     try {
       const options = { clock: () => new Date(), note: () => undefined };
       const manager = createAccountManager(createAccountDependencies(installation, options));
-      if (invited === null) printAccounts(await manager.list(), json);
-      else await ACTIONS[action]?.(manager, invited, (link) => printLink(config, link));
+      if (action === 'list' || invited === null) printAccounts(await manager.list(), json);
+      else await ACTIONS[action](manager, invited, (link) => printLink(config, link, json));
     } finally {
       await installation.close();
     }
@@ -84,23 +97,14 @@ export const usersCommand: Command = {
 };
 
 function readWordsOfUsers(words: readonly string[]): {
-  action: string;
+  action: keyof typeof TAKES;
   invited: Invited | null;
   json: boolean;
 } {
-  const { values, positionals } = readWords(words, {
-    role: { type: 'string' },
-    name: { type: 'string' },
-    ...JSON_OPTION,
-  });
-  const { action, rest } = readAction('users', positionals, ['list', ...Object.keys(ACTIONS)]);
+  const { action, rest, values } = readAction('users', words, OPTIONS, TAKES);
   const [emailAddress = ''] = readArguments(rest, action === 'list' ? [] : ['EMAIL']);
-  if (action !== 'invite' && (values.role ?? values.name) !== undefined) {
-    throw new UsageError('--role and --name are for "users invite"');
-  }
   const { json } = values;
   if (action === 'list') return { action, invited: null, json };
-  if (json) throw new UsageError('--json is for "users list"');
   if (action === 'invite' && !isEmailAddress(emailAddress)) {
     throw new UsageError(`"${emailAddress}" is not an email address`);
   }
@@ -115,10 +119,15 @@ function readRole(text: string): Role {
   return role;
 }
 
-function printLink({ publicUrl, host, port }: Config, { token, expiresAt }: OneTimeLink): void {
+function printLink(
+  { publicUrl, host, port }: Config,
+  { token, expiresAt }: OneTimeLink,
+  json: boolean,
+): void {
   const listening = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  print(invitationAddress(publicUrl?.origin ?? listening, token));
-  print(`It works once, until ${shortTime(expiresAt)}.`);
+  const address = invitationAddress(publicUrl?.origin ?? listening, token);
+  if (json) printJson({ address, expiresAt });
+  else print(`${address}\nIt works once, until ${shortTime(expiresAt)}.`);
 }
 
 function printAccounts(accounts: readonly Account[], json: boolean): void {
@@ -132,8 +141,11 @@ function stateOf(account: Account): string {
 }
 
 function accountJson(account: Account) {
-  const { id, emailAddress, name, role, lastSignInAt } = account;
-  return { id, emailAddress, name, role: role.toLowerCase(), state: stateOf(account), lastSignInAt };
+  const { id, emailAddress, name, createdAt, lastSignInAt, accessRequestedAt } = account;
+  return {
+    ...{ id, emailAddress, name, role: account.role.toLowerCase(), state: stateOf(account) },
+    ...{ createdAt, lastSignInAt, accessRequestedAt },
+  };
 }
 
 function printTable(accounts: readonly Account[]): void {

@@ -16,7 +16,7 @@ export interface ImportRequest {
   /** Replaces the delimiter that the header shows. */
   readonly delimiter?: string;
   readonly ignoresUnknown: boolean;
-  /** Stores good rows even if others are faulty. */
+  /** Stores valid rows even if others are faulty. */
   readonly skipsInvalid: boolean;
   /** Imports the file even if an earlier import of it finished. */
   readonly again: boolean;

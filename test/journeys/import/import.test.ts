@@ -26,7 +26,7 @@ describe('upline import', () => {
     ];
     const { exitCode, stdout, stderr } = await home.import(csvText(records));
     assert.equal(exitCode, 0, stderr);
-    assert.match(stdout, /4 rows, 4 of them good\.\n4 customers stored\./);
+    assert.match(stdout, /4 rows, 4 of them valid\.\n4 customers stored\./);
     await home.look(async (server) => {
       assert.deepEqual(await networkOf(server), [
         'Enrollment: boss under root',
@@ -128,7 +128,7 @@ describe('upline import', () => {
       '9 SponsorId named_twice',
     ]);
     assert.equal(exitCode, 1);
-    assert.match(stdout, /12 rows, 1 of them good\.\nNothing was stored\./);
+    assert.match(stdout, /12 rows, 1 of them valid\.\nNothing was stored\./);
     assert.match(stderr, /13 faults, see .*customers\.csv\.errors\.csv/);
     await home.look(async (server) => {
       assert.deepEqual(await server.sql('SELECT id FROM customers ORDER BY id'), [{ id: 2 }, { id: 7000 }]);

@@ -63,7 +63,11 @@ describe('The command line', () => {
       [['keys'], /^Missing argument ACTION: list, create, /, 'upline keys'],
       [['keys', 'show'], 'Missing argument NAME', 'upline keys'],
       [['keys', 'show', 'a', 'b'], 'Unexpected argument "b"', 'upline keys'],
-      [['keys', 'show', 'a', '--json'], /--json is for "keys list"/, 'upline keys'],
+      [
+        ['keys', 'cancel', 'a', '--slot', 'secondary'],
+        '--slot is for "keys show", "keys regenerate", "keys expire", not for "keys cancel"',
+        'upline keys',
+      ],
       [['users', 'invite'], 'Missing argument EMAIL', 'upline users'],
       [['secrets', 'use', 'extension'], 'Missing argument NAME', 'upline secrets'],
       [['import'], 'Missing argument FILE', 'upline import'],
@@ -98,34 +102,48 @@ describe('The command line', () => {
     const lists = [
       [
         ['keys', 'list'],
-        ['allowedAddresses', 'createdAt', 'id', 'keys', 'lastUsedAt', 'name', 'owner'],
+        'allowedAddresses allowedOrigins createdAt id keys lastUsedAt name owner product scopes state',
       ],
-      [
-        ['users', 'list'],
-        ['emailAddress', 'id', 'lastSignInAt', 'name', 'role', 'state'],
-      ],
+      [['users', 'list'], 'accessRequestedAt createdAt emailAddress id lastSignInAt name role state'],
     ] as const;
     for (const [words, names] of lists) {
       const [first] = await json(words);
-      assert.deepEqual(
-        names.filter((name) => !Object.hasOwn(first, name)),
-        [],
-      );
+      assert.equal(Object.keys(first).sort().join(' '), names);
     }
+    const [{ keys }] = await json(['keys', 'list']);
+    assert.deepEqual(Object.keys(keys[0]).sort(), [
+      ...['createdAt', 'expiresAt', 'isExpiryFixed', 'lastUsedAt', 'slot'],
+    ]);
     assert.deepEqual(await json(['secrets', 'list']), []);
     assert.deepEqual(await json(['clashes']), { count: 0, clashes: [], accounts: [] });
     assert.deepEqual(await json(['keys', 'requests', 'default']), []);
+    await assertKeysAsJson();
     const { extensionFile, hooks } = await json(['hooks', 'list']);
     assert.equal(extensionFile, path.join(repositoryRoot, 'extension/index.ts'));
     assert.ok(hooks.length >= 5);
     assert.deepEqual(Object.keys(hooks[0]), ['name', 'handler']);
     const { stdout } = await runUpline(['keys', 'list'], settings);
-    assert.equal(stdout.trimEnd().split('\n').length, 2, 'a pipe gets a line for each row');
+    assert.equal(stdout.trimEnd().split('\n').length, 3, 'a pipe gets a line for each row');
     for (const words of [['keys', 'list'] as const, ['users', 'list'] as const]) {
       const [{ state, role = '' }] = await json(words);
       assert.equal(state + role, `${state}${role}`.toLowerCase());
     }
   });
+
+  async function assertKeysAsJson() {
+    const created = await json(['keys', 'create', 'a']);
+    assert.deepEqual(Object.keys(created), ['name', 'primary', 'secondary']);
+    const key = { name: 'a', slot: 'secondary', key: created.secondary };
+    assert.deepEqual(await json(['keys', 'show', 'a', '--slot', 'secondary']), key);
+    const renewed = await json(['keys', 'regenerate', 'a', '--slot', 'secondary']);
+    assert.deepEqual({ ...renewed, key: created.secondary }, key);
+    assert.notEqual(renewed.key, created.secondary);
+    const link = await json(['users', 'invite', 'a@example.com']);
+    assert.deepEqual(Object.keys(link), ['address', 'expiresAt']);
+    assert.match((await json(['users', 'link', 'a@example.com'])).address, /^http:/);
+    const secret = await json(['secrets', 'create', 'directscale', 'a']);
+    assert.deepEqual(Object.keys(secret), ['kind', 'name', 'secret', 'isInUse']);
+  }
 
   async function json(words: readonly string[]) {
     const end = await runUpline([...words, '--json'], settings);

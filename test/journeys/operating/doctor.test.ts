@@ -10,6 +10,7 @@ import { programVersion } from '../../../src/kernel/program-version.ts';
 import { openInstallation } from '../../../src/server/installation.ts';
 import { runUpline, startUpline } from '../../support/process.ts';
 import { databaseIn, testEngine } from '../../support/test-server.ts';
+import { fourTrees } from '../../support/tree-plans.ts';
 
 interface Finding {
   readonly check: string;
@@ -184,6 +185,23 @@ describe('upline doctor and upline status', () => {
     const { stdout } = await runUpline(['status'], environment);
     assert.match(stdout, /^Version +\d.*\nEnvironment +Stage\nServer +ready at http/);
     assert.match(stdout, /\nSubscriptions +1\nAccounts +1\n/);
+  });
+
+  it('names only the trees that are switched on', async () => {
+    const extension = path.join(directory, 'extension.mjs');
+    const trees = fourTrees({ Binary: { isEnabled: false } }).trees;
+    writeFileSync(
+      extension,
+      `import { publishedPlan } from 'upline/commission-plan';
+       export default { plan: { ...publishedPlan, trees: ${JSON.stringify(trees)} } };`,
+    );
+    const { stdout, stderr } = await runUpline(['status', '--json'], {
+      ...settings,
+      UPLINE_EXTENSION: extension,
+    });
+    assert.equal(stderr, '');
+    const named = trees.map(({ name }) => name).filter((name) => name !== 'Binary');
+    assert.deepEqual(JSON.parse(stdout).plan.trees, named);
   });
 });
 

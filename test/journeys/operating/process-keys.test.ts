@@ -152,6 +152,8 @@ describe('upline keys, while the server runs on the same database', () => {
       ['frob', 'x'],
       ['create'],
       ['show', 'default', '--slot', 'third'],
+      ['cancel', 'default', '--slot', 'secondary'],
+      ['suspend', 'default', '--slot', 'primary'],
       ['expire', 'default'],
       ['expire', 'default', '--never', '--at', '2030-01-01'],
       ['allow', 'default'],
@@ -162,6 +164,7 @@ describe('upline keys, while the server runs on the same database', () => {
       assert.deepEqual([end.code, end.stdout], [2, ''], args.join(' '));
       assert.match(end.stderr, /^upline: [^\n]+\nSee "upline keys --help"\.\n$/);
     }
+    assert.equal(await statusWith(FIRST_KEY), 200, 'nothing was changed');
   });
 });
 
