@@ -26,6 +26,21 @@ describe('the guides in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
+  it('follow the anchor of the address, and ignore one that is not valid', async () => {
+    await using watched = await portal.open();
+    const { page } = watched;
+    await page.goto('/docs/guides/errors#%');
+    await page.getByRole('row').filter({ hasText: 'customer_not_found' }).first().waitFor();
+    const marked = () => page.locator('article [data-target]').evaluateAll((all) => all.map(({ id }) => id));
+    assert.deepEqual(await marked(), []);
+    for (const id of ['customer_not_found', 'csrf_failed']) {
+      await page.evaluate(`location.hash = '${id}'`);
+      await page.locator(`[id="${id}"][data-target]`).waitFor();
+      assert.deepEqual(await marked(), [id]);
+    }
+    assertQuiet(watched);
+  });
+
   it('lead from the list to a guide with its pictures, and on to another, on a small screen too', async () => {
     await using watched = await portal.open({ viewport: { width: 400, height: 800 } });
     const { page } = watched;
