@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { skip } from './browser.ts';
+import { seriousAxeFindings, skip } from './browser.ts';
 import { assertQuiet, createSubscription, type Portal, startPortal } from './portal.ts';
 
 const keyCard = (page: Page, slot: 'Primary' | 'Secondary') =>
@@ -114,6 +114,36 @@ describe('subscriptions in a browser', { skip }, () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await list.getByRole('button', { name: /^Copy request ID/ }).click();
     assert.equal(await page.evaluate('navigator.clipboard.readText()'), requestId);
+    assertQuiet(watched);
+  });
+
+  it('requests are cards in a narrow window: nothing is scrolled sideways, and the details open', async () => {
+    await using watched = await portal.openAs('Developer', { viewport: { width: 400, height: 800 } });
+    const { page, person } = watched;
+    const { id, primary } = await createSubscription(portal.server, {
+      Name: 'On a phone',
+      OwnerAccountId: person.accountId,
+    });
+    const refused = await callWith(primary, '/v1/customers/999999');
+    const requestId = refused.headers.get('X-DirectScale-RequestId') ?? '';
+    await page.goto(`/profile/subscriptions/${id}`);
+    const card = page.getByRole('list', { name: 'Recent requests' }).getByRole('listitem');
+    // Lines are written within a moment of the request.
+    while ((await card.count()) === 0) {
+      await page.getByRole('button', { name: 'Refresh' }).click();
+      await page.waitForTimeout(200);
+    }
+    assert.equal(await page.getByRole('table', { name: 'Recent requests' }).count(), 0);
+    await card.getByText('customer_not_found').waitFor();
+    await card.getByRole('button', { name: /^Details of request/ }).click();
+    await card.getByText(requestId, { exact: true }).waitFor();
+    const tooWide = await page.evaluate<string[]>(
+      `[document.documentElement, ...document.querySelectorAll('[aria-label="Recent requests"], [aria-label="Recent requests"] *')]
+        .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
+        .map((element) => element.outerHTML.slice(0, 120))`,
+    );
+    assert.deepEqual(tooWide, []);
+    assert.deepEqual(await seriousAxeFindings(page), []);
     assertQuiet(watched);
   });
 

@@ -17,12 +17,12 @@ interface KeyCardProps {
   readonly isAdministrator: boolean;
 }
 
-type Dialog = 'regenerate' | 'expiry' | null;
+type Dialog = 'regenerate' | 'expiry';
 
 /** One of the two keys, masked until the reader shows it. */
 export function KeyCard({ subscriptionId, subscriptionKey, isAdministrator }: KeyCardProps) {
   const { Slot, MaskedKey, CreatedAt, LastUsedAt, ExpiresAt } = subscriptionKey;
-  const [dialog, setDialog] = useState<Dialog>(null);
+  const [dialog, setDialog] = useState<Dialog | null>(null);
   const revealed = useRevealedKey(subscriptionId, Slot);
   const name = `${Slot.toLowerCase()} key`;
   const close = () => setDialog(null);
@@ -39,36 +39,7 @@ export function KeyCard({ subscriptionId, subscriptionKey, isAdministrator }: Ke
           {revealed.key ?? MaskedKey}
         </code>
         {revealed.error === null ? null : <ErrorNote error={revealed.error} />}
-        <Group gap="xs">
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={revealed.key === null ? <EyeIcon size={14} /> : <EyeOffIcon size={14} />}
-            loading={revealed.isLoading}
-            onClick={revealed.toggle}
-            aria-label={`${revealed.key === null ? 'Show' : 'Hide'} ${name}`}
-          >
-            {revealed.key === null ? 'Show' : 'Hide'}
-          </Button>
-          <CopyTextButton value={revealed.key ?? revealed.fetch} what={name} />
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<RenewIcon size={14} />}
-            onClick={() => setDialog('regenerate')}
-            aria-label={`Regenerate ${name}`}
-          >
-            Regenerate
-          </Button>
-          <Button
-            variant="default"
-            size="xs"
-            onClick={() => setDialog('expiry')}
-            aria-label={`Expiry date of the ${name}`}
-          >
-            Expiry
-          </Button>
-        </Group>
+        <KeyButtons name={name} revealed={revealed} onOpen={setDialog} />
         <Text size="xs" c="dimmed">
           Created <Timestamp at={CreatedAt} />. Last used: <Timestamp at={LastUsedAt} />
         </Text>
@@ -90,6 +61,49 @@ export function KeyCard({ subscriptionId, subscriptionKey, isAdministrator }: Ke
         />
       ) : null}
     </Paper>
+  );
+}
+
+interface KeyButtonsProps {
+  /** Of the key, in a sentence. */
+  readonly name: string;
+  readonly revealed: ReturnType<typeof useRevealedKey>;
+  readonly onOpen: (dialog: Dialog) => void;
+}
+
+function KeyButtons({ name, revealed, onOpen }: KeyButtonsProps) {
+  const isShown = revealed.key !== null;
+  return (
+    <Group gap="xs">
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={isShown ? <EyeOffIcon size={14} /> : <EyeIcon size={14} />}
+        loading={revealed.isLoading}
+        onClick={revealed.toggle}
+        aria-label={`${isShown ? 'Hide' : 'Show'} ${name}`}
+      >
+        {isShown ? 'Hide' : 'Show'}
+      </Button>
+      <CopyTextButton value={revealed.key ?? revealed.fetch} what={name} />
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<RenewIcon size={14} />}
+        onClick={() => onOpen('regenerate')}
+        aria-label={`Regenerate ${name}`}
+      >
+        Regenerate
+      </Button>
+      <Button
+        variant="default"
+        size="xs"
+        onClick={() => onOpen('expiry')}
+        aria-label={`Expiry date of the ${name}`}
+      >
+        Expiry
+      </Button>
+    </Group>
   );
 }
 

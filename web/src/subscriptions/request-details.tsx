@@ -5,7 +5,7 @@ import { CopyTextButton } from '../layout/copy-button.tsx';
 import { DescriptionList } from '../layout/description-list.tsx';
 import { Loaded } from '../layout/loaded.tsx';
 import { formatMilliseconds } from './format-milliseconds.ts';
-import { KeptBodies } from './stored-bodies.tsx';
+import { StoredBodies } from './stored-bodies.tsx';
 import { hookCallsQuery } from './subscription-queries.ts';
 
 interface RequestDetailsProps {
@@ -38,7 +38,7 @@ export function RequestDetails({ item, showsHookCalls }: RequestDetailsProps) {
           ],
         ]}
       />
-      <KeptBodies request={item.RequestBody} response={item.ResponseBody} />
+      <StoredBodies request={item.RequestBody} response={item.ResponseBody} />
       {showsHookCalls ? <HookCalls requestId={RequestId} /> : null}
     </>
   );

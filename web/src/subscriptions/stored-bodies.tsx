@@ -1,13 +1,13 @@
 import { Text } from '@mantine/core';
 import { CodeBlock } from '../layout/code-block.tsx';
 
-interface KeptBodiesProps {
+interface StoredBodiesProps {
   readonly request: string | null;
   readonly response: string | null;
 }
 
 /** The stored request and response, if the settings of a test server keep them. */
-export function KeptBodies({ request, response }: KeptBodiesProps) {
+export function StoredBodies({ request, response }: StoredBodiesProps) {
   if (request === null && response === null) return null;
   return (
     <details>
