@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { PASSWORD, portalClient } from '../support/portal-client.ts';
+import { PASSWORD, portalClient, signedIn } from '../support/portal-client.ts';
 import { skip } from './browser.ts';
-import { assertQuiet, type Portal, signIn, startPortal } from './portal.ts';
+import { assertQuiet, createSubscription, type Portal, signIn, startPortal } from './portal.ts';
 
 describe('accounts in a browser', { skip }, () => {
   let portal: Portal;
@@ -159,20 +159,100 @@ describe('accounts in a browser', { skip }, () => {
     assertQuiet(invited);
   });
 
-  it('a developer asks for access, and an administrator grants it in one click', async () => {
+  it('a developer asks for access, and an administrator chooses what to grant and grants it once', async () => {
     await using asking = await portal.openAs('Developer');
     await asking.page.getByRole('button', { name: 'Request access' }).click();
     await asking.page.getByText('You asked for access').waitFor();
     await using watched = await portal.openAs('Administrator');
-    const { page } = watched;
+    const { page, person } = watched;
+    const product = await person.ok('POST', '/products', { Name: 'Readers', Operations: ['GetCustomer'] });
+    const writes: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() !== 'GET') writes.push(new URL(request.url()).pathname);
+    });
+    const accountLists: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/portal/api/accounts')) accountLists.push(request.url());
+    });
     await page.goto('/');
     await page.getByRole('alert').getByText('One person asks for access.').waitFor();
+    assert.deepEqual(accountLists, [], 'the start page counts the requests without the list of accounts');
     await page.getByRole('link', { name: 'Administration, Accounts' }).click();
-    await page.getByRole('button', { name: `Grant access to ${asking.person.name}` }).click();
+    const open = () => page.getByRole('button', { name: `Grant access to ${asking.person.name}` }).click();
+    const dialog = page.getByRole('dialog');
+    const grant = () => dialog.getByRole('button', { name: 'Grant access' }).click();
+
+    await open();
+    await dialog.getByText('Without a product, the keys can call all operations').waitFor();
+    assert.deepEqual(writes, [], 'nothing is granted before the administrator confirms it');
+    await page.route('**/access', (route) => route.abort());
+    await grant();
+    await dialog.getByRole('alert').waitFor();
+    await page.unroute('**/access');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    writes.length = 0;
+
+    await open();
+    await dialog.getByText('Without a product').waitFor();
+    assert.equal(await dialog.getByRole('alert').count(), 0, 'the error of the last attempt is gone');
+    await dialog.getByLabel('Product').first().click();
+    await page.getByRole('option', { name: 'Readers' }).click();
+    await grant();
     await page.getByText('Access requested').waitFor({ state: 'detached' });
+    assert.deepEqual(writes, [`/portal/api/accounts/${asking.person.accountId}/access`]);
     await asking.page.reload();
     await asking.page.getByRole('link', { name: new RegExp(`^${asking.person.name} Active`) }).waitFor();
+    const [granted] = await asking.person.ok('GET', '/subscriptions');
+    assert.equal(granted.Product?.ProductId, product.ProductId);
+    await page.getByRole('link', { name: 'Upline' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Upline Customers API' }).waitFor();
+    assert.equal(await page.getByText('One person asks for access.').count(), 0);
     for (const each of [asking, watched]) assertQuiet(each);
+  });
+
+  it('an invitation says why its subscription could not be given, and needs one to be chosen first', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    await page.goto('/admin/accounts');
+    await page.getByRole('button', { name: 'Invite someone' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Zeb');
+    await dialog.getByLabel('Email address').fill('zeb@example.com');
+    const choice = dialog.getByLabel('Subscription', { exact: true }).first();
+    await choice.click();
+    await page.getByRole('option', { name: 'Assign existing subscriptions' }).click();
+    await dialog.getByRole('button', { name: 'Create invitation' }).click();
+    await dialog.getByText('Choose at least one subscription.').waitFor();
+    assert.equal(await page.getByRole('row').filter({ hasText: 'zeb@example.com' }).count(), 0);
+
+    await choice.click();
+    await page.getByRole('option', { name: 'Create a new subscription' }).click();
+    await page.route('**/access', (route) => route.abort());
+    await dialog.getByRole('button', { name: 'Create invitation' }).click();
+    await dialog.getByText(`${portal.server.url}/invitation#`).waitFor();
+    await dialog
+      .getByRole('alert')
+      .getByText(/server/)
+      .waitFor();
+    await dialog.getByText('The invitation is valid, but Zeb has no subscription.').waitFor();
+    assertQuiet(watched);
+  });
+
+  it('an owner whose subscription was suspended is told to ask for access, on the start page and in the steps', async () => {
+    await using watched = await portal.openAs('Developer');
+    const { page, person } = watched;
+    const { id } = await createSubscription(portal.server, {
+      Name: 'Paused',
+      OwnerAccountId: person.accountId,
+    });
+    const administrator = await signedIn(portal.server, 'pausing@example.com', 'Administrator');
+    await administrator.ok('PATCH', `/subscriptions/${id}`, { State: 'Suspended' });
+    await page.goto('/');
+    await page.getByRole('link', { name: /^Paused Suspended/ }).waitFor();
+    await page.getByRole('button', { name: 'Request access' }).waitFor();
+    await page.getByRole('listitem').getByText('You have no active subscription').waitFor();
+    assertQuiet(watched);
   });
 
   it('a name with markup is shown as text', async () => {

@@ -5,6 +5,7 @@ import { answerOf, portal } from '../api/client.ts';
 import type { Account, OneTimeLink } from '../api/model.ts';
 import { ConfirmDialog } from '../layout/confirm-dialog.tsx';
 import { RowMenu } from '../layout/row-menu.tsx';
+import { refreshAccess } from './account-queries.ts';
 import { EditAccountDialog } from './edit-account-dialog.tsx';
 import { OneTimeLinkDialog } from './one-time-link-dialog.tsx';
 
@@ -27,7 +28,7 @@ export function AccountMenu({ account, isSelf }: AccountMenuProps) {
   const client = useQueryClient();
   const after = async (call: Promise<unknown>) => {
     await call;
-    await client.invalidateQueries({ queryKey: ['accounts'] });
+    await refreshAccess(client);
   };
   const makeLink = async () => {
     setLink(await answerOf(portal.POST('/portal/api/accounts/{accountId}/link', { params })));
@@ -54,7 +55,7 @@ export function AccountMenu({ account, isSelf }: AccountMenuProps) {
           </>
         )}
       </RowMenu>
-      {dialog === 'edit' ? <EditAccountDialog account={account} isSelf={isSelf} onClose={close} /> : null}
+      {dialog === 'edit' ? <EditAccountDialog account={account} onClose={close} /> : null}
       {dialog === 'link' ? (
         <ConfirmDialog
           title={`Create a new link for ${Name}?`}

@@ -4,21 +4,20 @@ import { answerOf, portal } from '../api/client.ts';
 import type { Account } from '../api/model.ts';
 import { useForm } from '../api/use-form.ts';
 import { FormDialog } from '../layout/form-dialog.tsx';
+import { refreshAccess } from './account-queries.ts';
 import { ROLES } from './roles.ts';
 
 interface EditAccountDialogProps {
   readonly account: Account;
-  readonly isSelf: boolean;
   readonly onClose: () => void;
 }
 
-export function EditAccountDialog({ account, isSelf, onClose }: EditAccountDialogProps) {
+export function EditAccountDialog({ account, onClose }: EditAccountDialogProps) {
   const client = useQueryClient();
   const form = useForm({ Name: account.Name, Role: account.Role }, async (body) => {
     const params = { path: { accountId: account.AccountId } };
     await answerOf(portal.PATCH('/portal/api/accounts/{accountId}', { params, body }));
-    await client.invalidateQueries({ queryKey: isSelf ? ['session'] : ['accounts'] });
-    await client.invalidateQueries({ queryKey: ['accounts'] });
+    await refreshAccess(client);
     onClose();
   });
   return (

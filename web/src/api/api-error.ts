@@ -13,12 +13,12 @@ interface ApiErrorParts {
   readonly fields: readonly FieldProblem[];
 }
 
-/** A refusal or failure of this server, with a message for the reader. */
+/** A refusal or failure, with a message for the reader. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
-  /** 0 if there was no answer. */
+  /** 0 if there was no request or no answer. */
   readonly status: number;
-  /** Stable, from the error catalog; `unreachable` if there was no answer. */
+  /** Stable, from the error catalog; `unreachable` if there was no answer, `refused_by_page` if there was no request. */
   readonly code: string;
   /** Identifies the request in the server's log. */
   readonly requestId: string | null;
@@ -62,6 +62,17 @@ export function unreachable(): ApiError {
     message: 'The server cannot be reached.',
     requestId: null,
     fields: [],
+  });
+}
+
+/** A refusal of the page itself, shown at the field. Use it only if the server sees the value too late. */
+export function refusedField(field: string, message: string): ApiError {
+  return new ApiError({
+    status: 0,
+    code: 'refused_by_page',
+    message,
+    requestId: null,
+    fields: [{ field, message }],
   });
 }
 

@@ -25,7 +25,7 @@ export interface Form<Values> {
 
 /**
  * State of a form whose members have the names of the operation's members, so that the server's message about a
- * member appears at its field. Only the server validates: no rule exists twice.
+ * member appears at its field. The server validates, so no rule exists twice.
  */
 export function useForm<Values extends object>(
   initial: Values,

@@ -6,6 +6,7 @@ import { operationLink } from '../api/operation-link.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { CodeBlock } from '../layout/code-block.tsx';
 import { Section } from '../layout/section.tsx';
+import { activeOf } from '../subscriptions/active-of.ts';
 import { mySubscriptionsQuery } from '../subscriptions/subscription-queries.ts';
 import classes from './home.module.css';
 
@@ -54,7 +55,7 @@ function GetKey({ account }: { readonly account: SignedIn | null }) {
 
 function GetOwnKey({ account }: { readonly account: SignedIn }) {
   const { data: subscriptions } = useQuery(mySubscriptionsQuery);
-  const [first] = subscriptions?.filter(({ State }) => State === 'Active') ?? [];
+  const [first] = activeOf(subscriptions ?? []);
   if (first !== undefined)
     return (
       <>

@@ -14,9 +14,9 @@ export function HomePage() {
       intro="Create, update, upgrade and move the customers of a direct-selling company in its trees. The API is compatible with the published Customers service, so existing clients work without changes."
     >
       <Loaded query={useSession()}>
-        {({ Account }) => (
+        {({ Account, PendingRequests }) => (
           <>
-            {Account?.Role === 'Administrator' ? <OpenRequests /> : null}
+            <OpenRequests count={PendingRequests ?? 0} />
             {Account === null ? null : <SubscriptionSummary account={Account} />}
             <FirstSteps account={Account} />
             <HomeLinks />

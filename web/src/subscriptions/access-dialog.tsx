@@ -25,7 +25,9 @@ export function AccessDialog({ subscription, account, onClose }: AccessDialogPro
     <FormDialog title="Access" form={form} saveLabel="Save" onClose={onClose}>
       <LimitFields
         form={form}
-        {...(account.Role === 'Administrator' ? {} : { within: { Scopes, AllowedAddresses } })}
+        {...(account.Role === 'Administrator'
+          ? {}
+          : { within: { Scopes, AllowedAddresses, AllowedOrigins } })}
         about={
           account.Role === 'Administrator'
             ? 'Limited to the operations of the product.'

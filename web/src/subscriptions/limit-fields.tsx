@@ -15,7 +15,7 @@ interface LimitFieldsProps<Values extends Limits> {
   /** Advice for choosing scopes. */
   readonly about: string;
   /** The limits that the reader cannot exceed; none for administrators. */
-  readonly within?: Pick<Limits, 'Scopes' | 'AllowedAddresses'>;
+  readonly within?: Limits;
 }
 
 /** The operations that the keys may call, and the addresses that may use them. */
@@ -41,7 +41,7 @@ export function LimitFields<Values extends Limits>({ form, about, within }: Limi
       />
       <TagsInput
         label="Allowed origins"
-        description="For keys in web pages: their origins, such as https://shop.example.com; press Enter after each. None means any."
+        description={describeOrigins(within?.AllowedOrigins ?? [])}
         value={form.values.AllowedOrigins}
         onChange={(value) => form.set('AllowedOrigins', value)}
         error={form.errorOf('AllowedOrigins')}
@@ -55,4 +55,12 @@ function describeAddresses(within: readonly string[]): string {
   const how = 'Addresses or ranges, such as 203.0.113.0/24. Press Enter after each.';
   if (within.length === 0) return `${how} Leave empty to allow any address.`;
   return `${how} At least one, within ${within.join(', ')}.`;
+}
+
+/** @param within the origins that an owner cannot exceed; empty for any */
+function describeOrigins(within: readonly string[]): string {
+  const how =
+    'For keys in web pages: the origins of the pages, such as https://shop.example.com. Press Enter after each.';
+  if (within.length === 0) return `${how} Leave empty to allow any origin.`;
+  return `${how} At least one of ${within.join(', ')}.`;
 }

@@ -6,11 +6,11 @@ import { AppLink } from '../layout/app-link.tsx';
 import { Empty, ErrorNote } from '../layout/loaded.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';
 
-/** What to do without a subscription: administrators create one, developers ask for one. */
+/** What to do without an active subscription: administrators create one, developers ask for one. */
 export function NoSubscription({ account }: { readonly account: SignedIn }) {
   if (account.Role === 'Administrator')
     return (
-      <Empty title="You have no subscription yet">
+      <Empty title="You have no active subscription">
         Create one, or assign an existing one to yourself, under{' '}
         <AppLink href="/admin/subscriptions">Administration, Subscriptions</AppLink>.
       </Empty>
@@ -23,8 +23,8 @@ export function NoSubscription({ account }: { readonly account: SignedIn }) {
       </Empty>
     );
   return (
-    <Empty title="You have no subscription yet">
-      You need the key of a subscription to call the API. Ask an administrator for access.
+    <Empty title="You have no active subscription">
+      You need the key of an active subscription to call the API. Ask an administrator for access.
       <RequestAccess />
     </Empty>
   );

@@ -2,6 +2,7 @@ import { Group, Text } from '@mantine/core';
 import type { SignedIn, Subscription } from '../api/model.ts';
 import { CardLink, CardList } from '../layout/card-link.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';
+import { activeOf } from './active-of.ts';
 import { describeCount } from './describe-count.ts';
 import { NoSubscription } from './no-subscription.tsx';
 import { StateBadge } from './state-badge.tsx';
@@ -11,15 +12,19 @@ interface SubscriptionCardsProps {
   readonly account: SignedIn;
 }
 
-/** The account's own subscriptions with links to their pages. */
+/** The account's own subscriptions with links to their pages, and what to do if none is active. */
 export function SubscriptionCards({ subscriptions, account }: SubscriptionCardsProps) {
-  if (subscriptions.length === 0) return <NoSubscription account={account} />;
   return (
-    <CardList>
-      {subscriptions.map((subscription) => (
-        <SubscriptionCard key={subscription.SubscriptionId} subscription={subscription} />
-      ))}
-    </CardList>
+    <>
+      {activeOf(subscriptions).length === 0 ? <NoSubscription account={account} /> : null}
+      {subscriptions.length === 0 ? null : (
+        <CardList>
+          {subscriptions.map((subscription) => (
+            <SubscriptionCard key={subscription.SubscriptionId} subscription={subscription} />
+          ))}
+        </CardList>
+      )}
+    </>
   );
 }
 

@@ -1,11 +1,11 @@
 import { Select, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { accountsQuery } from '../accounts/account-queries.ts';
+import { accountsQuery, refreshAccess } from '../accounts/account-queries.ts';
 import { answerOf, portal } from '../api/client.ts';
 import type { Subscription } from '../api/model.ts';
 import { useForm } from '../api/use-form.ts';
 import { FormDialog } from '../layout/form-dialog.tsx';
-import { productsQuery } from '../products/product-queries.ts';
+import { ProductSelect } from '../products/product-select.tsx';
 import { LimitFields, type Limits } from './limit-fields.tsx';
 
 interface SubscriptionFormDialogProps {
@@ -18,10 +18,9 @@ interface SubscriptionFormDialogProps {
 export function SubscriptionFormDialog({ subscription, onClose }: SubscriptionFormDialogProps) {
   const client = useQueryClient();
   const accounts = useQuery(accountsQuery).data ?? [];
-  const products = useQuery(productsQuery).data ?? [];
   const form = useForm(valuesOf(subscription), async (body) => {
     await save(subscription, body);
-    await client.invalidateQueries({ queryKey: ['subscriptions'] });
+    await refreshAccess(client);
     onClose();
   });
   return (
@@ -46,15 +45,10 @@ export function SubscriptionFormDialog({ subscription, onClose }: SubscriptionFo
         searchable
         clearable
       />
-      <Select
-        label="Product"
-        description="The operations that the keys can call."
-        placeholder="All operations"
-        data={products.map(({ ProductId, Name }) => ({ value: String(ProductId), label: Name }))}
-        value={asChoice(form.values.ProductId)}
-        onChange={(value) => form.set('ProductId', asId(value))}
+      <ProductSelect
+        value={form.values.ProductId}
+        onChange={(value) => form.set('ProductId', value)}
         error={form.errorOf('ProductId')}
-        clearable
       />
       <LimitFields form={form} about="Limited to the operations of the product." />
     </FormDialog>
