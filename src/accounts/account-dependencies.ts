@@ -1,9 +1,9 @@
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { Clock } from '../kernel/call-context.ts';
+import type { PasswordHashing } from '../passwords/limit-hashing.ts';
 import type { AccountReader } from './account-reader.ts';
 import type { AccountStore } from './account-store.ts';
 import type { AttemptStore } from './attempt-store.ts';
-import type { PasswordHashing } from './password-hashing.ts';
 import type { SessionStore } from './session-store.ts';
 
 export interface AccountStores {

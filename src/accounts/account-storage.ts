@@ -3,13 +3,12 @@ import { createColumnCipher } from '../database/encryption.ts';
 import { createUnitOfWork } from '../database/unit-of-work.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { type Purge, purgeInBatches } from '../kernel/purging.ts';
-import { hashPassword } from '../passwords/hash-password.ts';
-import { verifyPassword } from '../passwords/verify-password.ts';
+import { limitHashing } from '../passwords/limit-hashing.ts';
 import type { AccountDependencies, NoteAccountEvent } from './account-dependencies.ts';
 import { type AccountClash, createAccountReader } from './account-reader.ts';
 import { createAccountStore } from './account-store.ts';
 import { createAttemptStore } from './attempt-store.ts';
-import { limitHashing } from './password-hashing.ts';
+import { ACCOUNT_HASHING_LIMIT } from './hashing-limit.ts';
 import { createSessionStore } from './session-store.ts';
 
 /** Creates the dependencies of all account use cases. */
@@ -26,7 +25,7 @@ export function createAccountDependencies(
       attempts: createAttemptStore(transaction),
     })),
     keyedHash,
-    ...limitHashing({ hashPassword, verifyPassword }),
+    ...limitHashing(ACCOUNT_HASHING_LIMIT),
     note,
     clock,
   };

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { PASSWORD, portalClient, signedIn } from '../../test/support/portal-client.ts';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
+import { limitHashing } from '../passwords/limit-hashing.ts';
+import { ACCOUNT_HASHING_LIMIT } from './hashing-limit.ts';
 import { networkOf } from './network-of.ts';
-import { limitHashing } from './password-hashing.ts';
 
 const WRONG = 'a wrong password';
 
@@ -88,11 +89,11 @@ describe('A lock', () => {
 });
 
 describe('Hashing for accounts', () => {
-  it('is done a few at a time, and who comes when too many wait is sent away', async () => {
+  it('is done a few at a time, and refused while too many calls are waiting', async () => {
     let running = 0;
     let most = 0;
     const gate = Promise.withResolvers<void>();
-    const { verifyPassword } = limitHashing({
+    const { verifyPassword } = limitHashing(ACCOUNT_HASHING_LIMIT, {
       hashPassword: async () => '',
       async verifyPassword() {
         running += 1;

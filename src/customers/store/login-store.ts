@@ -16,6 +16,8 @@ export interface LoginStore {
    * @returns the current count, and when it ends
    */
   countAttempt(username: string, now: string, expiresAt: string): Promise<CountedLogins>;
+  /** Subtracts an attempt that was not checked. */
+  uncountAttempt(username: string): Promise<void>;
   /** Resets the count. */
   forgetAttempts(username: string): Promise<void>;
   /** Replaces a hash by another one of the same password, unless the password has changed since. */
@@ -38,6 +40,14 @@ export function createLoginStore(db: WriteHandle, cipher: Pick<ColumnCipher, 'ke
         )
         .returning(['attempts', 'expires_at as expiresAt'])
         .executeTakeFirstOrThrow();
+    },
+    async uncountAttempt(username) {
+      await db
+        .updateTable('login_attempts')
+        .set((row) => ({ attempts: row('attempts', '-', 1) }))
+        .where('username_hash', '=', hashOf(username))
+        .where('attempts', '>', 0)
+        .execute();
     },
     async forgetAttempts(username) {
       await db.deleteFrom('login_attempts').where('username_hash', '=', hashOf(username)).execute();

@@ -8,6 +8,12 @@ import { problemsOf } from '../../../test/support/answers.ts';
 import { preferredBody, retailBody } from '../../../test/support/bodies.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import { httpProblem } from '../../http/errors.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import { createLoginUnitOfWork } from '../../server/customer-storage.ts';
+import type { Customer } from '../record/customer.ts';
+import { createLoginReader } from '../store/login-reader.ts';
+import { createValidateLogin } from './validate-login.ts';
 
 const PASSWORD = 'PasswordHere1';
 const WRONG = [400, ': login_failed'];
@@ -56,6 +62,40 @@ describe('Validate Login', () => {
     const bodies = answers.map(({ json: { activityId: _id, ...body } }) => body);
     assert.equal(new Set(bodies.map((body) => JSON.stringify(body))).size, 1);
     assert.deepEqual([answers[0]?.status, bodies[0].code], [400, 'login_failed']);
+  });
+
+  it('counts no attempt that a busy server refused, and stores nothing of it', async () => {
+    const refusal = new ProblemError([{ ...httpProblem('server_busy'), retryAfterSeconds: 10 }]);
+    const { reader } = server.installation.database;
+    const validateLogin = createValidateLogin({
+      plan: publishedPlan,
+      customers: { byId: async () => assert.fail('no customer is read') },
+      logins: createLoginReader(reader),
+      loginUnitOfWork: createLoginUnitOfWork(server.installation),
+      verifyPassword: () => Promise.reject(refusal),
+      hashPassword: () => Promise.reject(refusal),
+      clock: () => now,
+    });
+    for (let attempt = 0; attempt < 12; attempt += 1)
+      await assert.rejects(validateLogin(username, PASSWORD), refusal);
+    assert.equal(await outcome(username, PASSWORD), id);
+  });
+
+  it('lets a customer in whose old hash a busy server cannot replace', async () => {
+    const customer = { id } as Customer;
+    const old = hashSync(PASSWORD, 4);
+    await server.sql(`UPDATE customers SET password_hash = '${old}' WHERE id = ${id}`);
+    const validateLogin = createValidateLogin({
+      plan: publishedPlan,
+      customers: { byId: async () => customer },
+      logins: createLoginReader(server.installation.database.reader),
+      loginUnitOfWork: createLoginUnitOfWork(server.installation),
+      verifyPassword: async () => true,
+      hashPassword: () => Promise.reject(new ProblemError([httpProblem('server_busy')])),
+      clock: () => now,
+    });
+    assert.equal(await validateLogin(username, PASSWORD), customer);
+    assert.equal(await storedHash(), old);
   });
 
   it('takes a password in whatever Unicode form it is typed', async () => {

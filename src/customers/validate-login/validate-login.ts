@@ -24,7 +24,7 @@ export interface LoginDependencies {
 const ATTEMPTS_MAX = 10;
 const WINDOW_MINUTES = 15;
 
-/** @throws ProblemError `login_failed`, `too_many_logins` */
+/** @throws ProblemError `login_failed`, `too_many_logins`, and the refusal of `verifyPassword` while too many calls are waiting */
 export function createValidateLogin(dependencies: LoginDependencies) {
   const fields = loginFields(dependencies.plan);
   return async function validateLogin(name: string, password: string): Promise<Customer> {
@@ -32,7 +32,7 @@ export function createValidateLogin(dependencies: LoginDependencies) {
     const counted = countedName(name, login);
     await countAttempt(dependencies, counted);
     // Also checked for unknown and blocked customers: the time must not reveal which names exist.
-    const isRight = await dependencies.verifyPassword(password, login?.passwordHash ?? null);
+    const isRight = await comparePassword(dependencies, counted, password, login?.passwordHash ?? null);
     if (login === null || !isRight || !statusAllows(dependencies.plan, login.status, 'mayLogIn'))
       throw loginFailed();
     const customer = await dependencies.customers.byId(login.customerId);
@@ -72,17 +72,39 @@ async function countAttempt({ loginUnitOfWork, clock }: LoginDependencies, usern
   throw new ProblemError([{ ...problem, retryAfterSeconds: seconds }]);
 }
 
+/** A busy server must not lock customers out, so an attempt whose password was not compared does not count. */
+async function comparePassword(
+  { verifyPassword, loginUnitOfWork }: LoginDependencies,
+  username: string,
+  password: string,
+  storedHash: string | null,
+): Promise<boolean> {
+  try {
+    return await verifyPassword(password, storedHash);
+  } catch (error) {
+    await loginUnitOfWork.run(({ logins }) => logins.uncountAttempt(username));
+    throw error;
+  }
+}
+
 async function noteSuccess(
   { loginUnitOfWork, hashPassword }: LoginDependencies,
   username: string,
   password: string,
   { customerId, passwordHash }: Login,
 ): Promise<void> {
-  const renewed = passwordHash !== null && needsRehash(passwordHash) ? await hashPassword(password) : null;
+  const isOld = passwordHash !== null && needsRehash(passwordHash);
+  const renewed = isOld ? await hashPassword(password).catch(nullWhenRefused) : null;
   await loginUnitOfWork.run(async ({ logins }) => {
     await logins.forgetAttempts(username);
     if (passwordHash !== null && renewed !== null) await logins.renewHash(customerId, passwordHash, renewed);
   });
+}
+
+/** A busy server leaves the hash as it is until the next login. */
+function nullWhenRefused(error: unknown): null {
+  if (error instanceof ProblemError) return null;
+  throw error;
 }
 
 function loginFailed(): ProblemError {
