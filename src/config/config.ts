@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type LongReadLimits, STANDARD_LONG_READ_LIMITS } from '../database/long-read-limits.ts';
+import { DEFAULT_LONG_READ_LIMITS, type LongReadLimits } from '../database/long-read-limits.ts';
 import type { FixedSecrets } from '../extensions/manage-secrets.ts';
 import type { EnvironmentType } from '../kernel/environment-type.ts';
 import { ConfigError } from './config-error.ts';
@@ -110,17 +110,17 @@ export function createConfig(environment: Environment, workingDirectory: string 
     requestLogBodies: readRequestLogBodies(environment, environmentType),
     rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT', 0, [0, RATE_LIMIT_MAX]),
     longReads: {
-      atOnce: readInteger(environment, 'UPLINE_LONG_READS', STANDARD_LONG_READ_LIMITS.atOnce, [1, 16]),
+      atOnce: readInteger(environment, 'UPLINE_LONG_READS', DEFAULT_LONG_READ_LIMITS.atOnce, [1, 16]),
       waitMs: readInteger(
         environment,
         'UPLINE_LONG_READ_WAIT_MS',
-        STANDARD_LONG_READ_LIMITS.waitMs,
+        DEFAULT_LONG_READ_LIMITS.waitMs,
         [0, 60_000],
       ),
       timeoutMs: readInteger(
         environment,
         'UPLINE_LONG_READ_TIMEOUT_MS',
-        STANDARD_LONG_READ_LIMITS.timeoutMs,
+        DEFAULT_LONG_READ_LIMITS.timeoutMs,
         [100, 600_000],
       ),
     },

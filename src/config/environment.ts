@@ -1,165 +1,168 @@
 /** A setting as docs/settings.md shows it; a test compares the two. */
 interface Setting {
-  readonly standard: string;
+  readonly defaultValue: string;
   readonly meaning: string;
 }
 
 export const settings = {
   UPLINE_HOST: {
-    standard: '127.0.0.1',
+    defaultValue: '127.0.0.1',
     meaning: 'Address to listen on. Before you listen on other addresses, put a proxy with TLS in front.',
   },
-  UPLINE_PORT: { standard: '8080', meaning: 'Port to listen on; 0 uses a free one.' },
+  UPLINE_PORT: { defaultValue: '8080', meaning: 'Port to listen on; 0 uses a free one.' },
   UPLINE_DATA_DIR: {
-    standard: './data',
+    defaultValue: './data',
     meaning: 'Directory of the database `upline.db` and of the generated secret key. Created when missing.',
   },
   UPLINE_DATABASE_URL: {
-    standard: 'none: the file in the data directory',
+    defaultValue: 'none: the file in the data directory',
     meaning:
       'A PostgreSQL server, version 15 or newer: `postgres://user:password@host:5432/database`. TLS by `?sslmode=verify-full&sslrootcert=/path/ca.pem`.',
   },
   UPLINE_DATABASE_POOL_SIZE: {
-    standard: '10',
+    defaultValue: '10',
     meaning: 'Maximum number of connections to PostgreSQL, in each process; 1 to 200.',
   },
   UPLINE_DATABASE_TIMEOUT_MS: {
-    standard: '10000',
+    defaultValue: '10000',
     meaning: 'Longest time for one statement on PostgreSQL, in milliseconds; 100 to 600000.',
   },
-  UPLINE_EXTENSION: { standard: './extension/index.ts', meaning: 'Path of the client extension’s module.' },
+  UPLINE_EXTENSION: {
+    defaultValue: './extension/index.ts',
+    meaning: 'Path of the client extension’s module.',
+  },
   UPLINE_EXTENSION_SECRET: {
-    standard: 'none: those of `upline secrets`',
+    defaultValue: 'none: those of `upline secrets`',
     meaning:
       'Extension Secret, which remote hooks are called with: the first of a comma-separated list is sent. 16 to 200 characters.',
   },
   UPLINE_DIRECTSCALE_SECRET: {
-    standard: 'none: those of `upline secrets`',
+    defaultValue: 'none: those of `upline secrets`',
     meaning:
       'DirectScale Secrets, which remote extensions call back with: each of a comma-separated list is accepted, in addition to those of `upline secrets`. 16 to 200 characters.',
   },
   UPLINE_SUBSCRIPTION_KEY: {
-    standard: 'generated',
+    defaultValue: 'generated',
     meaning:
       'Fixes the value of the first primary key: 16 to 128 letters, digits and any of `- . _ ~`. Used at first start only; a generated key is printed once.',
   },
   UPLINE_SECRET_KEY: {
-    standard: '`secret.key` in the data directory, generated',
+    defaultValue: '`secret.key` in the data directory, generated',
     meaning:
       'Protects tax ids and subscription keys: 32 bytes in base64. Keep it as safe as the database, and apart from its backups: without it they can’t be read.',
   },
   UPLINE_LEGACY_ERRORS: {
-    standard: 'false',
+    defaultValue: 'false',
     meaning:
       '`true` sends what the published pages document as 500 (400, 409, 412, 415, 422, and 404 on the upgrade) with status 500 and the same body.',
   },
   UPLINE_STRICT: {
-    standard: 'false',
+    defaultValue: 'false',
     meaning:
       '`true` reads every request as if it had `Prefer: handling=strict`, and reads the answers of extensions strictly. [Compatibility](compatibility.md) lists what is read leniently otherwise.',
   },
   UPLINE_REQUIRE_IF_MATCH: {
-    standard: 'false',
+    defaultValue: 'false',
     meaning: '`true` refuses Update, PATCH and Upgrade without `If-Match` (428).',
   },
   UPLINE_IDEMPOTENCY_HOURS: {
-    standard: '24',
+    defaultValue: '24',
     meaning: 'How long the answer to an `Idempotency-Key` is stored, in hours; 1 to 720.',
   },
   UPLINE_HOOK_LOG_DAYS: {
-    standard: '30',
+    defaultValue: '30',
     meaning: 'How long lines of the hook-call log are stored, in days; 0 to 3650, 0 stores none.',
   },
   UPLINE_REQUEST_LOG_DAYS: {
-    standard: '7',
+    defaultValue: '7',
     meaning:
       'How long the recent requests of each subscription are stored for the portal, in days; 0 to 365, 0 stores none.',
   },
   UPLINE_REQUEST_LOG_BODIES: {
-    standard: 'false',
+    defaultValue: 'false',
     meaning:
       '`true` also stores the bodies of these requests and answers, encrypted, with passwords and tax ids masked. Refused where `UPLINE_ENVIRONMENT` is `Live`.',
   },
   UPLINE_RATE_LIMIT: {
-    standard: '0',
+    defaultValue: '0',
     meaning: 'Requests a minute and subscription, counted in each process; 0 is no limit.',
   },
   UPLINE_LONG_READS: {
-    standard: '2',
+    defaultValue: '2',
     meaning:
       'Long reads, such as of a whole downline, that run at once in each process; 1 to 16. Searches, and counts for writes, each have the same number of separate turns. On PostgreSQL each turn takes a connection in addition to those of `UPLINE_DATABASE_POOL_SIZE`.',
   },
   UPLINE_LONG_READ_WAIT_MS: {
-    standard: '5000',
+    defaultValue: '5000',
     meaning:
       'Longest time that a long read waits for others to end, in milliseconds; 0 to 60000. Then the answer is 503 `too_many_long_reads`.',
   },
   UPLINE_LONG_READ_TIMEOUT_MS: {
-    standard: '30000',
+    defaultValue: '30000',
     meaning:
       'Longest time that a long read runs, in milliseconds; 100 to 600000. Then the answer is 503 `long_read_too_long`.',
   },
   UPLINE_CLIENT_ID: {
-    standard: 'upline',
+    defaultValue: 'upline',
     meaning: 'Name of your company in `SettingsService.ExtensionContext`.',
   },
   UPLINE_ENVIRONMENT: {
-    standard: 'Stage',
+    defaultValue: 'Stage',
     meaning:
       '`Live` or `Stage`, for `SettingsService.ExtensionContext`: extensions of a live server use no sandboxes.',
   },
   UPLINE_PUBLIC_URL: {
-    standard: 'the address that the server listens on',
+    defaultValue: 'the address that the server listens on',
     meaning:
       'Address under which browsers reach the server, such as `https://api.example.com`: for one-time links and the portal’s cookies, which are `Secure` when it is https.',
   },
   UPLINE_OIDC_ISSUER: {
-    standard: 'none: passwords only',
+    defaultValue: 'none: passwords only',
     meaning:
       'Lets people sign in to the portal by OpenID Connect: the provider’s issuer, such as `https://login.example.com/realms/staff`. Its client has the redirect address UPLINE_PUBLIC_URL + `/portal/oidc/callback`.',
   },
   UPLINE_OIDC_CLIENT_ID: {
-    standard: 'none',
+    defaultValue: 'none',
     meaning: 'Client id of this server at the OpenID provider.',
   },
   UPLINE_OIDC_CLIENT_SECRET: {
-    standard: 'none',
+    defaultValue: 'none',
     meaning: 'Secret of that client, if it has one.',
   },
   UPLINE_OIDC_NAME: {
-    standard: 'Single sign-on',
+    defaultValue: 'Single sign-on',
     meaning: 'Name of the OpenID provider on the sign-in page.',
   },
   UPLINE_ADMIN_EMAIL: {
-    standard: 'admin@localhost',
+    defaultValue: 'admin@localhost',
     meaning: 'Email address of the portal’s first administrator, whose one-time link the first start prints.',
   },
   UPLINE_TRUSTED_PROXIES: {
-    standard: 'none',
+    defaultValue: 'none',
     meaning:
       'Proxies in front of the server, as a comma-separated list of IP addresses and ranges such as `10.0.0.0/8`: only their `X-Forwarded-*` headers are believed. Without it every caller behind a proxy has the proxy’s address.',
   },
   UPLINE_METRICS_PORT: {
-    standard: 'none: `/metrics` is on `UPLINE_PORT`',
+    defaultValue: 'none: `/metrics` is on `UPLINE_PORT`',
     meaning:
       'Port for `/metrics` alone; then it is not on `UPLINE_PORT`. 0 takes a free one. Several processes on one machine need one each.',
   },
   UPLINE_METRICS_HOST: {
-    standard: '127.0.0.1',
+    defaultValue: '127.0.0.1',
     meaning:
       'Address for `UPLINE_METRICS_PORT` to listen on: one that Prometheus reaches, and the public does not.',
   },
   UPLINE_LOG_FORMAT: {
-    standard: 'auto',
+    defaultValue: 'auto',
     meaning: '`json`, `text` (one line for people), or `auto`: text on a terminal, JSON elsewhere.',
   },
   UPLINE_CORS_ORIGINS: {
-    standard: 'none',
+    defaultValue: 'none',
     meaning:
       'Origins whose browser code may call the API, as a comma-separated list such as `https://shop.example.com`; `*` for every origin. See [Browsers](operating.md#browsers).',
   },
   UPLINE_LOG_LEVEL: {
-    standard: 'info',
+    defaultValue: 'info',
     meaning: 'Least severe level that is logged: trace, debug, info, warn, error, fatal or silent.',
   },
 } as const satisfies Record<string, Setting>;

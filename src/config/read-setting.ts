@@ -16,11 +16,11 @@ const SECRET_KEY_BYTES = 32;
 export function readInteger(
   environment: Environment,
   name: SettingName,
-  standard: number,
+  defaultValue: number,
   [min, max]: readonly [number, number],
 ): number {
   const text = environment[name];
-  if (text === undefined) return standard;
+  if (text === undefined) return defaultValue;
   const value = Number(text);
   if (!/^\d{1,9}$/.test(text) || value < min || value > max) {
     throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, not "${text}"`);

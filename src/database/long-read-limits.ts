@@ -8,7 +8,7 @@ export interface LongReadLimits {
   readonly timeoutMs: number;
 }
 
-export const STANDARD_LONG_READ_LIMITS: LongReadLimits = { atOnce: 2, waitMs: 5_000, timeoutMs: 30_000 };
+export const DEFAULT_LONG_READ_LIMITS: LongReadLimits = { atOnce: 2, waitMs: 5_000, timeoutMs: 30_000 };
 
 /** Maximum number of waiting long reads; each holds its caller's connection and little else. */
 export const LONG_READS_WAITING_MAX = 50;

@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 import { isDamaged } from './database-errors.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
-import { type LongReadLimits, STANDARD_LONG_READ_LIMITS } from './long-read-limits.ts';
+import { DEFAULT_LONG_READ_LIMITS, type LongReadLimits } from './long-read-limits.ts';
 import { migrateToLatest } from './migrate.ts';
 import type { PostgresOptions } from './postgres-database.ts';
 import { refusedByPostgres, unusableFile } from './unusable-database-error.ts';
@@ -24,7 +24,7 @@ export interface DatabaseOptions {
  */
 export async function openDatabase(
   location: DatabaseLocation,
-  { longReads = STANDARD_LONG_READ_LIMITS }: DatabaseOptions = {},
+  { longReads = DEFAULT_LONG_READ_LIMITS }: DatabaseOptions = {},
 ): Promise<Database> {
   const database =
     'file' in location ? openFile(location.file, longReads) : await openPostgres(location, longReads);

@@ -11,7 +11,7 @@ import type { Database, ReadHandle } from './database.ts';
 import { createLongReadDialect } from './long-read-dialect.ts';
 import { LongReadGate } from './long-read-gate.ts';
 import type { LongReadLane } from './long-read-lane.ts';
-import { type LongReadLimits, STANDARD_LONG_READ_LIMITS } from './long-read-limits.ts';
+import { DEFAULT_LONG_READ_LIMITS, type LongReadLimits } from './long-read-limits.ts';
 import { PostgresLongReaders } from './postgres-long-readers.ts';
 import { createStatementNames, namedStatements } from './postgres-statements.ts';
 import { allowDirectReads } from './prepared-query.ts';
@@ -36,7 +36,7 @@ const IDLE_TIMEOUT_MS = 30_000;
  */
 export function openPostgresDatabase(
   options: PostgresOptions,
-  longReads: LongReadLimits = STANDARD_LONG_READ_LIMITS,
+  longReads: LongReadLimits = DEFAULT_LONG_READ_LIMITS,
 ): Database {
   const pool = createPool(options, {
     max: options.poolSize,

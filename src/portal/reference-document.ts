@@ -86,12 +86,12 @@ const NEEDED_ALL_THE_SAME: Readonly<Record<string, string>> = { GetCustomersByPa
  * optional parameters contain example and default, because the renderer would send them with every request.
  */
 function withExample(parameter: Parameter, operationId: string): Parameter & { readonly example?: unknown } {
-  const { examples: [example] = [], default: standard, ...schema } = parameter.schema;
+  const { examples: [example] = [], default: defaultValue, ...schema } = parameter.schema;
   const isSent = parameter.required || NEEDED_ALL_THE_SAME[operationId] === parameter.name;
   if (isSent) return { ...parameter, schema, ...(example === undefined ? {} : { example }) };
   const words = [
     parameter.description,
-    ...(standard === undefined ? [] : [`\`${standard}\` by default.`]),
+    ...(defaultValue === undefined ? [] : [`\`${defaultValue}\` by default.`]),
     ...(example === undefined ? [] : [`For example \`${example}\`.`]),
   ];
   return { ...parameter, schema, description: words.join(' ') };

@@ -21,7 +21,7 @@ export interface HourlyCounts {
   /** Returns all counts so far and resets them. */
   take(): HourCount[];
   /** Adds back counts that could not be written. */
-  putBack(counts: readonly HourCount[]): void;
+  restore(counts: readonly HourCount[]): void;
 }
 
 export function createHourlyCounts(now: () => number): HourlyCounts {
@@ -45,7 +45,7 @@ export function createHourlyCounts(now: () => number): HourlyCounts {
       finished = [];
       return merged(counts);
     },
-    putBack(counts) {
+    restore(counts) {
       finished = merged([...finished, ...counts]);
     },
   };

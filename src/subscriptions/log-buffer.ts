@@ -10,8 +10,8 @@ export interface LogBuffer<Line> {
   add(line: Line): void;
   /** Returns the waiting lines, and the number of dropped ones since the last call. */
   take(): { lines: Line[]; dropped: number };
-  /** Puts back lines that could not be written. */
-  putBack(lines: readonly Line[]): void;
+  /** Restores lines that could not be written. */
+  restore(lines: readonly Line[]): void;
 }
 
 /** Requests since the last write. */
@@ -46,7 +46,7 @@ export function createLogBuffer<Line>(): LogBuffer<Line> {
       dropped = 0;
       return taken;
     },
-    putBack(lines) {
+    restore(lines) {
       const all = [...lines, ...waiting];
       waiting = all.slice(-WAITING_MAX);
       dropped += all.length - waiting.length;

@@ -66,8 +66,8 @@ export function createRequestLog(dependencies: RequestLogDependencies): RequestL
       });
       for (const [id, length] of grown) untrimmed.set(id, length > TRIMMED_AFTER ? 0 : length);
     } catch (error) {
-      counts.putBack(counted);
-      waiting.putBack(lines);
+      counts.restore(counted);
+      waiting.restore(lines);
       onError(error);
     }
   }

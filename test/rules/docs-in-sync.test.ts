@@ -29,9 +29,9 @@ const ARGUMENT_ERRORS = [
 
 describe('the documents agree with the code', () => {
   it('docs/settings.md lists every setting with its default', () => {
-    const rows = Object.entries(settings).map(([name, { standard, meaning }]) => [
+    const rows = Object.entries(settings).map(([name, { defaultValue, meaning }]) => [
       `\`${name}\``,
-      standard.includes('`') || standard === 'generated' ? standard : `\`${standard}\``,
+      defaultValue.includes('`') || defaultValue === 'generated' ? defaultValue : `\`${defaultValue}\``,
       meaning,
     ]);
     assertGeneratedSection(
@@ -47,7 +47,7 @@ describe('the documents agree with the code', () => {
         Object.entries(settings)
           .filter(([name]) => !name.startsWith('UPLINE_DATABASE_'))
           .filter(([name]) => !/_SECRET$|_KEY$|_PUBLIC_URL$|_OIDC_|_METRICS_/.test(name))
-          .map(([name, { standard }]) => [name, standard]),
+          .map(([name, { defaultValue }]) => [name, defaultValue]),
       ),
     );
     assert.deepEqual(documented, createConfig({}));
@@ -56,8 +56,8 @@ describe('the documents agree with the code', () => {
     assert.deepEqual(
       createConfig({
         ...url,
-        UPLINE_DATABASE_POOL_SIZE: pool.standard,
-        UPLINE_DATABASE_TIMEOUT_MS: timeout.standard,
+        UPLINE_DATABASE_POOL_SIZE: pool.defaultValue,
+        UPLINE_DATABASE_TIMEOUT_MS: timeout.defaultValue,
       }),
       createConfig(url),
     );

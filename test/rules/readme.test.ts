@@ -38,7 +38,7 @@ describe('README', () => {
     assert.equal(first?.trim(), 'npm ci\nnpm start');
   });
 
-  it('talks to the standard port', () => {
+  it('talks to the default port', () => {
     const [, session = ''] = readmeBlocks();
     assert.match(session, /127\.0\.0\.1:8080/);
   });

@@ -21,7 +21,7 @@ export function createDeleteCustomer(dependencies: WriteDependencies) {
     assertPrecondition(seen, call);
     const target = { ...stateOf(seen), status: dependencies.plan.deletedStatus };
     const change = { seen, target, password: 'keep', kind: 'patch' } as const;
-    await updateAssociate({ ...change, answersRequest: { given: [] } }, call);
+    await updateAssociate({ ...change, answerOptions: { given: [] } }, call);
     return { customer: await getCustomer(customerId), cleared: [] };
   };
 }

@@ -26,7 +26,7 @@ export function createPatchCustomer(dependencies: WriteDependencies) {
     throwIfAny(notRequiredByType(dependencies.plan, seen, input));
     const { patch, password, given } = input;
     const target = patchedState(seen, patch);
-    await updateAssociate({ seen, target, password, kind: 'patch', answersRequest: { given } }, call);
+    await updateAssociate({ seen, target, password, kind: 'patch', answerOptions: { given } }, call);
     const customer = await getCustomer(customerId);
     return { customer, cleared: clearedBetween(seen, customer, given) };
   };

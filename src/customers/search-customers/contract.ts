@@ -5,7 +5,7 @@ import { searchResultExample } from '../wire/answer-examples.ts';
 import { ID_MAX } from '../wire/customer-contract.ts';
 
 export const SEARCH_RESULTS_MAX = 500;
-export const SEARCH_RESULTS_STANDARD = 100;
+export const SEARCH_RESULTS_DEFAULT = 100;
 
 const out = (description: string) => Type.String({ description });
 
@@ -88,7 +88,7 @@ Ordered by id. For the next page, send \`afterCustomerId\` with the last id of t
       Type.Integer({
         minimum: 1,
         maximum: SEARCH_RESULTS_MAX,
-        description: `Customers in one answer; ${SEARCH_RESULTS_STANDARD} by default. An Upline addition.`,
+        description: `Customers in one answer; ${SEARCH_RESULTS_DEFAULT} by default. An Upline addition.`,
       }),
     ),
     afterCustomerId: Type.Optional(

@@ -4,7 +4,7 @@ import { customerProblem } from '../record/errors.ts';
 import { searchedTexts } from '../record/search-text.ts';
 import type { FoundCustomer, SearchReader } from '../store/search-reader.ts';
 import type { WebAliasReader } from '../store/web-alias-reader.ts';
-import { SEARCH_RESULTS_STANDARD, type SearchResult } from './contract.ts';
+import { SEARCH_RESULTS_DEFAULT, type SearchResult } from './contract.ts';
 
 export interface SearchQuery {
   readonly includeWebAliases?: boolean;
@@ -37,7 +37,7 @@ export function createSearchCustomers({ plan, search, webAliases }: SearchDepend
       statuses: readList(query.statuses).map(Number),
       countries: readList(query.countries).map((code) => code.toUpperCase()),
       afterId: query.afterCustomerId ?? 0,
-      limit: query.limit ?? SEARCH_RESULTS_STANDARD,
+      limit: query.limit ?? SEARCH_RESULTS_DEFAULT,
     };
     const found = await search.byTexts(texts, filter, signal);
     if (found === null) throw new ProblemError([customerProblem('search_unavailable')]);

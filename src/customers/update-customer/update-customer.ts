@@ -20,7 +20,7 @@ export function createUpdateCustomer(dependencies: WriteDependencies) {
     const seen = await getCustomer(customerId);
     assertPrecondition(seen, call);
     const target = replacedState(seen, details);
-    await updateAssociate({ seen, target, password, kind: 'replace', answersRequest: { given } }, call);
+    await updateAssociate({ seen, target, password, kind: 'replace', answerOptions: { given } }, call);
     const customer = await getCustomer(customerId);
     return { customer, cleared: clearedBetween(seen, customer, given) };
   };

@@ -83,7 +83,7 @@ function createUpgrade(dependencies: WriteDependencies) {
   const updateAssociate = createUpdateAssociate(dependencies);
   return async ({ seen, target, password, given }: Upgrade, call: Call): Promise<void> => {
     throwIfAny(checkTransition(dependencies.plan, seen, target));
-    await updateAssociate({ seen, target, password, kind: 'upgrade', answersRequest: { given } }, call);
+    await updateAssociate({ seen, target, password, kind: 'upgrade', answerOptions: { given } }, call);
   };
 }
 

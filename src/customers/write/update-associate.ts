@@ -13,7 +13,7 @@ import type { WriteDependencies } from './write-dependencies.ts';
 /** The change that a request asks for. */
 export interface RequestedChange extends CustomerChange {
   /** Serializable as JSON, so that the original can run in any process. */
-  readonly answersRequest: {
+  readonly answerOptions: {
     /** Names of the members that the caller sent: removed values among the others were cleared. */
     readonly given: readonly string[];
   };
@@ -53,6 +53,6 @@ export function createUpdateAssociateOriginal(
 
 function createRequestedChange(dependencies: WriteDependencies) {
   const changeCustomer = createChangeCustomer(dependencies);
-  return ({ answersRequest, ...change }: RequestedChange, call: Call): Promise<void> =>
-    changeCustomer(change, call, { answer: answerToChange(answersRequest.given) });
+  return ({ answerOptions, ...change }: RequestedChange, call: Call): Promise<void> =>
+    changeCustomer(change, call, { answer: answerToChange(answerOptions.given) });
 }

@@ -6,7 +6,7 @@ import { namedTree } from '../rules/named-tree.ts';
 import type { PlacementBatch } from '../store/batch-store.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 import { findTouched, type Touched } from './find-touched.ts';
-import { putBack } from './put-back.ts';
+import { restorePlacements } from './restore-placements.ts';
 
 /**
  * Moves back every customer that a batch has touched, inside a unit of work, at one instant for all trees.
@@ -36,7 +36,7 @@ export async function undoBatch(
   const at = nextInstant(now, ...earlier);
   const sponsors = await sponsorsBefore(stores, batch);
   for (const { tree, touched } of found) {
-    await putBack(stores, { tree, touched, sponsors, batchId: batch.id, at, now }, context);
+    await restorePlacements(stores, { tree, touched, sponsors, batchId: batch.id, at, now }, context);
   }
   return at;
 }

@@ -4,8 +4,8 @@ import { noteShown } from '../write/note-shown.ts';
 import type { TreeWriteStores } from '../write/tree-dependencies.ts';
 import { builtUpon, type Touched } from './find-touched.ts';
 
-/** The state to restore. */
-export interface Return {
+/** What to restore, and when. */
+export interface Restoration {
   readonly tree: Tree;
   readonly touched: readonly Touched[];
   /** The sponsors in the records, by customer. */
@@ -21,11 +21,15 @@ export interface Return {
  * Ends the placements that a batch has made, and places every customer where they stood before it.
  * @throws ProblemError `batch_built_upon` where that is no longer possible
  */
-export async function putBack(stores: TreeWriteStores, back: Return, context: CallContext): Promise<void> {
+export async function restorePlacements(
+  stores: TreeWriteStores,
+  restoration: Restoration,
+  context: CallContext,
+): Promise<void> {
   const { trees, events } = stores;
-  const { tree, touched, at } = back;
+  const { tree, touched, at } = restoration;
   for (const { present } of touched) if (present !== null) await trees.end(present.id, at);
-  for (const node of touched) await placeAgain(stores, back, node, context);
+  for (const node of touched) await placeAgain(stores, restoration, node, context);
   const rooted = new Set<number>();
   for (const { nodeId } of touched) {
     await assertRooted(trees, tree, nodeId, rooted);
@@ -33,12 +37,12 @@ export async function putBack(stores: TreeWriteStores, back: Return, context: Ca
   }
   await assertDepths(trees, tree, touched);
   await trees.noteChange(tree.name, at);
-  await putRecordsBack(stores, back, context);
+  await restoreRecords(stores, restoration, context);
 }
 
 async function placeAgain(
   { trees }: TreeWriteStores,
-  { tree, at, batchId }: Return,
+  { tree, at, batchId }: Restoration,
   { nodeId, before }: Touched,
   { actor, requestId }: CallContext,
 ): Promise<void> {
@@ -50,9 +54,9 @@ async function placeAgain(
 }
 
 /** `SponsorId` of the records; answers show it for customers who are not placed in the sponsor tree. */
-async function putRecordsBack(
+async function restoreRecords(
   { customers, events }: TreeWriteStores,
-  { tree, touched, sponsors, at, now }: Return,
+  { tree, touched, sponsors, at, now }: Restoration,
   context: CallContext,
 ): Promise<void> {
   await noteShown(
