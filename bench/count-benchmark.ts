@@ -1,4 +1,4 @@
-import { ROOT_CUSTOMER_ID } from '../src/customers/record/customer.ts';
+import { ROOT_CUSTOMER_ID } from '../src/kernel/customer-id.ts';
 import { runBenchmark, type Subject } from './benchmark.ts';
 import type { LoadJob } from './load-generator.ts';
 import { startPeer } from './peer-process.ts';

@@ -1,11 +1,11 @@
 import { publishedPlan as plan } from '../extension/commission-plan.ts';
 import { formatBackOfficeId } from '../src/commission-plan/back-office-id.ts';
 import { isPlacedIn } from '../src/commission-plan/commission-plan.ts';
-import { ROOT_CUSTOMER_ID } from '../src/customers/record/customer.ts';
 import { inactiveDateAfter } from '../src/customers/record/inactive-date.ts';
 import { createUnitOfWork } from '../src/database/unit-of-work.ts';
 import { storePlaced } from '../src/import/store-placed.ts';
 import type { CallContext } from '../src/kernel/call-context.ts';
+import { ROOT_CUSTOMER_ID } from '../src/kernel/customer-id.ts';
 import { bindImportStores, prepareDatabase } from '../src/server/customer-storage.ts';
 import type { Installation } from '../src/server/installation.ts';
 import { type SeededCustomer, seededBaseType, seededCustomer } from './seeded-customer.ts';

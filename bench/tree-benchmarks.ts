@@ -1,4 +1,4 @@
-import { ROOT_CUSTOMER_ID } from '../src/customers/record/customer.ts';
+import { ROOT_CUSTOMER_ID } from '../src/kernel/customer-id.ts';
 import { runBenchmark, type Standing, type Subject } from './benchmark.ts';
 import type { EngineHost } from './engine-host.ts';
 import { costTarget, describeStandings, type Target } from './report.ts';

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Config, createConfig } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { readEnvironment } from '../config/environment.ts';
+import { keyFileOf } from '../config/secret-key.ts';
 import { BackupError, backUpEmbeddedDatabase } from '../database/backup.ts';
 import { assertDatabaseExists, assertReplaceable } from './check-paths.ts';
 import { type Command, print, printError } from './command.ts';
@@ -82,6 +83,6 @@ function assertCanCopy(config: Config, target: string, force: boolean): void {
   if (!force) throw new ConfigError(`${target} exists; --force replaces it`);
 }
 
-function secretKeyPlace({ secretKey, dataDirectory }: Config): string {
-  return secretKey === null ? path.join(dataDirectory, 'secret.key') : 'The secret key (UPLINE_SECRET_KEY)';
+function secretKeyPlace(config: Config): string {
+  return config.secretKey === null ? keyFileOf(config) : 'The secret key (UPLINE_SECRET_KEY)';
 }

@@ -6,7 +6,8 @@ import { syncToDisk } from '../kernel/sync-to-disk.ts';
 import type { Config } from './config.ts';
 import { ConfigError } from './config-error.ts';
 
-const FILE_NAME = 'secret.key';
+/** In the data directory. */
+export const KEY_FILE_NAME = 'secret.key';
 const KEY_BYTES = 32;
 
 /**
@@ -43,8 +44,9 @@ export function createSecretKey(config: KeyConfig): Buffer {
 
 type KeyConfig = Pick<Config, 'secretKey' | 'dataDirectory'>;
 
-function keyFileOf({ dataDirectory }: KeyConfig): string {
-  return path.join(dataDirectory, FILE_NAME);
+/** The key's file, whether or not it exists. */
+export function keyFileOf({ dataDirectory }: KeyConfig): string {
+  return path.join(dataDirectory, KEY_FILE_NAME);
 }
 
 function readKeyFile(file: string): Buffer {

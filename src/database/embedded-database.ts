@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import path from 'node:path';
 import { CompiledQuery, Kysely, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { lazy } from '../kernel/lazy.ts';
 import { makeDirectory } from '../kernel/make-directory.ts';
 import type { Database, ReadHandle } from './database.ts';
 import { EmbeddedLongReaders } from './embedded-long-readers.ts';
@@ -28,7 +29,7 @@ export function openEmbeddedDatabase(file: string, longReads: LongReadLimits): D
   makePrivate(file);
   const snapshot = new ReadSnapshot();
   const connectWriter = () => new SqliteConnection(openEmbeddedWriter(file), 'write', snapshot);
-  const readConnection = once(() => new SqliteConnection(openEmbeddedReader(file), 'read', snapshot));
+  const readConnection = lazy(() => new SqliteConnection(openEmbeddedReader(file), 'read', snapshot));
   const writer = new Kysely<Tables>({ dialect: createSqliteDialect(connectWriter, 'write') });
   const reader = new Kysely<Tables>({ dialect: createSqliteDialect(readConnection, 'read') });
   const longReaders = new EmbeddedLongReaders(file, constants.priority.PRIORITY_LOW);
@@ -85,12 +86,4 @@ async function emptyLog(writer: Kysely<Tables>, snapshot: ReadSnapshot): Promise
     snapshot.end();
     await connection.executeQuery(CompiledQuery.raw('PRAGMA wal_checkpoint(TRUNCATE)'));
   });
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: Value | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

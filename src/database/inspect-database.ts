@@ -2,9 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { Kysely, sql } from 'kysely';
+import { databaseSize } from './database-size.ts';
 import { openEmbeddedReader } from './embedded-reader.ts';
 import type { EngineName } from './engine.ts';
-import { MOVE_STATE, SECRET_CHECK } from './installation.ts';
+import { INSTALLATION_VALUES, type InstallationValue } from './installation-values.ts';
 import { appliedMigrations } from './migrate.ts';
 import { migrationsFor } from './migrations/migrations.ts';
 import type { DatabaseLocation } from './open-database.ts';
@@ -59,10 +60,7 @@ export async function inspectDatabase(location: DatabaseLocation): Promise<Datab
   const { openPostgresDatabase } = await import('./postgres-database.ts');
   const database = openPostgresDatabase({ ...location, poolSize: 1 });
   try {
-    const { rows } = await sql<{
-      bytes: number;
-    }>`select pg_database_size(current_database()) as bytes`.execute(database.writer);
-    return await readFacts(database.writer, 'postgres', Number(rows[0]?.bytes ?? 0));
+    return await readFacts(database.writer, 'postgres', await databaseSize(database.reader));
   } catch (error) {
     throw refusedByPostgres(error);
   } finally {
@@ -130,7 +128,8 @@ async function readFacts(db: Kysely<Tables>, engine: EngineName, bytes: number):
         )
       : null;
   const installation = has('installation') ? await db.selectFrom('installation').selectAll().execute() : [];
-  const stored = (name: string) => installation.find((row) => row.name === name)?.value ?? null;
+  const stored = (value: InstallationValue) =>
+    installation.find(({ name }) => name === INSTALLATION_VALUES[value])?.value ?? null;
   return {
     engine,
     bytes,
@@ -143,8 +142,8 @@ async function readFacts(db: Kysely<Tables>, engine: EngineName, bytes: number):
       accounts: await count('accounts'),
     },
     hasExtensionSecret: has('extension_secrets') && (await hasExtensionSecret(db)),
-    secretCheck: stored(SECRET_CHECK),
-    moveBegunAt: stored(MOVE_STATE),
+    secretCheck: stored('secretCheck'),
+    moveBegunAt: stored('moveBegunAt'),
     newestEventAt: has('outbox_events') ? await newestEvent(db) : null,
     serverTime: engine === 'postgres' ? await serverTime(db) : null,
   };

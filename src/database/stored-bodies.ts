@@ -1,7 +1,6 @@
 import type { WriteHandle } from './database.ts';
 import { lockBodies } from './engine.ts';
-
-const ERASED_AT = 'request-bodies-erased-at';
+import { readInstallationValue, writeInstallationValue } from './installation-values.ts';
 
 /**
  * Removes all bodies from the request log. Lists, trees and answers about others may also mention a person,
@@ -11,11 +10,7 @@ const ERASED_AT = 'request-bodies-erased-at';
  */
 export async function eraseKeptBodies(db: WriteHandle, at: string): Promise<void> {
   await lockBodies(db, 'change');
-  await db
-    .insertInto('installation')
-    .values({ name: ERASED_AT, value: at })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: at }))
-    .execute();
+  await writeInstallationValue(db, 'bodiesErasedAt', at);
   await db
     .updateTable('request_log')
     .set({ request_body_encrypted: null, response_body_encrypted: null })
@@ -28,10 +23,5 @@ export async function eraseKeptBodies(db: WriteHandle, at: string): Promise<void
 /** When bodies were last removed. Until the transaction ends, no other transaction removes them again. */
 export async function bodiesErasedAt(db: WriteHandle): Promise<string> {
   await lockBodies(db, 'share');
-  const row = await db
-    .selectFrom('installation')
-    .select('value')
-    .where('name', '=', ERASED_AT)
-    .executeTakeFirst();
-  return row?.value ?? '';
+  return (await readInstallationValue(db, 'bodiesErasedAt')) ?? '';
 }

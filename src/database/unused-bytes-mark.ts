@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { WriteHandle } from './database.ts';
 import { engineOf } from './engine.ts';
+import {
+  INSTALLATION_VALUES,
+  type InstallationValue,
+  writeInstallationValue,
+} from './installation-values.ts';
 
 /*
  * Two rows of `installation` say whether unused bytes have to be overwritten. Erasures write one, stops of a
  * server the other, so that neither overwrites the other's entry.
  */
 
-/** Holds a new value after every erasure. */
-export const LAST_ERASURE = 'unused-bytes-erasure';
-/** Holds a {@link Progress}, as JSON. */
-const PROGRESS = 'unused-bytes-progress';
-
 /** Progress through the file. A stop is limited in time, so a large file can take several stops. */
 export interface Progress {
-  /** The erasure, as a value of {@link LAST_ERASURE}, that had happened when this round began. */
+  /** The erasure, as the value `lastErasure`, that had happened when this round began. */
   readonly erasure: string;
   /** Where to continue; page 2 follows the last page. */
   readonly nextPage: number;
@@ -26,19 +26,14 @@ export interface Progress {
 /** Call this in the transaction that erases a person. PostgreSQL needs no mark. */
 export async function noteErasure(db: WriteHandle): Promise<void> {
   if (engineOf(db) !== 'sqlite') return;
-  const value = randomUUID();
-  await db
-    .insertInto('installation')
-    .values({ name: LAST_ERASURE, value })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-    .execute();
+  await writeInstallationValue(db, 'lastErasure', randomUUID());
 }
 
 /** @returns what is left to do (`pagesLeft` is infinite for a new round), or `null` when nothing is */
 export function readDue(database: DatabaseSync): Progress | null {
-  const erasure = readValue(database, LAST_ERASURE);
+  const erasure = readValue(database, 'lastErasure');
   if (erasure === undefined) return null;
-  const text = readValue(database, PROGRESS);
+  const text = readValue(database, 'unusedBytesProgress');
   const last = text === undefined ? undefined : (JSON.parse(text) as Progress);
   // A new round begins where the last one stopped: otherwise frequent erasures would keep it from the end of
   // the file.
@@ -51,10 +46,12 @@ export function readDue(database: DatabaseSync): Progress | null {
 export function writeProgress(database: DatabaseSync, progress: Progress): void {
   database
     .prepare('INSERT OR REPLACE INTO installation (name, value) VALUES (?, ?)')
-    .run(PROGRESS, JSON.stringify(progress));
+    .run(INSTALLATION_VALUES.unusedBytesProgress, JSON.stringify(progress));
 }
 
-function readValue(database: DatabaseSync, name: string): string | undefined {
-  const row = database.prepare('SELECT value FROM installation WHERE name = ?').get(name);
+function readValue(database: DatabaseSync, value: InstallationValue): string | undefined {
+  const row = database
+    .prepare('SELECT value FROM installation WHERE name = ?')
+    .get(INSTALLATION_VALUES[value]);
   return row === undefined ? undefined : String(row['value']);
 }

@@ -1,4 +1,5 @@
 import type { WriteHandle } from './database.ts';
+import { removeInstallationValue, writeInstallationValue } from './installation-values.ts';
 
 /*
  * Whether a database accepts writes. A full disk, or another process that holds the file, stops writes but
@@ -17,8 +18,6 @@ export function noteRefused(writer: WriteHandle): void {
   refusing.add(writer);
 }
 
-/** A row that exists for a moment only. */
-const PROBE = 'write-probe';
 /** More than most writes need: a disk that takes only small writes counts as full. */
 const PROBE_CHARACTERS = 128 * 1024;
 
@@ -37,15 +36,9 @@ export async function assertWritable(writer: WriteHandle): Promise<void> {
 async function probe(writer: WriteHandle): Promise<void> {
   const value = ' '.repeat(PROBE_CHARACTERS);
   // Two transactions, because one that undoes its own write has next to nothing to write.
-  await writer.transaction().execute((transaction) =>
-    transaction
-      .insertInto('installation')
-      .values({ name: PROBE, value })
-      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-      .execute(),
-  );
   await writer
     .transaction()
-    .execute((transaction) => transaction.deleteFrom('installation').where('name', '=', PROBE).execute());
+    .execute((transaction) => writeInstallationValue(transaction, 'writeProbe', value));
+  await writer.transaction().execute((transaction) => removeInstallationValue(transaction, 'writeProbe'));
   noteWritten(writer);
 }

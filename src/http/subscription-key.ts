@@ -37,7 +37,7 @@ export type Authenticate = (
 /** The query parameter of the key, in lower case. */
 export const KEY_PARAMETER = 'subscription-key';
 
-/** No key is longer; a longer text is not even hashed. */
+/** No key is longer. A longer text is cut, which limits the cost of hashing; no key can match it. */
 const KEY_MAX = 200;
 
 /**

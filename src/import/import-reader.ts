@@ -1,8 +1,8 @@
 import type { UniqueField } from '../commission-plan/customer-fields.ts';
-import { ROOT_CUSTOMER_ID } from '../customers/record/customer.ts';
 import { KEY_COLUMNS, keyOf } from '../customers/record/key-columns.ts';
 import type { ReadHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
+import { ROOT_CUSTOMER_ID } from '../kernel/customer-id.ts';
 import type { ImportProgress } from './import-progress.ts';
 
 /** Looks up many customers at once. */

@@ -1,12 +1,13 @@
 import type { Ajv, ValidateFunction } from 'ajv';
 import { formatBackOfficeId } from '../commission-plan/back-office-id.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
-import { type CustomerState, ROOT_CUSTOMER_ID } from '../customers/record/customer.ts';
+import type { CustomerState } from '../customers/record/customer.ts';
 import { checkRules, completeState } from '../customers/record/customer-rules.ts';
 import { newState } from '../customers/record/customer-state.ts';
 import type { CustomerBody } from '../customers/wire/customer-contract.ts';
 import { readDetails, readPassword } from '../customers/wire/read-customer.ts';
 import { shapeProblems } from '../http/shape-problems.ts';
+import { ROOT_CUSTOMER_ID } from '../kernel/customer-id.ts';
 import type { Problem, ProblemFactory } from '../kernel/problem.ts';
 import { importProblem } from './errors.ts';
 import { type ImportColumn, type ImportHeader, ImportRow } from './import-columns.ts';

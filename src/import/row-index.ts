@@ -1,4 +1,4 @@
-import { ROOT_CUSTOMER_ID } from '../customers/record/customer.ts';
+import { ROOT_CUSTOMER_ID } from '../kernel/customer-id.ts';
 import { hashKey, type KeyHash } from './key-table.ts';
 import type { Reference } from './read-row.ts';
 

@@ -1,7 +1,7 @@
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { Tree } from '../commission-plan/tree.ts';
-import { ROOT_CUSTOMER_ID } from '../customers/record/customer.ts';
 import type { NumberedCustomer } from '../customers/store/bulk-customer-store.ts';
+import { ROOT_CUSTOMER_ID } from '../kernel/customer-id.ts';
 import { nextInstant } from '../trees/rules/instants.ts';
 import type { NewPlacement } from '../trees/rules/placement.ts';
 import { COUNT_WHEN_LOCKED } from '../trees/write/leg-weights.ts';

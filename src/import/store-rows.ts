@@ -1,12 +1,12 @@
 import { formatBackOfficeId } from '../commission-plan/back-office-id.ts';
 import type { UniqueField } from '../commission-plan/customer-fields.ts';
-import { ROOT_CUSTOMER_ID } from '../customers/record/customer.ts';
 import { customerProblem } from '../customers/record/errors.ts';
 import { inactiveDateAfter } from '../customers/record/inactive-date.ts';
 import type { NumberedCustomer } from '../customers/store/bulk-customer-store.ts';
 import { VALUE_OF } from '../customers/write/check-uniqueness.ts';
 import { isUniqueViolation } from '../database/database-errors.ts';
 import type { CallContext } from '../kernel/call-context.ts';
+import { ROOT_CUSTOMER_ID } from '../kernel/customer-id.ts';
 import { spreadFault } from './check-file.ts';
 import type { CsvFile } from './csv/csv-file.ts';
 import { ImportRefusedError, importProblem } from './errors.ts';

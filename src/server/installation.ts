@@ -2,7 +2,7 @@ import { createAccountReader } from '../accounts/account-reader.ts';
 import { operationContracts } from '../catalogue/operations.ts';
 import type { Config } from '../config/config.ts';
 import { ensureDataDirectory } from '../config/data-directory.ts';
-import { createSecretKey, findSecretKey } from '../config/secret-key.ts';
+import { createSecretKey, findSecretKey, KEY_FILE_NAME } from '../config/secret-key.ts';
 import type { DataSource } from '../database/data-source.ts';
 import type { Database } from '../database/database.ts';
 import { createColumnCipher } from '../database/encryption.ts';
@@ -106,7 +106,7 @@ async function settleSecretKey(
   const secretKey = found ?? (isFirstStart ? createSecretKey(config) : findSecretKey(config));
   if (secretKey === null) {
     throw new WrongSecretKeyError(
-      `The secret key that this database was written with is missing: put secret.key back into ${config.dataDirectory}, or set UPLINE_SECRET_KEY`,
+      `The secret key that this database was written with is missing: put ${KEY_FILE_NAME} back into ${config.dataDirectory}, or set UPLINE_SECRET_KEY`,
     );
   }
   await assertSecretKey(writer, createColumnCipher(secretKey, 'installation'));

@@ -225,6 +225,19 @@ describe('layering', () => {
     );
   });
 
+  it('named values of the installation have their names and statements in one file', () => {
+    const found = sources.filter(
+      ({ path, text }) =>
+        !path.includes('/migrations/') &&
+        /(?:selectFrom|insertInto|updateTable|deleteFrom)\('installation'\)/.test(text),
+    );
+    assert.deepEqual(
+      found.map(({ path }) => path),
+      // The first reads a database of any version, which may lack the table.
+      ['src/database/inspect-database.ts', 'src/database/installation-values.ts'],
+    );
+  });
+
   it('the environment is read in one file', () => {
     const readers = sources.filter(({ text }) => /process\.env\b/.test(text)).map(({ path }) => path);
     assert.deepEqual(readers, ['src/config/environment.ts']);

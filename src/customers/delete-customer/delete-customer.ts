@@ -1,6 +1,6 @@
 import type { Call } from '../../kernel/call.ts';
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { ProblemError } from '../../kernel/problem.ts';
-import { ROOT_CUSTOMER_ID } from '../record/customer.ts';
 import { stateOf } from '../record/customer-state.ts';
 import { customerProblem } from '../record/errors.ts';
 import type { ChangedCustomer } from '../record/field-changes.ts';

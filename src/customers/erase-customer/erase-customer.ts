@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Call } from '../../kernel/call.ts';
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { writeWireDate } from '../../kernel/wire-date.ts';
-import { type Customer, ROOT_CUSTOMER_ID } from '../record/customer.ts';
+import type { Customer } from '../record/customer.ts';
 import { customerProblem } from '../record/errors.ts';
 import type { CustomerWriteStores, WriteDependencies } from '../write/write-dependencies.ts';
 

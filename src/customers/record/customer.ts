@@ -81,6 +81,3 @@ export interface Customer extends CustomerState {
 
 /** How a write treats the password: PATCH keeps it, all other writes replace it. */
 export type PasswordChange = 'keep' | { readonly replaceBy: string | null };
-
-/** The company root: the root of every tree, created at first start. The id is published. */
-export const ROOT_CUSTOMER_ID = 2;

@@ -1,4 +1,5 @@
-import { type Customer, NO_CUSTOM_FIELDS, ROOT_CUSTOMER_ID, type StoredAddress } from '../record/customer.ts';
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
+import { type Customer, NO_CUSTOM_FIELDS, type StoredAddress } from '../record/customer.ts';
 import type { CustomerRow } from './customer-query.ts';
 
 /** Reads a row of the customer query. */

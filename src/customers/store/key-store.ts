@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { UniqueField } from '../../commission-plan/customer-fields.ts';
 import type { WriteHandle } from '../../database/database.ts';
 import { lockForStart } from '../../database/engine.ts';
+import { readInstallationValue, writeInstallationValue } from '../../database/installation-values.ts';
 import { KEY_COLUMNS, PLAIN_COLUMNS, type PlainField } from '../record/key-columns.ts';
 
 type PlainColumn = (typeof PLAIN_COLUMNS)[PlainField];
@@ -36,7 +37,6 @@ export interface KeyStore {
   note(text: string): Promise<void>;
 }
 
-const NOTE = 'key-folding';
 /** Limits the parameters of one statement. */
 const PART = 1_000;
 
@@ -78,21 +78,8 @@ export function createKeyStore(db: WriteHandle): KeyStore {
       if (other !== undefined) await db.deleteFrom('web_aliases').where(isThis).execute();
       else await db.updateTable('web_aliases').set({ web_alias_key: to }).where(isThis).execute();
     },
-    async noted() {
-      const row = await db
-        .selectFrom('installation')
-        .select('value')
-        .where('name', '=', NOTE)
-        .executeTakeFirst();
-      return row?.value ?? null;
-    },
-    async note(value) {
-      await db
-        .insertInto('installation')
-        .values({ name: NOTE, value })
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-        .execute();
-    },
+    noted: () => readInstallationValue(db, 'keyFolding'),
+    note: (text) => writeInstallationValue(db, 'keyFolding', text),
   };
 }
 

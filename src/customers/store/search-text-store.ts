@@ -1,6 +1,10 @@
 import { type SqlBool, sql } from 'kysely';
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
-import { engineOf } from '../../database/engine.ts';
+import {
+  lockInstallationValue,
+  readInstallationValue,
+  writeInstallationValue,
+} from '../../database/installation-values.ts';
 import { replaceSearchTexts } from '../../database/replace-search-texts.ts';
 import { rebuildSearchIndex } from '../../database/text-search.ts';
 import { SEARCH_TEXT_VERSION, searchText } from '../record/search-text.ts';
@@ -37,19 +41,13 @@ export interface SearchTextReader {
   areCurrent(): Promise<boolean>;
 }
 
-const NOTE = 'search-texts';
 const ALL = 'all';
 const DONE = `${SEARCH_TEXT_VERSION} ${ALL}`;
 
 export function createSearchTextReader(db: ReadHandle): SearchTextReader {
   return {
     async areCurrent() {
-      const row = await db
-        .selectFrom('installation')
-        .select('value')
-        .where('name', '=', NOTE)
-        .executeTakeFirst();
-      return row?.value === DONE;
+      return (await readInstallationValue(db, 'searchTexts')) === DONE;
     },
   };
 }
@@ -57,21 +55,29 @@ export function createSearchTextReader(db: ReadHandle): SearchTextReader {
 export function createSearchTextStore(db: WriteHandle): SearchTextStore {
   return {
     async begin() {
-      const [version] = (await readNote(db))?.split(' ') ?? [];
+      const [version] = await lockPosition(db);
       if (version === String(SEARCH_TEXT_VERSION)) return;
       const someone = await db.selectFrom('customers').select('id').limit(1).executeTakeFirst();
-      await writeNote(db, someone === undefined ? DONE : `${SEARCH_TEXT_VERSION} 0`);
+      await writeInstallationValue(
+        db,
+        'searchTexts',
+        someone === undefined ? DONE : `${SEARCH_TEXT_VERSION} 0`,
+      );
       // Text by text, the embedded engine would need hours for a million customers.
       if (someone !== undefined) await rebuildSearchIndex(db);
     },
     async refresh(limit) {
-      const [version, through] = (await readNote(db))?.split(' ') ?? [];
+      const [version, through] = await lockPosition(db);
       // Another version has started since: its texts are the right ones.
       if (version !== String(SEARCH_TEXT_VERSION) || through === ALL) return { customers: 0, isLast: true };
       const rows = await readCustomers(db, sql`c.id > ${Number(through)}`, limit);
       await replaceSearchTexts(db, rows.flatMap(textChange));
       const isLast = rows.length < limit;
-      await writeNote(db, isLast ? DONE : `${SEARCH_TEXT_VERSION} ${rows.at(-1)?.id}`);
+      await writeInstallationValue(
+        db,
+        'searchTexts',
+        isLast ? DONE : `${SEARCH_TEXT_VERSION} ${rows.at(-1)?.id}`,
+      );
       return { customers: rows.length, isLast };
     },
     async fill(limit) {
@@ -82,19 +88,12 @@ export function createSearchTextStore(db: WriteHandle): SearchTextStore {
   };
 }
 
-/** No other process continues from the same position until the transaction ends. */
-async function readNote(db: WriteHandle): Promise<string | undefined> {
-  const note = db.selectFrom('installation').select('value').where('name', '=', NOTE);
-  const row = await (engineOf(db) === 'postgres' ? note.forUpdate() : note).executeTakeFirst();
-  return row?.value;
-}
-
-async function writeNote(db: WriteHandle, value: string): Promise<void> {
-  await db
-    .insertInto('installation')
-    .values({ name: NOTE, value })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-    .execute();
+/**
+ * Version and position of the refresh. No other process continues from the same position until the
+ * transaction ends.
+ */
+async function lockPosition(db: WriteHandle): Promise<readonly string[]> {
+  return (await lockInstallationValue(db, 'searchTexts'))?.split(' ') ?? [];
 }
 
 type SearchedRow = Awaited<ReturnType<typeof readCustomers>>[number];

@@ -1,8 +1,9 @@
 import { type CommissionPlan, enabledTrees } from '../../commission-plan/commission-plan.ts';
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import { treeProblem } from '../../trees/rules/errors.ts';
 import { type StandingReader, whyClosed } from '../../trees/rules/takes-nobody.ts';
-import { type Customer, type CustomerState, ROOT_CUSTOMER_ID } from '../record/customer.ts';
+import type { Customer, CustomerState } from '../record/customer.ts';
 import { customerProblem } from '../record/errors.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 

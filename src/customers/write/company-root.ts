@@ -1,7 +1,8 @@
 import { formatBackOfficeId } from '../../commission-plan/back-office-id.ts';
 import { type CommissionPlan, enabledTrees } from '../../commission-plan/commission-plan.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
-import { NO_CUSTOM_FIELDS, ROOT_CUSTOMER_ID } from '../record/customer.ts';
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
+import { NO_CUSTOM_FIELDS } from '../record/customer.ts';
 import type { CustomerWriteStores } from './write-dependencies.ts';
 
 /**

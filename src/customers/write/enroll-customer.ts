@@ -1,10 +1,11 @@
 import { formatBackOfficeId } from '../../commission-plan/back-office-id.ts';
 import type { Original } from '../../extensions/hook-point.ts';
 import type { Call } from '../../kernel/call.ts';
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import { placeByWeight } from '../../trees/write/place-by-weight.ts';
 import { getNewBackOfficeId } from '../extension/hook-points.ts';
-import { type CustomerState, type PasswordChange, ROOT_CUSTOMER_ID } from '../record/customer.ts';
+import type { CustomerState, PasswordChange } from '../record/customer.ts';
 import { checkRules, completeState } from '../record/customer-rules.ts';
 import { customerProblem } from '../record/errors.ts';
 import { inactiveDateAfter } from '../record/inactive-date.ts';

@@ -5,6 +5,7 @@ import {
   type Tree,
 } from '../../commission-plan/commission-plan.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import type { TreeReader } from '../../trees/store/tree-reader.ts';
 import type { TreeStore } from '../../trees/store/tree-store.ts';
 import { COUNT_WHEN_LOCKED, type LegWeights } from '../../trees/write/leg-weights.ts';
@@ -14,7 +15,6 @@ import {
   placeUnderSponsor,
   preparePlacement,
 } from '../../trees/write/place-under-sponsor.ts';
-import { ROOT_CUSTOMER_ID } from '../record/customer.ts';
 
 /** A customer that a write places in the trees of the plan. */
 export interface PlacedCustomer {

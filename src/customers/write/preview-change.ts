@@ -1,8 +1,9 @@
 import { sponsorTree } from '../../commission-plan/commission-plan.ts';
 import { type AskedHandler, createTrial } from '../../extensions/trial.ts';
 import type { Call } from '../../kernel/call.ts';
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { describeProblem, problemsThrownBy } from '../../kernel/problem.ts';
-import { type Customer, type PasswordChange, ROOT_CUSTOMER_ID } from '../record/customer.ts';
+import type { Customer, PasswordChange } from '../record/customer.ts';
 import { completeState } from '../record/customer-rules.ts';
 import { changedFields, clearedBetween, plannedCustomer, replacesPassword } from '../record/field-changes.ts';
 import { passwordChange, writeFieldChanges } from '../wire/field-change-answer.ts';

@@ -1,6 +1,7 @@
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { findPosition, preparePlacement } from '../../trees/write/place-under-sponsor.ts';
-import { type Customer, type CustomerState, ROOT_CUSTOMER_ID } from '../record/customer.ts';
+import type { Customer, CustomerState } from '../record/customer.ts';
 import type { ChangedPlace } from './dry-run.ts';
 import { positionRequest, wantingTrees } from './place-customer.ts';
 import type { WriteDependencies } from './write-dependencies.ts';

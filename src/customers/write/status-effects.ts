@@ -1,8 +1,9 @@
 import { effectsOf, type StatusEffects } from '../../commission-plan/commission-plan.ts';
 import { statusAllows, statusTitle } from '../../commission-plan/status-switches.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import type { Problem } from '../../kernel/problem.ts';
-import { type Customer, type CustomerState, ROOT_CUSTOMER_ID } from '../record/customer.ts';
+import type { Customer, CustomerState } from '../record/customer.ts';
 import { customerProblem } from '../record/errors.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 

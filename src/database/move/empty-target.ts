@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { WriteHandle } from '../database.ts';
-import { MOVE_STATE } from '../installation.ts';
+import { INSTALLATION_VALUES } from '../installation-values.ts';
 import { TABLE_KEYS } from '../tables/table-keys.ts';
 import { MoveRefusedError } from './move-refused-error.ts';
 
@@ -48,7 +48,7 @@ export async function assertEmptyTarget(db: WriteHandle): Promise<void> {
 }
 
 async function hasRows(db: WriteHandle, table: string): Promise<boolean> {
-  const but = table === 'installation' ? sql`where name <> ${MOVE_STATE}` : sql``;
+  const but = table === 'installation' ? sql`where name <> ${INSTALLATION_VALUES.moveBegunAt}` : sql``;
   const { rows } = await sql`select 1 from ${sql.table(table)} ${but} limit 1`.execute(db);
   return rows.length > 0;
 }

@@ -1,10 +1,10 @@
 import { formatBackOfficeId } from '../../commission-plan/back-office-id.ts';
-import { ROOT_CUSTOMER_ID } from '../../customers/record/customer.ts';
 import { completeState } from '../../customers/record/customer-rules.ts';
 import { newState } from '../../customers/record/customer-state.ts';
 import { inactiveDateAfter } from '../../customers/record/inactive-date.ts';
 import { readDetails } from '../../customers/wire/read-customer.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import type { ImportDependencies, OnProgress } from '../import-dependencies.ts';
 import { NOT_PLACED, planPlacements } from '../plan-placements.ts';
 import { storePlaced } from '../store-placed.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { ROOT_CUSTOMER_ID } from '../../customers/record/customer.ts';
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { type ImportColumn, importColumns } from '../import-columns.ts';
 import type { OnProgress } from '../import-dependencies.ts';
 import type { Network } from './network.ts';

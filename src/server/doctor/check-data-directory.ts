@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs
 import path from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { widerThanOwner } from '../../config/data-directory.ts';
+import { keyFileOf } from '../../config/secret-key.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
 const CHECK = 'data directory';
@@ -24,7 +25,7 @@ function checkRights(config: Config): Finding[] {
   const isThere = existing === dataDirectory;
   const fault = faultOf(existing);
   if (fault !== null) return [fault];
-  const files = isThere ? ['upline.db', 'secret.key'].map((name) => path.join(dataDirectory, name)) : [];
+  const files = isThere ? [config.databaseFile, keyFileOf(config)] : [];
   const closed = files.filter((file) => existsSync(file)).flatMap(closedFile);
   if (closed.length > 0) return closed;
   const open = isThere ? widerThanOwner(config) : [];

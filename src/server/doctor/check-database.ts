@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
-import { findSecretKey } from '../../config/secret-key.ts';
+import { findSecretKey, KEY_FILE_NAME } from '../../config/secret-key.ts';
 import { createColumnCipher } from '../../database/encryption.ts';
 import { checkEmbeddedFile, type DatabaseFacts, inspectDatabase } from '../../database/inspect-database.ts';
 import { SECRET_CHECKED_TEXT } from '../../database/installation.ts';
@@ -73,12 +73,12 @@ function checkKey(config: Config, facts: DatabaseFacts | null): Finding[] {
     if (stored === null) {
       return [ok(check, key === null ? 'is created at the first start' : 'there, and used for nothing yet')];
     }
-    const remedy = `Put your copy of secret.key back into ${config.dataDirectory}, or set UPLINE_SECRET_KEY`;
+    const remedy = `Put your copy of ${KEY_FILE_NAME} back into ${config.dataDirectory}, or set UPLINE_SECRET_KEY`;
     if (key === null) return [problem(check, 'missing: the database was written with one', remedy)];
     const isRight = createColumnCipher(key, 'installation').keyedHash(SECRET_CHECKED_TEXT) === stored;
     return [isRight ? ok(check, 'fits the database') : problem(check, 'is not that of the database', remedy)];
   } catch (error) {
-    return [problemOf(check, error, 'Put your copy of secret.key back')];
+    return [problemOf(check, error, `Put your copy of ${KEY_FILE_NAME} back`)];
   }
 }
 
@@ -88,9 +88,9 @@ function checkClock({ serverTime, newestEventAt }: DatabaseFacts, now: Date): Fi
   if (ahead > CLOCK_TOLERANCE_MS) {
     return [problem('clock', `the newest record is ${inSeconds(ahead)} in the future`, remedy)];
   }
-  const apart = serverTime === null ? 0 : Math.abs(Date.parse(serverTime) - now.getTime());
-  if (apart > CLOCK_TOLERANCE_MS) {
-    return [problem('clock', `differs from that of PostgreSQL by ${inSeconds(apart)}`, remedy)];
+  const differenceMs = serverTime === null ? 0 : Math.abs(Date.parse(serverTime) - now.getTime());
+  if (differenceMs > CLOCK_TOLERANCE_MS) {
+    return [problem('clock', `differs from that of PostgreSQL by ${inSeconds(differenceMs)}`, remedy)];
   }
   return [
     ok('clock', serverTime === null ? 'not before the newest record' : 'agrees with that of PostgreSQL'),

@@ -1,6 +1,7 @@
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import { type StatusSwitch, statusAllows, statusTitle } from '../../commission-plan/status-switches.ts';
 import type { Tree } from '../../commission-plan/tree.ts';
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import type { Placement } from './placement.ts';
 
 /** Tells whether a customer can take others below. */
@@ -15,9 +16,6 @@ export interface StandingReader {
   standingOf(nodeId: number): Promise<Standing | null>;
 }
 
-/** Every tree hangs from the root, so the root takes customers in any status. */
-const ROOT_ID = 2;
-
 /** The reason why a customer cannot take others below, for a message; `null` when they can. */
 export async function whyClosed(
   plan: CommissionPlan,
@@ -25,7 +23,8 @@ export async function whyClosed(
   nodeId: number,
   what: StatusSwitch,
 ): Promise<string | null> {
-  if (nodeId === ROOT_ID) return null;
+  // Every tree hangs from the root, so the root takes customers in any status.
+  if (nodeId === ROOT_CUSTOMER_ID) return null;
   const standing = await reader.standingOf(nodeId);
   if (standing === null) return null;
   if (standing.isErased) return 'the person was erased';

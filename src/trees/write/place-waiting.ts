@@ -2,6 +2,7 @@ import { enrollmentTree } from '../../commission-plan/commission-plan.ts';
 import type { PlacementRuleName, Tree } from '../../commission-plan/tree.ts';
 import type { Call } from '../../kernel/call.ts';
 import type { AnswerContent } from '../../kernel/claim.ts';
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import { movementProblems } from '../rules/movement-policy.ts';
@@ -30,8 +31,6 @@ export interface WaitingOrder {
   /** The caller's names for the fields of problems. */
   readonly fields: { readonly node: string; readonly sponsor: string };
 }
-
-const ROOT_ID = 2;
 
 /**
  * The only way to place a customer by rule, for the operation and the service.
@@ -75,7 +74,7 @@ async function readRequest(
   return {
     tree,
     nodeId,
-    sponsorId: sponsorId ?? enrolled?.uplineId ?? ROOT_ID,
+    sponsorId: sponsorId ?? enrolled?.uplineId ?? ROOT_CUSTOMER_ID,
     sponsorField: fields.sponsor,
     baseType: (await trees.baseTypeOf(nodeId)) ?? 0,
     // Without a rule from the caller, the purpose of the call is to release the customer.
