@@ -3,6 +3,8 @@ import { describe, it } from 'node:test';
 import { problemsOf } from '../../../test/support/answers.ts';
 import { distributorBody, retailBody } from '../../../test/support/bodies.ts';
 import { startTestServer } from '../../../test/support/test-server.ts';
+import type { ReadHandle, WriteHandle } from '../../database/database.ts';
+import { createExportReader } from '../store/export-reader.ts';
 
 describe('Export Customer', () => {
   it('answers everything that is held on a customer, and no secret', async () => {
@@ -49,6 +51,36 @@ describe('Export Customer', () => {
     assert.ok(
       !text.includes('EXPORTED') && !text.includes('argon2') && !text.includes(String(body['Password'])),
     );
+  });
+
+  it('reads any number of stored answers page by page, in the order of their expiry', async () => {
+    await using server = await startTestServer({ now: () => new Date('2026-11-24T12:00:00Z') });
+    const id = await server.create(retailBody());
+    const count = 2_500;
+    const subscription = '(SELECT min(id) FROM subscriptions)';
+    // Many expire at the same time, so that pages end among them.
+    const values = Array.from({ length: count }, (_, index) => {
+      const time = `2026-11-24T${String(13 + (index % 2))}:00:00.000Z`;
+      return `(${subscription}, 'key ${index}', '', '', '${time}', '${time}', ${id})`;
+    });
+    await server.sql(`INSERT INTO idempotency_keys
+      (subscription_id, key_hash, request_hash, claimed_by, leased_until, expires_at, customer_id)
+      VALUES ${values.join(', ')}`);
+    const { json } = await server.call('GET', `/v1/customers/${id}/export`);
+    const times = (json.KeptAnswers as { ExpiresAt: string }[]).map(({ ExpiresAt }) => ExpiresAt);
+    assert.equal(times.length, count);
+    assert.deepEqual(times, times.toSorted());
+    const rows: number[] = [];
+    const counted = (server.installation.database.reader as unknown as WriteHandle).withPlugin({
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        rows.push(result.rows.length);
+        return result;
+      },
+    });
+    const held = await createExportReader(counted as unknown as ReadHandle).heldOn(id);
+    assert.equal(held?.keptAnswers.length, count);
+    assert.ok(Math.max(...rows) <= 1_000, `one read of ${Math.max(...rows)} rows`);
   });
 
   it('answers what is left of an erased customer, and 404 for ids of nobody', async () => {

@@ -1,75 +1,15 @@
 import type { ReadHandle } from '../../database/database.ts';
 import { readInPages } from '../../database/read-in-pages.ts';
-
-/** All data stored about a customer apart from the record in answers. Times are ISO 8601 UTC. */
-export interface HeldData {
-  readonly createdAt: string;
-  readonly changedAt: string;
-  readonly changedBy: string;
-  readonly changedOperation: string;
-  /** The requested sponsor; the customer may be placed elsewhere. */
-  readonly requestedSponsorId: number | null;
-  readonly placements: readonly HeldPlacement[];
-  readonly serviceLog: readonly HeldNote[];
-  readonly events: readonly HeldEvent[];
-  readonly preferences: readonly HeldPreference[];
-  readonly batchItems: readonly HeldBatchItem[];
-  readonly hookCalls: readonly HeldHookCall[];
-  /** Encrypted answers, stored for repeated requests; they contain only data of the record. */
-  readonly keptAnswers: readonly { readonly expiresAt: string }[];
-}
-
-export interface HeldPlacement {
-  readonly tree: string;
-  readonly uplineId: number | null;
-  readonly leg: string;
-  readonly rule: string;
-  readonly reason: string;
-  readonly actor: string;
-  readonly from: string;
-  readonly to: string | null;
-}
-
-export interface HeldEvent {
-  readonly type: string;
-  readonly at: string;
-  readonly actor: string;
-}
-
-export interface HeldNote {
-  readonly at: string;
-  readonly text: string;
-  readonly reference: string;
-  readonly source: string;
-  readonly actor: string;
-}
-
-/** The customer's preferences for placing their own enrollees. */
-export interface HeldPreference {
-  readonly tree: string;
-  readonly rule: string;
-  readonly at: string;
-  readonly actor: string;
-}
-
-/** A move or removal of the customer that was staged in a batch; the item as stored, JSON. */
-export interface HeldBatchItem {
-  readonly batchId: number;
-  readonly state: string;
-  readonly reason: string;
-  readonly item: string;
-}
-
-/** A call of a handler about the customer. */
-export interface HeldHookCall {
-  readonly at: string;
-  readonly hook: string;
-  readonly operation: string;
-  readonly decision: string;
-  readonly actor: string;
-  /** JSON, masked. */
-  readonly request: string | null;
-}
+import type {
+  HeldAnswer,
+  HeldBatchItem,
+  HeldData,
+  HeldEvent,
+  HeldHookCall,
+  HeldNote,
+  HeldPlacement,
+  HeldPreference,
+} from './held-data.ts';
 
 export interface ExportReader {
   /**
@@ -102,7 +42,7 @@ export function createExportReader(db: ReadHandle): ExportReader {
         placements: await placementsOf(db, customerId, trees, signal),
         serviceLog: await notesOf(db, customerId, signal),
         events: await eventsOf(db, customerId, signal),
-        keptAnswers: await keptAnswersOf(db, customerId),
+        keptAnswers: await keptAnswersOf(db, customerId, signal),
       };
     },
   };
@@ -246,12 +186,32 @@ function eventsOf(db: ReadHandle, customerId: number, signal?: AbortSignal): Pro
   );
 }
 
-/** Only from the last hours. */
-function keptAnswersOf(db: ReadHandle, customerId: number) {
-  return db
-    .selectFrom('idempotency_keys')
-    .select('expires_at as expiresAt')
-    .where('customer_id', '=', customerId)
-    .orderBy('expires_at')
-    .execute();
+function keptAnswersOf(db: ReadHandle, customerId: number, signal?: AbortSignal): Promise<HeldAnswer[]> {
+  return readInPages(
+    (after: (HeldAnswer & AnswerKey) | null, limit) =>
+      db
+        .selectFrom('idempotency_keys')
+        .select(['expires_at as expiresAt', 'subscription_id as subscriptionId', 'key_hash as keyHash'])
+        .where('customer_id', '=', customerId)
+        .$if(after !== null, (query) =>
+          query.where((row) =>
+            row(
+              row.refTuple('expires_at', 'subscription_id', 'key_hash'),
+              '>',
+              row.tuple(after?.expiresAt ?? '', after?.subscriptionId ?? 0, after?.keyHash ?? ''),
+            ),
+          ),
+        )
+        .orderBy('expires_at')
+        .orderBy('subscription_id')
+        .orderBy('key_hash')
+        .limit(limit)
+        .execute(),
+    signal,
+  );
+}
+
+interface AnswerKey {
+  readonly subscriptionId: number;
+  readonly keyHash: string;
 }

@@ -21,6 +21,7 @@ import { noteEarlierErasures } from './0018-left-by-erasures.ts';
 import { createAllowedOrigins } from './0019-allowed-origins.ts';
 import { createAccessRequests } from './0020-access-requests.ts';
 import { indexSharedAnswers } from './0021-shared-answers.ts';
+import { orderKeptAnswers } from './0022-kept-answers-of-one-customer.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -46,5 +47,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0019-allowed-origins': { up: createAllowedOrigins },
     '0020-access-requests': { up: (db) => createAccessRequests(db, engine) },
     '0021-shared-answers': { up: indexSharedAnswers },
+    '0022-kept-answers-of-one-customer': { up: orderKeptAnswers },
   };
 }
