@@ -1,5 +1,5 @@
 import { settings } from '../config/environment.ts';
-import { closestName } from './suggest.ts';
+import { closestName } from '../kernel/suggest.ts';
 
 const PREFIX = 'UPLINE_';
 

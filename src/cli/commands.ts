@@ -12,13 +12,13 @@ import { SecretError } from '../extensions/manage-secrets.ts';
 import { ImportRefusedError } from '../import/errors.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import { programVersion } from '../kernel/program-version.ts';
+import { suggestion } from '../kernel/suggest.ts';
 import { HistoryError } from '../portal/changes/history-error.ts';
 import { SubscriptionError } from '../subscriptions/manage-subscriptions.ts';
 import { TreeConflictError } from '../trees/store/record-trees.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 import { describeProblem } from './describe-problem.ts';
 import { printJson } from './print-rows.ts';
-import { suggestion } from './suggest.ts';
 
 /** A command by name. Its code is loaded on demand, so that a server does not load other commands. */
 interface CommandEntry {

@@ -6,6 +6,7 @@ import type { HookPoint } from '../extensions/hook-point.ts';
 import { REMOTE_TIMEOUT_MS } from '../extensions/remote-hook.ts';
 import { sampleOf } from '../extensions/sample-of.ts';
 import { lastHookRequest } from '../hooks/hooks.ts';
+import { suggestion } from '../kernel/suggest.ts';
 import { openInstallation } from '../server/installation.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { tryHook } from '../server/try-hook.ts';
@@ -13,7 +14,6 @@ import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { printJson, printRows } from './print-rows.ts';
 import { JSON_OPTION, readAction, readArguments } from './read-words.ts';
-import { suggestion } from './suggest.ts';
 
 const USAGE = `upline hooks list [--json]
     all hook points, with their bindings in the client extension

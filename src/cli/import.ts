@@ -1,7 +1,10 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
+import { readColumnMap } from '../import/column-map.ts';
+import { readDateFormat } from '../import/date-format.ts';
+import { importColumns } from '../import/import-columns.ts';
 import type { StepProgress } from '../import/import-dependencies.ts';
 import { type ImportSummary, importCustomers } from '../server/customer-import.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
@@ -13,7 +16,9 @@ import { JSON_OPTION, readArguments, readWords } from './read-words.ts';
 
 export const importCommand: Command = {
   usage: `upline import FILE [--dry-run] [--skip-invalid] [--errors FILE]
+                   [--map HEADING=COLUMN|MAPFILE] [--date-format FORM]
                    [--delimiter CHAR] [--ignore-unknown] [--again] [--json]
+upline import FILE --template
 
 Stores the customers of a CSV file in UTF-8, with their placements;
 docs/import.md lists its columns. The rows can be in any order. By default
@@ -23,13 +28,18 @@ nothing is stored if any row has a fault.
   --skip-invalid    stores the valid rows even if others have faults
   --errors FILE     where faults are written; FILE.errors.csv by default
   --delimiter CHAR  instead of the header's own: , ; | or tab
+  --map             the column that a heading means, such as E-Mail=EmailAddress,
+                    or a file with one of these in each line; repeatable
+  --date-format     the form of its dates, such as DD.MM.YYYY or MM/DD/YYYY
+  --template        writes a FILE that has all columns and no rows
   --ignore-unknown  ignores unknown columns
   --again           even if the same file was imported before
 
 If it is interrupted, run the same command again: it continues where it stopped.
 Exit code 1 when there are faults.`,
   async run(args) {
-    const { file, errorFile, onlyChecks, json, ...options } = readImport(args);
+    const { file, errorFile, onlyChecks, isTemplate, json, ...options } = readImport(args);
+    if (isTemplate) return writeTemplate(file);
     assertImportable(file, errorFile);
     const config = createConfig(readEnvironment());
     const { plan } = await loadClientExtension(config.extensionFile);
@@ -52,9 +62,13 @@ function readImport(words: readonly string[]) {
     again: { type: 'boolean', default: false },
     errors: { type: 'string' },
     delimiter: { type: 'string' },
+    map: { type: 'string', multiple: true, default: [] },
+    'date-format': { type: 'string' },
+    template: { type: 'boolean', default: false },
     ...JSON_OPTION,
   });
   const [name] = readArguments(positionals, ['FILE']);
+  if (values.template && words.length > 2) throw new UsageError('--template takes no other option');
   const file = path.resolve(name);
   const errorFile = path.resolve(values.errors ?? `${file}.errors.csv`);
   if (errorFile === file) throw new UsageError('The error file must differ from the imported file');
@@ -65,9 +79,20 @@ function readImport(words: readonly string[]) {
     skipsInvalid: values['skip-invalid'],
     ignoresUnknown: values['ignore-unknown'],
     again: values.again,
+    isTemplate: values.template,
     json: values.json,
+    map: readColumnMap(values.map),
+    ...(values['date-format'] === undefined ? {} : { dateFormat: readDateFormat(values['date-format']) }),
     ...(values.delimiter === undefined ? {} : { delimiter: readDelimiter(values.delimiter) }),
   };
+}
+
+function writeTemplate(file: string): number {
+  if (existsSync(file)) throw new UsageError(`${file} exists`);
+  assertWritable(file);
+  writeFileSync(file, `${importColumns.map(({ name }) => name).join(',')}\r\n`, { mode: 0o600, flag: 'wx' });
+  print(`${file}: ${importColumns.length} columns, no rows.`);
+  return 0;
 }
 
 /** Checked before the whole file is read. A file that does not exist is refused when it is opened. */

@@ -1,6 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { suggestion } from '../kernel/suggest.ts';
 import { UsageError } from './command.ts';
-import { suggestion } from './suggest.ts';
 
 /** All lists and reports have it. */
 export const JSON_OPTION = { json: { type: 'boolean', default: false } } as const;

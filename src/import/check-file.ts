@@ -5,9 +5,10 @@ import { assignIds } from './assign-ids.ts';
 import { type CheckedRows, createRowChecker } from './check-rows.ts';
 import type { CsvFile } from './csv/csv-file.ts';
 import type { CsvStart } from './csv/csv-probe.ts';
+import type { DateFormat } from './date-format.ts';
 import { ImportRefusedError, importProblem } from './errors.ts';
 import type { FaultLog } from './fault-log.ts';
-import { type ImportHeader, readHeader } from './import-columns.ts';
+import { type HeaderOptions, type ImportHeader, readHeader } from './import-columns.ts';
 import type { ImportDependencies, OnProgress } from './import-dependencies.ts';
 import type { ImportProgress } from './import-progress.ts';
 import { orderRows } from './order-rows.ts';
@@ -20,7 +21,8 @@ import { type RowIndex, referenceField } from './row-index.ts';
 export interface CheckOptions {
   readonly csv: CsvFile;
   readonly start: CsvStart;
-  readonly ignoresUnknown: boolean;
+  readonly header: HeaderOptions;
+  readonly dateFormat?: DateFormat;
   /** Rows below a faulty row are faulty too, and are reported if the others are stored. */
   readonly skipsInvalid: boolean;
   /** An import of the same file that did not finish. */
@@ -90,8 +92,9 @@ export async function checkFile(
 
 async function readRows(dependencies: ImportDependencies, options: CheckOptions) {
   const { plan, ajv, catalogueProblem, stored, clock } = dependencies;
-  const { csv, start, ignoresUnknown, resumed, faults, onProgress } = options;
+  const { csv, start, resumed, faults, onProgress } = options;
   const now = clock().toISOString();
+  const dateFormat = options.dateFormat === undefined ? {} : { dateFormat: options.dateFormat };
   const isEmpty = await stored.isEmpty();
   let begun:
     | { header: ImportHeader; reader: RowReader; checker: ReturnType<typeof createRowChecker> }
@@ -101,9 +104,9 @@ async function readRows(dependencies: ImportDependencies, options: CheckOptions)
     if (begun === undefined) {
       from = start.hasDelimiterLine ? 1 : 0;
       const first = rows[from];
-      const header = readHeader(first?.fields ?? [], ignoresUnknown);
+      const header = readHeader(first?.fields ?? [], options.header);
       faults.useNames(header.nameOf);
-      const reader = createRowReader({ header, plan, ajv, catalogueProblem, now });
+      const reader = createRowReader({ header, plan, ajv, catalogueProblem, now, ...dateFormat });
       const begin = { plan, reader, stored, isEmpty, resumed, faults, start: first?.end ?? 0 };
       begun = { header, reader, checker: createRowChecker(begin) };
       from += 1;

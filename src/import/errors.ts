@@ -13,6 +13,11 @@ export const importErrors = {
     remedy:
       'Name the column in the first row, or remove the value; a nameless column that is blank in every row is ignored.',
   },
+  unknown_date_form: {
+    kind: 'invalid',
+    text: '{field} is not in the form YYYY-MM-DD.',
+    remedy: 'Name the form of the dates of the file: --date-format DD.MM.YYYY.',
+  },
   customer_id_taken: {
     kind: 'conflict',
     text: 'There is a customer with this CustomerId already.',

@@ -1,10 +1,13 @@
 import Type from 'typebox';
 import { CustomerBody } from '../customers/wire/customer-contract.ts';
+import type { ColumnMap } from './column-map.ts';
 import { ImportRefusedError } from './errors.ts';
+import { suggestColumn } from './suggest-column.ts';
 
 /** The part of a member's schema that columns need. */
 interface MemberSchema {
   readonly type?: string | readonly string[];
+  readonly format?: string;
   readonly description?: string;
   readonly readOnly?: boolean;
   readonly properties?: Readonly<Record<string, MemberSchema>>;
@@ -51,7 +54,7 @@ const importMembers = {
 export const ImportRow = Type.Object({ ...CustomerBody.properties, ...importMembers });
 
 /** How a field is read before the contract checks it. */
-type FieldType = 'text' | 'integer' | 'flag';
+type FieldType = 'text' | 'integer' | 'flag' | 'date';
 
 export interface ImportColumn {
   /** As documented, `PrimaryAddress.Street1` for a member of an address. */
@@ -82,10 +85,15 @@ function columnsOf(members: Readonly<Record<string, MemberSchema>>): ImportColum
     );
 }
 
-function column(path: ImportColumn['path'], { type = [], description = '' }: MemberSchema): ImportColumn {
+function column(path: ImportColumn['path'], schema: MemberSchema): ImportColumn {
+  return { name: path.join('.'), path, type: fieldTypeOf(schema), description: schema.description ?? '' };
+}
+
+function fieldTypeOf({ type = [], format }: MemberSchema): FieldType {
   const types = [type].flat();
-  const kind = types.includes('integer') ? 'integer' : types.includes('boolean') ? 'flag' : 'text';
-  return { name: path.join('.'), path, type: kind, description };
+  if (types.includes('integer')) return 'integer';
+  if (types.includes('boolean')) return 'flag';
+  return format === 'wire-date' ? 'date' : 'text';
 }
 
 /** The content of a header: the column of each field, `null` where it is ignored. */
@@ -101,21 +109,32 @@ export interface ImportHeader {
   readonly nameOf: (field: string) => string;
 }
 
+export interface HeaderOptions {
+  /** Ignores a column that is not documented, instead of refusing it. */
+  readonly ignoresUnknown: boolean;
+  readonly map?: ColumnMap;
+}
+
 /**
  * Reads a header; names are compared without case.
- * @param ignoresUnknown ignores a column that is not documented, instead of refusing it
  * @throws ImportRefusedError
  */
-export function readHeader(names: readonly string[], ignoresUnknown: boolean): ImportHeader {
+export function readHeader(
+  names: readonly string[],
+  { ignoresUnknown, map = new Map() }: HeaderOptions,
+): ImportHeader {
+  const headings = names.map((name) => name.trim().toLowerCase());
+  assertMapFits(map, headings);
   const byName = new Map(importColumns.map((entry) => [entry.name.toLowerCase(), entry]));
   const ignorable = new Set(IGNORED.map((name) => name.toLowerCase()));
-  const columns = names.map((name) => byName.get(name.trim().toLowerCase()) ?? null);
+  for (const [heading, column] of map) if (column === '') ignorable.add(heading);
+  const columns = headings.map((heading) => byName.get((map.get(heading) ?? heading).toLowerCase()) ?? null);
   const isNamed = (name: string) => name.trim() !== '';
   const unused = names.filter((name, index) => columns[index] === null && isNamed(name));
   const unknown = unused.filter((name) => !ignorable.has(name.trim().toLowerCase()));
   if (unknown.length > 0 && !ignoresUnknown) {
     throw new ImportRefusedError(
-      `The file has unknown columns: ${list(unknown)}. Rename them as in docs/import.md, or use --ignore-unknown`,
+      `The file has unknown columns: ${list(unknown)}.${suggestMap(unknown)} Name columns as in docs/import.md or with --map, or use --ignore-unknown`,
     );
   }
   const known = columns.flatMap((entry) => entry ?? []);
@@ -124,6 +143,33 @@ export function readHeader(names: readonly string[], ignoresUnknown: boolean): I
   if (known.length === 0) throw new ImportRefusedError('The first row must name the columns');
   const nameless = ignoresUnknown ? [] : [...names.keys()].filter((index) => !isNamed(names[index] ?? ''));
   return { columns, ignored: unused, nameless, nameOf: createNameOf(names, columns) };
+}
+
+function assertMapFits(map: ColumnMap, headings: readonly string[]): void {
+  const missing = [...map.keys()].filter((heading) => !headings.includes(heading));
+  if (missing.length > 0) {
+    throw new ImportRefusedError(`--map has headings that the file does not have: ${list(missing)}`);
+  }
+  const known = new Set(importColumns.map(({ name }) => name.toLowerCase()));
+  const wrong = [...map.values()].filter((name) => name !== '' && !known.has(name.toLowerCase()));
+  if (wrong.length > 0) {
+    const meant = wrong.flatMap((name) => suggestColumn(name, columnNames()) ?? []);
+    const question = meant.length === 0 ? '' : ` Did you mean ${meant.join(', ')}?`;
+    throw new ImportRefusedError(`--map has unknown columns: ${list(wrong)}.${question}`);
+  }
+}
+
+/** A sentence with the columns that the headings most likely mean, or blank. */
+function suggestMap(headings: readonly string[]): string {
+  const pairs = headings.slice(0, LISTED_MAX).flatMap((heading) => {
+    const column = suggestColumn(heading, columnNames());
+    return column === undefined ? [] : [JSON.stringify(`${heading.slice(0, NAME_SHOWN).trim()}=${column}`)];
+  });
+  return pairs.length === 0 ? '' : ` Did you mean ${pairs.map((pair) => `--map ${pair}`).join(' ')}?`;
+}
+
+function columnNames(): string[] {
+  return importColumns.map(({ name }) => name);
 }
 
 /** The columns that replace one which the rules name and the file lacks. */

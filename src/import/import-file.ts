@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { assignIds, countNewIds } from './assign-ids.ts';
 import { type CheckedFile, checkFile } from './check-file.ts';
+import type { ColumnMap } from './column-map.ts';
 import { type CsvFile, openCsvFile } from './csv/csv-file.ts';
 import { type CsvStart, checksumOf, inspectCsv } from './csv/csv-probe.ts';
+import type { DateFormat } from './date-format.ts';
 import { ImportRefusedError } from './errors.ts';
 import { createFaultLog, type FaultLog } from './fault-log.ts';
 import type { ImportDependencies, OnProgress } from './import-dependencies.ts';
@@ -16,6 +18,10 @@ export interface ImportRequest {
   /** Replaces the delimiter that the header shows. */
   readonly delimiter?: string;
   readonly ignoresUnknown: boolean;
+  /** Columns of headings that are not documented names. */
+  readonly map?: ColumnMap;
+  /** The form of dates that are not ISO 8601. */
+  readonly dateFormat?: DateFormat;
   /** Stores valid rows even if others are faulty. */
   readonly skipsInvalid: boolean;
   /** Imports the file even if an earlier import of it finished. */
@@ -57,8 +63,11 @@ export async function checkImport(
     );
   }
   const resumed = before?.finishedAt === null ? before : null;
-  const { ignoresUnknown, skipsInvalid, onProgress } = request;
-  const options = { csv, start, ignoresUnknown, skipsInvalid, resumed, faults, onProgress };
+  const { skipsInvalid, onProgress, dateFormat } = request;
+  const options = {
+    ...{ csv, start, header: request, skipsInvalid, resumed, faults, onProgress },
+    ...(dateFormat === undefined ? {} : { dateFormat }),
+  };
   return { ...(await checkFile(dependencies, options)), resumed };
 }
 

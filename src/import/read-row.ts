@@ -9,6 +9,7 @@ import { readDetails, readPassword } from '../customers/wire/read-customer.ts';
 import { shapeProblems } from '../http/shape-problems.ts';
 import { ROOT_CUSTOMER_ID } from '../kernel/customer-id.ts';
 import type { Problem, ProblemFactory } from '../kernel/problem.ts';
+import { type DateFormat, looksLikeDate } from './date-format.ts';
 import { importProblem } from './errors.ts';
 import { type ImportColumn, type ImportHeader, ImportRow } from './import-columns.ts';
 
@@ -43,6 +44,7 @@ export interface RowReaderOptions {
   readonly catalogueProblem: ProblemFactory<string>;
   /** ISO 8601 UTC. */
   readonly now: string;
+  readonly dateFormat?: DateFormat;
 }
 
 /** Reads rows of one file, by the contract and the rules of Create Customer. */
@@ -56,9 +58,9 @@ export interface RowReader {
 }
 
 export function createRowReader(options: RowReaderOptions): RowReader {
-  const { header, plan, ajv, catalogueProblem, now } = options;
+  const { header, plan, ajv, catalogueProblem, now, dateFormat } = options;
   const isValid: ValidateFunction = ajv.compile(ImportRow);
-  const readBody = createBodyReader(header);
+  const readBody = createBodyReader(header, dateFormat ?? ((text) => text));
   const read = (fields: readonly string[]) => readValues(readBody(fields), plan, now);
   return {
     read,
@@ -77,7 +79,13 @@ export function createRowReader(options: RowReaderOptions): RowReader {
         return broken({}, [importProblem('nameless_column', undefined)]);
       }
       const body = readBody(fields);
-      if (!isValid(body)) return broken(body, shapeProblems(isValid.errors ?? [], catalogueProblem));
+      if (!isValid(body)) {
+        const problems = shapeProblems(isValid.errors ?? [], catalogueProblem);
+        return broken(
+          body,
+          dateFormat === undefined ? problems.map((problem) => explainDate(problem, body)) : problems,
+        );
+      }
       const row = readValues(body, plan, now);
       return { ...row, problems: [...row.problems, ...ruleProblems(row, plan, now)] };
     },
@@ -88,14 +96,17 @@ export function createRowReader(options: RowReaderOptions): RowReader {
 const DATABASE_NULL = '\\N';
 
 /** Blank fields are left out, as in a body for Create Customer. */
-function createBodyReader({ columns }: ImportHeader): (fields: readonly string[]) => Body {
+function createBodyReader(
+  { columns }: ImportHeader,
+  dateFormat: DateFormat,
+): (fields: readonly string[]) => Body {
   return (fields) => {
     const body: Body = {};
     for (let index = 0; index < columns.length; index += 1) {
       const column = columns[index];
       const field = fields[index];
       if (column == null || field === undefined || field === '' || field === DATABASE_NULL) continue;
-      const value = readField(field, column);
+      const value = column.type === 'date' ? dateFormat(field) : readField(field, column);
       if (value === undefined) continue;
       const [first, second] = column.path;
       if (second === undefined) body[first] = value;
@@ -125,6 +136,13 @@ function readField(field: string, { type }: ImportColumn): unknown {
   if (trimmed === '') return undefined;
   if (type === 'flag') return FLAGS[trimmed.toLowerCase()] ?? field;
   return /^-?\d{1,15}$/.test(trimmed) ? Number(trimmed) : field;
+}
+
+/** Names the option for a date in the form of a country. */
+function explainDate(problem: Problem, body: Body): Problem {
+  const { code, field = '' } = problem;
+  const isForeign = code === 'invalid_date' && looksLikeDate(String(body[field]));
+  return isForeign ? importProblem('unknown_date_form', field) : problem;
 }
 
 function readValues(body: Body, plan: CommissionPlan, now: string): ReadRow {

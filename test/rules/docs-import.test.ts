@@ -7,7 +7,7 @@ describe('docs/import.md agrees with the code', () => {
   it('lists every column', () => {
     const rows = importColumns.map(({ name, type, description }) => [
       `\`${name}\``,
-      { text: 'text', integer: 'whole number', flag: 'flag' }[type],
+      { text: 'text', integer: 'whole number', flag: 'flag', date: 'date' }[type],
       description,
     ]);
     const table = markdownTable(['Column', 'Type', 'Meaning'], rows);
