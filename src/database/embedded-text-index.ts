@@ -2,12 +2,14 @@ import { Worker } from 'node:worker_threads';
 import { sql } from 'kysely';
 import type { ReadHandle, WriteHandle } from './database.ts';
 import { isSearchIndexBroken } from './database-errors.ts';
+import { readInstallationValue } from './installation-values.ts';
 import { ALL_INDEXED } from './migrations/0014-sound-search-index.ts';
 import type { TextIndex } from './text-index.ts';
 import { MARK_BROKEN } from './text-index-build.ts';
+import type { TextIndexWork } from './text-index-worker.ts';
 import { inOneStatement } from './unit-of-work.ts';
 
-/** The index of a file. A separate thread builds it. */
+/** The index of a file. A separate thread builds and merges it. */
 export function createEmbeddedTextIndex(file: string, reader: ReadHandle, writer: WriteHandle): TextIndex {
   const isWhole = async () => {
     const { rows } = await sql<{
@@ -30,13 +32,15 @@ export function createEmbeddedTextIndex(file: string, reader: ReadHandle, writer
         return null;
       }
     },
-    build: (signal) => buildInThread(file, signal),
+    build: (signal) => workInThread({ file, work: 'build' }, signal),
+    isMergeDue: async () => (await readInstallationValue(reader, 'searchIndexMerge')) !== null,
+    merge: (signal) => workInThread({ file, work: 'merge' }, signal),
   };
 }
 
-function buildInThread(file: string, signal: AbortSignal): Promise<void> {
+function workInThread(workerData: TextIndexWork, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./text-index-worker.ts', import.meta.url), { workerData: file });
+    const worker = new Worker(new URL('./text-index-worker.ts', import.meta.url), { workerData });
     const stop = () => worker.postMessage('stop');
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();

@@ -15,6 +15,8 @@ export const INSTALLATION_VALUES = {
   unusedBytesProgress: 'unused-bytes-progress',
   /** Present for a moment while a write is tried. */
   writeProbe: 'write-probe',
+  /** Present while the segments of the search index must be merged; a value of `text-index-build.ts`. */
+  searchIndexMerge: 'search-index-merge',
   /** Version of the search texts, and the customer that a refresh has reached. */
   searchTexts: 'search-texts',
   /** The folding that the stored keys were made with. */

@@ -1,9 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
+import {
+  readInstallationValueSync,
+  removeInstallationValueSync,
+  writeInstallationValueSync,
+} from './installation-values-sync.ts';
 import { ALL_INDEXED, EMPTY_SEARCH_INDEX } from './migrations/0014-sound-search-index.ts';
 
 /*
- * Builds the search index of the embedded engine in steps. Each step is a transaction of some tens of
- * milliseconds, so that writers get their turn in between.
+ * Builds the search index of the embedded engine, and merges its segments, in steps. Each step is a
+ * transaction of some tens of milliseconds, so that writers get their turn in between. The database holds the
+ * progress of both, so a later process continues after an interruption.
  */
 
 const CUSTOMERS_A_STEP = 500;
@@ -17,8 +23,11 @@ interface State {
   readonly isBroken: boolean;
 }
 
+/** Progress of the merge: not started, or started. */
+type MergeProgress = 'due' | 'started';
+
 /**
- * Runs one step.
+ * Runs one step of the build. A complete build makes a merge due.
  * @param database not in defensive mode: a broken index is removed without its own help
  * @returns whether the index is complete
  */
@@ -33,20 +42,29 @@ export function buildNextPart(database: DatabaseSync): boolean {
 }
 
 /**
- * Merges some segments of the index. To remove a text, FTS5 searches every segment for every trigram, so few
+ * Runs one step of the merge. To remove a text, FTS5 searches every segment for every trigram, so few
  * segments make erasures and renames cheap.
- * @param part `first` starts to merge everything; `next` continues
- * @returns whether there is nothing left to merge
+ * @param blocks maximum number to write
+ * @returns whether there is nothing to merge now: the merge is complete, or the index must be built first
  */
-export function mergeNextPart(database: DatabaseSync, part: 'first' | 'next'): boolean {
+export function mergeNextPart(database: DatabaseSync, blocks = BLOCKS_A_MERGE): boolean {
   return inTransaction(database, () => {
+    const progress = readInstallationValueSync(database, 'searchIndexMerge');
+    if (progress === null || readState(database).through !== ALL_INDEXED) return true;
     const before = totalChanges(database);
-    // For FTS5, a negative number means merging all segments, regardless of their number.
-    const blocks = part === 'first' ? -BLOCKS_A_MERGE : BLOCKS_A_MERGE;
-    database.exec(`INSERT INTO customers_search (customers_search, rank) VALUES ('merge', ${blocks})`);
+    // For FTS5, a negative number starts a merge of all segments, and a positive one continues it.
+    const rank = progress === 'due' ? -blocks : blocks;
+    database.exec(`INSERT INTO customers_search (customers_search, rank) VALUES ('merge', ${rank})`);
     // The statement itself counts as one change.
-    return totalChanges(database) - before < 2;
+    const isDone = totalChanges(database) - before < 2;
+    if (isDone) removeInstallationValueSync(database, 'searchIndexMerge');
+    else if (progress === 'due') noteMerge(database, 'started');
+    return isDone;
   });
+}
+
+function noteMerge(database: DatabaseSync, progress: MergeProgress): void {
+  writeInstallationValueSync(database, 'searchIndexMerge', progress);
 }
 
 function totalChanges(database: DatabaseSync): number {
@@ -75,6 +93,7 @@ function indexNextPart(database: DatabaseSync, through: number): boolean {
     )
     .run(through, last);
   const isLast = Number(part?.['customers']) < CUSTOMERS_A_STEP;
+  if (isLast) noteMerge(database, 'due');
   database.prepare('UPDATE customers_search_state SET indexed_through = ?').run(isLast ? ALL_INDEXED : last);
   return isLast;
 }

@@ -7,9 +7,15 @@ import { retryTransient } from './retry-transient.ts';
 import { buildNextPart, MARK_BROKEN, mergeNextPart } from './text-index-build.ts';
 
 /*
- * Builds the search index in a separate thread while the server reads and writes. Ends when the index is
+ * Builds or merges the search index in a separate thread while the server reads and writes. Ends when that is
  * complete, or when it is told to stop.
  */
+
+/** What a thread does with the index of a file. */
+export interface TextIndexWork {
+  readonly file: string;
+  readonly work: 'build' | 'merge';
+}
 
 /** An index that breaks again while it is built has a permanent fault. */
 const ATTEMPTS_MAX = 3;
@@ -20,9 +26,10 @@ parentPort?.on('message', () => {
   isStopped = true;
 });
 
-const database: DatabaseSync = openEmbeddedWriter(workerData as string, { defensive: false });
+const { file, work } = workerData as TextIndexWork;
+const database: DatabaseSync = openEmbeddedWriter(file, { defensive: false });
 try {
-  await build();
+  await (work === 'build' ? build() : merge());
 } finally {
   database.close();
   parentPort?.close();
@@ -40,11 +47,18 @@ async function build(): Promise<void> {
       return false;
     }
   });
-  let part: 'first' | 'next' = 'first';
+}
+
+async function merge(): Promise<void> {
   await inSteps(async () => {
-    const isDone = await retryTransient(async () => mergeNextPart(database, part));
-    part = 'next';
-    return isDone;
+    try {
+      return await retryTransient(async () => mergeNextPart(database));
+    } catch (error) {
+      if (!isSearchIndexBroken(error)) throw error;
+      // It must be built again, which makes another merge due.
+      await retryTransient(async () => database.exec(MARK_BROKEN));
+      return true;
+    }
   });
 }
 

@@ -7,8 +7,12 @@ export interface TextIndex {
   isWhole(): Promise<boolean>;
   /** @returns `null` when the index cannot be used now; a fault noticed here makes it be built again */
   search<Found>(read: () => Promise<Found>): Promise<Found | null>;
-  /** Builds it in a separate thread until it is complete, or until the signal aborts. */
+  /** Builds it in a separate thread until it is complete, or until the signal aborts. Continues a started build. */
   build(signal: AbortSignal): Promise<void>;
+  /** Whether a complete build is still to be merged. */
+  isMergeDue(): Promise<boolean>;
+  /** Merges it in a separate thread, while searches use it. Ends like a build, and continues in the same way. */
+  merge(signal: AbortSignal): Promise<void>;
 }
 
 /** PostgreSQL maintains its indexes itself. */
@@ -16,4 +20,6 @@ export const KEPT_BY_THE_ENGINE: TextIndex = {
   isWhole: async () => true,
   search: (read) => read(),
   build: async () => undefined,
+  isMergeDue: async () => false,
+  merge: async () => undefined,
 };

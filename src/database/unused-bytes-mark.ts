@@ -2,11 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { WriteHandle } from './database.ts';
 import { engineOf } from './engine.ts';
-import {
-  INSTALLATION_VALUES,
-  type InstallationValue,
-  writeInstallationValue,
-} from './installation-values.ts';
+import { writeInstallationValue } from './installation-values.ts';
+import { readInstallationValueSync, writeInstallationValueSync } from './installation-values-sync.ts';
 
 /*
  * Two rows of `installation` say whether unused bytes have to be overwritten. Erasures write one, stops of a
@@ -31,10 +28,10 @@ export async function noteErasure(db: WriteHandle): Promise<void> {
 
 /** @returns what is left to do (`pagesLeft` is infinite for a new round), or `null` when nothing is */
 export function readDue(database: DatabaseSync): Progress | null {
-  const erasure = readValue(database, 'lastErasure');
-  if (erasure === undefined) return null;
-  const text = readValue(database, 'unusedBytesProgress');
-  const last = text === undefined ? undefined : (JSON.parse(text) as Progress);
+  const erasure = readInstallationValueSync(database, 'lastErasure');
+  if (erasure === null) return null;
+  const text = readInstallationValueSync(database, 'unusedBytesProgress');
+  const last = text === null ? undefined : (JSON.parse(text) as Progress);
   // A new round begins where the last one stopped: otherwise frequent erasures would keep it from the end of
   // the file.
   if (last?.erasure !== erasure) {
@@ -44,14 +41,5 @@ export function readDue(database: DatabaseSync): Progress | null {
 }
 
 export function writeProgress(database: DatabaseSync, progress: Progress): void {
-  database
-    .prepare('INSERT OR REPLACE INTO installation (name, value) VALUES (?, ?)')
-    .run(INSTALLATION_VALUES.unusedBytesProgress, JSON.stringify(progress));
-}
-
-function readValue(database: DatabaseSync, value: InstallationValue): string | undefined {
-  const row = database
-    .prepare('SELECT value FROM installation WHERE name = ?')
-    .get(INSTALLATION_VALUES[value]);
-  return row === undefined ? undefined : String(row['value']);
+  writeInstallationValueSync(database, 'unusedBytesProgress', JSON.stringify(progress));
 }

@@ -5,12 +5,12 @@ import type { Database } from '../database/database.ts';
 import type { TextIndex } from '../database/text-index.ts';
 import type { Metrics } from '../http/metrics.ts';
 
-/** A look is one read of one row. */
+/** A look is two or three reads of one row. */
 const LOOK_EVERY_MS = 1_000;
 const UNTIL_CURRENT_MS = 100;
 const AFTER_FAILURE_MS = 60_000;
 
-/** Looks after the search index: says how it is, and has it built where it is not whole. */
+/** Reports the state of the search index, has it built when it is not complete, and has it merged after a build. */
 export interface SearchIndexCare {
   close(): Promise<void>;
 }
@@ -42,6 +42,7 @@ export function startSearchIndexCare(
       const areCurrent = await texts.areCurrent();
       if (await index.isWhole()) {
         metrics.noteSearchIndex(areCurrent);
+        if (await index.isMergeDue()) await index.merge(signal);
         return LOOK_EVERY_MS;
       }
       // An index of old texts would have to follow each of them.
@@ -55,9 +56,13 @@ export function startSearchIndexCare(
       const isWhole = await index.isWhole();
       metrics.noteSearchIndex(isWhole);
       if (isWhole) logger.info('the search index is there');
-      return LOOK_EVERY_MS;
+      // The merge follows at once.
+      return isWhole ? 0 : LOOK_EVERY_MS;
     } catch (error) {
-      logger.error({ err: error }, 'the search index could not be built');
+      logger.error(
+        { err: error },
+        'cannot build or merge the search index now; the next attempt is in a minute',
+      );
       return AFTER_FAILURE_MS;
     }
   };

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openEmbeddedWriter } from '../../../src/database/embedded-writer.ts';
+import { buildNextPart, MARK_BROKEN, mergeNextPart } from '../../../src/database/text-index-build.ts';
 import { problemsOf } from '../../support/answers.ts';
 import { preferredBody } from '../../support/bodies.ts';
 import { addManyCustomers } from '../../support/many-customers.ts';
@@ -15,6 +17,8 @@ import { startTestServer, type TestServer, testEngine } from '../../support/test
 const ERASURES = 2_000;
 const AT_ONCE = 6;
 const PATIENCE_MS = 30_000;
+/** FTS5 keeps the number of the segment in the upper bits of the id of a block. */
+const SEGMENTS = 'SELECT count(DISTINCT id >> 37) AS segments FROM customers_search_data WHERE id >> 37 > 0';
 
 let serial = 0;
 /** A word that nobody else has, and no other word contains. */
@@ -156,10 +160,15 @@ describe('A broken search index of the embedded engine', { skip: testEngine !== 
     database.exec(statement);
     database.close();
   };
-  /** FTS5 keeps the number of the segment in the upper bits of the id of a block. */
-  const segments = async () => {
-    const query = 'SELECT count(DISTINCT id >> 37) AS segments FROM customers_search_data WHERE id >> 37 > 0';
-    return (await server.sql(query))[0]?.['segments'];
+  const segments = async (of: TestServer = server) => {
+    return (await of.sql(SEGMENTS))[0]?.['segments'];
+  };
+  const untilMerged = async (of: TestServer = server) => {
+    const endsAt = performance.now() + PATIENCE_MS;
+    while ((await segments(of)) !== 1) {
+      assert.ok(performance.now() < endsAt, 'the segments are merged in the background');
+      await delay(20);
+    }
   };
   const untilWhole = async () => {
     const endsAt = performance.now() + PATIENCE_MS;
@@ -217,13 +226,34 @@ describe('A broken search index of the embedded engine', { skip: testEngine !== 
     breakIndex();
     await search(server, words[10] ?? '');
     await untilWhole();
-    const endsAt = performance.now() + PATIENCE_MS;
-    while ((await segments()) !== 1) {
-      assert.ok(performance.now() < endsAt, 'the segments are merged in the background');
-      await delay(20);
-    }
+    await untilMerged();
     assert.deepEqual(await idsOf(server, words[10] ?? ''), [ids[10]]);
   });
+
+  for (const [stop, steps] of [
+    ['after the build', 0],
+    ['during the merge', 1],
+  ] as const) {
+    it(`is merged at the next start if the server stopped ${stop}`, async () => {
+      const data = path.join(place, `stopped ${steps}`);
+      let file: string;
+      {
+        await using first = await startTestServer({ directory: data });
+        await addManyCustomers(first.installation, 1_200);
+        file = first.config.databaseFile;
+      }
+      const database = openEmbeddedWriter(file, { defensive: false });
+      database.exec(MARK_BROKEN);
+      while (!buildNextPart(database));
+      for (let step = 0; step < steps; step += 1) assert.equal(mergeNextPart(database, 1), false);
+      assert.notEqual(database.prepare(SEGMENTS).get()?.['segments'], 1);
+      database.close();
+      await using restarted = await startTestServer({ directory: data });
+      await untilMerged(restarted);
+      await restarted.sql(STRICT_CHECK);
+      assert.equal(await restarted.installation.database.textIndex.isWhole(), true);
+    });
+  }
 
   it('is said by a backup, which is made; a server on the copy builds it again', async () => {
     breakIndex();
