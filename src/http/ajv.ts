@@ -1,4 +1,5 @@
 import { Ajv } from 'ajv';
+import { listKeyword } from './list-keyword.ts';
 
 /**
  * The validator of contracts and hook models. Reports all faults, not just the first; the cost is
@@ -14,5 +15,6 @@ export function createAjv(formats: Readonly<Record<string, (text: string) => boo
     formats: { ...formats },
   });
   ajv.addVocabulary(['x-problem', 'x-type', 'x-mirrors', 'x-joins', 'x-aliases']);
+  ajv.addKeyword(listKeyword(formats));
   return ajv;
 }

@@ -1,10 +1,11 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { PROBLEMS_MAX, type Problem, type ProblemFactory } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
+import type { InvalidEntry } from './list-keyword.ts';
 
 /**
  * Converts the JSON Schema validator's errors to the error catalogue. A schema may name a more precise code
- * for its `format` and `not` in `x-problem`. Stops one after the number that an answer shows.
+ * for its `format`, `not` and `x-list-of` in `x-problem`. Stops one after the number that an answer shows.
  */
 export function shapeProblems(
   errors: readonly ErrorObject[],
@@ -30,7 +31,7 @@ export function shapeProblems(
       default: {
         const code: unknown = parentSchema?.['x-problem'];
         return typeof code === 'string'
-          ? catalogueProblem(code, field, { field })
+          ? catalogueProblem(code, field, { field, ...invalidEntry(error) })
           : httpProblem('invalid_value', field, { field, expected: describeExpected(error) });
       }
     }
@@ -56,6 +57,11 @@ function unescapePointer(token: string): string {
 
 function joinPath(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
+}
+
+/** Position and text of the invalid entry of a comma-separated list. */
+function invalidEntry({ keyword, params }: ErrorObject): InvalidEntry | undefined {
+  return keyword === 'x-list-of' ? (params as InvalidEntry) : undefined;
 }
 
 /** What a value must be, for keywords without a code of their own. */

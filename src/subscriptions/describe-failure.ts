@@ -15,8 +15,8 @@ const HIDDEN = '…';
  * extension, may contain the caller's data.
  */
 const OWN_WORDS: ReadonlySet<string> = new Set(
-  `allowed count days depth expected from header hook known leg levels limit line column max min minutes reason
-   rule seconds service supported to tree until what years`.split(/\s+/),
+  `allowed count days depth expected from header hook known leg levels limit line column max min minutes position
+   reason rule seconds service supported to tree until what years`.split(/\s+/),
 );
 
 /** @param members names of all members in contracts: any other name is the caller's text */

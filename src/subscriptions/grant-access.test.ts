@@ -177,6 +177,7 @@ describe('A grant', () => {
     const path = `/accounts/${person.accountId}/access`;
     const refused = await admin.call('POST', path, { SubscriptionIds: [second, cancelled] });
     assert.equal(codeOf(refused), '409 subscription_cancelled');
+    assert.equal(refused.json.errors[0].field, 'SubscriptionIds.1');
     assert.equal((await person.ok('GET', '/subscriptions')).length, 0);
     await admin.ok('POST', path, { SubscriptionIds: [second, first] });
     assert.equal((await person.ok('GET', '/subscriptions')).length, 2);

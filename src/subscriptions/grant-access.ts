@@ -66,7 +66,8 @@ async function giveExisting(
   for (const id of ordered) {
     const stored = await subscriptions.take(id, at);
     if (stored === null) throw subscriptionNotFound();
-    if (stored.state === 'cancelled') throw problem('subscription_cancelled', 'SubscriptionIds');
+    if (stored.state === 'cancelled')
+      throw problem('subscription_cancelled', `SubscriptionIds.${ids.indexOf(id)}`);
     await subscriptions.change(id, { ownerAccountId });
   }
   return ordered;

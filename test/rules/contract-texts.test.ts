@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TSchema } from 'typebox';
+import { catalogueProblem } from '../../src/catalogue/error-catalogue.ts';
 import { hookPoints } from '../../src/catalogue/hook-points.ts';
 import { operationContracts } from '../../src/catalogue/operations.ts';
 import { portalContracts } from '../../src/catalogue/portal-operations.ts';
 import { serviceMethods } from '../../src/catalogue/service-methods.ts';
 import { textFormats } from '../../src/customers/record/text-formats.ts';
 import { createAjv } from '../../src/http/ajv.ts';
+import { shapeProblems } from '../../src/http/shape-problems.ts';
 
 /** The keywords of a schema that lead to other schemas. */
 interface Schema {
@@ -16,6 +18,8 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly readOnly?: boolean;
   readonly maxItems?: number;
+  readonly format?: string;
+  readonly 'x-list-of'?: string;
 }
 
 /** Everything that a request may hold, by where. */
@@ -81,4 +85,43 @@ it('Every list of every contract has a limit of its entries', () => {
     endless.map(([path]) => path),
     [],
   );
+});
+
+describe('An error about a list names the invalid entry', () => {
+  const isText = ({ type }: Schema) => type === 'string';
+  const problemsOf = (schema: Schema, value: unknown) => {
+    const isValid = ajv.compile(schema as object);
+    assert.equal(isValid(value), false);
+    return shapeProblems(isValid.errors ?? [], catalogueProblem);
+  };
+
+  it('by its index, in every list of every contract', () => {
+    const lists = parts.filter(([, { items }]) => items !== undefined);
+    assert.ok(lists.length >= 6, `only ${lists.length}`);
+    for (const [path, schema] of lists) {
+      const fields = problemsOf(schema, [null, null]).map(({ field }) => field);
+      assert.ok(fields.includes('0') && fields.includes('1'), `${path}: ${fields.join(', ')}`);
+    }
+  });
+
+  it('by its position and its text, in every comma-separated list of every contract', () => {
+    const lists = parts.filter(([, schema]) => isText(schema) && schema['x-list-of'] !== undefined);
+    assert.ok(lists.length >= 3, `only ${lists.length}`);
+    const long = '!'.repeat(500);
+    for (const [path, schema] of lists) {
+      const [short, cut] = [problemsOf(schema, ', ,!a'), problemsOf(schema, `,${long}`)];
+      assert.match(short.map(({ message }) => message).join(), /^Entry 3 of .* "!a"\.$/, path);
+      assert.match(cut.map(({ message }) => message).join(), /^Entry 2 of .* "!{49}…"\.$/, path);
+    }
+  });
+
+  it('so every format of lists belongs to such a list', () => {
+    const unnamed = parts.filter(
+      ([, schema]) => schema.format?.endsWith('-list') === true && schema['x-list-of'] === undefined,
+    );
+    assert.deepEqual(
+      unnamed.map(([path]) => path),
+      [],
+    );
+  });
 });

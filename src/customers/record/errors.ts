@@ -13,8 +13,9 @@ export const customerErrors = {
   },
   invalid_list: {
     kind: 'invalid',
-    text: '{field} is not a comma-separated list of values.',
-    remedy: 'Send whole numbers, for example 1,2,3, or country codes, for example ca,us.',
+    text: 'Entry {position} of {field} is not valid: "{entry}".',
+    remedy:
+      'Send a comma-separated list of whole numbers, for example 1,2,3, or of country codes, for example ca,us.',
   },
   required: {
     kind: 'invalid',

@@ -78,9 +78,9 @@ describe('Values that people are found by', () => {
       ['.', 'invalid_text'],
       ['..', 'invalid_text'],
     ] as const) {
-      const body = { AdditionalWebAliases: [alias] };
+      const body = { AdditionalWebAliases: ['', 'fine', alias] };
       const answer = await server.call('PUT', `/v1/customers/${id}/web-aliases`, body);
-      assert.deepEqual([answer.status, ...problemsOf(answer)], [400, `AdditionalWebAliases: ${code}`]);
+      assert.deepEqual([answer.status, ...problemsOf(answer)], [400, `AdditionalWebAliases.2: ${code}`]);
     }
   });
 

@@ -9,11 +9,14 @@ export const SEARCH_RESULTS_DEFAULT = 100;
 
 const out = (description: string) => Type.String({ description });
 
-const list = (description: string, format: 'id-list' | 'country-list', example: string) =>
+const ENTRY_FORMATS = { 'id-list': 'whole-number', 'country-list': 'country-code' } as const;
+
+const list = (description: string, format: keyof typeof ENTRY_FORMATS, example: string) =>
   Type.Optional(
     Type.String({
       maxLength: 1000,
       format,
+      'x-list-of': ENTRY_FORMATS[format],
       'x-problem': 'invalid_list',
       description: `${description}; blank for no filter.`,
       examples: [example],

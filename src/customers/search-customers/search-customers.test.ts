@@ -116,10 +116,16 @@ describe('Search Associates', () => {
     assert.deepEqual(await find('countries=nl,de'), [one]);
     assert.deepEqual(await find('associateTypes=&statuses=&countries='), [one, two, three]);
     assert.deepEqual(await find('associateTypes=1,2&statuses=1&countries=us'), []);
-    for (const query of ['associateTypes=a', 'statuses=1;2', 'countries=xx', `statuses=${'1'.repeat(30)}`]) {
+    for (const [query, position, entry] of [
+      ['associateTypes=a', 1, 'a'],
+      ['statuses=1;2', 1, '1;2'],
+      ['countries=ca,,%20xx%20,yy', 3, 'xx'],
+      [`statuses=2,${'1'.repeat(90)}`, 2, `${'1'.repeat(49)}…`],
+    ] as const) {
       const answer = await server.call('GET', `/v1/customers/search/filterable?${query}`);
       const field = query.split('=')[0];
       assert.deepEqual([answer.status, ...problemsOf(answer)], [400, `${field}: invalid_list`]);
+      assert.equal(answer.json.detail, `Entry ${position} of ${field} is not valid: "${entry}".`);
     }
   });
 

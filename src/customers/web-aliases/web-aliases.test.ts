@@ -35,9 +35,8 @@ describe('Web aliases', () => {
     const one = await server.create(retailBody({ WebAlias: 'one-main' }));
     const two = await server.create(retailBody({ WebAlias: 'two-main' }));
     await replace(one, ['one-more']);
-    const taken = [409, 'AdditionalWebAliases: not_unique'];
-    assert.deepEqual(await refusal(two, ['free', 'ONE-MORE']), taken);
-    assert.deepEqual(await refusal(two, ['One-Main']), taken);
+    assert.deepEqual(await refusal(two, ['free', 'ONE-MORE']), [409, 'AdditionalWebAliases.1: not_unique']);
+    assert.deepEqual(await refusal(two, ['One-Main']), [409, 'AdditionalWebAliases.0: not_unique']);
     const patch = await server.call('PATCH', `/v1/customers/${two}`, { WebAlias: 'One-More' });
     assert.deepEqual([patch.status, ...problemsOf(patch)], [409, 'WebAlias: not_unique']);
     const create = await server.call('POST', '/v1/customers', retailBody({ WebAlias: 'one-more' }));

@@ -50,31 +50,39 @@ export function createReplaceWebAliases(dependencies: WebAliasDependencies) {
     const { additional } = await getWebAliases(customerId);
     throwIfAny([
       ...aliases
-        .filter((alias) => !additional.includes(alias))
-        .flatMap((alias) => checkIdentifier('WebAlias', alias, 'AdditionalWebAliases')),
+        .filter(({ alias }) => !additional.includes(alias))
+        .flatMap(({ alias, field }) => checkIdentifier('WebAlias', alias, field)),
       ...(await checkAliases(dependencies, aliases, customerId)),
     ]);
     const change = { seen, target: stateOf(seen), password: 'keep', kind: 'patch' } as const;
-    await changeCustomer({ ...change, additionalWebAliases: aliases }, call, {});
+    await changeCustomer({ ...change, additionalWebAliases: aliases.map(({ alias }) => alias) }, call, {});
     return getWebAliases(customerId);
   };
 }
 
+interface SentAlias {
+  readonly alias: string;
+  /** The entry of the request. */
+  readonly field: string;
+}
+
 /** Without blank aliases, each once, in any spelling. */
-function distinct(aliases: readonly string[]): string[] {
-  const trimmed = aliases.map((alias) => alias.trim()).filter((alias) => alias !== '');
-  return [...new Map(trimmed.map((alias) => [nameKey(alias), alias])).values()];
+function distinct(aliases: readonly string[]): SentAlias[] {
+  const sent = aliases
+    .map((alias, index) => ({ alias: alias.trim(), field: `AdditionalWebAliases.${index}` }))
+    .filter(({ alias }) => alias !== '');
+  return [...new Map(sent.map((one) => [nameKey(one.alias), one])).values()];
 }
 
 async function checkAliases(
   dependencies: WebAliasDependencies,
-  aliases: readonly string[],
+  aliases: readonly SentAlias[],
   customerId: number,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const alias of aliases) {
+  for (const { alias, field } of aliases) {
     if (!(await isValueTaken(dependencies, 'WebAlias', alias, customerId))) continue;
-    problems.push(customerProblem('not_unique', 'AdditionalWebAliases', { field: 'WebAlias' }));
+    problems.push(customerProblem('not_unique', field, { field }));
   }
   return problems;
 }
