@@ -202,7 +202,7 @@ describe('A preview that asks a remote handler', () => {
     assert.deepEqual(json.typeChange, { from: 2, to: 1 });
     assert.deepEqual(json.clears, ['CompanyName']);
     assert.ok((await everything(server)) === before);
-    assert.deepEqual(await server.sql('SELECT * FROM hook_calls'), []);
+    assert.deepEqual(await server.sql("SELECT * FROM hook_calls WHERE operation = 'PreviewUpgrade'"), []);
   });
 
   it('names the handlers that a failing service has called', async () => {
