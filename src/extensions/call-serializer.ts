@@ -1,13 +1,13 @@
 import type { Call } from '../kernel/call.ts';
 
-/** Transfers a call to another process. */
+/** Saves a call, so that another process can continue it. */
 export interface CallSerializer {
   /** The call as JSON-compatible values. */
-  carry(call: Call): unknown;
+  save(call: Call): unknown;
   /**
-   * Restores the call.
-   * @param tokenHash the token that the call came with
+   * @param saved from {@link CallSerializer.save} in any process
+   * @param tokenHash the token that the callback came with
    * @param onStored called after each write
    */
-  resume(carried: unknown, tokenHash: string, onStored?: () => void): Call;
+  restore(saved: unknown, tokenHash: string, onStored?: () => void): Call;
 }

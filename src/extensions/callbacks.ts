@@ -39,7 +39,7 @@ export interface CallbackDependencies {
   /** The same, but its writes are rolled back. */
   readonly originalsIn: (trial: Trial) => Originals;
   readonly tokens: UnitOfWork<{ tokens: HookTokenStore }>;
-  readonly carrier: CallSerializer;
+  readonly serializer: CallSerializer;
   readonly hashToken: (token: string) => string;
   /** A failure as problems for the caller; logs unexpected errors. */
   readonly problemsOf: (error: unknown, context: CallContext) => readonly [Problem, ...Problem[]];
@@ -47,7 +47,7 @@ export interface CallbackDependencies {
 }
 
 export function createCallbacks(dependencies: CallbackDependencies): Callbacks {
-  const { checks, originals, originalsIn, tokens, carrier, hashToken, clock } = dependencies;
+  const { checks, originals, originalsIn, tokens, serializer, hashToken, clock } = dependencies;
   async function attempt(run: () => Promise<unknown>, context: CallContext): Promise<Rehearsal> {
     try {
       return { response: await run() };
@@ -74,7 +74,7 @@ export function createCallbacks(dependencies: CallbackDependencies): Callbacks {
       const { content: taken, request } = taking;
       const changed = changedPaths(taken.request, request);
       const trial = trialOf(taken);
-      const call = carrier.resume(taken.call, hash, trial?.noteStored);
+      const call = serializer.restore(taken.call, hash, trial?.noteStored);
       const table = trial === null ? originals : originalsIn(trial);
       const original = async () => table[name]?.(request, taken.state, call);
       const result = taken.rehearsal ?? (await attempt(original, call));
@@ -101,7 +101,7 @@ export function createCallbacks(dependencies: CallbackDependencies): Callbacks {
         noteTrial: async () => {
           if (trial !== null) await tokens.run((stores) => stores.tokens.noteTrial(hash, trial.report()));
         },
-        call: carrier.resume(found.content.call, hash, trial?.noteStored),
+        call: serializer.restore(found.content.call, hash, trial?.noteStored),
         noteFailure: (failure) => tokens.run((stores) => stores.tokens.noteFailure(hash, failure)),
       };
     },

@@ -9,8 +9,8 @@ import { HookRefusal } from './hook-refusal.ts';
 import type { Rehearsal } from './hook-token-store.ts';
 import { type Attempt, localAttempt } from './local-attempt.ts';
 import { createModelChecks } from './model-check.ts';
-import type { RemoteHooks } from './remote-attempt.ts';
 import { RemoteFailure, remoteFailureProblem } from './remote-failure.ts';
+import type { RemoteHooks } from './remote-hooks.ts';
 import type { Trial } from './trial.ts';
 
 /** An original with its data besides the request; JSON-compatible. */

@@ -5,7 +5,7 @@ import type { CustomerReader } from '../customers/store/customer-reader.ts';
 import { isDatabaseUnavailable } from '../database/database-errors.ts';
 import type { ExtensionServices } from '../extension.ts';
 import { createHookRunner } from '../extensions/hook-runner.ts';
-import type { RemoteHooks } from '../extensions/remote-attempt.ts';
+import type { RemoteHooks } from '../extensions/remote-hooks.ts';
 import type { Hooks } from '../hooks/hooks.ts';
 import type { PausableHooks } from '../hooks/pausable-hooks.ts';
 import type { Metrics } from '../http/metrics.ts';
@@ -27,6 +27,11 @@ export interface CustomerConnections {
   readonly hooks: Hooks;
 }
 
+export interface ConnectedCustomers {
+  readonly dependencies: AllDependencies;
+  readonly trials: Trials;
+}
+
 /**
  * Connects customers, trees and the client extension. They need each other: operations run hooks, handlers call
  * services, services run operations.
@@ -34,7 +39,7 @@ export interface CustomerConnections {
 export function connectCustomers(
   { installation, extension, config, logger }: ServerOptions,
   { ajv, metrics, clock, reader, bindStores, remoteHooks, hooks }: CustomerConnections,
-): { readonly dependencies: AllDependencies; readonly trials: Trials } {
+): ConnectedCustomers {
   const servicesOfCall = createServicesOfCall({
     ajv,
     isStrict: config.isStrict,

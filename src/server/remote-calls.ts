@@ -10,34 +10,34 @@ import type { Originals } from '../extensions/hook-point.ts';
 import { createHookTokenStore } from '../extensions/hook-token-store.ts';
 import { createModelChecks } from '../extensions/model-check.ts';
 import { createHttpClient } from '../extensions/post-json.ts';
-import { createRemoteHooks, type RemoteHooks } from '../extensions/remote-attempt.ts';
+import { createRemoteHooks, type RemoteHooks } from '../extensions/remote-hooks.ts';
 import type { Trial } from '../extensions/trial.ts';
 import { httpProblem } from '../http/errors.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { CallContext, Clock } from '../kernel/call-context.ts';
 import { type Problem, ProblemError } from '../kernel/problem.ts';
 import { type Purge, purgeInBatches } from '../kernel/purging.ts';
-import { createCallSerializer } from './call-state.ts';
+import { createCallSerializer } from './create-call-serializer.ts';
 import type { Installation } from './installation.ts';
 
 export interface RemoteCallOptions {
   readonly installation: Installation;
   readonly extension: Extension;
   readonly ajv: Ajv;
-  /** Takes models to the letter. */
+  /** Models are read strictly. */
   readonly isStrict: boolean;
   readonly metrics: Pick<Metrics, 'noteCircuit'>;
   readonly logger: Pick<Logger, 'error'>;
   readonly clock: Clock;
 }
 
-/** Both directions between us and remote extensions. */
+/** Calls in both directions between this server and remote extensions. */
 export interface RemoteCalls {
   readonly hooks: RemoteHooks;
-  /** @param originalsIn the same within a trial, whose writes are rolled back */
+  /** @param originalsIn the originals within a trial, whose writes are rolled back */
   createCallbacks(originals: Originals, originalsIn?: (trial: Trial) => Originals): Callbacks;
   readonly purges: readonly Purge[];
-  /** Compile what callbacks check, one model each. A remote extension may call any original. */
+  /** Each compiles the check of one model. A remote extension may call any original, so callbacks need them all. */
   readonly preparations: readonly (() => void)[];
   close(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
   }));
   const client = createHttpClient();
   const checks = createModelChecks(hookPoints, ajv, options.isStrict);
-  const shared = { tokens, carrier: createCallSerializer(), hashToken: cipher.keyedHash, clock };
+  const shared = { tokens, serializer: createCallSerializer(), hashToken: cipher.keyedHash, clock };
   const hooks = createRemoteHooks({
     ...shared,
     bindings: extension.remote ?? {},
@@ -86,10 +86,10 @@ export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
 }
 
 function refuseTrials(): Originals {
-  throw new TypeError('This process serves no trials');
+  throw new TypeError('This process does not serve trials');
 }
 
-/** What the caller of a failed original is told; what nobody expected is logged and not shown. */
+/** The problems of a failed original, for its caller. Unexpected errors are logged, and not shown. */
 function problemsOf(
   error: unknown,
   { requestId }: CallContext,

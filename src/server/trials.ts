@@ -3,13 +3,15 @@ import { rollingBack } from '../database/unit-of-work.ts';
 import type { ExtensionServices } from '../extension.ts';
 import type { HookCallRecord } from '../extensions/hook-call.ts';
 import { createHookRunner, type HookRunner, type HookRunnerOptions } from '../extensions/hook-runner.ts';
+import type { RemoteHooks } from '../extensions/remote-hooks.ts';
 import type { Trial } from '../extensions/trial.ts';
 import type { PausableHooks } from '../hooks/pausable-hooks.ts';
 import type { AllDependencies } from './customer-dependencies.ts';
 import type { ServicesOfCall } from './extension-services.ts';
 
 export interface TrialOptions
-  extends Pick<HookRunnerOptions<ExtensionServices>, 'points' | 'handlers' | 'remote' | 'ajv' | 'isStrict'> {
+  extends Pick<HookRunnerOptions<ExtensionServices>, 'points' | 'handlers' | 'ajv' | 'isStrict'> {
+  readonly remote: RemoteHooks;
   /** What a real call would use. */
   readonly dependencies: () => AllDependencies;
   readonly servicesOfCall: ServicesOfCall;
@@ -39,9 +41,8 @@ export function createTrials({
         services: (call, hook) => servicesOfCall(call, hook, dependencies),
       });
       const whole = real();
-      const withheld = dryRun(whole, trial, pausable(runner, onCall));
       const dependencies: AllDependencies = {
-        ...withheld,
+        ...dryRun(whole, trial, pausable(runner, onCall)),
         serviceLog: rollingBack(whole.serviceLog),
         loginUnitOfWork: rollingBack(whole.loginUnitOfWork),
         treeWrites: {

@@ -123,14 +123,12 @@ function createTrialServices(options: TrialServiceOptions, trial: HandlerTrial) 
     handlers: {},
   });
   const trials = createTrials({
-    ...{
-      points: hookPoints,
-      handlers: extension.hooks ?? {},
-      ajv,
-      isStrict: config.isStrict,
-      servicesOfCall,
-    },
-    ...(remote === undefined ? {} : { remote }),
+    points: hookPoints,
+    handlers: extension.hooks ?? {},
+    remote,
+    ajv,
+    isStrict: config.isStrict,
+    servicesOfCall,
     dependencies: () => dependencies,
     pausable: (hooks) => hooks,
   });

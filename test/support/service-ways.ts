@@ -73,7 +73,7 @@ async function startInProcess({ plan = publishedPlan, hooks = {}, now }: WayOpti
     environment: ENVIRONMENT,
     ...(now === undefined ? {} : { now }),
   });
-  const carrier = await server.create(retailBody());
+  const customerId = await server.create(retailBody());
   const call: ServiceWay['call'] = async (name, args) => {
     const [service = '', method = ''] = name.split('.');
     let outcome: Omit<Outcome, 'requestId'> = {};
@@ -81,7 +81,7 @@ async function startInProcess({ plan = publishedPlan, hooks = {}, now }: WayOpti
       const methods = services as Record<string, Record<string, (args?: object) => Promise<unknown>>>;
       outcome = await outcomeOf(async () => methods[handlerName(service)]?.[handlerName(method)]?.(args));
     };
-    const answer = await server.call('PUT', `/v1/customers/${carrier}`, retailBody());
+    const answer = await server.call('PUT', `/v1/customers/${customerId}`, retailBody());
     assert.equal(answer.status, 200, answer.text);
     return checked(name, { ...outcome, requestId: requestIdOf(answer) });
   };

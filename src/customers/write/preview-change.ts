@@ -76,10 +76,10 @@ export async function previewChange<Dependencies extends WriteDependencies>(
 async function lookBeyond(dependencies: WriteDependencies, change: CustomerChange, call: Call) {
   const trial = createTrial(change.seen.id);
   const hooks: string[] = [];
-  const withheld = dryRun(dependencies, trial, skipHandlers(dependencies.hooks, hooks));
-  const problems = await problemsThrownBy(() =>
-    createChangeCustomer(withheld)(change, call.detached(trial.noteStored)),
+  const changeCustomer = createChangeCustomer(
+    dryRun(dependencies, trial, skipHandlers(dependencies.hooks, hooks)),
   );
+  const problems = await problemsThrownBy(() => changeCustomer(change, call.detached(trial.noteStored)));
   return { problems, hooks, written: dryRunRecord(trial) };
 }
 

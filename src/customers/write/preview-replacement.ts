@@ -33,7 +33,7 @@ export function createPreviewReplacement<Dependencies extends WriteDependencies>
         change: { seen, target, password, kind },
         given,
         asksHandlers,
-        attempt: (withheld, detached) => createUseCase(withheld)(customerId, input, detached),
+        attempt: (dryRun, detached) => createUseCase(dryRun)(customerId, input, detached),
       },
       call,
     );

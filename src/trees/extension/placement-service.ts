@@ -3,7 +3,7 @@ import { rollingBack } from '../../database/unit-of-work.ts';
 import { serviceMethod } from '../../extensions/service-method.ts';
 import type { Call } from '../../kernel/call.ts';
 import { type Problem, ProblemError } from '../../kernel/problem.ts';
-import { type CarriedOut, carryOutBatch, checkItems } from '../placement-batches/carry-out-batch.ts';
+import { type BatchOutcome, carryOutBatch, checkItems } from '../placement-batches/carry-out-batch.ts';
 import { treeNameOf } from '../rules/named-tree.ts';
 import type { BatchItem } from '../store/batch-store.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
@@ -101,7 +101,7 @@ async function carryOut(
   { placements: wanted, reason = '' }: Static<typeof args>,
   call: Call,
   treeWrites: TreeWriteDependencies,
-  run: (work: (stores: TreeWriteStores) => Promise<CarriedOut>) => Promise<unknown>,
+  run: (work: (stores: TreeWriteStores) => Promise<BatchOutcome>) => Promise<unknown>,
 ): Promise<null> {
   const items = wanted.map(
     ({ Tree, NodeDetail }): BatchItem => ({

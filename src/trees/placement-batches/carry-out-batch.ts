@@ -13,7 +13,7 @@ import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-depen
 /** A batch to carry out; without an id when it is not staged. */
 export type UncommittedBatch = Pick<PlacementBatch, 'items' | 'reason'> & { readonly id: number | null };
 
-export interface CarriedOut {
+export interface BatchOutcome {
   /** The problems of all items, each with its item in the field. */
   readonly problems: readonly Problem[];
   /** When the trees changed: one instant for all items. */
@@ -29,7 +29,7 @@ export async function carryOutBatch(
   stores: TreeWriteStores,
   batch: UncommittedBatch,
   context: CallContext,
-): Promise<CarriedOut> {
+): Promise<BatchOutcome> {
   return carryOutItems(dependencies, stores, batch, context, (_item, change) => problemsThrownBy(change));
 }
 
@@ -62,7 +62,7 @@ async function carryOutItems(
   context: CallContext,
   /** Makes the change of an item, and returns why it was refused. */
   attempt: (item: BatchItem, change: () => Promise<void>) => Promise<readonly Problem[]>,
-): Promise<CarriedOut> {
+): Promise<BatchOutcome> {
   const now = clock().toISOString();
   const at = nextInstant(now, ...(await lockTrees(plan, stores, batch.items)));
   const problems: Problem[] = [];

@@ -52,8 +52,8 @@ export async function placeByWeight<Weights, Result>(
     for (let weighings = 1; weighings < WEIGHINGS_MAX; weighings += 1) {
       // Two processes that weigh for the same time must not always meet in the same order.
       await delay(Math.random() * weighedMs);
-      const isTired = weighings === WEIGHINGS_BEFORE_LOCK;
-      const again = await attempt(isTired ? async () => COUNT_WHEN_LOCKED : weighed);
+      const isCountedWhenLocked = weighings === WEIGHINGS_BEFORE_LOCK;
+      const again = await attempt(isCountedWhenLocked ? async () => COUNT_WHEN_LOCKED : weighed);
       if (again !== null) return again.placed;
     }
     throw new StaleWeightsError();

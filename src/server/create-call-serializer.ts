@@ -4,7 +4,7 @@ import { Call, type SealedPassword } from '../kernel/call.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import type { AnswerContent, Claim, StoredAnswer } from '../kernel/claim.ts';
 
-interface CarriedCall {
+interface SavedCall {
   readonly context: CallContext;
   readonly isStored: boolean;
   readonly tokens: readonly string[];
@@ -12,15 +12,15 @@ interface CarriedCall {
   readonly claim: Claim | null;
 }
 
-/** Whatever belongs to a call goes with it to the process that is called back. */
+/** Saves everything that belongs to a call, for the process that serves its callbacks. */
 export function createCallSerializer(): CallSerializer {
   const statuses = new Map(operationContracts.map(({ id, answer }) => [id, answer.status]));
   return {
-    carry({ context, isStored, hookTokens, sealedPassword, claim }): CarriedCall {
+    save({ context, isStored, hookTokens, sealedPassword, claim }): SavedCall {
       return { context, isStored, tokens: hookTokens, password: sealedPassword, claim };
     },
-    resume(carried, tokenHash, onStored) {
-      const { context, isStored, tokens, password, claim } = carried as CarriedCall;
+    restore(saved, tokenHash, onStored) {
+      const { context, isStored, tokens, password, claim } = saved as SavedCall;
       const hookTokens = [...tokens, tokenHash];
       const call = new Call(context, { hookTokens, isStored, ...(onStored && { onStored }) });
       call.sealedPassword = password;
@@ -33,8 +33,8 @@ export function createCallSerializer(): CallSerializer {
   };
 }
 
-/** As the process that took the request will send it; should it die, this is what is sent in its place. */
+/** The answer as the process that received the request will send it. A retry gets this copy if that process dies. */
 function writeAnswer(status: number, { headers = {}, body }: AnswerContent): StoredAnswer {
-  const kept = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
-  return { status, headers: Object.fromEntries(kept), body: JSON.stringify(body) };
+  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return { status, headers: Object.fromEntries(named), body: JSON.stringify(body) };
 }

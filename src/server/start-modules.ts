@@ -1,0 +1,70 @@
+import { createAccounts } from '../accounts/accounts.ts';
+import { createAddresses } from '../addresses/addresses.ts';
+import { errorCatalogue } from '../catalogue/error-catalogue.ts';
+import { hookPoints } from '../catalogue/hook-points.ts';
+import { operationContracts } from '../catalogue/operations.ts';
+import { type Hooks, startHooks } from '../hooks/hooks.ts';
+import type { Metrics } from '../http/metrics.ts';
+import type { ProductModule } from '../http/product-module.ts';
+import { createRepeatedRequests, type RepeatedRequests } from '../idempotency/repeated-requests.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import { programVersion } from '../kernel/program-version.ts';
+import { createPortal, type Portal } from '../portal/portal.ts';
+import { createSubscriptions, type Subscriptions } from '../subscriptions/subscriptions.ts';
+import type { RemoteCalls } from './remote-calls.ts';
+import type { ServerOptions } from './server-options.ts';
+
+export interface ModulePorts {
+  readonly remote: RemoteCalls;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  /** The origin at which browsers reach this server. */
+  readonly publicAddress: () => string;
+}
+
+/** The product modules around customers and trees. */
+export interface Modules {
+  readonly hooks: Hooks;
+  readonly subscriptions: Subscriptions;
+  readonly repeated: RepeatedRequests;
+  readonly portal: Portal;
+  /** All of them, for operations, purges and closing. */
+  readonly all: readonly ProductModule[];
+}
+
+export async function startModules(
+  { installation, extension, config, logger }: ServerOptions,
+  { remote, metrics, clock, publicAddress }: ModulePorts,
+): Promise<Modules> {
+  const { plan } = extension;
+  const common = { data: installation, config, metrics, logger, clock };
+  const described = { contracts: operationContracts, errors: errorCatalogue };
+  const hooks = await startHooks({
+    ...common,
+    points: hookPoints,
+    handlers: extension.hooks ?? {},
+    remote: extension.remote ?? {},
+    remoteHooks: remote.hooks,
+  });
+  const repeated = createRepeatedRequests({ ...common, retentionHours: config.idempotencyHours });
+  const storage = installation.subscriptionStorage;
+  const subscriptions = createSubscriptions({ ...common, ...described, storage });
+  const accounts = createAccounts({
+    ...common,
+    publicAddress,
+    facts: serverFacts(config),
+    note: (event) => logger.info(event, 'account'),
+  });
+  const all = [hooks, subscriptions, accounts, repeated, remote, createAddresses({ plan })];
+  const operations = all.flatMap((module: ProductModule) => module.portalOperations ?? []);
+  const portal = createPortal({ ...common, ...described, plan, accounts, publicAddress, operations });
+  return { hooks, subscriptions, repeated, portal, all };
+}
+
+function serverFacts({ environmentType, openId }: ServerOptions['config']) {
+  return {
+    Environment: environmentType,
+    Version: programVersion(),
+    OpenIdConnect: openId === null ? null : { Name: openId.name },
+  };
+}
