@@ -52,7 +52,7 @@ export function keyFileOf({ dataDirectory }: KeyConfig): string {
 function readKeyFile(file: string): Buffer {
   const key = Buffer.from(readKeyText(file), 'base64');
   if (key.length === KEY_BYTES) return key;
-  throw new ConfigError(`${file} does not hold ${KEY_BYTES} bytes in base64; put your copy of it back`);
+  throw new ConfigError(`${file} does not hold ${KEY_BYTES} bytes in base64; restore your copy of it`);
 }
 
 function readKeyText(file: string): string {

@@ -11,7 +11,7 @@ export interface BackgroundWorkOptions {
   readonly metrics: Metrics;
 }
 
-/** Starts what a server does while no request waits for it: removing expired rows, and keeping the search complete. */
+/** Starts the work that no request waits for: removing expired rows, and keeping search complete. */
 export function startBackgroundWork(
   installation: Installation,
   { purges, logger, metrics }: BackgroundWorkOptions,
@@ -24,7 +24,7 @@ export function startBackgroundWork(
   });
   const searchIndex = startSearchIndexCare(searchStateOf(installation.database), { logger, metrics });
   return {
-    /** Waits for the steps that run now. */
+    /** Waits for the current steps. */
     async close(): Promise<void> {
       await purging.close();
       await filling.close();

@@ -5,8 +5,8 @@ import type { Installation } from './installation.ts';
 import type { Server } from './server.ts';
 
 /**
- * Finishes requests in flight and closes the database. Then overwrites what erased persons left in unused parts of its
- * file: only a server does that, since commands come and go next to one.
+ * Finishes requests in flight, and closes the database. Then overwrites the data of erased persons in unused parts of
+ * its file. Only a server does this: commands may run while a server has the file open.
  */
 export async function closeServer(
   server: Server,
@@ -16,11 +16,11 @@ export async function closeServer(
   await server.close();
   await installation.close();
   if (config.postgres !== null) return;
-  // The next stop tries again, and nothing of what is stored depends on it.
+  // The next stop tries again; no stored data depends on it.
   await overwriteUnusedBytes(config.databaseFile).catch((error: unknown) =>
     logger.warn(
       { err: error },
-      'what erased persons left in unused parts of the file stays until the next stop',
+      'cannot overwrite the data of erased persons in unused parts of the file; the next stop tries again',
     ),
   );
 }

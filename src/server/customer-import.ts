@@ -24,21 +24,21 @@ import { bindImportStores, createStoredReader, prepareDatabase } from './custome
 import { type Installation, openInstallation } from './installation.ts';
 
 /*
- * Composes what fills a database by the thousand: the import of a file, and the generated network.
+ * Connects the two ways to store customers in bulk: the import of a file, and a generated network.
  */
 
 export interface ImportSummary {
   readonly rows: number;
-  /** Rows that can't be stored as they are. */
+  /** Rows with faults, which cannot be stored. */
   readonly faulty: number;
   readonly faults: number;
-  /** Columns that were left out. */
+  /** Columns that are not imported. */
   readonly ignored: readonly string[];
-  /** Stored by this run; `null` when it only checked. */
+  /** Rows that this run stored; `null` when it only checked them. */
   readonly stored: number | null;
-  /** Stored by earlier runs over the same file. */
+  /** Rows that earlier runs stored from the same file. */
   readonly storedBefore: number;
-  /** Everything that could be stored is. */
+  /** Whether all rows without faults are stored. */
   readonly isFinished: boolean;
 }
 
@@ -80,8 +80,8 @@ export async function importCustomers(
 }
 
 /**
- * Fills an empty database with an invented network.
- * @throws ImportRefusedError when there are customers already
+ * Fills an empty database with a generated network.
+ * @throws ImportRefusedError when the database has customers
  */
 export async function generateCustomers(
   config: Settings,
@@ -91,7 +91,9 @@ export async function generateCustomers(
   let installation = await openPrepared(config, options.plan);
   try {
     if (!(await createStoredReader(installation).isEmpty())) {
-      throw new ImportRefusedError('The database has customers; a network is generated into an empty one');
+      throw new ImportRefusedError(
+        'The database has customers; a network can be generated only in an empty database',
+      );
     }
     installation = await reopenWithoutIndexes(config, options.plan, installation, options.customers);
     const dependencies = createDependencies(installation, options.plan);
@@ -115,15 +117,15 @@ async function openPrepared(config: Settings, plan: CommissionPlan): Promise<Ins
   }
 }
 
-/** From this many rows on, rebuilding the indexes costs less than keeping them up to date. */
+/** With at least this many rows, building the indexes again is faster than updating them for each row. */
 const WORTH_REBUILDING = 20_000;
-/** Pages of the indexes that have to stay, which are written in no order. */
+/** Holds the pages of the remaining indexes, which are written in random order. */
 const CACHE_KILOBYTES = 16_384;
 
 /**
- * When nobody else has the embedded database open, its indexes over names, that of the search and those of
- * downlines can go while it is filled: four fifths of the time go into them. A server that starts during the
- * import builds them again before anything else.
+ * Drops the indexes of names, of the search and of downlines while an embedded database is filled, if no other
+ * process has it open: updating them would take four fifths of the time. A server that starts during the import
+ * builds them first.
  */
 async function reopenWithoutIndexes(
   config: Settings,
@@ -137,7 +139,7 @@ async function reopenWithoutIndexes(
   runExclusively(config.databaseFile, [
     ...dropKeyIndexes(),
     ...suspendSearchIndex(),
-    // Where a place depends on what is free, each is looked for below somebody.
+    // A tree in which a place depends on free positions is searched for each row, and needs its index.
     ...(enabledTrees(plan).every(isPlannable) ? dropDownlineIndexes() : []),
   ]);
   const reopened = await openInstallation(config);
@@ -145,7 +147,7 @@ async function reopenWithoutIndexes(
   return reopened;
 }
 
-/** Makes the indexes again that were dropped, and notes that an import has come to its end. */
+/** Builds the dropped indexes again, and records the end of an import. */
 async function finish(
   installation: Installation,
   plan: CommissionPlan,

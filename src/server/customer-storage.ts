@@ -54,8 +54,7 @@ import type { TreeWriteStores } from '../trees/write/tree-dependencies.ts';
 import type { Installation } from './installation.ts';
 
 /*
- * Constructs readers and stores over an installation: for the server, and for whatever fills a database
- * past HTTP.
+ * Constructs readers and stores for an installation: for the server, and for commands that write without HTTP.
  */
 
 export function createReader(
@@ -68,7 +67,7 @@ export function createReader(
   });
 }
 
-/** Readers other than that of the customers themselves. */
+/** All readers of customer data except the reader of whole customers. */
 export interface FurtherReaders {
   readonly customerIds: CustomerIdReader;
   readonly search: SearchReader;
@@ -89,7 +88,7 @@ export function createFurtherReaders({
   };
 }
 
-/** Counts logins in transactions of their own. */
+/** Counts each login attempt in a separate transaction. */
 export function createLoginUnitOfWork({ database, secretKey }: Pick<Installation, 'database' | 'secretKey'>) {
   const cipher = loginCipher(secretKey);
   return createUnitOfWork(database.writer, (transaction) => ({
@@ -97,9 +96,9 @@ export function createLoginUnitOfWork({ database, secretKey }: Pick<Installation
   }));
 }
 
-/** Makes everybody findable in the background. */
+/** Completes the search texts in the background, so that search finds every customer. */
 export function startSearchTexts({ database }: Pick<Installation, 'database'>, events: FillingEvents) {
-  // Texts and the place that was reached are lost together, and made again.
+  // The texts and the progress are in the same transaction: a crash loses both, and the texts are written again.
   const unitOfWork = createVolatileUnitOfWork(database, (transaction) => ({
     searchTexts: createSearchTextStore(transaction),
   }));
@@ -109,8 +108,8 @@ export function startSearchTexts({ database }: Pick<Installation, 'database'>, e
 export type BindCustomerStores = (transaction: WriteHandle) => CustomerWriteStores & TreeWriteStores;
 
 /**
- * The stores of a write to customers and trees, over one transaction. Each is made when it is first used: most writes
- * use few.
+ * The stores of one transaction that writes customers and trees. Each is constructed on first use, because most
+ * writes use few.
  */
 export function bindCustomerStores(
   { secretKey }: Pick<Installation, 'secretKey'>,
@@ -146,7 +145,7 @@ export function createServiceLogStorage({ database }: Pick<Installation, 'databa
   };
 }
 
-/** The stores of an import, over one transaction. */
+/** The stores of one transaction of an import. */
 export function bindImportStores({
   secretKey,
 }: Pick<Installation, 'secretKey'>): (transaction: WriteHandle) => ImportStores {
@@ -159,7 +158,7 @@ export function bindImportStores({
   });
 }
 
-/** Asks for many customers at once. */
+/** Reads many customers in one query. */
 export function createStoredReader({
   database,
   secretKey,
@@ -167,19 +166,19 @@ export function createStoredReader({
   return createImportReader(database.reader, taxIdCipher(secretKey));
 }
 
-/** The work of the program itself, in audit rows. */
+/** Names the program itself in audit rows. */
 const START: CallContext = {
   requestId: '00000000-0000-0000-0000-000000000000',
   actor: 'upline',
   operation: 'Start',
 };
 
-/** Further customers are added to the search index while the server runs. */
+/** The start adds at most this many customers to the search index; the running server adds the rest. */
 const INDEXED_BEFORE_START = 10_000;
 
 /**
- * Makes the database fit the plan and the way in which values are compared. Of several processes that start at
- * once, one does it.
+ * Adapts the database to the plan and to the current rules of comparison. If several processes start at the same
+ * time, one of them does the work.
  */
 export async function prepareDatabase(
   installation: Installation,
@@ -201,7 +200,7 @@ export async function prepareDatabase(
   return installation.database.prepare((db) => refoldOnce(refoldDependencies(installation, plan, db)));
 }
 
-/** Looks at every key again: who clashed may clash no more. */
+/** Checks every key again, because clashes may have been resolved. */
 export function repeatRefolding(installation: Installation, plan: CommissionPlan): Promise<Refolding> {
   return installation.database.prepare((db) => refoldKeys(refoldDependencies(installation, plan, db)));
 }
@@ -215,7 +214,7 @@ function refoldDependencies(
   return { unitOfWork, uniqueFields, taxIds: taxIdCipher(secretKey) };
 }
 
-/** Hashes the usernames of logins that are counted. */
+/** Hashes the usernames whose login attempts are counted. */
 function loginCipher(secretKey: Buffer): ColumnCipher {
   return createColumnCipher(secretKey, 'login');
 }

@@ -11,10 +11,10 @@ import { createArgumentReader } from '../http/argument-reader.ts';
 import type { RemoteServices } from '../http/mount-extension-services.ts';
 import type { Call } from '../kernel/call.ts';
 
-/** What the methods of all services need. */
+/** The dependencies of the methods of all services. */
 export type ServiceDependencies = DependenciesOf<(typeof serviceMethods)[number]>;
 
-/** The services of one call of a hook's handler, in process. They never come by that handler again. */
+/** The services for one call of a handler in process. They never call that handler again. */
 export type ServicesOfCall = (
   call: Call,
   hook: string,
@@ -23,12 +23,12 @@ export type ServicesOfCall = (
 
 export interface ServicesOfCallOptions {
   readonly ajv: Ajv;
-  /** Arguments are read to the letter. */
+  /** Arguments are read strictly. */
   readonly isStrict: boolean;
   readonly logger: Pick<Logger, 'warn'>;
   /** See {@link createServices}. */
   readonly translate: (error: unknown) => unknown;
-  /** Handlers in process, by hook: without any, nobody calls a service in process. */
+  /** Handlers in process, by hook. Only they call services in process. */
   readonly handlers: Readonly<Record<string, unknown>>;
 }
 
@@ -45,13 +45,10 @@ export function createServicesOfCall({
       return (given) => read(given, isStrict);
     },
     translate,
-    // Over HTTP the same names are in a header of the answer.
+    // Over HTTP, a response header has the same names.
     noteIgnored({ service, method }, { names, count }, { requestId }) {
       const called = `${service}.${method}`;
-      logger.warn(
-        { requestId, method: called, names, count },
-        'a service ignored members that it does not know',
-      );
+      logger.warn({ requestId, method: called, names, count }, 'a service ignored unknown members');
     },
   });
   if (Object.keys(handlers).length > 0) servicesOf.prepare();
@@ -59,7 +56,7 @@ export function createServicesOfCall({
 }
 
 export interface RemoteOptions extends Pick<RemoteServices, 'authenticate' | 'findCall'> {
-  /** What services use within a trial. */
+  /** The dependencies of services within a trial. */
   readonly dependenciesIn: (trial: Trial) => ServiceDependencies;
 }
 

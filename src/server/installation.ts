@@ -21,23 +21,23 @@ import type { Clock } from '../kernel/call-context.ts';
 import type { SubscriptionManager } from '../subscriptions/manage-subscriptions.ts';
 import { openSubscriptions, type SubscriptionStorage } from '../subscriptions/subscription-storage.ts';
 
-/** An installation's database with its secret key: what the server and the commands of the CLI share. */
+/** The database of an installation with its secret key, for the server and for commands. */
 export interface Installation extends DataSource {
   readonly subscriptions: SubscriptionManager;
   readonly subscriptionStorage: SubscriptionStorage;
-  /** Between us and remote extensions. */
+  /** Secrets that this server and remote extensions share. */
   readonly secrets: SecretManager;
   close(): Promise<void>;
 }
 
 export interface InstallationOptions {
   readonly clock?: Clock;
-  /** A connection to PostgreSQL that was not in use broke. */
+  /** Called when an idle connection to PostgreSQL breaks. */
   readonly onConnectionError?: (error: Error) => void;
 }
 
 /**
- * Opens the database that the settings name; an embedded one is made at first start.
+ * Opens the configured database. An embedded database is created at the first start.
  * @throws ConfigError, DamagedDatabaseError, WrongSecretKeyError, NewerSchemaError, UnfinishedMoveError with
  *   one clear line each
  */
@@ -94,7 +94,7 @@ function openSecrets(
   });
 }
 
-/** Makes a key for a database that has none yet. For any other a new one would be of no use. */
+/** Finds the key, or creates one for a new database. A new key cannot read an existing database. */
 async function settleSecretKey(
   config: Pick<Config, 'dataDirectory' | 'secretKey'>,
   { writer }: Database,
@@ -102,11 +102,11 @@ async function settleSecretKey(
 ): Promise<Buffer> {
   await assertMoveFinished(writer);
   const isFirstStart = found === null && !(await hasSecretKeyCheck(writer));
-  // Looked for again: another process may have made it since, which does so before it writes the check.
+  // Read again: another process may have created the key. A process does that before it writes the check.
   const secretKey = found ?? (isFirstStart ? createSecretKey(config) : findSecretKey(config));
   if (secretKey === null) {
     throw new WrongSecretKeyError(
-      `The secret key that this database was written with is missing: put ${KEY_FILE_NAME} back into ${config.dataDirectory}, or set UPLINE_SECRET_KEY`,
+      `The secret key that this database was written with is missing: restore ${KEY_FILE_NAME} in ${config.dataDirectory}, or set UPLINE_SECRET_KEY`,
     );
   }
   await assertSecretKey(writer, createColumnCipher(secretKey, 'installation'));

@@ -10,15 +10,15 @@ import {
 } from '../extensions/load-extension.ts';
 import { validateRemoteHooks } from '../extensions/remote-hook.ts';
 
-/** What an extension may import by name, from wherever it lies. */
+/** The modules that an extension in any folder can import by name. */
 const EXTENSION_IMPORTS = {
   'upline/extension': new URL('../extension.ts', import.meta.url),
   'upline/commission-plan': new URL('../../extension/commission-plan.ts', import.meta.url),
 };
 
 /**
- * Loads the client extension and checks plan and hooks.
- * @throws ExtensionError with everything that is wrong, in one line
+ * Loads the client extension, and checks its plan and hooks.
+ * @throws ExtensionError with all faults, in one line
  */
 export async function loadClientExtension(file: string): Promise<Extension> {
   const { plan, hooks, remote, contractVersion } = await loadExtension(file, EXTENSION_IMPORTS);

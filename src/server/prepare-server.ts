@@ -7,7 +7,7 @@ import type { Installation } from './installation.ts';
 
 const CLASHES_LOGGED_MAX = 20;
 
-/** Makes the database fit the plan and this version, before anything reads it. */
+/** Adapts the database to the plan and this version, before anything reads it. */
 export async function prepareServer(
   installation: Installation,
   plan: CommissionPlan,
@@ -17,15 +17,16 @@ export async function prepareServer(
   await refoldAccountKeys(installation);
 }
 
-/** Names people by id only: the values that clash are personal data. */
+/** Logs only ids: the values themselves are personal data. */
 function reportClashes(
   { changed, clashes, examples }: Refolding,
   logger: Pick<Logger, 'info' | 'warn'>,
 ): void {
-  if (changed > 0) logger.info({ changed }, 'keys were folded again');
+  if (changed > 0)
+    logger.info({ changed }, 'unique keys were computed again by the current rules of comparison');
   if (clashes === 0) return;
   logger.warn(
     { clashes, examples: examples.slice(0, CLASHES_LOGGED_MAX) },
-    'customers have values that are the same as those of others: see "upline clashes"',
+    'some customers have the same unique values as others; run "upline clashes" to list them',
   );
 }

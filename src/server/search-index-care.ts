@@ -5,17 +5,17 @@ import type { Database } from '../database/database.ts';
 import type { TextIndex } from '../database/text-index.ts';
 import type { Metrics } from '../http/metrics.ts';
 
-/** A look is two or three reads of one row. */
-const LOOK_EVERY_MS = 1_000;
+/** One check reads two or three rows. */
+const CHECK_EVERY_MS = 1_000;
 const UNTIL_CURRENT_MS = 100;
 const AFTER_FAILURE_MS = 60_000;
 
-/** Reports the state of the search index, has it built when it is not complete, and has it merged after a build. */
+/** Reports the state of the search index, builds it again when it is incomplete, and merges it after a build. */
 export interface SearchIndexCare {
   close(): Promise<void>;
 }
 
-/** What search goes by. */
+/** The data that search reads. */
 export interface SearchState {
   readonly index: TextIndex;
   readonly texts: SearchTextReader;
@@ -25,7 +25,7 @@ export function searchStateOf({ reader, textIndex }: Pick<Database, 'reader' | '
   return { index: textIndex, texts: createSearchTextReader(reader) };
 }
 
-/** Whether everybody is found by today's rules. */
+/** Whether search finds every customer by the current rules. */
 export async function isSearchComplete(database: Pick<Database, 'reader' | 'textIndex'>): Promise<boolean> {
   const { index, texts } = searchStateOf(database);
   return (await texts.areCurrent()) && (await index.isWhole());
@@ -37,27 +37,27 @@ export function startSearchIndexCare(
 ): SearchIndexCare {
   const ending = new AbortController();
   const { signal } = ending;
-  const look = async (): Promise<number> => {
+  const check = async (): Promise<number> => {
     try {
       const areCurrent = await texts.areCurrent();
       if (await index.isWhole()) {
         metrics.noteSearchIndex(areCurrent);
         if (await index.isMergeDue()) await index.merge(signal);
-        return LOOK_EVERY_MS;
+        return CHECK_EVERY_MS;
       }
-      // An index of old texts would have to follow each of them.
+      // Building waits for the texts: an index of old texts would have to be updated for each of them.
       if (!areCurrent) {
         metrics.noteSearchIndex(false);
         return UNTIL_CURRENT_MS;
       }
       metrics.noteSearchIndex(false);
-      logger.warn('the search index is being built; searches are answered 503 until it is there');
+      logger.warn('the search index is being built; searches get a 503 until it is complete');
       await index.build(signal);
       const isWhole = await index.isWhole();
       metrics.noteSearchIndex(isWhole);
-      if (isWhole) logger.info('the search index is there');
+      if (isWhole) logger.info('the search index is complete');
       // The merge follows at once.
-      return isWhole ? 0 : LOOK_EVERY_MS;
+      return isWhole ? 0 : CHECK_EVERY_MS;
     } catch (error) {
       logger.error(
         { err: error },
@@ -69,13 +69,13 @@ export function startSearchIndexCare(
   const run = async () => {
     metrics.noteSearchIndex(true);
     while (!signal.aborted) {
-      const pauseMs = await look();
+      const pauseMs = await check();
       await delay(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
     }
   };
   const running = run();
   return {
-    /** Waits for the step that runs. */
+    /** Waits for the current check or build step. */
     async close() {
       ending.abort();
       await running;

@@ -152,7 +152,7 @@ export const customerErrors = {
   },
   upgrade_not_supported: {
     kind: 'conflict',
-    text: 'Upgrading from type {from} to type {to} is not supported by default ({supported}); the hook Associates.Enrollment.UpdateAssociateBaseType must handle it.',
+    text: 'Upgrading from type {from} to type {to} is not supported by default (supported: {supported}); the hook Associates.Enrollment.UpdateAssociateBaseType must handle it.',
     remedy: 'Send the supported CustomerType, or implement the hook in the client extension.',
   },
   type_is_fixed: {

@@ -66,6 +66,7 @@ describe('Upgrade Customer', () => {
       assert.equal(answer.status, 409);
       assert.equal(answer.json.code, 'upgrade_not_supported');
       assert.match(answer.json.detail, /Associates\.Enrollment\.UpdateAssociateBaseType/);
+      assert.match(answer.json.detail, /\(supported: 2 to 1\)/);
     }
     assert.deepEqual(await server.sql('SELECT * FROM CRM_AssociateTypeChanges'), []);
   });

@@ -98,10 +98,10 @@ function checkTransition(plan: CommissionPlan, seen: Customer, target: CustomerS
   if (from === to && plan.upgrades.some((upgrade) => upgrade.to === to)) {
     return [customerProblem('already_upgraded', 'CustomerType', { to })];
   }
-  const supported = plan.upgrades.map(describeUpgrade).join(', ') || 'none is';
+  const supported = plan.upgrades.map(describeUpgrade).join(', ') || 'none';
   return [customerProblem('upgrade_not_supported', 'CustomerType', { from, to, supported })];
 }
 
 function describeUpgrade({ from, to }: BaseTypeChange): string {
-  return `${from} to ${to} is`;
+  return `${from} to ${to}`;
 }

@@ -6,22 +6,22 @@ import { checkEmbeddedFile, type DatabaseFacts, inspectDatabase } from '../../da
 import { SECRET_CHECKED_TEXT } from '../../database/installation.ts';
 import { type Finding, ok, problem, problemOf, skipped, warning } from './finding.ts';
 
-/** Clocks that differ by more would show in histories. */
+/** A larger difference between clocks would be visible in histories. */
 const CLOCK_TOLERANCE_MS = 5_000;
 const RESTORE = 'Restore a backup: docs/operating.md, Back up and restore';
 
 export interface InspectedDatabase {
   readonly findings: readonly Finding[];
-  /** `null` when there is no database, or it cannot be read. */
+  /** `null` when the database does not exist or cannot be read. */
   readonly facts: DatabaseFacts | null;
 }
 
-/** Opens the database to read, and finds out whether a start would succeed on it. */
+/** Opens the database for reading, and checks whether a server could start with it. */
 export async function checkDatabase(config: Config, now: Date): Promise<InspectedDatabase> {
   const { postgres, databaseFile } = config;
   if (postgres === null && !existsSync(databaseFile)) {
     const findings = [
-      ok('database', `${databaseFile} is created at the first start`),
+      ok('database', `${databaseFile} will be created at the first start`),
       ...checkKey(config, null),
     ];
     return { findings, facts: null };
@@ -31,7 +31,7 @@ export async function checkDatabase(config: Config, now: Date): Promise<Inspecte
     const damage = postgres === null ? checkEmbeddedFile(databaseFile) : [];
     const findings = [
       damage.length === 0
-        ? ok('database', `reachable${postgres === null ? ', and its file is sound' : ''}`)
+        ? ok('database', `reachable${postgres === null ? ', and its file is intact' : ''}`)
         : problem('database', `${databaseFile} is damaged: ${damage[0]}`, RESTORE),
       ...checkSchema(facts),
       ...checkKey(config, facts),
@@ -55,12 +55,12 @@ function checkSchema({ pendingMigrations, unknownMigrations, moveBegunAt }: Data
     return [problem('schema', message, 'Start that version, or restore a backup')];
   }
   if (moveBegunAt !== null) {
-    const message = `being filled by "upline migrate-to", begun at ${moveBegunAt}`;
-    return [problem('schema', message, 'Wait for it, or run it again if it was interrupted')];
+    const message = `"upline migrate-to" has been filling the database since ${moveBegunAt}`;
+    return [problem('schema', message, 'Wait until it is finished. If it was interrupted, run it again')];
   }
   if (pendingMigrations.length > 0) {
     const message = `${pendingMigrations.length} pending migrations: ${pendingMigrations.join(', ')}`;
-    return [warning('schema', message, 'Make a backup; the next start applies them')];
+    return [warning('schema', message, 'Make a backup. The next start applies the migrations')];
   }
   return [ok('schema', 'up to date')];
 }
@@ -71,14 +71,18 @@ function checkKey(config: Config, facts: DatabaseFacts | null): Finding[] {
     const key = findSecretKey(config);
     const stored = facts?.secretCheck ?? null;
     if (stored === null) {
-      return [ok(check, key === null ? 'is created at the first start' : 'there, and used for nothing yet')];
+      return [
+        ok(check, key === null ? 'will be created at the first start' : 'exists, and is not in use yet'),
+      ];
     }
-    const remedy = `Put your copy of ${KEY_FILE_NAME} back into ${config.dataDirectory}, or set UPLINE_SECRET_KEY`;
-    if (key === null) return [problem(check, 'missing: the database was written with one', remedy)];
+    const remedy = `Restore your copy of ${KEY_FILE_NAME} in ${config.dataDirectory}, or set UPLINE_SECRET_KEY`;
+    if (key === null) return [problem(check, 'missing, but the database was written with one', remedy)];
     const isRight = createColumnCipher(key, 'installation').keyedHash(SECRET_CHECKED_TEXT) === stored;
-    return [isRight ? ok(check, 'fits the database') : problem(check, 'is not that of the database', remedy)];
+    return [
+      isRight ? ok(check, 'matches the database') : problem(check, 'does not match the database', remedy),
+    ];
   } catch (error) {
-    return [problemOf(check, error, `Put your copy of ${KEY_FILE_NAME} back`)];
+    return [problemOf(check, error, `Restore your copy of ${KEY_FILE_NAME}`)];
   }
 }
 
@@ -90,10 +94,10 @@ function checkClock({ serverTime, newestEventAt }: DatabaseFacts, now: Date): Fi
   }
   const differenceMs = serverTime === null ? 0 : Math.abs(Date.parse(serverTime) - now.getTime());
   if (differenceMs > CLOCK_TOLERANCE_MS) {
-    return [problem('clock', `differs from that of PostgreSQL by ${inSeconds(differenceMs)}`, remedy)];
+    return [problem('clock', `differs from the clock of PostgreSQL by ${inSeconds(differenceMs)}`, remedy)];
   }
   return [
-    ok('clock', serverTime === null ? 'not before the newest record' : 'agrees with that of PostgreSQL'),
+    ok('clock', serverTime === null ? 'not before the newest record' : 'agrees with the clock of PostgreSQL'),
   ];
 }
 

@@ -3,8 +3,8 @@ import { loadClientExtension } from '../load-client-extension.ts';
 import { type Finding, ok, problem, problemOf } from './finding.ts';
 
 /**
- * Loads the client extension as a start does.
- * @param hasStoredSecret whether the database has an Extension Secret in use; `null` when that is not known
+ * Loads the client extension in the same way as a start.
+ * @param hasStoredSecret whether the database has an active Extension Secret; `null` when unknown
  */
 export async function checkExtension(config: Config, hasStoredSecret: boolean | null): Promise<Finding[]> {
   const { extensionFile, secrets } = config;
@@ -14,7 +14,7 @@ export async function checkExtension(config: Config, hasStoredSecret: boolean | 
     const needsSecret = Object.keys(remote).length > 0 && secrets.extension.length === 0;
     if (needsSecret && hasStoredSecret === false) {
       const remedy = 'Run "upline secrets create extension NAME"';
-      return [problem('extension', 'remote hooks need an Extension Secret, and there is none', remedy)];
+      return [problem('extension', 'remote hooks need an Extension Secret, but none exists', remedy)];
     }
     return [
       ok('extension', `${extensionFile} loads; ${bound} hooks have handlers`),

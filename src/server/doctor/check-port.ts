@@ -5,19 +5,19 @@ import { serverState, servesMetrics } from './server-state.ts';
 
 interface Listener {
   readonly check: string;
-  /** Prefix of the names of its two settings. */
+  /** The prefix of its settings `…_HOST` and `…_PORT`. */
   readonly settings: string;
-  /** Whether what listens there is an Upline server. */
+  /** Whether an Upline server is listening at the address. */
   readonly isOurs: () => Promise<boolean>;
 }
 
-/** Whether a server could listen, or one listens already. */
+/** Checks whether a server can listen at its address, or is already listening. */
 export function checkPort({ host, port }: Config): Promise<Finding> {
   const isOurs = async () => (await serverState({ host, port })) !== null;
   return checkAddress({ host, port }, { check: 'port', settings: 'UPLINE', isOurs });
 }
 
-/** The same for the address that serves metrics alone. */
+/** Checks the separate address for metrics in the same way. */
 export function checkMetricsPort(address: NonNullable<Config['metrics']>): Promise<Finding> {
   const isOurs = () => servesMetrics(address);
   return checkAddress(address, { check: 'metrics port', settings: 'UPLINE_METRICS', isOurs });
@@ -29,20 +29,25 @@ async function checkAddress(
 ): Promise<Finding> {
   const place = `${host}:${port}`;
   const code = await tryToListen(host, port);
-  if (code === null) return ok(check, port === 0 ? 'any free one' : `${place} is free`);
+  if (code === null) return ok(check, port === 0 ? 'any free port' : `${place} is free`);
   if (code === 'EADDRINUSE') {
     if (await isOurs()) return ok(check, `${place} is used by an Upline server`);
-    return problem(check, `${place} is used by another program`, `End it, or set ${settings}_PORT`);
+    return problem(
+      check,
+      `${place} is used by another program`,
+      `Stop that program, or set ${settings}_PORT`,
+    );
   }
-  if (code === 'EACCES') return problem(check, `${place} is not allowed`, `Set ${settings}_PORT above 1023`);
+  if (code === 'EACCES')
+    return problem(check, `listening at ${place} is not permitted`, `Set ${settings}_PORT above 1023`);
   return problem(
     check,
-    `${host} is no address of this machine (${code})`,
+    `${host} is not an address of this machine (${code})`,
     `Set ${settings}_HOST to 127.0.0.1 or 0.0.0.0`,
   );
 }
 
-/** @returns why not */
+/** @returns the code of the error; `null` when listening is possible */
 function tryToListen(host: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const probe = createServer();

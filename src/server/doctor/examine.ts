@@ -8,16 +8,16 @@ import { checkMetricsPort, checkPort } from './check-port.ts';
 import { type Finding, ok, problem, problemOf, skipped, warning } from './finding.ts';
 
 /**
- * Everything that a start rests on, checked without a start: nothing is created, migrated or written.
- * @returns one finding or more for each check, in the order in which a start needs them
+ * Checks everything that a start needs, without starting: nothing is created, migrated or written.
+ * @returns at least one finding for each check, in the order of a start
  */
 export async function examine(environment: Environment, now: Date): Promise<Finding[]> {
   let config: Config;
   try {
     config = createConfig(environment);
   } catch (error) {
-    const finding = problemOf('settings', error, 'Correct the setting; docs/settings.md lists all');
-    return [finding, skipped('everything else', 'not checked before the settings can be used')];
+    const finding = problemOf('settings', error, 'Correct the setting. docs/settings.md lists all settings');
+    return [finding, skipped('everything else', 'not checked until the settings are correct')];
   }
   const { findings, facts } = await checkDatabase(config, now);
   return [
@@ -39,5 +39,5 @@ function checkSettings({ firstSubscriptionKey, environmentType, publicUrl }: Con
       warning('settings', 'UPLINE_ENVIRONMENT is Live without an https address', 'Set UPLINE_PUBLIC_URL'),
     ];
   }
-  return [ok('settings', 'can be used')];
+  return [ok('settings', 'valid')];
 }

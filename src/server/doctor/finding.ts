@@ -1,10 +1,10 @@
-/** What one check has found. */
+/** The result of one check. */
 export interface Finding {
   readonly check: string;
-  /** A warning does not keep the server from serving; a problem does, or will. */
+  /** A server works despite a warning; a problem stops it, or will stop it. */
   readonly state: 'ok' | 'warning' | 'problem' | 'skipped';
   readonly message: string;
-  /** What to do; `null` where nothing is to be done. */
+  /** What to do; `null` for nothing. */
   readonly remedy: string | null;
 }
 
@@ -24,7 +24,7 @@ export function problem(check: string, message: string, remedy: string): Finding
   return { check, state: 'problem', message, remedy };
 }
 
-/** Of an error whose message says what to do after a semicolon, as those of a start do. */
+/** A problem from an error. The text after the last semicolon of its message is the remedy, as in errors of a start. */
 export function problemOf(check: string, error: unknown, remedy: string): Finding {
   const message = error instanceof Error ? error.message.replace(/\s*[\r\n]\s*/g, ' ') : String(error);
   const end = message.lastIndexOf('; ');

@@ -1,19 +1,19 @@
 import type { Config } from '../../config/config.ts';
 
-/** How a server that listens is. */
+/** The state of a server that is listening. */
 export interface ServerState {
   readonly url: string;
   readonly state: 'ready' | 'unavailable';
-  /** What it cannot do now while it serves everything else. */
+  /** Functions that are unavailable while the rest works. */
   readonly degraded: readonly string[];
-  /** Of the program; `null` when it does not say. */
+  /** Version of the program; `null` when unknown. */
   readonly version: string | null;
 }
 
 const TIMEOUT_MS = 3_000;
 const EVERYWHERE: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' };
 
-/** @returns `null` when nothing listens there, or no Upline does */
+/** @returns `null` when no Upline server is listening there */
 export async function serverState({
   host,
   port,
@@ -31,7 +31,7 @@ export async function serverState({
   };
 }
 
-/** Whether an Upline server answers at its own address for metrics, where it has nothing else. */
+/** Whether an Upline server answers at its separate address for metrics. That address serves nothing else. */
 export async function servesMetrics(address: Pick<Config, 'host' | 'port'>): Promise<boolean> {
   return (await ask(`${addressOf(address)}/readyz`))?.code === 'not_found';
 }

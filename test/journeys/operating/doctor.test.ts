@@ -77,7 +77,7 @@ describe('upline doctor and upline status', () => {
     for (const check of ['clock', 'extension', 'plan', 'port']) assert.ok(checks.has(check), check);
     const { code, stdout } = await runUpline(['doctor'], settings);
     assert.equal(code, 0);
-    assert.match(stdout, /^ok {7}settings: can be used\n/);
+    assert.match(stdout, /^ok {7}settings: valid\n/);
     assert.match(stdout, /\n\nNo problems\.\n$/);
   });
 
@@ -93,7 +93,7 @@ describe('upline doctor and upline status', () => {
       [{ UPLINE_EXTENSION: broken }, ['extension', 'problem', /broken\.ts.*Correct the extension/]],
       [{ UPLINE_PORT: port }, ['port', 'problem', /used by another program.*UPLINE_PORT/]],
       [{ UPLINE_METRICS_PORT: port }, ['metrics port', 'problem', /another program.*UPLINE_METRICS_PORT/]],
-      [{ UPLINE_HOST: '203.0.113.1' }, ['port', 'problem', /no address of this machine.*UPLINE_HOST/]],
+      [{ UPLINE_HOST: '203.0.113.1' }, ['port', 'problem', /not an address of this machine.*UPLINE_HOST/]],
     ];
     for (const [environment, expected] of faults) {
       await assertFound({ ...settings, ...environment }, expected);
@@ -122,7 +122,10 @@ describe('upline doctor and upline status', () => {
       [{ UPLINE_DATA_DIR: path.join(directory, 'text') }, ['database', 'problem', /backup/]],
       [damaged, ['database', 'problem', /damaged|malformed/]],
       [noKey, ['secret key', 'problem', /missing.*secret\.key/]],
-      [{ ...noKey, ...otherKey }, ['secret key', 'problem', /not that of the database.*UPLINE_SECRET_KEY/]],
+      [
+        { ...noKey, ...otherKey },
+        ['secret key', 'problem', /does not match the database.*UPLINE_SECRET_KEY/],
+      ],
       [
         await embedded('newer', "INSERT INTO kysely_migration (name, timestamp) VALUES ('0999-x', '2099')"),
         ['schema', 'problem', /newer version.*0999-x.*Start that version/],
