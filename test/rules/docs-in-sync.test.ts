@@ -131,7 +131,9 @@ describe('the documents agree with the code', () => {
   });
 
   it('links between documents lead somewhere', () => {
-    const documents = globSync('{*.md,docs/**/*.md,examples/**/*.md}', { cwd: repositoryRoot });
+    const documents = globSync('{*.md,docs/**/*.md,examples/**/*.md,clients/*/*.md}', {
+      cwd: repositoryRoot,
+    });
     assert.ok(documents.length >= 10);
     const broken = documents.flatMap((file) =>
       [...readText(file).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)]

@@ -1,4 +1,4 @@
-import type { operations } from './customers-schema.ts';
+import type { operations } from '../../../clients/typescript/src/schema.ts';
 
 /** An operation of the Customers API, by its id. */
 export type OperationId = keyof operations;

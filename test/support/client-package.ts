@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { documentedCommands } from './documented-commands.ts';
+import { readText, repositoryRoot } from './source-files.ts';
+
+/**
+ * Packs the client library and installs it into an empty project, with the commands of docs/clients.md.
+ * @param place an empty folder
+ * @returns the folder of the project
+ */
+export async function installClient(place: string): Promise<string> {
+  const [pack = '', install = ''] = documentedCommands('docs/clients.md', 'Install');
+  const [packed, project] = [path.join(place, 'upline'), path.join(place, 'project')];
+  for (const folder of [packed, project]) mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
+  // The package goes where a checkout would have it. It has no dependencies, so nothing is downloaded.
+  await runShell(pack, repositoryRoot, { npm_config_pack_destination: packed });
+  await runShell(install, project, { npm_config_offline: 'true' });
+  return project;
+}
+
+async function runShell(script: string, cwd: string, environment: Record<string, string>): Promise<void> {
+  const env = { ...process.env, ...environment };
+  await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { cwd, env });
+}
+
+/** The TypeScript of docs/clients.md as one program, for a server. */
+export function documentedProgram(server: { readonly url: string; readonly key: string }): string {
+  const blocks = [...readText('docs/clients.md').matchAll(/```ts\n([\s\S]*?)```/g)].map(
+    ([, block = '']) => block,
+  );
+  return blocks
+    .join('\n')
+    .replaceAll('http://127.0.0.1:8080', server.url)
+    .replaceAll('your subscription key', server.key);
+}
