@@ -1,5 +1,6 @@
 import { addressOperations } from '../addresses/address-operations.ts';
 import { customerOperations } from '../customers/customer-operations.ts';
+import { validateLoginByQueryContract } from '../customers/validate-login/contract.ts';
 import { listHookCallsOperation } from '../hooks/list-hook-calls/operation.ts';
 import type { OperationContract } from '../http/operation.ts';
 import { treeOperations } from '../trees/tree-operations.ts';
@@ -11,3 +12,6 @@ export const operationContracts: readonly OperationContract[] = [
   listHookCallsOperation,
   ...treeOperations,
 ].map(({ contract }) => contract);
+
+/** What a server offers only if its settings say so. Not in openapi.json, which describes the standard settings. */
+export const optionalContracts: readonly OperationContract[] = [validateLoginByQueryContract];

@@ -1,6 +1,7 @@
 import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { type Installation, openInstallation } from '../server/installation.ts';
+import { servedContracts } from '../server/served-contracts.ts';
 import type { LoggedRequest } from '../subscriptions/request-log-store.ts';
 import type { KeySlot, Subscription } from '../subscriptions/subscription.ts';
 import { assertDatabaseExists } from './check-paths.ts';
@@ -149,7 +150,7 @@ export const keysCommand: Command = {
     const args = readWordsOfKeys(words);
     const config = createConfig(readEnvironment());
     assertDatabaseExists(config);
-    const installation = await openInstallation(config);
+    const installation = await openInstallation(config, { contracts: servedContracts(config) });
     try {
       if (args.action === 'list') await list(installation, args.values.json);
       else await ACTIONS[args.action](installation, args);

@@ -12,6 +12,7 @@ import { programVersion } from '../kernel/program-version.ts';
 import { closeServer } from '../server/close-server.ts';
 import { type Installation, openInstallation } from '../server/installation.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
+import { servedContracts } from '../server/served-contracts.ts';
 import { createServer, type Server } from '../server/server.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import { isUsableKey, USABLE_KEY } from '../subscriptions/subscription-key.ts';
@@ -39,6 +40,7 @@ them.`,
 
     const extension = await loadClientExtension(config.extensionFile);
     const installation = await openInstallation(config, {
+      contracts: servedContracts(config),
       onConnectionError: (error) => logger.warn({ err: error }, 'lost a connection to the database'),
     });
     warnOfWiderFiles(config, logger);

@@ -38,6 +38,8 @@ export interface Config {
   readonly usesLegacyErrors: boolean;
   /** Requests and models are read strictly. */
   readonly isStrict: boolean;
+  /** Validate Login also takes username and password in the query. */
+  readonly takesLoginByQuery: boolean;
   /** Changes to a stored customer need If-Match. */
   readonly requiresIfMatch: boolean;
   /** How long the answer to an idempotency key is stored. */
@@ -103,6 +105,7 @@ export function createConfig(environment: Environment, workingDirectory: string 
     secretKey: readSecretKey(environment.UPLINE_SECRET_KEY),
     usesLegacyErrors: readFlag(environment, 'UPLINE_LEGACY_ERRORS'),
     isStrict: readFlag(environment, 'UPLINE_STRICT'),
+    takesLoginByQuery: readFlag(environment, 'UPLINE_LOGIN_BY_QUERY'),
     requiresIfMatch: readFlag(environment, 'UPLINE_REQUIRE_IF_MATCH'),
     idempotencyHours: readInteger(environment, 'UPLINE_IDEMPOTENCY_HOURS', 24, [1, 720]),
     hookLogDays: readInteger(environment, 'UPLINE_HOOK_LOG_DAYS', 30, [0, 3_650]),

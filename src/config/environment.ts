@@ -61,6 +61,11 @@ export const settings = {
     meaning:
       '`true` reads every request as if it had `Prefer: handling=strict`, and reads the answers of extensions strictly. [Compatibility](compatibility.md) lists what is read leniently otherwise.',
   },
+  UPLINE_LOGIN_BY_QUERY: {
+    defaultValue: 'false',
+    meaning:
+      '`true` adds `GET /v1/validate/login?username=&password=` for older clients. Read [Logins in the query](operating.md#logins-in-the-query) first: whatever logs addresses in front of the server logs passwords.',
+  },
   UPLINE_REQUIRE_IF_MATCH: {
     defaultValue: 'false',
     meaning: '`true` refuses Update, PATCH and Upgrade without `If-Match` (428).',

@@ -14,7 +14,7 @@ export function createAjv(formats: Readonly<Record<string, (text: string) => boo
     strictTypes: false,
     formats: { ...formats },
   });
-  ajv.addVocabulary(['x-problem', 'x-type', 'x-mirrors', 'x-joins', 'x-aliases']);
   ajv.addKeyword(listKeyword(formats));
+  ajv.addVocabulary(['x-problem', 'x-type', 'x-mirrors', 'x-joins', 'x-aliases', 'x-literal']);
   return ajv;
 }

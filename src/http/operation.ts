@@ -46,6 +46,8 @@ export interface OperationContract<
   readonly precondition?: 'if-match' | 'if-none-match';
   /** The read may take long: its handler gets a signal that aborts when the caller closes the connection. */
   readonly endsWithCaller?: true;
+  /** A GET that only keys with permission to write may use. */
+  readonly needsWriteScope?: true;
   /** The published page documents no 404, so with legacy errors it is a 500 too. */
   readonly legacyNotFoundIs500?: true;
   /** Still served, but replaced by another operation. */

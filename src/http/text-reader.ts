@@ -63,6 +63,7 @@ export function createQueryReader(
 ): (input: Values, problems: ProblemList, isStrict: boolean) => CanonicalResult {
   const read = createParamsReader(schema, ajv, catalogueProblem);
   const blankable = new Set(quotedReadersOf(schema).map(([name]) => name.toLowerCase()));
+  const literal = literalNamesOf(schema);
   return (input, problems, isStrict) => {
     const own = Object.entries(input).filter(([name]) => name.toLowerCase() !== KEY_PARAMETER);
     if (isStrict) {
@@ -71,12 +72,19 @@ export function createQueryReader(
       return result;
     }
     const given = own.flatMap(([name, value]) => {
-      const text = typeof value === 'string' ? withoutBraces(name, value) : value;
+      const isLiteral = typeof value !== 'string' || literal.has(name.toLowerCase());
+      const text = isLiteral ? value : withoutBraces(name, value);
       const isLeftOut = text === undefined || (text === '' && blankable.has(name.toLowerCase()));
       return isLeftOut ? [] : [[name, text] as const];
     });
     return read(Object.fromEntries(given), problems);
   };
+}
+
+/** Parameters whose braces belong to the value, such as a password. */
+function literalNamesOf({ properties }: TObject): ReadonlySet<string> {
+  const literal = Object.entries(properties).filter(([, member]) => 'x-literal' in member);
+  return new Set(literal.map(([name]) => name.toLowerCase()));
 }
 
 function quotedReadersOf({ properties }: TObject): readonly (readonly [string, QuotedValueReader])[] {

@@ -17,6 +17,7 @@ import { createUnitOfWork } from '../database/unit-of-work.ts';
 import { createSecretManager, type SecretManager } from '../extensions/manage-secrets.ts';
 import { createSecretReader } from '../extensions/secret-reader.ts';
 import { createSecretStore } from '../extensions/secret-store.ts';
+import type { OperationContract } from '../http/operation.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import type { SubscriptionManager } from '../subscriptions/manage-subscriptions.ts';
 import { openSubscriptions, type SubscriptionStorage } from '../subscriptions/subscription-storage.ts';
@@ -31,6 +32,8 @@ export interface Installation extends DataSource {
 }
 
 export interface InstallationOptions {
+  /** The operations that scopes and products name; without them, those of standard settings. */
+  readonly contracts?: readonly OperationContract[];
   readonly clock?: Clock;
   /** Called when an idle connection to PostgreSQL breaks. */
   readonly onConnectionError?: (error: Error) => void;
@@ -44,7 +47,11 @@ export interface InstallationOptions {
 export async function openInstallation(
   config: Pick<Config, 'databaseFile' | 'postgres' | 'dataDirectory' | 'secretKey' | 'secrets'> &
     Partial<Pick<Config, 'longReads'>>,
-  { clock = () => new Date(), onConnectionError = () => undefined }: InstallationOptions = {},
+  {
+    contracts = operationContracts,
+    clock = () => new Date(),
+    onConnectionError = () => undefined,
+  }: InstallationOptions = {},
 ): Promise<Installation> {
   ensureDataDirectory(config);
   const foundKey = findSecretKey(config);
@@ -61,7 +68,7 @@ export async function openInstallation(
   const subscriptionStorage = openSubscriptions(
     { database, secretKey },
     {
-      contracts: operationContracts,
+      contracts,
       isAccount: async (id) => (await accounts.byId(id)) !== null,
       clock,
     },

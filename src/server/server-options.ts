@@ -9,6 +9,7 @@ type ServerSettings =
   | 'isStrict'
   | 'corsOrigins'
   | 'rateLimit'
+  | 'takesLoginByQuery'
   | 'requiresIfMatch'
   | 'idempotencyHours'
   | 'clientId'

@@ -3,6 +3,7 @@ import { catalogueProblem } from '../catalogue/error-catalogue.ts';
 import { customerOperations } from '../customers/customer-operations.ts';
 import { createCustomerOriginals } from '../customers/extension/originals.ts';
 import { textFormats } from '../customers/record/text-formats.ts';
+import { validateLoginByQueryOperation } from '../customers/validate-login/operation.ts';
 import { isDatabaseUnavailable } from '../database/database-errors.ts';
 import { assertWritable } from '../database/write-health.ts';
 import { createAjv } from '../http/ajv.ts';
@@ -88,6 +89,7 @@ function appOptions(options: ServerOptions, { metrics, remote, modules, customer
     ...config,
     operations: [
       ...bindOperations(customerOperations, dependencies),
+      ...bindOperations(config.takesLoginByQuery ? [validateLoginByQueryOperation] : [], dependencies),
       ...bindOperations(treeOperations, dependencies.treeWrites),
       ...modules.all.flatMap(({ operations = [] }) => operations),
     ],

@@ -2,7 +2,6 @@ import { createAccounts } from '../accounts/accounts.ts';
 import { createAddresses } from '../addresses/addresses.ts';
 import { errorCatalogue } from '../catalogue/error-catalogue.ts';
 import { hookPoints } from '../catalogue/hook-points.ts';
-import { operationContracts } from '../catalogue/operations.ts';
 import { type Hooks, startHooks } from '../hooks/hooks.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { ProductModule } from '../http/product-module.ts';
@@ -12,6 +11,7 @@ import { programVersion } from '../kernel/program-version.ts';
 import { createPortal, type Portal } from '../portal/portal.ts';
 import { createSubscriptions, type Subscriptions } from '../subscriptions/subscriptions.ts';
 import type { RemoteCalls } from './remote-calls.ts';
+import { servedContracts } from './served-contracts.ts';
 import type { ServerOptions } from './server-options.ts';
 
 export interface ModulePorts {
@@ -38,7 +38,7 @@ export async function startModules(
 ): Promise<Modules> {
   const { plan } = extension;
   const common = { data: installation, config, metrics, logger, clock };
-  const described = { contracts: operationContracts, errors: errorCatalogue };
+  const described = { contracts: servedContracts(config), errors: errorCatalogue };
   const hooks = await startHooks({
     ...common,
     points: hookPoints,

@@ -44,9 +44,11 @@ export interface SubscriptionStorage {
 const RETIRED_KEY_DAYS = 90;
 const DAY_MS = 86_400_000;
 
+type ScopedContract = Pick<OperationContract, 'id' | 'tag' | 'method' | 'needsWriteScope'>;
+
 export interface SubscriptionStoragePorts {
   /** The operations that scopes and products name. */
-  readonly contracts: readonly Pick<OperationContract, 'id' | 'tag' | 'method'>[];
+  readonly contracts: readonly ScopedContract[];
   /** Whether an account exists, for owners. */
   readonly isAccount: (id: number) => Promise<boolean>;
   readonly clock: Clock;
@@ -100,10 +102,6 @@ export function openSubscriptions(
 }
 
 /** Only GET counts as reading: every other operation may change data, even a preview that calls handlers. */
-function scopedOperation({
-  id,
-  tag,
-  method,
-}: Pick<OperationContract, 'id' | 'tag' | 'method'>): ScopedOperation {
-  return { id, group: tag, isRead: method === 'GET' };
+function scopedOperation({ id, tag, method, needsWriteScope }: ScopedContract): ScopedOperation {
+  return { id, group: tag, isRead: method === 'GET' && needsWriteScope !== true };
 }

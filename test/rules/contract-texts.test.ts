@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { TSchema } from 'typebox';
 import { catalogueProblem } from '../../src/catalogue/error-catalogue.ts';
 import { hookPoints } from '../../src/catalogue/hook-points.ts';
-import { operationContracts } from '../../src/catalogue/operations.ts';
+import { operationContracts, optionalContracts } from '../../src/catalogue/operations.ts';
 import { portalContracts } from '../../src/catalogue/portal-operations.ts';
 import { serviceMethods } from '../../src/catalogue/service-methods.ts';
 import { textFormats } from '../../src/customers/record/text-formats.ts';
@@ -24,11 +24,13 @@ interface Schema {
 
 /** Everything that a request may hold, by where. */
 const inputs: readonly (readonly [where: string, schema: TSchema])[] = [
-  ...[...operationContracts, ...portalContracts].flatMap(({ id, params, query, body }) => [
-    [`${id} path`, params] as const,
-    [`${id} query`, query] as const,
-    ...(body === undefined ? [] : [[`${id} body`, body] as const]),
-  ]),
+  ...[...operationContracts, ...optionalContracts, ...portalContracts].flatMap(
+    ({ id, params, query, body }) => [
+      [`${id} path`, params] as const,
+      [`${id} query`, query] as const,
+      ...(body === undefined ? [] : [[`${id} body`, body] as const]),
+    ],
+  ),
   ...serviceMethods.map(({ service, method, args }) => [`${service}.${method}`, args] as const),
   ...hookPoints.flatMap(({ name, request, response }) => [
     [`${name} request`, request] as const,

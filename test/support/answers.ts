@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { errorCatalogue } from '../../src/catalogue/error-catalogue.ts';
-import { operationContracts } from '../../src/catalogue/operations.ts';
+import { operationContracts, optionalContracts } from '../../src/catalogue/operations.ts';
 import { portalContracts } from '../../src/catalogue/portal-operations.ts';
 import { textFormats } from '../../src/customers/record/text-formats.ts';
 import { createAjv } from '../../src/http/ajv.ts';
@@ -21,14 +21,22 @@ const ajv = createAjv(textFormats);
 
 /** Both APIs, by the first part of their paths. */
 const contracts = [
-  ...operationContracts.map((contract) => ({ contract, prefix: '/v1', isGateway: true })),
+  ...[...operationContracts, ...optionalContracts].map((contract) => ({
+    contract,
+    prefix: '/v1',
+    isGateway: true,
+  })),
   ...portalContracts.map((contract) => ({ contract, prefix: PORTAL_PREFIX, isGateway: false })),
 ].map(({ contract, prefix, isGateway }) => ({
   contract,
   isGateway,
   pattern: new RegExp(`^${prefix}${contract.path.replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i'),
   isAnswer: lazy(() => ajv.compile(contract.answer.schema)),
-  codes: new Set(errorCodesOf(contract)),
+  codes: new Set([
+    ...errorCodesOf(contract),
+    // Where the settings do not offer it.
+    ...(optionalContracts.includes(contract) ? ['method_not_allowed'] : []),
+  ]),
 }));
 
 /**

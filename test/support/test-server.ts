@@ -11,6 +11,7 @@ import { retryTransient } from '../../src/database/retry-transient.ts';
 import type { Extension } from '../../src/extension.ts';
 import { closeServer } from '../../src/server/close-server.ts';
 import { type Installation, openInstallation } from '../../src/server/installation.ts';
+import { servedContracts } from '../../src/server/served-contracts.ts';
 import { createServer } from '../../src/server/server.ts';
 import { type Answer, assertKeepsContract } from './answers.ts';
 import { createDatabase, dropDatabase, SCHEMA_TEMPLATE } from './postgres.ts';
@@ -59,7 +60,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const config = createConfig({ ...database, ...environment });
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
-  const installation = await openInstallation(config, { clock: now });
+  const installation = await openInstallation(config, { contracts: servedContracts(config), clock: now });
   const server = await createServer({
     installation,
     extension,

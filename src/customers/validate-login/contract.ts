@@ -4,7 +4,17 @@ import { CustomerAnswer } from '../wire/answer-contract.ts';
 import { customerExample } from '../wire/answer-examples.ts';
 
 const text = (maxLength: number, format: 'line' | 'password', description: string) =>
-  Type.Unsafe<string>({ type: 'string', maxLength, format, 'x-problem': 'invalid_text', description });
+  ({ type: 'string', maxLength, format, 'x-problem': 'invalid_text', description }) as const;
+const USERNAME = text(254, 'line', 'Login name.');
+const PASSWORD = text(128, 'password', 'Password.');
+
+const answer = {
+  status: 200,
+  description: 'The customer.',
+  schema: CustomerAnswer,
+  example: customerExample,
+} as const;
+const errors = ['invalid_text', 'login_failed', 'too_many_logins'];
 
 export const validateLoginContract = defineContract({
   id: 'ValidateLogin',
@@ -22,14 +32,34 @@ The commission plan says which statuses may log in (\`mayLogIn\`): by default al
   query: Type.Object({}),
   body: Type.Object(
     {
-      username: text(254, 'line', 'Login name.'),
-      password: text(128, 'password', 'Password.'),
+      username: Type.Unsafe<string>(USERNAME),
+      password: Type.Unsafe<string>(PASSWORD),
     },
     { title: 'LoginBody' },
   ),
   bodyExamples: {
     login: { summary: 'Login', value: { username: 'TestUsername01', password: 'PasswordHere1' } },
   },
-  answer: { status: 200, description: 'The customer.', schema: CustomerAnswer, example: customerExample },
-  errors: ['invalid_text', 'login_failed', 'too_many_logins'],
+  answer,
+  errors,
+});
+
+/** Only served if the settings say so, see `UPLINE_LOGIN_BY_QUERY`. */
+export const validateLoginByQueryContract = defineContract({
+  id: 'ValidateLoginByQuery',
+  method: 'GET',
+  path: '/validate/login',
+  tag: 'Validate',
+  summary: 'Validate Login by Query',
+  description: `Validate Login with username and password in the query, for older clients. Use Validate Login in new code: proxies, browsers and
+monitoring write down addresses with their queries. Both operations share the limit of ten failures.`,
+  params: Type.Object({}),
+  query: Type.Object({
+    username: Type.Unsafe<string>({ ...USERNAME, 'x-literal': true }),
+    password: Type.Unsafe<string>({ ...PASSWORD, 'x-literal': true }),
+  }),
+  body: undefined,
+  needsWriteScope: true,
+  answer,
+  errors,
 });
