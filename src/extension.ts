@@ -24,6 +24,7 @@ export type {
   Tree,
 } from './commission-plan/commission-plan.ts';
 export type { CustomerField, UniqueField } from './commission-plan/customer-fields.ts';
+export type { SingleSignOn } from './commission-plan/single-sign-on.ts';
 export type { Leg, MovementPolicy, TreeKind } from './commission-plan/tree.ts';
 export type {
   Application,

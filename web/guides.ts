@@ -31,6 +31,7 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'remote-hooks': 'Run your own code inside the operations, over HTTP.',
   'safe-writes': 'Repeat requests safely, protect changes, and preview them.',
   settings: 'The environment variables of the server.',
+  'single-sign-on': 'Sign customers in at your other systems, by one-time tokens.',
   trees: 'Kinds of trees, placement rules, moves and history.',
 };
 

@@ -12,6 +12,7 @@ import {
   type ProblemFactory,
   problemErrors,
 } from '../kernel/problem.ts';
+import { signOnErrors } from '../single-sign-on/errors.ts';
 import { subscriptionErrors } from '../subscriptions/errors.ts';
 import { treeErrors } from '../trees/rules/errors.ts';
 
@@ -26,6 +27,7 @@ export const errorCatalogue = {
   ...pagingErrors,
   ...idempotencyErrors,
   ...customerErrors,
+  ...signOnErrors,
   ...addressErrors,
   ...treeErrors,
   ...extensionErrors,

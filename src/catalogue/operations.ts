@@ -3,12 +3,14 @@ import { customerOperations } from '../customers/customer-operations.ts';
 import { validateLoginByQueryContract } from '../customers/validate-login/contract.ts';
 import { listHookCallsOperation } from '../hooks/list-hook-calls/operation.ts';
 import type { OperationContract } from '../http/operation.ts';
+import { signOnOperations } from '../single-sign-on/operations.ts';
 import { treeOperations } from '../trees/tree-operations.ts';
 
 /** Everything that the REST API offers, in the order of the reference. */
 export const operationContracts: readonly OperationContract[] = [
   ...customerOperations,
   ...addressOperations,
+  ...signOnOperations,
   listHookCallsOperation,
   ...treeOperations,
 ].map(({ contract }) => contract);

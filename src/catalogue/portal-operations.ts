@@ -4,6 +4,7 @@ import { sessionOperations } from '../accounts/session-operations.ts';
 import { hookBindingOperations } from '../hooks/hook-bindings/operations.ts';
 import { hookCallPortalOperations } from '../hooks/list-hook-calls/portal-operation.ts';
 import type { OperationContract } from '../http/operation.ts';
+import { signOnPortalOperations } from '../single-sign-on/portal-operation.ts';
 import { grantOperations } from '../subscriptions/grant-operations.ts';
 import { overviewOperations } from '../subscriptions/overview-operations.ts';
 import { productOperations } from '../subscriptions/product-operations.ts';
@@ -22,4 +23,5 @@ export const portalContracts: readonly OperationContract[] = [
   ...usageOperations,
   ...overviewOperations,
   ...productOperations,
+  ...signOnPortalOperations,
 ].map(({ contract }) => contract);

@@ -1,4 +1,5 @@
 import type { CustomerField, UniqueField } from './customer-fields.ts';
+import type { SingleSignOn } from './single-sign-on.ts';
 import type { StatusSwitches } from './status-switches.ts';
 import type { Tree } from './tree.ts';
 
@@ -40,6 +41,8 @@ export interface CommissionPlan {
   readonly taxIdForms?: Readonly<Record<string, string>>;
   /** Where the company does business. Left out: in every country, with shop and enrollment. */
   readonly countries?: readonly CountrySetting[];
+  /** Where people are signed in by a token of Get SSO URL. Left out: nowhere. */
+  readonly singleSignOn?: SingleSignOn;
 }
 
 /** The answer of Get Customer Countries for a country. */

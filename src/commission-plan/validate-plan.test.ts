@@ -30,6 +30,11 @@ const places = placesOf(publishedPlan);
 /** A plan with every optional part. */
 const fullPlan: CommissionPlan = {
   ...publishedPlan,
+  singleSignOn: {
+    origins: ['https://office.example.com'],
+    address: 'https://office.example.com/',
+    destinations: { team: 'https://office.example.com/team' },
+  },
   statuses: publishedPlan.statuses.map((status) => ({
     ...status,
     mayEnroll: true,

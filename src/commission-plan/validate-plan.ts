@@ -1,6 +1,7 @@
 import { type CommissionPlan, maximumAgeYears, type Status } from './commission-plan.ts';
 import { CUSTOMER_FIELDS, UNIQUE_FIELDS } from './customer-fields.ts';
 import { duplicates, isBlank, isPositiveInteger, isRecord, notIn, when } from './faults.ts';
+import { validateSingleSignOn } from './single-sign-on.ts';
 import { RENAMED_SWITCHES, STATUS_SWITCHES } from './status-switches.ts';
 import { validateTrees } from './validate-trees.ts';
 
@@ -24,6 +25,7 @@ export function validatePlan(plan: CommissionPlan): string[] {
       ...validateBackOfficeId(plan),
       ...validateCountries(plan),
       ...validateTaxIdForms(plan),
+      ...validateSingleSignOn(plan.singleSignOn),
     ];
   } catch (error) {
     return [`a part of the plan is missing or has the wrong type (${(error as Error).message})`];

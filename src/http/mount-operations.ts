@@ -150,7 +150,9 @@ function mountOperation(
       nameIgnoredFields(reply, ignoredFields);
       reply.headers(answer.headers ?? {});
       if (isNotModified(request, contract, answer.headers?.['ETag'])) return reply.status(304).send();
-      return reply.status(status).type('application/json').send(answer.body);
+      // Fastify takes a text for JSON that is already written.
+      const payload = typeof answer.body === 'string' ? JSON.stringify(answer.body) : answer.body;
+      return reply.status(status).type('application/json').send(payload);
     },
   });
 }

@@ -79,7 +79,10 @@ interface Parameter {
 }
 
 /** Optional, but a request without any parameter of its kind is refused. */
-const NEEDED_ALL_THE_SAME: Readonly<Record<string, string>> = { GetCustomersByParameter: 'email' };
+const NEEDED_ALL_THE_SAME: Readonly<Record<string, string>> = {
+  GetCustomersByParameter: 'email',
+  GetCustomerBySsoToken: 'externalId',
+};
 
 /**
  * One example to edit; the renderer would turn a list of examples into the only choices. The texts of

@@ -8,6 +8,7 @@ export const GROUP_DESCRIPTIONS: Readonly<Record<string, string>> = {
     'Distributors and retail customers of the company: create, upgrade, change, find. All writes follow the rules of the commission plan. Delete Customer is in the last group, Personal data.',
   Validate: 'Check whether a value is still free, and whether a login is correct.',
   Addresses: 'Countries, states and regions for address forms.',
+  SSO: 'Sign customers in at the company’s other systems, by one-time tokens.',
   Trees:
     'The places of customers, now and at any instant in the past: read, place, move, remove, one by one or in batches.',
   Hooks: 'The activity of the client extension.',

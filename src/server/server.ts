@@ -46,8 +46,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   await prepareServer(installation, plan, { now: clock(), logger });
   const publicAddress = () => config.publicUrl?.origin ?? app.listeningOrigin;
-  const modules = await startModules(options, { remote, metrics, clock, publicAddress });
   const reader = createReader(installation, plan);
+  const modules = await startModules(options, { remote, metrics, clock, reader, publicAddress });
   const customers = connectCustomers(options, {
     ...{ ajv, metrics, clock, reader, hooks: modules.hooks },
     bindStores: bindCustomerStores(installation, reader),

@@ -2,6 +2,7 @@ import { createAccounts } from '../accounts/accounts.ts';
 import { createAddresses } from '../addresses/addresses.ts';
 import { errorCatalogue } from '../catalogue/error-catalogue.ts';
 import { hookPoints } from '../catalogue/hook-points.ts';
+import type { CustomerReader } from '../customers/store/customer-reader.ts';
 import { type Hooks, startHooks } from '../hooks/hooks.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { ProductModule } from '../http/product-module.ts';
@@ -9,7 +10,9 @@ import { createRepeatedRequests, type RepeatedRequests } from '../idempotency/re
 import type { Clock } from '../kernel/call-context.ts';
 import { programVersion } from '../kernel/program-version.ts';
 import { createPortal, type Portal } from '../portal/portal.ts';
+import { createSingleSignOn } from '../single-sign-on/single-sign-on.ts';
 import { createSubscriptions, type Subscriptions } from '../subscriptions/subscriptions.ts';
+import { createOperatorOf } from './operator-of.ts';
 import type { RemoteCalls } from './remote-calls.ts';
 import { servedContracts } from './served-contracts.ts';
 import type { ServerOptions } from './server-options.ts';
@@ -18,6 +21,7 @@ export interface ModulePorts {
   readonly remote: RemoteCalls;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  readonly reader: CustomerReader;
   /** The origin at which browsers reach this server. */
   readonly publicAddress: () => string;
 }
@@ -34,7 +38,7 @@ export interface Modules {
 
 export async function startModules(
   { installation, extension, config, logger }: ServerOptions,
-  { remote, metrics, clock, publicAddress }: ModulePorts,
+  { remote, metrics, clock, reader, publicAddress }: ModulePorts,
 ): Promise<Modules> {
   const { plan } = extension;
   const common = { data: installation, config, metrics, logger, clock };
@@ -55,7 +59,12 @@ export async function startModules(
     facts: serverFacts(config),
     note: (event) => logger.info(event, 'account'),
   });
-  const all = [hooks, subscriptions, accounts, repeated, remote, createAddresses({ plan })];
+  const singleSignOn = createSingleSignOn({
+    ...{ ...common, plan, customers: reader },
+    operatorOf: createOperatorOf(installation),
+  });
+  const addresses = createAddresses({ plan });
+  const all = [hooks, subscriptions, accounts, repeated, remote, addresses, singleSignOn];
   const operations = all.flatMap((module: ProductModule) => module.portalOperations ?? []);
   const portal = createPortal({ ...common, ...described, plan, accounts, publicAddress, operations });
   return { hooks, subscriptions, repeated, portal, all };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { publishedPlan } from '../../extension/commission-plan.ts';
 import { operationContracts } from '../../src/catalogue/operations.ts';
 import { runQuickstart } from '../support/quickstart.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
@@ -29,7 +30,12 @@ const MUST_FIND = [
   'ListPlacements',
 ];
 /** Optional parameters that one of is needed. */
-const NEEDED = ['GetCustomersByParameter email'];
+const NEEDED = ['GetCustomersByParameter email', 'GetCustomerBySsoToken externalId'];
+/** With a place to sign people in. */
+const PLAN = {
+  ...publishedPlan,
+  singleSignOn: { origins: ['https://office.example.com'], address: 'https://office.example.com/' },
+};
 
 /** Operations from the top of the page to its end. */
 async function operationsOf(server: TestServer): Promise<Described[]> {
@@ -76,7 +82,7 @@ describe('Every operation of the reference', { skip }, () => {
   after(() => browser.close());
 
   it('can be sent as it stands, from the top of the page to its end, after the quickstart', async () => {
-    await using server = await startTestServer({ engine: 'sqlite' });
+    await using server = await startTestServer({ engine: 'sqlite', extension: { plan: PLAN } });
     await runQuickstart(server);
     const operations = await operationsOf(server);
     assert.equal(operations.length, operationContracts.length);

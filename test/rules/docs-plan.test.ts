@@ -15,7 +15,7 @@ const FILE = 'docs/plan.md';
 /** What a function of the plan is given, and no option. */
 const GIVEN = ['Leg'];
 
-const interfaces = ['commission-plan', 'tree', 'status-switches']
+const interfaces = ['commission-plan', 'tree', 'single-sign-on', 'status-switches']
   .flatMap((file) => interfacesOf(`src/commission-plan/${file}.ts`))
   .filter(({ name }) => !GIVEN.includes(name));
 const options = interfaces.flatMap(({ members }) => members.map(({ name }) => name));

@@ -43,6 +43,8 @@ async function somebody(server: TestServer): Promise<number> {
   await server.sql(`INSERT INTO hook_calls (called_at, hook, way, is_shadow, decision, customer_id, request_id, actor,
     operation, duration_us, changes, error, request_masked) VALUES ('2026-02-03T04:05:06.000Z', 'Some.Hook', 'local', 0,
     'passed', ${id}, 'request', 'rho', 'Sigma', 5, '[]', NULL, '{"Tau":"xxxx"}')`);
+  await server.sql(`INSERT INTO sign_on_tokens (token_hash, customer_id, account_id, expires_at)
+    VALUES ('hash', ${id}, NULL, '2026-02-03T04:05:06.000Z')`);
   return id;
 }
 

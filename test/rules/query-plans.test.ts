@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it, mock } from 'node:test';
+import { publishedPlan } from '../../extension/commission-plan.ts';
 import { operationContracts } from '../../src/catalogue/operations.ts';
 import { portalContracts } from '../../src/catalogue/portal-operations.ts';
 import { STILL_WANTED } from '../../src/database/engine.ts';
@@ -36,13 +37,18 @@ const MAY_BE_SCANNED = [
  * several customers. Without them the whole table would be read.
  */
 const OF_ERASURES = / USING (?:COVERING )?INDEX (?:request_log_bodies|idempotency_keys_shared)$/;
+/** With a place to sign people in. */
+const PLAN = {
+  ...publishedPlan,
+  singleSignOn: { origins: ['https://office.example.com'], address: 'https://office.example.com/' },
+};
 
 describe('On the main thread', { skip: process.env['UPLINE_TEST_POSTGRES'] !== undefined }, () => {
   const statements = new Set<string>();
   const called = new Set<string>();
   let server: TestServer;
   before(async () => {
-    server = await startTestServer();
+    server = await startTestServer({ extension: { plan: PLAN } });
     const prepare = DatabaseSync.prototype.prepare;
     mock.method(DatabaseSync.prototype, 'prepare', function (this: DatabaseSync, sql: string) {
       statements.add(sql);
@@ -93,6 +99,8 @@ describe('On the main thread', { skip: process.env['UPLINE_TEST_POSTGRES'] !== u
       ['GetActiveCountries', '/address/active-countries'],
       ['GetStates', '/address/us/states'],
       ['GetRegion', '/address/regions?countryCode=us&stateCode=ut'],
+      ['GetSsoUrl', `/sso/${id}`],
+      ['GetCustomerBySsoToken', '/sso?externalId=X-1'],
       ['GetWebAliases', `${one}/web-aliases`],
       ['ListTypeChanges', `${one}/type-changes`],
       ['ListServiceLog', `${one}/service-log`],
@@ -126,6 +134,8 @@ describe('On the main thread', { skip: process.env['UPLINE_TEST_POSTGRES'] !== u
     });
     await call('PreviewUpgrade', `/customers/upgrade/${retail}/preview`, distributorBody());
     await call('UpgradeCustomer', `/customers/upgrade/${retail}`, distributorBody());
+    const token = new URL(String(await call('GetSsoUrl', `/sso/${id}`))).searchParams.get('token');
+    await call('GetCustomerBySsoToken', `/sso?token=${token}`);
     const gone = Number(await call('CreateCustomer', '/customers', retailBody({ SponsorId: id })));
     await call('DeleteCustomer', `/customers/${gone}`);
     await call('EraseCustomer', `/customers/${gone}/erase`);

@@ -38,6 +38,8 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   GetActiveCountries: 'none',
   GetStates: 'none',
   GetRegion: 'none',
+  GetSsoUrl: 'record',
+  GetCustomerBySsoToken: 'record',
   GetWebAliases: 'record',
   ListTypeChanges: 'pages',
   ListServiceLog: 'page',

@@ -153,6 +153,16 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
   hook_tokens: 'a call that runs now, encrypted; the row goes with the call, after minutes at the latest',
   unplaced_nodes: 'derived from the type and the placements',
   login_attempts: 'a keyed hash of a username, for a quarter of an hour; it refers to nobody',
+  sign_on_tokens: {
+    of: 'customer_id',
+    hidden: {
+      token_hash: 'a hash, for a minute',
+      account_id: 'who signs in, for a minute',
+      expires_at: 'a minute later',
+    },
+    erased: 'no rows',
+  },
+  sign_on_counts: 'the id of a customer, or the name of a subscription, for a minute',
   request_log: 'refers to no customer; an erasure removes all bodies',
   request_counts: NOT_ABOUT_CUSTOMERS,
   installation: NOT_ABOUT_CUSTOMERS,

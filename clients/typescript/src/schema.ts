@@ -714,6 +714,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sso/{customerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get SSO URL
+         * @description The address that signs a customer in at a destination of the commission plan (`singleSignOn`). Send the browser there at
+         *     once: the token in it works once, for one minute. At most 20 tokens a minute for each customer.
+         *
+         *     The destination exchanges the token with Get Customer by SSO Token. The key needs permission to write.
+         */
+        get: operations["GetSsoUrl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sso": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Customer by SSO Token
+         * @description With `token`: who signs in. A token works once, within its minute; whatever is wrong with it, the answer is the same.
+         *     `Operator` is there when somebody of the company signs in for the customer; show it, and keep it in your own logs. A subscription
+         *     that presents more than 100 wrong tokens in a minute is refused for the rest of it.
+         *
+         *     With `externalId`, `dest` and `args`: the address of Get SSO URL for the customer with this external reference id. `token` takes
+         *     precedence. The stray second `?` of the published template, before `dest`, is accepted.
+         */
+        get: operations["GetCustomerBySsoToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hook-calls": {
         parameters: {
             query?: never;
@@ -2301,6 +2349,33 @@ export interface components {
             StateCode: string;
             /** @description Name in the language of the place, in Latin letters. */
             StateName: string;
+        };
+        /** SsoCustomer */
+        SsoCustomer: {
+            /** @description Internal id, as text. */
+            CustomerId: string;
+            /** @description Id in the client’s other system. */
+            ExternalReferenceId: string;
+            /** @description Name, or the company name of a customer without one. */
+            DisplayName: string;
+            /** @description Login name. */
+            Username: string;
+            /** @description Email address. */
+            EmailAddress: string;
+            /** @description Id that people see. */
+            BackOfficeId: string;
+            /**
+             * SsoOperator
+             * @description Only when an operator signs in for the customer.
+             */
+            Operator?: {
+                /** @description Account in the portal. */
+                AccountId: number;
+                /** @description Name of the operator. */
+                Name: string;
+                /** @description Email address of the operator. */
+                EmailAddress: string;
+            };
         };
         /** HookCall */
         HookCall: {
@@ -7000,6 +7075,206 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetSsoUrl: {
+        parameters: {
+            query?: {
+                /** @description Name of a destination of the commission plan; case-sensitive. Left out: the plan’s own address. */
+                dest?: string;
+                /** @description Parameters for the destination, as a query: `tab=2&item=5`, percent-encoded. */
+                args?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address, as a JSON string. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example https://office.example.com/sign-in?token=Hk3vQ0h1Yq2c5mW8sZr4tN7xB9uE6pJ1aLdKfGiTwVo */
+                    "application/json": string;
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `unknown_destination`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `sso_not_configured`, `sso_not_allowed`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. Too Many Requests. Codes: `too_many_sso_tokens`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetCustomerBySsoToken: {
+        parameters: {
+            query?: {
+                /** @description Token from the address that the person arrived at. */
+                token?: string;
+                /** @description External reference id of a customer. */
+                externalId?: string;
+                /** @description Name of a destination of the commission plan; case-sensitive. Left out: the plan’s own address. */
+                dest?: string;
+                /** @description Parameters for the destination, as a query: `tab=2&item=5`, percent-encoded. */
+                args?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer or, for `externalId`, the address as a JSON string. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": "45678",
+                     *       "ExternalReferenceId": "EXT1234567890",
+                     *       "DisplayName": "Jane Sample",
+                     *       "Username": "TestUsername01",
+                     *       "EmailAddress": "jane@example.com",
+                     *       "BackOfficeId": "143FE"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SsoCustomer"] | string;
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `sso_parameter_missing`, `sso_token_not_valid`, `unknown_destination`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `external_id_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `external_id_ambiguous`, `sso_not_configured`, `sso_not_allowed`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. Too Many Requests. Codes: `too_many_sso_failures`, `too_many_sso_tokens`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Internal Server Error. Codes: `internal_error`. */

@@ -50,6 +50,9 @@ const NOTHING = {
   search_text: '',
 } as const;
 
+/** Their rows go with the person. */
+const OWN_TABLES = ['addresses', 'custom_fields', 'web_aliases', 'service_log', 'sign_on_tokens'] as const;
+
 export function createErasureStore(db: WriteHandle): ErasureStore {
   return {
     async isBackOfficeIdFree(backOfficeId) {
@@ -80,7 +83,7 @@ export function createErasureStore(db: WriteHandle): ErasureStore {
         .where('erased_at', 'is', null)
         .executeTakeFirstOrThrow();
       if (numUpdatedRows === 0n) return false;
-      for (const table of ['addresses', 'custom_fields', 'web_aliases', 'service_log'] as const) {
+      for (const table of OWN_TABLES) {
         await db.deleteFrom(table).where('customer_id', '=', customerId).execute();
       }
       // Masked, but the length of a text or a language can still reveal something.

@@ -22,6 +22,7 @@ import { createAllowedOrigins } from './0019-allowed-origins.ts';
 import { createAccessRequests } from './0020-access-requests.ts';
 import { indexSharedAnswers } from './0021-shared-answers.ts';
 import { orderKeptAnswers } from './0022-kept-answers-of-one-customer.ts';
+import { createSignOnTokens } from './0023-sign-on-tokens.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -48,5 +49,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0020-access-requests': { up: (db) => createAccessRequests(db, engine) },
     '0021-shared-answers': { up: indexSharedAnswers },
     '0022-kept-answers-of-one-customer': { up: orderKeptAnswers },
+    '0023-sign-on-tokens': { up: (db) => createSignOnTokens(db, engine) },
   };
 }

@@ -11,6 +11,8 @@ export const TABLE_KEYS = {
   account_links: ['account_id'],
   account_sessions: ['token_hash'],
   sign_in_attempts: ['subject_hash'],
+  sign_on_tokens: ['token_hash'],
+  sign_on_counts: ['subject'],
   hook_switches: ['hook'],
   products: ['id'],
   subscriptions: ['id'],

@@ -18,6 +18,7 @@ import type { LoginAttemptTable } from './login-attempt-table.ts';
 import type { OutboxEventTable } from './outbox-event-table.ts';
 import type { PlacementTable } from './placement-table.ts';
 import type { ServiceLogTable } from './service-log-table.ts';
+import type { SignOnCountTable, SignOnTokenTable } from './sign-on-tables.ts';
 import type {
   ProductTable,
   RequestCountTable,
@@ -68,6 +69,8 @@ export interface Tables {
   retired_keys: RetiredKeyTable;
   service_log: ServiceLogTable;
   sign_in_attempts: SignInAttemptTable;
+  sign_on_counts: SignOnCountTable;
+  sign_on_tokens: SignOnTokenTable;
   subscription_keys: SubscriptionKeyTable;
   subscriptions: SubscriptionTable;
   tree_base_types: TreeBaseTypeTable;

@@ -1,0 +1,42 @@
+import { type SingleSignOn, TOKEN_PARAMETER } from '../commission-plan/single-sign-on.ts';
+import { ProblemError } from '../kernel/problem.ts';
+import { signOnProblem } from './errors.ts';
+
+/** Where a person wants to arrive. */
+export interface Target {
+  /** Name of a destination of the plan; blank for the plan's own address. */
+  readonly dest?: string | undefined;
+  /** Parameters for the destination, as in a query. */
+  readonly args?: string | undefined;
+}
+
+/**
+ * The address that a token is sent to. Callers choose among the plan's addresses and add parameters; they cannot
+ * change where an address leads.
+ * @throws ProblemError `sso_not_configured`, `unknown_destination`
+ */
+export function signOnAddress(
+  plan: { readonly singleSignOn?: SingleSignOn | undefined },
+  { dest = '', args = '' }: Target,
+): (token: string) => string {
+  const { singleSignOn } = plan;
+  if (singleSignOn === undefined) throw new ProblemError([signOnProblem('sso_not_configured')]);
+  const url = new URL(addressOf(singleSignOn, dest));
+  for (const [name, value] of new URLSearchParams(args)) url.searchParams.append(name, value);
+  return (token) => {
+    // Replaces a token that the caller's parameters smuggle in.
+    url.searchParams.delete(TOKEN_PARAMETER);
+    url.searchParams.append(TOKEN_PARAMETER, token);
+    return url.href;
+  };
+}
+
+function addressOf({ address, destinations = {} }: SingleSignOn, dest: string): string {
+  if (dest === '') return address;
+  const named = Object.hasOwn(destinations, dest) ? destinations[dest] : undefined;
+  if (named !== undefined) return named;
+  const known = Object.keys(destinations).join(', ');
+  throw new ProblemError([
+    signOnProblem('unknown_destination', 'dest', { field: 'dest', known: known === '' ? 'none' : known }),
+  ]);
+}
