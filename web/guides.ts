@@ -58,6 +58,11 @@ export function guides(): Plugin {
     buildStart() {
       rendered = readGuides();
     },
+    /** For the server, which answers 404 at the address of a guide that does not exist. */
+    generateBundle() {
+      const source = JSON.stringify(rendered.map(({ name }) => name));
+      this.emitFile({ type: 'asset', fileName: 'guides.json', source });
+    },
     resolveId: (id) => (id === LIST || id.startsWith(ONE) ? `\0${id}` : undefined),
     load(id) {
       if (id === `\0${LIST}`) return listModule(rendered);

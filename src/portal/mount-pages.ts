@@ -9,26 +9,29 @@ import { ProblemError } from '../kernel/problem.ts';
 /** The output folder of `web/build.ts`. */
 export const PAGES_DIRECTORY = path.join(import.meta.dirname, '../../web/dist');
 
-/** Paths of the pages that `web/src` draws; the client-side router chooses the page. */
+/** Paths of the pages that `web/src` draws; the client-side router chooses the page (web/src/layout/routes.tsx). */
 const PORTAL_PAGES = [
   '/sign-in',
   '/invitation',
   '/profile',
-  '/profile/*',
+  '/profile/subscriptions/:id(^[1-9]\\d{0,9}$)',
   '/docs/changes',
   '/docs/plan',
   '/docs/guides',
-  '/docs/guides/*',
   '/admin',
-  '/admin/*',
+  '/admin/overview',
+  '/admin/accounts',
+  '/admin/subscriptions',
+  '/admin/products',
+  '/admin/hooks',
 ] as const;
 /** Paths that people type for the sign-in page. */
 const OTHER_NAMES_OF_SIGN_IN = ['/signin', '/login'] as const;
 /** The parent path of the error types (http/error-answer.ts). */
 const ERRORS = '/docs/errors';
 const GUIDE_TO_ERRORS = '/docs/guides/errors';
-/** The reference has a path for each operation. */
-const REFERENCE_PAGES = ['/docs', '/docs/*'] as const;
+/** Names of the guides, from the build of the pages (web/guides.ts). */
+const GUIDE_LIST = 'guides.json';
 
 /**
  * The content security policy of pages: everything from this server, nothing from elsewhere, no inline
@@ -49,22 +52,39 @@ const PAGE_POLICY = [
 const BUILT_AFTER_SECONDS = 60;
 const NOT_BUILT = 'The pages are not built. Run: npm run prepare';
 
+export interface PageOptions {
+  /** Whether the reference has a place at the rest of a path below `/docs/`. */
+  readonly isInReference: (rest: string) => boolean;
+  /** The output folder of `web/build.ts`. */
+  readonly directory?: string;
+}
+
 /**
  * Serves the static pages of the developer portal; their data comes from other routes. Without the files the
  * API works, and the log says that the pages are missing.
  */
-export async function mountPages(app: FastifyInstance, directory = PAGES_DIRECTORY): Promise<void> {
-  const assets = path.join(directory, 'assets');
-  const isBuilt = [path.join(directory, 'index.html'), path.join(directory, 'reference.html'), assets].every(
-    (file) => existsSync(file),
+export async function mountPages(
+  app: FastifyInstance,
+  { isInReference, directory = PAGES_DIRECTORY }: PageOptions,
+): Promise<void> {
+  const file = (name: string) => path.join(directory, name);
+  const assets = file('assets');
+  const isBuilt = ['index.html', 'reference.html', 'assets', GUIDE_LIST].every((name) =>
+    existsSync(file(name)),
   );
   if (!isBuilt) app.log.warn(NOT_BUILT);
-  const portal = createPage(path.join(directory, 'index.html'));
-  const reference = createPage(path.join(directory, 'reference.html'));
+  const portal = createPage(file('index.html'));
+  const reference = createPage(file('reference.html'));
+  const sendNotFoundPage = createNotFoundPage(directory);
+  const guides = readGuideNames(file(GUIDE_LIST));
   await app.register(async (pages) => {
     refuseOddAddresses(pages);
     for (const url of PORTAL_PAGES) mountPage(pages, url, portal);
-    for (const url of REFERENCE_PAGES) mountPage(pages, url, reference);
+    mountPage(pages, '/docs', reference);
+    const mountBelow = (prefix: string, exists: (rest: string) => boolean, page: Page) =>
+      mountPagesBelow(pages, prefix, { exists, page, sendNotFoundPage });
+    mountBelow('/docs/', isInReference, reference);
+    mountBelow('/docs/guides/', (name) => !isBuilt || guides.has(name), portal);
     for (const url of OTHER_NAMES_OF_SIGN_IN) redirect(pages, url, '/sign-in');
     redirect(pages, ERRORS, GUIDE_TO_ERRORS);
     mountRoot(pages, portal);
@@ -151,6 +171,30 @@ function createPage(file: string): Page {
 function mountPage(app: FastifyInstance, url: string, page: Page): void {
   app.get(url, async (_request, reply) => page(reply));
   answerMethodNotAllowed(app, url, ['GET']);
+}
+
+interface PagesBelow {
+  /** Whether there is a page at the rest of a path, without a slash at its end. */
+  readonly exists: (rest: string) => boolean;
+  readonly page: Page;
+  readonly sendNotFoundPage: ReturnType<typeof createNotFoundPage>;
+}
+
+/** Serves one page at all paths below a prefix for which there is something to show. */
+function mountPagesBelow(app: FastifyInstance, prefix: string, below: PagesBelow): void {
+  const url = `${prefix}*`;
+  app.get<{ Params: { '*': string } }>(url, async (request, reply) => {
+    if (below.exists(request.params['*'].replace(/\/$/, ''))) return below.page(reply);
+    const answer = below.sendNotFoundPage(request, reply);
+    if (answer === null) throw notFound();
+    return answer;
+  });
+  answerMethodNotAllowed(app, url, ['GET']);
+}
+
+/** @returns no names if the pages are not built */
+function readGuideNames(file: string): ReadonlySet<string> {
+  return new Set(existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as string[]) : []);
 }
 
 function redirect(app: FastifyInstance, url: string, to: string): void {

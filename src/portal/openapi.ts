@@ -189,6 +189,19 @@ function mediaOf(type: string, schema: string): Json {
   return { [type]: { schema: { $ref: `#/components/schemas/${schema}` } } };
 }
 
+/** Names of the components in the document of these operations. */
+export function componentNames(contracts: readonly OperationContract[]): Set<string> {
+  const titles = ({ title, anyOf, items }: Json): string[] => {
+    if (typeof title === 'string') return [title];
+    if (Array.isArray(anyOf)) return anyOf.flatMap(titles);
+    return items === undefined ? [] : titles(items as Json);
+  };
+  const schemas = contracts.flatMap(({ body, answer }) =>
+    body === undefined ? [answer.schema] : [body, answer.schema],
+  );
+  return new Set(['GatewayError', 'Problem', ...schemas.flatMap((schema) => titles(schema as Json))]);
+}
+
 /** Schemas with a title become components; arrays and alternatives refer to the components of their parts. */
 function reference(schema: unknown, schemas: Map<string, unknown>): unknown {
   const copy = plain(schema) as Json;

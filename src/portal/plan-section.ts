@@ -58,12 +58,8 @@ function closedBy({ statuses }: CommissionPlan, name: StatusSwitch): string {
 }
 
 function rules(plan: CommissionPlan): string[] {
-  const { statuses, passwordRule, minimumAge, baseTypes, upgrades } = plan;
+  const { statuses, passwordRule, minimumAge } = plan;
   const { minLength, maxLength, needsDigit, needsCapital } = passwordRule;
-  const nameOf = (id: number) => {
-    const type = baseTypes.find((candidate) => candidate.id === id);
-    return type === undefined ? String(id) : title(type);
-  };
   const parts = [
     `${minLength} to ${maxLength} characters`,
     ...(needsDigit ? ['a digit'] : []),
@@ -76,9 +72,23 @@ function rules(plan: CommissionPlan): string[] {
     ...(minimumAge.years === 0
       ? []
       : [
-          `\`BirthDate\`: at least ${minimumAge.years} years ago, for ${minimumAge.baseTypes.map(nameOf).join(', ')}.`,
+          `\`BirthDate\`: at least ${minimumAge.years} years ago, for ${minimumAge.baseTypes.map((id) => typeTitle(plan, id)).join(', ')}.`,
         ]),
     `\`BirthDate\`: at most ${maximumAgeYears(plan)} years ago.`,
-    `By default, Upgrade Customer upgrades ${upgrades.map(({ from, to }) => `from ${nameOf(from)} to ${nameOf(to)}`).join(', ') || 'nowhere'}.`,
+    upgradeRule(plan),
   ];
+}
+
+/** Which types Upgrade Customer changes into which, in a sentence. */
+export function upgradeRule(plan: CommissionPlan): string {
+  const nameOf = (id: number) =>
+    `${plan.baseTypes.find((type) => type.id === id)?.name ?? 'a type'} (type ${id})`;
+  const upgrades = plan.upgrades.map(({ from, to }) => `${nameOf(from)} to ${nameOf(to)}`);
+  if (upgrades.length === 0) return 'The commission plan of this server upgrades no type by itself.';
+  return `The commission plan of this server upgrades ${upgrades.join(', and ')}.`;
+}
+
+function typeTitle({ baseTypes }: CommissionPlan, id: number): string {
+  const type = baseTypes.find((candidate) => candidate.id === id);
+  return type === undefined ? String(id) : title(type);
 }

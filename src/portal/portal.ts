@@ -18,7 +18,9 @@ import { mountOpenIdConnect } from './mount-openid-connect.ts';
 import { createNotFoundPage, mountPages } from './mount-pages.ts';
 import { mountReference } from './mount-reference.ts';
 import { createOpenApiDocument } from './openapi.ts';
+import { createReferencePlaces } from './reference-addresses.ts';
 import { createReferenceDocument } from './reference-document.ts';
+import { introduction } from './reference-prose.ts';
 
 export interface PortalPorts {
   readonly data: DataSource;
@@ -54,7 +56,7 @@ export function createPortal(ports: PortalPorts): Portal {
     async mountPages(app) {
       await mountSingleSignOn(app, ports);
       mountReference(app, { contracts, openApi: describeApi, reference, plan: () => describePlan(plan) });
-      await mountPages(app);
+      await mountPages(app, { isInReference: createReferencePlaces(contracts, introduction(config)) });
       mountChanges(app, { historyFolder, describeApi });
     },
   };

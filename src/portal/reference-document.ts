@@ -8,7 +8,7 @@ import { gatewayExamples, problemExample } from './error-examples.ts';
 import { markdownTable } from './markdown-table.ts';
 import { createOpenApiDocument, errorCodesOf } from './openapi.ts';
 import { operationAddress } from './page-addresses.ts';
-import { planSection } from './plan-section.ts';
+import { planSection, upgradeRule } from './plan-section.ts';
 import { GROUP_DESCRIPTIONS, groupOf, introduction } from './reference-prose.ts';
 
 type Json = Record<string, unknown>;
@@ -37,7 +37,8 @@ export function createReferenceDocument(sources: ReferenceSources): Json {
   for (const contract of contracts) {
     const operation = paths[`/v1${contract.path}`]?.[contract.method.toLowerCase()];
     if (operation === undefined) throw new TypeError(`${contract.id} is not in the document`);
-    complete(operation, contract, catalogue);
+    const ofPlan = UPGRADES.includes(contract.id) ? upgradeRule(plan) : null;
+    complete(operation, contract, catalogue, ofPlan);
     if (isAboutPlan(contract))
       operation['requestBody'] = { ...(operation['requestBody'] as Json), description: rules };
   }
@@ -50,11 +51,26 @@ export function createReferenceDocument(sources: ReferenceSources): Json {
   };
 }
 
-/** Adds examples, the meaning of errors and the URL of the page to an operation of the document. */
-function complete(operation: Json, contract: OperationContract, catalogue: Catalogue): void {
+/** Their descriptions say which types the loaded plan upgrades. */
+const UPGRADES: readonly string[] = ['UpgradeCustomer', 'PreviewUpgrade'];
+
+/**
+ * Adds examples, the meaning of errors and the URL of the page to an operation of the document.
+ * @param ofPlan a sentence about the loaded plan for the description
+ */
+function complete(
+  operation: Json,
+  contract: OperationContract,
+  catalogue: Catalogue,
+  ofPlan: string | null,
+): void {
   const codes = codesByStatus(contract, catalogue);
   operation['tags'] = [groupOf(contract)];
-  operation['description'] = `${contract.description}\n\n${errorTables(codes, catalogue)}`;
+  operation['description'] = [
+    contract.description,
+    ...(ofPlan === null ? [] : [ofPlan]),
+    errorTables(codes, catalogue),
+  ].join('\n\n');
   operation['parameters'] = (operation['parameters'] as Parameter[]).map((parameter) =>
     withExample(parameter, contract.id),
   );

@@ -5,7 +5,7 @@ import type { EnvironmentType } from '../kernel/environment-type.ts';
 /** The groups of operations, in the order of the page. */
 export const GROUP_DESCRIPTIONS: Readonly<Record<string, string>> = {
   Customers:
-    'Distributors and retail customers of the company: create, upgrade, change, find. All writes follow the rules of the commission plan. Delete Customer is in the last group, Personal data.',
+    'Create, upgrade, change and find customers. All writes follow the rules of the commission plan. Delete Customer is in the last group, Personal data.',
   Validate: 'Check whether a value is still free, and whether a login is correct.',
   Addresses: 'Countries, states and regions for address forms.',
   SSO: 'Sign customers in at the company’s other systems, by one-time tokens.',

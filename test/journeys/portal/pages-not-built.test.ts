@@ -14,7 +14,7 @@ async function startWithPages(directory: string) {
     logger: { level: 'warn', stream: { write: (line: string) => warnings.push(JSON.parse(line).msg) } },
   });
   registerAllMethods(app);
-  await mountPages(app, directory);
+  await mountPages(app, { isInReference: () => true, directory });
   const { statusCode, body } = await app.inject('/docs');
   await app.close();
   return { warnings, statusCode, body };

@@ -1,6 +1,24 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
+
+const ROUTES = path.join(import.meta.dirname, '../../../web/src/layout/routes.tsx');
+const GUIDES = path.join(import.meta.dirname, '../../../docs');
+
+interface ReferenceDocument {
+  readonly tags: readonly { readonly name: string }[];
+  readonly paths: Readonly<
+    Record<
+      string,
+      Readonly<Record<string, { readonly operationId: string; readonly tags: readonly string[] }>>
+    >
+  >;
+  readonly components: { readonly schemas: object };
+}
+
+const slug = (name: string) => name.toLowerCase().replaceAll(' ', '-');
 
 /* The pages are built by npm's `prepare` step; what they do is tested in a browser, by test/browser. */
 
@@ -64,6 +82,47 @@ describe('pages of the portal', () => {
       const problem = await get(address, { Accept: 'application/json' });
       assert.deepEqual([problem.status, await codeOf(problem)], [404, 'not_found'], address);
     }
+  });
+
+  it('exist for every path that the router of the pages knows, and for no path below it', async () => {
+    const routes = readFileSync(ROUTES, 'utf8').matchAll(/<Route path="([^"]+)"/g);
+    const paths = [...routes].map(([, route = '']) => route.replace(':name', 'errors').replace(':id', '7'));
+    assert.ok(paths.length >= 12, `only ${paths.length}`);
+    for (const address of paths) {
+      assert.equal((await get(address, HTML)).status, 200, address);
+      const below = `${address.replace(/\/$/, '')}/nosuch`;
+      assert.equal((await get(below, HTML)).status, 404, below);
+    }
+    for (const id of ['0', '007', 'x', '12345678901'])
+      assert.equal((await get(`/profile/subscriptions/${id}`, HTML)).status, 404, id);
+  });
+
+  it('exist for every guide and every place of the reference, and for no other path below /docs', async () => {
+    const document = (await (await get('/docs/reference.json')).json()) as ReferenceDocument;
+    const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+    const guides = globSync('*.md', { cwd: GUIDES }).map((file) => path.basename(file, '.md'));
+    const found = [
+      ...guides.map((name) => `guides/${name}`),
+      ...operations.map(({ tags: [tag = ''], operationId }) => `tag/${slug(tag)}/${operationId}`),
+      ...document.tags.map(({ name }) => `tag/${slug(name)}`),
+      ...Object.keys(document.components.schemas).map((name) => `models/${name}`),
+      ...['models', 'description/introduction', 'description/first-request', 'description/conventions'],
+      ...['', 'tag/customers/', 'tag/customers/GetCustomer.path.customerId', 'models/Customer.Name'],
+    ];
+    for (const rest of found) assert.equal((await get(`/docs/${rest}`, HTML)).status, 200, rest);
+    const missing = [
+      ...['nosuch', 'guides/nosuch', 'guides/errors/nosuch', 'guides/errors.md'],
+      ...['tag', 'tag/nosuch', 'tag/customers/NoSuch', 'tag/trees/GetCustomer', 'tag/customers/getcustomer'],
+      ...['models/NoSuch', 'description', 'description/nosuch', 'operations', 'operations/NoSuch'],
+    ];
+    for (const rest of missing) {
+      const page = await get(`/docs/${rest}`, HTML);
+      assert.equal(page.status, 404, rest);
+      const problem = await get(`/docs/${rest}`, { Accept: 'application/json' });
+      assert.deepEqual([problem.status, await codeOf(problem)], [404, 'not_found'], rest);
+    }
+    const page = await get('/docs/guides/nosuch', HTML);
+    assert.match(await page.text(), /<div id="root">/, 'a page says so');
   });
 
   it('are no answer to an address of the API, to a file, or to anything but a read', async () => {

@@ -21,6 +21,7 @@ interface Operation {
 }
 
 interface ReferenceDocument {
+  readonly tags: readonly { readonly description: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
 }
@@ -129,6 +130,14 @@ describe('the document that the reference shows', () => {
     ]);
   });
 
+  it('says in the description of an upgrade which types the plan upgrades', () => {
+    for (const id of ['UpgradeCustomer', 'PreviewUpgrade'])
+      assert.match(
+        operationOf(document, id).description,
+        /upgrades Customer \(type 2\) to Distributor \(type 1\)/,
+      );
+  });
+
   it("shows a company's own rules, where its plan has others", async () => {
     const plan = {
       ...publishedPlan,
@@ -139,8 +148,19 @@ describe('the document that the reference shows', () => {
       trees: publishedPlan.trees.map((tree) => (tree.isSponsorTree ? { ...tree, places: [7] } : tree)),
     };
     await using other = await startTestServer({ extension: { plan } });
-    const table = operationOf(await readReference(other), 'CreateCustomer').requestBody?.description ?? '';
+    const shown = await readReference(other);
+    const table = operationOf(shown, 'CreateCustomer').requestBody?.description ?? '';
     assert.match(table, /Types: 7 Guide/);
+    for (const id of ['UpgradeCustomer', 'PreviewUpgrade'])
+      assert.match(operationOf(shown, id).description, /upgrades no type by itself/);
+    const texts = [
+      ...shown.tags.map(({ description }) => description),
+      ...operationContracts.map(
+        ({ id }) => operationOf(shown, id).description.split('<details>', 1)[0] ?? '',
+      ),
+    ];
+    const ofAnotherPlan = texts.filter((text) => /\bdistributors?\b|\bretail customers?\b/i.test(text));
+    assert.deepEqual(ofAnotherPlan, [], 'no text names types that the plan does not have');
     assert.ok(table.includes('| `TextPhone` | 7 |  |'), table);
     assert.ok(table.includes('| `ExternalReferenceId` |  | ✓ |'), table);
     assert.doesNotMatch(table, /EmailAddress|at least/);

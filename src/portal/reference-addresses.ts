@@ -1,0 +1,28 @@
+import type { OperationContract } from '../http/operation.ts';
+import { componentNames } from './openapi.ts';
+import { REFERENCE_PAGE, rendererAddress, tagSlug } from './page-addresses.ts';
+import { GROUP_DESCRIPTIONS, groupOf } from './reference-prose.ts';
+
+/**
+ * The places of the reference that have a path of their own: headings of the introduction, groups, operations and
+ * models. They follow from the contracts, because the document takes over 100 ms to make.
+ * @param introduction in Markdown
+ * @returns whether there is a place at the rest of a path below `/docs/`
+ */
+export function createReferencePlaces(
+  contracts: readonly OperationContract[],
+  introduction: string,
+): (rest: string) => boolean {
+  const headings = ['introduction', ...introduction.matchAll(/^## (.+)$/gm).map(([, text = '']) => text)];
+  const places = new Set([
+    ...headings.map((heading) => `description/${tagSlug(heading)}`),
+    ...Object.keys(GROUP_DESCRIPTIONS).map((name) => `tag/${tagSlug(name)}`),
+    ...contracts.map((contract) =>
+      rendererAddress(groupOf(contract), contract.id).slice(`${REFERENCE_PAGE}/`.length),
+    ),
+    'models',
+    ...[...componentNames(contracts)].map((name) => `models/${name}`),
+  ]);
+  // A member has a path too, such as tag/customers/GetCustomer.path.customerId.
+  return (rest) => places.has(rest.replace(/\.[^/]*$/, ''));
+}
