@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import type { Role } from '../../src/accounts/account.ts';
 
 /*
  * The reference as its readers use it. Things are found by what readers see or hear.
@@ -72,10 +73,13 @@ export async function signInAs(
   page: Page,
   name: string,
   keys: Readonly<Record<string, string>>,
+  role: Role = 'Developer',
 ): Promise<void> {
   const names = Object.keys(keys);
   const subscriptions = names.map((Name, index) => ({ SubscriptionId: index + 1, Name, State: 'Active' }));
-  await page.route('**/portal/api/session', (route) => route.fulfill({ json: { Account: { Name: name } } }));
+  await page.route('**/portal/api/session', (route) =>
+    route.fulfill({ json: { Account: { Name: name, Role: role } } }),
+  );
   await page.route('**/portal/api/subscriptions', (route) => route.fulfill({ json: subscriptions }));
   await page.route(/\/portal\/api\/subscriptions\/\d+\/keys\/Primary$/, (route) => {
     const id = Number(/subscriptions\/(\d+)/.exec(route.request().url())?.[1]);

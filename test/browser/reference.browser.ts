@@ -121,6 +121,34 @@ describe('the reference', { skip }, () => {
     assert.deepEqual(watched.faults, []);
   });
 
+  it('has the header of the other pages, and watches the size of the one that is shown alone', async () => {
+    await using watched = await openPage(browser, server.url);
+    const { page } = watched;
+    const header = page.locator('.upline-top');
+    const administration = header.getByRole('link', { name: 'Administration' });
+    await signInAs(page, 'Dana', { shop: server.key });
+    await openOperation(page, 'GetCustomer');
+    assert.equal(await header.getByRole('link', { name: 'Upline' }).locator('svg circle').count(), 4);
+    assert.equal(await administration.count(), 0);
+
+    await page.addInitScript(`globalThis.watching = new Set();
+      const { observe } = ResizeObserver.prototype;
+      ResizeObserver.prototype.observe = function (target, ...rest) {
+        if (target.closest('.upline-top') !== null) watching.add(this);
+        return observe.call(this, target, ...rest);
+      };`);
+    await signInAs(page, 'Ada', { shop: server.key, office: server.key }, 'Administrator');
+    await openOperation(page, 'GetCustomer');
+    assert.equal(await administration.getAttribute('href'), '/admin/overview');
+    for (const name of ['office', 'shop']) {
+      const before = await header.elementHandle();
+      await header.getByLabel('Key:').selectOption(name);
+      await page.waitForFunction((shown) => !(shown as { isConnected: boolean }).isConnected, before);
+    }
+    assert.equal(await page.evaluate('watching.size'), 1);
+    assert.deepEqual([watched.outside, watched.blocked, watched.faults], [[], [], []]);
+  });
+
   it("takes over the portal's choice of light or dark", async () => {
     await using watched = await openPage(browser, server.url, { colorScheme: 'light' });
     await watched.page.addInitScript("localStorage.setItem('upline-color-scheme', 'dark')");

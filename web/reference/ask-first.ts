@@ -1,24 +1,24 @@
 import { element } from './elements.ts';
 
 /*
- * On a live server a request that may change something is sent only after the reader has said so.
+ * On a live server, a request that may change data is sent only after the reader confirms it.
  */
 
 const READING = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
- * What the renderer sends requests with.
- * @param isLive whether to ask before those that may write
- * @param onAnswer gets every answer before the renderer shows it
+ * Creates the function with which the renderer sends requests.
+ * @param isLive whether the reader must confirm a request that may change data
+ * @param onAnswer receives every answer before the renderer shows it
  */
 export function createSend(
   isLive: boolean,
   onAnswer: (request: Request, response: Response) => Promise<void>,
 ): typeof fetch {
   return async (input, init) => {
-    // A request of the API is known by its key; the cookie of the portal is none of its business.
+    // The API identifies the caller by the key, so the portal's cookie is not sent.
     const request = new Request(new Request(input, init), { credentials: 'omit' });
-    if (isLive && !READING.includes(request.method) && !(await agrees(request)))
+    if (isLive && !READING.includes(request.method) && !(await confirms(request)))
       throw new DOMException('Not sent: you chose not to send this to the live server.', 'AbortError');
     const response = await fetch(request);
     await onAnswer(request, response);
@@ -26,7 +26,7 @@ export function createSend(
   };
 }
 
-function agrees({ method, url }: Request): Promise<boolean> {
+function confirms({ method, url }: Request): Promise<boolean> {
   const { host, pathname } = new URL(url);
   const refuse = element('button', { type: 'submit', value: 'refuse', autofocus: '' }, 'Do not send');
   const send = element('button', { type: 'submit', value: 'send', class: 'upline-danger' }, 'Send to live');
@@ -61,9 +61,9 @@ function agrees({ method, url }: Request): Promise<boolean> {
 }
 
 /**
- * The renderer's own dialog, which is open below, watches the whole page to keep the focus within itself, and
- * for its short cuts. The browser's own handling of these events goes on.
- * @returns what ends it
+ * Hides events from the renderer. Its own dialog, which is open below, listens on the whole page to keep the focus
+ * and to handle shortcuts. The browser still handles these events.
+ * @returns a function that stops hiding them
  */
 function hideFromRenderer(): () => void {
   const stop = (event: Event) => event.stopPropagation();

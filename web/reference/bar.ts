@@ -1,10 +1,12 @@
+import type { Subscription } from '../src/api/model.ts';
 import { ENVIRONMENT_WORDS, type Environment } from '../src/layout/environment-words.ts';
 import { element } from './elements.ts';
-import { type Reader, type Subscription, signOut } from './reader.ts';
+import { createLogo } from './logo.ts';
+import { type Reader, signOut } from './reader.ts';
 
 /*
- * What stands above the reference: where one is, who one is, whose key is filled in. The same words and
- * colours as on the portal's other pages (web/src/layout).
+ * The header of the reference: the environment, the navigation, the account and the subscription whose key is filled
+ * in. Texts and colors are those of the portal's other pages (web/src/layout).
  */
 
 export interface BarOptions {
@@ -28,14 +30,14 @@ export function createBar({ environment, reader, onChoose }: BarOptions): HTMLEl
     element(
       'div',
       { class: 'upline-bar' },
-      element('a', { class: 'upline-brand', href: '/' }, 'Upline'),
+      element('a', { class: 'upline-brand', href: '/' }, createLogo(), 'Upline'),
       createNavigation(reader),
       element('div', { class: 'upline-side' }, ...createChoice(reader, onChoose), ...createAccount(reader)),
     ),
   );
 }
 
-function createNavigation({ name }: Reader): HTMLElement {
+function createNavigation({ name, isAdministrator }: Reader): HTMLElement {
   return element(
     'nav',
     { 'aria-label': 'Main' },
@@ -43,10 +45,11 @@ function createNavigation({ name }: Reader): HTMLElement {
     element('a', { href: '/docs/guides' }, 'Guides'),
     element('a', { href: '/docs/changes' }, 'Changes'),
     ...(name === null ? [] : [element('a', { href: '/profile' }, 'Profile')]),
+    ...(isAdministrator ? [element('a', { href: '/admin/overview' }, 'Administration')] : []),
   );
 }
 
-/** Which subscription's key is filled in; a choice where there are several. */
+/** The subscription whose key is filled in. With several, the reader can choose one. */
 function createChoice({ subscriptions, chosen }: Reader, onChoose: BarOptions['onChoose']): HTMLElement[] {
   if (chosen === null) return [];
   if (subscriptions.length === 1) return [element('span', { class: 'upline-key' }, `Key: ${chosen.Name}`)];
@@ -73,7 +76,7 @@ function createAccount(reader: Reader): HTMLElement[] {
     return [element('span', { class: 'upline-name' }, name), button];
   }
   const link = element('a', { class: 'upline-sign-in', href: '/sign-in' }, 'Sign in');
-  // Back to where the reader is by then: the renderer changes the address during scrolling.
+  // The renderer changes the address while the reader scrolls, so the way back is set on the click.
   link.addEventListener('click', () => {
     link.href = `/sign-in?${new URLSearchParams({ next: location.pathname })}`;
   });

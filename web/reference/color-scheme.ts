@@ -1,29 +1,29 @@
+import { COLOR_SCHEME_KEY } from '../src/layout/color-scheme-key.ts';
+
 /*
- * Light or dark is chosen once, for the portal's pages (web/src/layout) and for the reference.
+ * The reference and the portal's other pages (web/src/layout) share the choice of light or dark.
  */
 
-/** Where the portal's pages keep it: light, dark or auto. */
-const OURS = 'upline-color-scheme';
-/** Where the renderer keeps it: light, dark or system. */
-const SCALARS = 'colorMode';
+/** Where the reference's renderer stores the choice: light, dark or system. */
+const SCALAR_KEY = 'colorMode';
 
-/** Begins with the portal's choice, or the system's, and hands on what is chosen here. */
+/** Applies the portal's choice, or the system's if there is none, and stores a choice that is made here. */
 export function shareColorScheme(): void {
-  const chosen = localStorage.getItem(OURS);
-  if (chosen !== null) localStorage.setItem(SCALARS, chosen === 'auto' ? 'system' : chosen);
-  // Before the renderer does it, or there would be a moment in the wrong one.
+  const chosen = localStorage.getItem(COLOR_SCHEME_KEY);
+  if (chosen !== null) localStorage.setItem(SCALAR_KEY, chosen === 'auto' ? 'system' : chosen);
+  // Set before the renderer starts, so that the page never flashes in the wrong scheme.
   const isDark =
     chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.body.classList.add(isDark ? 'dark-mode' : 'light-mode');
   showScheme();
   new MutationObserver(() => {
     showScheme();
-    const mode = localStorage.getItem(SCALARS);
-    if (mode !== null) localStorage.setItem(OURS, mode === 'system' ? 'auto' : mode);
+    const mode = localStorage.getItem(SCALAR_KEY);
+    if (mode !== null) localStorage.setItem(COLOR_SCHEME_KEY, mode === 'system' ? 'auto' : mode);
   }).observe(document.body, { attributes: true, attributeFilter: ['class'] });
 }
 
-/** Scrollbars and form fields of the browser follow the class of the body. */
+/** Makes the browser's scrollbars and form fields match the class of the body. */
 function showScheme(): void {
   const isDark = document.body.classList.contains('dark-mode');
   document.documentElement.style.colorScheme = isDark ? 'dark' : 'light';

@@ -1,17 +1,17 @@
 /*
- * What the renderer leaves out for readers who do not see the page, and what it shows that puzzles readers who do.
- * A test (test/browser) finds out when an entry is no longer needed.
+ * Corrections of what the renderer draws: attributes that screen readers need, and a text that is misleading. A test
+ * (test/browser) fails when a correction is no longer needed.
  */
 
-/** Which elements to look for, and what corrects them. */
+/** The elements to look for, and their corrections. */
 const CORRECTIONS: readonly (readonly [selector: string, correct: (element: Element) => void])[] = [
-  // Fields that complete what is typed: closed until they say otherwise.
+  // Fields that suggest values. Their lists are closed unless they say otherwise.
   ['[role="combobox"]:not([aria-expanded])', (field) => field.setAttribute('aria-expanded', 'false')],
   ['.cm-content:not([aria-label])', (editor) => editor.setAttribute('aria-label', 'JSON')],
-  // Scrolled by keyboard, where it is too small for its content.
+  // A reader must be able to scroll it by keyboard when it is too small for its content.
   ['.cm-scroller[tabindex="-1"]', (scroller) => scroller.setAttribute('tabindex', '0')],
   ['button[role="none"]', (button) => button.removeAttribute('role')],
-  // A joke in Base64, which looks like somebody's key.
+  // A joke in Base64 that looks like a real key.
   ['[placeholder^="QUxMIFlPVVIg"]', (field) => field.setAttribute('placeholder', 'Your subscription key')],
 ];
 

@@ -1,21 +1,21 @@
 /*
- * What this browser tab has created with Test Request. The examples follow it, so that the next request is about
- * the customer who was just created (own-examples.ts).
+ * Remembers what the reader created with Test Request in this browser tab. The examples use it, so that the next
+ * request is about the new customer (own-examples.ts).
  */
 
-/** Ids only, and until the tab is closed. */
+/** Contains only ids. The browser deletes it when the tab is closed. */
 const STORED_AS = 'upline-created';
-/** Ids remembered: the newest, and who they can be placed under. */
+/** The newest customer, and one under whom the newest can be placed. */
 const CUSTOMERS_MAX = 2;
 const CREATE_CUSTOMER = '/v1/customers';
 const STAGE_BATCH = '/v1/placement-batches';
 const CREATED = 201;
 
 export interface Created {
-  /** The newest last. */
+  /** The newest is last. */
   readonly customerIds: readonly number[];
   readonly batchId: number | null;
-  /** Makes the unique values of the examples differ from those of earlier requests. */
+  /** Part of the unique values in the examples, so that they differ from those of earlier requests. */
   readonly serial: number;
 }
 
@@ -24,14 +24,14 @@ export function readCreated(): Created {
     const stored: Partial<Created> | null = JSON.parse(sessionStorage.getItem(STORED_AS) ?? 'null');
     if (stored !== null) return { ...nothing(), ...stored };
   } catch {
-    // Another version of this page stored it.
+    // Another version of this page stored something else.
   }
   return store(nothing());
 }
 
 /**
- * Remembers what an answer says was created.
- * @returns what is known now; the same object if the answer changes nothing
+ * Remembers a customer or batch that an answer says was created.
+ * @returns the new state; the same object if nothing was created
  */
 export async function noteAnswer(before: Created, request: Request, response: Response): Promise<Created> {
   if (request.method !== 'POST' || response.status !== CREATED) return before;

@@ -3,19 +3,19 @@ import { allSamples } from './samples/all-samples.ts';
 import type { SampleRequest } from './samples/sample.ts';
 
 /*
- * The document that the renderer gets: the server's, with the code samples of each operation, in which the
- * reader's key and this server's address stand.
+ * The document for the renderer: the server's document, with code samples for each operation that contain the reader's
+ * key and this server's address.
  */
 
-/** What is shown where nobody's key is known; the published page has it so. */
+/** Shown when no key is known. The published page shows the same text. */
 const KEY_PLACEHOLDER = '{subscription key}';
 export const KEY_HEADER = 'Ocp-Apim-Subscription-Key';
 const JSON_TYPE = 'application/json';
 
-/** As much of `/docs/reference.json` as is read here. */
+/** The parts of `/docs/reference.json` that this page reads. */
 export interface ReferenceDocument {
   readonly 'x-upline-environment': 'Stage' | 'Live';
-  /** Operations as `method path`, in the order of the page. */
+  /** Operations in the order of the page, each as `method path`. */
   readonly 'x-upline-order': readonly string[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
@@ -38,7 +38,7 @@ export interface Parameter {
   readonly schema: { readonly enum?: readonly unknown[] };
 }
 
-/** As the renderer reads it: a sample belongs to an example, and changes with it. */
+/** In the renderer's format. A sample belongs to an example, and is shown while that example is chosen. */
 interface CodeSample {
   readonly lang: string;
   readonly label: string;

@@ -3,8 +3,8 @@ import type { Operation, Parameter, ReferenceDocument } from './document.ts';
 import { mapValues } from './map-values.ts';
 
 /*
- * The examples of the document, made to work on this server: they are about the customer and the batch that were
- * created last, and their unique values are taken by nobody.
+ * Adapts the examples of the document to this server: they name the customer and the batch that were created last, and
+ * their unique values are still free.
  */
 
 /** The first customer of a new server, and the root of its trees. */
@@ -66,7 +66,7 @@ function ownValue(name: string, value: unknown, own: Own): unknown {
   return mapValues({ ...value }, (member, key) => ownValue(key, member, own));
 }
 
-/** Every unique value in an example body, with what stands in its place. */
+/** @returns the replacement of every unique value in an example body */
 function uniqueValues(document: ReferenceDocument, serial: number): Map<string, string> {
   const values = new Map<string, string>();
   const collect: Own = (name, value) => {
@@ -79,7 +79,7 @@ function uniqueValues(document: ReferenceDocument, serial: number): Map<string, 
   return values;
 }
 
-/** The part of an email address before the at sign gets the number. */
+/** Adds a number to a value; in an email address, before the at sign. */
 function numbered(value: string, serial: number): string {
   const at = value.lastIndexOf('@');
   return at < 0 ? `${value}-${serial}` : `${value.slice(0, at)}-${serial}${value.slice(at)}`;

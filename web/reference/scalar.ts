@@ -2,11 +2,11 @@ import { scalarAddress } from 'virtual:scalar-address';
 import { REFERENCE_PAGE, tagSlug } from '../../src/portal/page-addresses.ts';
 
 /*
- * Scalar's API reference: what of it we switch off, and how its pages are addressed (decision 0044). Its
- * options: https://github.com/scalar/scalar, documentation/configuration.md.
+ * Starts the renderer, Scalar's API reference: the features that are turned off, and the paths of its pages (decision
+ * 0044). Its options are documented at https://github.com/scalar/scalar, documentation/configuration.md.
  */
 
-/** Of the renderer's script, as much as is used here. */
+/** The part of the renderer's script that this page uses. */
 interface Scalar {
   createApiReference(target: string, configuration: unknown): Reference;
 }
@@ -15,7 +15,7 @@ export interface Reference {
   destroy(): void;
 }
 
-/** An operation, as the renderer hands it to what sorts it. */
+/** An operation, as the renderer passes it to the sorter. */
 interface Sorted {
   readonly method: string;
   readonly path: string;
@@ -23,12 +23,12 @@ interface Sorted {
 
 export interface ReferenceOptions {
   readonly content: { readonly 'x-upline-order': readonly string[] };
-  /** Of the reader; empty for none. */
+  /** The reader's key; empty if there is none. */
   readonly key: string;
   readonly send: typeof fetch;
 }
 
-/** Loads the renderer's script, which leaves itself in a global. */
+/** Loads the renderer's script, which defines a global variable. */
 export async function loadScalar(): Promise<Scalar> {
   const script = document.createElement('script');
   script.src = scalarAddress;
@@ -40,18 +40,28 @@ export async function loadScalar(): Promise<Scalar> {
   return (window as unknown as { readonly Scalar: Scalar }).Scalar;
 }
 
-/** Calls back as soon as the form from which requests are sent is closed. */
-export function whenClientCloses(callback: () => void): void {
-  const isOpen = () =>
-    document
-      .querySelector('.scalar-client[role="dialog"]')
-      ?.checkVisibility({ visibilityProperty: true, opacityProperty: true }) === true;
+/**
+ * Watches the form from which requests are sent.
+ * @returns a function that calls back once, when the form is closed; a later call replaces the callback that waits
+ */
+export function createClientWatch(): (onClose: () => void) => void {
+  let waiting: (() => void) | null = null;
   const observer = new MutationObserver(() => {
-    if (isOpen()) return;
+    if (waiting === null || isClientOpen()) return;
     observer.disconnect();
-    callback();
+    const onClose = waiting;
+    waiting = null;
+    onClose();
   });
-  observer.observe(document.body, { childList: true, subtree: true, attributes: true });
+  return (onClose) => {
+    waiting = onClose;
+    observer.observe(document.body, { childList: true, subtree: true, attributes: true });
+  };
+}
+
+function isClientOpen(): boolean {
+  const client = document.querySelector('.scalar-client[role="dialog"]');
+  return client?.checkVisibility({ visibilityProperty: true, opacityProperty: true }) === true;
 }
 
 export function showReference(
@@ -63,7 +73,7 @@ export function showReference(
   const place = ({ method, path }: Sorted) => order.get(`${method} ${path}`) ?? order.size;
   return scalar.createApiReference(target, {
     content,
-    // Nothing goes out: no fonts, no counting, no assistants, no proxy, no links to Scalar's services.
+    // Nothing is sent to other servers: no fonts, telemetry, assistants, proxy or links to Scalar's services.
     withDefaultFonts: false,
     telemetry: false,
     agent: { disabled: true },
@@ -71,13 +81,13 @@ export function showReference(
     hideClientButton: true,
     showDeveloperTools: 'never',
     customFetch: send,
-    // The key stays in memory.
+    // The key is kept in memory only.
     persistAuth: false,
     authentication: {
       preferredSecurityScheme: 'subscriptionKeyHeader',
       securitySchemes: { subscriptionKeyHeader: { value: key } },
     },
-    // The document brings samples of its own (samples/from-library.ts says why).
+    // The document contains its own samples (samples/from-library.ts says why).
     hiddenClients: true,
     pathRouting: { basePath: REFERENCE_PAGE },
     generateTagSlug: ({ name }: { readonly name: string }) => tagSlug(name),

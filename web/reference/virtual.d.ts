@@ -1,4 +1,4 @@
-/** Made by web/scalar-bundle.ts. */
+/** Created by web/scalar-bundle.ts. */
 declare module 'virtual:scalar-address' {
   export const scalarAddress: string;
 }

@@ -126,8 +126,8 @@ export interface paths {
          *     exactly its work, and in the same transaction logs the change in `CRM_AssociateTypeChanges` and places the
          *     customer under `SponsorId`.
          *
-         *     The commission plan says which types can be upgraded to which; the plan that ships upgrades Customer (type 2) to Distributor
-         *     (type 1). Every upgrade goes through the hook `Associates.Enrollment.UpdateAssociateBaseType`, which can allow others.
+         *     The commission plan says which types can be upgraded to which. Every upgrade goes through the hook
+         *     `Associates.Enrollment.UpdateAssociateBaseType`, which can allow others.
          *
          *     **All of the customer's information must be sent**: members that are left out, null or blank are cleared, except
          *     `BackOfficeId`, `CustomerStatus` and `SignUpDate`, which have no cleared state and keep their value. The commission plan says

@@ -13,7 +13,7 @@ import { pythonRequests } from './python-requests.ts';
 import { ruby } from './ruby.ts';
 import type { Sample } from './sample.ts';
 
-/** In the order in which readers choose from them: that of the published page. */
+/** In the order in which they are offered, which is the order of the published page. */
 export const allSamples: readonly Sample[] = [
   curl,
   csharp,

@@ -1,6 +1,6 @@
 import { headerLines, joined, quoted, type Sample } from './sample.ts';
 
-/** Verbatim: a quote is written twice, nothing else is special. Every version of the language has it. */
+/** A verbatim string, which every version of the language supports. Only a quote is special, and is doubled. */
 const verbatim = (text: string) => `@"${text.replaceAll('"', '""')}"`;
 
 export const csharp: Sample = {

@@ -1,6 +1,6 @@
 import { asciiOnly, headerLines, indented, joined, quoted, type Sample } from './sample.ts';
 
-/** A text block (Java 15), in which a backslash is still special. */
+/** A text block of Java 15. A backslash is special in it. */
 const textBlock = (text: string) => `"""\n            ${indented(text.replaceAll('\\', '\\\\'), 12)}"""`;
 
 export const javaApache: Sample = {

@@ -1,13 +1,13 @@
 import { headerLines, joined, quoted, type Sample } from './sample.ts';
 
-/** Adjacent literals, one a line; the compiler joins them. */
+/** Adjacent literals, one on each line, which the compiler joins. */
 const literals = (text: string) =>
   text
     .split('\n')
     .map((line, index, lines) => quoted(index === lines.length - 1 ? line : `${line}\n`))
     .join('\n        ');
 
-/** `NSURLConnection`, as in the published sample: it waits for the answer, and GNUstep has it too. */
+/** `NSURLConnection`, as in the published sample. It waits for the answer, and GNUstep supports it. */
 export const objectiveC: Sample = {
   label: 'Objective-C',
   lang: 'objectivec',

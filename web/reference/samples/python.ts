@@ -1,7 +1,7 @@
 import { headerLines, joined, quoted, type SampleRequest } from './sample.ts';
 
 /*
- * What Python 2 and 3 write alike. JSON never has three quotes in a row, so its text can stand raw.
+ * The parts that Python 2 and 3 share. JSON never contains three quotes in a row, so its text can be a raw string.
  */
 
 export const rawText = (text: string): string => `r"""${text}"""`;
@@ -14,7 +14,7 @@ export function headerDictionary(request: SampleRequest): string {
   );
 }
 
-/** Host, path and kind of connection. */
+/** The host, the path and the class of the connection. */
 export function connectionOf({ url }: SampleRequest) {
   const { protocol, host, pathname, search } = new URL(url);
   return {

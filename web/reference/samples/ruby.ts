@@ -11,7 +11,7 @@ export const ruby: Sample = {
 uri = URI(${singleQuoted(request.url)})
 request = Net::HTTP::${kind}.new(uri)`,
       headerLines(request, (name, value) => `request[${singleQuoted(name)}] = ${singleQuoted(value)}`),
-      // In quotes nothing in the text is special, and no line of JSON is the closing word.
+      // With a quoted word, no character of the text is special. No line of JSON is the closing word.
       request.body === null ? null : `request.body = <<'JSON'\n${request.body}\nJSON`,
       `
 response = Net::HTTP.start(uri.host, uri.port, use_ssl: uri.scheme == 'https') do |http|

@@ -1,35 +1,35 @@
 /** A request that a sample sends. */
 export interface SampleRequest {
   readonly method: string;
-  /** Whole, with the query. */
+  /** The complete URL with the query. */
   readonly url: string;
-  /** `Content-Type` is among them when there is a body. */
+  /** Contains `Content-Type` if there is a body. */
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON text in several lines; `null` for none. */
+  /** JSON text of several lines; null if there is no body. */
   readonly body: string | null;
 }
 
 /**
- * One language and client. What it writes is a whole program: it sends the request and prints status and
- * answer. `npm run test:samples` runs each, and compares what the server has stored.
+ * A language and a client. A sample is a complete program that sends the request, and prints the status and the answer.
+ * `npm run test:samples` runs each one, and compares what the server stored.
  */
 export interface Sample {
   readonly label: string;
-  /** As the highlighter calls it. */
+  /** The language, by the highlighter's name. */
   readonly lang: string;
   write(request: SampleRequest): string;
-  /** Why `npm run test:samples` can't run it. Not shown to readers. */
+  /** Why `npm run test:samples` cannot run it; not shown on the page. */
   readonly notExecuted?: string;
 }
 
-/** Text as a literal in double quotes, for languages whose escapes are those of JSON. */
+/** A literal in double quotes, for languages with the escapes of JSON. */
 export const quoted = (text: string): string => JSON.stringify(text);
 
-/** Text as a literal in single quotes that takes nothing but `\\` and `\'` for more than it is. */
+/** A literal in single quotes, in which only `\\` and `\'` are special. */
 export const singleQuoted = (text: string): string =>
   `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
-/** Anything but ASCII as `\uXXXX`, for sources whose encoding is the compiler's guess. */
+/** Writes all but ASCII as `\uXXXX`, for compilers that guess the encoding of the source. */
 export const asciiOnly = (text: string): string =>
   text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
@@ -42,6 +42,6 @@ export function headerLines(request: SampleRequest, line: (name: string, value: 
     .join('\n');
 }
 
-/** The parts without those that are not there. */
+/** Joins the parts that are not null. */
 export const joined = (...parts: readonly (string | null)[]): string =>
   parts.filter((part) => part !== null).join('\n');

@@ -1,18 +1,20 @@
-/** A node, its upline and the one above. */
+import { LOGO_SHAPES } from './logo-shapes.ts';
+
 export function Logo() {
+  const { sizePx, branches, top, nodes } = LOGO_SHAPES;
   return (
-    <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true" focusable="false">
-      <path
-        d="M4 18.5 11 11l0-7M11 11l7 7.5"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.75"
-        opacity=".45"
-      />
-      <circle cx="11" cy="4" r="3" fill="var(--mantine-primary-color-filled)" />
-      <circle cx="11" cy="11" r="2.25" fill="currentColor" />
-      <circle cx="4" cy="18.5" r="2.25" fill="currentColor" />
-      <circle cx="18" cy="18.5" r="2.25" fill="currentColor" />
+    <svg
+      width={sizePx}
+      height={sizePx}
+      viewBox={`0 0 ${sizePx} ${sizePx}`}
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={branches} fill="none" stroke="currentColor" strokeWidth="1.75" opacity=".45" />
+      <circle {...top} fill="var(--mantine-primary-color-filled)" />
+      {nodes.map((node) => (
+        <circle key={node.cx} {...node} fill="currentColor" />
+      ))}
     </svg>
   );
 }
