@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import type { UniqueField } from '../../commission-plan/customer-fields.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { UNIQUE_FIELDS, type UniqueField } from '../../commission-plan/customer-fields.ts';
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
 import { prepareLookup, prepareQuery, type QueryParams } from '../../database/prepared-query.ts';
@@ -21,6 +21,10 @@ export interface CustomerReader {
   byField(field: UniqueField, value: string): Promise<Customer[]>;
   /** The customer other than `exceptId` with the value; `null` when it is free. */
   holderOf(field: UniqueField, value: string, exceptId: number | null): Promise<number | null>;
+  /**
+   * The fields whose value a customer other than `exceptId` has, in the order of the map. One read for all of them.
+   */
+  takenFields(values: ReadonlyMap<UniqueField, string>, exceptId: number | null): Promise<UniqueField[]>;
   exists(id: number): Promise<boolean>;
   /** @param signal ends the read */
   typeChanges(customerId: number, signal?: AbortSignal): Promise<TypeChange[]>;
@@ -55,6 +59,7 @@ export function createCustomerReader(
     db.selectFrom('customers').select('id').where('id', '=', value('id')),
   );
   const holders = prepareHolders(db);
+  const takenRow = prepareTaken(db);
   return {
     async byId(id) {
       const [row] = await customerById(id);
@@ -91,6 +96,15 @@ export function createCustomerReader(
       const [row] = await holders[field]({ key: keyOf(field, value, taxIds), exceptId: exceptId ?? NOBODY });
       return row?.id ?? null;
     },
+    async takenFields(values, exceptId) {
+      if (values.size === 0) return [];
+      const keys = UNIQUE_FIELDS.map((field) => {
+        const value = values.get(field);
+        return [field, value === undefined ? null : keyOf(field, value, taxIds)] as const;
+      });
+      const [row] = await takenRow({ ...Object.fromEntries(keys), exceptId: exceptId ?? NOBODY });
+      return [...values.keys()].filter((field) => Number(row?.[field]) === 1);
+    },
     async exists(id) {
       return (await customerExists({ id })).length > 0;
     },
@@ -114,18 +128,10 @@ export function createCustomerReader(
 
 /** Finds the customer with a value, for each field that can be unique. */
 function prepareHolders(db: ReadHandle) {
-  const prepareHolder = (field: UniqueField) => {
-    // An additional alias also counts as taken.
-    const [table, id] = field === 'WebAlias' ? (['web_aliases', 'customer_id'] as const) : CUSTOMERS;
-    return prepareQuery(db, (value: QueryParams<{ key: string; exceptId: number }>) =>
-      db
-        .selectFrom(table)
-        .select(sql.ref<number>(id).as('id'))
-        .where(sql.ref(KEY_COLUMNS[field]), '=', value('key'))
-        .where(sql.ref(id), '<>', value('exceptId'))
-        .limit(1),
+  const prepareHolder = (field: UniqueField) =>
+    prepareQuery(db, (value: QueryParams<{ key: string; exceptId: number }>) =>
+      selectHolder(db, field, value('key'), value('exceptId')).limit(1),
     );
-  };
   return {
     BackOfficeId: prepareHolder('BackOfficeId'),
     EmailAddress: prepareHolder('EmailAddress'),
@@ -134,4 +140,32 @@ function prepareHolders(db: ReadHandle) {
     WebAlias: prepareHolder('WebAlias'),
     ExternalReferenceId: prepareHolder('ExternalReferenceId'),
   };
+}
+
+/** The key of each field; left out or null for a field that is not looked up, which no row matches. */
+type UniqueKeys = { readonly [Field in UniqueField]?: string | null } & { readonly exceptId: number };
+
+function prepareTaken(db: ReadHandle) {
+  return prepareQuery(db, (value: QueryParams<UniqueKeys>) =>
+    db.selectNoFrom(({ exists }) =>
+      UNIQUE_FIELDS.map((field) =>
+        exists(selectHolder(db, field, value(field), value('exceptId'))).as(field),
+      ),
+    ),
+  );
+}
+
+function selectHolder(
+  db: ReadHandle,
+  field: UniqueField,
+  key: RawBuilder<string | null | undefined>,
+  exceptId: RawBuilder<number>,
+) {
+  // An additional alias also counts as taken.
+  const [table, id] = field === 'WebAlias' ? (['web_aliases', 'customer_id'] as const) : CUSTOMERS;
+  return db
+    .selectFrom(table)
+    .select(sql.ref<number>(id).as('id'))
+    .where(sql.ref(KEY_COLUMNS[field]), '=', key)
+    .where(sql.ref(id), '<>', exceptId);
 }

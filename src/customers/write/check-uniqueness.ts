@@ -29,18 +29,15 @@ export async function checkUniqueness(
   current: Customer | null,
   call: Call,
 ): Promise<Problem[]> {
-  const checks = dependencies.plan.uniqueFields.map(async (field): Promise<Problem[]> => {
-    const value = changedValue(field, target, current);
-    if (value === null || field === 'EmailAddress') return [];
-    const holder = await dependencies.customers.holderOf(field, value, current?.id ?? null);
-    return holder === null ? [] : [customerProblem('not_unique', field, { field })];
-  });
-  const problems = (await Promise.all(checks)).flat();
+  const { plan, customers, hooks } = dependencies;
+  const exceptId = current?.id ?? null;
   const email = changedValue('EmailAddress', target, current);
-  if (email !== null) {
-    problems.push(...(await checkEmail(dependencies, email, current?.id ?? null, call)));
-  }
-  return problems;
+  const asksHandler = email !== null && hooks.handled.has(isEmailAvailable.name);
+  const fields: UniqueField[] = plan.uniqueFields.filter((field) => field !== 'EmailAddress');
+  if (!asksHandler && plan.uniqueFields.includes('EmailAddress')) fields.push('EmailAddress');
+  const taken = await customers.takenFields(changedValues(fields, target, current), exceptId);
+  const problems = taken.map((field) => customerProblem('not_unique', field, { field }));
+  return asksHandler ? [...problems, ...(await checkEmail(dependencies, email, exceptId, call))] : problems;
 }
 
 /** Checks through the hook whether an email address may be used. */
@@ -100,6 +97,19 @@ export function duplicateField(error: unknown): UniqueField | null {
   const column = uniqueViolationColumn(error);
   const entry = Object.entries(KEY_COLUMNS).find(([, keyColumn]) => keyColumn === column);
   return entry === undefined ? null : (entry[0] as UniqueField);
+}
+
+function changedValues(
+  fields: readonly UniqueField[],
+  target: CustomerState,
+  current: Customer | null,
+): ReadonlyMap<UniqueField, string> {
+  const values = new Map<UniqueField, string>();
+  for (const field of fields) {
+    const value = changedValue(field, target, current);
+    if (value !== null) values.set(field, value);
+  }
+  return values;
 }
 
 function changedValue(field: UniqueField, target: CustomerState, current: Customer | null): string | null {

@@ -14,6 +14,7 @@ import {
   type PositionRequest,
   placeUnderSponsor,
   preparePlacement,
+  rememberPlacements,
 } from '../../trees/write/place-under-sponsor.ts';
 
 /** A customer that a write places in the trees of the plan. */
@@ -63,36 +64,48 @@ export async function placeCustomer(
   const { customerId, reason, context, weights } = placement;
   let { at } = placement;
   for (const tree of wantingTrees(plan, placement)) {
-    const lockedAt = await lockUnlessPlaced(trees, tree, placement);
-    if (lockedAt === null) continue;
-    const taken = await placeUnderSponsor(trees, plan, {
-      ...positionRequest(tree, placement),
+    const request = positionRequest(tree, placement);
+    const locked = await lockUnlessPlaced(trees, request, placement);
+    if (locked === null) continue;
+    const taken = await placeUnderSponsor(locked.trees, plan, {
+      ...request,
       weights: weights === COUNT_WHEN_LOCKED ? weights : (weights.get(tree.name) ?? null),
       nodeId: customerId,
       reason,
       actor: context.actor,
       requestId: context.requestId,
       at,
-      lockedAt,
+      lockedAt: locked.at,
     });
     at = taken?.from ?? at;
   }
   return at;
 }
 
-/** @returns the instant of the tree's last change; `null` when they stand there already */
+interface LockedTree {
+  /** Instant of the tree's last change. */
+  readonly at: string;
+  readonly trees: TreeStore;
+}
+
+/** @returns `null` when the customer is already placed in the tree */
 async function lockUnlessPlaced(
   trees: TreeStore,
-  tree: Tree,
+  { tree, sponsorId }: PositionRequest,
   { customerId, reason }: CustomerPlacement,
-): Promise<string | null> {
-  const isPlaced = async () => (await trees.currentPlacement(tree.name, customerId)) !== null;
-  const isNew = reason === 'enrollment';
+): Promise<LockedTree | null> {
+  const lock = () => trees.lock(tree.name, lockPurpose(tree));
+  // Other requests do not know a new customer yet.
+  if (reason === 'enrollment') return { at: await lock(), trees };
   // Every customer is in the Enrollment tree from the start, so no lock is needed to stay there.
-  if (!isNew && tree.kind === 'Enrollment' && (await isPlaced())) return null;
-  const lockedAt = await trees.lock(tree.name, lockPurpose(tree));
-  // Only the lock excludes a concurrent placement. Other requests do not know a new customer yet.
-  return !isNew && (await isPlaced()) ? null : lockedAt;
+  if (tree.kind === 'Enrollment' && (await trees.currentPlacement(tree.name, customerId)) !== null)
+    return null;
+  const at = await lock();
+  // Only the lock excludes a concurrent placement. The rule will need the place of the sponsor.
+  const nodeIds = [customerId, sponsorId] as const;
+  const placements = await trees.currentPlacements(tree.name, nodeIds);
+  if (placements.some(({ nodeId }) => nodeId === customerId)) return null;
+  return { at, trees: rememberPlacements(trees, tree, nodeIds, placements) };
 }
 
 /** The request to a tree for a position. */

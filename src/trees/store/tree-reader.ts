@@ -16,6 +16,8 @@ export type AsOf = string | null;
 /** Reads trees. Walks are recursive SQL over the placements that hold at one instant. */
 export interface TreeReader extends NodeReader, UplineReader, DownlineReader {
   currentPlacement(tree: string, nodeId: number): Promise<Placement | null>;
+  /** The current placements of two nodes, in one read; without those that are not placed. */
+  currentPlacements(tree: string, nodeIds: readonly [number, number]): Promise<Placement[]>;
   placementAt(tree: string, nodeId: number, asOf: AsOf): Promise<Placement | null>;
   /** The node itself with level 0, then its uplines to the root. Empty for an unplaced node. */
   nodesAbove(tree: string, nodeId: number): Promise<StandingNode[]>;
@@ -63,6 +65,9 @@ export function createTreeReader(
   return {
     ...createNodeReader(db),
     currentPlacement,
+    async currentPlacements(tree, [nodeId, otherId]) {
+      return (await selectCurrentPlacements(db, { tree, nodeId, otherId })).map(placementFromRow);
+    },
     placementAt,
     ...uplines,
     ...createDownlineReader(db, long, longOfWrites),
@@ -163,6 +168,17 @@ const selectCurrentPlacement = prepareRead((db, { tree, nodeId }: StatementParam
     .select(COLUMNS)
     .where('tree', '=', tree)
     .where('node_id', '=', nodeId)
+    .where(standing(null)),
+);
+
+type NodesOfTree = NodeOfTree & { readonly otherId: number };
+
+const selectCurrentPlacements = prepareRead((db, { tree, nodeId, otherId }: StatementParams<NodesOfTree>) =>
+  db
+    .selectFrom('placements as p')
+    .select(COLUMNS)
+    .where('tree', '=', tree)
+    .where('node_id', 'in', [nodeId, otherId])
     .where(standing(null)),
 );
 

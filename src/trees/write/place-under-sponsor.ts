@@ -111,17 +111,24 @@ export function lockPurpose(tree: Tree): 'change' | 'share' {
   return legsOf(tree).length > 0 ? 'change' : 'share';
 }
 
-/** The same reader for a locked tree: the place of a node is read once. */
-function rememberPlacements(trees: TreeReader, { name }: Tree): TreeReader {
-  const known = new Map<number, Placement | null>();
-  return {
-    ...trees,
-    async currentPlacement(tree, nodeId) {
-      if (tree !== name) return trees.currentPlacement(tree, nodeId);
-      if (!known.has(nodeId)) known.set(nodeId, await trees.currentPlacement(tree, nodeId));
-      return known.get(nodeId) ?? null;
-    },
+/**
+ * The same store or reader for a locked tree, but it reads the place of each node once.
+ * @param nodeIds nodes whose current placements are known already
+ */
+export function rememberPlacements<Trees extends TreeReader>(
+  trees: Trees,
+  { name }: Tree,
+  nodeIds: readonly number[] = [],
+  placements: readonly Placement[] = [],
+): Trees {
+  const known = new Map<number, Placement | null>(nodeIds.map((nodeId) => [nodeId, null]));
+  for (const placement of placements) known.set(placement.nodeId, placement);
+  const currentPlacement: TreeReader['currentPlacement'] = async (tree, nodeId) => {
+    if (tree !== name) return trees.currentPlacement(tree, nodeId);
+    if (!known.has(nodeId)) known.set(nodeId, await trees.currentPlacement(tree, nodeId));
+    return known.get(nodeId) ?? null;
   };
+  return { ...trees, currentPlacement };
 }
 
 /**
