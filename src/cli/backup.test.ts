@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { distributorBody, retailBody } from '../../test/support/bodies.ts';
 import { documentedCommands, runCommands } from '../../test/support/documented-commands.ts';
 import { addManyCustomers } from '../../test/support/many-customers.ts';
-import { runUpline } from '../../test/support/run-upline.ts';
+import { runUpline } from '../../test/support/process.ts';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 import { BackupError, backUpEmbeddedDatabase } from '../database/backup.ts';
 
@@ -92,11 +92,11 @@ describe('upline backup', () => {
     const file = path.join(place, 'taken.db');
     writeFileSync(file, 'precious');
     const refused = await runUpline(['backup', file], settings);
-    assert.equal(refused.exitCode, 2);
+    assert.equal(refused.code, 2);
     assert.match(refused.stderr, /taken\.db exists; --force replaces it/);
     assert.equal(statSync(file).size, 'precious'.length);
     const forced = await runUpline(['backup', file, '--force'], settings);
-    assert.equal(forced.exitCode, 0, forced.stderr);
+    assert.equal(forced.code, 0, forced.stderr);
     assert.ok(statSync(file).size > 100_000);
   });
 
@@ -125,9 +125,9 @@ describe('upline backup', () => {
       [['backup', path.join(directory, 'upline.db'), '--force'], {}, /is the database itself/],
     ] as const;
     for (const [words, environment, message] of cases) {
-      const { exitCode, stderr } = await runUpline(words, { ...settings, ...environment });
+      const { code, stderr } = await runUpline(words, { ...settings, ...environment });
       assert.match(stderr, message);
-      assert.equal(exitCode, 2);
+      assert.equal(code, 2);
     }
     assert.ok(!existsSync(file));
     assert.deepEqual(

@@ -9,7 +9,7 @@ import pg from 'pg';
 import { distributorBody, retailBody } from '../../test/support/bodies.ts';
 import { addManyCustomers, ODD_TEXTS } from '../../test/support/many-customers.ts';
 import { administer, createDatabase, startPostgres } from '../../test/support/postgres.ts';
-import { runUpline, startUpline } from '../../test/support/run-upline.ts';
+import { runUpline, spawnUpline } from '../../test/support/process.ts';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { TABLE_KEYS } from '../database/tables/table-keys.ts';
@@ -91,8 +91,8 @@ describe('upline migrate-to', () => {
     await administer(admin, `CREATE ROLE ${role} LOGIN`);
     await administer(admin, `ALTER DATABASE ${path.basename(admin)} OWNER TO ${role}`);
     const url = Object.assign(new URL(admin), { username: role }).href;
-    const { exitCode, stdout, stderr } = await runUpline(['migrate-to', url], source);
-    assert.equal(exitCode, 0, stderr);
+    const { code, stdout, stderr } = await runUpline(['migrate-to', url], source);
+    assert.equal(code, 0, stderr);
     assert.match(stdout, /^customers +2,5\d\d {2}[0-9a-f]{16}$/m);
 
     await using server = await startMoved(url);
@@ -113,8 +113,8 @@ describe('upline migrate-to', () => {
 
   it('leaves nothing of the schema behind: keys, indexes and triggers are those of a new database', async () => {
     const [moved, fresh] = [await createDatabase(serverUrl), await createDatabase(serverUrl)];
-    const { exitCode, stdout } = await runUpline(['migrate-to', moved, '--json'], source);
-    assert.equal(exitCode, 0);
+    const { code, stdout } = await runUpline(['migrate-to', moved, '--json'], source);
+    assert.equal(code, 0);
     const tables: Record<string, unknown>[] = JSON.parse(stdout);
     const customers = tables.find(({ table }) => table === 'customers');
     assert.match(
@@ -128,22 +128,22 @@ describe('upline migrate-to', () => {
 
   it('killed in the middle, it leaves an empty database that no server starts on; run again, it finishes', async () => {
     const url = await createDatabase(serverUrl);
-    const moving = startUpline(['migrate-to', url], source);
+    const moving = spawnUpline(['migrate-to', url], source);
     await untilInserting(url, 'addresses');
-    moving.process.kill('SIGKILL');
-    assert.equal((await moving.finished).exitCode, null);
+    moving.child.kill('SIGKILL');
+    assert.equal((await moving.ended).code, null);
 
     const server = await runUpline(['serve'], {
       ...source,
       UPLINE_DATABASE_URL: url,
       UPLINE_PORT: '0',
     });
-    assert.equal(server.exitCode, 2, server.stderr);
+    assert.equal(server.code, 2, server.stderr);
     assert.match(server.stderr, /^upline: This database is being filled by "upline migrate-to"/);
     assert.deepEqual(await select(url, 'SELECT id FROM customers'), []);
 
     const again = await runUpline(['migrate-to', url], source);
-    assert.equal(again.exitCode, 0, again.stderr);
+    assert.equal(again.code, 0, again.stderr);
     await using moved = await startMoved(url);
     const [count] = await moved.sql('SELECT count(*) AS count FROM customers');
     assert.equal(count?.['count'], told.everybody.length);
@@ -154,9 +154,9 @@ describe('upline migrate-to', () => {
     const copy = copySource('SELECT 1');
     const database = new DatabaseSync(path.join(copy.settings.UPLINE_DATA_DIR, 'upline.db'));
     database.prepare('SELECT count(*) FROM customers').get();
-    const { exitCode, stderr } = await runUpline(['migrate-to', url], copy.settings);
+    const { code, stderr } = await runUpline(['migrate-to', url], copy.settings);
     database.close();
-    assert.equal(exitCode, 2);
+    assert.equal(code, 2);
     assert.match(stderr, /^upline: Another process, such as the server, has the embedded database open/);
     copy.remove();
   });
@@ -164,13 +164,13 @@ describe('upline migrate-to', () => {
   it('fails when another process wrote to the file during the move', async () => {
     const url = await createDatabase(serverUrl);
     const copy = copySource('SELECT 1');
-    const moving = startUpline(['migrate-to', url], copy.settings);
+    const moving = spawnUpline(['migrate-to', url], copy.settings);
     await untilInserting(url, 'customers');
     const database = new DatabaseSync(path.join(copy.settings.UPLINE_DATA_DIR, 'upline.db'));
     database.exec("UPDATE customers SET first_name = 'Late' WHERE id = 1001");
     database.close();
-    const { exitCode, stderr } = await moving.finished;
-    assert.equal(exitCode, 2);
+    const { code, stderr } = await moving.ended;
+    assert.equal(code, 2);
     assert.match(stderr, /changed during the move; stop the server and move again/);
     assert.deepEqual(await select(url, 'SELECT id FROM customers'), []);
     copy.remove();
@@ -178,14 +178,14 @@ describe('upline migrate-to', () => {
 
   it('refuses a database that is not empty, and one that others use', async () => {
     const [used, shared] = [await createDatabase(serverUrl), await createDatabase(serverUrl)];
-    assert.equal((await runUpline(['migrate-to', used], source)).exitCode, 0);
+    assert.equal((await runUpline(['migrate-to', used], source)).code, 0);
     const twice = await runUpline(['migrate-to', used], source);
-    assert.equal(twice.exitCode, 2);
+    assert.equal(twice.code, 2);
     assert.match(twice.stderr, /holds data of Upline already \(installation, .*customers/);
 
     await administer(shared, 'CREATE TABLE invoices (id integer)');
     const foreign = await runUpline(['migrate-to', shared], source);
-    assert.equal(foreign.exitCode, 2);
+    assert.equal(foreign.code, 2);
     assert.match(foreign.stderr, /has other tables \(invoices\)/);
     assert.deepEqual(
       await select(shared, 'SELECT tablename FROM pg_tables WHERE schemaname = current_schema()'),
@@ -216,8 +216,8 @@ describe('upline migrate-to', () => {
     for (const [statement, message] of cases) {
       const copy = copySource(statement);
       const url = await createDatabase(serverUrl);
-      const { exitCode, stderr } = await runUpline(['migrate-to', url], copy.settings);
-      assert.equal(exitCode, 2);
+      const { code, stderr } = await runUpline(['migrate-to', url], copy.settings);
+      assert.equal(code, 2);
       assert.match(stderr, message);
       assert.deepEqual(await select(url, 'SELECT id FROM placements'), []);
       copy.remove();
@@ -247,10 +247,10 @@ describe('upline migrate-to', () => {
         /There is no database in \/nowhere/,
       ],
     ] as const;
-    for (const [words, environment, exitCode, message] of cases) {
+    for (const [words, environment, code, message] of cases) {
       const finished = await runUpline(words, { ...source, ...environment });
       assert.match(finished.stderr, message);
-      assert.equal(finished.exitCode, exitCode);
+      assert.equal(finished.code, code);
       assert.doesNotMatch(finished.stderr, /secret|\n {4}at /);
     }
   });

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { DEFAULT_LONG_READ_LIMITS, type LongReadLimits } from '../database/long-read-limits.ts';
+import type { LongReadLimits } from '../database/long-read-limits.ts';
 import type { FixedSecrets } from '../extensions/manage-secrets.ts';
 import type { EnvironmentType } from '../kernel/environment-type.ts';
 import { ConfigError } from './config-error.ts';
-import type { Environment } from './environment.ts';
+import { type Environment, textOf } from './environment.ts';
 import type { OpenIdSettings } from './openid-settings.ts';
 import { readMetrics, readOpenId, readOrigins, readPublicUrl, readTrustedProxies } from './read-addresses.ts';
 import {
@@ -78,25 +78,23 @@ export interface PostgresConfig {
   readonly statementTimeoutMs: number;
 }
 
-const RATE_LIMIT_MAX = 1_000_000;
-
 /**
  * @param workingDirectory base of relative paths
  * @throws ConfigError that names the first invalid setting
  */
 export function createConfig(environment: Environment, workingDirectory: string = process.cwd()): Config {
   const resolve = (file: string) => path.resolve(workingDirectory, file);
-  const host = environment.UPLINE_HOST ?? '127.0.0.1';
-  const port = readInteger(environment, 'UPLINE_PORT', 8080, [0, 65_535]);
-  const dataDirectory = resolve(environment.UPLINE_DATA_DIR ?? './data');
-  const environmentType = readEnvironmentType(environment.UPLINE_ENVIRONMENT ?? 'Stage');
+  const host = textOf(environment, 'UPLINE_HOST');
+  const port = readInteger(environment, 'UPLINE_PORT');
+  const dataDirectory = resolve(textOf(environment, 'UPLINE_DATA_DIR'));
+  const environmentType = readEnvironmentType(textOf(environment, 'UPLINE_ENVIRONMENT'));
   return {
     host,
     port,
     dataDirectory,
     databaseFile: path.join(dataDirectory, 'upline.db'),
     postgres: readPostgres(environment),
-    extensionFile: resolve(environment.UPLINE_EXTENSION ?? './extension/index.ts'),
+    extensionFile: resolve(textOf(environment, 'UPLINE_EXTENSION')),
     secrets: {
       extension: readSecrets(environment, 'UPLINE_EXTENSION_SECRET'),
       directscale: readSecrets(environment, 'UPLINE_DIRECTSCALE_SECRET'),
@@ -107,42 +105,32 @@ export function createConfig(environment: Environment, workingDirectory: string 
     isStrict: readFlag(environment, 'UPLINE_STRICT'),
     takesLoginByQuery: readFlag(environment, 'UPLINE_LOGIN_BY_QUERY'),
     requiresIfMatch: readFlag(environment, 'UPLINE_REQUIRE_IF_MATCH'),
-    idempotencyHours: readInteger(environment, 'UPLINE_IDEMPOTENCY_HOURS', 24, [1, 720]),
-    hookLogDays: readInteger(environment, 'UPLINE_HOOK_LOG_DAYS', 30, [0, 3_650]),
-    requestLogDays: readInteger(environment, 'UPLINE_REQUEST_LOG_DAYS', 7, [0, 365]),
+    idempotencyHours: readInteger(environment, 'UPLINE_IDEMPOTENCY_HOURS'),
+    hookLogDays: readInteger(environment, 'UPLINE_HOOK_LOG_DAYS'),
+    requestLogDays: readInteger(environment, 'UPLINE_REQUEST_LOG_DAYS'),
     requestLogBodies: readRequestLogBodies(environment, environmentType),
-    rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT', 0, [0, RATE_LIMIT_MAX]),
+    rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT'),
     longReads: {
-      atOnce: readInteger(environment, 'UPLINE_LONG_READS', DEFAULT_LONG_READ_LIMITS.atOnce, [1, 16]),
-      waitMs: readInteger(
-        environment,
-        'UPLINE_LONG_READ_WAIT_MS',
-        DEFAULT_LONG_READ_LIMITS.waitMs,
-        [0, 60_000],
-      ),
-      timeoutMs: readInteger(
-        environment,
-        'UPLINE_LONG_READ_TIMEOUT_MS',
-        DEFAULT_LONG_READ_LIMITS.timeoutMs,
-        [100, 600_000],
-      ),
+      atOnce: readInteger(environment, 'UPLINE_LONG_READS'),
+      waitMs: readInteger(environment, 'UPLINE_LONG_READ_WAIT_MS'),
+      timeoutMs: readInteger(environment, 'UPLINE_LONG_READ_TIMEOUT_MS'),
     },
     publicUrl: readPublicUrl(environment.UPLINE_PUBLIC_URL),
     openId: readOpenId(environment),
-    adminEmail: readAdminEmail(environment.UPLINE_ADMIN_EMAIL ?? 'admin@localhost'),
-    corsOrigins: readOrigins(environment.UPLINE_CORS_ORIGINS),
-    trustedProxies: readTrustedProxies(environment.UPLINE_TRUSTED_PROXIES),
+    adminEmail: readAdminEmail(textOf(environment, 'UPLINE_ADMIN_EMAIL')),
+    corsOrigins: readOrigins(textOf(environment, 'UPLINE_CORS_ORIGINS')),
+    trustedProxies: readTrustedProxies(textOf(environment, 'UPLINE_TRUSTED_PROXIES')),
     metrics: readMetrics(environment, { host, port }),
-    logLevel: readLogLevel(environment.UPLINE_LOG_LEVEL ?? 'info'),
-    logFormat: readLogFormat(environment.UPLINE_LOG_FORMAT ?? 'auto'),
-    clientId: readClientId(environment.UPLINE_CLIENT_ID ?? 'upline'),
+    logLevel: readLogLevel(textOf(environment, 'UPLINE_LOG_LEVEL')),
+    logFormat: readLogFormat(textOf(environment, 'UPLINE_LOG_FORMAT')),
+    clientId: readClientId(textOf(environment, 'UPLINE_CLIENT_ID')),
     environmentType,
   };
 }
 
 function readPostgres(environment: Environment): PostgresConfig | null {
-  const poolSize = readInteger(environment, 'UPLINE_DATABASE_POOL_SIZE', 10, [1, 200]);
-  const statementTimeoutMs = readInteger(environment, 'UPLINE_DATABASE_TIMEOUT_MS', 10_000, [100, 600_000]);
+  const poolSize = readInteger(environment, 'UPLINE_DATABASE_POOL_SIZE');
+  const statementTimeoutMs = readInteger(environment, 'UPLINE_DATABASE_TIMEOUT_MS');
   const url = environment.UPLINE_DATABASE_URL;
   if (url === undefined) {
     const lonely = (['UPLINE_DATABASE_POOL_SIZE', 'UPLINE_DATABASE_TIMEOUT_MS'] as const).find(

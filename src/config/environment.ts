@@ -1,6 +1,12 @@
-/** A setting as docs/settings.md shows it; a test compares the two. */
+/**
+ * A setting: the program reads its default and range from here, and docs/settings.md shows them. A test compares
+ * the document with this table.
+ */
 interface Setting {
+  /** The text that an unset setting stands for, or words for what the program does without it. */
   readonly defaultValue: string;
+  /** Of a whole number, in the unit that ends the name: milliseconds, hours, days, or a count. */
+  readonly range?: readonly [min: number, max: number];
   readonly meaning: string;
 }
 
@@ -9,7 +15,11 @@ export const settings = {
     defaultValue: '127.0.0.1',
     meaning: 'Address to listen on. Before you listen on other addresses, put a proxy with TLS in front.',
   },
-  UPLINE_PORT: { defaultValue: '8080', meaning: 'Port to listen on; 0 uses a free one.' },
+  UPLINE_PORT: {
+    defaultValue: '8080',
+    range: [0, 65_535],
+    meaning: 'Port to listen on; 0 to 65535, 0 uses a free one.',
+  },
   UPLINE_DATA_DIR: {
     defaultValue: './data',
     meaning: 'Directory of the database `upline.db` and of the generated secret key. Created when missing.',
@@ -21,10 +31,12 @@ export const settings = {
   },
   UPLINE_DATABASE_POOL_SIZE: {
     defaultValue: '10',
+    range: [1, 200],
     meaning: 'Maximum number of connections to PostgreSQL, in each process; 1 to 200.',
   },
   UPLINE_DATABASE_TIMEOUT_MS: {
     defaultValue: '10000',
+    range: [100, 600_000],
     meaning: 'Longest time for one statement on PostgreSQL, in milliseconds; 100 to 600000.',
   },
   UPLINE_EXTENSION: {
@@ -72,14 +84,17 @@ export const settings = {
   },
   UPLINE_IDEMPOTENCY_HOURS: {
     defaultValue: '24',
+    range: [1, 720],
     meaning: 'How long the answer to an `Idempotency-Key` is stored, in hours; 1 to 720.',
   },
   UPLINE_HOOK_LOG_DAYS: {
     defaultValue: '30',
+    range: [0, 3_650],
     meaning: 'How long lines of the hook-call log are stored, in days; 0 to 3650, 0 stores none.',
   },
   UPLINE_REQUEST_LOG_DAYS: {
     defaultValue: '7',
+    range: [0, 365],
     meaning:
       'How long the recent requests of each subscription are stored for the portal, in days; 0 to 365, 0 stores none.',
   },
@@ -90,20 +105,24 @@ export const settings = {
   },
   UPLINE_RATE_LIMIT: {
     defaultValue: '0',
-    meaning: 'Requests a minute and subscription, counted in each process; 0 is no limit.',
+    range: [0, 1_000_000],
+    meaning: 'Requests a minute and subscription, counted in each process; 0 to 1000000, 0 is no limit.',
   },
   UPLINE_LONG_READS: {
     defaultValue: '2',
+    range: [1, 16],
     meaning:
       'Long reads, such as of a whole downline, that run at once in each process; 1 to 16. Searches, and counts for writes, each have the same number of separate turns. On PostgreSQL each turn takes a connection in addition to those of `UPLINE_DATABASE_POOL_SIZE`.',
   },
   UPLINE_LONG_READ_WAIT_MS: {
     defaultValue: '5000',
+    range: [0, 60_000],
     meaning:
       'Longest time that a long read waits for others to end, in milliseconds; 0 to 60000. Then the answer is 503 `too_many_long_reads`.',
   },
   UPLINE_LONG_READ_TIMEOUT_MS: {
     defaultValue: '30000',
+    range: [100, 600_000],
     meaning:
       'Longest time that a long read runs, in milliseconds; 100 to 600000. Then the answer is 503 `long_read_too_long`.',
   },
@@ -149,8 +168,9 @@ export const settings = {
   },
   UPLINE_METRICS_PORT: {
     defaultValue: 'none: `/metrics` is on `UPLINE_PORT`',
+    range: [0, 65_535],
     meaning:
-      'Port for `/metrics` alone; then it is not on `UPLINE_PORT`. 0 takes a free one. Several processes on one machine need one each.',
+      'Port for `/metrics` alone; then it is not on `UPLINE_PORT`. 0 to 65535, 0 takes a free one. Several processes on one machine need one each.',
   },
   UPLINE_METRICS_HOST: {
     defaultValue: '127.0.0.1',
@@ -174,6 +194,11 @@ export const settings = {
 
 export type SettingName = keyof typeof settings;
 
+/** The settings that are whole numbers. */
+export type NumberSetting = {
+  [Name in SettingName]: (typeof settings)[Name] extends { readonly range: unknown } ? Name : never;
+}[SettingName];
+
 /** The settings with a value. Blank counts as unset. */
 export type Environment = Partial<Record<SettingName, string>>;
 
@@ -183,6 +208,11 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
   return Object.fromEntries(
     names.map((name) => [name, env[name]?.trim() ?? '']).filter(([, value]) => value !== ''),
   );
+}
+
+/** The text of a setting, or its default. */
+export function textOf(environment: Environment, name: SettingName): string {
+  return environment[name] ?? settings[name].defaultValue;
 }
 
 /** Names that begin like a setting but do not exist: most likely misspelled. */

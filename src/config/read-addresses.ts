@@ -1,7 +1,7 @@
 import { readAddressRange } from '../kernel/address-ranges.ts';
 import { readOrigin } from '../kernel/origin.ts';
 import { ConfigError } from './config-error.ts';
-import type { Environment } from './environment.ts';
+import { type Environment, textOf } from './environment.ts';
 import type { OpenIdSettings } from './openid-settings.ts';
 import { readInteger } from './read-setting.ts';
 
@@ -13,8 +13,8 @@ export function readMetrics(environment: Environment, listening: Address): Addre
     throw new ConfigError('UPLINE_METRICS_HOST needs UPLINE_METRICS_PORT');
   }
   const metrics = {
-    host: host ?? '127.0.0.1',
-    port: readInteger(environment, 'UPLINE_METRICS_PORT', 0, [0, 65_535]),
+    host: textOf(environment, 'UPLINE_METRICS_HOST'),
+    port: readInteger(environment, 'UPLINE_METRICS_PORT'),
   };
   if (sharesAddress(metrics, listening)) {
     throw new ConfigError(
@@ -67,7 +67,7 @@ export function readOpenId(environment: Environment): OpenIdSettings | null {
     issuer: url,
     clientId,
     clientSecret: environment.UPLINE_OIDC_CLIENT_SECRET ?? null,
-    name: environment.UPLINE_OIDC_NAME ?? 'Single sign-on',
+    name: textOf(environment, 'UPLINE_OIDC_NAME'),
   };
 }
 
@@ -79,7 +79,7 @@ function isSafeIssuer({ protocol, hostname, search, hash, username, password }: 
 }
 
 /** Addresses, and ranges of them as `10.0.0.0/8`. */
-export function readTrustedProxies(text = 'none'): string[] {
+export function readTrustedProxies(text: string): string[] {
   if (text.toLowerCase() === 'none') return [];
   return text.split(',').map((proxy) => {
     const range = readAddressRange(proxy);
@@ -91,7 +91,7 @@ export function readTrustedProxies(text = 'none'): string[] {
 }
 
 /** Origins as browsers write them, or `*`. */
-export function readOrigins(text = 'none'): string[] {
+export function readOrigins(text: string): string[] {
   if (text.toLowerCase() === 'none') return [];
   return text.split(',').map((given) => {
     const origin = readOrigin(given);

@@ -2,7 +2,7 @@ import { isUsableSecret, USABLE_SECRET } from '../extensions/secret.ts';
 import { ENVIRONMENT_TYPES, type EnvironmentType } from '../kernel/environment-type.ts';
 import { invisibleCharacter } from '../kernel/invisible-character.ts';
 import { ConfigError } from './config-error.ts';
-import type { Environment, SettingName } from './environment.ts';
+import { type Environment, type NumberSetting, type SettingName, settings, textOf } from './environment.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -13,14 +13,9 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 
 const SECRET_KEY_BYTES = 32;
 
-export function readInteger(
-  environment: Environment,
-  name: SettingName,
-  defaultValue: number,
-  [min, max]: readonly [number, number],
-): number {
-  const text = environment[name];
-  if (text === undefined) return defaultValue;
+export function readInteger(environment: Environment, name: NumberSetting): number {
+  const [min, max] = settings[name].range;
+  const text = textOf(environment, name);
   const value = Number(text);
   if (!/^\d{1,9}$/.test(text) || value < min || value > max) {
     throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, not "${text}"`);
@@ -36,8 +31,8 @@ export function readSecrets(environment: Environment, name: SettingName): string
 }
 
 export function readFlag(environment: Environment, name: SettingName): boolean {
-  const text = environment[name]?.toLowerCase();
-  if (text === undefined || text === 'false') return false;
+  const text = textOf(environment, name).toLowerCase();
+  if (text === 'false') return false;
   if (text === 'true') return true;
   throw new ConfigError(`${name} must be true or false, not "${text}"`);
 }

@@ -59,8 +59,8 @@ describe('A password hash of an import', () => {
     await using home = await createImportHome();
     const kinds = Object.entries({ ...good, ...bad });
     const records = kinds.map(([name, PasswordHash]) => retailRecord(name, 2, { PasswordHash }));
-    const { exitCode, faults } = await home.import(csvText(records), '--skip-invalid');
-    assert.equal(exitCode, 1);
+    const { code, faults } = await home.import(csvText(records), '--skip-invalid');
+    assert.equal(code, 1);
     const refused = kinds.flatMap(([name], n) =>
       faults.includes(`${n + 2} PasswordHash invalid_password_hash`) ? [name] : [],
     );

@@ -1,3 +1,4 @@
+import { ROOT_CUSTOMER_ID } from '../../src/kernel/customer-id.ts';
 import { type CrashRequest, codeOf } from './http.ts';
 import type { Expected } from './journal.ts';
 import type { Random } from './random.ts';
@@ -33,7 +34,6 @@ export interface ContestPlan {
   readonly newStamp: (person: Person) => string;
 }
 
-const ROOT_CUSTOMER_ID = 2;
 /** Refusals that are right while somebody else writes or erases the person. */
 const REFUSALS = new Set<unknown>(['customer_erased', 'concurrent_change']);
 
@@ -53,7 +53,7 @@ export function erasureOf(customerId: number, key: string | undefined): CrashReq
   return { method: 'POST', path: `/v1/customers/${customerId}/erase`, key };
 }
 
-/** Whether an answer of the 400s is right in a contest. */
+/** Whether a refusal (4xx) is correct in a contest. An erasure and a placement are never refused. */
 export function isRightRefusal({ kind }: Attempt, text: string): boolean {
   return kind !== 'erase' && kind !== 'place' && REFUSALS.has(codeOf(text));
 }

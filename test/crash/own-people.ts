@@ -1,8 +1,7 @@
+import { ROOT_CUSTOMER_ID } from '../../src/kernel/customer-id.ts';
 import type { ClientOptions } from './caller.ts';
 import type { Expected } from './journal.ts';
 import { DISTRIBUTOR, nameOf, type Person, planCreate, type Write } from './writes.ts';
-
-const ROOT_CUSTOMER_ID = 2;
 
 /** The customers of one client: nobody else writes them, except in a contest. */
 export class OwnPeople {

@@ -1,3 +1,4 @@
+import { ROOT_CUSTOMER_ID } from '../../src/kernel/customer-id.ts';
 import type { AttemptEnd, Contest } from './contest.ts';
 import { send } from './http.ts';
 import type { Expected } from './journal.ts';
@@ -74,7 +75,8 @@ function expectedAfter({ before, ends }: Contest, row: StoredRow): Expected {
   const isMoved = done('place') > 0 || (maybe('place') > 0 && row.sponsorUplines.length > stoodAt);
   const least = before.revision + done('rename') + Number(isUpgraded) + Number(isMoved) + Number(isErased);
   const revision = Math.min(Math.max(row.revision, least), least + maybe('rename'));
-  const sponsorId = isMoved ? MOVED_TO : before.person.sponsorId;
+  // Contests move people to the company root.
+  const sponsorId = isMoved ? ROOT_CUSTOMER_ID : before.person.sponsorId;
   const baseType = isUpgraded ? DISTRIBUTOR : before.baseType;
   const stamp = stampAfter(before, ends, row);
   return {
@@ -89,9 +91,6 @@ function expectedAfter({ before, ends }: Contest, row: StoredRow): Expected {
     sent: isErased ? blankContent(before.id) : { ...stamped(stamp), CustomerType: baseType },
   };
 }
-
-/** Contests move people to the company root. */
-const MOVED_TO = 2;
 
 /** The stored one, if a write may have left it. */
 function stampAfter(before: Expected, ends: readonly AttemptEnd[], row: StoredRow): string {

@@ -43,7 +43,9 @@ const PLAN = {
   singleSignOn: { origins: ['https://office.example.com'], address: 'https://office.example.com/' },
 };
 
-describe('On the main thread', { skip: process.env['UPLINE_TEST_POSTGRES'] !== undefined }, () => {
+describe('On the main thread', {
+  skip: process.env['UPLINE_TEST_POSTGRES'] !== undefined && 'about the embedded engine',
+}, () => {
   const statements = new Set<string>();
   const called = new Set<string>();
   let server: TestServer;

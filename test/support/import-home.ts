@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { assertInvariants } from './invariants.ts';
-import { type Finished, runUpline } from './run-upline.ts';
+import { type ProcessEnd, runUpline } from './process.ts';
 import { databaseIn, startTestServer, type TestServer, testEngine } from './test-server.ts';
 
 /** A directory with its own database, which `upline import` fills. */
@@ -15,7 +15,7 @@ export interface ImportHome extends AsyncDisposable {
   look<Result>(at: (server: TestServer) => Promise<Result>): Promise<Result>;
 }
 
-export interface ImportEnd extends Finished {
+export interface ImportEnd extends ProcessEnd {
   /** Lines of the error file, `row field code`. */
   readonly faults: readonly string[];
 }

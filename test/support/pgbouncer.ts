@@ -2,13 +2,11 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { administer, freePort } from './postgres.ts';
+import { freePort, untilItAnswers } from './postgres.ts';
 
 /** Debian installs it in a directory that is only in root's path. */
 const PROGRAM = 'pgbouncer';
 const PATH = `${process.env['PATH']}:/usr/sbin`;
-const START_TIMEOUT_MS = 10_000;
 
 export type PoolMode = 'session' | 'transaction' | 'statement';
 
@@ -69,16 +67,4 @@ unix_socket_dir =
 auth_type = any
 pool_mode = ${mode}
 `;
-}
-
-async function untilItAnswers(url: string): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  for (;;) {
-    try {
-      return await administer(url, 'SELECT 1');
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await delay(50);
-    }
-  }
 }

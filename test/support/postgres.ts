@@ -142,7 +142,8 @@ function isRunning(server: ChildProcess | undefined): boolean {
   return server !== undefined && server.exitCode === null && server.signalCode === null;
 }
 
-async function untilItAnswers(url: string, keepRunning: () => void): Promise<void> {
+/** Waits for a server that is starting. */
+export async function untilItAnswers(url: string, keepRunning: () => void = () => undefined): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
     keepRunning();

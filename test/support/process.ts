@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import path from 'node:path';
 
 /** A process that hangs fails its test instead of holding up the run. Machines may be several times slower than usual. */
-const COMMAND_TIMEOUT_MS = 60_000;
+const COMMAND_TIMEOUT_MS = 120_000;
 /** A server lives as long as the tests that ask it. */
 const SERVER_TIMEOUT_MS = 300_000;
 const ROOT = path.resolve(import.meta.dirname, '../..');

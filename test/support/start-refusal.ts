@@ -15,7 +15,7 @@ export interface RefusedStart {
  * A start, or another command, that must not continue ends with 2 and one line with the reason and the
  * remedy.
  */
-export async function assertRefused(
+export async function assertStartRefused(
   [settings, expected]: StartFault,
   { command = ['serve'], launcher = [] }: RefusedStart = {},
 ): Promise<void> {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { retailBody } from '../../../test/support/bodies.ts';
 import { accountManager } from '../../../test/support/portal-client.ts';
-import { runUpline } from '../../../test/support/run-upline.ts';
+import { runUpline } from '../../../test/support/process.ts';
 import {
   databaseIn,
   startTestServer,
@@ -151,7 +151,7 @@ describe('A database whose values were compared in another way', () => {
         assert.equal(await login(server, 'ad\u200bmin'), hidden);
 
         const listed = await runUpline(['clashes'], environment);
-        assert.equal(listed.exitCode, 0, listed.stderr);
+        assert.equal(listed.code, 0, listed.stderr);
         assert.match(listed.stdout, new RegExp(`Username +${hidden} +${plain}\\n`));
         // When the holder has another name, the oldest of the others gets this one.
         await server.call('PATCH', `/v1/customers/${plain}`, { Username: 'somebody' });

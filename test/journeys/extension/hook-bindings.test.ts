@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
 import type { Extension } from '../../../src/extension.ts';
 import { problemsOf } from '../../support/answers.ts';
@@ -11,11 +10,11 @@ import { distributorBody, retailBody } from '../../support/bodies.ts';
 import { signedIn } from '../../support/portal-client.ts';
 import { remoteEnvironment, startRemoteExtension } from '../../support/remote-extension.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
+import { until } from '../../support/until.ts';
 
 const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
 const EMAIL = 'Associates.Enrollment.IsEmailAvailable';
 const UPDATE = 'Associates.UpdateAssociate';
-const SOON_MS = 10_000;
 
 /** A handler that spoils every upgrade. */
 const misbehaving: Extension = {
@@ -33,13 +32,6 @@ const upgrade = async (server: TestServer) => {
 };
 const metric = async ({ url }: TestServer, line: string) =>
   (await (await fetch(`${url}/metrics`)).text()).includes(line);
-const until = async (isSo: () => Promise<boolean>) => {
-  const deadline = Date.now() + SOON_MS;
-  while (!(await isSo())) {
-    assert.ok(Date.now() < deadline, `came about in time: ${isSo}`);
-    await delay(20);
-  }
-};
 
 describe('A hook', () => {
   it('that misbehaves is switched off and on again by an administrator, without a restart, and not in silence', async () => {

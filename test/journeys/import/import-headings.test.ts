@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { importColumns } from '../../../src/import/import-columns.ts';
 import { csvText, distributorRecord, retailRecord } from '../../support/csv-text.ts';
 import { createImportHome } from '../../support/import-home.ts';
-import { runUpline } from '../../support/run-upline.ts';
+import { runUpline } from '../../support/process.ts';
 
 const oldSystem = (text: string) =>
   text.replace('EmailAddress', 'E-Mail').replace('LastName', 'Family=Name').replace('WebAlias', 'Notes');
@@ -16,8 +16,8 @@ describe('upline import, from a file of another system', () => {
   it('suggests the column that each unknown heading most likely means', async () => {
     await using home = await createImportHome();
     const slips = text.replace('FirstName', 'First name').replace('Username', 'Usernmae');
-    const { exitCode, stderr } = await home.import(slips);
-    assert.equal(exitCode, 2);
+    const { code, stderr } = await home.import(slips);
+    assert.equal(code, 2);
     assert.match(stderr, /^upline: The file has unknown columns: "First name", "Family=Name", "E-Mail", /);
     for (const pair of ['First name=FirstName', 'E-Mail=EmailAddress', 'Usernmae=Username'])
       assert.ok(stderr.includes(`--map "${pair}"`), stderr);
@@ -28,10 +28,10 @@ describe('upline import, from a file of another system', () => {
     await using home = await createImportHome();
     const pairs = ['e-mail=emailaddress', 'Family=Name=LastName', 'Notes='];
     const dry = await home.import(text, '--dry-run', ...pairs.flatMap((pair) => ['--map', pair]));
-    assert.equal(dry.exitCode, 0, dry.stderr);
+    assert.equal(dry.code, 0, dry.stderr);
     const file = home.write(`\uFEFF# from the old system\r\n\r\n${pairs.join('\r\n')}\r\n`, 'map.txt');
-    const { exitCode, stdout } = await home.import(text, '--json', '--map', file);
-    assert.equal(exitCode, 0);
+    const { code, stdout } = await home.import(text, '--json', '--map', file);
+    assert.equal(code, 0);
     assert.deepEqual(JSON.parse(stdout), {
       ...{ rows: 1, faulty: 0, ignored: ['Notes'], storedBefore: 0, faults: 0, stored: 1, isFinished: true },
       errorFile: null,
@@ -60,9 +60,9 @@ describe('upline import, from a file of another system', () => {
       [['--template', '--json'], /--template takes no other option/],
     ];
     for (const [options, message] of cases) {
-      const { exitCode, stdout, stderr } = await home.import(text, ...options);
+      const { code, stdout, stderr } = await home.import(text, ...options);
       assert.match(stderr, message);
-      assert.deepEqual([exitCode, stdout], [2, ''], stderr);
+      assert.deepEqual([code, stdout], [2, ''], stderr);
     }
   });
 
@@ -78,8 +78,8 @@ describe('upline import, from a file of another system', () => {
     const impossible = csvText([distributorRecord('ann', 2, { BirthDate: '30.02.1973' })]);
     const refused = await home.import(impossible, '--date-format', 'DD.MM.YYYY');
     assert.deepEqual(refused.faults, ['2 BirthDate invalid_date']);
-    const { exitCode, stderr } = await home.import(csvText(records), '--date-format', 'DD.MM.YYYY');
-    assert.equal(exitCode, 0, stderr);
+    const { code, stderr } = await home.import(csvText(records), '--date-format', 'DD.MM.YYYY');
+    assert.equal(code, 0, stderr);
     await home.look(async (server) => {
       const rows = await server.sql(
         'SELECT birth_date, sign_up_date FROM customers WHERE id > 2 ORDER BY id',
@@ -97,12 +97,12 @@ describe('upline import, from a file of another system', () => {
   it('writes a template with every column, which an import understands', async () => {
     await using home = await createImportHome();
     const file = path.join(home.directory, 'template.csv');
-    const { exitCode } = await runUpline(['import', file, '--template'], home.environment);
-    assert.equal(exitCode, 0);
+    const { code } = await runUpline(['import', file, '--template'], home.environment);
+    assert.equal(code, 0);
     assert.equal(readFileSync(file, 'utf8'), `${importColumns.map(({ name }) => name).join()}\r\n`);
     assert.equal(statSync(file).mode & 0o777, 0o600);
     const again = await runUpline(['import', file, '--template'], home.environment);
-    assert.deepEqual([again.exitCode, /exists$/m.test(again.stderr)], [2, true]);
+    assert.deepEqual([again.code, /exists$/m.test(again.stderr)], [2, true]);
     const empty = await runUpline(['import', file], home.environment);
     assert.match(empty.stderr, /The file has no customers/);
     assert.ok(!existsSync(`${file}.errors.csv`));

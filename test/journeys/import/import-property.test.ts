@@ -10,7 +10,7 @@ import { orderRows } from '../../../src/import/order-rows.ts';
 import { importCustomers } from '../../../src/server/customer-import.ts';
 import { csvText, distributorRecord, retailRecord } from '../../support/csv-text.ts';
 import { createImportHome } from '../../support/import-home.ts';
-import { runUpline } from '../../support/run-upline.ts';
+import { runUpline } from '../../support/process.ts';
 import { databaseIn, startTestServer, type TestServer } from '../../support/test-server.ts';
 
 const NETWORK = `
@@ -103,10 +103,10 @@ describe('upline generate', () => {
     const file = path.join(imported.directory, 'network.csv');
     const words = ['generate', '--customers', '400', '--seed', '11'];
     const direct = await runUpline(words, stored.environment);
-    assert.equal(direct.exitCode, 0, direct.stderr);
-    assert.equal((await runUpline([...words, '--to-csv', file], imported.environment)).exitCode, 0);
+    assert.equal(direct.code, 0, direct.stderr);
+    assert.equal((await runUpline([...words, '--to-csv', file], imported.environment)).code, 0);
     const viaFile = await runUpline(['import', file], imported.environment);
-    assert.equal(viaFile.exitCode, 0, viaFile.stderr);
+    assert.equal(viaFile.code, 0, viaFile.stderr);
     const networkOf = (server: TestServer) => server.sql(NETWORK);
     const network = await stored.look(networkOf);
     assert.deepEqual(await imported.look(networkOf), network);
@@ -114,7 +114,7 @@ describe('upline generate', () => {
     assert.ok(placed > 40 && placed < 200, `${placed} of 400 are placed in the sponsor tree`);
 
     const again = await runUpline(words, stored.environment);
-    assert.equal(again.exitCode, 2);
+    assert.equal(again.code, 2);
     assert.match(again.stderr, /has customers/);
   });
 });

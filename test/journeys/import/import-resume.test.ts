@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { indexNames } from '../../../src/database/engine.ts';
 import { createImportHome, type ImportHome } from '../../support/import-home.ts';
-import { runUpline, startUpline } from '../../support/run-upline.ts';
+import { runUpline, spawnUpline } from '../../support/process.ts';
 import type { TestServer } from '../../support/test-server.ts';
 
 /** So many that the indexes are left out on the way, where the engine allows it, and several batches are needed. */
@@ -48,11 +48,11 @@ describe('An import that is interrupted', () => {
     await using home = await createImportHome();
     const file = path.join(home.directory, 'network.csv');
     const words = ['generate', '--customers', String(CUSTOMERS), '--seed', '3', '--to-csv', file];
-    assert.equal((await runUpline(words, home.environment)).exitCode, 0);
+    assert.equal((await runUpline(words, home.environment)).code, 0);
 
     const killed: number[] = [];
     for (const kill of [untilStoring, () => delay(1_500)]) {
-      const { process: child, finished } = startUpline(['import', file], home.environment);
+      const { child, ended: finished } = spawnUpline(['import', file], home.environment);
       let isOver = false;
       finished.then(() => {
         isOver = true;
@@ -77,7 +77,7 @@ describe('An import that is interrupted', () => {
 
     const last = await runUpline(['import', file], home.environment);
     if ((killed.at(-1) ?? 0) < CUSTOMERS) {
-      assert.equal(last.exitCode, 0, last.stderr);
+      assert.equal(last.code, 0, last.stderr);
       if ((killed.at(-1) ?? 0) > 0) assert.match(last.stdout, /stored by an earlier run/);
     }
     await home.look(async (server) => {

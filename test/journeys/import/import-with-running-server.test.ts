@@ -6,7 +6,7 @@ import { retailBody } from '../../support/bodies.ts';
 import { csvText, retailRecord } from '../../support/csv-text.ts';
 import { createImportHome } from '../../support/import-home.ts';
 import { assertInvariants } from '../../support/invariants.ts';
-import { runUpline } from '../../support/run-upline.ts';
+import { runUpline } from '../../support/process.ts';
 import { startTestServer, testEngine } from '../../support/test-server.ts';
 
 const CUSTOMERS = 21_000;
@@ -16,7 +16,7 @@ describe('upline import while a server runs', () => {
     await using home = await createImportHome();
     const file = path.join(home.directory, 'network.csv');
     const words = ['generate', '--customers', String(CUSTOMERS), '--to-csv', file];
-    assert.equal((await runUpline(words, home.environment)).exitCode, 0);
+    assert.equal((await runUpline(words, home.environment)).code, 0);
     await using server = await startTestServer({ directory: home.directory });
     const importing = runUpline(['import', file], home.environment);
     let isOver = false;
@@ -34,8 +34,8 @@ describe('upline import while a server runs', () => {
       // The server hashes passwords at the same time; the import needs a core too.
       await delay(100);
     }
-    const { exitCode, stderr } = await importing;
-    assert.equal(exitCode, 0, stderr);
+    const { code, stderr } = await importing;
+    assert.equal(code, 0, stderr);
     const [row] = await server.sql('SELECT COUNT(*) AS customers FROM customers');
     assert.equal(row?.['customers'], CUSTOMERS + created + 2);
     if (testEngine === 'sqlite') await assertInvariants({ query: server.sql, engine: testEngine });
@@ -49,8 +49,8 @@ describe('upline import while a server runs', () => {
       retailRecord('one', taken),
       retailRecord('two', 'one', { EmailAddress: 'taken@EXAMPLE.com' }),
     ]);
-    const { exitCode, faults } = await home.import(text, '--skip-invalid');
-    assert.deepEqual([exitCode, faults], [1, ['3 EmailAddress not_unique']]);
+    const { code, faults } = await home.import(text, '--skip-invalid');
+    assert.deepEqual([code, faults], [1, ['3 EmailAddress not_unique']]);
     const [row] = await server.sql(`SELECT sponsor_id FROM customers WHERE username = 'one'`);
     assert.deepEqual(row, { sponsor_id: taken });
   });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { retailBody } from '../../support/bodies.ts';
 import { csvText, distributorRecord, retailRecord } from '../../support/csv-text.ts';
 import { createImportHome } from '../../support/import-home.ts';
-import { runUpline } from '../../support/run-upline.ts';
+import { runUpline } from '../../support/process.ts';
 import type { TestServer } from '../../support/test-server.ts';
 
 /** Who stands under whom, by external reference id. */
@@ -24,8 +24,8 @@ describe('upline import', () => {
       retailRecord('buyer', 5001, { SponsorId: 5001 }),
       distributorRecord('boss', 2, { CustomerId: 5001, BackOfficeId: 'BOSS-1', CustomerStatus: 2 }),
     ];
-    const { exitCode, stdout, stderr } = await home.import(csvText(records));
-    assert.equal(exitCode, 0, stderr);
+    const { code, stdout, stderr } = await home.import(csvText(records));
+    assert.equal(code, 0, stderr);
     assert.match(stdout, /4 rows, 4 of them valid\.\n4 customers stored\./);
     await home.look(async (server) => {
       assert.deepEqual(await networkOf(server), [
@@ -55,8 +55,8 @@ describe('upline import', () => {
       retailRecord('second', 'first', { PasswordHash: '', Password: 'Password1' }),
       retailRecord('third', 2, { SponsorId: '', SponsorBackOfficeId: 'first' }),
     ];
-    const { exitCode, stderr } = await home.import(csvText(second));
-    assert.equal(exitCode, 0, stderr);
+    const { code, stderr } = await home.import(csvText(second));
+    assert.equal(code, 0, stderr);
     await home.look(async (server) => {
       assert.deepEqual(await networkOf(server), [
         'Enrollment: first under root',
@@ -81,8 +81,8 @@ describe('upline import', () => {
         retailRecord('two', 'one', { 'AssociateCustom.Field1': 'two\nlines' }),
         retailRecord('one', 2, { ...odd, LastName: odd.LastName.replace('\t', ' ') }),
       ];
-      const { exitCode, stderr, faults } = await home.import(csvText(records, style));
-      assert.equal(exitCode, 0, `${stderr} ${faults}`);
+      const { code, stderr, faults } = await home.import(csvText(records, style));
+      assert.equal(code, 0, `${stderr} ${faults}`);
       await home.look(async (server) => {
         const rows = await server.sql(`SELECT last_name, field1 FROM customers
           LEFT JOIN custom_fields ON customer_id = id WHERE id <> 2 ORDER BY username`);
@@ -111,7 +111,7 @@ describe('upline import', () => {
       retailRecord('long', 2, { FirstName: 'x'.repeat(101) }),
       retailRecord('self', 'self'),
     ];
-    const { exitCode, stdout, stderr, faults } = await home.import(csvText(records));
+    const { code, stdout, stderr, faults } = await home.import(csvText(records));
     assert.deepEqual(faults, [
       '10 BirthDate too_young',
       '10 TaxId required',
@@ -127,7 +127,7 @@ describe('upline import', () => {
       '8 SponsorExternalReferenceId reference_cycle',
       '9 SponsorId named_twice',
     ]);
-    assert.equal(exitCode, 1);
+    assert.equal(code, 1);
     assert.match(stdout, /12 rows, 1 of them valid\.\nNothing was stored\./);
     assert.match(stderr, /13 faults, see .*customers\.csv\.errors\.csv/);
     await home.look(async (server) => {
@@ -144,10 +144,10 @@ describe('upline import', () => {
       retailRecord('goodtoo', 'good'),
     ]);
     const dry = await home.import(text, '--dry-run');
-    assert.deepEqual([dry.exitCode, dry.faults], [1, ['3 FirstName required']]);
+    assert.deepEqual([dry.code, dry.faults], [1, ['3 FirstName required']]);
     const taken = await home.import(text, '--skip-invalid');
     assert.deepEqual(
-      [taken.exitCode, taken.faults],
+      [taken.code, taken.faults],
       [1, ['2 SponsorExternalReferenceId reference_not_imported', '3 FirstName required']],
     );
     assert.match(taken.stdout, /2 customers stored/);
@@ -162,15 +162,12 @@ describe('upline import', () => {
   it('does not import one file twice unless told to', async () => {
     await using home = await createImportHome();
     const text = csvText([retailRecord('once', 2)]);
-    assert.equal((await home.import(text)).exitCode, 0);
+    assert.equal((await home.import(text)).code, 0);
     const second = await home.import(text);
-    assert.equal(second.exitCode, 2);
+    assert.equal(second.code, 2);
     assert.match(second.stderr, /This file was imported on .*, 1 customers; --again imports it once more/);
     const third = await home.import(text, '--again');
-    assert.deepEqual(
-      [third.exitCode, third.faults],
-      [1, ['2 EmailAddress not_unique', '2 Username not_unique']],
-    );
+    assert.deepEqual([third.code, third.faults], [1, ['2 EmailAddress not_unique', '2 Username not_unique']]);
   });
 
   it('says in one line what is wrong with a file, and stores nothing', async () => {
@@ -190,9 +187,9 @@ describe('upline import', () => {
       [good, ['--errors', home.write('precious', 'notes.txt')], /exists and is no error file/],
     ];
     for (const [text, options, message] of cases) {
-      const { exitCode, stderr } = await home.import(text, ...options);
+      const { code, stderr } = await home.import(text, ...options);
       assert.match(stderr, message);
-      assert.equal(exitCode, 2, stderr);
+      assert.equal(code, 2, stderr);
       assert.ok(!/x{20}/.test(stderr), 'nothing of the rows is repeated');
     }
     const { stderr } = await runUpline(['import', `${home.directory}/none.csv`], home.environment);
@@ -205,8 +202,8 @@ describe('upline import', () => {
     const text = csvText([retailRecord('one', 2, { Nickname: 'x' }), retailRecord('two', 2)]);
     const broken = await home.import(`${text}a,b\n`, '--ignore-unknown');
     assert.deepEqual(broken.faults, ['4  wrong_field_count']);
-    const { exitCode, stdout } = await home.import(text, '--ignore-unknown');
-    assert.equal(exitCode, 0);
+    const { code, stdout } = await home.import(text, '--ignore-unknown');
+    assert.equal(code, 0);
     assert.match(stdout, /Ignored columns: "Nickname"/);
   });
 
@@ -216,9 +213,9 @@ describe('upline import', () => {
       .trimEnd()
       .split('\n');
     const full = await home.import([`${header},,`, `${rows[0]},,x`, `${rows[1]}, ,`, ''].join('\n'));
-    assert.deepEqual([full.exitCode, full.faults], [1, ['2  nameless_column']]);
+    assert.deepEqual([full.code, full.faults], [1, ['2  nameless_column']]);
     const blank = await home.import([`${header},,`, ...rows.map((row) => `${row}, ,`), ''].join('\r\n'));
-    assert.equal(blank.exitCode, 0, blank.stderr);
+    assert.equal(blank.code, 0, blank.stderr);
     assert.match(blank.stdout, /2 customers stored/);
     assert.doesNotMatch(blank.stdout, /Ignored/);
   });
@@ -245,8 +242,8 @@ describe('upline import', () => {
       delimiter: ';',
       lineEnd: '\r\n',
     });
-    const { exitCode, stderr } = await home.import(`\uFEFFsep=;\r\n${text}`);
-    assert.equal(exitCode, 0, stderr);
+    const { code, stderr } = await home.import(`\uFEFFsep=;\r\n${text}`);
+    assert.equal(code, 0, stderr);
     const wrong = csvText([retailRecord('two', 2, { FirstName: '' })], { delimiter: ';' });
     const { faults } = await home.import(`sep=;\n${wrong}`);
     assert.deepEqual(faults, ['3 FirstName required'], 'rows count as a spreadsheet counts them');

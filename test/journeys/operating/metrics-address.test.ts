@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { startUpline } from '../../support/process.ts';
-import { assertRefused } from '../../support/start-refusal.ts';
+import { assertStartRefused } from '../../support/start-refusal.ts';
 import { databaseIn } from '../../support/test-server.ts';
 
 const KEY = 'a-key-chosen-by-hand';
@@ -47,16 +47,19 @@ describe('Metrics and the log of requests', () => {
     const taken = createServer().unref();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const { port } = taken.address() as { port: number };
-    await assertRefused([
+    await assertStartRefused([
       { ...settings, UPLINE_METRICS_PORT: String(port) },
       new RegExp(`UPLINE_METRICS_PORT: .*:${port} \\(EADDRINUSE\\)`),
     ]);
     taken.close();
-    await assertRefused([
+    await assertStartRefused([
       { ...settings, UPLINE_PORT: '20999', UPLINE_METRICS_PORT: '20999' },
       /UPLINE_METRICS_PORT and UPLINE_PORT are both 20999/,
     ]);
-    await assertRefused([{ ...settings, UPLINE_METRICS_HOST: '127.0.0.1' }, /needs UPLINE_METRICS_PORT/]);
+    await assertStartRefused([
+      { ...settings, UPLINE_METRICS_HOST: '127.0.0.1' },
+      /needs UPLINE_METRICS_PORT/,
+    ]);
   });
 
   it('the log names the subscription of each request, and never a key', async () => {

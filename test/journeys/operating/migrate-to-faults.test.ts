@@ -7,7 +7,7 @@ import { openInstallation } from '../../../src/server/installation.ts';
 import { startPgBouncer, whyNoPgBouncer } from '../../support/pgbouncer.ts';
 import { administer, createDatabase, databaseUrl, SCHEMA_TEMPLATE } from '../../support/postgres.ts';
 import { asRole, createRole, demandPassword } from '../../support/postgres-roles.ts';
-import { assertRefused } from '../../support/start-refusal.ts';
+import { assertStartRefused } from '../../support/start-refusal.ts';
 import { databaseIn, testEngine } from '../../support/test-server.ts';
 
 /** What a later version leaves behind. */
@@ -27,7 +27,7 @@ describe('A move to PostgreSQL that cannot begin', {
   });
   after(() => rmSync(directory, { recursive: true, force: true }));
   const assertNoMove = (target: string, expected: RegExp) =>
-    assertRefused([{ UPLINE_DATA_DIR: directory }, expected], { command: ['migrate-to', target] });
+    assertStartRefused([{ UPLINE_DATA_DIR: directory }, expected], { command: ['migrate-to', target] });
 
   it('says in one line what to do about the target: exit 2', async () => {
     const [guarded, guest] = [await createRole(server), await createRole(server)];

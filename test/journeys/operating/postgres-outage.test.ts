@@ -7,6 +7,7 @@ import { retailBody } from '../../support/bodies.ts';
 import { assertInvariants } from '../../support/invariants.ts';
 import { administer, createDatabase, type PostgresServer, startPostgres } from '../../support/postgres.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
+import { until } from '../../support/until.ts';
 
 /** A create that is sent again and again, with its key, until it is answered 201. */
 interface Attempt {
@@ -29,9 +30,8 @@ describe('PostgreSQL that is stopped and started', {
   const start = async () =>
     startTestServer({ environment: { UPLINE_DATABASE_URL: await createDatabase(postgres.url) } });
   const readiness = async ({ url }: TestServer) => (await fetch(`${url}/readyz`)).status;
-  const until = async (server: TestServer, status: number) => {
-    while ((await readiness(server)) !== status) await delay(PAUSE_MS);
-  };
+  const untilReadiness = (server: TestServer, status: number) =>
+    until(async () => (await readiness(server)) === status, { pauseMs: PAUSE_MS });
 
   for (const end of ['stop', 'SIGQUIT', 'SIGKILL'] as const) {
     it(`under load (${end}): 503 with Retry-After, nothing lost or twice, and it goes on by itself`, async () => {
@@ -49,10 +49,10 @@ describe('PostgreSQL that is stopped and started', {
       const load = Promise.all(Array.from({ length: CLIENTS }, client));
       while (!attempts.some(({ id }) => id !== undefined)) await delay(PAUSE_MS);
       await (end === 'stop' ? postgres.stop() : postgres.kill(end));
-      await until(server, 503);
+      await untilReadiness(server, 503);
       await delay(10 * PAUSE_MS);
       await postgres.start();
-      await until(server, 200);
+      await untilReadiness(server, 200);
       const storedBefore = attempts.filter(({ id }) => id !== undefined).length;
       while (attempts.filter(({ id }) => id !== undefined).length < storedBefore + CLIENTS)
         await delay(PAUSE_MS);

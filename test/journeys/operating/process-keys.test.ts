@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { runUpline, startUpline, type UplineProcess } from '../../support/process.ts';
 import { databaseIn } from '../../support/test-server.ts';
+import { until } from '../../support/until.ts';
 
 const FIRST_KEY = 'a-key-chosen-by-hand';
 /** The server is there for all the commands of this file, each of which is a process. */
@@ -167,14 +167,3 @@ describe('upline keys, while the server runs on the same database', () => {
     assert.equal(await statusWith(FIRST_KEY), 200, 'nothing was changed');
   });
 });
-
-/** The first value there is. */
-async function until<Value>(look: () => Promise<Value | undefined>): Promise<Value> {
-  const end = Date.now() + 20_000;
-  for (;;) {
-    const value = await look();
-    if (value !== undefined) return value;
-    assert.ok(Date.now() < end, 'nothing has come');
-    await delay(200);
-  }
-}

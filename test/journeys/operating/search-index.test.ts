@@ -10,7 +10,7 @@ import { buildNextPart, MARK_BROKEN, mergeNextPart } from '../../../src/database
 import { problemsOf } from '../../support/answers.ts';
 import { preferredBody } from '../../support/bodies.ts';
 import { addManyCustomers } from '../../support/many-customers.ts';
-import { runUpline } from '../../support/run-upline.ts';
+import { runUpline } from '../../support/process.ts';
 import { INDEX_TERMS, STRICT_CHECK, trigrams } from '../../support/search-index-check.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 
@@ -139,7 +139,9 @@ async function assertNoTermOf(server: TestServer, gone: readonly string[]): Prom
   assert.deepEqual(traces, []);
 }
 
-describe('A broken search index of the embedded engine', { skip: testEngine !== 'sqlite' }, () => {
+describe('A broken search index of the embedded engine', {
+  skip: testEngine !== 'sqlite' && 'about the embedded file',
+}, () => {
   const place = mkdtempSync(path.join(tmpdir(), 'upline-search-'));
   const directory = path.join(place, 'data');
   let server: TestServer;
@@ -259,8 +261,8 @@ describe('A broken search index of the embedded engine', { skip: testEngine !== 
     breakIndex();
     const target = path.join(place, 'copy', 'upline.db');
     mkdirSync(path.dirname(target));
-    const { exitCode, stderr, stdout } = await runUpline(['backup', target], { UPLINE_DATA_DIR: directory });
-    assert.equal(exitCode, 0, stderr + stdout);
+    const { code, stderr, stdout } = await runUpline(['backup', target], { UPLINE_DATA_DIR: directory });
+    assert.equal(code, 0, stderr + stdout);
     assert.match(stderr, /Warning: the search index is broken/);
     cpSync(path.join(directory, 'secret.key'), path.join(path.dirname(target), 'secret.key'));
     await using restored = await startTestServer({ directory: path.dirname(target) });

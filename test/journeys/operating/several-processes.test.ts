@@ -18,9 +18,9 @@ import {
   startTogether,
 } from '../../support/server-processes.ts';
 import { databaseIn, testEngine } from '../../support/test-server.ts';
+import { until } from '../../support/until.ts';
 
 const BURST = 100;
-const SOON_MS = 20_000;
 
 describe('Several processes on one database', {
   skip: testEngine === 'sqlite' && 'an embedded file belongs to one server process',
@@ -281,13 +281,4 @@ function assertReplays(again: Answer, first: Answer): void {
   assert.equal(again.headers.get('idempotent-replayed'), 'true', again.text);
   assert.deepEqual([again.status, again.text], [first.status, first.text]);
   assert.equal(again.headers.get('location'), first.headers.get('location'));
-}
-
-/** Waits for something that must come about soon. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + SOON_MS;
-  while (!(await isSo())) {
-    assert.ok(Date.now() < deadline, `came about in time: ${isSo}`);
-    await delay(5);
-  }
 }

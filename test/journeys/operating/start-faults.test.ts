@@ -9,7 +9,7 @@ import { openInstallation } from '../../../src/server/installation.ts';
 import { administer, createDatabase, databaseUrl } from '../../support/postgres.ts';
 import { asRole, createRole, demandPassword } from '../../support/postgres-roles.ts';
 import { startUpline } from '../../support/process.ts';
-import { assertRefused, type StartFault } from '../../support/start-refusal.ts';
+import { assertStartRefused, type StartFault } from '../../support/start-refusal.ts';
 import { databaseIn, testEngine } from '../../support/test-server.ts';
 
 /** What a later version leaves behind. */
@@ -65,11 +65,11 @@ describe('A start that fails', () => {
         : []),
     ];
     for (const fault of cases) {
-      await assertRefused(fault);
+      await assertStartRefused(fault);
       const [settings, expected] = fault;
       const hasDatabase = existsSync(path.join(settings['UPLINE_DATA_DIR'] ?? '', 'upline.db'));
       const found = hasDatabase ? expected : /There is no database in/;
-      await assertRefused([settings, found], { command: ['keys', 'list'] });
+      await assertStartRefused([settings, found], { command: ['keys', 'list'] });
     }
   });
 
@@ -129,8 +129,8 @@ describe('A start that fails', () => {
       [await newerDatabase(), /newer version of Upline.*0999.*Start that version, or restore a backup/],
     ];
     for (const fault of cases) {
-      await assertRefused(fault);
-      await assertRefused(fault, { command: ['keys', 'list'] });
+      await assertStartRefused(fault);
+      await assertStartRefused(fault, { command: ['keys', 'list'] });
     }
   });
 
@@ -143,13 +143,13 @@ describe('A start that fails', () => {
     file.exec(NEWER_SCHEMA);
     file.close();
     const fault: StartFault = [{ UPLINE_DATA_DIR: data }, /newer version of Upline.*0999.*restore a backup/];
-    await assertRefused(fault);
-    await assertRefused(fault, { command: ['keys', 'list'] });
+    await assertStartRefused(fault);
+    await assertStartRefused(fault, { command: ['keys', 'list'] });
   });
 
   it('because the port is in use names the setting, and does not use up the one showing of the first key', async () => {
     const port = takenPort();
-    await assertRefused([
+    await assertStartRefused([
       { ...database, UPLINE_PORT: port },
       new RegExp(`UPLINE_PORT.*:${port} \\(EADDRINUSE\\).*stop the program.*or set another port`),
     ]);

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { createConfig } from '../../../src/config/config.ts';
 import { openInstallation } from '../../../src/server/installation.ts';
 import {
-  assertRefused,
+  assertStartRefused,
   IN_OWN_NETWORK,
   onDisk,
   type StartFault,
@@ -39,7 +39,7 @@ describe('A start without the rights that it needs', {
     return settings;
   };
   const assertAllRefused = async (faults: readonly StartFault[], launcher: readonly string[]) => {
-    for (const fault of faults) await assertRefused(fault, { launcher });
+    for (const fault of faults) await assertStartRefused(fault, { launcher });
   };
 
   it('to a directory or a file names it, and says who must be able to write it', {
@@ -61,7 +61,7 @@ describe('A start without the rights that it needs', {
     skip: whyNotLaunched(IN_OWN_NETWORK),
   }, async () => {
     const settings = { ...emptyData('port'), UPLINE_HOST: '0.0.0.0', UPLINE_PORT: '80' };
-    await assertRefused([settings, /UPLINE_PORT: .*0\.0\.0\.0:80 \(EACCES\).*set a port above 1023/], {
+    await assertStartRefused([settings, /UPLINE_PORT: .*0\.0\.0\.0:80 \(EACCES\).*set a port above 1023/], {
       launcher: IN_OWN_NETWORK,
     });
   });

@@ -88,7 +88,9 @@ async function holdOpen(file: string): Promise<ChildProcess> {
   return holder;
 }
 
-describe('The stopped file of the embedded engine', { skip: testEngine !== 'sqlite' }, () => {
+describe('The stopped file of the embedded engine', {
+  skip: testEngine !== 'sqlite' && 'about the embedded file',
+}, () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'upline-stopped-'));
   const file = path.join(directory, 'upline.db');
   const ids: number[] = [];
@@ -179,7 +181,7 @@ describe('The stopped file of the embedded engine', { skip: testEngine !== 'sqli
 });
 
 describe('Processes on one file that stop, start and end next to each other', {
-  skip: testEngine !== 'sqlite',
+  skip: testEngine !== 'sqlite' && 'about the embedded file',
 }, () => {
   it('never get in each other’s way, and the last stop leaves nothing of the erased', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-stopped-'));

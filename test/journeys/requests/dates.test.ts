@@ -150,9 +150,9 @@ describe('A date in the year 0000', () => {
       retailRecord('other', 2, { SignUpDate: '0000-12-31T10:00:00Z' }),
       distributorRecord('dots', 2, { BirthDate: '12.05.1973' }),
     ];
-    const { exitCode, faults } = await home.import(csvText(records));
+    const { code, faults } = await home.import(csvText(records));
     assert.deepEqual(
-      [exitCode, faults],
+      [code, faults],
       [1, ['2 BirthDate invalid_date', '3 SignUpDate invalid_date', '4 BirthDate invalid_date']],
     );
   });
@@ -202,8 +202,8 @@ describe('A form of ISO 8601 that common toolkits write', () => {
     }
     await using home = await createImportHome();
     const records = FORMS.map(([SignUpDate], n) => retailRecord(`form${n}`, 2, { SignUpDate }));
-    const { exitCode, stderr } = await home.import(csvText(records));
-    assert.equal(exitCode, 0, stderr);
+    const { code, stderr } = await home.import(csvText(records));
+    assert.equal(code, 0, stderr);
     await home.look(async ({ sql, call }) => {
       for (const { id } of await sql('SELECT id FROM customers WHERE id <> 2')) {
         const { json } = await call('GET', `/v1/customers/${id}`);

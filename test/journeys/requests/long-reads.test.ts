@@ -13,14 +13,11 @@ import { activeWalks, addCircle, ask } from '../../support/endless-read.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 import { addNetwork } from '../../support/tree-network.ts';
 import { fourTrees } from '../../support/tree-plans.ts';
+import { until } from '../../support/until.ts';
 
 /** More than are read at once, so that reading them is a long read. */
 const DOWNLINE = 1_200;
 const MB = 1024 * 1024;
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await delay(5);
-}
 
 describe('Long reads', () => {
   let server: TestServer;
