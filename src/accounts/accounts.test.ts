@@ -94,7 +94,7 @@ describe('An invitation', () => {
     assert.deepEqual(await accept(second.token), [404, 'Token: link_not_valid']);
   });
 
-  it('is used by one of two who come at once', async () => {
+  it('can be used by only one of two simultaneous callers', async () => {
     const { token } = await accountManager(server, () => now).invite({
       emailAddress: newEmail(),
       name: 'x',
@@ -107,7 +107,7 @@ describe('An invitation', () => {
     assert.deepEqual(replies.map(({ status }) => status).sort(), [200, 404]);
   });
 
-  it('takes no password that is short, common, one character, or the email address', async () => {
+  it('accepts no password that is short, common, one repeated character, or the email address', async () => {
     const emailAddress = 'somebody.long@example.com';
     const { token } = await accountManager(server, () => now).invite({
       emailAddress,
@@ -137,7 +137,7 @@ describe('An invitation', () => {
 });
 
 describe('Signing in', () => {
-  it('gives a cookie that scripts and other sites do not get, and a new token each time', async () => {
+  it('sets a cookie that scripts and other sites cannot read, with a new token each time', async () => {
     const email = newEmail();
     await enter('Developer', email);
     const planted = portalClient(server);
@@ -183,7 +183,7 @@ describe('Signing in', () => {
     assert.deepEqual(codes(replies[0] ?? assert.fail()), [401, ': sign_in_failed']);
   });
 
-  it('is locked after five failures, longer each time, for an account that there is not too', async () => {
+  it('is locked after five failures, longer each time, even for an account that does not exist', async () => {
     const email = newEmail();
     await enter('Developer', email);
     for (const address of [email, newEmail()]) {
@@ -201,14 +201,14 @@ describe('Signing in', () => {
     assert.equal((await signInAs(email, 'wrong password')).status, 401, 'the count restarts');
   });
 
-  it('lets no more guesses through when they come at once', async () => {
+  it('allows no more guesses if they are simultaneous', async () => {
     const email = newEmail();
     await enter('Developer', email);
     const replies = await Promise.all(Array.from({ length: 20 }, () => signInAs(email, 'wrong password')));
     assert.equal(replies.filter(({ status }) => status === 401).length, 5);
   });
 
-  it('does not take what is no address and no password', async () => {
+  it('refuses values that are not an address and a password', async () => {
     for (const [body, expected] of [
       [{}, ['EmailAddress: wrong_type', 'Password: wrong_type']],
       [{ EmailAddress: 'a\u0000', Password: 'x' }, ['EmailAddress: invalid_text']],
@@ -261,7 +261,7 @@ describe('A session', () => {
     assert.equal((await old.ok('GET', '/session')).Account, null);
   });
 
-  it('changes its password only with the present one, and ends the others then', async () => {
+  it('changes the password only with the current one, and then ends the other sessions', async () => {
     const email = newEmail();
     const here = await enter('Developer', email);
     const there = portalClient(server);
@@ -280,7 +280,7 @@ describe('A session', () => {
     assert.equal((await signInAs(email, 'a new long password')).status, 200);
   });
 
-  it('is worth nothing without the token of its pages, or from another site', async () => {
+  it('changes nothing without the token of its pages, or from another site', async () => {
     const admin = await enter('Administrator');
     const other = await enter('Administrator');
     const attempts: [csrf: string, headers: Record<string, string>][] = [
@@ -306,7 +306,7 @@ describe('A session', () => {
     assert.equal((await admin.call('DELETE', '/sessions', undefined, fine)).status, 200);
   });
 
-  it('can not be begun by the page of another site', async () => {
+  it('cannot be started by a page of another site', async () => {
     const email = newEmail();
     await enter('Developer', email);
     const client = portalClient(server);
@@ -389,7 +389,7 @@ describe('Accounts', () => {
     );
   });
 
-  it('give names with markup back as data', async () => {
+  it('return names with markup as data', async () => {
     const admin = await enter('Administrator');
     const Name = '<img src=x onerror=alert(1)>"\'&';
     await admin.ok('PATCH', `/accounts/${admin.accountId}`, { Name });
@@ -399,7 +399,7 @@ describe('Accounts', () => {
     assert.equal(reply.headers.get('x-content-type-options'), 'nosniff');
   });
 
-  it('are in no log line by name, address, password or token', async () => {
+  it('appear in no log line by name, address, password or token', async () => {
     const person: PortalClient = await enter('Developer', 'very.private@example.com');
     await signInAs('very.private@example.com', 'a wrong password');
     const log = server.log.join('\n');

@@ -61,7 +61,7 @@ describe('Sign-ins from one network address', () => {
     assert.equal((await signIn('2001:db8:1:3::1')).status, 401);
   });
 
-  it('can not take another address by a header of their own', async () => {
+  it('cannot take another address by sending a header', async () => {
     await using direct = await startTestServer({ now: () => now });
     for (let turn = 0; turn <= 50; turn += 1) {
       const body = { EmailAddress: `nobody${turn}@example.com`, Password: WRONG };

@@ -129,7 +129,7 @@ describe('An account that changes while a password is compared', () => {
 });
 
 describe('A one-time link', () => {
-  it('is void when the account is disabled or removed, or the link replaced, while the password is hashed', async () => {
+  it('is void if the account is disabled or removed, or the link is replaced, while the password is hashed', async () => {
     const changes: ((accountId: number) => Promise<unknown>)[] = [
       (accountId) => manager().change(accountId, { isDisabled: true }),
       (accountId) => manager().remove(accountId),

@@ -31,7 +31,7 @@ describe('a table on a terminal', () => {
     ]);
   });
 
-  it('breaks a cell that no line has room for between words', () => {
+  it('breaks a cell that is wider than a line between words', () => {
     const rows = [
       ['ID', 'ERROR'],
       ['1', 'this text is much too long for one line'],

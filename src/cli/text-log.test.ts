@@ -22,7 +22,7 @@ function logged(write: (logger: ReturnType<typeof pino>) => void): string {
 }
 
 describe('the log on a terminal', () => {
-  it('tells a request in one line', () => {
+  it('shows a request in one line', () => {
     const request = { requestId: 'r-1', operation: 'GetCustomer', method: 'GET', status: 200, ms: 3.1 };
     assert.equal(
       logged((log) => log.info({ ...request, subscriptionId: 1, subscription: 'web shop' }, 'request')),
@@ -34,7 +34,7 @@ describe('the log on a terminal', () => {
     );
   });
 
-  it('tells anything else with its members, and an error with its stack', () => {
+  it('shows any other entry with its members, and an error with its stack', () => {
     const error = Object.assign(new Error('broken'), { stack: 'Error: broken\n    at here' });
     assert.equal(
       logged((log) => log.warn({ setting: 'UPLINE_PROT', err: error }, 'unknown setting ignored')),

@@ -200,7 +200,7 @@ describe('Settings', () => {
     );
   });
 
-  it('that do not exist are found, for a warning', () => {
+  it('that do not exist are found and reported as a warning', () => {
     assert.deepEqual(unknownSettings({ UPLINE_PROT: '80', UPLINE_PORT: '80', OTHER: 'x' }), ['UPLINE_PROT']);
   });
 });

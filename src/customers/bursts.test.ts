@@ -137,5 +137,5 @@ describe('Requests that meet', () => {
     }
   });
 
-  it('leave whole data behind', () => assertInvariants({ query: server.sql, engine: testEngine }));
+  it('leave complete data', () => assertInvariants({ query: server.sql, engine: testEngine }));
 });

@@ -49,7 +49,7 @@ describe('Database', () => {
     assert.equal(statSync(path.dirname(file)).mode & 0o777, 0o700);
   });
 
-  it('stores nothing of a unit of work that throws, at whatever point', async () => {
+  it('stores nothing of a unit of work that throws, at any point', async () => {
     const unitOfWork = createUnitOfWork(database.writer, (db) => db);
     const failure = new Error('half way');
     const half = unitOfWork.run(async (db) => {
@@ -77,7 +77,7 @@ describe('Database', () => {
     assert.deepEqual(await names(), ['unseen']);
   });
 
-  it('throws when a store is used after its unit of work has ended, well or badly', async () => {
+  it('throws when a store is used after its unit of work has ended, with or without an error', async () => {
     const unitOfWork = createUnitOfWork(database.writer, createTreeStore);
     const kept: TreeStore[] = [];
     await unitOfWork.run(async (trees) => void kept.push(trees));
@@ -121,7 +121,7 @@ describe('Database', () => {
     assert.deepEqual(order, ['a begins', 'a ends', 'b begins', 'b ends']);
   });
 
-  it('keeps foreign keys: a row can not name a customer who does not exist', async () => {
+  it('enforces foreign keys: a row cannot name a customer who does not exist', async () => {
     const insert = database.writer
       .insertInto('outbox_events')
       .values({ event_type: 'x', customer_id: 4711, occurred_at: AT, actor: 'x', request_id: null })

@@ -73,7 +73,7 @@ describe('A long read', () => {
     await assert.rejects(reader.executeQuery(write as never), /readonly/);
   });
 
-  it('can be abandoned half way', async () => {
+  it('can be abandoned before its end', async () => {
     const caller = new AbortController();
     const query = portable(numbers(2_000_000_000), reader, isSqlite());
     const reading = reader.executeQuery(query as never, { signal: caller.signal });

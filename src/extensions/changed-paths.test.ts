@@ -18,7 +18,7 @@ describe('changed members', () => {
     );
   });
 
-  it('are named by their path, those that are new or gone too', () => {
+  it('are named by their path, including new and removed ones', () => {
     const before = { A: { B: 1, C: [1, 2] }, D: null, E: 'gone', G: [] };
     const after = { A: { B: 2, C: [1, 3] }, D: {}, F: 'new', G: {} };
     assert.deepEqual(changedPaths(before, after), ['A.B', 'A.C.1', 'D', 'E', 'G', 'F']);
@@ -26,7 +26,7 @@ describe('changed members', () => {
 });
 
 describe('a masked request', () => {
-  it('has no text of the request in it', () => {
+  it('contains no text of the request', () => {
     const text = fc.string({ minLength: 3 }).filter((value) => !/^x+$/.test(value) && value.trim() !== '');
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom('A', 'EmailAddress', 'BirthDate'), text), (request) => {
@@ -37,7 +37,7 @@ describe('a masked request', () => {
     );
   });
 
-  it('keeps whom it is about', () => {
+  it('keeps the id of the customer', () => {
     assert.equal(subjectOf({ AssociateId: 7 }), 7);
     assert.equal(subjectOf({ OldAssociateInfo: { AssociateId: 8 } }), 8);
     assert.equal(subjectOf({ EmailAddress: 'somebody@example.com' }), null);

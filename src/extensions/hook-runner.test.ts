@@ -37,7 +37,7 @@ describe('a hook point', () => {
     assert.deepEqual([response, stored], [{ Doubled: 108 }, [4]]);
   });
 
-  it('does nothing but what the handler does when it skips next', async () => {
+  it('does only what the handler does if the handler skips next', async () => {
     const { response, stored, outcomes } = await run(async () => ({ Doubled: 1 }));
     assert.deepEqual([response, stored, outcomes], [{ Doubled: 1 }, [], ['ok']]);
   });

@@ -72,7 +72,7 @@ describe('the hook-call log', () => {
     assert.deepEqual(await started.rows(), []);
   });
 
-  it('waits for a database that is away, and loses nothing', async () => {
+  it('waits for a database that is unavailable, and loses nothing', async () => {
     await using started = await startLog(30);
     const { log, errors, rows, setAway } = started;
     setAway(true);
@@ -95,7 +95,7 @@ describe('the hook-call log', () => {
     assert.deepEqual(requests, ['{"AssociateId":7,"Note":"xxxxxxxx"}', null]);
   });
 
-  it('keeps the last request of each hook, and every one that was more than passed', async () => {
+  it('keeps the last request of each hook, and every request that a handler changed, refused or failed', async () => {
     await using started = await startLog(30);
     const { log, rows } = started;
     const note = (id: number, more: Partial<HookCallRecord> = {}) =>

@@ -26,7 +26,7 @@ describe('Browser code of another origin', () => {
   });
   after(() => server.close());
 
-  it('is told in a preflight without a key what it may send', async () => {
+  it('learns from a preflight without a key what it may send', async () => {
     for (const path of ['/v1/customers/2', '/v1/customers', '/v1/validate/login']) {
       const answer = await preflight(server, SHOP, path);
       assert.deepEqual([answer.status, await answer.text()], [204, '']);
@@ -39,7 +39,7 @@ describe('Browser code of another origin', () => {
     }
   });
 
-  it('may read every answer, failures too, and the headers that it needs', async () => {
+  it('may read every answer, including failures, and the headers that it needs', async () => {
     const origin = { Origin: 'http://localhost:3000' };
     const answers = [
       await server.call('GET', '/v1/customers/2', undefined, origin),
@@ -70,7 +70,7 @@ describe('Browser code of another origin', () => {
     }
   });
 
-  it('of an origin that is not allowed gets what it got before', async () => {
+  it('of an origin that is not allowed gets the same answers as without the setting', async () => {
     for (const origin of ['https://evil.example', 'http://shop.example.com', `${SHOP}:8443`, 'null']) {
       const answer = await preflight(server, origin);
       assert.equal(answer.status, 401, origin);
@@ -86,7 +86,7 @@ describe('Browser code of another origin', () => {
     }
   });
 
-  it('is refused without the setting, and let in from everywhere with *', async () => {
+  it('is refused without the setting, and allowed from every origin with *', async () => {
     await using closed = await startTestServer();
     const refused = await preflight(closed, SHOP);
     assert.deepEqual([refused.status, cors(refused, 'allow-origin')], [401, null]);

@@ -16,13 +16,13 @@ describe('Probes and documents', () => {
     return { status: response.status, headers: response.headers, text: await response.text() };
   };
 
-  it('says that it lives and that it is ready', async () => {
+  it('reports that it is alive and ready', async () => {
     assert.deepEqual(JSON.parse((await get('/healthz')).text), { status: 'ok' });
     const ready = await get('/readyz');
     assert.deepEqual([ready.status, JSON.parse(ready.text)], [200, { status: 'ready' }]);
   });
 
-  it('says that it lives but is not ready when the database can not be read', async () => {
+  it('reports that it is alive but not ready if the database cannot be read', async () => {
     await using broken = await startTestServer();
     await broken.sql('ALTER TABLE customers RENAME TO gone');
     const ready = await fetch(`${broken.url}/readyz`);
@@ -87,7 +87,7 @@ describe('Probes and documents', () => {
     }
   });
 
-  it('gives every request an id of its own, in the answer and in the log', async () => {
+  it('gives every request a unique id, in the answer and in the log', async () => {
     const answers = [
       await server.call('GET', '/v1/customers/2'),
       await server.call('GET', '/v1/customers/abc'),
@@ -127,7 +127,7 @@ describe('Probes and documents', () => {
     }
   });
 
-  it('answers 404 to the name of an operation that it lacks, by another code than to an unknown id', async () => {
+  it('answers 404 to the name of a missing operation, with a different code than for an unknown id', async () => {
     const names = [
       ...['POST', 'GET', 'DELETE'].map((method) => [method, '/v1/customers/customers-datapoints'] as const),
       ['POST', '/v1/customers/parties'],

@@ -54,7 +54,7 @@ describe('Subscription key', () => {
     }
   });
 
-  it('is asked for before anything else is looked at: method, path parameter, body', async () => {
+  it('is checked before anything else: method, path parameter, body', async () => {
     const requests = [
       ['DELETE', '/v1/customers/2'],
       ['GET', '/v1/customers/abc'],
@@ -74,12 +74,12 @@ describe('Subscription key', () => {
     }
   });
 
-  it('is taken from the header when both are there', async () => {
+  it('is taken from the header if both are present', async () => {
     assert.equal((await ask('?subscription-key=wrong', { [HEADER]: server.key })).status, 200);
     assertUnauthorized(await ask(`?subscription-key=${server.key}`, { [HEADER]: 'wrong' }), INVALID);
   });
 
-  it('is refused from the next request on when suspended, accepted again when activated, refused for good when cancelled', async () => {
+  it('is refused from the next request on if suspended, accepted again if activated, and refused permanently if cancelled', async () => {
     const { subscriptions } = server.installation;
     const { primary, secondary } = await subscriptions.create('changing');
     assert.equal((await withKey(primary)).status, 200);
@@ -95,7 +95,7 @@ describe('Subscription key', () => {
     assertUnauthorized(await withKey(primary), INVALID);
   });
 
-  it('stops at once when it is regenerated; the new one and the other of the pair go on', async () => {
+  it('stops working as soon as it is regenerated; the new key and the other key of the pair work', async () => {
     const { subscriptions } = server.installation;
     const { primary, secondary } = await subscriptions.create('renewed');
     const fresh = await subscriptions.regenerate('renewed', 'primary');
@@ -105,7 +105,7 @@ describe('Subscription key', () => {
     assert.deepEqual(await subscriptions.reveal('renewed'), { primary: fresh, secondary });
   });
 
-  it('has 128 bits that nobody else has', async () => {
+  it('has 128 random bits', async () => {
     const pairs = await Promise.all(
       Array.from({ length: 20 }, (_, index) => server.installation.subscriptions.create(`many ${index}`)),
     );
@@ -114,7 +114,7 @@ describe('Subscription key', () => {
     for (const key of keys) assert.match(key, /^[\da-f]{32}$/);
   });
 
-  it('names the caller in what is written', async () => {
+  it('identifies the caller in the written records', async () => {
     const { primary } = await server.installation.subscriptions.create('Actor of rows');
     const patch = await server.call('PATCH', '/v1/customers/2', { CompanyName: 'x' }, { [HEADER]: primary });
     assert.equal(patch.status, 200);
@@ -138,7 +138,7 @@ async function storedTexts(server: TestServer, directory: string): Promise<strin
 }
 
 describe('Subscription, at rest', () => {
-  it('notes its last use, which outlives the server; keys are in no file and no log line in clear', async () => {
+  it('stores its last use permanently; no file and no log line contains a key in plain text', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
     try {
       const first = await startTestServer({ directory });
@@ -170,7 +170,7 @@ describe('Subscription, at rest', () => {
 });
 
 describe('Rate limit', () => {
-  it('answers 429 in the old gateway’s words when a subscription has made its requests, and only to that one', async () => {
+  it('answers 429 in the old gateway’s words if a subscription exceeds its limit, and only to that subscription', async () => {
     await using server = await startTestServer({ environment: { UPLINE_RATE_LIMIT: '3' } });
     const { primary, secondary } = await server.installation.subscriptions.create('other');
     const statuses = [];

@@ -61,7 +61,7 @@ describe('The body reader', () => {
     );
   });
 
-  it('refuses all that JSON.parse refuses, with a place inside the text, and nothing that it does not', () => {
+  it('refuses exactly what JSON.parse refuses, with a position inside the text', () => {
     fc.assert(
       fc.property(nearlyJson, (text) => {
         const withoutMark = text.replace(/^\ufeff/, '');
@@ -83,7 +83,7 @@ describe('The body reader', () => {
     );
   });
 
-  it('names a member that is given twice, at any depth, and only that', () => {
+  it('names a member that is given twice, at any depth, and no other', () => {
     const path = fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 4 }), { maxLength: 5 });
     fc.assert(
       fc.property(path, fc.string({ maxLength: 4 }), (outer, name) => {

@@ -30,7 +30,7 @@ function namesOnTheWire(method: string, path: string, body?: object, key = serve
 }
 
 describe('Headers of answers', () => {
-  it('have their published spelling on the wire, whatever is answered', async () => {
+  it('have their published spelling on the wire in every answer', async () => {
     const id = await server.create(retailBody());
     const cases: [method: string, path: string, body: object | undefined, names: string[]][] = [
       ['GET', `/v1/customers/${id}`, undefined, ['ETag', 'Content-Type', 'Content-Length']],

@@ -56,7 +56,7 @@ describe('a write of a call', () => {
     assert.deepEqual(notes, ['commit']);
   });
 
-  it('that writes nothing, or fails, leaves no trace in the call', async () => {
+  it('leaves no trace in the call if it writes nothing or fails', async () => {
     const { notes, unitOfWork } = startNotes();
     const call = new Call(context, { hookTokens: ['only'] });
     call.claim = claim;

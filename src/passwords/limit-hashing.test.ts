@@ -7,7 +7,7 @@ import { limitHashing } from './limit-hashing.ts';
 const ONE_AT_A_TIME = ['src/server/customer-import.ts'];
 
 describe('The limit for hashing', () => {
-  it('holds for hashes and comparisons together', async () => {
+  it('applies to hashes and comparisons together', async () => {
     const gate = Promise.withResolvers<void>();
     let running = 0;
     let most = 0;

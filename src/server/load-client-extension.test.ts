@@ -69,7 +69,7 @@ describe('a client extension', () => {
     assert.match(refusal, /hooks: unknown hook "Orders\.SubmitOrder"/);
   });
 
-  it('is refused when hooks is no table of handlers', async () => {
+  it('is refused if hooks is not a table of handlers', async () => {
     for (const hooks of ['[]', '"all"', '() => 1']) {
       const refusal = await refusalOf(
         load(`${HEAD} export default { plan: publishedPlan, hooks: ${hooks} };`),

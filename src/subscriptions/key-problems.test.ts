@@ -151,7 +151,7 @@ describe('Allowed addresses', () => {
     }
   });
 
-  it('are not to be had by a header where no proxy is trusted', async () => {
+  it('cannot be faked by a header if no proxy is trusted', async () => {
     await using plain = await startTestServer();
     const { get } = await subscriber(plain, { allowedAddresses: ['203.0.113.0/24'] });
     const forged = {
@@ -197,7 +197,7 @@ describe('A subscription that is suspended', () => {
 });
 
 describe('A key that was replaced', () => {
-  it('is told from one that never was for 90 days, and kept by its hash only', async () => {
+  it('is distinguished from an unknown key for 90 days, and stored as a hash only', async () => {
     const { get, name, keys } = await subscriber(server);
     await server.installation.subscriptions.regenerate(name, 'primary');
     const { purge } = server.installation.subscriptionStorage;
@@ -212,7 +212,7 @@ describe('A key that was replaced', () => {
     assert.equal(await outcome(await get(CUSTOMER)), '401 key_unknown');
   });
 
-  it('is known however often it is replaced at once, and just the last one is good', async () => {
+  it('is recognized after any number of simultaneous replacements, and only the last key is valid', async () => {
     const { name, keys } = await subscriber(server);
     const { subscriptions } = server.installation;
     const made = await Promise.all(
@@ -258,7 +258,7 @@ describe('Last use', () => {
 });
 
 describe('A key for web pages', () => {
-  it('is good for pages of its origins alone, in what its scopes allow', async () => {
+  it('is valid only for pages of its origins, within its scopes', async () => {
     const origin = 'https://shop.example.com';
     const { get } = await subscriber(server, {
       allowedOrigins: [origin, 'http://localhost:3000'],

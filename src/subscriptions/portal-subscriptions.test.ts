@@ -130,7 +130,7 @@ describe('A subscription in the portal', () => {
     for (const secret of [shown, fresh, `Web shop ${serial}`]) assert.ok(!text.includes(secret));
   });
 
-  it('that is somebody else’s is not there: 404 for everything, and nothing changes', async () => {
+  it('of another account does not exist for the caller: 404 for everything, and nothing changes', async () => {
     const { path, key } = await owned();
     const before = [await owner.ok('GET', path), await key('primary')];
     const tries: [string, string, unknown?][] = [
@@ -431,7 +431,7 @@ describe('A product', () => {
     }
   });
 
-  it('refuses operations that there are none of, and to be empty', async () => {
+  it('refuses unknown operations, and an empty list', async () => {
     const tries: [unknown, string][] = [
       [['GetCustomer', 'FellTrees'], 'Operations.1: operation_unknown'],
       [[], 'Operations: invalid_value'],

@@ -88,7 +88,7 @@ describe('The request log', () => {
     );
   });
 
-  it('has refused requests of a key that is known, with the address where that was the reason', async () => {
+  it('includes refused requests of a known key, with the address if that was the reason', async () => {
     const { get, name, id, keys } = await subscriber(server, { allowedAddresses: ['10.0.0.0/8'] });
     await get(CUSTOMER);
     await server.installation.subscriptions.regenerate(name, 'primary');
@@ -172,7 +172,7 @@ describe('The request log', () => {
     assert.equal((await admin.ok('GET', `/subscriptions/${id}/usage`)).Requests24h, 401);
   });
 
-  it('fails no request when it can not be written, and writes what it noted afterwards', async () => {
+  it('fails no request if it cannot be written, and writes the pending lines afterwards', async () => {
     const { get, id } = await subscriber(server);
     await server.sql('ALTER TABLE request_log RENAME TO request_log_away');
     try {
@@ -224,7 +224,7 @@ describe('The request log', () => {
 describe('The request log, how long', () => {
   const start = new Date('2026-03-01T12:00:00.000Z').getTime();
 
-  it('is as many days as set; counts stay for a month', async () => {
+  it('is the configured number of days; counts are kept for a month', async () => {
     let now = new Date(start);
     await using logged = await startLogged({ now: () => now, environment: { UPLINE_REQUEST_LOG_DAYS: '2' } });
     const { requestWrites } = logged.server.installation.subscriptionStorage;
@@ -243,7 +243,7 @@ describe('The request log, how long', () => {
     assert.deepEqual(await purge(), [0, 1]);
   });
 
-  it('is not at all with 0 days, while requests are counted', async () => {
+  it('is zero with 0 days, and requests are still counted', async () => {
     await using logged = await startLogged({ environment: { UPLINE_REQUEST_LOG_DAYS: '0' } });
     await logged.server.call('GET', CUSTOMER);
     await logged.server.call('GET', '/v1/customers/abc');
@@ -278,7 +278,7 @@ describe('Personal data', () => {
     inFault: 'fault-zq89',
   };
 
-  it('is nowhere in the log, wherever it was sent and however it was refused', async () => {
+  it('never appears in the log, for every place of it in a request and every kind of refusal', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
     try {
       const logged = await startLogged({

@@ -65,11 +65,11 @@ describe('upline openapi --check', () => {
     });
   });
 
-  it('does one thing at a time', () => {
+  it('accepts only one action at a time', () => {
     assert.equal(run('--check', '--publish').exitCode, 2);
   });
 
-  it('passes what breaks nobody, and says what is not published', () => {
+  it('passes compatible changes, and lists what is not published', () => {
     edit(UNPLACED, 'LIMIT_MAX = 1_000', 'LIMIT_MAX = 2_000');
     const { exitCode, stdout } = run('--check');
     assert.equal(exitCode, 0);

@@ -57,7 +57,7 @@ describe('Every text of every contract', () => {
     ([, { properties, items, anyOf }]) => (properties ?? items ?? anyOf) === undefined,
   );
 
-  it('is looked at here', () => assert.ok(leaves.length > 300, `only ${leaves.length}`));
+  it('is checked here', () => assert.ok(leaves.length > 300, `only ${leaves.length}`));
 
   for (const [name, text] of [
     ['NUL, which PostgreSQL can not hold', 'a\0b'],
@@ -69,7 +69,7 @@ describe('Every text of every contract', () => {
     });
   }
 
-  it('has a limit of its length', () => {
+  it('has a maximum length', () => {
     const long = ['x'.repeat(10_000), '1,'.repeat(10_000), '2001-01-01T00:00:00.'.padEnd(10_000, '0')];
     const taking = leaves.filter(([, schema]) => long.some((text) => ajv.compile(schema as object)(text)));
     assert.deepEqual(
@@ -79,7 +79,7 @@ describe('Every text of every contract', () => {
   });
 });
 
-it('Every list of every contract has a limit of its entries', () => {
+it('Every list of every contract has a maximum number of entries', () => {
   const lists = parts.filter(([, { items }]) => items !== undefined);
   assert.ok(lists.length >= 6, `only ${lists.length}`);
   const endless = lists.filter(([, { maxItems = Number.POSITIVE_INFINITY }]) => maxItems > 1_000);

@@ -27,7 +27,7 @@ const environment = Object.fromEntries(
 );
 
 describe('Dockerfile and compose.yaml', () => {
-  it('copy what there is, and .dockerignore lets it through', () => {
+  it('copy only files that exist and that .dockerignore allows', () => {
     const allowed = readText('.dockerignore').split('\n');
     const sources = instructions('COPY')
       .filter((line) => !line.startsWith('--from='))
@@ -99,7 +99,7 @@ describe('Dockerfile and compose.yaml', () => {
     for (const action of actions) assert.match(action ?? '', /^[\w/-]+@[\da-f]{40}$/);
   });
 
-  it('say healthy while the server is ready, and unhealthy when it is gone', async () => {
+  it('report healthy while the server is ready, and unhealthy when it has stopped', async () => {
     const [, check = ''] = /CMD (\[.*\])/.exec(instructions('HEALTHCHECK').join('')) ?? [];
     const [, ...words] = JSON.parse(check) as string[];
     const server = await startTestServer();

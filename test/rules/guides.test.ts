@@ -34,7 +34,7 @@ describe('The guides of the portal', () => {
     );
   });
 
-  it('give each id once', () => {
+  it('use each id once', () => {
     for (const [name, all] of ids) assert.equal(new Set(all).size, all.length, name);
   });
 

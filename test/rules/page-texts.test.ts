@@ -55,7 +55,7 @@ describe('the English of the portal', () => {
     for (const [pattern, example] of REFUSED) assert.match(example, pattern);
   });
 
-  it('is a native writer’s in every source of its pages', () => {
+  it('is plain in every source of its pages', () => {
     const files = repositoryFiles().filter(
       (file) => /^web\/src\/.*\.tsx?$/.test(file) && !/-schema\.ts$/.test(file),
     );
@@ -63,7 +63,7 @@ describe('the English of the portal', () => {
     assert.deepEqual(badWordsOf(new Map(files.map((file) => [file, readText(file)]))), []);
   });
 
-  it('is a native writer’s in every error of accounts and subscriptions', () => {
+  it('is plain in every error of accounts and subscriptions', () => {
     const errors = Object.entries({ ...accountErrors, ...openIdErrors, ...subscriptionErrors });
     assert.ok(errors.length >= 25, `only ${errors.length} errors`);
     assert.deepEqual(
@@ -72,7 +72,7 @@ describe('the English of the portal', () => {
     );
   });
 
-  it('is a native writer’s in every description of its operations', () => {
+  it('is plain in every description of its operations', () => {
     assert.ok(portalContracts.length >= 25, `only ${portalContracts.length} operations`);
     assert.deepEqual(
       badWordsOf(new Map(portalContracts.map((contract) => [contract.id, prose(contract).join('\n')]))),

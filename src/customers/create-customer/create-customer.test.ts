@@ -47,7 +47,7 @@ describe('Create Customer, ids and names', () => {
     ]);
   });
 
-  it('takes the next id when somebody was given, by hand, the back office id that would be generated', async () => {
+  it('takes the next id if a customer already has the back office id that would be generated', async () => {
     await using server = await startTestServer();
     // The back office id that customer 1002 would get, in the other case.
     await server.create(retailBody({ BackOfficeId: (91_002).toString(16) }));
@@ -143,7 +143,7 @@ describe('Create Customer, rules', () => {
     assert.deepEqual(await countRows(server), before);
   });
 
-  it('demands the fields of the published table for each type, members of addresses one by one', async () => {
+  it('requires the fields of the published table for each type, and each member of addresses', async () => {
     const everyType = ['EmailAddress', 'FirstName', 'LastName', 'SponsorId', 'Username'];
     const address = ['PrimaryAddress.Street1', 'PrimaryAddress.Region', 'PrimaryAddress.CountryCode'];
     const shipping = ['Street1', 'PostalCode', 'City', 'CountryCode'].map(
@@ -160,7 +160,7 @@ describe('Create Customer, rules', () => {
     assert.deepEqual(await missing({}), [...common, 'CustomerType'].sort());
   });
 
-  it('holds the password to 8 to 128 characters, a digit and a capital letter, each fault named', async () => {
+  it('requires a password of 8 to 128 characters with a digit and a capital letter, and names each fault', async () => {
     const rule = 'Password: password_rule';
     assert.deepEqual(await problems(retailBody({ Password: 'Short1A' })), [400, rule]);
     assert.deepEqual(await problems(retailBody({ Password: 'NoDigitHere' })), [400, rule]);
@@ -175,7 +175,7 @@ describe('Create Customer, rules', () => {
     assert.deepEqual(await problems(preferredBody({ Password: 'short' })), [400, rule, rule, rule]);
   });
 
-  it('lets a distributor be 18 from the birthday on, not the day before; other types may be younger', async () => {
+  it('accepts a distributor from the 18th birthday on, not the day before; other types may be younger', async () => {
     today = '2026-11-23T00:00:00Z';
     const tooYoung = [400, 'BirthDate: too_young'];
     assert.deepEqual(await problems(distributorBody({ BirthDate: '2008-11-24' })), tooYoung);
@@ -187,7 +187,7 @@ describe('Create Customer, rules', () => {
     ]);
   });
 
-  it('lets somebody born on 29 February come of age on 1 March, in a leap year on the day itself', async () => {
+  it('counts a birthday on 29 February as 1 March, and in a leap year as the day itself', async () => {
     const birthday = { BirthDate: '2008-02-29' };
     today = '2026-02-28T23:59:59Z';
     assert.deepEqual(await problems(distributorBody(birthday)), [400, 'BirthDate: too_young']);
@@ -207,7 +207,7 @@ describe('Create Customer, rules', () => {
     assert.deepEqual(unknownStatus, [400, 'CustomerStatus: unknown_customer_status']);
   });
 
-  it('starts somebody with an inactive status as inactive since now', async () => {
+  it('sets the inactive date of a new customer with an inactive status to now', async () => {
     const id = await server.create(retailBody({ CustomerStatus: 2 }));
     const { json } = await server.call('GET', `/v1/customers/${id}`);
     assert.equal(json.InactiveDate, today);

@@ -31,7 +31,7 @@ describe('Create Customer, uniqueness', () => {
     });
   }
 
-  it('names every field that is taken at once', async () => {
+  it('names all taken fields in one answer', async () => {
     const body = distributorBody({ WebAlias: 'all-at-once', BackOfficeId: 'all-at-once' });
     await server.create(body);
     const answer = await server.call('POST', '/v1/customers', body);
@@ -41,7 +41,7 @@ describe('Create Customer, uniqueness', () => {
     );
   });
 
-  it('lets a default username collide like a given one', async () => {
+  it('refuses a taken default username like a given one', async () => {
     await server.create(retailBody({ Username: 'default@example.com' }));
     const answer = await server.call(
       'POST',
@@ -51,7 +51,7 @@ describe('Create Customer, uniqueness', () => {
     assert.deepEqual([answer.status, ...problemsOf(answer)], [409, 'Username: not_unique']);
   });
 
-  it('never lets blank values collide', async () => {
+  it('never treats blank values as equal', async () => {
     for (const blank of ['', '   ', null, undefined]) {
       await server.create(retailBody({ WebAlias: blank, TaxId: blank, BackOfficeId: blank }));
     }
@@ -63,7 +63,7 @@ describe('Create Customer, uniqueness', () => {
     await server.create(retailBody(shared));
   });
 
-  it('refuses a tax id that has nothing to compare', async () => {
+  it('refuses a tax id without letters and digits', async () => {
     const answer = await server.call('POST', '/v1/customers', distributorBody({ TaxId: '-/-' }));
     assert.deepEqual([answer.status, ...problemsOf(answer)], [400, 'TaxId: tax_id_empty']);
   });

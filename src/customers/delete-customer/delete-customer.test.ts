@@ -41,13 +41,13 @@ describe('Delete Customer', () => {
     assert.equal((await remove(id)).status, 200);
   });
 
-  it('does not blame who deletes for what the record is missing', async () => {
+  it('ignores required fields that the stored record lacks', async () => {
     const id = await server.create(retailBody());
     await server.sql(`UPDATE customers SET first_name = NULL, email_address = NULL WHERE id = ${id}`);
     assert.equal((await remove(id)).status, 200);
   });
 
-  it('takes no notice of a body or its type, which many clients send with every request', async () => {
+  it('ignores a body and its type, which many clients send with every request', async () => {
     const id = await server.create(retailBody());
     for (const [body, type] of [
       ['', 'application/json'],
@@ -60,7 +60,7 @@ describe('Delete Customer', () => {
     }
   });
 
-  it('refuses the company root and ids of nobody', async () => {
+  it('refuses the company root and unknown ids', async () => {
     for (const [id, status, problem] of [
       [2, 409, 'customerId: company_root'],
       [999_999, 404, 'customerId: customer_not_found'],
@@ -70,7 +70,7 @@ describe('Delete Customer', () => {
     }
   });
 
-  it('goes through the hook of every change', async () => {
+  it('calls the hook of every change', async () => {
     const seen: number[] = [];
     await using hooked = await startTestServer({
       extension: {
@@ -117,7 +117,7 @@ describe('Entering a status with switches', () => {
     await server.create(retailBody({ WebAlias: 'MAIN-ONE' }));
   });
 
-  it('takes the customer out of the trees it names; those below move up, with their past kept', async () => {
+  it('removes the customer from the trees that it names; customers below move up and keep their history', async () => {
     await using server = await start({ removeFromTrees: ['Unilevel'] });
     const top = await server.create(distributorBody());
     const middle = await server.create(distributorBody({ SponsorId: top }));
@@ -150,7 +150,7 @@ describe('Entering a status with switches', () => {
     assert.equal((await server.call('DELETE', `/v1/customers/${middle}`)).status, 200);
   });
 
-  it('never takes the root out of a tree', async () => {
+  it('never removes the root from a tree', async () => {
     await using server = await start({ removeFromTrees: ['Unilevel'] });
     const answer = await server.call('PATCH', '/v1/customers/2', { CustomerStatus: 3 });
     assert.deepEqual([answer.status, ...problemsOf(answer)], [409, 'CustomerStatus: company_root']);

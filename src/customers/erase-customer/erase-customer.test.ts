@@ -125,7 +125,7 @@ describe('Erase Customer', () => {
     await assertInvariants({ query: server.sql, engine: testEngine });
   });
 
-  it('makes every unique value free, and is not found any more', async () => {
+  it('frees every unique value, and makes the person impossible to find', async () => {
     const body = markedBody();
     const id = await server.create(body);
     const term = `/v1/customers/search/${encodeURIComponent(String(body['LastName']))}`;
@@ -141,7 +141,7 @@ describe('Erase Customer', () => {
     assert.equal((await server.call('GET', term)).json[0].CustomerId, again);
   });
 
-  it('answers the same again, and changes nothing then', async () => {
+  it('gives the same answer again, and then changes nothing', async () => {
     const id = await server.create(markedBody());
     const first = await erase(id);
     const etag = async () => (await server.call('GET', `/v1/customers/${id}`)).headers.get('etag');
@@ -154,7 +154,7 @@ describe('Erase Customer', () => {
     assert.deepEqual(events, [{ actor: 'test' }]);
   });
 
-  it('happens once when many ask at once', async () => {
+  it('happens once for many simultaneous requests', async () => {
     const id = await server.create(markedBody());
     const answers = await Promise.all(Array.from({ length: 8 }, () => erase(id)));
     assert.deepEqual(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size, 1);
@@ -183,7 +183,7 @@ describe('Erase Customer', () => {
     assert.equal((await get(id)).FirstName, '');
   });
 
-  it('removes the answers that were kept for repetitions, and keeps its own', async () => {
+  it('removes the answers that were stored for repetitions, and keeps its own', async () => {
     const body = markedBody();
     const created = await server.call('POST', '/v1/customers', body, { 'Idempotency-Key': 'erase-create' });
     const id = created.json;
@@ -262,7 +262,7 @@ describe('Erase Customer', () => {
     assert.match((await get(id)).BackOfficeId, new RegExp(`^ERASED-${id}-[0-9a-f]{12}$`));
   });
 
-  it('refuses the company root and ids of nobody', async () => {
+  it('refuses the company root and unknown ids', async () => {
     for (const [id, status, problem] of [
       [2, 409, 'customerId: company_root'],
       [999_999, 404, 'customerId: customer_not_found'],

@@ -7,7 +7,7 @@ import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import { createExportReader } from '../store/export-reader.ts';
 
 describe('Export Customer', () => {
-  it('answers everything that is held on a customer, and no secret', async () => {
+  it('answers everything that is stored about a customer, except secrets', async () => {
     await using server = await startTestServer({ now: () => new Date('2026-11-24T12:00:00Z') });
     const created = await server.call('POST', '/v1/customers', retailBody({ WebAlias: 'mine' }), {
       'Idempotency-Key': 'one',
@@ -83,7 +83,7 @@ describe('Export Customer', () => {
     assert.ok(Math.max(...rows) <= 1_000, `one read of ${Math.max(...rows)} rows`);
   });
 
-  it('answers what is left of an erased customer, and 404 for ids of nobody', async () => {
+  it('answers what is left of an erased customer, and 404 for unknown ids', async () => {
     await using server = await startTestServer();
     const id = await server.create(retailBody({ FirstName: 'Somebody' }));
     await server.call('POST', `/v1/customers/${id}/erase`);

@@ -17,7 +17,7 @@ const identity = { id: 1001, enrollerId: 2 };
 const ajv = createAjv(textFormats);
 
 describe('A record that passes a hook which changes nothing', () => {
-  it('comes back from an Associate as it went', () => {
+  it('comes back from an Associate unchanged', () => {
     fc.assert(
       fc.property(customerStates, (state) => {
         assert.deepEqual(stateFromAssociate(associateFromState(state, identity), OTHER_DATE), state);
@@ -26,7 +26,7 @@ describe('A record that passes a hook which changes nothing', () => {
     );
   });
 
-  it('comes back from an Application as it went', () => {
+  it('comes back from an Application unchanged', () => {
     fc.assert(
       fc.property(customerStates, (state) => {
         assert.deepEqual(stateFromApplication(applicationFromState(state), OTHER_DATE), state);

@@ -36,7 +36,7 @@ describe('Get Customer IDs', () => {
     assert.equal(answer.headers.get('x-upline-next-cursor'), null);
   });
 
-  it('answers those that have changed since, from that very moment on, the change furthest back first', async () => {
+  it('answers the customers that changed at or after an instant, oldest change first', async () => {
     assert.deepEqual((await get('?modifiedSince=2026-02-07')).json, ids.slice(6));
     assert.deepEqual((await get('?modifiedSince=2026-02-07T00:00:01Z')).json, ids.slice(7));
     assert.deepEqual((await get('?modifiedSince=2027-01-01')).json, []);
@@ -46,7 +46,7 @@ describe('Get Customer IDs', () => {
     assert.deepEqual((await get('?modifiedSince=2026-02-08')).json, [...ids.slice(7), ids[0]]);
   });
 
-  it('goes page by page over all, each once, in both orders and with any limit', async () => {
+  it('pages through all ids, each once, in both orders and with any limit', async () => {
     const byChange = (await get('?modifiedSince=2026-01-01')).json;
     for (const limit of [1, 3, 5, 10]) {
       assert.deepEqual(await walk(`limit=${limit}`), [2, ...ids]);
@@ -54,7 +54,7 @@ describe('Get Customer IDs', () => {
     }
   });
 
-  it('refuses cursors, limits and dates that are none', async () => {
+  it('refuses invalid cursors, limits and dates', async () => {
     for (const [query, problem] of [
       ['?cursor=abc', 'cursor: invalid_cursor'],
       [`?cursor=${Buffer.from('99999999999').toString('base64url')}`, 'cursor: invalid_cursor'],

@@ -96,7 +96,7 @@ describe('Get Customer', () => {
     assert.equal(head.headers.get('content-length'), get.headers.get('content-length'));
   });
 
-  it('answers 404 for an id that nobody has, as a problem that names the field', async () => {
+  it('answers 404 for an unknown id, as a problem that names the field', async () => {
     const answer = await server.call('GET', '/v1/customers/999999');
     assert.equal(answer.status, 404);
     assert.equal(answer.headers.get('content-type'), 'application/problem+json; charset=utf-8');
@@ -123,7 +123,7 @@ describe('Get Customer', () => {
     }
   });
 
-  it('answers everybody who asks at once with the customer that they asked for', async () => {
+  it('answers each of many simultaneous requests with the right customer', async () => {
     const ids = [2];
     for (let count = 0; count < 6; count += 1) ids.push(await server.create(preferredBody()));
     const nobody = Math.max(...ids) + 1_000;

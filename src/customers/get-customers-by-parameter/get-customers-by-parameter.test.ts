@@ -38,7 +38,7 @@ describe('Get Customers By Parameter', () => {
     });
   }
 
-  it('honours one parameter only, the first of email, username, webAlias, backOfficeId, externalReferenceId', async () => {
+  it('uses only one parameter, the first of email, username, webAlias, backOfficeId, externalReferenceId', async () => {
     for (const [index, [first]] of PARAMETERS.entries()) {
       // Sent in reverse order: the position of a parameter does not matter.
       const rest = PARAMETERS.slice(index).reverse();
@@ -54,13 +54,13 @@ describe('Get Customers By Parameter', () => {
     assert.deepEqual(found.json, [(await server.call('GET', `/v1/customers/${id}`)).json]);
   });
 
-  it('answers everybody who shares a value that need not be unique, by id', async () => {
+  it('answers all customers who share a value that need not be unique, by id', async () => {
     const second = await server.create(retailBody({ ExternalReferenceId: 'ext-SHARED' }));
     const third = await server.create(retailBody({ ExternalReferenceId: 'EXT-shared' }));
     assert.deepEqual(idsOf(await search('externalReferenceId=ext-shared')), [second, third]);
   });
 
-  it('answers an empty array when nobody has the value', async () => {
+  it('answers an empty array if no customer has the value', async () => {
     const answer = await search('username=nobody');
     assert.deepEqual([answer.status, answer.text], [200, '[]']);
   });
@@ -72,7 +72,7 @@ describe('Get Customers By Parameter', () => {
     }
   });
 
-  it('answers 400 to a parameter given twice, and to text that no value can be', async () => {
+  it('answers 400 to a parameter given twice, and to text that cannot be a value', async () => {
     assert.equal((await search('email=a@example.com&email=b@example.com')).status, 400);
     assert.equal((await search('email=a@example.com&EMAIL=b@example.com')).status, 400);
     assert.equal((await search(`username=${'x'.repeat(301)}`)).status, 400);

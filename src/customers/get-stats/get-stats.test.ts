@@ -25,7 +25,7 @@ describe('Get Customer Stats', () => {
     assert.deepEqual([answer.status, ...problemsOf(answer)], [400, 'date: invalid_date']);
   });
 
-  it('answers 404 for an id that nobody has', async () => {
+  it('answers 404 for an unknown id', async () => {
     const answer = await server.call('GET', '/v1/customers/999999/stats');
     assert.deepEqual([answer.status, ...problemsOf(answer)], [404, 'customerId: customer_not_found']);
   });

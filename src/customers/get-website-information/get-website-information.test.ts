@@ -38,7 +38,7 @@ describe('What is asked about one customer', () => {
     );
   });
 
-  it('Get Website Information answers 404 for an alias of nobody, 400 without one', async () => {
+  it('Get Website Information answers 404 for an unknown alias, and 400 without one', async () => {
     assert.deepEqual(await refusal('/v1/customers/websiteInfo2?webAlias=nobody'), [
       404,
       'webAlias: web_alias_not_found',

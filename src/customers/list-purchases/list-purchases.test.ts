@@ -29,7 +29,7 @@ describe('Get Customer Services, Orders and Autoships', () => {
     }
   });
 
-  it('answer 404 for an id that nobody has', async () => {
+  it('answer 404 for an unknown id', async () => {
     for (const read of READS) {
       const answer = await server.call('GET', `/v1/customers/999999/${read}`);
       assert.deepEqual([answer.status, ...problemsOf(answer)], [404, 'customerId: customer_not_found'], read);

@@ -18,7 +18,7 @@ describe('List Service Log', () => {
     (await server.call('GET', `/v1/customers/${id}/service-log${query}`)).json;
   const textsOf = (entries: readonly { Text: string }[]) => entries.map(({ Text }) => Text);
 
-  it('is empty for a customer of whom nothing was noted', async () => {
+  it('is empty for a customer without notes', async () => {
     assert.deepEqual(await list(await server.create(retailBody())), []);
   });
 
@@ -31,7 +31,7 @@ describe('List Service Log', () => {
     assert.deepEqual(textsOf(await list(ids[0])), ['three', 'two', 'one']);
   });
 
-  it('is read page by page, without an entry twice or missing, also while more are written', async () => {
+  it('can be read page by page without a repeated or missing entry, even while entries are written', async () => {
     const id = await server.create(retailBody());
     for (let number = 1; number <= 7; number += 1) await log(id, String(number));
     const pages: string[][] = [];
@@ -59,7 +59,7 @@ describe('List Service Log', () => {
     }
   });
 
-  it('answers 404 for an id that nobody has', async () => {
+  it('answers 404 for an unknown id', async () => {
     const answer = await server.call('GET', '/v1/customers/999999/service-log');
     assert.deepEqual([answer.status, ...problemsOf(answer)], [404, 'customerId: customer_not_found']);
   });

@@ -103,12 +103,12 @@ describe('List Type Changes', () => {
     assert.deepEqual(await list(id), []);
   });
 
-  it('answers 404 for an id that nobody has', async () => {
+  it('answers 404 for an unknown id', async () => {
     const answer = await server.call('GET', '/v1/customers/999999/type-changes');
     assert.deepEqual([answer.status, ...problemsOf(answer)], [404, 'customerId: customer_not_found']);
   });
 
-  it('has a change that was made by plain SQL, by the actor sql and not by the last writer', async () => {
+  it('includes a change by plain SQL, with the actor sql and not the last writer', async () => {
     const ids = [await server.create(retailBody()), await server.create(retailBody())];
     await server.sql(`UPDATE customers SET base_type = 3 WHERE id IN (${ids.join()})`);
     for (const id of ids) {

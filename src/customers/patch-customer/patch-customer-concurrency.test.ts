@@ -69,7 +69,7 @@ describe('Update Customer By Parameter, many at once', () => {
     );
   });
 
-  it('lets one of two simultaneous patches have a unique value', async () => {
+  it('gives a unique value to one of two simultaneous patches', async () => {
     await using server = await startServerThatGathers(2);
     const ids = [await server.create(preferredBody()), await server.create(preferredBody())];
     const aliases = ['both-want-it', 'Both-Want-It'];

@@ -45,7 +45,7 @@ describe('Update Customer By Parameter', () => {
     return [answer.status, ...problemsOf(answer).sort()];
   };
 
-  it('changes what is present and nothing else, the password neither', async () => {
+  it('changes only what is present, and keeps the password', async () => {
     const id = await server.create(customerBodyExamples.full.value);
     const hash = () => server.sql(`SELECT password_hash FROM customers WHERE id = ${id}`);
     const [was, password] = [await get(id), await hash()];
@@ -81,7 +81,7 @@ describe('Update Customer By Parameter', () => {
     }
   });
 
-  it('takes null for left out, for every field', async () => {
+  it('treats null as left out, for every field', async () => {
     const id = await server.create(distributorBody({ ...TEXTS, WebAlias: 'null-alias' }));
     const was = await get(id);
     const names = Object.keys({ ...was, ...NOT_PATCHABLE });
@@ -149,7 +149,7 @@ describe('Update Customer By Parameter', () => {
     });
   }
 
-  it('names everything that is not patchable at once, and changes nothing then', async () => {
+  it('names everything that is not patchable in one answer, and changes nothing', async () => {
     const id = await server.create(retailBody());
     const was = await get(id);
     const answer = await patch(id, { FirstName: 'Other', ...NOT_PATCHABLE });
@@ -199,13 +199,13 @@ describe('Update Customer By Parameter', () => {
     ]);
   });
 
-  it('does not blame a patch for what the record was missing before', async () => {
+  it('ignores required fields that the stored record already lacked', async () => {
     // The company root has neither an email address nor a birthday.
     assert.equal((await patch(2, { CompanyName: 'Company' })).status, 200);
     assert.deepEqual(await problems(2, { BirthDate: '2020-01-01' }), [400, 'BirthDate: too_young']);
   });
 
-  it('answers 404 for an id that nobody has', async () => {
+  it('answers 404 for an unknown id', async () => {
     assert.deepEqual(await problems(999_999, { FirstName: 'x' }), [404, 'customerId: customer_not_found']);
   });
 });

@@ -59,7 +59,7 @@ describe('Values that people are found by', () => {
     });
   }
 
-  it('are told by the code point what is wrong with them', async () => {
+  it('are refused with the code point of the invalid character', async () => {
     const answer = await create(retailBody({ Username: 'ma\u00adry' }));
     assert.match(answer.text, /U\+00AD/);
   });
@@ -84,7 +84,7 @@ describe('Values that people are found by', () => {
     }
   });
 
-  it('are no web alias when they can be no part of a path', async () => {
+  it('are refused as a web alias if they cannot be part of a path', async () => {
     for (const alias of ['.', '..', '\uff0e', '\u2025', '\uff0e\uff0e', 'a\uff0fb']) {
       const answer = await create(retailBody({ WebAlias: alias }));
       assert.deepEqual([answer.status, ...problemsOf(answer)], [400, 'WebAlias: invalid_text'], alias);
@@ -93,7 +93,7 @@ describe('Values that people are found by', () => {
     await server.create(retailBody({ WebAlias: '...' }));
   });
 
-  it('are no email address without a domain that can be one', async () => {
+  it('are refused as an email address without a possible domain', async () => {
     for (const domain of [
       'example.com;',
       'example,com.au',
@@ -249,7 +249,7 @@ describe('Values that a handler gives', () => {
 describe('The form of tax ids', () => {
   const form = '[A-ZÑ&]{3,4}\\d{6}[A-Z\\d]{2}[A\\d]';
 
-  it('is the plan’s, by country of the main address', async () => {
+  it('follows the plan, by the country of the main address', async () => {
     const plan = { ...publishedPlan, taxIdForms: { MX: form } };
     await using server = await startTestServer({ extension: { plan } });
     const inMexico = (TaxId: string) =>

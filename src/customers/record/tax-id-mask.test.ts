@@ -23,13 +23,13 @@ describe('A masked tax id', () => {
     );
   });
 
-  it('tells nothing of the length of the real one', () => {
+  it('does not reveal the length of the original', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[A-Z0-9]{5,60}$/), (taxId) => assert.equal(maskTaxId(taxId).length, 9)),
     );
   });
 
-  it('is known as masked, and masking it again shows no more', () => {
+  it('is recognized as masked, and masking it again shows no more', () => {
     fc.assert(
       fc.property(taxIds, (taxId) => {
         const masked = maskTaxId(taxId);

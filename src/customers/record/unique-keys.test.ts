@@ -104,7 +104,7 @@ describe('nameKey', () => {
 });
 
 describe('taxIdKey', () => {
-  it('has letters, digits and & only, and does not see anything else', () => {
+  it('consists of letters, digits and & only, and ignores everything else', () => {
     const noise = fc.string({ unit: fc.constantFrom('-', ' ', '.', '/', '_', '#', '*', '\u2013') });
     fc.assert(
       fc.property(fc.array(fc.tuple(text, noise)), (pieces) => {

@@ -28,14 +28,14 @@ describe('Reset Password', () => {
     }
   });
 
-  it('gives a password to who had none, and does not blame a reset for what the record is missing', async () => {
+  it('sets a first password, and ignores required fields that the stored record lacks', async () => {
     const id = await server.create(preferredBody({ EmailAddress: 'first-password@example.com' }));
     assert.equal((await reset(id, { Password: 'Brandnew1' })).status, 200);
     assert.ok(await canLogIn('first-password@example.com', 'Brandnew1'));
     assert.equal((await reset(2, { Password: 'Brandnew1' })).status, 200);
   });
 
-  it('holds to the password rule of the plan', async () => {
+  it('enforces the password rule of the plan', async () => {
     const id = await server.create(retailBody());
     for (const [body, problems] of [
       [{}, ['Password: required']],

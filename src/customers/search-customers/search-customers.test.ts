@@ -60,7 +60,7 @@ describe('Search Associates', () => {
     for (const term of [...terms, ...others]) assert.ok((await ids(term)).includes(sam), term);
   });
 
-  it('finds by one or two characters only what begins with them', async () => {
+  it('finds only beginnings by one or two characters', async () => {
     for (const term of ['s', 'SA', 'sp', 'bo', 'ov', 'z', '7'])
       assert.ok((await ids(term)).includes(sam), term);
     for (const term of ['am', 'wo', 'ky']) assert.ok(!(await ids(term)).includes(sam), term);
@@ -68,7 +68,7 @@ describe('Search Associates', () => {
     assert.deepEqual(await ids('李'), [li]);
   });
 
-  it('looks at no other column, and not across two of them', async () => {
+  it('searches no other column, and not across two columns', async () => {
     for (const term of ['sam-shop', 'TAX-', '0001+31', 'zwolleov'])
       assert.ok(!(await ids(term)).includes(sam), term);
   });
@@ -138,7 +138,7 @@ describe('Search Associates', () => {
     assert.deepEqual(await ids('aftername'), [id]);
   });
 
-  it('takes no text for query syntax or pattern', async () => {
+  it('treats no text as query syntax or pattern', async () => {
     const odd = [
       '100% "sure"',
       "O'Brien OR NOT",
@@ -167,7 +167,7 @@ describe('Search Associates', () => {
     }
   });
 
-  it('answers 400 to a term that no text can be, and is not upset by any other', async () => {
+  it('answers 400 to a term that cannot be text, and accepts every other', async () => {
     assert.equal((await server.call('GET', '/v1/customers/search/a%00b')).status, 400);
     assert.equal((await server.call('GET', `/v1/customers/search/${'x'.repeat(101)}`)).status, 400);
     await fc.assert(
@@ -179,7 +179,7 @@ describe('Search Associates', () => {
     );
   });
 
-  it('goes through many page by page, each customer once', async () => {
+  it('pages through many customers, each once', async () => {
     await using many = await startTestServer();
     await addManyCustomers(many.installation, 250);
     const found: number[] = [];
@@ -198,7 +198,7 @@ describe('Search Associates', () => {
     );
   });
 
-  it('finds, soon after the start, who was stored without a text to search', async () => {
+  it('finds, soon after the start, customers who were stored without a search text', async () => {
     await server.sql(`UPDATE customers SET search_text = NULL WHERE id = ${sam}`);
     assert.deepEqual(await ids('boid-77'), []);
     await using second = await startTestServer({ directory: server.config.dataDirectory });

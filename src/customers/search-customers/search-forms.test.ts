@@ -75,7 +75,7 @@ describe('Search by digits', () => {
     await assertMisses(american, ['0415555']);
   });
 
-  it('takes an id that begins with zeros for no phone number', async () => {
+  it('does not treat an id that begins with zeros as a phone number', async () => {
     const id = await create({ BackOfficeId: '9049777' });
     await assertMisses(id, ['0049777']);
   });
@@ -162,7 +162,7 @@ describe('Search, against a model', () => {
     .map((parts) => parts.join(''));
   const person = fc.record({ first: name, last: name, phone });
 
-  it('finds exactly those whom it should', async () => {
+  it('finds exactly the customers of the model', async () => {
     const people = fc.sample(person, { numRuns: 60, seed: 4711 });
     const known = new Map<number, Person>();
     for (const one of people) {

@@ -67,7 +67,7 @@ describe('A plan that changes what is unique, on a database that exists', () => 
     assert.deepEqual([reference.status, ...problemsOf(reference)], [409, 'ExternalReferenceId: not_unique']);
   });
 
-  it('refuses to start when customers share a value that shall be unique, names them, and changes nothing', async () => {
+  it('refuses to start if customers share a value that must be unique, names them, and changes nothing', async () => {
     const ids: number[] = [];
     {
       await using before = await start([]);

@@ -19,7 +19,7 @@ describe('Update Customer, rules', () => {
   const unilevel = (id: number) =>
     server.sql(`SELECT upline_id FROM placements WHERE node_id = ${id} AND tree = 'Unilevel'`);
 
-  it('keeps the tax id at its masked form, refuses another masked one, stores a whole one', async () => {
+  it('keeps the tax id if it gets the masked form, refuses another masked form, and stores a complete one', async () => {
     const body = distributorBody({ TaxId: 'ABC-12-3456' });
     const id = await server.create(body);
     const stored = () => server.sql(`SELECT tax_id_encrypted, tax_id_key FROM customers WHERE id = ${id}`);
@@ -107,7 +107,7 @@ describe('Update Customer, rules', () => {
     assert.deepEqual(await rows(), [row]);
   });
 
-  it('leaves a distributor who becomes a customer where they stand', async () => {
+  it('keeps the place of a distributor who becomes a customer', async () => {
     const id = await server.create(distributorBody());
     assert.equal((await put(id, preferredBody())).json.CustomerType, 3);
     assert.deepEqual(await unilevel(id), [{ upline_id: 2 }]);
@@ -128,7 +128,7 @@ describe('Update Customer, rules', () => {
     assert.equal(await inactiveDate(3, '2026-12-06T00:00:00Z'), '2026-12-06T00:00:00Z');
   });
 
-  it('lets one of two simultaneous updates stand whole, never a mixture', async () => {
+  it('stores one of two simultaneous updates completely, never a mixture', async () => {
     const id = await server.create(retailBody());
     const bodies = ['a', 'b'].map((name) =>
       retailBody({ FirstName: name, LastName: name, CompanyName: name, PrimaryPhone: name }),

@@ -104,7 +104,7 @@ describe('Update Customer, replacement', () => {
     });
   }
 
-  it('accepts the published samples as they stand', async () => {
+  it('accepts the published samples unchanged', async () => {
     await using fresh = await startTestServer();
     const ids = [distributorBody(), distributorBody(), retailBody(), preferredBody()].map((body) =>
       fresh.create(body),
@@ -144,12 +144,12 @@ describe('Update Customer, replacement', () => {
     assert.equal(new Set(etags).size, 6);
   });
 
-  it('answers 404 for an id that nobody has', async () => {
+  it('answers 404 for an unknown id', async () => {
     const answer = await server.call('PUT', '/v1/customers/999999', retailBody());
     assert.deepEqual([answer.status, ...problemsOf(answer)], [404, 'customerId: customer_not_found']);
   });
 
-  it('refuses what somebody else has, but lets customers keep and respell their own', async () => {
+  it('refuses values of other customers, but lets customers keep and respell their own', async () => {
     const other = retailBody({ WebAlias: 'TheirAlias' });
     await server.create(other);
     const mine = retailBody({ WebAlias: 'MyAlias' });

@@ -20,7 +20,7 @@ async function everything(server: TestServer): Promise<string> {
 }
 
 describe('Preview Upgrade', () => {
-  it('tells what the upgrade then does: type change, placement with its path, changes; and changes nothing itself', async () => {
+  it('predicts the upgrade: type change, placement with its path, changes; and changes nothing itself', async () => {
     await using server = await startTestServer();
     const sponsor = await server.create(distributorBody());
     const id = await server.create(retailBody({ SponsorId: sponsor }));
@@ -96,7 +96,7 @@ describe('Preview Upgrade', () => {
     assert.equal(json.placement, null);
   });
 
-  it('names the hooks that the upgrade would come by, and runs none of them', async () => {
+  it('names the hooks that the upgrade would call, and runs none of them', async () => {
     let calls = 0;
     await using server = await startTestServer({
       extension: {

@@ -71,7 +71,7 @@ describe('Upgrade Customer', () => {
     assert.deepEqual(await server.sql('SELECT * FROM CRM_AssociateTypeChanges'), []);
   });
 
-  it('names every field that the target type is missing, in one answer, and leaves the customer alone', async () => {
+  it('names every field that the target type is missing, in one answer, and leaves the customer unchanged', async () => {
     await using server = await startTestServer();
     const id = await server.create(retailBody());
     const before = await server.call('GET', `/v1/customers/${id}`);
@@ -115,7 +115,7 @@ describe('Upgrade Customer', () => {
     assert.equal(answer.json.EnrollerId, retailSponsor);
   });
 
-  it('lets one of many simultaneous upgrades win: one 201, one log row, one placement', async () => {
+  it('completes one of many simultaneous upgrades: one 201, one log row, one placement', async () => {
     await using server = await startTestServer();
     const id = await server.create(retailBody());
     const body = distributorBody();

@@ -48,7 +48,7 @@ describe('Validate Login', () => {
     assert.equal(answer.text.includes(PASSWORD), false);
   });
 
-  it('answers the same, to the letter, whatever is wrong', async () => {
+  it('gives an identical answer to every wrong login', async () => {
     await server.create(preferredBody({ EmailAddress: 'no-password@example.com' }));
     const answers = [
       await login(username, 'PasswordHere2'),
@@ -64,7 +64,7 @@ describe('Validate Login', () => {
     assert.deepEqual([answers[0]?.status, bodies[0].code], [400, 'login_failed']);
   });
 
-  it('counts no attempt that a busy server refused, and stores nothing of it', async () => {
+  it('does not count or store an attempt that a busy server refused', async () => {
     const refusal = new ProblemError([{ ...httpProblem('server_busy'), retryAfterSeconds: 10 }]);
     const { reader } = server.installation.database;
     const validateLogin = createValidateLogin({
@@ -81,7 +81,7 @@ describe('Validate Login', () => {
     assert.equal(await outcome(username, PASSWORD), id);
   });
 
-  it('lets a customer in whose old hash a busy server cannot replace', async () => {
+  it('accepts a login even if a busy server cannot replace the old hash', async () => {
     const customer = { id } as Customer;
     const old = hashSync(PASSWORD, 4);
     await server.sql(`UPDATE customers SET password_hash = '${old}' WHERE id = ${id}`);
@@ -119,7 +119,7 @@ describe('Validate Login', () => {
     assert.deepEqual(await outcome(username, password), WRONG, 'accents count');
   });
 
-  it('takes hashes that an import has brought, and makes argon2id of them at the first success', async () => {
+  it('accepts imported hashes, and replaces them by argon2id at the first success', async () => {
     const other = { memoryCost: 8192, timeCost: 1, parallelism: 1 };
     const imported = [
       hashSync(PASSWORD, 4),
@@ -148,7 +148,7 @@ describe('Validate Login', () => {
     assert.equal(await etag(), before);
   });
 
-  it('lets nobody in by a stored text that is no hash of a password', async () => {
+  it('accepts no login for a stored text that is not a password hash', async () => {
     for (const text of [
       '',
       PASSWORD,
@@ -180,13 +180,13 @@ describe('Validate Login', () => {
     });
   }
 
-  it('lets no more than ten of many guesses at once be looked at', async () => {
+  it('checks no more than ten of many simultaneous guesses', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, () => login(username, 'x')));
     const counts = Map.groupBy(answers, ({ status }) => status);
     assert.deepEqual([counts.get(400)?.length, counts.get(429)?.length], [10, 20]);
   });
 
-  it('keeps no username among the counts, and none for long', async () => {
+  it('stores counts without usernames, and for a limited time only', async () => {
     await login('Secret Name', 'x');
     const rows = await server.sql('SELECT * FROM login_attempts');
     assert.ok(rows.length > 0 && !JSON.stringify(rows).toLowerCase().includes('secret'));
@@ -195,7 +195,7 @@ describe('Validate Login', () => {
     assert.equal((await server.sql('SELECT * FROM login_attempts')).length, 1);
   });
 
-  it('tells what is missing or no text at all', async () => {
+  it('names members that are missing or not text', async () => {
     for (const [body, problem] of [
       [{ username }, 'password: wrong_type'],
       [{ password: PASSWORD }, 'username: wrong_type'],
@@ -225,7 +225,7 @@ describe('Validate Login under a plan of one’s own', () => {
     status.id === 4 ? { ...status, mayLogIn: false } : status,
   );
 
-  it('lets every status in but those that may not log in, by default deleted and terminated', async () => {
+  it('accepts every status except those that may not log in, by default deleted and terminated', async () => {
     await using server = await startTestServer({ extension: { plan: { ...publishedPlan, statuses } } });
     const body = retailBody({ Password: PASSWORD });
     const id = await server.create(body);
@@ -242,7 +242,7 @@ describe('Validate Login under a plan of one’s own', () => {
     }
   });
 
-  it('lets nobody in by a username that several share', async () => {
+  it('accepts no login by a username that several customers share', async () => {
     const plan = { ...publishedPlan, uniqueFields: [] };
     await using server = await startTestServer({ extension: { plan } });
     const body = retailBody({ Password: PASSWORD });
@@ -271,7 +271,7 @@ describe('Validate Login by other names', () => {
     return answer.status === 200 ? answer.json.CustomerId : answer.status;
   };
 
-  it('takes an email address and a back office id only if the plan says so', async () => {
+  it('accepts an email address or a back office id only if the plan allows it', async () => {
     const cases: [loginBy: CommissionPlan['loginBy'], byEmail: boolean, byBackOfficeId: boolean][] = [
       [undefined, false, false],
       [{ emailAddress: true }, true, false],
@@ -302,7 +302,7 @@ describe('Validate Login by other names', () => {
     assert.equal(await outcome(server, 'b-1'), other);
   });
 
-  it('starts the count again after a success by any name', async () => {
+  it('resets the count after a success by any name', async () => {
     await using server = await startWith(ALL);
     const id = await server.create(retailBody(body));
     for (let turn = 0; turn < 9; turn += 1) assert.equal(await outcome(server, 'jane', 'PasswordHere2'), 400);
@@ -312,7 +312,7 @@ describe('Validate Login by other names', () => {
     assert.equal(await outcome(server, 'jane'), id);
   });
 
-  it('lets a username go before the email address of somebody else, and a shared address stand for nobody', async () => {
+  it('prefers a username to the email address of another customer, and accepts no shared address', async () => {
     await using server = await startTestServer({
       extension: { plan: { ...publishedPlan, uniqueFields: ['Username'], loginBy: ALL } },
     });

@@ -75,7 +75,7 @@ describe('Validate', () => {
     }
   });
 
-  it('answers 400 to an excludeCustomerId that is no id', async () => {
+  it('answers 400 to an excludeCustomerId that is not an id', async () => {
     const answer = await server.call('GET', '/v1/validate/username/x?excludeCustomerId=me');
     assert.deepEqual([answer.status, ...problemsOf(answer)], [400, 'excludeCustomerId: wrong_type']);
   });

@@ -59,7 +59,7 @@ describe('Web aliases', () => {
     }
   });
 
-  it('change places: an additional one can become the main one, which is then free', async () => {
+  it('can be exchanged: an additional alias can become the main alias, which is then free', async () => {
     const id = await server.create(retailBody({ WebAlias: 'was-main' }));
     await replace(id, ['was-more', 'stays']);
     assert.equal((await server.call('PATCH', `/v1/customers/${id}`, { WebAlias: 'Was-More' })).status, 200);
@@ -120,7 +120,7 @@ describe('Web aliases', () => {
     );
   });
 
-  it('can be shared where the plan lets them', async () => {
+  it('can be shared if the plan allows it', async () => {
     const plan = { ...publishedPlan, uniqueFields: [] };
     await using lenient = await startTestServer({ extension: { plan } });
     const ids = [

@@ -72,7 +72,7 @@ const login = async (server: TestServer, username: string) => {
 };
 
 describe('A database whose values were compared in another way', () => {
-  it('finds everybody by today’s comparison after the start', async () => {
+  it('finds all customers by the current comparison after the start', async () => {
     await withRestart(
       async (server) => {
         const id = await server.create(retailBody({ TaxId: 'Q&G010101AB1', Password: PASSWORD }));
@@ -193,7 +193,7 @@ describe('A database whose values were compared in another way', () => {
     );
   });
 
-  it('shares what the plan lets be shared', async () => {
+  it('keeps shared values that the plan allows', async () => {
     await withRestart(
       async (server) => {
         const ids = [await server.create(retailBody()), await server.create(retailBody())];

@@ -73,7 +73,7 @@ describe('the feed of changes', () => {
     );
   });
 
-  it('is valid while there is nothing in it', () => {
+  it('is valid even if it is empty', () => {
     assert.equal(childrenOf(parseXml(writeChangesFeed(changes())), 'entry').length, 0);
   });
 });

@@ -59,7 +59,7 @@ describe('Get Unplaced Customers', () => {
     assert.equal(first.EnrollerId, ids[0]);
   });
 
-  it('finds the few of a large organization behind many of others', async () => {
+  it('finds the few customers of a large organization behind many customers of others', async () => {
     const [top = 0, ...people] = await addNetwork(server.installation, plan, [
       { baseType: 1, uplines: { Enrollment: -1, Unilevel: -1 } },
       ...Array.from({ length: STRANGERS }, () => ({ baseType: 1, uplines: { Enrollment: -1 } })),

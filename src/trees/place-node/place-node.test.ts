@@ -31,7 +31,7 @@ describe('PlaceNode', () => {
   };
   const get = async (path: string) => (await server.call('GET', `/v1/customers/${path}`)).json;
 
-  it('moves with the whole subtree at once, touching one row, and SponsorId and ETag follow', async () => {
+  it('moves the whole subtree at once by changing one row, and SponsorId and ETag follow', async () => {
     const [a, b, c, d] = [next(), next(), next(), next()];
     await place(b, { tree: 'Unilevel', toUplineId: a });
     await place(c, { tree: 'Unilevel', toUplineId: b });

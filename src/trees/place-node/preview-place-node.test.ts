@@ -33,7 +33,7 @@ describe('Preview PlaceNode', () => {
   const at = (index: number) => ids[index] ?? 0;
   const send = (id: number, path: string) => server.call('POST', `/v1/customers/${id}/downline/${path}`);
 
-  it('names who moves, the old and new upline, who loses and who gains, and changes nothing', async () => {
+  it('names the moved customers, the old and new uplines, and the gains and losses, and changes nothing', async () => {
     const before = await storedData(server);
     const { json } = await send(at(1), `placenode/preview?tree=Unilevel&toUplineId=${at(5)}`);
     assert.deepEqual(json, {

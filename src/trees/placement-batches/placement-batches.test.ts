@@ -80,7 +80,7 @@ describe('Placement batches', () => {
     await assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true });
   });
 
-  it('with a refused item commit nothing, and name every item at fault', async () => {
+  it('commit nothing if an item is refused, and name every faulty item', async () => {
     const [a, b, c, d] = await chain();
     const items = [move(d, 2), move(a, b), remove(c, 'keep'), move(c, 999_999)];
     const { json } = await stage(items);

@@ -46,7 +46,7 @@ describe('A plan whose trees were changed', () => {
     await (await start({ ...plan, trees: trees.filter(({ name }) => name !== 'Matrix') })).close();
   });
 
-  it('updates the list of the unplaced when a tree places other types', async () => {
+  it('updates the list of unplaced customers when a tree places other types', async () => {
     const unplaced = async (plan: CommissionPlan) => {
       await using server = await start(plan);
       const path = '/v1/customers/2/downline/UnplacedAssociates?tree=Unilevel';

@@ -73,7 +73,7 @@ describe('Trees of the plan', () => {
     ]);
   });
 
-  it('hold one current placement for each node: the database refuses a second', async () => {
+  it('have one current placement for each node: the database refuses a second one', async () => {
     await using server = await startTestServer();
     const id = await server.create(distributorBody());
     const { writer } = server.installation.database;

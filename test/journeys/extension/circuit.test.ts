@@ -87,7 +87,7 @@ describe('the circuit of a remote hook', () => {
 });
 
 describe('a remote hook with whenDown: run-original', () => {
-  it('goes on as if there were no handler while the extension is down, and when its circuit is open', async () => {
+  it('runs the original without the handler while the extension is down or its circuit is open', async () => {
     await using server = await startWith(down, { whenDown: 'run-original' });
     for (let n = 0; n < 7; n += 1) {
       assert.deepEqual(await server.upgrade(await server.create(retailBody())), [201, 1]);

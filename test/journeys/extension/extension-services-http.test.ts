@@ -119,7 +119,7 @@ describe('The services over HTTP', () => {
     assert.match(answer.json.DiscoRemoteException.ErrorMessage, /it takes none/);
   });
 
-  it('do not take other methods of HTTP', async () => {
+  it('refuse other HTTP methods', async () => {
     for (const path of ['/AssociateService/v1/GetAssociate', '/NoService/v1/x']) {
       const answer = await fetch(server.url + BASE + path, {
         headers: { Authorization: `Bearer ${SECRET}` },
@@ -130,7 +130,7 @@ describe('The services over HTTP', () => {
     }
   });
 
-  it('pass over members that a model does not have, and name them', async () => {
+  it('ignore members that a model does not have, and name them', async () => {
     const associate = (await callService(server, 'AssociateService.GetAssociate', { associateId: id })).json;
     const body = {
       associate: { ...associate, AssociateType: 2, custom: associate.Custom, Custom: undefined },
@@ -164,7 +164,7 @@ describe('The services over HTTP', () => {
     assert.doesNotMatch(metrics, /NoService/);
   });
 
-  it('never show what is not expected, and log it under the id of the envelope', async () => {
+  it('never show unexpected errors, and log them under the id of the envelope', async () => {
     await using broken = await startTestServer({ environment: { UPLINE_DIRECTSCALE_SECRET: SECRET } });
     const associateId = await broken.create(retailBody());
     await broken.sql('DROP TABLE service_log');
@@ -232,7 +232,7 @@ describe('A service with the token of a hook call', () => {
     ]);
   });
 
-  it('does not come by the handler of that hook again, but by it from another hook, or on its own', async () => {
+  it('does not call the handler of that hook again, but calls it from another hook or without a hook call', async () => {
     const asked: string[] = [];
     const validate = async (email: string, headers: Record<string, string>) => {
       const answer = await service('EnrollmentService.ValidateEmail', { email }, headers);

@@ -66,7 +66,7 @@ describe('A hook', () => {
     assert.deepEqual([binding.Calls24h, binding.Failures24h, binding.Paused24h], [3, 2, 1]);
   });
 
-  it('is told with how it is bound, and its circuit as this process sees it', async () => {
+  it('is listed with its binding, and with its circuit as this process sees it', async () => {
     await using remote = await startRemoteExtension({ [UPDATE]: async () => ({ status: 503, body: {} }) });
     await using server = await startTestServer({
       extension: {

@@ -139,7 +139,7 @@ describe('GetNewBackOfficeId', () => {
     assert.equal(await countCustomers(server), 1);
   });
 
-  it('that answers what is no id fails: 500, and nobody is stored', async () => {
+  it('that answers an invalid id fails: 500, and no customer is stored', async () => {
     for (const BackOfficeId of ['', '   ', 'x'.repeat(51), 'a\nb']) {
       await using server = await startWith({ [BACK_OFFICE_ID]: async () => ({ BackOfficeId }) });
       const answer = await create(server);

@@ -43,7 +43,7 @@ describe('a handler that fails', () => {
     assert.match(log, /failed in hook Associates\.Enrollment\.UpdateAssociateBaseType/);
   });
 
-  it('before next with something that is no Error: the same', async () => {
+  it('before next with a value that is not an Error: the same', async () => {
     for (const thrown of ['a string', undefined, null]) {
       const { status, code, baseType } = await upgradeWith({
         [UPGRADE]: async () => {
@@ -115,7 +115,7 @@ describe('a handler that fails', () => {
     assert.deepEqual([status, code, baseType], STORED);
   });
 
-  it('by handing on what is no request: 500, nothing stored, and the log says what is wrong', async () => {
+  it('by passing on an invalid request: 500, nothing stored, and the log says what is wrong', async () => {
     const wrongs: [RegExp, (info: Record<string, unknown>) => void][] = [
       [/UpdatedAssociateInfo\.Custom must be object/, (info) => Object.assign(info, { Custom: 7 })],
       [/UpdatedAssociateInfo\.StatusId must be integer/, (info) => Object.assign(info, { StatusId: 'one' })],
@@ -138,7 +138,7 @@ describe('a handler that fails', () => {
     }
   });
 
-  it('by having a service store what is no associate: 500, nothing stored', async () => {
+  it('by having a service store an invalid associate: 500, nothing stored', async () => {
     const { status, code, baseType, log } = await upgradeWith({
       [UPGRADE]: (request, _next, { services }) =>
         services.associateService.upgradeAssociate({
@@ -152,7 +152,7 @@ describe('a handler that fails', () => {
     );
   });
 
-  it('by answering what is no response: 500, and everything stored if next had run', async () => {
+  it('by answering an invalid response: 500, and everything stored if next had run', async () => {
     const skipped = await upgradeWith({ [UPGRADE]: async () => ({}) as never });
     assert.deepEqual([skipped.status, skipped.code, skipped.baseType], NOT_STORED);
     const ran = await upgradeWith({

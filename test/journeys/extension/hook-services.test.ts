@@ -155,7 +155,7 @@ describe('Services in a hook call', () => {
     );
   });
 
-  it('never come by the handler that calls them again, in whatever way the hook would fire', async () => {
+  it('never call the handler that calls them again, however the hook would fire', async () => {
     let calls = 0;
     await using server = await startWith({
       [EMAIL]: async (request, next, { services }) => {
@@ -194,7 +194,7 @@ describe('Services in a hook call', () => {
     assert.equal(asked.at(-1), 'x@refused.invalid');
   });
 
-  it('take what is no argument of theirs for the handler’s fault: 500 with the reason in the log', async () => {
+  it('treat an unknown argument as a fault of the handler: 500 with the reason in the log', async () => {
     const mistakes: [(services: ExtensionServices) => Promise<unknown>, RegExp][] = [
       [
         ({ treeService }) => treeService.getNodeDetail({ nodeId: { AssociateId: 2 }, treeType: 'Ternary' }),

@@ -143,7 +143,7 @@ describe('upline hooks', () => {
     assert.deepEqual(await server.sql('SELECT * FROM hook_tokens'), []);
   });
 
-  it('says in one line what can not be done', async () => {
+  it('explains in one line what cannot be done', async () => {
     for (const [args, message] of [
       [['try', 'WriteApplication'], /no handler for Associates\.Enrollment\.WriteApplication/],
       [['models', 'SubmitOrder'], /Unknown hook "SubmitOrder"; "upline hooks list" shows all hooks/],

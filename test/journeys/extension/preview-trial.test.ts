@@ -224,7 +224,7 @@ describe('A preview that asks a remote handler', () => {
 });
 
 describe('A handler that cannot be tried', () => {
-  it('is named with the reason, and passed by', async () => {
+  it('is named with the reason, and bypassed', async () => {
     await using server = await startTestServer({
       extension: { plan: publishedPlan, remote: { [UPGRADE]: { url: 'http://127.0.0.1:9', trial: false } } },
       environment: remoteEnvironment,

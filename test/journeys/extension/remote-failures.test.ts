@@ -214,13 +214,13 @@ describe('a remote extension that', () => {
     });
   });
 
-  it('has a host that nobody knows: 502', async () => {
+  it('has an unknown host: 502', async () => {
     await upgradeWith({ url: 'http://extension.invalid/hook' }, ({ answer, baseType }) => {
       assert.deepEqual([answer.status, answer.json.code, baseType], [502, 'extension_name_unknown', 2]);
     });
   });
 
-  it('does not prove who it is, or speaks no TLS: 502, and our secret has not been shown', async () => {
+  it('does not prove its identity, or does not use TLS: 502, and our secret is not disclosed', async () => {
     const seen: unknown[] = [];
     const server = createTlsServer(selfSigned(), (request) => seen.push(request.headers));
     server.listen(0, '127.0.0.1');
@@ -235,7 +235,7 @@ describe('a remote extension that', () => {
     server.close();
   });
 
-  it('accepts the connection and says nothing at all: 504', async () => {
+  it('accepts the connection and never answers: 504', async () => {
     const sockets: Socket[] = [];
     const mute = createTcpServer((socket) => void sockets.push(socket));
     mute.listen(0, '127.0.0.1');

@@ -93,7 +93,7 @@ describe('a remote hook in shadow mode', () => {
     }
   });
 
-  it('is told of the original’s failure too, and the caller gets that failure', async () => {
+  it('also learns of a failure of the original, and the caller gets that failure', async () => {
     let told: WireAnswer | undefined;
     await using server = await startWithShadow(async (request, call) => {
       told = await call.callOriginal(request);

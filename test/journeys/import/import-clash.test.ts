@@ -48,13 +48,13 @@ describe('A value that is taken between the check and the storing', () => {
     return { summary, faults, names: rows.map(({ username }) => username) };
   }
 
-  it('stops the import, and tells whose it is', async () => {
+  it('stops the import, and names its owner', async () => {
     const { summary, faults, names } = await importWhileTaken(false);
     assert.deepEqual([summary.isFinished, summary.stored, names], [false, 0, []]);
     assert.deepEqual(faults, ['3 EmailAddress not_unique']);
   });
 
-  it('or leaves out the row and those below it, when good rows are to be taken', async () => {
+  it('or leaves out the row and those below it, when valid rows are to be stored', async () => {
     const { summary, faults, names } = await importWhileTaken(true);
     assert.deepEqual([summary.isFinished, summary.stored, names], [true, 2, ['four', 'one']]);
     assert.deepEqual(faults, [

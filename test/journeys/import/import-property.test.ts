@@ -70,7 +70,7 @@ describe('The order of rows', () => {
     );
   });
 
-  it('puts everybody after who stands above them, whatever the graph, and names every circle', () => {
+  it('places all rows after their uplines in any graph, and names every circle', () => {
     const graphs = fc.integer({ min: 1, max: 30 }).chain((size) => {
       const nodes = fc.array(fc.integer({ min: -2, max: size - 1 }), { minLength: size, maxLength: size });
       return fc.tuple(nodes, nodes);

@@ -41,7 +41,7 @@ describe('upline import while a server runs', () => {
     if (testEngine === 'sqlite') await assertInvariants({ query: server.sql, engine: testEngine });
   });
 
-  it('takes what the server has stored since for taken, whichever row of the file has it', async () => {
+  it('treats values that the server has stored since as taken, in any row of the file', async () => {
     await using home = await createImportHome();
     await using server = await startTestServer({ directory: home.directory });
     const taken = await server.create(retailBody({ EmailAddress: 'Taken@example.com' }));

@@ -135,7 +135,7 @@ describe('upline import', () => {
     });
   });
 
-  it('--dry-run only checks; --skip-invalid takes the good rows, and tells of those below faulty ones', async () => {
+  it('--dry-run only checks; --skip-invalid stores the valid rows, and reports the rows below faulty ones', async () => {
     await using home = await createImportHome();
     const text = csvText([
       retailRecord('below', 'bad'),
@@ -170,7 +170,7 @@ describe('upline import', () => {
     assert.deepEqual([third.code, third.faults], [1, ['2 EmailAddress not_unique', '2 Username not_unique']]);
   });
 
-  it('says in one line what is wrong with a file, and stores nothing', async () => {
+  it('explains in one line what is wrong with a file, and stores nothing', async () => {
     await using home = await createImportHome();
     const good = csvText([retailRecord('good', 2)]);
     const cases: [text: string | Buffer, options: string[], message: RegExp][] = [
@@ -207,7 +207,7 @@ describe('upline import', () => {
     assert.match(stdout, /Ignored columns: "Nickname"/);
   });
 
-  it('passes over columns without a name that are blank, and refuses a value in one', async () => {
+  it('ignores blank columns without a name, and refuses a value in one', async () => {
     await using home = await createImportHome();
     const [header = '', ...rows] = csvText([retailRecord('one', 2), retailRecord('two', 2)])
       .trimEnd()
@@ -220,7 +220,7 @@ describe('upline import', () => {
     assert.doesNotMatch(blank.stdout, /Ignored/);
   });
 
-  it('names columns in faults as the file has them', async () => {
+  it('names columns in faults as the file does', async () => {
     await using home = await createImportHome();
     const text = csvText([
       retailRecord('self', 'self', { FirstName: '' }),

@@ -22,7 +22,7 @@ describe('The command line', () => {
   });
   after(() => rmSync(directory, { recursive: true, force: true }));
 
-  it('says its version, also for programs', async () => {
+  it('shows its version, also as JSON', async () => {
     for (const words of [['--version'], ['version']]) {
       assert.deepEqual(await runUpline(words, {}), {
         code: 0,
@@ -54,7 +54,7 @@ describe('The command line', () => {
     return end.stdout;
   }
 
-  it('answers a slip in two lines, with what was most likely meant: exit 2', async () => {
+  it('answers a usage error in two lines, with a suggestion: exit 2', async () => {
     const slips = [
       [['kyes', 'list'], 'Unknown command "kyes". Did you mean "upline keys"?', 'upline'],
       [['teleport'], 'Unknown command "teleport".', 'upline'],
@@ -167,7 +167,7 @@ describe('The command line', () => {
     assert.ok(!existsSync(typo));
   });
 
-  it('says before the work starts that a file cannot be written: exit 2', async () => {
+  it('reports before the work starts that a file cannot be written: exit 2', async () => {
     const rows = path.join(directory, 'rows.csv');
     writeFileSync(rows, 'FirstName\n');
     const target = path.join(directory, 'none/x.json');
@@ -194,13 +194,13 @@ describe('The command line', () => {
     assert.deepEqual([setting, closest], ['UPLINE_PROT', 'UPLINE_PORT']);
   });
 
-  it('is silent when its reader leaves, as head does', async () => {
+  it('writes no error if its reader closes the pipe, as head does', async () => {
     const script = `"${process.execPath}" src/cli/upline.mjs openapi | head -c 1`;
     const { stderr } = await promisify(execFile)('bash', ['-c', script], { cwd: repositoryRoot });
     assert.equal(stderr, '');
   });
 
-  it('on a Node that is too old says in one line which is needed: exit 2', async () => {
+  it('on a Node that is too old names the required version in one line: exit 2', async () => {
     // Only the version is another: the file itself has nothing that an old Node could not read.
     const copy = path.join(directory, 'old/src/cli/upline.mjs');
     mkdirSync(path.dirname(copy), { recursive: true });

@@ -161,7 +161,7 @@ describe('upline doctor and upline status', () => {
     ]);
   });
 
-  it('says what the installation is, with and without a server', async () => {
+  it('describes the installation, with and without a server', async () => {
     const port = await freePort(taken);
     const metricsPort = await freePort(taken);
     const environment = { ...settings, UPLINE_PORT: port, UPLINE_METRICS_PORT: metricsPort };

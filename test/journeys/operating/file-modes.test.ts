@@ -65,7 +65,7 @@ describe('Files that Upline writes', () => {
     assertPrivate('copy.db', 'customers.csv.errors.csv', 'network.csv', 'openapi.json');
   });
 
-  it('are said at the start when others have rights in the data directory, and not otherwise', async () => {
+  it('are reported at start if others have rights in the data directory, and not otherwise', async () => {
     for (const [mode, isSaid] of [
       [0o750, true],
       [0o700, false],

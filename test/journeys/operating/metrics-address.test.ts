@@ -82,7 +82,7 @@ describe('Metrics and the log of requests', () => {
     assert.ok(!stdout.includes(KEY));
   });
 
-  it('the log is text when it is told so', async () => {
+  it('the log is text if the setting says so', async () => {
     await using server = await startUpline({ ...settings, UPLINE_LOG_FORMAT: 'text' });
     await fetch(`${server.url}/v1/customers/2`, { headers: { 'Ocp-Apim-Subscription-Key': KEY } });
     server.child.kill('SIGTERM');

@@ -33,7 +33,7 @@ describe('upline keys, while the server runs on the same database', () => {
   const statusWith = async (key: string) =>
     (await fetch(`${server.url}/v1/customers/2`, { headers: { 'Ocp-Apim-Subscription-Key': key } })).status;
 
-  it('makes, shows and renews a pair of keys; the server goes by it with the next request', async () => {
+  it('creates, shows and renews a pair of keys; the server applies it from the next request on', async () => {
     const created = await output('create', 'web shop');
     const [, primary = '', secondary = ''] =
       /^primary {4}([\da-f]{32})\nsecondary {2}([\da-f]{32})\n$/.exec(created) ?? [];
@@ -74,7 +74,7 @@ describe('upline keys, while the server runs on the same database', () => {
     assert.match(lines.at(-1) ?? '', /^old +cancelled +never +never +all +nobody$/);
   });
 
-  it('gives a key its last day, and takes it back', async () => {
+  it('sets the expiry of a key, and removes it', async () => {
     const [, primary = '', secondary = ''] =
       /primary +(\w+)\nsecondary +(\w+)/.exec(await output('create', 'leaving')) ?? [];
     assert.equal(
@@ -121,7 +121,7 @@ describe('upline keys, while the server runs on the same database', () => {
     );
   });
 
-  it('can not be done with a name that is unknown, taken or none: exit 1 and one line', async () => {
+  it('fail for a name that is unknown, taken or invalid: exit 1 and one line', async () => {
     const cases = [
       [['show', 'nobody'], 'Cannot find a subscription "nobody".'],
       [['create', 'default'], 'This name is already in use.'],
@@ -147,7 +147,7 @@ describe('upline keys, while the server runs on the same database', () => {
     }
   });
 
-  it('written wrongly is exit 2, with the way to its help', async () => {
+  it('exits with 2 after a usage error, and refers to the help', async () => {
     const wrong = [
       ['frob', 'x'],
       ['create'],

@@ -86,7 +86,7 @@ describe('Search texts that another version has made', () => {
     assert.ok(!server.log.join('').includes('the search texts are current'));
   });
 
-  it('are found by the very spelling until then', async () => {
+  it('are found by the exact spelling until then', async () => {
     const jose = await server.create(preferredBody({ LastName: 'Señorquez' }));
     await server.sql(`UPDATE customers SET search_text = '\n\nseñorquez' WHERE id = ${jose}`);
     assert.deepEqual(await idsOf(server, 'SEÑORQUEZ'), [jose]);
@@ -166,7 +166,7 @@ describe('Search texts that another version has made', () => {
     await untilReady(server);
   });
 
-  it('give way to what is written in between', async () => {
+  it('are not overwritten by the refresh if they change during it', async () => {
     await ageTexts(server);
     const unitOfWork = unitOfWorkOf(server.installation);
     await unitOfWork.run(({ searchTexts }) => searchTexts.begin());
@@ -187,7 +187,7 @@ describe('Search texts that another version has made', () => {
     assert.deepEqual(gone, [{ search_text: '' }]);
   });
 
-  it('are all right after a kill and another start', async () => {
+  it('are all correct after a kill and another start', async () => {
     await ageTexts(server);
     await server.close();
     const environment = await databaseIn(directory);

@@ -266,7 +266,7 @@ describe('Several processes on one database', {
     }
   });
 
-  it('leave whole data behind', () => assertInvariants({ query, engine: 'postgres' }));
+  it('leave complete data', () => assertInvariants({ query, engine: 'postgres' }));
 });
 
 function assertOneWins(answers: readonly Answer[], problem: string, won = 201, lost = 409): void {

@@ -147,7 +147,7 @@ describe('The stopped file of the embedded engine', {
     assert.deepEqual(look(file), { journal: 'wal', check: 'ok', customers: 1_504 });
   });
 
-  it('is gone through in several stops when one is too short', async () => {
+  it('is overwritten in several stops if one is too short', async () => {
     const copy = plantedCopy('parts.db');
     let stops = 0;
     for (; holdsText(copy); stops += 1) {

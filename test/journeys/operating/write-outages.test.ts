@@ -45,7 +45,7 @@ async function sendWrites(server: TestServer, id: number) {
 }
 
 describe('a database that is locked by another process', () => {
-  it('for a moment is waited for; nobody notices', async () => {
+  it('for a moment causes only a wait; all requests succeed', async () => {
     await using server = await startTestServer({ environment: SHORT_STATEMENTS });
     await using lock = await holdWriteLock(server);
     const creating = server.call('POST', '/v1/customers', retailBody());

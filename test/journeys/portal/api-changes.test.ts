@@ -33,7 +33,7 @@ describe('the change history of the API', () => {
     assert.equal(first?.Operations.length, 13);
   });
 
-  it('tells of a version what was added, and what became of what was there', async () => {
+  it('lists the additions of a version, and what happened to the existing parts', async () => {
     const second = (await changes()).Versions.find(({ Version }) => Version === '0.2.0');
     const placeNode = second?.Operations.find(({ OperationId }) => OperationId === 'PlaceNode');
     assert.equal(placeNode?.Change, 'Added');

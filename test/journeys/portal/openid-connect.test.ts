@@ -90,7 +90,7 @@ describe('Signing in by OpenID Connect', () => {
     return location;
   };
 
-  it('lets in who was invited and has a verified address, with code, PKCE, state and nonce', async () => {
+  it('admits invited people with a verified address, with code, PKCE, state and nonce', async () => {
     const { browser, back, asked } = await begin();
     assert.equal(asked.get('response_type'), 'code');
     assert.equal(asked.get('code_challenge_method'), 'S256');
@@ -181,7 +181,7 @@ describe('Signing in by OpenID Connect', () => {
     ['a token of another issuer', () => ({ iss: 'https://login.example.org' }), 'openid_failed', /issuer/],
   ];
   for (const [name, claims, code, expected] of wrong) {
-    it(`lets nobody in by ${name}`, async () => {
+    it(`admits nobody by ${name}`, async () => {
       const base = name === 'no address' ? {} : { email, email_verified: true };
       provider.behaviour.claims = { ...base, ...claims() };
       const { browser, back } = await begin();
@@ -190,14 +190,14 @@ describe('Signing in by OpenID Connect', () => {
     });
   }
 
-  it('lets nobody in by a token that another key has signed', async () => {
+  it('admits nobody by a token that another key has signed', async () => {
     provider.behaviour.isForged = true;
     const { browser, back } = await begin();
     assert.equal(await refusal(browser, back), '/sign-in?error=openid_failed');
     assert.match(reason(), /signature/);
   });
 
-  it('lets nobody in whose account is disabled', async () => {
+  it('admits nobody whose account is disabled', async () => {
     await accountManager(server).change(accountId, { isDisabled: true });
     const { browser, back } = await begin();
     assert.equal(await refusal(browser, back), '/sign-in?error=openid_no_account');
@@ -273,7 +273,7 @@ describe('Signing in by OpenID Connect', () => {
     assert.deepEqual([status, headers.get('location')], [302, '/profile']);
   });
 
-  it('tells who said no there, and a provider that is down, apart', async () => {
+  it('distinguishes a refusal by the provider from a provider that is down', async () => {
     const { browser, asked } = await begin();
     const denied = new URLSearchParams({
       error: 'access_denied',

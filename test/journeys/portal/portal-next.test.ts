@@ -5,7 +5,7 @@ import { safeNext } from '../../../web/src/session/safe-next.ts';
 const ORIGIN = 'https://upline.example';
 const next = (address: string) => safeNext(`?${new URLSearchParams({ next: address })}`, ORIGIN);
 
-describe('where a sign-in goes on to', () => {
+describe('the page after a sign-in', () => {
   it('is the path of this server that the address asks for', () => {
     for (const path of [
       '/',
@@ -16,7 +16,7 @@ describe('where a sign-in goes on to', () => {
       assert.equal(next(path), path);
   });
 
-  it('is the profile when none is asked for', () => assert.equal(safeNext('', ORIGIN), '/profile'));
+  it('is the profile if the address names none', () => assert.equal(safeNext('', ORIGIN), '/profile'));
 
   for (const address of [
     'https://evil.example/',
@@ -30,7 +30,7 @@ describe('where a sign-in goes on to', () => {
     'profile',
     '/%0',
   ])
-    it(`is never elsewhere: ${JSON.stringify(address)}`, () => {
+    it(`is never on another server: ${JSON.stringify(address)}`, () => {
       const path = next(address);
       assert.equal(new URL(path, ORIGIN).origin, ORIGIN);
       assert.doesNotMatch(path, /^\/[\\/]|^[^/]/);

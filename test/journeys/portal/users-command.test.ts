@@ -38,7 +38,7 @@ describe('The first administrator, and upline users while the server runs', () =
   };
   const isSignedIn = async (client: PortalClient) => (await client.ok('GET', '/session')).Account !== null;
 
-  it('gets in by the link that the first start prints, which is in no log', async () => {
+  it('signs in by the link that the first start prints, which is in no log', async () => {
     const [, link = '', token = ''] = await server.errorOutput(LINK);
     assert.ok(link.startsWith(`${server.url}/invitation#`));
     const shown = await portalClient(server).ok('POST', '/invitations/look-up', { Token: token });
@@ -73,7 +73,7 @@ describe('The first administrator, and upline users while the server runs', () =
     assert.equal((await admin.ok('GET', '/accounts')).length, 1);
   });
 
-  it('can not do what is not possible: exit 1 and one line', async () => {
+  it('exits with 1 and one line if an action is impossible', async () => {
     for (const [args, message] of [
       [['link', 'nobody@example.com'], 'The account does not exist.'],
       [['invite', 'ADMIN@example.com', '--role', 'administrator'], null],
@@ -87,7 +87,7 @@ describe('The first administrator, and upline users while the server runs', () =
     }
   });
 
-  it('written wrongly is exit 2, with the way to its help', async () => {
+  it('exits with 2 after a usage error, and refers to the help', async () => {
     for (const args of [
       ['frob', 'a@b.example'],
       ['invite'],
@@ -101,7 +101,7 @@ describe('The first administrator, and upline users while the server runs', () =
     }
   });
 
-  it('is not invited again once somebody has come', async () => {
+  it('is not invited again once an account is in use', async () => {
     server.child.kill('SIGTERM');
     assert.equal((await server.ended).code, 0);
     await using again = await startUpline(environment);

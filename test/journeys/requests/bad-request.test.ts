@@ -45,7 +45,7 @@ describe('A method that an address does not take', () => {
     });
   }
 
-  it('is a 405 before anybody looks at the body', () =>
+  it('is a 405 before the body is read', () =>
     refused(
       { method: 'POST', path: `/v1/customers/${retailId}`, body: '{', headers: { 'Content-Type': 'a/b' } },
       405,
@@ -108,7 +108,7 @@ describe('An address that can not be read', () => {
     }
   }
 
-  it('is a 404 that names customerId when nobody has the id', async () => {
+  it('is a 404 that names customerId if the id is unknown', async () => {
     const problems = ['customerId: customer_not_found'];
     await refused({ method: 'GET', path: '/v1/customers/2147483647' }, 404, problems);
     for (const method of ['PUT', 'PATCH']) {
@@ -290,13 +290,13 @@ describe('Bytes that are no request', () => {
     });
   }
 
-  it('do not disturb the next caller, and are no fault of ours in the log', async () => {
+  it('do not disturb the next caller, and are not logged as a server error', async () => {
     const faults = server.log.filter((line) => JSON.parse(line).level >= 50);
     assert.deepEqual(faults, []);
     assert.equal((await server.call('GET', `/v1/customers/${retailId}`)).status, 200);
   });
 
-  it('an expectation that nobody knows is ignored', async () => {
+  it('an unknown expectation is ignored', async () => {
     const request = { method: 'PATCH', path: `/v1/customers/${retailId}`, body: { LastName: 'x' } };
     assert.equal((await sendRaw(server, { ...request, headers: { Expect: 'something' } })).status, 200);
   });

@@ -139,7 +139,7 @@ describe('Every refusal of every operation is bounded in size, time and memory',
 });
 
 describe('A body that says nothing', () => {
-  it('is no fault of ours, for any operation that there is something to change for', async () => {
+  it('is never a server error, for any operation that changes something', async () => {
     for (const target of bodied) {
       for (const body of ['{}', '{"NobodyKnows":1}', '{"Name":null}']) {
         const request = { method: target.method, path: addressOf(target), body, headers: doorOf(target) };

@@ -69,7 +69,7 @@ describe('A compressed body', () => {
 
 describe('A body that nobody needs', () => {
   for (const type of ['application/json', 'text/plain', '']) {
-    it(`is passed over ${type === '' ? 'without a type' : `as ${type}`}`, async () => {
+    it(`is ignored ${type === '' ? 'without a type' : `as ${type}`}`, async () => {
       const [first, second] = [await server.create(retailBody()), await server.create(retailBody())];
       const path = `/v1/customers/${first}/downline/placenode/preview?tree=Unilevel&toUplineId=${second}`;
       for (const body of ['{}', 'no JSON']) {
@@ -121,7 +121,7 @@ describe('A header that may be sent once', () => {
 });
 
 describe('An address with an empty segment', () => {
-  it('is another address, and not there', async () => {
+  it('is another address, which does not exist', async () => {
     for (const path of ['//v1//customers', '/v1//customers', '//v1/customers', '//readyz', '/readyz//']) {
       const answer = await sendRaw(server, { method: 'GET', path });
       assert.equal(answer.status, 404, path);

@@ -104,7 +104,7 @@ describe('A part of an address that the country does not have', () => {
     );
   });
 
-  it('may be given all the same', async () => {
+  it('may still be given', async () => {
     const address = { ...wholeAddress('MC'), Region: 'Monte-Carlo' };
     const id = await server.create(retailBody({ ...wholeAddresses('MC'), PrimaryAddress: address }));
     const { json } = await server.call('GET', `/v1/customers/${id}`);
@@ -125,7 +125,7 @@ describe('An import of addresses', () => {
 });
 
 describe('absentAddressMembers', () => {
-  it('knows every country, in any case, and nothing of an unknown code', () => {
+  it('knows every country, in any case, and no unknown code', () => {
     for (const code of Object.keys(countries)) {
       assert.deepEqual(absentAddressMembers(code.toLowerCase()), absentAddressMembers(code), code);
     }

@@ -213,7 +213,7 @@ describe('A form of ISO 8601 that common toolkits write', () => {
     });
   });
 
-  it('is never another instant in a query whose + was not escaped', async () => {
+  it('is never read as another instant in a query whose + was not escaped', async () => {
     await using server = await startTestServer();
     for (const text of [
       '2020-02-20T15:47:52+02:00',
@@ -260,7 +260,7 @@ describe('A birth date longer ago than the plan’s maximum age', () => {
     assert.equal((await server.call('PATCH', `/v1/customers/${id}`, { FirstName: 'Ada' })).status, 200);
   });
 
-  it('is what the plan says', async () => {
+  it('follows the plan', async () => {
     const plan = { ...publishedPlan, maximumAge: { years: 90 } };
     await using server = await startTestServer({ now, extension: { plan } });
     const answer = await server.call('POST', '/v1/customers', retailBody({ BirthDate: '1935-06-01' }));

@@ -116,7 +116,7 @@ describe('deprecated operations', () => {
     assert.deepEqual(await call('POST', '/v1/old-things/none'), { status: 400, told });
   });
 
-  it('promise no end where there is none', async () => {
+  it('name no end if there is none', async () => {
     const told = ['@1795564800', null, '</docs/changes>; rel="deprecation"; type="text/html"'];
     assert.deepEqual(await call('GET', '/v1/old-things/5'), { status: 200, told });
   });

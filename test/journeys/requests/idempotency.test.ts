@@ -91,7 +91,7 @@ describe('Idempotency-Key', () => {
     assert.equal(calls, 1);
   });
 
-  it('takes a request for the same whatever the case and order of its names', async () => {
+  it('treats requests as equal regardless of the case and order of their names', async () => {
     await using server = await start();
     const body = retailBody();
     const shuffled = Object.entries(body)
@@ -124,7 +124,7 @@ describe('Idempotency-Key', () => {
     assert.equal(await customerCount(server), 2);
   });
 
-  it('tells two passwords apart, and stores neither key, nor request, nor answer readably', async () => {
+  it('distinguishes two passwords, and stores key, request and answer in no readable form', async () => {
     await using server = await start();
     const id = await server.create(retailBody());
     const body = distributorBody({ Password: 'first-Password1' });
@@ -356,7 +356,7 @@ describe('Idempotency-Key', () => {
     assertReplays(taker, await send());
   });
 
-  it('never commits a write whose key somebody else has taken over', async () => {
+  it('never commits a write whose key another request has taken over', async () => {
     let now = Date.now();
     let calls = 0;
     await using server = await start(

@@ -68,7 +68,7 @@ describe('LanguageCode', () => {
     );
   });
 
-  it('is refused when it is no tag, or longer than 100 characters', async () => {
+  it('is refused if it is not a language tag, or longer than 100 characters', async () => {
     for (const LanguageCode of NO_TAGS) {
       const answer = await server.call('POST', '/v1/customers', retailBody({ LanguageCode }));
       assert.deepEqual(

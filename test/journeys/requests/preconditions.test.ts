@@ -22,7 +22,7 @@ function changesOf(id: number) {
 }
 
 describe('If-Match', () => {
-  it('lets a change of the version that was seen through, and refuses one of another with 412', async () => {
+  it('allows a change of the named version, and refuses a change of another version with 412', async () => {
     await using server = await startTestServer();
     const id = await server.create(retailBody());
     for (const [method, path, body] of changesOf(id)) {
@@ -48,7 +48,7 @@ describe('If-Match', () => {
     assert.equal((await server.call('PATCH', '/v1/customers/999999', { FirstName: 'A' }, any)).status, 404);
   });
 
-  it('is refused when it is no list of tags, rather than never matched', async () => {
+  it('is refused if it is not a list of tags, instead of never matching', async () => {
     await using server = await startTestServer();
     const id = await server.create(retailBody());
     const headers = { 'If-Match': '1-0-0' };
@@ -171,7 +171,7 @@ describe('If-Match', () => {
     }
   });
 
-  it('does not stand in the way of a replay: the first answer is repeated', async () => {
+  it('does not prevent a replay: the first answer is repeated', async () => {
     await using server = await startTestServer();
     const id = await server.create(retailBody());
     const headers = { 'If-Match': await readTag(server, id), 'Idempotency-Key': 'k' };
@@ -207,7 +207,7 @@ describe('If-None-Match', () => {
     }
   });
 
-  it('spares a caller who has the present version: 304 with the ETag, without a body', async () => {
+  it('answers a caller who has the current version with 304 and the ETag, without a body', async () => {
     await using server = await startTestServer();
     const id = await server.create(retailBody());
     const read = (tag: string) =>

@@ -106,7 +106,7 @@ describe('A number or boolean in quotes', () => {
     assert.deepEqual(problemsOf(without), ['CustomerType: required', 'SponsorId: required']);
   });
 
-  it('is refused when no client means it, by field', async () => {
+  it('is refused by field if it is not a number or boolean', async () => {
     const answer = await server.call(
       'POST',
       '/v1/customers',

@@ -51,7 +51,7 @@ describe('Every 429 and every 503', () => {
     assert.deepEqual([probe.status, probe.headers.get('retry-after')], [503, '2']);
   });
 
-  it('is not what a request gets that arrives while the server closes: it is served', async () => {
+  it('is not sent to a request that arrives while the server closes: the request is served', async () => {
     const reached = Promise.withResolvers<void>();
     const released = Promise.withResolvers<void>();
     const server = await startTestServer({

@@ -47,7 +47,7 @@ describe('Under the plan that ships', () => {
     assert.deepEqual([upgraded.status, upgraded.json.SponsorId], [201, 2], upgraded.text);
   });
 
-  it('a sponsor whose place is vacant is passed over', async () => {
+  it('a sponsor whose place is vacant is skipped', async () => {
     const sponsor = await server.create(distributorBody());
     await call('POST', `/${sponsor}/downline/removenode?tree=Unilevel&children=keep`);
     const id = await server.create(distributorBody({ SponsorId: sponsor }));

@@ -110,7 +110,7 @@ describe(`A life of ${OPERATIONS} operations (seed ${seed})`, () => {
     }
   });
 
-  it('leaves a database in which everything holds that must', () =>
+  it('leaves a database in which every invariant holds', () =>
     assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true }));
 });
 

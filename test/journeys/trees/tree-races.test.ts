@@ -51,7 +51,7 @@ describe('Changes of a tree that meet', () => {
     await assertWhole();
   });
 
-  it('never put two at one position: one gets it, the others are refused or go further down', async () => {
+  it('never place two customers at one position: one gets it, the others are refused or placed further down', async () => {
     const ids = await add(12, { Enrollment: -1 });
     const [head = 0, ...others] = ids;
     await place(0, head, 'tree=Binary&toUplineId=2&leg=Left');

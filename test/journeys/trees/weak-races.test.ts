@@ -51,7 +51,7 @@ for (const [name, binary, isStrong] of CASES) {
       return counts;
     };
 
-    it('leave legs so too when people who wait are placed by rule at once', async () => {
+    it('leave the legs in the same way when waiting customers are placed by rule at once', async () => {
       const [sponsor = 0, , , ...waiting] = await addNetwork(serverOf(0).installation, plan, [
         { uplines: { Enrollment: -1, Unilevel: -1, Binary: [-1, 'Right'] } },
         { uplines: { Enrollment: 0, Unilevel: 0, Binary: [0, 'Left'] } },
