@@ -6,6 +6,8 @@ interface ModelSchema {
   readonly type?: unknown;
   readonly format?: unknown;
   readonly properties?: Readonly<Record<string, ModelSchema>>;
+  /** For a list; its entries are read like models. */
+  readonly items?: ModelSchema;
   readonly readOnly?: boolean;
   /** The other view of the same value in the same object: a change of either changes both. */
   readonly 'x-mirrors'?: string;
@@ -54,11 +56,21 @@ export function createModelReader(schema: object): ModelReader {
 
 function createReader(schema: ModelSchema): MemberReader {
   if (schema.properties !== undefined) return createObjectReader(schema.properties);
+  if (schema.items?.properties !== undefined) return createListReader(schema.items.properties);
   const readQuoted = quotedValueReader(schema) ?? ((value: unknown) => value);
   const isDate = schema.format === 'wire-date';
   return (given, sent) => {
     const value = readQuoted(given) ?? sent;
     return isDate && isSameInstant(value, sent) ? sent : value;
+  };
+}
+
+/** Entries have no sent values: a list that comes back is a list of its own. */
+function createListReader(properties: Readonly<Record<string, ModelSchema>>): MemberReader {
+  const readEntry = createObjectReader(properties);
+  return (given, sent, path, found) => {
+    const list = given ?? sent;
+    return Array.isArray(list) ? list.map((entry) => readEntry(entry, undefined, path, found)) : list;
   };
 }
 

@@ -35,6 +35,12 @@ export function sampleOf(schema: Schema, name = ''): unknown {
       return name === 'AssociateId' ? 1001 : Math.max(schema.minimum ?? 0, 1);
     case 'boolean':
       return true;
+    case 'number':
+      return 1;
+    case 'array':
+      return [];
+    case 'object':
+      return {};
     default:
       return textOf(schema, name);
   }

@@ -286,8 +286,8 @@ export interface paths {
         };
         /**
          * Get Customer Services
-         * @description Always an empty array: Upline keeps no services. Clients of the published service ask for them and go on with an
-         *     empty list.
+         * @description What the client extension answers at the hook point `Associates.GetAssociateServices`, at most 1,000. Without a handler an empty array: Upline keeps
+         *     no services.
          */
         get: operations["GetCustomerServices"];
         put?: never;
@@ -307,8 +307,8 @@ export interface paths {
         };
         /**
          * Get Customer Orders
-         * @description Always an empty array: Upline keeps no orders. Clients of the published service ask for them and go on with an
-         *     empty list.
+         * @description What the client extension answers at the hook point `Orders.GetOrders`, at most 1,000. Without a handler an empty array: Upline keeps
+         *     no orders.
          */
         get: operations["GetCustomerOrders"];
         put?: never;
@@ -328,8 +328,8 @@ export interface paths {
         };
         /**
          * Get Customer Autoships
-         * @description Always an empty array: Upline keeps no autoships. Clients of the published service ask for them and go on with an
-         *     empty list.
+         * @description What the client extension answers at the hook point `Autoships.GetAutoships`, at most 1,000. Without a handler an empty array: Upline keeps
+         *     no autoships.
          */
         get: operations["GetCustomerAutoships"];
         put?: never;
@@ -349,8 +349,8 @@ export interface paths {
         };
         /**
          * Get Customer Stats
-         * @description Always without figures: Upline computes no commissions, ranks or statistics. The members are the published ones, so that
-         *     clients find what they read.
+         * @description What the client extension answers at the hook point `Associates.GetStats`. Without a handler the members have no figures: Upline
+         *     computes no commissions, ranks or statistics.
          */
         get: operations["GetCustomerStats"];
         put?: never;
@@ -2024,18 +2024,18 @@ export interface components {
         };
         /** CustomerStats */
         CustomerStats: {
-            /** @description Always blank. */
+            /** @description What the company uses it for; blank without a handler. */
             Name: string;
-            /** @description Always 0. */
+            /** @description Level of the enrollment kit; 0 without a handler. */
             KitLevel: number;
-            /** @description Figures by name. Always empty. */
+            /** @description Figures by name. */
             Stats: {
                 [key: string]: {
                     /** @description The figure. */
                     Value: number;
                 };
             };
-            /** @description What a rank takes. Always empty. */
+            /** @description What a rank takes. */
             RankOptions: {
                 /** @description What all of are needed. */
                 Groups: {
@@ -4886,7 +4886,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description An empty array. */
+            /** @description The services. */
             200: {
                 headers: {
                     /** @description UUID of this request. */
@@ -4898,7 +4898,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerService"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4934,7 +4934,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Internal Server Error. Codes: `internal_error`. */
+            /** @description Internal Server Error. Codes: `extension_failed`, `extension_error`, `internal_error`. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4943,8 +4943,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `extension_circuit_open`, `database_unavailable`, `server_busy`. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout. Codes: `extension_timeout`. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4966,7 +4984,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description An empty array. */
+            /** @description The orders. */
             200: {
                 headers: {
                     /** @description UUID of this request. */
@@ -4978,7 +4996,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerOrder"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5014,7 +5032,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Internal Server Error. Codes: `internal_error`. */
+            /** @description Internal Server Error. Codes: `extension_failed`, `extension_error`, `internal_error`. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5023,8 +5041,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `extension_circuit_open`, `database_unavailable`, `server_busy`. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout. Codes: `extension_timeout`. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5053,7 +5089,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description An empty array. */
+            /** @description The autoships. */
             200: {
                 headers: {
                     /** @description UUID of this request. */
@@ -5065,7 +5101,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerAutoship"][];
                 };
             };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5101,7 +5137,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Internal Server Error. Codes: `internal_error`. */
+            /** @description Internal Server Error. Codes: `extension_failed`, `extension_error`, `internal_error`. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5110,8 +5146,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `extension_circuit_open`, `database_unavailable`, `server_busy`. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout. Codes: `extension_timeout`. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5124,7 +5178,7 @@ export interface operations {
     GetCustomerStats: {
         parameters: {
             query?: {
-                /** @description The day that the figures are for. Has no effect. */
+                /** @description The day that the figures are for. */
                 date?: string;
             };
             header?: never;
@@ -5136,7 +5190,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The members, without figures. */
+            /** @description The figures. */
             200: {
                 headers: {
                     /** @description UUID of this request. */
@@ -5155,7 +5209,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerStats"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_date`, `refused_by_extension`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5191,7 +5245,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Internal Server Error. Codes: `internal_error`. */
+            /** @description Internal Server Error. Codes: `extension_failed`, `extension_error`, `internal_error`. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5200,8 +5254,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `extension_circuit_open`, `database_unavailable`, `server_busy`. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout. Codes: `extension_timeout`. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,6 +12,8 @@ import {
   updateAssociateBaseType,
   writeApplication,
 } from './hook-points.ts';
+import { getAssociateServices, getAutoships, getOrders, getStats } from './read-hook-points.ts';
+import { emptyOriginal } from './read-through-hook.ts';
 
 /** The originals of the customers module, for remote handlers that call them back. */
 export function createCustomerOriginals(dependencies: WriteDependencies): Originals {
@@ -21,5 +23,9 @@ export function createCustomerOriginals(dependencies: WriteDependencies): Origin
     [writeApplication.name]: createWriteApplicationOriginal(dependencies),
     [getNewBackOfficeId.name]: createBackOfficeIdOriginal(dependencies),
     [isEmailAvailable.name]: createEmailOriginal(dependencies),
+    [getAssociateServices.name]: emptyOriginal(getAssociateServices, { Services: [] }),
+    [getOrders.name]: emptyOriginal(getOrders, { Orders: [] }),
+    [getAutoships.name]: emptyOriginal(getAutoships, { Autoships: [] }),
+    [getStats.name]: emptyOriginal(getStats, {}),
   };
 }

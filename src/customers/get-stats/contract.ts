@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
+import { READ_HOOK_ERRORS } from '../extension/read-hook-errors.ts';
 import { CustomerIdParams } from '../wire/customer-contract.ts';
 
 const Value = Type.Object({ Value: Type.Number({ description: 'The figure.' }) });
@@ -11,10 +12,10 @@ const RankOption = Type.Object({
 
 const StatsAnswer = Type.Object(
   {
-    Name: Type.String({ description: 'Always blank.' }),
-    KitLevel: Type.Integer({ description: 'Always 0.' }),
-    Stats: Type.Record(Type.String(), Value, { description: 'Figures by name. Always empty.' }),
-    RankOptions: Type.Array(RankOption, { description: 'What a rank takes. Always empty.' }),
+    Name: Type.String({ description: 'What the company uses it for; blank without a handler.' }),
+    KitLevel: Type.Integer({ description: 'Level of the enrollment kit; 0 without a handler.' }),
+    Stats: Type.Record(Type.String(), Value, { description: 'Figures by name.' }),
+    RankOptions: Type.Array(RankOption, { description: 'What a rank takes.' }),
   },
   { title: 'CustomerStats' },
 );
@@ -25,8 +26,8 @@ export const getStatsContract = defineContract({
   path: '/customers/{customerId}/stats',
   tag: 'Customers',
   summary: 'Get Customer Stats',
-  description: `Always without figures: Upline computes no commissions, ranks or statistics. The members are the published ones, so that
-clients find what they read.`,
+  description: `What the client extension answers at the hook point \`Associates.GetStats\`. Without a handler the members have no figures: Upline
+computes no commissions, ranks or statistics.`,
   params: CustomerIdParams,
   query: Type.Object({
     date: Type.Optional(
@@ -34,16 +35,16 @@ clients find what they read.`,
         maxLength: 40,
         format: 'wire-date',
         'x-problem': 'invalid_date',
-        description: 'The day that the figures are for. Has no effect.',
+        description: 'The day that the figures are for.',
       }),
     ),
   }),
   body: undefined,
   answer: {
     status: 200,
-    description: 'The members, without figures.',
+    description: 'The figures.',
     schema: StatsAnswer,
     example: { Name: '', KitLevel: 0, Stats: {}, RankOptions: [] },
   },
-  errors: ['invalid_date', 'customer_not_found'],
+  errors: ['invalid_date', 'customer_not_found', ...READ_HOOK_ERRORS],
 });

@@ -1,15 +1,14 @@
-import type { CustomerReader } from '../store/customer-reader.ts';
-import { createAssertCustomer } from '../write/assert-customer.ts';
+import type { Call } from '../../kernel/call.ts';
+import { WIRE_NO_DATE, writeWireDate } from '../../kernel/wire-date.ts';
+import { getStats } from '../extension/read-hook-points.ts';
+import { createReadThroughHook, type ReadDependencies } from '../extension/read-through-hook.ts';
 
-export interface StatsDependencies {
-  readonly customers: Pick<CustomerReader, 'exists'>;
-}
-
-/** @throws ProblemError `customer_not_found` */
-export function createGetStats(dependencies: StatsDependencies) {
-  const assertCustomer = createAssertCustomer(dependencies);
-  return async function getStats(customerId: number) {
-    await assertCustomer(customerId);
-    return { Name: '', KitLevel: 0, Stats: {}, RankOptions: [] };
+/** @throws ProblemError `customer_not_found`, or the extension's */
+export function createGetStats(dependencies: ReadDependencies) {
+  const read = createReadThroughHook(dependencies, getStats, {});
+  return async (customerId: number, date: string | null, call: Call) => {
+    const request = { AssociateId: customerId, Date: date === null ? WIRE_NO_DATE : writeWireDate(date) };
+    const { Name = '', KitLevel = 0, Stats = {}, RankOptions = [] } = await read(request, call);
+    return { Name, KitLevel, Stats, RankOptions };
   };
 }

@@ -1,5 +1,6 @@
 import Type, { type TObject, type TSchema } from 'typebox';
 import { defineContract } from '../../http/operation.ts';
+import { READ_HOOK_ERRORS } from '../extension/read-hook-errors.ts';
 import { CustomerIdParams } from '../wire/customer-contract.ts';
 
 const id = (description: string) => Type.Integer({ description });
@@ -15,16 +16,16 @@ const ServiceAnswer = Type.Object(
   { title: 'CustomerService' },
 );
 
-/** Their members are known in part only, and no answer has one. */
+/** Their members are known in part only: all that the extension answers. */
 const OrderAnswer = Type.Object({}, { title: 'CustomerOrder', additionalProperties: true });
 const AutoshipAnswer = Type.Object({}, { title: 'CustomerAutoship', additionalProperties: true });
 
 const include = (what: string) => Type.Optional(Type.Boolean({ description: `Whether to list ${what}.` }));
 
-function purchaseContract(
-  id: string,
+function purchaseContract<Query extends TObject, Entry extends TSchema>(
   name: 'services' | 'orders' | 'autoships',
-  { summary, entry, query = Type.Object({}) }: { summary: string; entry: TSchema; query?: TObject },
+  hook: string,
+  { id, summary, entry, query }: { id: string; summary: string; entry: Entry; query: Query },
 ) {
   return defineContract({
     id,
@@ -32,35 +33,37 @@ function purchaseContract(
     path: `/customers/{customerId}/${name}`,
     tag: 'Customers',
     summary,
-    description: `Always an empty array: Upline keeps no ${name}. Clients of the published service ask for them and go on with an
-empty list.`,
+    description: `What the client extension answers at the hook point \`${hook}\`, at most 1,000. Without a handler an empty array: Upline keeps
+no ${name}.`,
     params: CustomerIdParams,
     query,
     body: undefined,
-    answer: {
-      status: 200,
-      description: 'An empty array.',
-      schema: Type.Array(entry),
-      example: [],
-    },
-    errors: ['customer_not_found'],
+    answer: { status: 200, description: `The ${name}.`, schema: Type.Array(entry), example: [] },
+    errors: ['customer_not_found', ...READ_HOOK_ERRORS],
   });
 }
 
-/** The published reads of a customer's purchases. */
-export const purchaseContracts = [
-  purchaseContract('GetCustomerServices', 'services', {
-    summary: 'Get Customer Services',
-    entry: ServiceAnswer,
+export const getServicesContract = purchaseContract('services', 'Associates.GetAssociateServices', {
+  id: 'GetCustomerServices',
+  summary: 'Get Customer Services',
+  entry: ServiceAnswer,
+  query: Type.Object({}),
+});
+
+export const getOrdersContract = purchaseContract('orders', 'Orders.GetOrders', {
+  id: 'GetCustomerOrders',
+  summary: 'Get Customer Orders',
+  entry: OrderAnswer,
+  query: Type.Object({}),
+});
+
+export const getAutoshipsContract = purchaseContract('autoships', 'Autoships.GetAutoships', {
+  id: 'GetCustomerAutoships',
+  summary: 'Get Customer Autoships',
+  entry: AutoshipAnswer,
+  query: Type.Object({
+    includeServiceAutoships: include('autoships of services'),
+    includeActiveAutoships: include('autoships that run'),
+    includeCanceledAutoships: include('autoships that were canceled'),
   }),
-  purchaseContract('GetCustomerOrders', 'orders', { summary: 'Get Customer Orders', entry: OrderAnswer }),
-  purchaseContract('GetCustomerAutoships', 'autoships', {
-    summary: 'Get Customer Autoships',
-    entry: AutoshipAnswer,
-    query: Type.Object({
-      includeServiceAutoships: include('autoships of services'),
-      includeActiveAutoships: include('autoships that run'),
-      includeCanceledAutoships: include('autoships that were canceled'),
-    }),
-  }),
-] as const;
+});

@@ -1,12 +1,9 @@
 import Type from 'typebox';
 import type { UniqueField } from '../../commission-plan/customer-fields.ts';
-import { REMOTE_ERRORS } from '../../extensions/errors.ts';
 import { defineContract } from '../../http/operation.ts';
+import { READ_HOOK_ERRORS } from '../extension/read-hook-errors.ts';
 import { customerBodyExamples } from '../wire/body-examples.ts';
 import { ID_MAX } from '../wire/customer-contract.ts';
-
-/** A hook that only answers a question does not store anything. */
-const FAILURES_OF_A_READ = REMOTE_ERRORS.filter((code) => !code.endsWith('_after_storing'));
 
 /** The meaning of `true`: Username Availability Check asks the opposite of the other operations. */
 const TRUE_MEANS = {
@@ -80,7 +77,7 @@ export const validateContracts = [
       'email-address',
       'EmailAddress',
       'Validate Email Address',
-      ['refused_by_extension', 'extension_failed', 'extension_error', ...FAILURES_OF_A_READ],
+      READ_HOOK_ERRORS,
     ),
   },
   {
