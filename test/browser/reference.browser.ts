@@ -59,14 +59,15 @@ describe('the reference', { skip }, () => {
         url: `${server.url}/v1/customers/upgrade/4711`,
         headers: { 'Content-Type': 'application/json', 'Ocp-Apim-Subscription-Key': server.key },
         body: JSON.stringify(body, null, 2),
+        operation: { template: '/v1/customers/upgrade/{customerId}', path: { customerId: 4711 }, query: {} },
       });
       assert.equal((await shownSample(operation)).trim(), expected.trim(), label);
     }
+    await pickRuby(operation);
     await operation.getByRole('button', { name: /^Copy Ruby/ }).click();
     const copied = await page.evaluate<string>('navigator.clipboard.readText()');
     assert.match(copied, new RegExp(`\\['Ocp-Apim-Subscription-Key'\\] = '${server.key}'`));
 
-    await pickRuby(operation);
     operation = await openOperation(page, 'GetCustomer');
     assert.match(await shownSample(operation), /Net::HTTP::Get/, 'the language is remembered');
   });

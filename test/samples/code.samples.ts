@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import type { TypeChangeAnswer } from '../../src/customers/wire/answer-contract.ts';
 import { customerBodyExamples } from '../../src/customers/wire/body-examples.ts';
 import { allSamples } from '../../web/reference/samples/all-samples.ts';
-import type { Sample, SampleRequest } from '../../web/reference/samples/sample.ts';
+import type { Sample, SampleRequest, SampleValues } from '../../web/reference/samples/sample.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { runInBrowser, skipBrowser } from './browser-runner.ts';
 import { missing, run, runners } from './runners.ts';
@@ -18,8 +18,10 @@ import { missing, run, runners } from './runners.ts';
  */
 
 /** All that some language may take for more than text. */
-const AWKWARD = `O'Brien "the" \\n #{1 + 1} \${x} $x %s %@ \`id\` <b> @"é" 日本 😀`;
+const AWKWARD = `O'Brien ’ \`\`\` "the" \\n #{1 + 1} \${x} $x %s %@ \`id\` <b> @"é" 日本 😀`;
 const PASSWORD = `Pass'"\\#{1}$x%s1`;
+
+const FIRST = { customerId: 1001 };
 
 const created = {
   ...customerBodyExamples.distributor.value,
@@ -41,9 +43,9 @@ async function effectOf(send: Send) {
   await using server = await startTestServer({ engine: 'sqlite' });
   await server.create({ ...customerBodyExamples.customer.value, SignUpDate: '2026-01-31T12:00:00Z' });
   const printed = [
-    await send(requestTo(server, 'POST', '/v1/customers', created)),
-    await send(requestTo(server, 'PUT', '/v1/customers/upgrade/1001', upgraded)),
-    await send(requestTo(server, 'GET', '/v1/customers/1001')),
+    await send(requestTo(server, 'POST', '/v1/customers', {}, created)),
+    await send(requestTo(server, 'PUT', '/v1/customers/upgrade/{customerId}', FIRST, upgraded)),
+    await send(requestTo(server, 'GET', '/v1/customers/{customerId}', FIRST)),
   ];
   const login = { username: created.Username, password: PASSWORD };
   const stored = {
@@ -62,10 +64,21 @@ async function typeChangesOf(server: TestServer, customerId: number): Promise<un
   return rows.map(({ ChangeDate: _, RequestId: __, ...row }) => row);
 }
 
-function requestTo(server: TestServer, method: string, address: string, body?: unknown): SampleRequest {
+function requestTo(
+  server: TestServer,
+  method: string,
+  template: string,
+  path: SampleValues,
+  body?: unknown,
+): SampleRequest {
+  const address = Object.entries(path).reduce(
+    (filled, [name, value]) => filled.replace(`{${name}}`, String(value)),
+    template,
+  );
   return {
     method,
     url: server.url + address,
+    operation: { template, path, query: {} },
     headers: {
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       'Ocp-Apim-Subscription-Key': server.key,
@@ -101,8 +114,10 @@ describe('code samples', { concurrency: 2 }, () => {
       );
     else
       it(`${label} stores what fetch stores`, { skip: missing(runnerOf(sample)) }, async () => {
-        const home = mkdtempSync(path.join(folder, 'sample-'));
-        await assertSameEffect((request) => run(runnerOf(sample), sample.write(request), home));
+        const runner = runnerOf(sample);
+        const place = mkdtempSync(path.join(folder, 'sample-'));
+        const home = (await runner.prepare?.(place)) ?? place;
+        await assertSameEffect((request) => run(runner, sample.write(request), home));
       });
   }
 });

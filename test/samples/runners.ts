@@ -2,6 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { installClient } from '../support/client-package.ts';
 
 /*
  * How the program that a sample is gets run, by the sample's label.
@@ -24,12 +25,17 @@ interface Runner {
   readonly probe: Command;
   /** Debian's packages that make it so. */
   readonly packages: string;
+  /** What the sample needs in its folder. Gets an empty folder, and returns the one for the sample. */
+  readonly prepare?: (place: string) => Promise<string>;
   /** One after the other, in the folder of the file. */
   readonly commands: readonly Command[];
 }
 
 const OBJECTIVE_C =
   'gcc -w $(gnustep-config --objc-flags) sample.m -o sample -lobjc $(gnustep-config --base-libs) && ./sample';
+
+/** The compiler is a Java program, with options of its own in a variable. */
+const KOTLIN = `JAVA_OPTS="-Xmx512M ${QUICK_START.join(' ')}" kotlinc -nowarn -include-runtime -d sample.jar sample.kt`;
 
 export const runners: Readonly<Record<string, Runner>> = {
   curl: {
@@ -94,6 +100,28 @@ export const runners: Readonly<Record<string, Runner>> = {
     probe: ['ruby', '--version'],
     packages: 'ruby',
     commands: [['ruby', 'sample.rb']],
+  },
+  'TypeScript @upline/client': {
+    file: 'sample.ts',
+    probe: ['bash', '--version'],
+    packages: 'bash',
+    prepare: installClient,
+    commands: [[process.execPath, 'sample.ts']],
+  },
+  'Go net/http': {
+    file: 'sample.go',
+    probe: ['go', 'version'],
+    packages: 'golang-go',
+    commands: [['go', 'run', 'sample.go']],
+  },
+  'Kotlin java.net.http': {
+    file: 'sample.kt',
+    probe: ['kotlinc', '-version'],
+    packages: 'kotlin',
+    commands: [
+      ['sh', '-c', KOTLIN],
+      ['java', ...QUICK_START, '-jar', 'sample.jar'],
+    ],
   },
 };
 

@@ -1,6 +1,6 @@
 import { mapValues } from './map-values.ts';
 import { allSamples } from './samples/all-samples.ts';
-import type { SampleRequest } from './samples/sample.ts';
+import type { SampleRequest, SampleValues } from './samples/sample.ts';
 
 /*
  * The document for the renderer: the server's document, with code samples for each operation that contain the reader's
@@ -90,26 +90,27 @@ function requestOf(
   { origin, key }: Sender,
   body: string | null,
 ): SampleRequest {
-  const address = path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const parameter = parameters.find((candidate) => candidate.in === 'path' && candidate.name === name);
-    return encodeURIComponent(exampleOf(parameter, name));
-  });
-  const query = new URLSearchParams(
-    parameters
-      .filter((parameter) => parameter.in === 'query' && parameter.required)
-      .map((parameter) => [parameter.name, exampleOf(parameter, parameter.name)]),
-  );
+  const values = valuesOf(parameters.filter((parameter) => parameter.in === 'path'));
+  const query = valuesOf(parameters.filter((parameter) => parameter.in === 'query' && parameter.required));
+  const address = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? name));
+  const search = new URLSearchParams(mapValues(query, String));
   return {
     method,
-    url: `${origin}${address}${query.size === 0 ? '' : `?${query}`}`,
+    url: `${origin}${address}${search.size === 0 ? '' : `?${search}`}`,
     headers: {
       ...(body === null ? {} : { 'Content-Type': JSON_TYPE }),
       [KEY_HEADER]: key === '' ? KEY_PLACEHOLDER : key,
     },
     body,
+    operation: { template: path, path: values, query },
   };
 }
 
-function exampleOf(parameter: Parameter | undefined, name: string): string {
-  return String(parameter?.example ?? parameter?.schema.enum?.[0] ?? name);
+function valuesOf(parameters: readonly Parameter[]): SampleValues {
+  return Object.fromEntries(parameters.map((parameter) => [parameter.name, exampleOf(parameter)]));
+}
+
+function exampleOf({ name, example, schema }: Parameter): string | number | boolean {
+  const value = example ?? schema.enum?.[0] ?? name;
+  return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
 }

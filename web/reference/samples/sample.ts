@@ -7,7 +7,19 @@ export interface SampleRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text of several lines; null if there is no body. */
   readonly body: string | null;
+  /** What `url` is made of, for clients that make it themselves. */
+  readonly operation: SampleOperation;
 }
+
+export interface SampleOperation {
+  /** The path as the document has it, for example `/v1/customers/{customerId}`. */
+  readonly template: string;
+  /** Values of the names in the template. */
+  readonly path: SampleValues;
+  readonly query: SampleValues;
+}
+
+export type SampleValues = Readonly<Record<string, string | number | boolean>>;
 
 /**
  * A language and a client. A sample is a complete program that sends the request, and prints the status and the answer.
