@@ -74,6 +74,7 @@ describe('Settings', () => {
       logFormat: 'auto',
       clientId: 'upline',
       longReads: { atOnce: 2, waitMs: 5_000, timeoutMs: 30_000 },
+      treeIndex: 'auto',
       environmentType: 'Stage',
     });
   });
@@ -97,6 +98,7 @@ describe('Settings', () => {
       UPLINE_LOG_FORMAT: 'JSON',
       UPLINE_METRICS_PORT: '9100',
       UPLINE_LONG_READS: '4',
+      UPLINE_TREE_INDEX: 'OFF',
       UPLINE_LONG_READ_WAIT_MS: '0',
       UPLINE_LONG_READ_TIMEOUT_MS: '600000',
       UPLINE_CLIENT_ID: 'acme',
@@ -133,6 +135,7 @@ describe('Settings', () => {
       logLevel: 'warn',
       logFormat: 'json',
       longReads: { atOnce: 4, waitMs: 0, timeoutMs: 600_000 },
+      treeIndex: 'off',
       clientId: 'acme',
       environmentType: 'Live',
     });

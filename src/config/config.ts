@@ -18,6 +18,8 @@ import {
   readLogLevel,
   readSecretKey,
   readSecrets,
+  readTreeIndex,
+  type TreeIndexSetting,
 } from './read-setting.ts';
 
 /** The settings of the program: typed, complete and consistent. */
@@ -63,6 +65,8 @@ export interface Config {
   /** Requests per minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
   readonly longReads: LongReadLimits;
+  /** Whether trees are kept in memory too. */
+  readonly treeIndex: TreeIndexSetting;
   /** Where metrics are served; `null` for the public port. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly logLevel: LogLevel;
@@ -115,6 +119,7 @@ export function createConfig(environment: Environment, workingDirectory: string 
       waitMs: readInteger(environment, 'UPLINE_LONG_READ_WAIT_MS'),
       timeoutMs: readInteger(environment, 'UPLINE_LONG_READ_TIMEOUT_MS'),
     },
+    treeIndex: readTreeIndex(environment.UPLINE_TREE_INDEX ?? 'auto'),
     publicUrl: readPublicUrl(environment.UPLINE_PUBLIC_URL),
     openId: readOpenId(environment),
     adminEmail: readAdminEmail(textOf(environment, 'UPLINE_ADMIN_EMAIL')),

@@ -126,6 +126,11 @@ export const settings = {
     meaning:
       'Longest time that a long read runs, in milliseconds; 100 to 600000. Then the answer is 503 `long_read_too_long`.',
   },
+  UPLINE_TREE_INDEX: {
+    defaultValue: 'auto',
+    meaning:
+      '`auto` keeps the present state of each tree in memory too, some 45 bytes a person and tree, from the first request that needs it. `always` begins at the start, and for small networks as well. `off` always asks the database. The answers are the same.',
+  },
   UPLINE_CLIENT_ID: {
     defaultValue: 'upline',
     meaning: 'Name of your company in `SettingsService.ExtensionContext`.',

@@ -56,6 +56,16 @@ export function readLogFormat(text: string): LogFormat {
   throw new ConfigError(`UPLINE_LOG_FORMAT must be one of ${LOG_FORMATS.join(', ')}, not "${text}"`);
 }
 
+const TREE_INDEX_SETTINGS = ['auto', 'always', 'off'] as const;
+
+export type TreeIndexSetting = (typeof TREE_INDEX_SETTINGS)[number];
+
+export function readTreeIndex(text: string): TreeIndexSetting {
+  const setting = TREE_INDEX_SETTINGS.find((candidate) => candidate === text.toLowerCase());
+  if (setting !== undefined) return setting;
+  throw new ConfigError(`UPLINE_TREE_INDEX must be one of ${TREE_INDEX_SETTINGS.join(', ')}, not "${text}"`);
+}
+
 export function readAdminEmail(text: string): string {
   const isAddress = /^[^\s@]{1,64}@[^\s@]{1,180}$/.test(text);
   if (isAddress && invisibleCharacter(text) === null) return text;

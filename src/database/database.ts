@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ReadonlyKysely } from 'kysely/readonly';
 import type { EngineName } from './engine.ts';
 import type { LongReadFigures } from './long-read-limits.ts';
+import type { ScanSource } from './table-scan.ts';
 import type { Tables } from './tables/tables.ts';
 import type { TextIndex } from './text-index.ts';
 
@@ -13,6 +14,8 @@ export type WriteHandle = Kysely<Tables>;
 
 export interface Database {
   readonly engine: EngineName;
+  /** For a thread that opens a connection of its own. It may hold a password. */
+  readonly scanSource: ScanSource;
   /** Sees the last committed data, also while a transaction is open. */
   readonly reader: ReadHandle;
   /**

@@ -48,6 +48,7 @@ export function openEmbeddedDatabase(file: string, longReads: LongReadLimits): D
   allowDirectReads(readHandle, { read: (sql, parameters) => readConnection().read(sql, parameters) });
   return {
     engine: 'sqlite',
+    scanSource: { file },
     reader: readHandle,
     longReader: longReader as unknown as ReadHandle,
     longReaderOfWrites: longReaderOfWrites as unknown as ReadHandle,

@@ -21,6 +21,10 @@ export const INSTALLATION_VALUES = {
   searchTexts: 'search-texts',
   /** The folding that the stored keys were made with. */
   keyFolding: 'key-folding',
+  /** Up to which row the log of changes of trees was shortened, on the embedded engine. */
+  treeChangesPrunedId: 'tree-changes-pruned-id',
+  /** Before which transaction the log of changes of trees was shortened, on PostgreSQL. */
+  treeChangesPrunedXid: 'tree-changes-pruned-xid',
 } as const;
 
 export type InstallationValue = keyof typeof INSTALLATION_VALUES;

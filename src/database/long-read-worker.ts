@@ -1,10 +1,8 @@
-import { readlinkSync } from 'node:fs';
-import { setPriority } from 'node:os';
-import path from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openEmbeddedReader } from './embedded-reader.ts';
 import type { LongReadAnswer, LongReadRequest, LongReadWorkerData } from './long-read-protocol.ts';
+import { lowerThreadPriority } from './thread-priority.ts';
 
 /*
  * Runs long reads in a separate thread with its own connection. Rows go out in batches, each on request, so
@@ -16,7 +14,7 @@ import type { LongReadAnswer, LongReadRequest, LongReadWorkerData } from './long
 const ROWS_PER_BATCH = 2_000;
 
 const { file, stop, priority } = workerData as LongReadWorkerData;
-lowerPriority();
+lowerThreadPriority(priority);
 const stopFlag = new Int32Array(stop);
 const database = openEmbeddedReader(file, { isStillWanted });
 let read: { rows: Iterator<unknown[]>; columns: readonly string[] } | undefined;
@@ -39,20 +37,6 @@ parentPort?.on('message', (request: LongReadRequest) => {
 function isStillWanted(): 1 {
   if (Atomics.load(stopFlag, 0) === 1) throw new Error('The read was stopped');
   return 1;
-}
-
-/**
- * Lets the main thread go first where cores are scarce. Only the caller of a long read waits longer. Linux
- * has a priority for each thread; on other systems all threads of a process share one.
- */
-function lowerPriority(): void {
-  if (process.platform !== 'linux') return;
-  try {
-    const thread = Number(path.basename(readlinkSync('/proc/thread-self')));
-    setPriority(thread, priority);
-  } catch {
-    // Without /proc, or without the right to read it, the thread keeps its normal priority.
-  }
 }
 
 function start({ sql, parameters }: Extract<LongReadRequest, { kind: 'start' }>): NonNullable<typeof read> {

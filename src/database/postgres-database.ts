@@ -57,6 +57,7 @@ export function openPostgresDatabase(
   const searchReader = openLane(gate.searches);
   return {
     engine: 'postgres',
+    scanSource: { url: options.url },
     reader,
     longReader: longReader as unknown as ReadHandle,
     longReaderOfWrites: longReaderOfWrites as unknown as ReadHandle,

@@ -11,6 +11,7 @@ import type { PausableHooks } from '../hooks/pausable-hooks.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem.ts';
+import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
 import { type AllDependencies, createCustomerDependencies } from './customer-dependencies.ts';
 import type { BindCustomerStores } from './customer-storage.ts';
 import { createServicesOfCall } from './extension-services.ts';
@@ -23,6 +24,7 @@ export interface CustomerConnections {
   readonly clock: Clock;
   readonly reader: CustomerReader;
   readonly bindStores: BindCustomerStores;
+  readonly treeIndexes: TreeIndexes;
   readonly remoteHooks: RemoteHooks;
   readonly hooks: Hooks;
 }
@@ -38,7 +40,7 @@ export interface ConnectedCustomers {
  */
 export function connectCustomers(
   { installation, extension, config, logger }: ServerOptions,
-  { ajv, metrics, clock, reader, bindStores, remoteHooks, hooks }: CustomerConnections,
+  { ajv, metrics, clock, reader, bindStores, treeIndexes, remoteHooks, hooks }: CustomerConnections,
 ): ConnectedCustomers {
   const servicesOfCall = createServicesOfCall({
     ajv,
@@ -72,7 +74,7 @@ export function connectCustomers(
     pausable: hooks.pausable,
   });
   const dependencies: AllDependencies = createCustomerDependencies({
-    ...{ installation, extension, config, clock, reader, bindStores },
+    ...{ installation, extension, config, clock, reader, bindStores, treeIndexes },
     hooks: hooks.pausable(runner, onCall),
     askHandlers: (trial) => trials.dependenciesIn(trial).hooks,
   });

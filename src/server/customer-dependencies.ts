@@ -8,6 +8,8 @@ import type { Extension } from '../extension.ts';
 import type { DependenciesOfOperations } from '../http/operation.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { limitHashing } from '../passwords/limit-hashing.ts';
+import { indexReads } from '../trees/index/index-reads.ts';
+import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
 import { createTreeReader } from '../trees/store/tree-reader.ts';
 import type { TreeDependencies } from '../trees/tree-storage.ts';
 import { createTreeDependencies } from '../trees/tree-storage.ts';
@@ -34,14 +36,17 @@ export interface CustomerDependencyOptions extends Pick<WriteDependencies, 'hook
   readonly clock: Clock;
   readonly reader: CustomerReader;
   readonly bindStores: BindCustomerStores;
+  /** `null` for a process that does not last. */
+  readonly treeIndexes: TreeIndexes | null;
 }
 
 export function createCustomerDependencies(options: CustomerDependencyOptions): AllDependencies {
-  const { installation, extension, config, clock, reader: customers, bindStores } = options;
+  const { installation, extension, config, clock, reader: customers, bindStores, treeIndexes } = options;
   const { plan } = extension;
   const { reader, longReader, longReaderOfWrites, writer } = installation.database;
   const takePlacementTurn = createTurns();
-  const trees = createTreeReader(reader, longReader, longReaderOfWrites);
+  const stored = createTreeReader(reader, longReader, longReaderOfWrites);
+  const trees = treeIndexes === null ? stored : indexReads(stored, treeIndexes.ask);
   return {
     ...createServiceLogStorage(installation),
     treeWrites: createTreeDependencies(

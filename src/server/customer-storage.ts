@@ -25,7 +25,7 @@ import {
   refoldOnce,
 } from '../customers/write/refold-keys.ts';
 import type { CustomerWriteStores } from '../customers/write/write-dependencies.ts';
-import type { WriteHandle } from '../database/database.ts';
+import type { ReadHandle, WriteHandle } from '../database/database.ts';
 import { ensureDownlineIndexes } from '../database/downline-indexes.ts';
 import { type ColumnCipher, createColumnCipher } from '../database/encryption.ts';
 import { lockForStart } from '../database/engine.ts';
@@ -45,8 +45,11 @@ import type { ImportStores } from '../import/import-dependencies.ts';
 import { createImportReader, type ImportReader } from '../import/import-reader.ts';
 import { createImportStore } from '../import/import-store.ts';
 import type { CallContext } from '../kernel/call-context.ts';
+import { type AskTree, askInTransaction } from '../trees/index/ask-in-transaction.ts';
+import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
 import { createBatchStore } from '../trees/store/batch-store.ts';
 import { createBulkTreeStore } from '../trees/store/bulk-tree-store.ts';
+import { forgetForeignTreeChanges } from '../trees/store/prune-tree-changes.ts';
 import { recordTrees } from '../trees/store/record-trees.ts';
 import { createTreePlanStore } from '../trees/store/tree-plan-store.ts';
 import { createTreeStore } from '../trees/store/tree-store.ts';
@@ -110,17 +113,19 @@ export type BindCustomerStores = (transaction: WriteHandle) => CustomerWriteStor
 /**
  * The stores of one transaction that writes customers and trees. Each is constructed on first use, because most
  * writes use few.
+ * @param indexes of trees, for a process that keeps them
  */
 export function bindCustomerStores(
   { secretKey }: Pick<Installation, 'secretKey'>,
   reader: CustomerReader,
+  indexes: TreeIndexes | null = null,
 ): BindCustomerStores {
   const taxIds = taxIdCipher(secretKey);
   const answers = answerCipher(secretKey);
   const loginNames = loginCipher(secretKey);
   return lazyStores({
     customers: (transaction) => createCustomerStore(transaction, taxIds, reader),
-    trees: createTreeStore,
+    trees: (transaction) => createTreeStore(transaction, askerOf(indexes, transaction)),
     batches: createBatchStore,
     events: createOutboxEventStore,
     webAliases: createWebAliasStore,
@@ -129,6 +134,10 @@ export function bindCustomerStores(
     answers: (transaction) => createAnswerStore(createIdempotencyStore(transaction, answers)),
     hookCalls: createHookCallStore,
   });
+}
+
+function askerOf(indexes: TreeIndexes | null, transaction: WriteHandle): AskTree | null {
+  return indexes === null ? null : askInTransaction(indexes, transaction as unknown as ReadHandle);
 }
 
 export interface ServiceLogStorage {
@@ -193,6 +202,7 @@ export async function prepareDatabase(
       await ensureSearchIndex(transaction, INDEXED_BEFORE_START);
       await ensureDownlineIndexes(transaction);
       await applyUniqueFields(transaction, plan.uniqueFields);
+      await forgetForeignTreeChanges(transaction);
       await recordTrees(createTreePlanStore(transaction), plan);
       await ensureCompanyRoot(plan, bindStores(transaction), now.toISOString(), START);
     }),

@@ -17,6 +17,7 @@ type ServerSettings =
   | 'requestLogDays'
   | 'requestLogBodies'
   | 'environmentType'
+  | 'treeIndex'
   | 'trustedProxies'
   | 'openId'
   | 'publicUrl'

@@ -12,11 +12,14 @@ import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { createMetricsApp } from '../http/mount-metrics.ts';
 import { bindOperations } from '../http/operation.ts';
 import { ROOT_CUSTOMER_ID } from '../kernel/customer-id.ts';
+import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
 import { treeOperations } from '../trees/tree-operations.ts';
+import { createTreeChangePurge, openTreeIndexes } from '../trees/tree-storage.ts';
 import { startBackgroundWork } from './background-work.ts';
 import { type ConnectedCustomers, connectCustomers } from './connect-customers.ts';
 import { bindCustomerStores, createReader } from './customer-storage.ts';
 import { createRemoteServices } from './extension-services.ts';
+import { noteTreeIndex } from './note-tree-index.ts';
 import { prepareServer } from './prepare-server.ts';
 import { createRemoteCalls, type RemoteCalls } from './remote-calls.ts';
 import { isSearchComplete } from './search-index-care.ts';
@@ -31,6 +34,7 @@ export interface Server {
   readonly app: FastifyInstance;
   /** Only metrics; `null` when they are on the public port. */
   readonly metricsApp: FastifyInstance | null;
+  readonly treeIndexes: Pick<TreeIndexes, 'settled'>;
   close(): Promise<void>;
 }
 
@@ -47,23 +51,33 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await prepareServer(installation, plan, { now: clock(), logger });
   const publicAddress = () => config.publicUrl?.origin ?? app.listeningOrigin;
   const reader = createReader(installation, plan);
+  const treeIndexes = openTreeIndexes(installation.database, plan, {
+    mode: config.treeIndex,
+    note: noteTreeIndex(logger),
+  });
   const modules = await startModules(options, { remote, metrics, clock, reader, publicAddress });
   const customers = connectCustomers(options, {
     ...{ ajv, metrics, clock, reader, hooks: modules.hooks },
-    bindStores: bindCustomerStores(installation, reader),
+    bindStores: bindCustomerStores(installation, reader, treeIndexes),
+    treeIndexes,
     remoteHooks: remote.hooks,
   });
   const app: FastifyInstance = await createApp(appOptions(options, { metrics, remote, modules, customers }));
-  const purges = modules.all.flatMap((module) => module.purges ?? []);
+  const purges = [
+    ...modules.all.flatMap((module) => module.purges ?? []),
+    createTreeChangePurge(installation.database),
+  ];
   const background = startBackgroundWork(installation, { purges, logger, metrics });
   const metricsApp = config.metrics === null ? null : createMetricsApp(metrics, logger);
   return {
     app,
     metricsApp,
+    treeIndexes,
     async close() {
       await app.close();
       await metricsApp?.close();
       await background.close();
+      await treeIndexes.close();
       for (const module of modules.all.toReversed()) await module.close?.();
     },
   };

@@ -135,6 +135,7 @@ function createTrialServices(options: TrialServiceOptions, trial: HandlerTrial) 
   const dependencies: AllDependencies = createCustomerDependencies({
     ...{ installation, extension, config, reader },
     bindStores: bindCustomerStores(installation, reader),
+    treeIndexes: null,
     clock: () => new Date(),
     hooks: ORIGINALS_ALONE,
     askHandlers: (inner) => trials.dependenciesIn(inner).hooks,

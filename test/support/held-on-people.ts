@@ -179,6 +179,7 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
   imports: 'progress through a file, by its checksum',
   trees: 'the plan',
   tree_base_types: 'the plan',
+  tree_changes: 'derived from the placements and types; ids only, the oldest removed every minute',
 };
 
 export const HELD_TABLES = Object.entries(HELD).flatMap(([table, held]) =>

@@ -51,13 +51,16 @@ const postgresUrl = process.env['UPLINE_TEST_POSTGRES'];
 /** The engine of this run of the suite. */
 export const testEngine = postgresUrl === undefined ? 'sqlite' : 'postgres';
 
+/** `UPLINE_TEST_TREE_INDEX=always` runs a test with the index of every tree built. */
+const treeIndex = process.env['UPLINE_TEST_TREE_INDEX'] ?? 'auto';
+
 const KEY = '0123456789abcdef0123456789abcdef';
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { extension = { plan: publishedPlan }, environment = {}, now = () => new Date() } = options;
   const directory = options.directory ?? mkdtempSync(path.join(tmpdir(), 'upline-test-'));
   const database = options.engine === 'sqlite' ? { UPLINE_DATA_DIR: directory } : await databaseIn(directory);
-  const config = createConfig({ ...database, ...environment });
+  const config = createConfig({ UPLINE_TREE_INDEX: treeIndex, ...database, ...environment });
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
   const installation = await openInstallation(config, { contracts: servedContracts(config), clock: now });
@@ -73,6 +76,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   });
   if ((await installation.subscriptions.list()).length === 0)
     await installation.subscriptions.create('test', KEY);
+  await server.treeIndexes.settled();
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 });
 
   const call: TestServer['call'] = async (method, address, body, headers = {}) => {

@@ -8,7 +8,7 @@ import type { CallContext } from '../../kernel/call-context.ts';
 import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import type { TreeReader } from '../../trees/store/tree-reader.ts';
 import type { TreeStore } from '../../trees/store/tree-store.ts';
-import { COUNT_WHEN_LOCKED, type LegWeights } from '../../trees/write/leg-weights.ts';
+import { COUNT_WHEN_LOCKED, type PreparedLegs } from '../../trees/write/leg-weights.ts';
 import {
   lockPurpose,
   type PositionRequest,
@@ -35,15 +35,15 @@ export interface CustomerPlacement extends PlacedCustomer {
 }
 
 /** By tree; the results of {@link preparePlacements}. */
-export type PreparedWeights = ReadonlyMap<string, LegWeights | null> | typeof COUNT_WHEN_LOCKED;
+export type PreparedWeights = ReadonlyMap<string, PreparedLegs> | typeof COUNT_WHEN_LOCKED;
 
 /** Collects, before the transaction, the data that the rules need. */
 export async function preparePlacements(
   plan: CommissionPlan,
   trees: TreeReader,
   customer: PlacedCustomer,
-): Promise<ReadonlyMap<string, LegWeights | null>> {
-  const weights = new Map<string, LegWeights | null>();
+): Promise<ReadonlyMap<string, PreparedLegs>> {
+  const weights = new Map<string, PreparedLegs>();
   for (const tree of wantingTrees(plan, customer)) {
     weights.set(tree.name, await preparePlacement(trees, positionRequest(tree, customer)));
   }

@@ -23,6 +23,7 @@ import { createAccessRequests } from './0020-access-requests.ts';
 import { indexSharedAnswers } from './0021-shared-answers.ts';
 import { orderKeptAnswers } from './0022-kept-answers-of-one-customer.ts';
 import { createSignOnTokens } from './0023-sign-on-tokens.ts';
+import { logTreeChanges } from './0024-tree-changes.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -50,5 +51,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0021-shared-answers': { up: indexSharedAnswers },
     '0022-kept-answers-of-one-customer': { up: orderKeptAnswers },
     '0023-sign-on-tokens': { up: (db) => createSignOnTokens(db, engine) },
+    '0024-tree-changes': { up: (db) => logTreeChanges(db, engine) },
   };
 }

@@ -27,15 +27,20 @@ export async function liftForeignKeys(db: WriteHandle): Promise<() => Promise<vo
   };
 }
 
+const TABLES_WITH_TRIGGERS = ['customers', 'placements'];
+
 /**
- * Disables the triggers of customers: what they would write is copied with the rest.
+ * Disables the triggers of customers and placements: what they would write is copied with the rest.
  * @returns a function that enables them again
  */
 export async function silenceTriggers(db: WriteHandle): Promise<() => Promise<void>> {
-  await sql`alter table customers disable trigger user`.execute(db);
-  return async () => {
-    await sql`alter table customers enable trigger user`.execute(db);
+  const turn = async (state: 'disable' | 'enable') => {
+    for (const table of TABLES_WITH_TRIGGERS) {
+      await sql`alter table ${sql.table(table)} ${sql.raw(state)} trigger user`.execute(db);
+    }
   };
+  await turn('disable');
+  return () => turn('enable');
 }
 
 /**

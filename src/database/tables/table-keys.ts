@@ -34,6 +34,7 @@ export const TABLE_KEYS = {
   // After customers and placements: while this table is empty, the triggers of unplaced nodes do nothing.
   tree_base_types: ['tree', 'base_type'],
   unplaced_nodes: ['tree', 'node_id'],
+  tree_changes: ['id'],
   imports: ['file_checksum'],
   retired_keys: ['key_hash'],
   request_log: ['id'],

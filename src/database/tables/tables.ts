@@ -32,6 +32,7 @@ import type {
   PlacementBatchTable,
   PlacementPreferenceTable,
   TreeBaseTypeTable,
+  TreeChangeTable,
   TreeTable,
   UnplacedNodeTable,
 } from './tree-tables.ts';
@@ -74,6 +75,7 @@ export interface Tables {
   subscription_keys: SubscriptionKeyTable;
   subscriptions: SubscriptionTable;
   tree_base_types: TreeBaseTypeTable;
+  tree_changes: TreeChangeTable;
   trees: TreeTable;
   unplaced_nodes: UnplacedNodeTable;
   web_aliases: WebAliasTable;

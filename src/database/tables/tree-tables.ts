@@ -26,6 +26,18 @@ export interface UnplacedNodeTable {
   node_id: number;
 }
 
+/**
+ * A node whose place or base type has changed. Only triggers write it, so that no way into the tables is left
+ * out. On PostgreSQL each row also has the number of its transaction, `xid`.
+ */
+export interface TreeChangeTable {
+  id: Generated<number>;
+  /** Empty for every tree. */
+  tree: string;
+  /** 0 for every node. */
+  node_id: number;
+}
+
 /** The rule that an enroller prefers for their enrollees, used where the tree says UsePreference. */
 export interface PlacementPreferenceTable {
   tree: string;

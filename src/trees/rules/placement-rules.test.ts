@@ -82,7 +82,7 @@ function viewOf(small: SmallTree, changes: Partial<TreeView> = {}): TreeView {
     isRetail: async () => false,
     legOf: async (id) => places.get(id)?.leg ?? '',
     bottomOfLeg,
-    firstOpen: (id) => findFirstOpen({ directDownline }, tree, id),
+    firstOpen: (id) => findFirstOpen({ directDownline, knownFirstOpen: async () => null }, tree, id),
     weights: async (id) =>
       new Map(
         legsOf(tree).flatMap((leg) => {

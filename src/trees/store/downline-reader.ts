@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ReadHandle } from '../../database/database.ts';
-import { selectDownline } from './tree-query-reader.ts';
+import type { Position } from '../rules/placement.ts';
+import { selectDownline, selectPlacesBelow } from './tree-query-reader.ts';
 
 /** A node in a tree, seen from another node. */
 export interface StandingNode {
@@ -38,8 +39,16 @@ export interface DownlineReader {
   sizeBelow(tree: string, nodeId: number): Promise<number>;
   /** The last node on the way down along one leg; the node itself when that leg is empty. */
   bottomOfLeg(tree: string, nodeId: number, leg: string, exceptId?: number): Promise<number>;
-  /** Levels from a node down to the lowest below it, itself included. */
+  /** Levels from a node down to the lowest place below it, vacant or not, itself included. */
   heightOf(tree: string, nodeId: number): Promise<number>;
+  /** Whether {@link sizeBelow} takes no time, because the index of the tree knows it. */
+  knowsSizes(tree: string): Promise<boolean>;
+  /**
+   * The nearest open position at or below a node, if the index of the tree knows it; `null` when the tree must
+   * be searched.
+   * @param exceptId a node that is about to leave its place, with its whole downline
+   */
+  knownFirstOpen(tree: string, nodeId: number, exceptId: number): Promise<Position | null>;
 }
 
 /**
@@ -104,11 +113,13 @@ export function createDownlineReader(
       return row.id;
     },
     async heightOf(tree, nodeId) {
-      const row = await selectDownline(db, tree, nodeId, null, null)
+      const row = await selectPlacesBelow(db, tree, nodeId, null, null)
         .select(sql<number | null>`max(down.level)`.as('height'))
         .executeTakeFirst();
       return 1 + (row?.height ?? 0);
     },
+    knowsSizes: async () => false,
+    knownFirstOpen: async () => null,
   };
 }
 

@@ -76,6 +76,17 @@ export function selectDownline(
   levels: number | null,
   asOf: string | null,
 ) {
+  return selectPlacesBelow(db, tree, nodeId, levels, asOf).where(sql<SqlBool>`not down.vacant`);
+}
+
+/** The same with vacant places. */
+export function selectPlacesBelow(
+  db: ReadHandle,
+  tree: string,
+  nodeId: number,
+  levels: number | null,
+  asOf: string | null,
+) {
   const isWanted = (number: RawBuilder<number>) => whileWanted(db as unknown as WriteHandle, number);
   return db
     .withRecursive('down(id, level, vacant, tree)', (cte) =>
@@ -103,6 +114,5 @@ export function selectDownline(
             .$if(levels !== null, (query) => query.where('down.level', '<', levels)),
         ),
     )
-    .selectFrom('down')
-    .where(sql<SqlBool>`not down.vacant`);
+    .selectFrom('down');
 }

@@ -3,6 +3,8 @@ import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import { engineOf, lockTree } from '../../database/engine.ts';
 import { prepareWrite, type StatementParams } from '../../database/prepared-statement.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
+import type { AskTree } from '../index/ask-in-transaction.ts';
+import { indexReads } from '../index/index-reads.ts';
 import { latest } from '../rules/instants.ts';
 import type { NewPlacement } from '../rules/placement.ts';
 import type { Standing } from '../rules/takes-nobody.ts';
@@ -42,11 +44,17 @@ export interface TreeStore extends TreeReader {
   forgetPreferences(nodeId: number): Promise<void>;
 }
 
-export function createTreeStore(db: WriteHandle): TreeStore {
+/** @param ask asks the indexes of trees in this transaction */
+export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): TreeStore {
   /** Read once: a locked customer does not change. */
   const held = new Map<number, Standing | null>();
+  /** The trees that nobody else can change now, so that an index tells what is true at commit. */
+  const locked = new Set<string>();
+  const reader = createTreeReader(db as unknown as ReadHandle);
+  const askLocked: AskTree = async (tree, question) =>
+    ask !== null && locked.has(tree) ? ask(tree, question) : null;
   return {
-    ...createTreeReader(db as unknown as ReadHandle),
+    ...(ask === null ? reader : indexReads(reader, askLocked)),
     async standingOf(nodeId) {
       const known = held.get(nodeId);
       if (known !== undefined) return known;
@@ -56,7 +64,11 @@ export function createTreeStore(db: WriteHandle): TreeStore {
       held.set(nodeId, standing);
       return standing;
     },
-    lock: async (tree, purpose) => (await lockTree(db, tree, purpose)) ?? latest(),
+    async lock(tree, purpose) {
+      const changedAt = (await lockTree(db, tree, purpose)) ?? latest();
+      if (purpose === 'change') locked.add(tree);
+      return changedAt;
+    },
     async place(placement) {
       const { rows } = await insertPlacement(db, {
         tree: placement.tree,

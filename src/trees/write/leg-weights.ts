@@ -11,7 +11,10 @@ export interface LegWeights {
   readonly version: string;
 }
 
-/** Instead of weights: count under the lock of the tree, after every other attempt has failed. */
+/**
+ * Instead of weights: count under the lock of the tree, because the index of the tree knows the counts, or
+ * after every other attempt has failed.
+ */
 export const COUNT_WHEN_LOCKED = 'count-when-locked';
 
 /** What is known of the legs before the transaction; `null` when the rule does not weigh. */
@@ -29,15 +32,20 @@ const WEIGHING_RULES: readonly PlacementRuleName[] = ['Strong', 'Weak'];
 /**
  * Weighs the legs below a sponsor if the rule needs the weights. Call this before the transaction that
  * places: counting a large leg takes long, and a plan's own weight function may ask another system.
- * @returns `null` when the rule does not weigh
+ * @returns {@link COUNT_WHEN_LOCKED} when counting takes no time; `null` when the rule does not weigh
  */
 export async function weighLegs(
   trees: TreeReader,
   tree: Tree,
   rule: PlacementRuleName,
   sponsorId: number,
-): Promise<LegWeights | null> {
+): Promise<LegWeights | typeof COUNT_WHEN_LOCKED | null> {
   if (!WEIGHING_RULES.includes(rule)) return null;
+  if (tree.legWeight === undefined && (await trees.knowsSizes(tree.name))) return COUNT_WHEN_LOCKED;
+  return weigh(trees, tree, sponsorId);
+}
+
+async function weigh(trees: TreeReader, tree: Tree, sponsorId: number): Promise<LegWeights> {
   // Read before the count, so that a change during the count shows.
   const version = await trees.lastChange(tree.name);
   const heads = await trees.directDownline(tree.name, [sponsorId]);
@@ -65,9 +73,8 @@ export async function currentWeights(
   lockedAt: string | null,
 ): Promise<ReadonlyMap<string, number>> {
   if (prepared === COUNT_WHEN_LOCKED) {
-    const counted = tree.legWeight === undefined ? await weighLegs(trees, tree, 'Weak', sponsorId) : null;
-    if (counted === null) throw new StaleWeightsError();
-    return counted.byLeg;
+    if (tree.legWeight !== undefined) throw new StaleWeightsError();
+    return (await weigh(trees, tree, sponsorId)).byLeg;
   }
   const isCurrent = lockedAt === null || prepared?.version === lockedAt;
   if (prepared === null || prepared.uplineId !== sponsorId || !isCurrent) throw new StaleWeightsError();

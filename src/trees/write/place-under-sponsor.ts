@@ -9,7 +9,7 @@ import { choosePosition } from '../rules/placement-rules.ts';
 import { whyTakesNobody } from '../rules/takes-nobody.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import type { TreeStore } from '../store/tree-store.ts';
-import { type LegWeights, type PreparedLegs, weighLegs } from './leg-weights.ts';
+import { type PreparedLegs, weighLegs } from './leg-weights.ts';
 import { createTreeView } from './tree-view.ts';
 
 /** Where a rule looks for a position. */
@@ -61,10 +61,7 @@ export async function ruleInForce(
 }
 
 /** What must be known before the transaction that places; see {@link weighLegs}. */
-export async function preparePlacement(
-  trees: TreeReader,
-  request: PositionRequest,
-): Promise<LegWeights | null> {
+export async function preparePlacement(trees: TreeReader, request: PositionRequest): Promise<PreparedLegs> {
   return weighLegs(trees, request.tree, await ruleInForce(trees, request), request.sponsorId);
 }
 

@@ -50,18 +50,20 @@ export function createTreeView(
 }
 
 /**
- * The nearest open position below a node, level by level. Reads the nodes above it: without stored counts, a
- * move has none to correct.
+ * The nearest open position below a node. Without an index of the tree, the nodes above it are read level by
+ * level.
  * @param exceptId a node that is about to leave its place, with its whole downline
  */
 export async function findFirstOpen(
-  trees: Pick<TreeReader, 'directDownline'>,
+  trees: Pick<TreeReader, 'directDownline' | 'knownFirstOpen'>,
   tree: Tree,
   nodeId: number,
   exceptId = 0,
 ): Promise<Position> {
   const legs = legsOf(tree);
   if (legs.length === 0) return { uplineId: nodeId, leg: '' };
+  const known = await trees.knownFirstOpen(tree.name, nodeId, exceptId);
+  if (known !== null) return known;
   let level: readonly number[] = [nodeId];
   for (;;) {
     const below: number[] = [];

@@ -1,0 +1,28 @@
+import type { Logger } from 'pino';
+import type { TreeIndexEvent } from '../trees/index/tree-indexes.ts';
+
+/** Writes to the log what becomes of the indexes of trees. */
+export function noteTreeIndex(logger: Logger): (event: TreeIndexEvent) => void {
+  return (event) => {
+    const { tree } = event;
+    switch (event.kind) {
+      case 'built':
+        logger.info({ tree, nodes: event.nodes, ms: event.ms }, 'the index of a tree is ready');
+        return;
+      case 'contradictory':
+        logger.error(
+          { tree, contradictions: event.contradictions },
+          'the placements of a tree contradict each other; its reads are slow until they are corrected',
+        );
+        return;
+      case 'failed':
+        logger.error(
+          { tree, err: event.error },
+          'the index of a tree could not be built; its reads are slow',
+        );
+        return;
+      default:
+        event satisfies never;
+    }
+  };
+}

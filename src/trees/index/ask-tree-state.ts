@@ -1,0 +1,191 @@
+import { LEG_SHIFT, NO_SLOT, PLACED, type TreeState, VACANT } from './tree-state.ts';
+
+/*
+ * Questions to the present state of a tree. Each takes as many steps as the node is deep, or fewer. A node
+ * without a place has nobody above or below.
+ */
+
+/** The number of the leg in which a node stands, from 1; 0 for none. */
+export function legOf({ place }: TreeState, slot: number): number {
+  return place.get(slot) >> LEG_SHIFT;
+}
+
+export function isOnLeg(state: TreeState, slot: number): boolean {
+  return legOf(state, slot) > 0;
+}
+
+/** The slot of a placed node, vacant or not; 0 for another. */
+function placedSlot({ slots, place }: TreeState, nodeId: number): number {
+  const slot = slots.find(nodeId);
+  return slot !== NO_SLOT && (place.get(slot) & PLACED) !== 0 ? slot : NO_SLOT;
+}
+
+/** Customers below a node, without vacant places. */
+export function countBelow(state: TreeState, nodeId: number): number {
+  const slot = placedSlot(state, nodeId);
+  return slot === NO_SLOT ? 0 : state.below.get(slot);
+}
+
+/** Customers below a node by base type, without types that nobody has. */
+export function countBelowByType(state: TreeState, nodeId: number): Map<number, number> {
+  const slot = placedSlot(state, nodeId);
+  const counts = new Map<number, number>();
+  if (slot === NO_SLOT) return counts;
+  const others = state.belowOfType.map((column) => column.get(slot));
+  const first = others.reduce((rest, count) => rest - count, state.below.get(slot));
+  for (const [position, count] of [first, ...others].entries()) {
+    const type = state.types[position];
+    if (count > 0 && type !== undefined) counts.set(type, count);
+  }
+  return counts;
+}
+
+/** A node directly below another, with the size of its part of the downline. */
+export interface BranchSize {
+  readonly nodeId: number;
+  readonly leg: string;
+  /** Customers in the branch, the node included unless its place is vacant. */
+  readonly placed: number;
+}
+
+/** The branches directly below a node, in no order. */
+export function* branchesBelow(state: TreeState, nodeId: number): Generator<BranchSize> {
+  const { slots, shape, firstBelow, next, place, below } = state;
+  const slot = placedSlot(state, nodeId);
+  if (slot === NO_SLOT) return;
+  for (let head = firstBelow.get(slot); head !== NO_SLOT; head = next.get(head)) {
+    const own = (place.get(head) & VACANT) === 0 ? 1 : 0;
+    yield {
+      nodeId: slots.idOf(head),
+      leg: shape.legs[legOf(state, head) - 1] ?? '',
+      placed: own + below.get(head),
+    };
+  }
+}
+
+/**
+ * Uplines from the nearest to the root; `null` when there are more than the limit.
+ */
+export function uplinesOf(state: TreeState, nodeId: number, limit: number): number[] | null {
+  const ids: number[] = [];
+  let slot = state.upline.get(placedSlot(state, nodeId));
+  for (; slot !== NO_SLOT; slot = state.upline.get(slot)) {
+    if (ids.length === limit) return null;
+    ids.push(state.slots.idOf(slot));
+  }
+  return ids;
+}
+
+/** Levels from the root; `null` for a node without a place. */
+export function levelOf(state: TreeState, nodeId: number): number | null {
+  const slot = placedSlot(state, nodeId);
+  if (slot === NO_SLOT) return null;
+  let level = 0;
+  for (let above = state.upline.get(slot); above !== NO_SLOT; above = state.upline.get(above)) level += 1;
+  return level;
+}
+
+/** How many levels a node stands below another; `null` when it is not below. */
+export function levelBelow(state: TreeState, nodeId: number, ancestorId: number): number | null {
+  const ancestor = placedSlot(state, ancestorId);
+  if (ancestor === NO_SLOT) return null;
+  let level = 1;
+  let slot = state.upline.get(placedSlot(state, nodeId));
+  for (; slot !== NO_SLOT; slot = state.upline.get(slot)) {
+    if (slot === ancestor) return level;
+    level += 1;
+  }
+  return null;
+}
+
+/** Levels from a node down to the lowest below it, itself included. */
+export function heightOf(state: TreeState, nodeId: number): number {
+  return 1 + state.height.get(placedSlot(state, nodeId));
+}
+
+/**
+ * The last node on the way down along one leg; the node itself when that leg is empty.
+ * @param exceptId a node that is about to leave its place, with its whole downline
+ */
+export function bottomOfLeg(state: TreeState, nodeId: number, leg: string, exceptId = 0): number {
+  const from = placedSlot(state, nodeId);
+  const number = state.shape.legs.indexOf(leg) + 1;
+  if (from === NO_SLOT || number === 0) return nodeId;
+  const head = directlyBelow(state, from, number);
+  if (head === NO_SLOT) return nodeId;
+  const except = placedSlot(state, exceptId);
+  if (except !== NO_SLOT) {
+    let slot = except;
+    while (slot !== NO_SLOT && slot !== head && legOf(state, slot) === number) slot = state.upline.get(slot);
+    if (slot === head && legOf(state, except) === number) return state.slots.idOf(state.upline.get(except));
+  }
+  return state.slots.idOf(endOfLeg(state, head));
+}
+
+function directlyBelow(state: TreeState, slot: number, leg: number): number {
+  let below = state.firstBelow.get(slot);
+  while (below !== NO_SLOT && legOf(state, below) !== leg) below = state.next.get(below);
+  return below;
+}
+
+/** Follows the leg in which a node stands, and shortens the way for the next time. */
+function endOfLeg({ along }: TreeState, from: number): number {
+  let last = from;
+  for (let further = along.get(last); further !== NO_SLOT; further = along.get(last)) last = further;
+  for (let slot = from; slot !== last; ) {
+    const further = along.get(slot);
+    along.set(slot, last);
+    slot = further;
+  }
+  return last;
+}
+
+/**
+ * The nearest open position at or below a node: on the highest level, then from left to right; `null` in a
+ * tree without legs, and for a node without a place.
+ * @param exceptId a node that is about to leave its place, with its whole downline; its place counts as taken
+ */
+export function firstOpen(
+  state: TreeState,
+  nodeId: number,
+  exceptId = 0,
+): { readonly uplineId: number; readonly leg: string } | null {
+  const { legs } = state.shape;
+  let slot = placedSlot(state, nodeId);
+  if (slot === NO_SLOT || legs.length === 0) return null;
+  const open = openWithout(state, slot, placedSlot(state, exceptId));
+  if (!Number.isFinite(open(slot))) return null;
+  for (;;) {
+    const below = belowByLeg(state, slot);
+    const free = legs.findIndex((_, index) => below[index + 1] === undefined);
+    if (free !== -1) return { uplineId: state.slots.idOf(slot), leg: legs[free] ?? '' };
+    const nearest = open(slot) - 1;
+    const step = below.find((child) => child !== undefined && open(child) === nearest);
+    if (step === undefined) throw new TypeError('The index of open positions contradicts itself');
+    slot = step;
+  }
+}
+
+/** The nodes directly below by number of the leg. */
+function belowByLeg(state: TreeState, slot: number): (number | undefined)[] {
+  const below: (number | undefined)[] = new Array(state.shape.legs.length + 1).fill(undefined);
+  for (let child = state.firstBelow.get(slot); child !== NO_SLOT; child = state.next.get(child)) {
+    if (isOnLeg(state, child)) below[legOf(state, child)] = child;
+  }
+  return below;
+}
+
+/** The column `open` as it would be if nothing were open below one node. */
+function openWithout(state: TreeState, root: number, except: number): (slot: number) => number {
+  if (except === NO_SLOT) return (slot) => state.open.get(slot);
+  const changed = new Map([[except, Number.POSITIVE_INFINITY]]);
+  const open = (slot: number) => changed.get(slot) ?? state.open.get(slot);
+  for (let slot = except; slot !== root && slot !== NO_SLOT; ) {
+    slot = state.upline.get(slot);
+    if (slot === NO_SLOT) break;
+    const below = belowByLeg(state, slot).slice(1);
+    const isFull = below.every((child) => child !== undefined);
+    changed.set(slot, isFull ? 1 + Math.min(...below.map((child) => open(child ?? NO_SLOT))) : 0);
+  }
+  return open;
+}

@@ -1,0 +1,172 @@
+import { levelsBelow, nearestOpen, placeNumber, typePosition } from './change-tree-state.ts';
+import type { StoredSlotTable } from './slot-table.ts';
+import {
+  createStoredState,
+  LEG_SHIFT,
+  NO_SLOT,
+  openState,
+  PLACED,
+  type StoredTreeState,
+  type TreeShape,
+  type TreeState,
+  VACANT,
+} from './tree-state.ts';
+
+/** Placements that contradict each other. */
+export interface Contradiction {
+  readonly kind: 'placed_twice' | 'upline_not_placed' | 'cycle' | 'position_taken_twice';
+  /** Some of the nodes. */
+  readonly nodeIds: readonly number[];
+}
+
+export type BuiltTree =
+  | { readonly kind: 'built'; readonly stored: StoredTreeState }
+  | { readonly kind: 'contradictory'; readonly contradictions: readonly Contradiction[] };
+
+/** Collects the current placements of a tree, in any order, and makes the index of them. */
+export interface TreeBuilder {
+  add(nodeId: number, uplineId: number | null, leg: string, isVacant: boolean): void;
+  setType(nodeId: number, baseType: number): void;
+  finish(): BuiltTree;
+}
+
+/** Nodes named of each contradiction. */
+const NAMED_MAX = 20;
+
+/** @param nodes at least the number of current placements */
+export function createTreeBuilder(shape: TreeShape, nodes: number): TreeBuilder {
+  const stored = createStoredState(shape, nodes);
+  const state = openState(stored);
+  const twice: number[] = [];
+  return {
+    add(nodeId, uplineId, leg, isVacant) {
+      const slot = state.slots.add(nodeId);
+      if ((state.place.get(slot) & PLACED) !== 0) {
+        twice.push(nodeId);
+        return;
+      }
+      state.place.set(slot, placeNumber(shape.legs, { uplineId, leg, isVacant, baseType: 0 }));
+      if (uplineId !== null) state.upline.set(slot, state.slots.add(uplineId));
+    },
+    setType(nodeId, baseType) {
+      const slot = state.slots.find(nodeId);
+      if (slot !== NO_SLOT) state.type.set(slot, typePosition(state, baseType));
+    },
+    finish() {
+      const { size } = state.slots;
+      linkBelow(state, size);
+      const order = fromTheTop(state, size);
+      const contradictions = [
+        named('placed_twice', twice),
+        ...unreached(state, size, order),
+        named('position_taken_twice', sharedPositions(state, size)),
+      ].filter(({ nodeIds }) => nodeIds.length > 0);
+      if (contradictions.length > 0) return { kind: 'contradictory', contradictions };
+      sumUp(state, order);
+      return { kind: 'built', stored: withTypes(stored, state) };
+    },
+  };
+}
+
+/** Columns of types are made as types are met, so they are not in the stored state yet. */
+function withTypes(stored: StoredTreeState, state: TreeState): StoredTreeState {
+  const { length } = stored.slots.ids;
+  const belowOfType = state.belowOfType.map((column) => {
+    const numbers = new Int32Array(length);
+    for (let slot = 1; slot <= state.slots.size; slot += 1) numbers[slot] = column.get(slot);
+    return numbers;
+  });
+  return { ...stored, slots: (state.slots as StoredSlotTable).stored, belowOfType };
+}
+
+/** From the last to the first, so that each list is in the order of the rows. */
+function linkBelow({ upline, firstBelow, next, previous }: TreeState, size: number): void {
+  for (let slot = size; slot > NO_SLOT; slot -= 1) {
+    const above = upline.get(slot);
+    if (above === NO_SLOT) continue;
+    const first = firstBelow.get(above);
+    next.set(slot, first);
+    if (first !== NO_SLOT) previous.set(first, slot);
+    firstBelow.set(above, slot);
+  }
+}
+
+/** Every node that stands below a root, after its upline. */
+function fromTheTop({ upline, firstBelow, next, place }: TreeState, size: number): Int32Array {
+  const order = new Int32Array(size);
+  let found = 0;
+  for (let slot = 1; slot <= size; slot += 1) {
+    if (upline.get(slot) === NO_SLOT && (place.get(slot) & PLACED) !== 0) order[found++] = slot;
+  }
+  for (let at = 0; at < found; at += 1) {
+    for (let below = firstBelow.get(order[at] ?? 0); below !== NO_SLOT; below = next.get(below)) {
+      order[found++] = below;
+    }
+  }
+  return order.subarray(0, found);
+}
+
+/** Nodes that stand below an upline without a place, and nodes in cycles. */
+function unreached(state: TreeState, size: number, order: Int32Array): Contradiction[] {
+  if (order.length === size) return [];
+  const isReached = new Uint8Array(size + 1);
+  for (const slot of order) isReached[slot] = 1;
+  const homeless: number[] = [];
+  const inCycles: number[] = [];
+  for (let slot = 1; slot <= size; slot += 1) {
+    if (isReached[slot] === 1 || (state.place.get(slot) & PLACED) === 0) continue;
+    const above = state.upline.get(slot);
+    if ((state.place.get(above) & PLACED) === 0) homeless.push(state.slots.idOf(slot));
+    else if (inCycles.length < NAMED_MAX && isInCycle(state, slot, size))
+      inCycles.push(state.slots.idOf(slot));
+  }
+  return [named('upline_not_placed', homeless), named('cycle', inCycles)];
+}
+
+function isInCycle({ upline }: TreeState, slot: number, size: number): boolean {
+  let above = upline.get(slot);
+  for (let steps = 0; steps < size && above !== NO_SLOT && above !== slot; steps += 1)
+    above = upline.get(above);
+  return above === slot;
+}
+
+function sharedPositions({ shape, slots, firstBelow, next, place }: TreeState, size: number): number[] {
+  const shared: number[] = [];
+  if (shape.legs.length === 0) return shared;
+  for (let slot = 1; slot <= size; slot += 1) {
+    const taken = new Set<number>();
+    for (let below = firstBelow.get(slot); below !== NO_SLOT; below = next.get(below)) {
+      const leg = place.get(below) >> LEG_SHIFT;
+      if (leg > 0 && taken.has(leg)) shared.push(slots.idOf(below));
+      taken.add(leg);
+    }
+  }
+  return shared;
+}
+
+function named(kind: Contradiction['kind'], nodeIds: readonly number[]): Contradiction {
+  return { kind, nodeIds: nodeIds.slice(0, NAMED_MAX) };
+}
+
+/** Counts, open positions, heights and ends of legs, from the lowest nodes up. */
+function sumUp(state: TreeState, order: Int32Array): void {
+  const { shape, upline, below, belowOfType, place, type, open, height, along } = state;
+  for (let at = order.length - 1; at >= 0; at -= 1) {
+    const slot = order[at] ?? 0;
+    if (shape.legs.length > 0) open.set(slot, nearestOpen(state, slot));
+    if (shape.hasHeights) height.set(slot, levelsBelow(state, slot));
+    const above = upline.get(slot);
+    if (above === NO_SLOT) continue;
+    const own = (place.get(slot) & VACANT) === 0 ? 1 : 0;
+    below.set(above, below.get(above) + below.get(slot) + own);
+    for (const [index, column] of belowOfType.entries()) {
+      const ownOfType = type.get(slot) === index + 1 ? own : 0;
+      const count = column.get(slot) + ownOfType;
+      if (count !== 0) column.set(above, column.get(above) + count);
+    }
+    const leg = place.get(slot) >> LEG_SHIFT;
+    if (leg === 0 || place.get(above) >> LEG_SHIFT !== leg) continue;
+    const further = along.get(slot);
+    along.set(above, further === NO_SLOT ? slot : further);
+  }
+}

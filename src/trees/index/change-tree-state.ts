@@ -1,0 +1,258 @@
+import { isOnLeg, legOf } from './ask-tree-state.ts';
+import { LEG_SHIFT, NO_SLOT, PLACED, type TreeState, VACANT } from './tree-state.ts';
+
+/** Where a node stands now. */
+export interface NodePlace {
+  readonly uplineId: number | null;
+  readonly leg: string;
+  readonly isVacant: boolean;
+  readonly baseType: number;
+}
+
+/** Nodes whose place or base type has changed, with what holds now; `null` for a node without a place. */
+export type NodeChanges = ReadonlyMap<number, NodePlace | null>;
+
+/** The placements contradict each other, so the index cannot hold them. */
+export class ContradictionError extends Error {
+  override readonly name = 'ContradictionError';
+  readonly nodeIds: readonly number[];
+
+  constructor(what: string, nodeIds: readonly number[]) {
+    super(`${what}: ${nodeIds.join(', ')}`);
+    this.nodeIds = nodeIds;
+  }
+}
+
+/**
+ * Brings a state from one moment to a later one. What holds now is absolute, so changes that the state
+ * already has do no harm. The state is consistent again at the end only.
+ * @throws ContradictionError, IndexFullError; the state is of no use then
+ */
+export async function applyChanges(
+  state: TreeState,
+  changes: NodeChanges,
+  breathe: () => Promise<void> | undefined = () => undefined,
+): Promise<void> {
+  for (const [nodeId, place] of changes) {
+    const pause = breathe();
+    if (pause !== undefined) await pause;
+    detachMoved(state, nodeId, place);
+  }
+  for (const [nodeId, place] of changes) {
+    const pause = breathe();
+    if (pause !== undefined) await pause;
+    if (place !== null) attach(state, state.slots.add(nodeId), place);
+  }
+  for (const [nodeId, place] of changes) assertSupported(state, nodeId, place);
+}
+
+/** The same at once, for few changes. */
+export function applyFewChanges(state: TreeState, changes: NodeChanges): void {
+  for (const [nodeId, place] of changes) detachMoved(state, nodeId, place);
+  for (const [nodeId, place] of changes) {
+    if (place !== null) attach(state, state.slots.add(nodeId), place);
+  }
+  for (const [nodeId, place] of changes) assertSupported(state, nodeId, place);
+}
+
+/** The position of a base type in the state's list, which gets it if it is new. */
+export function typePosition(state: TreeState, baseType: number): number {
+  const known = state.types.indexOf(baseType);
+  if (known !== -1) return known;
+  state.types.push(baseType);
+  if (state.types.length > 1) state.belowOfType.push(state.createColumn());
+  return state.types.length - 1;
+}
+
+/** The place as one number. */
+export function placeNumber(legs: readonly string[], { leg, isVacant }: NodePlace): number {
+  return PLACED | (isVacant ? VACANT : 0) | ((legs.indexOf(leg) + 1) << LEG_SHIFT);
+}
+
+function detachMoved(state: TreeState, nodeId: number, place: NodePlace | null): void {
+  const slot = state.slots.find(nodeId);
+  if (slot === NO_SLOT || (state.place.get(slot) & PLACED) === 0) return;
+  if (place === null) {
+    detach(state, slot);
+    state.place.set(slot, 0);
+    return;
+  }
+  const uplineSlot = place.uplineId === null ? NO_SLOT : state.slots.find(place.uplineId);
+  const isThere = place.uplineId === null || uplineSlot !== NO_SLOT;
+  const isSameUpline = isThere && state.upline.get(slot) === uplineSlot;
+  const isSameLeg = state.place.get(slot) >> LEG_SHIFT === state.shape.legs.indexOf(place.leg) + 1;
+  if (!isSameUpline || !isSameLeg) detach(state, slot);
+}
+
+/** Takes a node with everybody below out of its upline's downline. */
+function detach(state: TreeState, slot: number): void {
+  const { upline, firstBelow, next, previous } = state;
+  const above = upline.get(slot);
+  if (above === NO_SLOT) return;
+  addAbove(state, above, weightOf(state, slot), -1);
+  if (isOnLeg(state, above) && legOf(state, above) === legOf(state, slot)) endLegAt(state, above);
+  const [before, after] = [previous.get(slot), next.get(slot)];
+  if (before === NO_SLOT) firstBelow.set(above, after);
+  else next.set(before, after);
+  if (after !== NO_SLOT) previous.set(after, before);
+  next.set(slot, NO_SLOT);
+  previous.set(slot, NO_SLOT);
+  upline.set(slot, NO_SLOT);
+  refreshAbove(state, above);
+}
+
+/** The leg through this node now ends at it: nothing above on the same leg may lead further. */
+function endLegAt(state: TreeState, last: number): void {
+  const leg = legOf(state, last);
+  state.along.set(last, NO_SLOT);
+  for (
+    let slot = state.upline.get(last);
+    slot !== NO_SLOT && legOf(state, slot) === leg;
+    slot = state.upline.get(slot)
+  ) {
+    state.along.set(slot, last);
+  }
+}
+
+/** Puts a node where it belongs, or only corrects its flags and type when it is there already. */
+function attach(state: TreeState, slot: number, place: NodePlace): void {
+  const { slots, shape, upline, type } = state;
+  const number = placeNumber(shape.legs, place);
+  const position = typePosition(state, place.baseType);
+  const above = place.uplineId === null ? NO_SLOT : slots.add(place.uplineId);
+  const isNew = (state.place.get(slot) & PLACED) === 0;
+  const stays = !isNew && upline.get(slot) === above;
+  if (stays) {
+    if (state.place.get(slot) === number && type.get(slot) === position) return;
+    addAbove(state, above, ownWeight(state, slot), -1);
+    state.place.set(slot, number);
+    type.set(slot, position);
+    addAbove(state, above, ownWeight(state, slot), 1);
+    return;
+  }
+  const isOtherLeg = state.place.get(slot) >> LEG_SHIFT !== number >> LEG_SHIFT;
+  state.place.set(slot, number);
+  type.set(slot, position);
+  if (shape.legs.length > 0 && isOtherLeg) state.along.set(slot, onLeg(state, slot, number >> LEG_SHIFT));
+  if (above !== NO_SLOT) hang(state, slot, above);
+}
+
+function hang(state: TreeState, slot: number, above: number): void {
+  const { upline, firstBelow, next, previous, slots } = state;
+  const leg = legOf(state, slot);
+  for (let way = above; way !== NO_SLOT; way = upline.get(way)) {
+    if (way === slot) throw new ContradictionError('a cycle of placements', [slots.idOf(slot)]);
+  }
+  if (leg > 0 && onLeg(state, above, leg) !== NO_SLOT) {
+    throw new ContradictionError('two nodes in one position', [slots.idOf(slot)]);
+  }
+  const first = firstBelow.get(above);
+  next.set(slot, first);
+  if (first !== NO_SLOT) previous.set(first, slot);
+  firstBelow.set(above, slot);
+  upline.set(slot, above);
+  addAbove(state, above, weightOf(state, slot), 1);
+  if (leg > 0 && legOf(state, above) === leg) state.along.set(above, slot);
+  refreshAbove(state, above);
+}
+
+/** The node directly below in one leg. */
+function onLeg(state: TreeState, slot: number, leg: number): number {
+  if (leg === 0) return NO_SLOT;
+  for (let below = state.firstBelow.get(slot); below !== NO_SLOT; below = state.next.get(below)) {
+    if (legOf(state, below) === leg) return below;
+  }
+  return NO_SLOT;
+}
+
+/** Placed nodes, and those of each type but the first. */
+interface Weight {
+  readonly total: number;
+  readonly ofType: readonly number[];
+}
+
+function ownWeight({ place, type, belowOfType }: TreeState, slot: number): Weight {
+  const total = (place.get(slot) & (PLACED | VACANT)) === PLACED ? 1 : 0;
+  const position = type.get(slot);
+  return { total, ofType: belowOfType.map((_, index) => (position === index + 1 ? total : 0)) };
+}
+
+/** The node and everybody below. */
+function weightOf(state: TreeState, slot: number): Weight {
+  const own = ownWeight(state, slot);
+  return {
+    total: own.total + state.below.get(slot),
+    ofType: own.ofType.map((count, index) => count + (state.belowOfType[index]?.get(slot) ?? 0)),
+  };
+}
+
+/** Adds to the counts from a node up to the root. */
+function addAbove({ upline, below, belowOfType }: TreeState, from: number, weight: Weight, sign: 1 | -1) {
+  const { total, ofType } = weight;
+  if (total !== 0) {
+    for (let slot = from; slot !== NO_SLOT; slot = upline.get(slot)) {
+      below.set(slot, below.get(slot) + sign * total);
+    }
+  }
+  for (const [index, count] of ofType.entries()) {
+    const column = belowOfType[index];
+    if (count === 0 || column === undefined) continue;
+    for (let slot = from; slot !== NO_SLOT; slot = upline.get(slot)) {
+      column.set(slot, column.get(slot) + sign * count);
+    }
+  }
+}
+
+/** Looks again at open positions and heights, from a node up as far as they change. */
+function refreshAbove(state: TreeState, from: number): void {
+  const { shape, upline, open, height } = state;
+  if (shape.legs.length > 0) {
+    for (let slot = from; slot !== NO_SLOT; slot = upline.get(slot)) {
+      const nearest = nearestOpen(state, slot);
+      if (open.get(slot) === nearest) break;
+      open.set(slot, nearest);
+    }
+  }
+  if (shape.hasHeights) {
+    for (let slot = from; slot !== NO_SLOT; slot = upline.get(slot)) {
+      const highest = levelsBelow(state, slot);
+      if (height.get(slot) === highest) break;
+      height.set(slot, highest);
+    }
+  }
+}
+
+/** Levels down to the nearest open position, by the nodes directly below. */
+export function nearestOpen({ shape, firstBelow, next, place, open }: TreeState, slot: number): number {
+  let taken = 0;
+  let nearest = Number.POSITIVE_INFINITY;
+  for (let below = firstBelow.get(slot); below !== NO_SLOT; below = next.get(below)) {
+    if (place.get(below) >> LEG_SHIFT === 0) continue;
+    taken += 1;
+    nearest = Math.min(nearest, open.get(below) + 1);
+  }
+  return taken < shape.legs.length ? 0 : nearest;
+}
+
+/** Levels below a node, by the nodes directly below. */
+export function levelsBelow({ firstBelow, next, height }: TreeState, slot: number): number {
+  let levels = 0;
+  for (let below = firstBelow.get(slot); below !== NO_SLOT; below = next.get(below)) {
+    levels = Math.max(levels, height.get(below) + 1);
+  }
+  return levels;
+}
+
+/** Fails for a node that stands below one without a place, or that lost its place above others. */
+function assertSupported(state: TreeState, nodeId: number, place: NodePlace | null): void {
+  const slot = state.slots.find(nodeId);
+  if (slot === NO_SLOT) return;
+  if (place === null && state.firstBelow.get(slot) !== NO_SLOT) {
+    const below = state.slots.idOf(state.firstBelow.get(slot));
+    throw new ContradictionError('an upline that is not placed', [below]);
+  }
+  const above = state.upline.get(slot);
+  if (above !== NO_SLOT && (state.place.get(above) & PLACED) === 0) {
+    throw new ContradictionError('an upline that is not placed', [nodeId]);
+  }
+}

@@ -1,0 +1,50 @@
+import type { TreeReader } from '../store/tree-reader.ts';
+import type { AskTree } from './ask-in-transaction.ts';
+import { bottomOfLeg, countBelow, firstOpen, heightOf, levelBelow, uplinesOf } from './ask-tree-state.ts';
+
+/** Longer uplines are read from the database, away from the main thread. */
+const LEVELS_MAX = 100_000;
+
+/**
+ * A reader that asks the index of a tree about the present, and the database about the past and where there is
+ * no index.
+ */
+export function indexReads(reader: TreeReader, ask: AskTree): TreeReader {
+  const levelBelowNow: TreeReader['levelBelow'] = async (tree, nodeId, ancestorId, asOf = null, signal) => {
+    const asked = asOf === null ? await ask(tree, (state) => levelBelow(state, nodeId, ancestorId)) : null;
+    return asked === null ? reader.levelBelow(tree, nodeId, ancestorId, asOf, signal) : asked.answer;
+  };
+  return {
+    ...reader,
+    levelBelow: levelBelowNow,
+    isBelow: async (tree, nodeId, ancestorId) => (await levelBelowNow(tree, nodeId, ancestorId)) !== null,
+    async uplineIds(tree, nodeId, asOf = null, signal) {
+      const asked = asOf === null ? await ask(tree, (state) => uplinesOf(state, nodeId, LEVELS_MAX)) : null;
+      return asked?.answer ?? reader.uplineIds(tree, nodeId, asOf, signal);
+    },
+    async downlineCount(tree, nodeId, levels, asOf = null, signal) {
+      const isPresent = asOf === null && levels === null;
+      const asked = isPresent ? await ask(tree, (state) => countBelow(state, nodeId)) : null;
+      return asked === null ? reader.downlineCount(tree, nodeId, levels, asOf, signal) : asked.answer;
+    },
+    async sizeBelow(tree, nodeId) {
+      const asked = await ask(tree, (state) => countBelow(state, nodeId));
+      return asked === null ? reader.sizeBelow(tree, nodeId) : asked.answer;
+    },
+    async bottomOfLeg(tree, nodeId, leg, exceptId) {
+      const asked = await ask(tree, (state) => bottomOfLeg(state, nodeId, leg, exceptId));
+      return asked === null ? reader.bottomOfLeg(tree, nodeId, leg, exceptId) : asked.answer;
+    },
+    async heightOf(tree, nodeId) {
+      const asked = await ask(tree, (state) => (state.shape.hasHeights ? heightOf(state, nodeId) : null));
+      return asked?.answer ?? reader.heightOf(tree, nodeId);
+    },
+    async knowsSizes(tree) {
+      return (await ask(tree, () => true)) !== null;
+    },
+    async knownFirstOpen(tree, nodeId, exceptId) {
+      const asked = await ask(tree, (state) => firstOpen(state, nodeId, exceptId));
+      return asked?.answer ?? null;
+    },
+  };
+}

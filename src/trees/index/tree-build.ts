@@ -1,0 +1,21 @@
+import type { ScanSource } from '../../database/table-scan.ts';
+import type { Contradiction } from './build-tree-state.ts';
+import type { LogPosition } from './log-position.ts';
+import type { StoredTreeState, TreeShape } from './tree-state.ts';
+
+/** What a thread that builds an index is told. */
+export interface TreeBuildOrder {
+  readonly source: ScanSource;
+  readonly tree: string;
+  readonly shape: TreeShape;
+}
+
+/** What it answers. */
+export type TreeBuildResult =
+  | {
+      readonly kind: 'built';
+      readonly stored: StoredTreeState;
+      /** The moment that the index shows. */
+      readonly position: LogPosition;
+    }
+  | { readonly kind: 'contradictory'; readonly contradictions: readonly Contradiction[] };

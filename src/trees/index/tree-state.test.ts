@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import {
+  bottomOfLeg,
+  branchesBelow,
+  countBelow,
+  countBelowByType,
+  firstOpen,
+  heightOf,
+  levelBelow,
+  levelOf,
+  uplinesOf,
+} from './ask-tree-state.ts';
+import { createTreeBuilder } from './build-tree-state.ts';
+import { applyChanges, applyFewChanges, ContradictionError, type NodePlace } from './change-tree-state.ts';
+import { layerState, openState, type TreeState } from './tree-state.ts';
+
+const PEOPLE = 24;
+const ROOT = 2;
+const TYPES = [1, 2, 3];
+const BINARY = ['Left', 'Right'];
+const MATRIX = ['Left', 'Middle', 'Right'];
+
+type Places = Map<number, NodePlace>;
+
+/** The tree as plain objects, with every answer found by looking at everything. */
+function below(places: Places, id: number): number[] {
+  const direct = [...places].filter(([, { uplineId }]) => uplineId === id).map(([nodeId]) => nodeId);
+  return direct.flatMap((nodeId) => [nodeId, ...below(places, nodeId)]);
+}
+
+function uplines(places: Places, id: number): number[] {
+  const above = places.get(id)?.uplineId ?? null;
+  return above === null ? [] : [above, ...uplines(places, above)];
+}
+
+function onLeg(places: Places, id: number, leg: string): number | undefined {
+  return [...places].find(([, place]) => place.uplineId === id && place.leg === leg)?.[0];
+}
+
+function bottom(places: Places, id: number, leg: string, except: number): number {
+  const next = onLeg(places, id, leg);
+  return next === undefined || next === except ? id : bottom(places, next, leg, except);
+}
+
+function nearestOpen(places: Places, id: number, legs: readonly string[], except: number) {
+  let level = [id];
+  while (level.length > 0) {
+    for (const uplineId of level) {
+      const leg = legs.find((name) => onLeg(places, uplineId, name) === undefined);
+      if (leg !== undefined) return { uplineId, leg };
+    }
+    level = level.flatMap((uplineId) =>
+      legs.map((leg) => onLeg(places, uplineId, leg) ?? 0).filter((child) => child !== except),
+    );
+  }
+  return null;
+}
+
+function assertSame(state: TreeState, places: Places, legs: readonly string[]): void {
+  for (let id = ROOT; id < ROOT + PEOPLE; id += 1) {
+    if (!places.has(id)) {
+      assert.equal(levelOf(state, id), null, `${id} has no place`);
+      continue;
+    }
+    const all = below(places, id).filter((nodeId) => places.get(nodeId)?.isVacant === false);
+    assert.equal(countBelow(state, id), all.length, `size below ${id}`);
+    for (const type of TYPES) {
+      const count = all.filter((nodeId) => places.get(nodeId)?.baseType === type).length;
+      assert.equal(countBelowByType(state, id).get(type) ?? 0, count, `of type ${type} below ${id}`);
+    }
+    const above = uplines(places, id);
+    assert.deepEqual(uplinesOf(state, id, PEOPLE), above);
+    assert.equal(levelOf(state, id), above.length);
+    for (let other = ROOT; other < ROOT + PEOPLE; other += 1) {
+      const level = above.indexOf(other);
+      assert.equal(levelBelow(state, id, other), level === -1 ? null : level + 1);
+    }
+    const sizes = [...branchesBelow(state, id)].reduce((sum, { placed }) => sum + placed, 0);
+    assert.equal(sizes, all.length);
+    if (legs.length === 0) continue;
+    const levels = Math.max(0, ...below(places, id).map((nodeId) => uplines(places, nodeId).indexOf(id) + 1));
+    assert.equal(heightOf(state, id), 1 + levels, `levels below ${id}`);
+    for (const except of [0, ROOT + 5, ROOT + 9, ROOT + 17]) {
+      if (except === id || uplines(places, id).includes(except)) continue;
+      assert.deepEqual(
+        firstOpen(state, id, except),
+        nearestOpen(places, id, legs, except),
+        `open below ${id}`,
+      );
+      for (const leg of legs) {
+        assert.equal(bottomOfLeg(state, id, leg, except), bottom(places, id, leg, except), `${leg} of ${id}`);
+      }
+    }
+  }
+}
+
+const steps = fc.array(
+  fc.array(
+    fc.record({
+      who: fc.integer({ min: 1, max: PEOPLE - 1 }),
+      upline: fc.nat(PEOPLE - 1),
+      leg: fc.nat(2),
+      what: fc.constantFrom('place', 'place', 'place', 'remove', 'keep', 'type'),
+      type: fc.constantFrom(...TYPES),
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
+  { minLength: 1, maxLength: 60 },
+);
+
+/** Carries a change out where it is allowed. */
+function change(places: Places, legs: readonly string[], step: ReturnType<typeof stepOf>): number[] {
+  const { id, uplineId, leg, what, baseType } = step;
+  const place = places.get(id);
+  if (what === 'type' && place !== undefined) {
+    places.set(id, { ...place, baseType });
+    return [id];
+  }
+  if (what === 'keep' && place !== undefined) {
+    places.set(id, { ...place, isVacant: true });
+    return [id];
+  }
+  if (what === 'remove' && place !== undefined && below(places, id).length === 0) {
+    places.delete(id);
+    return [id];
+  }
+  const isPossible =
+    what === 'place' &&
+    places.has(uplineId) &&
+    uplineId !== id &&
+    !uplines(places, uplineId).includes(id) &&
+    (leg === '' || onLeg(places, uplineId, leg) === undefined);
+  if (!isPossible) return [];
+  void legs;
+  places.set(id, { uplineId, leg, isVacant: false, baseType: place?.baseType ?? baseType });
+  return [id];
+}
+
+const stepOf = (
+  { who, upline, leg, what, type }: { who: number; upline: number; leg: number; what: string; type: number },
+  legs: readonly string[],
+) => ({
+  id: ROOT + who,
+  uplineId: ROOT + upline,
+  leg: legs.length === 0 ? '' : (legs[leg % legs.length] ?? ''),
+  what,
+  baseType: type,
+});
+
+function build(places: Places, legs: readonly string[]): TreeState {
+  const builder = createTreeBuilder({ legs, hasHeights: legs.length > 0 }, places.size);
+  for (const [id, { uplineId, leg, isVacant }] of places) builder.add(id, uplineId, leg, isVacant);
+  for (const [id, { baseType }] of places) builder.setType(id, baseType);
+  const built = builder.finish();
+  if (built.kind !== 'built') throw new Error(JSON.stringify(built.contradictions));
+  return openState(built.stored);
+}
+
+describe('the state of a tree in memory', () => {
+  for (const [name, legs] of [
+    ['no legs', []],
+    ['two legs', BINARY],
+    ['three legs', MATRIX],
+  ] as const) {
+    it(`answers as a look at everything does, with ${name}, through any changes`, async () => {
+      await fc.assert(
+        fc.asyncProperty(steps, async (rounds) => {
+          const places: Places = new Map([[ROOT, { uplineId: null, leg: '', isVacant: false, baseType: 1 }]]);
+          const state = build(places, legs);
+          for (const [index, round] of rounds.entries()) {
+            const touched = round.flatMap((step) => change(places, legs, stepOf(step, legs)));
+            const changes = new Map(touched.map((id) => [id, places.get(id) ?? null]));
+            if (index % 3 === 0) {
+              const layer = layerState(state);
+              applyFewChanges(layer, changes);
+              assertSame(layer, places, legs);
+            }
+            await applyChanges(state, changes);
+            // Nothing happens when it is heard twice.
+            if (index % 4 === 0) await applyChanges(state, changes);
+          }
+          assertSame(state, places, legs);
+          assertSame(build(places, legs), places, legs);
+        }),
+        { numRuns: 60 },
+      );
+    });
+  }
+
+  it('names what contradicts itself when it is built', () => {
+    const builder = createTreeBuilder({ legs: BINARY, hasHeights: false }, 10);
+    builder.add(ROOT, null, '', false);
+    builder.add(3, ROOT, 'Left', false);
+    builder.add(4, ROOT, 'Left', false);
+    builder.add(3, 4, 'Left', false);
+    builder.add(5, 99, 'Left', false);
+    builder.add(6, 7, 'Left', false);
+    builder.add(7, 6, 'Left', false);
+    builder.add(8, 7, 'Right', false);
+    assert.deepEqual(builder.finish(), {
+      kind: 'contradictory',
+      contradictions: [
+        { kind: 'placed_twice', nodeIds: [3] },
+        { kind: 'upline_not_placed', nodeIds: [5] },
+        { kind: 'cycle', nodeIds: [6, 7] },
+        { kind: 'position_taken_twice', nodeIds: [4] },
+      ],
+    });
+  });
+
+  it('refuses a change that makes a cycle, a second node in a position, or a place below nobody', async () => {
+    const at = (uplineId: number, leg: string): NodePlace => ({
+      uplineId,
+      leg,
+      isVacant: false,
+      baseType: 1,
+    });
+    const places = (): Places =>
+      new Map([
+        [ROOT, { uplineId: null, leg: '', isVacant: false, baseType: 1 }],
+        [3, at(ROOT, 'Left')],
+        [4, at(3, 'Left')],
+      ]);
+    for (const [nodeId, place] of [
+      [3, at(4, 'Right')],
+      [5, at(3, 'Left')],
+      [5, at(77, 'Left')],
+      [3, null],
+    ] as const) {
+      await assert.rejects(
+        applyChanges(build(places(), BINARY), new Map([[nodeId, place]])),
+        ContradictionError,
+      );
+    }
+  });
+});

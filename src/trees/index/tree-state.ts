@@ -1,0 +1,174 @@
+import { type Column, LayeredColumn, StoredColumn } from './column.ts';
+import { LayeredSlotTable, type SlotTable, type StoredSlots, StoredSlotTable } from './slot-table.ts';
+
+/** What the index must know about a tree. */
+export interface TreeShape {
+  /** Names of the legs from left to right; empty in trees whose nodes take any number below them. */
+  readonly legs: readonly string[];
+  /** Whether the number of levels below a node is needed. */
+  readonly hasHeights: boolean;
+}
+
+/** Slot 0 stands for no node. */
+export const NO_SLOT = 0;
+
+/* The parts of a number in the column `place`. */
+export const PLACED = 1;
+export const VACANT = 2;
+export const LEG_SHIFT = 2;
+
+/**
+ * The present state of one tree. Every column has a number for each slot; columns of slots hold 0 for none.
+ * The nodes directly below one node are a list in no order.
+ */
+export interface TreeState {
+  readonly shape: TreeShape;
+  readonly slots: SlotTable;
+  readonly upline: Column;
+  readonly firstBelow: Column;
+  readonly next: Column;
+  readonly previous: Column;
+  /** Flags {@link PLACED} and {@link VACANT}, then the number of the leg, from 1; 0 for none. */
+  readonly place: Column;
+  /** Position in `types`. */
+  readonly type: Column;
+  /** Placed nodes below, without vacant places. */
+  readonly below: Column;
+  /** Base types in the order in which they were met. */
+  readonly types: number[];
+  /**
+   * Placed nodes below of one type, by position in `types`. The first type has none: it is what the others
+   * leave.
+   */
+  readonly belowOfType: Column[];
+  /** With legs: levels down to the nearest open position at or below the node. */
+  readonly open: Column;
+  /**
+   * With legs: a node further down the same leg, as far as the leg continues; 0 for its last node. Where it
+   * leads further than one step, it only saves steps.
+   */
+  readonly along: Column;
+  /** If the shape has heights: levels below. */
+  readonly height: Column;
+  /** A new column, for a type that was not met before. */
+  createColumn(): Column;
+}
+
+/** Everything in a tree's state, for handing it to another thread. */
+export interface StoredTreeState {
+  readonly shape: TreeShape;
+  readonly slots: StoredSlots;
+  readonly columns: Readonly<Record<StoredColumnName, Int32Array>>;
+  readonly place: Uint16Array;
+  readonly type: Uint8Array;
+  readonly open: Uint8Array;
+  readonly types: number[];
+  readonly belowOfType: readonly Int32Array[];
+}
+
+const COLUMN_NAMES = ['upline', 'firstBelow', 'next', 'previous', 'below', 'along', 'height'] as const;
+type StoredColumnName = (typeof COLUMN_NAMES)[number];
+
+/** Room for more nodes before the index must be built again. */
+const SPARE_SHARE = 0.25;
+const SPARE_MIN = 65_536;
+/** Places of the table for each slot: searches stay short. */
+const PLACES_A_SLOT = 1.5;
+
+/** An empty state with room for this many nodes and some more. */
+export function createStoredState(shape: TreeShape, nodes: number): StoredTreeState {
+  const length = 1 + nodes + Math.max(SPARE_MIN, Math.ceil(nodes * SPARE_SHARE));
+  const hasLegs = shape.legs.length > 0;
+  const ofLegs = hasLegs ? length : 0;
+  const lengths: Record<StoredColumnName, number> = {
+    upline: length,
+    firstBelow: length,
+    next: length,
+    previous: length,
+    below: length,
+    along: ofLegs,
+    height: shape.hasHeights ? length : 0,
+  };
+  const columns = Object.fromEntries(
+    COLUMN_NAMES.map((name) => [name, new Int32Array(lengths[name])]),
+  ) as Record<StoredColumnName, Int32Array>;
+  return {
+    shape,
+    slots: {
+      ids: new Int32Array(length),
+      places: new Int32Array(Math.ceil(length * PLACES_A_SLOT)),
+      size: 0,
+    },
+    columns,
+    place: new Uint16Array(length),
+    type: new Uint8Array(length),
+    open: new Uint8Array(ofLegs),
+    types: [],
+    belowOfType: [],
+  };
+}
+
+/** The memory behind a state, to be moved to another thread. */
+export function buffersOf({
+  slots,
+  columns,
+  place,
+  type,
+  open,
+  belowOfType,
+}: StoredTreeState): ArrayBuffer[] {
+  const arrays = [slots.ids, slots.places, ...Object.values(columns), place, type, open, ...belowOfType];
+  return arrays.map(({ buffer }) => buffer as ArrayBuffer);
+}
+
+export function openState(stored: StoredTreeState): TreeState {
+  const { shape, slots, columns, types } = stored;
+  const { length } = slots.ids;
+  const column = (name: StoredColumnName) => new StoredColumn(columns[name]);
+  return {
+    shape,
+    slots: new StoredSlotTable(slots),
+    upline: column('upline'),
+    firstBelow: column('firstBelow'),
+    next: column('next'),
+    previous: column('previous'),
+    below: column('below'),
+    along: column('along'),
+    height: column('height'),
+    place: new StoredColumn(stored.place),
+    type: new StoredColumn(stored.type),
+    open: new StoredColumn(stored.open),
+    types,
+    belowOfType: stored.belowOfType.map((numbers) => new StoredColumn(numbers)),
+    createColumn: () => new StoredColumn(new Int32Array(length)),
+  };
+}
+
+/**
+ * A state on top of another, for changes that only one transaction may see. It is valid as long as the state
+ * below does not change.
+ */
+export function layerState(under: TreeState): TreeState {
+  const slots = new LayeredSlotTable(under.slots);
+  const firstNewSlot = under.slots.size + 1;
+  const layer = (column: Column) => new LayeredColumn(column, firstNewSlot);
+  const { shape, types } = under;
+  const nothing = new LayeredColumn(new StoredColumn(new Uint8Array(0)), 0);
+  return {
+    shape,
+    slots,
+    upline: layer(under.upline),
+    firstBelow: layer(under.firstBelow),
+    next: layer(under.next),
+    previous: layer(under.previous),
+    below: layer(under.below),
+    along: layer(under.along),
+    height: layer(under.height),
+    place: layer(under.place),
+    type: layer(under.type),
+    open: layer(under.open),
+    types: [...types],
+    belowOfType: under.belowOfType.map(layer),
+    createColumn: () => new LayeredColumn(nothing, 0),
+  };
+}

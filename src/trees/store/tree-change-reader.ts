@@ -1,0 +1,197 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { ReadHandle } from '../../database/database.ts';
+import { INSTALLATION_VALUES, type InstallationValue } from '../../database/installation-values.ts';
+import { prepareRead } from '../../database/prepared-statement.ts';
+import type { NodePlace } from '../index/change-tree-state.ts';
+import {
+  type FilePosition,
+  type LogPosition,
+  readSnapshot,
+  type ServerPosition,
+} from '../index/log-position.ts';
+
+/** A part of the log of changes, with what holds now. */
+export type ReadChanges =
+  | {
+      readonly kind: 'read';
+      /** By node, as they stand at the moment of this read. */
+      readonly places: ReadonlyMap<number, NodePlace | null>;
+      readonly next: LogPosition;
+      /** Number of the last row; 0 when there was none. */
+      readonly lastId: number;
+      /** Nothing was left out: the log has been read up to the moment of this read. */
+      readonly isComplete: boolean;
+    }
+  /** The log no longer has everything, or says that no list of nodes tells what has changed. */
+  | { readonly kind: 'lost' };
+
+export interface ChangeQuery {
+  readonly tree: string;
+  readonly position: LogPosition;
+  readonly limit: number;
+  /** Only rows after this number, for a transaction that has read the others. */
+  readonly afterId?: number;
+}
+
+/**
+ * Reads what has changed in a tree since a position, in one statement: the log and the places that it leads
+ * to are of one moment. A transaction also sees its own changes.
+ */
+export type ReadTreeChanges = (db: ReadHandle, query: ChangeQuery) => Promise<ReadChanges>;
+
+interface Row {
+  readonly seen: string | number | null;
+  readonly pruned: string | null;
+  readonly id: number | null;
+  readonly node_id: number | null;
+  readonly placement_id: number | null;
+  readonly upline_id: number | null;
+  readonly leg: string | null;
+  readonly is_vacant: number | null;
+  readonly base_type: number | null;
+}
+
+const COLUMNS = [
+  'ch.id',
+  'ch.node_id',
+  'p.id as placement_id',
+  'p.upline_id',
+  'p.leg',
+  'p.is_vacant',
+  'c.base_type',
+] as const;
+/** The node of a change that concerns every node. */
+const EVERY_NODE = 0;
+
+export const readTreeChanges: ReadTreeChanges = (db, query) =>
+  query.position.engine === 'sqlite'
+    ? readFromFile(db, query.position, query)
+    : readFromServer(db, query.position, query);
+
+/** Numbers follow the order of commits: one transaction writes at a time. */
+async function readFromFile(
+  db: ReadHandle,
+  position: FilePosition,
+  { tree, limit, afterId = 0 }: ChangeQuery,
+): Promise<ReadChanges> {
+  const rows = await selectFromFile(db, { tree, limit, after: Math.max(position.after, afterId) });
+  const [head] = rows;
+  if (Number(head?.pruned ?? 0) > position.after) return { kind: 'lost' };
+  const isComplete = rows.length < limit;
+  const reached = isComplete ? Number(head?.seen ?? 0) : (rows.at(-1)?.id ?? 0);
+  return readPlaces(rows, { engine: 'sqlite', after: reached }, isComplete);
+}
+
+type FileParams = { readonly tree: string; readonly after: number; readonly limit: number };
+
+/* The first row is there even if nothing has changed, and says up to where the log was read. */
+const selectFromFile = prepareRead<FileParams, Row>((db, { tree, after, limit }) =>
+  db
+    .selectFrom(sql`(select 1)`.as('head'))
+    .leftJoin('tree_changes as ch', (join) =>
+      join.on('ch.id', '>', after).on(sql<SqlBool>`ch.tree in (${tree}, '')`),
+    )
+    .leftJoin('placements as p', (join) => currentPlace(join, tree))
+    .leftJoin('customers as c', 'c.id', 'ch.node_id')
+    .select(COLUMNS)
+    .select([
+      sql<number>`(select seq from sqlite_sequence where name = 'tree_changes')`.as('seen'),
+      prunedUpTo('treeChangesPrunedId').as('pruned'),
+    ])
+    .orderBy('ch.id')
+    .limit(limit),
+);
+
+/**
+ * Numbers do not follow the order of commits, since leaves are added at the same time. A row is new exactly
+ * when its transaction had not ended in the snapshot that is known. Rows that did not fit into a read are
+ * read by number; what was committed in between may have a lower number, so everything that the snapshot of
+ * the first part does not show is read again after the last part.
+ */
+async function readFromServer(
+  db: ReadHandle,
+  position: ServerPosition,
+  { tree, limit, afterId = 0 }: ChangeQuery,
+): Promise<ReadChanges> {
+  const { known, pending } = position;
+  const rows = await selectFromServer(db, {
+    tree,
+    limit,
+    after: Math.max(position.after, afterId),
+    xmax: known.xmax,
+    running: `{${known.running.join()}}`,
+  });
+  const [head] = rows;
+  if (BigInt(head?.pruned ?? 0) > BigInt(known.xmin)) return { kind: 'lost' };
+  const seen = readSnapshot(String(head?.seen));
+  if (rows.length >= limit) {
+    const lastId = rows.at(-1)?.id ?? 0;
+    return readPlaces(rows, { ...position, after: lastId, pending: pending ?? seen }, false);
+  }
+  const next: LogPosition = { engine: 'postgres', known: pending ?? seen, after: 0, pending: null };
+  return readPlaces(rows, next, pending === null);
+}
+
+type ServerParams = FileParams & { readonly xmax: string; readonly running: string };
+
+const selectFromServer = prepareRead<ServerParams, Row>((db, { tree, after, limit, xmax, running }) =>
+  db
+    // Found by transaction, whatever the planner thinks of the order by number.
+    .with(
+      (cte) => cte('changed').materialized(),
+      (cte) =>
+        cte
+          .selectFrom('tree_changes')
+          .select(['id', 'node_id'])
+          .where(
+            sql<SqlBool>`(xid >= ${xmax}::xid8 or xid = any(${running}::xid8[])
+              or xid = pg_current_xact_id_if_assigned())`,
+          )
+          .where(sql<SqlBool>`tree in (${tree}, '')`)
+          .where('id', '>', sql<number>`${after}::int`),
+    )
+    .selectFrom(sql`(select 1)`.as('head'))
+    .leftJoin(
+      (part) => part.selectFrom('changed').selectAll().orderBy('id').limit(limit).as('ch'),
+      (join) => join.onTrue(),
+    )
+    .leftJoin('placements as p', (join) => currentPlace(join, tree))
+    .leftJoin('customers as c', 'c.id', 'ch.node_id')
+    .select(COLUMNS)
+    .select([
+      sql<string>`pg_current_snapshot()::text`.as('seen'),
+      prunedUpTo('treeChangesPrunedXid').as('pruned'),
+    ])
+    .orderBy('ch.id'),
+);
+
+/** Where the node of a change stands now. */
+function currentPlace<Join extends { on(condition: RawBuilder<SqlBool>): Join }>(
+  join: Join,
+  tree: RawBuilder<string>,
+): Join {
+  return join.on(sql<SqlBool>`p.tree = ${tree} and p.node_id = ch.node_id and p.to_at is null`);
+}
+
+function prunedUpTo(value: InstallationValue) {
+  const name = sql.lit(INSTALLATION_VALUES[value]);
+  return sql<string | null>`(select value from installation where name = ${name})`;
+}
+
+function readPlaces(rows: readonly Row[], next: LogPosition, isComplete: boolean): ReadChanges {
+  const places = new Map<number, NodePlace | null>();
+  let lastId = 0;
+  for (const row of rows) {
+    const { id, node_id: nodeId } = row;
+    if (id === null || nodeId === null) continue;
+    if (nodeId === EVERY_NODE) return { kind: 'lost' };
+    lastId = id;
+    places.set(nodeId, placeOf(row));
+  }
+  return { kind: 'read', places, next, lastId, isComplete };
+}
+
+function placeOf({ placement_id, upline_id, leg, is_vacant, base_type }: Row): NodePlace | null {
+  if (placement_id === null) return null;
+  return { uplineId: upline_id, leg: leg ?? '', isVacant: is_vacant === 1, baseType: base_type ?? 0 };
+}

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import fc from 'fast-check';
+import { createUnitOfWork } from '../../../src/database/unit-of-work.ts';
+import { pruneTreeChanges } from '../../../src/trees/store/prune-tree-changes.ts';
+import { createTreeReader } from '../../../src/trees/store/tree-reader.ts';
+import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
+import { addNetwork } from '../../support/tree-network.ts';
+import { fourTrees } from '../../support/tree-plans.ts';
+
+const seed = Number(process.env['UPLINE_TEST_SEED'] ?? 20_261_127);
+const PEOPLE = 30;
+const TREES = ['Enrollment', 'Unilevel', 'Binary', 'Matrix'] as const;
+const LEGS: Readonly<Record<string, readonly string[]>> = {
+  Binary: ['Left', 'Right'],
+  Matrix: ['Left', 'Middle', 'Right'],
+};
+const plan = fourTrees({
+  Binary: { placementRule: 'FirstEmpty', allowedRules: ['FirstEmpty', 'Weak', 'Left', 'Right'] },
+  Matrix: { placementRule: 'FirstEmpty', depth: 20 },
+});
+
+const directory = mkdtempSync(path.join(tmpdir(), 'upline-tree-index-'));
+const servers: TestServer[] = [];
+let people: number[];
+
+/** On PostgreSQL, servers on one database; the embedded engine has one process. */
+before(async () => {
+  const environment = { UPLINE_TREE_INDEX: 'always' };
+  const start = () => startTestServer({ extension: { plan }, environment, directory });
+  servers.push(await start());
+  if (testEngine === 'postgres') servers.push(await start());
+  const node = { uplines: { Enrollment: -1 } };
+  people = await addNetwork(
+    servers[0]?.installation as TestServer['installation'],
+    plan,
+    Array.from({ length: PEOPLE }, () => node),
+  );
+});
+after(async () => {
+  for (const server of servers) await server.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const serverAt = (turn: number) => servers[turn % servers.length] as TestServer;
+
+/** Fails unless every server says of every node what the tables say. */
+async function assertSameAsTables(): Promise<void> {
+  for (const server of servers) {
+    const tables = createTreeReader(server.installation.database.reader);
+    for (const tree of TREES) {
+      for (const id of [2, ...people]) {
+        const address = `/v1/customers/${id}`;
+        const count = await server.call('GET', `${address}/downline/count?tree=${tree}`);
+        assert.equal(count.json, await tables.downlineCount(tree, id, null), `${tree}: below ${id}`);
+        const upline = await server.call('GET', `${address}/upline?tree=${tree}`);
+        assert.deepEqual(upline.json, await tables.uplineIds(tree, id), `${tree}: above ${id}`);
+      }
+    }
+  }
+}
+
+/** Whether servers answer from their indexes: one that is asked has nothing to build. */
+function assertIndexed(): void {
+  for (const { log } of servers) {
+    const built = log.filter((line) => line.includes('the index of a tree is ready'));
+    assert.ok(built.length >= TREES.length, 'every tree has an index');
+    assert.deepEqual(
+      log.filter((line) => /contradict|could not be built/.test(line)),
+      [],
+    );
+  }
+}
+
+const acts = fc.array(
+  fc.record({
+    what: fc.constantFrom(
+      'place',
+      'place',
+      'find',
+      'rule',
+      'keep',
+      'rollup',
+      'upgrade',
+      'batch',
+      'sql',
+      'create',
+    ),
+    tree: fc.constantFrom('Unilevel', 'Binary', 'Matrix'),
+    who: fc.nat(PEOPLE - 1),
+    upline: fc.integer({ min: -1, max: PEOPLE - 1 }),
+    leg: fc.nat(2),
+    server: fc.nat(1),
+  }),
+  { minLength: 120, maxLength: 120 },
+);
+type Act = typeof acts extends fc.Arbitrary<(infer One)[]> ? One : never;
+
+/** Carries an act out, or is refused. */
+async function act({ what, tree, who, upline, leg, server: turn }: Act): Promise<unknown> {
+  const server = serverAt(turn);
+  const id = people[who] ?? 2;
+  const uplineId = upline < 0 ? 2 : (people[upline] ?? 2);
+  const legs = LEGS[tree] ?? [];
+  const to = `tree=${tree}&toUplineId=${uplineId}&leg=${legs[leg % Math.max(1, legs.length)] ?? ''}`;
+  const downline = `/v1/customers/${id}/downline`;
+  switch (what) {
+    case 'place':
+      return server.call('POST', `${downline}/placenode?${to}`);
+    case 'find':
+      return server.call(
+        'POST',
+        `${downline}/placenode?tree=${tree}&toUplineId=${uplineId}&findAvailable=true`,
+      );
+    case 'rule':
+      return server.call('POST', `${downline}/placebyrule?tree=${tree}`);
+    case 'keep':
+    case 'rollup':
+      return server.call('POST', `${downline}/removenode?tree=${tree}&children=${what}`);
+    case 'upgrade':
+      return server.sql(
+        `update customers set base_type = ${1 + (leg % 3)}, revision = revision + 1 where id = ${id}`,
+      );
+    case 'batch':
+      return stage(server, { tree, id, uplineId, other: people[(who + 7) % PEOPLE] ?? 2 });
+    case 'sql':
+      return byHand(server, tree, id);
+    default:
+      return server.call('POST', '/v1/customers', {
+        FirstName: 'A',
+        LastName: 'B',
+        SponsorId: 2,
+        CustomerType: 1,
+      });
+  }
+}
+
+/** Commits a batch, and undoes every other one. */
+async function stage(
+  server: TestServer,
+  { tree, id, uplineId, other }: { tree: string; id: number; uplineId: number; other: number },
+): Promise<void> {
+  const item = { Action: 'place', Tree: tree, ToUplineId: uplineId, FindAvailable: true };
+  const Items = [
+    { ...item, CustomerId: id },
+    { ...item, CustomerId: other },
+  ];
+  const staged = await server.call('POST', '/v1/placement-batches', { Reason: 'test', Items });
+  const { BatchId } = staged.json;
+  await server.call('POST', `/v1/placement-batches/${BatchId}/commit`);
+  if (id % 2 === 0) await server.call('POST', `/v1/placement-batches/${BatchId}/undo`);
+}
+
+/** Past the program: a leaf is deleted. */
+async function byHand(server: TestServer, tree: string, id: number): Promise<void> {
+  await server.sql(`delete from placements where tree = '${tree}' and node_id = ${id} and to_at is null
+    and not exists (select 1 from placements b where b.tree = '${tree}' and b.upline_id = ${id} and b.to_at is null)`);
+}
+
+describe(`The indexes of trees (seed ${seed})`, () => {
+  it('agree with the tables after every change, through the program or by hand', async (t) => {
+    const [life = []] = fc.sample(acts, { numRuns: 1, seed });
+    for (const [index, one] of life.entries()) {
+      await act(one);
+      if (index % 40 === 39) await assertSameAsTables();
+    }
+    assertIndexed();
+    t.diagnostic(`${servers.length} servers`);
+  });
+
+  it('show an acknowledged change to the next reader, in any process', async () => {
+    const [id = 2, other = 2] = people;
+    for (let turn = 0; turn < 20; turn += 1) {
+      const to = turn % 2 === 0 ? 2 : other;
+      await serverAt(turn).call(
+        'POST',
+        `/v1/customers/${id}/downline/placenode?tree=Unilevel&toUplineId=${to}`,
+      );
+      const { json } = await serverAt(turn + 1).call('GET', `/v1/customers/${id}/upline?tree=Unilevel`);
+      const tables = createTreeReader(serverAt(turn).installation.database.reader);
+      assert.deepEqual(json, await tables.uplineIds('Unilevel', id));
+    }
+  });
+
+  it('are right when transactions overlap and when the log was shortened', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const [life = []] = fc.sample(acts, { numRuns: 1, seed: seed + round });
+      const parts = Array.from({ length: 4 }, (_, part) => life.slice(part * 10, part * 10 + 10));
+      await Promise.all(
+        parts.map(async (part) => {
+          for (const one of part) await act(one);
+        }),
+      );
+      if (round === 2) await shortenLog();
+      await assertSameAsTables();
+    }
+    assertIndexed();
+  });
+});
+
+/** Fills the log with more than an index reads, so that some of it is removed unread. */
+async function shortenLog(): Promise<void> {
+  const server = serverAt(0);
+  const [id = 2] = people;
+  await server.sql(`with recursive n(i) as (select 1 union all select i + 1 from n where i < 21000)
+    insert into tree_changes (tree, node_id) select 'Unilevel', ${id} from n`);
+  const unitOfWork = createUnitOfWork(server.installation.database.writer, (transaction) => transaction);
+  const pruned = await unitOfWork.run((transaction) => pruneTreeChanges(transaction, 30_000));
+  assert.ok(pruned > 0, 'something was removed');
+}
