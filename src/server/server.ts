@@ -55,7 +55,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     mode: config.treeIndex,
     note: noteTreeIndex(logger),
   });
-  const modules = await startModules(options, { remote, metrics, clock, reader, publicAddress });
+  const modules = await startModules(options, {
+    ...{ remote, metrics, clock, reader, treeIndexes, publicAddress },
+  });
   const customers = connectCustomers(options, {
     ...{ ajv, metrics, clock, reader, hooks: modules.hooks },
     bindStores: bindCustomerStores(installation, reader, treeIndexes),

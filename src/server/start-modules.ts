@@ -12,6 +12,8 @@ import { programVersion } from '../kernel/program-version.ts';
 import { createPortal, type Portal } from '../portal/portal.ts';
 import { createSingleSignOn } from '../single-sign-on/single-sign-on.ts';
 import { createSubscriptions, type Subscriptions } from '../subscriptions/subscriptions.ts';
+import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
+import { createOfficeTrees } from './office-trees.ts';
 import { createOperatorOf } from './operator-of.ts';
 import type { RemoteCalls } from './remote-calls.ts';
 import { servedContracts } from './served-contracts.ts';
@@ -22,6 +24,7 @@ export interface ModulePorts {
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly reader: CustomerReader;
+  readonly treeIndexes: TreeIndexes;
   /** The origin at which browsers reach this server. */
   readonly publicAddress: () => string;
 }
@@ -38,7 +41,7 @@ export interface Modules {
 
 export async function startModules(
   { installation, extension, config, logger }: ServerOptions,
-  { remote, metrics, clock, reader, publicAddress }: ModulePorts,
+  { remote, metrics, clock, reader, treeIndexes, publicAddress }: ModulePorts,
 ): Promise<Modules> {
   const { plan } = extension;
   const common = { data: installation, config, metrics, logger, clock };
@@ -64,7 +67,8 @@ export async function startModules(
     operatorOf: createOperatorOf(installation),
   });
   const addresses = createAddresses({ plan });
-  const all = [hooks, subscriptions, accounts, repeated, remote, addresses, singleSignOn];
+  const officeTrees = createOfficeTrees({ installation, plan, reader, clock, treeIndexes });
+  const all = [hooks, subscriptions, accounts, repeated, remote, addresses, singleSignOn, officeTrees];
   const operations = all.flatMap((module: ProductModule) => module.portalOperations ?? []);
   const portal = createPortal({ ...common, ...described, plan, accounts, publicAddress, operations });
   return { hooks, subscriptions, repeated, portal, all };

@@ -16,7 +16,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['http'],
   ['trees', 'hooks', 'subscriptions', 'accounts', 'addresses'],
   ['customers'],
-  ['import', 'portal', 'single-sign-on'],
+  ['import', 'portal', 'single-sign-on', 'office'],
   ['catalogue'],
   ['extension.ts'],
   ['server'],

@@ -204,6 +204,29 @@ describe('On the main thread', {
     ] as const) {
       await ask(client, operation, path);
     }
+    await callOfficeTrees(client);
+  }
+
+  async function callOfficeTrees(client: PortalClient): Promise<void> {
+    const id = Number(await call('CreateCustomer', '/customers', distributorBody({ SponsorId: 2 })));
+    const tree = '/office/trees/Unilevel';
+    for (const asOf of ['', '&asOf=2030-01-01'])
+      for (const [operation, path] of [
+        ['ListOfficeTrees', '/office/trees?'],
+        ['GetOfficeNode', `${tree}/nodes/${id}?`],
+        ['ListOfficeChildren', `${tree}/nodes/2/children?pageSize=1`],
+        ['GetOfficeWindow', `${tree}/nodes/2/window?`],
+        ['CountOfficeDownlines', `${tree}/counts?ids=2,${id}`],
+      ] as const) {
+        await ask(client, operation, operation === 'ListOfficeTrees' ? path : path + asOf);
+      }
+    await ask(client, 'ListOfficePlacements', `${tree}/nodes/${id}/placements`);
+    await ask(client, 'FindInTree', `${tree}/people?search=somebody`);
+    const upline = Number(await call('CreateCustomer', '/customers', distributorBody({ SponsorId: 2 })));
+    const order = { CustomerId: id, ToUplineId: upline, Reason: 'asked' };
+    const { BatchId } = await ask(client, 'CarryOutOfficeMove', `${tree}/moves`, order);
+    await ask(client, 'GetOfficeBatch', `/office/trees/batches/${BatchId}`);
+    await ask(client, 'UndoOfficeBatch', `/office/trees/batches/${BatchId}/undo`);
   }
 
   it('every operation of the API, and every read of the portal, has been called', () => {

@@ -78,6 +78,15 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   ListRequests: 'record',
   ListProducts: 'settings',
   ListOperationGroups: 'none',
+  ListOfficeTrees: 'none',
+  GetOfficeNode: 'long',
+  ListOfficeChildren: 'page',
+  GetOfficeWindow: 'record',
+  CountOfficeDownlines: 'long',
+  ListOfficePlacements: 'pages',
+  FindInTree: 'long',
+  GetOfficeBatch: 'record',
+  PreviewOfficeMove: 'long',
 };
 
 const contracts = [...operationContracts, ...portalContracts];
@@ -88,6 +97,7 @@ const ALSO_READS = [
   'PreviewPlaceNode',
   'StagePlacementBatch',
   'LookUpInvitation',
+  'PreviewOfficeMove',
 ];
 /** It answers with counts of long reads, in the lane of writes, which no report fills; the change itself is not given up. */
 const WRITES_WITH_COUNTS = ['SwitchHook'];

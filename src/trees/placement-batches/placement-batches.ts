@@ -42,6 +42,16 @@ export function createGetBatch(dependencies: TreeWriteDependencies) {
   };
 }
 
+/**
+ * A batch without what it would do.
+ * @throws ProblemError `batch_not_found`
+ */
+export function createFindBatch({ unitOfWork }: TreeWriteDependencies) {
+  const reading = rollingBack(unitOfWork);
+  return async (id: number): Promise<BatchAnswer> =>
+    writeBatch(await reading.run(({ batches }) => existing(batches, id)), null);
+}
+
 /** @throws ProblemError with every obstacle; nothing has changed then */
 export function createCommitBatch(dependencies: TreeWriteDependencies) {
   return finishBatch(dependencies, 'committed', async (stores, batch, context) => {

@@ -566,6 +566,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/api/office/trees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Office Trees
+         * @description The trees of the commission plan, and the names of the types and statuses of the people in them.
+         */
+        get: operations["ListOfficeTrees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/trees/{tree}/nodes/{customerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Office Node
+         * @description The place of a person in a tree, and the way from the top to it.
+         */
+        get: operations["GetOfficeNode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/trees/{tree}/nodes/{customerId}/children": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Office Children
+         * @description The nodes directly below a node, by leg and id, page by page. All pages show one instant.
+         */
+        get: operations["ListOfficeChildren"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/trees/{tree}/nodes/{customerId}/window": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Office Window
+         * @description A node, its upline and the levels below it, for a chart: at most 250 nodes, level by level, and of each
+         *     wide front line the first. Where a node has a larger DirectCount than nodes in the answer, the others are left out.
+         */
+        get: operations["GetOfficeWindow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/trees/{tree}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Office Downlines
+         * @description The sizes of several whole downlines. Separate from the nodes, because names do not wait for it.
+         */
+        get: operations["CountOfficeDownlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/trees/{tree}/nodes/{customerId}/placements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Office Placements
+         * @description The current and past places of a person in a tree, oldest first.
+         */
+        get: operations["ListOfficePlacements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/trees/{tree}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find in Tree
+         * @description People by ID, back office ID or name, for a jump to their place.
+         */
+        get: operations["FindInTree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/trees/{tree}/moves/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Office Move
+         * @description What a move would do, and what prevents it. It is the move itself, rolled back.
+         */
+        post: operations["PreviewOfficeMove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/trees/{tree}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carry Out Office Move
+         * @description Moves a customer with the whole downline, as a batch of one move, which can be undone.
+         */
+        post: operations["CarryOutOfficeMove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/trees/batches/{batchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Office Batch
+         * @description A placement batch with the names of the people in it.
+         */
+        get: operations["GetOfficeBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/trees/batches/{batchId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Office Batch
+         * @description Moves every customer of a committed batch back, unless later changes depend on it.
+         */
+        post: operations["UndoOfficeBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1001,6 +1222,451 @@ export interface components {
                     /** @description Path, with its parameters in braces. */
                     Path: string;
                 }[];
+            }[];
+        };
+        /**
+         * OfficeTrees
+         * @description What the pages of the trees need to know about the plan.
+         */
+        OfficeTrees: {
+            /** @description In the order of the plan. */
+            Trees: {
+                /** @description Name of the tree. */
+                Name: string;
+                /**
+                 * @description Kind.
+                 * @enum {unknown}
+                 */
+                Kind: "Enrollment" | "Unilevel" | "Binary" | "Matrix";
+                /** @description Legs from left to right; none when unlimited. */
+                Legs: string[];
+                /** @description Whether SponsorId is the upline in it. */
+                IsSponsorTree: boolean;
+            }[];
+            /** @description The customer at the top of every tree. */
+            TopId: number;
+            /** @description Base types. */
+            Types: {
+                Id: number;
+                Name: string;
+            }[];
+            /** @description Statuses, with the class that tells how serious each is. */
+            Statuses: {
+                Id: number;
+                Name: string;
+                Class: string;
+            }[];
+        };
+        /**
+         * OfficeNodeAnswer
+         * @description A node and the way to it.
+         */
+        OfficeNodeAnswer: {
+            /** @description The instant that the answer shows. */
+            AsOf: string;
+            /**
+             * OfficeNode
+             * @description A node of a tree, with the name of the person.
+             */
+            Node: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+                /** @description Base type at that instant. */
+                CustomerType: number;
+                /** @description Current status: past ones are not kept. */
+                CustomerStatus: number;
+                /** @description Whether the customer has a place in the tree at that instant. */
+                IsPlaced: boolean;
+                /** @description The upline; null for the top and without a place. */
+                UplineId: number | null;
+                /** @description Leg below the upline; empty in trees without legs. */
+                Leg: string;
+                /** @description Nodes directly below. */
+                DirectCount: number;
+                /** @description The customer was removed and the place kept. */
+                IsVacant: boolean;
+                /** @description Start of the placement, with milliseconds; null without a place. */
+                From: string | null;
+            };
+            /** @description Levels below the top; 0 for the top and without a place. */
+            Level: number;
+            /** @description From the top down to the upline. Longer ways are cut: the top, then the last 29. */
+            Way: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+            }[];
+        };
+        /**
+         * OfficeChildren
+         * @description Nodes directly below a node.
+         */
+        OfficeChildren: {
+            /** @description The instant that the answer shows. */
+            AsOf: string;
+            /** @description Nodes of the page. */
+            Nodes: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+                /** @description Base type at that instant. */
+                CustomerType: number;
+                /** @description Current status: past ones are not kept. */
+                CustomerStatus: number;
+                /** @description Whether the customer has a place in the tree at that instant. */
+                IsPlaced: boolean;
+                /** @description The upline; null for the top and without a place. */
+                UplineId: number | null;
+                /** @description Leg below the upline; empty in trees without legs. */
+                Leg: string;
+                /** @description Nodes directly below. */
+                DirectCount: number;
+                /** @description The customer was removed and the place kept. */
+                IsVacant: boolean;
+                /** @description Start of the placement, with milliseconds; null without a place. */
+                From: string | null;
+            }[];
+            /** @description The cursor of the next page; null after the last page. */
+            NextCursor: string | null;
+        };
+        /**
+         * OfficeWindow
+         * @description A part of a tree around a person.
+         */
+        OfficeWindow: {
+            /** @description The instant that the answer shows. */
+            AsOf: string;
+            /** @description The upline; empty for the top. */
+            Above: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+                /** @description Base type at that instant. */
+                CustomerType: number;
+                /** @description Current status: past ones are not kept. */
+                CustomerStatus: number;
+                /** @description Whether the customer has a place in the tree at that instant. */
+                IsPlaced: boolean;
+                /** @description The upline; null for the top and without a place. */
+                UplineId: number | null;
+                /** @description Leg below the upline; empty in trees without legs. */
+                Leg: string;
+                /** @description Nodes directly below. */
+                DirectCount: number;
+                /** @description The customer was removed and the place kept. */
+                IsVacant: boolean;
+                /** @description Start of the placement, with milliseconds; null without a place. */
+                From: string | null;
+            }[];
+            /** @description The node itself, then the levels below it. */
+            Nodes: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+                /** @description Base type at that instant. */
+                CustomerType: number;
+                /** @description Current status: past ones are not kept. */
+                CustomerStatus: number;
+                /** @description Whether the customer has a place in the tree at that instant. */
+                IsPlaced: boolean;
+                /** @description The upline; null for the top and without a place. */
+                UplineId: number | null;
+                /** @description Leg below the upline; empty in trees without legs. */
+                Leg: string;
+                /** @description Nodes directly below. */
+                DirectCount: number;
+                /** @description The customer was removed and the place kept. */
+                IsVacant: boolean;
+                /** @description Start of the placement, with milliseconds; null without a place. */
+                From: string | null;
+            }[];
+        };
+        /**
+         * DownlineCount
+         * @description The size of a downline.
+         */
+        DownlineCount: {
+            /** @description The customer. */
+            CustomerId: number;
+            /** @description People below, without vacant places. */
+            Count: number;
+        };
+        /**
+         * OfficePlacement
+         * @description A current or past place.
+         */
+        OfficePlacement: {
+            /** @description Start of the placement, with milliseconds. */
+            From: string;
+            /** @description End of the placement; null for the current one. */
+            To: string | null;
+            /** @description The upline; null for the top. */
+            UplineId: number | null;
+            /** @description Name of the upline. */
+            UplineName: string;
+            /** @description Leg below the upline. */
+            Leg: string;
+            /** @description The customer was removed and the place kept. */
+            IsVacant: boolean;
+            /** @description Placement rule, PlaceNode or Undo. */
+            Rule: string;
+            /** @description Why. */
+            Reason: string;
+            /** @description Who requested it. */
+            Actor: string;
+            /** @description Batch that made it. */
+            BatchId: number | null;
+        };
+        /**
+         * FoundInTree
+         * @description A person who matches a search.
+         */
+        FoundInTree: {
+            /** @description The customer. */
+            CustomerId: number;
+            /** @description The ID that people see. */
+            BackOfficeId: string;
+            /** @description Name of the person or company; empty for an erased person. */
+            Name: string;
+            /** @description Base type at that instant. */
+            CustomerType: number;
+            /** @description Current status: past ones are not kept. */
+            CustomerStatus: number;
+            /** @description Whether the customer has a place in the tree now. */
+            IsPlaced: boolean;
+        };
+        /**
+         * OfficeMoveBody
+         * @description A move to preview.
+         */
+        OfficeMoveBody: {
+            /**
+             * @description The customer to move.
+             * @example 1001
+             */
+            CustomerId: number;
+            /**
+             * @description Customer to place under.
+             * @example 2
+             */
+            ToUplineId: number;
+            /**
+             * Format: line
+             * @description Leg to place in; left out in trees without legs.
+             */
+            Leg?: string;
+            /** @description Use the next free position if the requested one is taken. */
+            FindAvailable?: boolean;
+        };
+        /**
+         * OfficeMovePreview
+         * @description What a move would do. Nothing was changed.
+         */
+        OfficeMovePreview: {
+            /** @description Whether the move is possible. */
+            IsAllowed: boolean;
+            /** @description Every obstacle. */
+            Problems: {
+                /** @description Code of the error catalogue. */
+                Code: string;
+                /** @description What is wrong. */
+                Message: string;
+            }[];
+            /**
+             * OfficePerson
+             * @description A person by name.
+             */
+            Person: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+            };
+            /** @description People who would move: the customer and the downline. */
+            Nodes: number;
+            /** @description Current place; null without one. */
+            From: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+                /** @description Leg below this person; empty in trees without legs. */
+                Leg: string;
+            } | null;
+            /**
+             * OfficePosition
+             * @description A place below a person.
+             */
+            To: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+                /** @description Leg below this person; empty in trees without legs. */
+                Leg: string;
+            };
+            /** @description The nearest person above both places; null without one. */
+            Common: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+            } | null;
+            /** @description People above the current place who would lose the customer and the downline. */
+            Losing: {
+                /** @description How many. */
+                Count: number;
+                /** @description The first 10, nearest first. */
+                People: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; empty for an erased person. */
+                    Name: string;
+                }[];
+            };
+            /** @description People above the new place who would gain the customer and the downline. */
+            Gaining: {
+                /** @description How many. */
+                Count: number;
+                /** @description The first 10, nearest first. */
+                People: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; empty for an erased person. */
+                    Name: string;
+                }[];
+            };
+            /**
+             * OfficeMovePolicy
+             * @description The rules of the commission plan that a move is checked against.
+             */
+            Policy: {
+                /** @description When the customer was first placed in the tree. */
+                FirstPlacedAt: string | null;
+                /** @description Days after the first placement in which moves are allowed; null for always. */
+                WindowDays: number | null;
+                /** @description Levels below the enroller in which moves are allowed; null for any. */
+                DepthLimit: number | null;
+                /** @description Base types whose customers can be moved; null for all. */
+                Types: number[] | null;
+                /** @description Current and future periods without moves. */
+                Frozen: {
+                    From: string;
+                    To: string;
+                }[];
+            };
+        };
+        /**
+         * OfficeMoveOrder
+         * @description A move to carry out.
+         */
+        OfficeMoveOrder: {
+            /**
+             * @description The customer to move.
+             * @example 1001
+             */
+            CustomerId: number;
+            /**
+             * @description Customer to place under.
+             * @example 2
+             */
+            ToUplineId: number;
+            /**
+             * Format: line
+             * @description Leg to place in; left out in trees without legs.
+             */
+            Leg?: string;
+            /** @description Use the next free position if the requested one is taken. */
+            FindAvailable?: boolean;
+            /**
+             * Format: line
+             * @description The reason; stored with the placement.
+             * @example wrong sponsor at the event in May
+             */
+            Reason: string;
+        };
+        /**
+         * OfficeBatch
+         * @description Moves that belong to one decision.
+         */
+        OfficeBatch: {
+            /** @description ID of the batch. */
+            BatchId: number;
+            /**
+             * @description State of the batch.
+             * @enum {unknown}
+             */
+            State: "staged" | "committed" | "undone";
+            /** @description Why. */
+            Reason: string;
+            /** @description When the moves took effect. */
+            CommittedAt: string | null;
+            /** @description Who committed it. */
+            CommittedBy: string | null;
+            /** @description When it was undone. */
+            UndoneAt: string | null;
+            /** @description Who undid it. */
+            UndoneBy: string | null;
+            /** @description Moves and removals, in order. */
+            Moves: {
+                /**
+                 * @description Place (or move), or remove.
+                 * @enum {unknown}
+                 */
+                Action: "place" | "remove";
+                /**
+                 * OfficePerson
+                 * @description A person by name.
+                 */
+                Person: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; empty for an erased person. */
+                    Name: string;
+                };
+                /** @description The tree. */
+                Tree: string;
+                /** @description The requested place; null for a removal. */
+                To: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; empty for an erased person. */
+                    Name: string;
+                    /** @description Leg below this person; empty in trees without legs. */
+                    Leg: string;
+                } | null;
             }[];
         };
     };
@@ -4433,6 +5099,983 @@ export interface operations {
             };
             /** @description Too Many Requests. Codes: `too_many_sso_tokens`. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListOfficeTrees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trees. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeTrees"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `not_allowed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetOfficeNode: {
+        parameters: {
+            query?: {
+                /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The node. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeNodeAnswer"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `not_allowed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListOfficeChildren: {
+        parameters: {
+            query?: {
+                /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
+                asOf?: string;
+                /** @description Nodes a page; 200 when left out. */
+                pageSize?: number;
+                /** @description NextCursor of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeChildren"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `invalid_cursor`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `not_allowed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetOfficeWindow: {
+        parameters: {
+            query?: {
+                /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
+                asOf?: string;
+                /** @description Levels below the node; 3 when left out. */
+                levels?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The window. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeWindow"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `not_allowed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CountOfficeDownlines: {
+        parameters: {
+            query: {
+                /** @description Customers, separated by commas; the first 100 count. */
+                ids: string;
+                /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownlineCount"][];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_list`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `not_allowed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListOfficePlacements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The places. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficePlacement"][];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `not_allowed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FindInTree: {
+        parameters: {
+            query: {
+                /** @description What to look for. */
+                search: string;
+            };
+            header?: never;
+            path: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 20 people. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundInTree"][];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `not_allowed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `search_unavailable`, `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PreviewOfficeMove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeMoveBody"];
+            };
+        };
+        responses: {
+            /** @description The preview. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeMovePreview"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `not_allowed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CarryOutOfficeMove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeMoveOrder"];
+            };
+        };
+        responses: {
+            /** @description The batch. */
+            201: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeBatch"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `not_allowed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetOfficeBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ID of the batch. */
+                batchId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The batch. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeBatch"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `not_allowed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `batch_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UndoOfficeBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description ID of the batch. */
+                batchId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The batch. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeBatch"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `not_allowed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `batch_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `batch_not_committed`, `batch_built_upon`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,74 @@
+import type { NameReader } from '../../customers/store/name-reader.ts';
+import type { Placement } from '../../trees/rules/placement.ts';
+import type { DownlinePageReader } from '../../trees/store/downline-page-reader.ts';
+import type { TreeReadDependencies } from '../../trees/write/tree-dependencies.ts';
+import type { OfficeNode, OfficePerson } from './tree-answers.ts';
+
+/** What reading trees for the office needs. */
+export interface OfficeTreeReads extends TreeReadDependencies {
+  readonly downlinePages: DownlinePageReader;
+  readonly names: NameReader;
+}
+
+/** A place to describe. */
+export type PlaceOfNode = Pick<Placement, 'nodeId' | 'uplineId' | 'leg' | 'from' | 'isVacant'>;
+
+/** Nodes with names, types and the number of nodes directly below, in the given order. */
+export async function describeNodes(
+  { trees, downlinePages, names }: OfficeTreeReads,
+  tree: string,
+  places: readonly PlaceOfNode[],
+  asOf: string,
+): Promise<OfficeNode[]> {
+  const ids = places.map(({ nodeId }) => nodeId);
+  const [facts, people, counts] = await Promise.all([
+    trees.factsOf(ids, asOf),
+    names.namesOf(ids),
+    downlinePages.directCounts(tree, ids, asOf),
+  ]);
+  return places.map(({ nodeId, uplineId, leg, from, isVacant }) => ({
+    CustomerId: nodeId,
+    BackOfficeId: people.get(nodeId)?.backOfficeId ?? '',
+    Name: people.get(nodeId)?.name ?? '',
+    CustomerType: facts.get(nodeId)?.baseType ?? 0,
+    CustomerStatus: facts.get(nodeId)?.status ?? 0,
+    IsPlaced: true,
+    UplineId: uplineId,
+    Leg: leg,
+    DirectCount: counts.get(nodeId) ?? 0,
+    IsVacant: isVacant,
+    From: from,
+  }));
+}
+
+/** A person without a place in the tree at that instant. */
+export async function describeUnplaced(
+  { trees, names }: OfficeTreeReads,
+  nodeId: number,
+  asOf: string,
+): Promise<OfficeNode> {
+  const [facts, people] = await Promise.all([trees.factsOf([nodeId], asOf), names.namesOf([nodeId])]);
+  return {
+    CustomerId: nodeId,
+    BackOfficeId: people.get(nodeId)?.backOfficeId ?? '',
+    Name: people.get(nodeId)?.name ?? '',
+    CustomerType: facts.get(nodeId)?.baseType ?? 0,
+    CustomerStatus: facts.get(nodeId)?.status ?? 0,
+    IsPlaced: false,
+    UplineId: null,
+    Leg: '',
+    DirectCount: 0,
+    IsVacant: false,
+    From: null,
+  };
+}
+
+/** People by name, in the given order. */
+export async function namePeople(names: NameReader, ids: readonly number[]): Promise<OfficePerson[]> {
+  const people = await names.namesOf(ids);
+  return ids.map((id) => ({
+    CustomerId: id,
+    BackOfficeId: people.get(id)?.backOfficeId ?? '',
+    Name: people.get(id)?.name ?? '',
+  }));
+}

@@ -1,0 +1,68 @@
+import type { Tree } from '../../commission-plan/tree.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
+import { createPreviewPlaceNode } from '../../trees/place-node/preview-place-node.ts';
+import { namedTree } from '../../trees/rules/named-tree.ts';
+import type { Position } from '../../trees/rules/placement.ts';
+import type { TreeWriteDependencies } from '../../trees/write/tree-dependencies.ts';
+import { namePeople, type OfficeTreeReads } from './describe-nodes.ts';
+import { type MoveBody, NAMED_MAX, type OfficeMovePreview } from './move-contracts.ts';
+import type { OfficePerson } from './tree-answers.ts';
+
+export type OfficeMoveDependencies = OfficeTreeReads & TreeWriteDependencies;
+
+/** What a move would do, with names; the rules are those of PlaceNode. */
+export function createPreviewMove(dependencies: OfficeMoveDependencies) {
+  const { plan, names, trees } = dependencies;
+  const previewPlaceNode = createPreviewPlaceNode(dependencies);
+  return async function previewMove(
+    treeName: string,
+    { CustomerId, ToUplineId, Leg = '', FindAvailable = false }: MoveBody,
+    context: CallContext,
+  ): Promise<OfficeMovePreview> {
+    const tree = namedTree(plan, treeName);
+    const query = { tree: tree.name, toUplineId: ToUplineId, leg: Leg, findAvailable: FindAvailable };
+    const preview = await previewPlaceNode(CustomerId, query, context);
+    const { oldUpline, newUpline, losing, gaining, from } = preview;
+    const to = preview.to ?? { uplineId: ToUplineId, leg: Leg };
+    // A refused move has no new upline; the picture shows the requested one all the same.
+    const above =
+      newUpline.length > 0 ? newUpline : [to.uplineId, ...(await trees.uplineIds(tree.name, to.uplineId))];
+    const isAboveNew = new Set(above);
+    const commonId = oldUpline.find((id) => isAboveNew.has(id)) ?? null;
+    const shown = [losing, gaining].map((ids) => ids.slice(0, NAMED_MAX));
+    const ids = [CustomerId, to.uplineId, from?.uplineId ?? [], commonId ?? [], shown].flat(2);
+    const people = new Map((await namePeople(names, ids)).map((person) => [person.CustomerId, person]));
+    const nameOf = (id: number): OfficePerson =>
+      people.get(id) ?? { CustomerId: id, BackOfficeId: '', Name: '' };
+    const positionOf = ({ uplineId, leg }: Position) => ({ ...nameOf(uplineId), Leg: leg });
+    return {
+      IsAllowed: preview.allowed,
+      Problems: preview.errors.map(({ code, message }) => ({ Code: code, Message: message })),
+      Person: nameOf(CustomerId),
+      Nodes: preview.nodes,
+      From: from === null ? null : positionOf(from),
+      To: positionOf(to),
+      Common: commonId === null ? null : nameOf(commonId),
+      Losing: { Count: losing.length, People: losing.slice(0, NAMED_MAX).map(nameOf) },
+      Gaining: { Count: gaining.length, People: gaining.slice(0, NAMED_MAX).map(nameOf) },
+      Policy: await describePolicy(dependencies, tree, CustomerId),
+    };
+  };
+}
+
+async function describePolicy(
+  { trees, clock }: OfficeMoveDependencies,
+  { name, movementPolicy }: Tree,
+  nodeId: number,
+): Promise<OfficeMovePreview['Policy']> {
+  const { windowDays = null, depthLimit = null, baseTypes = null, frozen = [] } = movementPolicy ?? {};
+  const [first] = windowDays === null ? [] : await trees.history(name, nodeId);
+  const now = clock().getTime();
+  return {
+    FirstPlacedAt: first?.from ?? null,
+    WindowDays: windowDays,
+    DepthLimit: depthLimit,
+    Types: baseTypes,
+    Frozen: frozen.filter(({ to }) => Date.parse(to) > now).map(({ from, to }) => ({ From: from, To: to })),
+  };
+}

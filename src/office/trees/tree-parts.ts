@@ -1,0 +1,16 @@
+import Type from 'typebox';
+import { CustomerIdParams } from '../../kernel/customer-id.ts';
+import { asOf, treeName } from '../../trees/wire/tree-contract.ts';
+
+/*
+ * What the contracts of the operations on trees share.
+ */
+
+export const TREE_PATH = '/office/trees';
+export const TAG = 'Office trees';
+export const SIGNED_IN_ERRORS = ['not_signed_in', 'not_allowed'] as const;
+
+export const TreeParams = Type.Object({ tree: treeName() });
+export const NodeParams = Type.Object({ tree: treeName(), ...CustomerIdParams.properties });
+export const AsOfQuery = Type.Object({ asOf: asOf() });
+export const none = Type.Object({});

@@ -1,0 +1,49 @@
+import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import type { CustomerReader } from '../customers/store/customer-reader.ts';
+import { createNameReader } from '../customers/store/name-reader.ts';
+import { createAssertCustomer } from '../customers/write/assert-customer.ts';
+import { bindPortalOperations } from '../http/portal-operation.ts';
+import type { ProductModule } from '../http/product-module.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import { officeTreeOperations } from '../office/trees/operations.ts';
+import { indexReads } from '../trees/index/index-reads.ts';
+import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
+import { createTreeReader } from '../trees/store/tree-reader.ts';
+import { createTreeDependencies } from '../trees/tree-storage.ts';
+import { createTurns } from '../trees/write/place-by-weight.ts';
+import { bindCustomerStores, createFurtherReaders } from './customer-storage.ts';
+import type { Installation } from './installation.ts';
+
+export interface OfficeTreePorts {
+  readonly installation: Installation;
+  readonly plan: CommissionPlan;
+  readonly reader: CustomerReader;
+  readonly treeIndexes: TreeIndexes;
+  readonly clock: Clock;
+}
+
+/** Connects the pages of the trees. */
+export function createOfficeTrees({
+  installation,
+  plan,
+  reader: customers,
+  treeIndexes,
+  clock,
+}: OfficeTreePorts): ProductModule {
+  const { reader, longReader, longReaderOfWrites } = installation.database;
+  const trees = indexReads(createTreeReader(reader, longReader, longReaderOfWrites), treeIndexes.ask);
+  const assertCustomer = createAssertCustomer({ customers });
+  // Moves name a place or the first free one; neither waits for a turn, as placements by weight do.
+  const shared = { plan, trees, takePlacementTurn: createTurns(), clock, assertCustomer };
+  return {
+    portalOperations: bindPortalOperations(officeTreeOperations, {
+      ...createTreeDependencies(
+        installation,
+        shared,
+        bindCustomerStores(installation, customers, treeIndexes),
+      ),
+      names: createNameReader(reader),
+      search: createFurtherReaders(installation).search,
+    }),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Call } from '../../kernel/call.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import type { BatchItem, PlacementBatch } from '../store/batch-store.ts';
+import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
+import { carryOutBatch, checkItems } from './carry-out-batch.ts';
+
+/**
+ * Stages a batch and commits it in one transaction, so that a refused one leaves nothing behind and a committed one
+ * can be undone.
+ * @throws ProblemError with every obstacle; nothing has changed then
+ */
+export function createCarryOutAtOnce(dependencies: TreeWriteDependencies) {
+  const { unitOfWork, clock } = dependencies;
+  return async function carryOutAtOnce(
+    { reason, items }: Pick<PlacementBatch, 'reason'> & { readonly items: readonly BatchItem[] },
+    call: Call,
+  ): Promise<{ readonly batchId: number; readonly at: string }> {
+    await checkItems(dependencies, items);
+    const work = async (stores: TreeWriteStores) => {
+      const now = clock().toISOString();
+      const batchId = await stores.batches.stage(reason, items, now, call);
+      await stores.batches.advance(batchId, 'committed', now, call);
+      const { problems, at } = await carryOutBatch(
+        dependencies,
+        stores,
+        { id: batchId, items, reason },
+        call,
+      );
+      if (problems.length > 0) throw new ProblemError(problems);
+      await stores.batches.date(batchId, 'committed', at);
+      return { batchId, at };
+    };
+    return call.write(unitOfWork, work);
+  };
+}
