@@ -1,6 +1,21 @@
+export type {
+  CompanyRoute,
+  CompanyRoutes,
+  ForwardedRoute,
+  RouteContract,
+} from './company-routes/company-route.ts';
+
+import Type, { type TObject, type TSchema } from 'typebox';
 import type { hookPoints } from './catalogue/hook-points.ts';
 import type { serviceMethods } from './catalogue/service-methods.ts';
 import type { CommissionPlan } from './commission-plan/commission-plan.ts';
+import type {
+  CompanyRoute,
+  CompanyRoutes,
+  ForwardedRoute,
+  RouteContract,
+  RouteHandler,
+} from './company-routes/company-route.ts';
 import type { HookHandler, HookPoint, HookRequest, HookResponse } from './extensions/hook-point.ts';
 import type { HOOK_CONTRACT_VERSION } from './extensions/load-extension.ts';
 import type { RemoteHook } from './extensions/remote-hook.ts';
@@ -37,6 +52,7 @@ export { HookRefusal, refuse } from './extensions/hook-refusal.ts';
 export type { RemoteHook } from './extensions/remote-hook.ts';
 export { type Problem, ProblemError } from './kernel/problem.ts';
 export type { NodeDetail } from './trees/extension/node-detail-model.ts';
+export { Type };
 
 /** What a handler may use to do more, or something else, than the original. */
 export type ExtensionServices = ServicesOf<(typeof serviceMethods)[number]>;
@@ -66,11 +82,52 @@ type HandlerOf<Point extends HookPoint> = HookHandler<
 /** Handlers behind URLs, by hook name. At most one a hook point, in process or remote. */
 export type RemoteHookBindings = { readonly [Name in HookName]?: RemoteHook };
 
+/** The handler of an operation of the company's own. */
+type OwnHandler<
+  Params extends TObject,
+  Query extends TObject,
+  Body extends TObject | undefined,
+  Answer extends TSchema,
+> = RouteHandler<Params, Query, Body, Answer, ExtensionServices>;
+
+const NOTHING = Type.Object({});
+
+/**
+ * Defines an operation of the company's own, for `routes`.
+ * @param serve the handler, or the address of a remote extension that the request is forwarded to
+ * @example
+ * const getPoints = defineRoute(
+ *   {
+ *     id: 'GetPoints',
+ *     method: 'GET',
+ *     path: '/points/{customerId}',
+ *     summary: 'Get Points',
+ *     description: 'The loyalty points of a customer.',
+ *     params: Type.Object({ customerId: Type.Integer({ minimum: 1, description: 'The customer.' }) }),
+ *     answer: { description: 'The points.', schema: Type.Object({ Points: Type.Integer() }) },
+ *   },
+ *   async ({ params }) => ({ Points: await pointsOf(params.customerId) }),
+ * );
+ */
+export function defineRoute<
+  Answer extends TSchema,
+  Params extends TObject = typeof NOTHING,
+  Query extends TObject = typeof NOTHING,
+  Body extends TObject | undefined = undefined,
+>(
+  contract: RouteContract<Params, Query, Body, Answer>,
+  serve: OwnHandler<Params, Query, Body, Answer> | ForwardedRoute,
+): CompanyRoute {
+  return { contract: contract as unknown as RouteContract, serve: serve as CompanyRoute['serve'] };
+}
+
 /** A company's rules and its code around the operations. */
 export interface Extension {
   readonly plan: CommissionPlan;
   readonly hooks?: ExtensionHooks;
   readonly remote?: RemoteHookBindings;
+  /** Operations of its own. */
+  readonly routes?: CompanyRoutes;
   /** Version of the hook contract that it was written for; without it, the server's. */
   readonly contractVersion?: typeof HOOK_CONTRACT_VERSION;
 }

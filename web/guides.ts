@@ -25,6 +25,7 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   hooks: 'Run your own code inside the operations, in the process of the server.',
   import: 'Bring existing customers and their placements from a CSV file.',
   operating: 'Run, back up, update and monitor a server.',
+  'own-operations': 'Add operations of your own to the API.',
   plan: 'Every option of the commission plan, with a complete example.',
   portal: 'What developers and administrators do in the portal.',
   reference: 'Read the API, send requests from the page, and copy code samples.',

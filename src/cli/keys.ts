@@ -1,6 +1,7 @@
 import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { type Installation, openInstallation } from '../server/installation.ts';
+import { loadClientExtension } from '../server/load-client-extension.ts';
 import { servedContracts } from '../server/served-contracts.ts';
 import type { LoggedRequest } from '../subscriptions/request-log-store.ts';
 import type { KeySlot, Subscription } from '../subscriptions/subscription.ts';
@@ -150,7 +151,8 @@ export const keysCommand: Command = {
     const args = readWordsOfKeys(words);
     const config = createConfig(readEnvironment());
     assertDatabaseExists(config);
-    const installation = await openInstallation(config, { contracts: servedContracts(config) });
+    const extension = args.values.scopes === undefined ? {} : await loadClientExtension(config.extensionFile);
+    const installation = await openInstallation(config, { contracts: servedContracts(config, extension) });
     try {
       if (args.action === 'list') await list(installation, args.values.json);
       else await ACTIONS[args.action](installation, args);

@@ -40,7 +40,7 @@ them.`,
 
     const extension = await loadClientExtension(config.extensionFile);
     const installation = await openInstallation(config, {
-      contracts: servedContracts(config),
+      contracts: servedContracts(config, extension),
       onConnectionError: (error) => logger.warn({ err: error }, 'lost a connection to the database'),
     });
     warnOfWiderFiles(config, logger);

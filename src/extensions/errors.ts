@@ -69,6 +69,17 @@ export const extensionErrors = {
     text: '{message}',
     remedy: 'The company’s client extension refused the request; see its message.',
   },
+  not_found_by_extension: {
+    kind: 'not_found',
+    text: '{message}',
+    remedy:
+      'An operation of the company’s client extension did not find what the request names; see its message.',
+  },
+  conflict_by_extension: {
+    kind: 'conflict',
+    text: '{message}',
+    remedy: 'An operation of the company’s client extension refused the request; see its message.',
+  },
   extension_failed: {
     kind: 'internal',
     text: 'The client extension failed in hook {hook}; nothing was stored.',

@@ -16,6 +16,8 @@ export interface LoadedExtension {
   readonly hooks: Readonly<Record<string, unknown>>;
   /** Remote handlers. */
   readonly remote: Readonly<Record<string, unknown>>;
+  /** Operations of its own. */
+  readonly routes: unknown;
   readonly contractVersion: unknown;
 }
 
@@ -41,6 +43,7 @@ export async function loadExtension(file: string, imports: ExtensionImports): Pr
     plan: extension.plan,
     hooks: tableOf(file, 'hooks', members),
     remote: tableOf(file, 'remote', members),
+    routes: members['routes'],
     contractVersion: members['contractVersion'],
   };
 }

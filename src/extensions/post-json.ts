@@ -17,17 +17,19 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
-export interface JsonPost {
+export interface JsonRequest {
+  readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** JSON; left out for a request without a body. */
+  readonly body?: string;
   /** From the name look-up to the last byte of the answer. */
   readonly timeoutMs: number;
 }
 
-/** Posts JSON over keep-alive connections. */
+/** Sends JSON over keep-alive connections. */
 export interface HttpClient {
   /** @throws RemoteFailure without a complete answer */
-  post(url: string, post: JsonPost): Promise<HttpAnswer>;
+  send(url: string, request: JsonRequest): Promise<HttpAnswer>;
   close(): void;
 }
 
@@ -35,7 +37,7 @@ export function createHttpClient(): HttpClient {
   const options = { keepAlive: true, timeout: IDLE_MS, scheduling: 'lifo' } as const;
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
   return {
-    async post(address, post) {
+    async send(address, post) {
       const url = new URL(address);
       const isPlain = url.protocol === 'http:';
       const send = isPlain ? http.request : https.request;
@@ -59,25 +61,27 @@ export function createHttpClient(): HttpClient {
   };
 }
 
-function requestOptions(agent: http.Agent, { headers, body }: JsonPost, signal: AbortSignal) {
-  const length = String(Buffer.byteLength(body));
+function requestOptions(agent: http.Agent, { method, headers, body }: JsonRequest, signal: AbortSignal) {
+  const sent =
+    body === undefined
+      ? {}
+      : { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)) };
   return {
-    method: 'POST',
+    method,
     agent,
     signal,
     headers: {
       ...headers,
-      'Content-Type': 'application/json',
+      ...sent,
       Accept: 'application/json',
       'Accept-Encoding': ACCEPT_ENCODING,
-      'Content-Length': length,
     },
   };
 }
 
 class StaleConnection extends Error {}
 
-function exchange(request: http.ClientRequest, body: string): Promise<HttpAnswer> {
+function exchange(request: http.ClientRequest, body: string | undefined): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     let hasAnswer = false;
     request.on('error', (error: NodeJS.ErrnoException) => {

@@ -74,7 +74,8 @@ export async function sendHookCall(
   secret: string,
   { hook, url, timeoutMs, requestText, trial, call }: SentCall,
 ): Promise<unknown> {
-  const answer = await client.post(url, {
+  const answer = await client.send(url, {
+    method: 'POST',
     headers: {
       Authorization: `Bearer ${secret}`,
       'X-DirectScale-RequestName': hook,

@@ -29,6 +29,8 @@ export interface PortalPorts {
   readonly accounts: Pick<Accounts, 'findSession' | 'singleSignOn' | 'useFlow'>;
   /** Every operation of the API, in the order of the reference. */
   readonly contracts: readonly OperationContract[];
+  /** Descriptions of groups that only this server has. */
+  readonly groups: Readonly<Record<string, string>>;
   /** Every error that an answer can carry, by code. */
   readonly errors: Readonly<Record<string, ErrorDefinition>>;
   /** The portal's own API, with the operations of all modules. */
@@ -49,7 +51,7 @@ export function createPortal(ports: PortalPorts): Portal {
   const { config, plan, accounts, contracts, operations } = ports;
   const sources = { contracts, catalogue: ports.errors, version: programVersion() };
   const describeApi = () => createOpenApiDocument(sources.contracts, sources.catalogue, sources.version);
-  const reference = () => createReferenceDocument({ ...sources, ...config, plan });
+  const reference = () => createReferenceDocument({ ...sources, ...config, groups: ports.groups, plan });
   return {
     api: { operations, findSession: accounts.findSession, publicUrl: config.publicUrl },
     sendNotFoundPage: createNotFoundPage(),

@@ -16,6 +16,8 @@ type Catalogue = Readonly<Record<string, ErrorDefinition>>;
 
 export interface ReferenceSources {
   readonly contracts: readonly OperationContract[];
+  /** Descriptions of groups that only this server has; they come last. */
+  readonly groups: Readonly<Record<string, string>>;
   readonly catalogue: Catalogue;
   /** Of the program. */
   readonly version: string;
@@ -45,7 +47,10 @@ export function createReferenceDocument(sources: ReferenceSources): Json {
   return {
     ...document,
     info: { ...(document['info'] as Json), description: introduction(sources) },
-    tags: Object.entries(GROUP_DESCRIPTIONS).map(([name, description]) => ({ name, description })),
+    tags: Object.entries({ ...GROUP_DESCRIPTIONS, ...sources.groups }).map(([name, description]) => ({
+      name,
+      description,
+    })),
     'x-upline-order': contracts.map(({ method, path }) => `${method.toLowerCase()} /v1${path}`),
     'x-upline-environment': environmentType,
   };

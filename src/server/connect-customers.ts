@@ -9,6 +9,7 @@ import type { RemoteHooks } from '../extensions/remote-hooks.ts';
 import type { Hooks } from '../hooks/hooks.ts';
 import type { PausableHooks } from '../hooks/pausable-hooks.ts';
 import type { Metrics } from '../http/metrics.ts';
+import type { Call } from '../kernel/call.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
@@ -32,6 +33,8 @@ export interface CustomerConnections {
 export interface ConnectedCustomers {
   readonly dependencies: AllDependencies;
   readonly trials: Trials;
+  /** The services of extensions for a call of an operation of its own. */
+  readonly servicesOf: (call: Call, id: string) => ExtensionServices;
 }
 
 /**
@@ -46,7 +49,7 @@ export function connectCustomers(
     ajv,
     isStrict: config.isStrict,
     logger,
-    handlers: extension.hooks ?? {},
+    usesServices: Object.keys(extension.hooks ?? {}).length > 0 || extension.routes !== undefined,
     translate: outageAsProblem,
   });
   const onCall: PausableHooks['onCall'] = (call) => {
@@ -78,7 +81,7 @@ export function connectCustomers(
     hooks: hooks.pausable(runner, onCall),
     askHandlers: (trial) => trials.dependenciesIn(trial).hooks,
   });
-  return { dependencies, trials };
+  return { dependencies, trials, servicesOf: (call, id) => servicesOfCall(call, id, dependencies) };
 }
 
 /** When the database is down, the handler that calls a service is not at fault. */

@@ -28,8 +28,8 @@ export interface ServicesOfCallOptions {
   readonly logger: Pick<Logger, 'warn'>;
   /** See {@link createServices}. */
   readonly translate: (error: unknown) => unknown;
-  /** Handlers in process, by hook. Only they call services in process. */
-  readonly handlers: Readonly<Record<string, unknown>>;
+  /** Whether there is code in process that may call services. */
+  readonly usesServices: boolean;
 }
 
 export function createServicesOfCall({
@@ -37,7 +37,7 @@ export function createServicesOfCall({
   isStrict,
   logger,
   translate,
-  handlers,
+  usesServices,
 }: ServicesOfCallOptions): ServicesOfCall {
   const servicesOf = createServices(serviceMethods, {
     readerOf({ args }) {
@@ -51,7 +51,7 @@ export function createServicesOfCall({
       logger.warn({ requestId, method: called, names, count }, 'a service ignored unknown members');
     },
   });
-  if (Object.keys(handlers).length > 0) servicesOf.prepare();
+  if (usesServices) servicesOf.prepare();
   return (call, hook, dependencies) => servicesOf(call, inHook(dependencies, hook));
 }
 

@@ -1,6 +1,11 @@
+import { errorCatalogue } from '../catalogue/error-catalogue.ts';
 import { hookPoints } from '../catalogue/hook-points.ts';
+import { operationContracts, optionalContracts } from '../catalogue/operations.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import { validatePlan } from '../commission-plan/validate-plan.ts';
+import type { CompanyRoutes } from '../company-routes/company-route.ts';
+import { validateRoutes } from '../company-routes/validate-routes.ts';
+import { textFormats } from '../customers/record/text-formats.ts';
 import type { Extension, ExtensionHooks, RemoteHookBindings } from '../extension.ts';
 import {
   ExtensionError,
@@ -9,6 +14,7 @@ import {
   validateHandlers,
 } from '../extensions/load-extension.ts';
 import { validateRemoteHooks } from '../extensions/remote-hook.ts';
+import { createAjv } from '../http/ajv.ts';
 
 /** The modules that an extension in any folder can import by name. */
 const EXTENSION_IMPORTS = {
@@ -16,23 +22,33 @@ const EXTENSION_IMPORTS = {
   'upline/commission-plan': new URL('../../extension/commission-plan.ts', import.meta.url),
 };
 
+const KNOWN_TO_ROUTES = {
+  contracts: [...operationContracts, ...optionalContracts],
+  errors: Object.keys(errorCatalogue),
+  ajv: createAjv(textFormats),
+};
+
 /**
  * Loads the client extension, and checks its plan and hooks.
  * @throws ExtensionError with all faults, in one line
  */
 export async function loadClientExtension(file: string): Promise<Extension> {
-  const { plan, hooks, remote, contractVersion } = await loadExtension(file, EXTENSION_IMPORTS);
+  const { plan, hooks, remote, routes, contractVersion } = await loadExtension(file, EXTENSION_IMPORTS);
   const known = hookPoints.map((point) => point.name);
   const faults = [
     ...validateContractVersion(contractVersion),
     ...validatePlan(plan as CommissionPlan).map((fault) => `plan: ${fault}`),
     ...validateHandlers(hooks, known).map((fault) => `hooks: ${fault}`),
     ...validateRemoteHooks(remote, hooks, known).map((fault) => `remote: ${fault}`),
+    ...validateRoutes(routes as CompanyRoutes | undefined, KNOWN_TO_ROUTES).map(
+      (fault) => `routes: ${fault}`,
+    ),
   ];
   if (faults.length > 0) throw new ExtensionError(`${file}: ${faults.join('; ')}`);
   return {
     plan: plan as CommissionPlan,
     hooks: hooks as ExtensionHooks,
     remote: remote as RemoteHookBindings,
+    ...(routes === undefined ? {} : { routes: routes as CompanyRoutes }),
   };
 }

@@ -9,7 +9,7 @@ import { type Callbacks, createCallbacks } from '../extensions/callbacks.ts';
 import type { Originals } from '../extensions/hook-point.ts';
 import { createHookTokenStore } from '../extensions/hook-token-store.ts';
 import { createModelChecks } from '../extensions/model-check.ts';
-import { createHttpClient } from '../extensions/post-json.ts';
+import { createHttpClient, type HttpClient } from '../extensions/post-json.ts';
 import { createRemoteHooks, type RemoteHooks } from '../extensions/remote-hooks.ts';
 import type { Trial } from '../extensions/trial.ts';
 import { httpProblem } from '../http/errors.ts';
@@ -34,6 +34,8 @@ export interface RemoteCallOptions {
 /** Calls in both directions between this server and remote extensions. */
 export interface RemoteCalls {
   readonly hooks: RemoteHooks;
+  /** For other requests to remote extensions. */
+  readonly client: HttpClient;
   /** @param originalsIn the originals within a trial, whose writes are rolled back */
   createCallbacks(originals: Originals, originalsIn?: (trial: Trial) => Originals): Callbacks;
   readonly purges: readonly Purge[];
@@ -60,6 +62,7 @@ export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
   });
   return {
     hooks,
+    client,
     createCallbacks: (originals, originalsIn = refuseTrials) =>
       createCallbacks({
         ...shared,

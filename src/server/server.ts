@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { catalogueProblem } from '../catalogue/error-catalogue.ts';
+import { createCompanyRoutes } from '../company-routes/company-routes.ts';
 import { customerOperations } from '../customers/customer-operations.ts';
 import { createCustomerOriginals } from '../customers/extension/originals.ts';
 import { textFormats } from '../customers/record/text-formats.ts';
@@ -10,7 +11,7 @@ import { createAjv } from '../http/ajv.ts';
 import { type AppOptions, createApp } from '../http/app.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { createMetricsApp } from '../http/mount-metrics.ts';
-import { bindOperations } from '../http/operation.ts';
+import { bindOperations, type Operation } from '../http/operation.ts';
 import { ROOT_CUSTOMER_ID } from '../kernel/customer-id.ts';
 import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
 import { treeOperations } from '../trees/tree-operations.ts';
@@ -92,6 +93,18 @@ interface Parts {
   readonly customers: ConnectedCustomers;
 }
 
+/** The operations that the client extension adds. */
+function companyOperations(
+  { installation, extension: { routes } }: ServerOptions,
+  { metrics, remote, customers: { servicesOf } }: Omit<Parts, 'modules'>,
+): readonly Operation[] {
+  const { operations = [] } = createCompanyRoutes({
+    ...{ routes, ajv, servicesOf, client: remote.client, onCircuit: metrics.noteCircuit },
+    extensionSecret: () => installation.secrets.extensionSecret(),
+  });
+  return operations;
+}
+
 /** What the HTTP server serves. */
 function appOptions(options: ServerOptions, { metrics, remote, modules, customers }: Parts): AppOptions {
   const { installation, config, logger } = options;
@@ -108,6 +121,7 @@ function appOptions(options: ServerOptions, { metrics, remote, modules, customer
       ...bindOperations(config.takesLoginByQuery ? [validateLoginByQueryOperation] : [], dependencies),
       ...bindOperations(treeOperations, dependencies.treeWrites),
       ...modules.all.flatMap(({ operations = [] }) => operations),
+      ...companyOperations(options, { metrics, remote, customers }),
     ],
     preparations: options.isPrepared === true ? remote.preparations : null,
     ajv,

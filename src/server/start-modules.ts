@@ -45,7 +45,7 @@ export async function startModules(
 ): Promise<Modules> {
   const { plan } = extension;
   const common = { data: installation, config, metrics, logger, clock };
-  const described = { contracts: servedContracts(config), errors: errorCatalogue };
+  const described = { contracts: servedContracts(config, extension), errors: errorCatalogue };
   const hooks = await startHooks({
     ...common,
     points: hookPoints,
@@ -70,8 +70,14 @@ export async function startModules(
   const officeTrees = createOfficeTrees({ installation, plan, reader, clock, treeIndexes });
   const all = [hooks, subscriptions, accounts, repeated, remote, addresses, singleSignOn, officeTrees];
   const operations = all.flatMap((module: ProductModule) => module.portalOperations ?? []);
-  const portal = createPortal({ ...common, ...described, plan, accounts, publicAddress, operations });
+  const groups = groupsOf(extension);
+  const portal = createPortal({ ...common, ...described, groups, plan, accounts, publicAddress, operations });
   return { hooks, subscriptions, repeated, portal, all };
+}
+
+/** The groups of the extension's own operations, with their descriptions. */
+function groupsOf({ routes }: ServerOptions['extension']): Readonly<Record<string, string>> {
+  return routes === undefined ? {} : { [routes.group]: routes.description };
 }
 
 function serverFacts({ environmentType, openId }: ServerOptions['config']) {

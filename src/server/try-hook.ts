@@ -120,7 +120,7 @@ function createTrialServices(options: TrialServiceOptions, trial: HandlerTrial) 
     isStrict: config.isStrict,
     logger: { warn: () => undefined },
     translate: (error) => error,
-    handlers: {},
+    usesServices: false,
   });
   const trials = createTrials({
     points: hookPoints,

@@ -129,6 +129,9 @@ describe('the documents agree with the code', () => {
       'headers_too_large',
       'request_timeout',
       'caller_gone',
+      // Of operations that an extension adds.
+      'not_found_by_extension',
+      'conflict_by_extension',
       ...ARGUMENT_ERRORS,
       ...Object.keys(callbackErrors),
       ...Object.keys(openIdErrors),

@@ -14,7 +14,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['idempotency', 'extensions'],
   ['config'],
   ['http'],
-  ['trees', 'hooks', 'subscriptions', 'accounts', 'addresses'],
+  ['trees', 'hooks', 'subscriptions', 'accounts', 'addresses', 'company-routes'],
   ['customers'],
   ['import', 'portal', 'single-sign-on', 'office'],
   ['catalogue'],

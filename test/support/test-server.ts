@@ -63,7 +63,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const config = createConfig({ UPLINE_TREE_INDEX: treeIndex, ...database, ...environment });
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
-  const installation = await openInstallation(config, { contracts: servedContracts(config), clock: now });
+  const installation = await openInstallation(config, {
+    contracts: servedContracts(config, extension),
+    clock: now,
+  });
   const server = await createServer({
     installation,
     extension,
