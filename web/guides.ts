@@ -18,6 +18,7 @@ const PICTURE = /%PICTURE:([^%]+)%/g;
 /** One line for each guide, for the list of guides. */
 const SUMMARIES: Readonly<Record<string, string>> = {
   'api-versions': 'What changed between versions of the API, and what breaks clients.',
+  'back-office': 'Find people, open their record by role, and see who looked.',
   clients: 'Call the API from TypeScript: types, errors, retries, lists.',
   compatibility: 'How Upline matches the published API, and where it is more precise.',
   errors: 'The body of every failure, and the list of error codes.',

@@ -12,6 +12,7 @@ import {
   type ProblemFactory,
   problemErrors,
 } from '../kernel/problem.ts';
+import { officeErrors } from '../office/errors.ts';
 import { signOnErrors } from '../single-sign-on/errors.ts';
 import { subscriptionErrors } from '../subscriptions/errors.ts';
 import { treeErrors } from '../trees/rules/errors.ts';
@@ -35,6 +36,7 @@ export const errorCatalogue = {
   ...hookSwitchErrors,
   ...accountErrors,
   ...subscriptionErrors,
+  ...officeErrors,
   ...openIdErrors,
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 

@@ -4,6 +4,7 @@ import { sessionOperations } from '../accounts/session-operations.ts';
 import { hookBindingOperations } from '../hooks/hook-bindings/operations.ts';
 import { hookCallPortalOperations } from '../hooks/list-hook-calls/portal-operation.ts';
 import type { OperationContract } from '../http/operation.ts';
+import { officeOperations } from '../office/office-operations.ts';
 import { officeTreeOperations } from '../office/trees/operations.ts';
 import { signOnPortalOperations } from '../single-sign-on/portal-operation.ts';
 import { grantOperations } from '../subscriptions/grant-operations.ts';
@@ -26,4 +27,5 @@ export const portalContracts: readonly OperationContract[] = [
   ...productOperations,
   ...signOnPortalOperations,
   ...officeTreeOperations,
+  ...officeOperations,
 ].map(({ contract }) => contract);

@@ -3,16 +3,20 @@ import { createAddresses } from '../addresses/addresses.ts';
 import { errorCatalogue } from '../catalogue/error-catalogue.ts';
 import { hookPoints } from '../catalogue/hook-points.ts';
 import type { CustomerReader } from '../customers/store/customer-reader.ts';
+import { createNameReader } from '../customers/store/name-reader.ts';
 import { type Hooks, startHooks } from '../hooks/hooks.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import { createRepeatedRequests, type RepeatedRequests } from '../idempotency/repeated-requests.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { programVersion } from '../kernel/program-version.ts';
+import { createOffice } from '../office/office.ts';
 import { createPortal, type Portal } from '../portal/portal.ts';
 import { createSingleSignOn } from '../single-sign-on/single-sign-on.ts';
 import { createSubscriptions, type Subscriptions } from '../subscriptions/subscriptions.ts';
 import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
+import { createTreeReader } from '../trees/store/tree-reader.ts';
+import { createFurtherReaders } from './customer-storage.ts';
 import { createOfficeTrees } from './office-trees.ts';
 import { createOperatorOf } from './operator-of.ts';
 import type { RemoteCalls } from './remote-calls.ts';
@@ -68,7 +72,23 @@ export async function startModules(
   });
   const addresses = createAddresses({ plan });
   const officeTrees = createOfficeTrees({ installation, plan, reader, clock, treeIndexes });
-  const all = [hooks, subscriptions, accounts, repeated, remote, addresses, singleSignOn, officeTrees];
+  const office = createOffice({
+    ...{ ...common, plan, customers: reader },
+    ...createFurtherReaders(installation),
+    trees: createTreeReader(installation.database.reader, installation.database.longReader),
+    names: createNameReader(installation.database.reader),
+  });
+  const all = [
+    hooks,
+    subscriptions,
+    accounts,
+    repeated,
+    remote,
+    addresses,
+    singleSignOn,
+    office,
+    officeTrees,
+  ];
   const operations = all.flatMap((module: ProductModule) => module.portalOperations ?? []);
   const groups = groupsOf(extension);
   const portal = createPortal({ ...common, ...described, groups, plan, accounts, publicAddress, operations });

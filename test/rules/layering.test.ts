@@ -46,7 +46,7 @@ const isOurs = ({ target }: ImportLine) => target.startsWith('src/');
 /** Whether a file holds SQL: one of a folder `store/`, or a reader or store in a module that has no such folder. */
 const isStore = (file: string) =>
   /^src\/(?:customers|trees)\/store\//.test(file) ||
-  /^src\/(?:subscriptions|accounts|idempotency|extensions|hooks|import|single-sign-on)\/(?:.*\/)?[^/]*-(?:store|reader)\.ts$/.test(
+  /^src\/(?:subscriptions|accounts|idempotency|extensions|hooks|import|single-sign-on|office)\/(?:.*\/)?[^/]*-(?:store|reader)\.ts$/.test(
     file,
   );
 

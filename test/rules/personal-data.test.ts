@@ -45,6 +45,8 @@ async function somebody(server: TestServer): Promise<number> {
     'passed', ${id}, 'request', 'rho', 'Sigma', 5, '[]', NULL, '{"Tau":"xxxx"}')`);
   await server.sql(`INSERT INTO sign_on_tokens (token_hash, customer_id, account_id, expires_at)
     VALUES ('hash', ${id}, NULL, '2026-02-03T04:05:06.000Z')`);
+  await server.sql(`INSERT INTO office_views (account_id, account_name, customer_id, what, people, viewed_at, request_id)
+    VALUES (77, 'Upsilon', ${id}, 'Show EmailAddress', NULL, '2026-02-04T04:05:06.000Z', 'request')`);
   return id;
 }
 

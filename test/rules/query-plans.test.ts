@@ -25,6 +25,8 @@ const MAY_BE_SCANNED = [
     'subscriptions',
     'sqlite_sequence',
     'hook_switches',
+    'account_roles',
+    'office_role_permissions',
     'installation',
   ],
   ...['customers_search_state', 'subscription_keys', 'CONSTANT', '(subquery-1)', '(subquery-2)'],
@@ -201,6 +203,14 @@ describe('On the main thread', {
       ['ListRequests', `/subscriptions/${id}/requests?status=4xx`],
       ['ListProducts', '/products'],
       ['ListOperationGroups', '/operation-groups'],
+      ['GetOffice', '/office'],
+      ['FindPeople', '/office/people?term=ada@example.com'],
+      ['FindPeople', '/office/people?term=adalovelase'],
+      ['GetPerson', '/office/people/2'],
+      ['ListViews', '/office/access-log'],
+      ['ListViews', '/office/access-log?customerId=2&beforeId=100'],
+      ['ListViews', '/office/access-log?accountId=2'],
+      ['ListRoles', '/office/roles'],
     ] as const) {
       await ask(client, operation, path);
     }

@@ -87,6 +87,11 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   FindInTree: 'long',
   GetOfficeBatch: 'record',
   PreviewOfficeMove: 'long',
+  GetOffice: 'record',
+  FindPeople: 'long',
+  GetPerson: 'record',
+  ListViews: 'page',
+  ListRoles: 'settings',
 };
 
 const contracts = [...operationContracts, ...portalContracts];

@@ -166,6 +166,22 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
   request_log: 'refers to no customer; an erasure removes all bodies',
   request_counts: NOT_ABOUT_CUSTOMERS,
   installation: NOT_ABOUT_CUSTOMERS,
+  office_views: {
+    of: 'customer_id',
+    hidden: {
+      id: ROW,
+      account_id: 'shown by its name',
+      people: 'length of a list; blank for one person',
+      request_id: 'number of a request',
+    },
+    erased: Object.fromEntries(
+      ['id', 'account_id', 'account_name', 'customer_id', 'what', 'people', 'viewed_at', 'request_id'].map(
+        (name) => [name, 'who looked, without values; removed after a year'],
+      ),
+    ),
+  },
+  office_role_permissions: NOT_ABOUT_CUSTOMERS,
+  account_roles: NOT_ABOUT_CUSTOMERS,
   accounts: NOT_ABOUT_CUSTOMERS,
   account_links: NOT_ABOUT_CUSTOMERS,
   account_sessions: NOT_ABOUT_CUSTOMERS,

@@ -2333,6 +2333,15 @@ export interface components {
                 /** @description Time at which a stored answer to a request is removed, UTC. */
                 ExpiresAt: string;
             }[];
+            /** @description Who looked at the customer in the back office, oldest first. Kept for a year. */
+            Views: {
+                /** @description When, UTC. */
+                At: string;
+                /** @description Person of the company who looked. */
+                By: string;
+                /** @description `Person`, `Timeline`, or `Show` and the field that was shown. */
+                What: string;
+            }[];
         };
         /** ErasedCustomer */
         ErasedCustomer: {
@@ -6755,6 +6764,13 @@ export interface operations {
                      *       "KeptAnswers": [
                      *         {
                      *           "ExpiresAt": "2026-11-26T09:04:12Z"
+                     *         }
+                     *       ],
+                     *       "Views": [
+                     *         {
+                     *           "At": "2026-11-25T09:12:04.120Z",
+                     *           "By": "Amara Okafor",
+                     *           "What": "Show PrimaryPhone"
                      *         }
                      *       ]
                      *     }

@@ -93,6 +93,14 @@ const CustomerExport = Type.Object(
           'Encrypted answers, stored in case a request is repeated. They contain only data of this record.',
       },
     ),
+    Views: Type.Array(
+      Type.Object({
+        At: time('When,'),
+        By: text('Person of the company who looked.'),
+        What: text('`Person`, `Timeline`, or `Show` and the field that was shown.'),
+      }),
+      { description: 'Who looked at the customer in the back office, oldest first. Kept for a year.' },
+    ),
   },
   { title: 'CustomerExport' },
 );

@@ -55,6 +55,7 @@ export function createExportCustomer({ customers, webAliases, exports, clock }: 
         RequestMasked: request ?? '',
       })),
       KeptAnswers: held.keptAnswers.map(({ expiresAt }) => ({ ExpiresAt: writeWireDate(expiresAt) })),
+      Views: held.views.map(({ at, by, what }) => ({ At: writeWireInstant(at), By: by, What: what })),
     };
   };
 }

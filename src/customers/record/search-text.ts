@@ -69,6 +69,28 @@ export function searchedTexts(term: string): string[] {
   return withoutNarrower([...new Set([...texts, ...pair, ...digits])]);
 }
 
+/** In shorter words, a typing error makes another name. */
+const MISSPELT_LENGTH_MIN = 5;
+const LETTERS_ONLY = /^\p{L}+$/u;
+
+/**
+ * Texts that a name has although the term spells it with one typing error: the error is in one half of the word, so
+ * the other half is right. The caller compares the found names with the term; most of them are others. Empty
+ * when the term has no word that is long enough.
+ */
+export function misspeltTexts(term: string): string[] {
+  const words = searchKey(term)
+    .split(' ')
+    .filter((word) => LETTERS_ONLY.test(word));
+  const [longest = []] = words.map((word) => [...word]).toSorted((a, b) => b.length - a.length);
+  if (longest.length < MISSPELT_LENGTH_MIN) return [];
+  const half = Math.floor(longest.length / 2);
+  // One letter less, so that the two letters around the middle may be swapped.
+  const start = longest.slice(0, Math.max(half - 1, INDEXED_LENGTH - 1)).join('');
+  const end = longest.slice(half).join('');
+  return withoutNarrower([BEFORE_VALUE + start, ` ${start}`, end]);
+}
+
 /** A text that contains another one finds no additional customers. */
 function withoutNarrower(texts: readonly string[]): string[] {
   return texts.filter((text) => !texts.some((other) => other !== text && text.includes(other)));

@@ -9,6 +9,7 @@ import type {
   HeldNote,
   HeldPlacement,
   HeldPreference,
+  HeldView,
 } from './held-data.ts';
 
 export interface ExportReader {
@@ -43,6 +44,7 @@ export function createExportReader(db: ReadHandle): ExportReader {
         serviceLog: await notesOf(db, customerId, signal),
         events: await eventsOf(db, customerId, signal),
         keptAnswers: await keptAnswersOf(db, customerId, signal),
+        views: await viewsOf(db, customerId, signal),
       };
     },
   };
@@ -205,6 +207,21 @@ function keptAnswersOf(db: ReadHandle, customerId: number, signal?: AbortSignal)
         .orderBy('expires_at')
         .orderBy('subscription_id')
         .orderBy('key_hash')
+        .limit(limit)
+        .execute(),
+    signal,
+  );
+}
+
+function viewsOf(db: ReadHandle, customerId: number, signal?: AbortSignal): Promise<HeldView[]> {
+  return readInPages(
+    (after: (HeldView & { readonly id: number }) | null, limit) =>
+      db
+        .selectFrom('office_views')
+        .select(['id', 'viewed_at as at', 'account_name as by', 'what'])
+        .where('customer_id', '=', customerId)
+        .where('id', '>', after?.id ?? 0)
+        .orderBy('id')
         .limit(limit)
         .execute(),
     signal,

@@ -14,6 +14,7 @@ export interface HeldData {
   readonly hookCalls: readonly HeldHookCall[];
   /** Encrypted answers, stored for repeated requests; they contain only data of the record. */
   readonly keptAnswers: readonly HeldAnswer[];
+  readonly views: readonly HeldView[];
 }
 
 export interface HeldPlacement {
@@ -71,4 +72,12 @@ export interface HeldHookCall {
 /** An answer stored for a repeated request. */
 export interface HeldAnswer {
   readonly expiresAt: string;
+}
+
+/** A look at the customer in the back office. */
+export interface HeldView {
+  readonly at: string;
+  /** Name of the account that looked. */
+  readonly by: string;
+  readonly what: string;
 }

@@ -15,6 +15,7 @@ import type { IdempotencyKeyTable } from './idempotency-key-table.ts';
 import type { ImportTable } from './import-table.ts';
 import type { InstallationTable } from './installation-table.ts';
 import type { LoginAttemptTable } from './login-attempt-table.ts';
+import type { AccountRoleTable, OfficeRolePermissionTable, OfficeViewTable } from './office-tables.ts';
 import type { OutboxEventTable } from './outbox-event-table.ts';
 import type { PlacementTable } from './placement-table.ts';
 import type { ServiceLogTable } from './service-log-table.ts';
@@ -45,6 +46,7 @@ import type { WebAliasTable } from './web-alias-table.ts';
  */
 export interface Tables {
   account_links: AccountLinkTable;
+  account_roles: AccountRoleTable;
   account_sessions: AccountSessionTable;
   accounts: AccountTable;
   addresses: AddressTable;
@@ -59,6 +61,8 @@ export interface Tables {
   imports: ImportTable;
   installation: InstallationTable;
   login_attempts: LoginAttemptTable;
+  office_role_permissions: OfficeRolePermissionTable;
+  office_views: OfficeViewTable;
   outbox_events: OutboxEventTable;
   placement_batch_items: PlacementBatchItemTable;
   placement_batches: PlacementBatchTable;

@@ -787,6 +787,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/api/office": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Back Office
+         * @description What the caller may do here, and the names of the plan’s types, statuses and trees.
+         */
+        get: operations["GetOffice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find People
+         * @description Finds people by one term: id, back office id, external id, email address, phone, user name, web alias, name or address.
+         *     Says which value matched. Without the permission `people.contact`, contact data is found only by the whole value. The number of
+         *     people shown is recorded.
+         */
+        get: operations["FindPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/people/{customerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Person
+         * @description A person: the record with masks, and the place in each tree now. Recorded.
+         */
+        get: operations["GetPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/people/{customerId}/shown-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Field
+         * @description The value of one masked field. It is recorded before the answer. Needs `people.contact`, and for the birth date
+         *     `people.birth`. A tax id is never shown.
+         */
+        post: operations["ShowField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Views
+         * @description Who looked at whom, latest first. Values are never recorded. Opening a person counts once within 15 minutes; *Show* is
+         *     always recorded. Kept for a year. For the next page, send the last `Id` as `beforeId`.
+         */
+        get: operations["ListViews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roles
+         * @description The roles with their permissions, and the accounts with their roles.
+         */
+        get: operations["ListRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/accounts/{accountId}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Assign Roles
+         * @description Replaces the roles of an account. Counts from its next request on.
+         */
+        put: operations["AssignRoles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1667,6 +1811,198 @@ export interface components {
                     /** @description Leg below this person; empty in trees without legs. */
                     Leg: string;
                 } | null;
+            }[];
+        };
+        /** Office */
+        Office: {
+            /** @description Names of the roles. */
+            Roles: string[];
+            /** @description What the caller may do. */
+            Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.type" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "access-log.read" | "roles.assign")[];
+            Types: {
+                /** @description CustomerType on the wire. */
+                Id: number;
+                /** @description Name that people see. */
+                Name: string;
+            }[];
+            Statuses: {
+                /** @description CustomerStatus on the wire. */
+                Id: number;
+                /** @description Name that people see. */
+                Name: string;
+                /**
+                 * @description What the status means.
+                 * @enum {unknown}
+                 */
+                Class: "Active" | "InActive" | "Canceled";
+            }[];
+            Trees: {
+                /** @description Name of the tree. */
+                Name: string;
+                /** @description Enrollment, Unilevel, Binary or Matrix. */
+                Kind: string;
+            }[];
+            /** @description The type changes of the plan. */
+            Upgrades: {
+                /** @description Base type before. */
+                From: number;
+                /** @description Base type after. */
+                To: number;
+            }[];
+        };
+        /** FoundPeople */
+        FoundPeople: {
+            /** @description Exact hits first, then parts of values, then spellings. */
+            Items: {
+                /** @description Id of the person. */
+                CustomerId: number;
+                /** @description The id that people see. */
+                BackOfficeId: string;
+                /** @description Name. */
+                Name: string;
+                /** @description Base type. */
+                CustomerType: number;
+                /** @description Status. */
+                CustomerStatus: number;
+                /** @description Country of the main address; empty for none. */
+                CountryCode: string;
+                /** @description Email address, masked; empty for none. */
+                Email: string;
+                /** @description Upline in the sponsor tree, or the wanted one. */
+                Sponsor: {
+                    /** @description Id of the person. */
+                    CustomerId: number;
+                    /** @description Name of the person. */
+                    Name: string;
+                } | null;
+                /**
+                 * @description Why the person was found.
+                 * @enum {unknown}
+                 */
+                Match: "Exact" | "Contains" | "SpelledDifferently";
+                /** @description The field that matched. */
+                MatchedField: string;
+                /** @description The value that matched; of contact data, only what was typed. */
+                MatchedText: string;
+                /** @description Where the term begins in MatchedText; null when it is spelled in another way. */
+                MatchStart: number | null;
+                /** @description Length of the term in MatchedText. */
+                MatchLength: number | null;
+                /** @description Number of letters that differ from the term. */
+                LettersDiffer: number;
+            }[];
+            /** @description afterCustomerId of the next page; null when this is the last. */
+            Next: number | null;
+            /** @description The search index is being built, so only exact values were looked up. */
+            IsIndexBuilding: boolean;
+        };
+        /**
+         * Person
+         * @description A person as the back office sees them.
+         */
+        Person: {
+            /** @description Id of the person. */
+            CustomerId: number;
+            /** @description The id that people see. */
+            BackOfficeId: string;
+            /** @description Name. */
+            Name: string;
+            /** @description Base type. */
+            CustomerType: number;
+            /** @description Status. */
+            CustomerStatus: number;
+            /** @description Country of the main address; empty for none. */
+            CountryCode: string;
+            /** @description When the person signed up, ISO 8601 UTC. */
+            EnrolledAt: string;
+            /** @description Since when the status is not an active one, ISO 8601 UTC. */
+            InactiveSince: string | null;
+            /** @description When the person was erased, ISO 8601 UTC. */
+            ErasedAt: string | null;
+            /** @description Who enrolled the person. */
+            Enroller: {
+                /** @description Id of the person. */
+                CustomerId: number;
+                /** @description Name of the person. */
+                Name: string;
+            } | null;
+            /** @description Upline in the sponsor tree, or the wanted one. */
+            Sponsor: {
+                /** @description Id of the person. */
+                CustomerId: number;
+                /** @description Name of the person. */
+                Name: string;
+            } | null;
+            /** @description Version of the record. A change states it, and is refused if another change came first. */
+            Version: string;
+            /** @description The place in each tree now. */
+            Places: {
+                /** @description Name of the tree. */
+                Tree: string;
+                /** @description Enrollment, Unilevel, Binary or Matrix. */
+                Kind: string;
+                /** @description Whether the upline here is the sponsor. */
+                IsSponsorTree: boolean;
+                /**
+                 * @description Waiting: the type has a place in this tree, but the person has none yet.
+                 * @enum {unknown}
+                 */
+                State: "Placed" | "Waiting" | "NotPlaced";
+                /** @description The person directly above; null for the root. */
+                Upline: {
+                    /** @description Id of the person. */
+                    CustomerId: number;
+                    /** @description Name of the person. */
+                    Name: string;
+                } | null;
+                /** @description Leg of the upline; empty in trees without legs. */
+                Leg: string;
+                /** @description Since when the person is placed here, ISO 8601 UTC. */
+                Since: string | null;
+            }[];
+            /** @description The record, with masks. */
+            Fields: {
+                /** @description Field of the record, spelled as in the API. */
+                Name: string;
+                /** @description Section of the page. */
+                Section: string;
+                /** @description The value or its mask; null for none. */
+                Value: string | null;
+                /**
+                 * @description Masked: Show Field answers the value. NotPermitted: not with the roles of this account. Never: nobody sees it here.
+                 * @enum {unknown}
+                 */
+                State: "Open" | "Masked" | "NotPermitted" | "Never";
+            }[];
+        };
+        /** ShownField */
+        ShownField: {
+            /** @description The field. */
+            Field: string;
+            /** @description The value; empty for none. */
+            Value: string;
+            /** @description When it was recorded, ISO 8601 UTC. */
+            ShownAt: string;
+        };
+        /** OfficeRoles */
+        OfficeRoles: {
+            Roles: {
+                /** @description Name of the role. */
+                Name: string;
+                /** @description What the caller may do. */
+                Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.type" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "access-log.read" | "roles.assign")[];
+            }[];
+            Accounts: {
+                /** @description Id of the account. */
+                AccountId: number;
+                /** @description Name of the person. */
+                Name: string;
+                /** @description Email address of the account. */
+                EmailAddress: string;
+                /** @description Administrators of the portal may do everything here without a role. */
+                IsPortalAdministrator: boolean;
+                /** @description Names of the roles. */
+                Roles: string[];
             }[];
         };
     };
@@ -6067,6 +6403,646 @@ export interface operations {
             };
             /** @description Conflict. Codes: `batch_not_committed`, `batch_built_upon`, `idempotency_in_flight`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetOffice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Permissions and names. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Office"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FindPeople: {
+        parameters: {
+            query: {
+                /** @description What to look for. */
+                term: string;
+                /** @description Only these base types, separated by commas. */
+                types?: string;
+                /** @description Only these statuses, separated by commas. */
+                statuses?: string;
+                /** @description Only these countries, separated by commas. */
+                countries?: string;
+                /** @description Maximum number of people; 20 by default. */
+                limit?: number;
+                /** @description Only higher ids: the next page. */
+                afterCustomerId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPeople"];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `invalid_list`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ShowField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The field.
+                     * @enum {unknown}
+                     */
+                    Field: "BirthDate" | "EmailAddress" | "PrimaryPhone" | "SecondaryPhone" | "TextPhone" | "PrimaryAddress" | "DefaultShippingAddress" | "TaxExemptId" | "Username" | "Field1" | "Field2" | "Field3" | "Field4" | "Field5" | "Field6" | "Field7" | "Field8" | "Field9" | "Field10";
+                };
+            };
+        };
+        responses: {
+            /** @description The value. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownField"];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_value`, `required`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `csrf_failed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListViews: {
+        parameters: {
+            query?: {
+                /** @description Only looks at this person. */
+                customerId?: number;
+                /** @description Only looks of this account. */
+                accountId?: number;
+                /** @description Only entries before this one. */
+                beforeId?: number;
+                /** @description Maximum number of entries; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Number of the entry; later entries have greater ones. */
+                        Id: number;
+                        /** @description When, ISO 8601 UTC. */
+                        At: string;
+                        /** @description Account that looked. */
+                        AccountId: number;
+                        /** @description Name of the account at that time. */
+                        AccountName: string;
+                        /** @description `Find`, `Person`, `Timeline`, or `Show` and the field. */
+                        What: string;
+                        /** @description Person who was looked at; null for a list. */
+                        CustomerId: number | null;
+                        /** @description The same, with the current name. */
+                        Person: {
+                            /** @description Id of the person. */
+                            CustomerId: number;
+                            /** @description Name of the person. */
+                            Name: string;
+                        } | null;
+                        /** @description Number of people in a list. */
+                        People: number | null;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string;
+                    }[];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Roles and accounts. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeRoles"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AssignRoles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the account. */
+                accountId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Names of the roles; none takes all away. */
+                    Roles: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The roles. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Names of the roles. */
+                        Roles: string[];
+                    };
+                };
+            };
+            /** @description Bad Request. Codes: `required`, `invalid_text`, `unknown_role`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `csrf_failed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `account_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,28 @@
+import type { Generated } from 'kysely';
+
+/** What a role of the back office permits; `*` permits everything. */
+export interface OfficeRolePermissionTable {
+  role: string;
+  permission: string;
+}
+
+/** The roles of an account in the back office. */
+export interface AccountRoleTable {
+  account_id: number;
+  role: string;
+}
+
+/** Who looked at whom, and when. Holds no value that was seen. */
+export interface OfficeViewTable {
+  id: Generated<number>;
+  account_id: number;
+  /** As it was at that time. */
+  account_name: string;
+  /** `null` for a list of people. */
+  customer_id: number | null;
+  what: string;
+  /** Length of a list. */
+  people: number | null;
+  viewed_at: string;
+  request_id: string;
+}

@@ -1,0 +1,206 @@
+import type { UniqueField } from '../../commission-plan/customer-fields.ts';
+import type { Customer } from '../../customers/record/customer.ts';
+import { misspeltTexts, searchedTexts } from '../../customers/record/search-text.ts';
+import type { CustomerReader } from '../../customers/store/customer-reader.ts';
+import type { NameReader } from '../../customers/store/name-reader.ts';
+import type { SearchFilter, SearchReader } from '../../customers/store/search-reader.ts';
+import type { WebAliasReader } from '../../customers/store/web-alias-reader.ts';
+import { ID_MAX } from '../../kernel/customer-id.ts';
+import { maskEmail } from '../masks.ts';
+import { namesOf, personLink, personName } from '../person-name.ts';
+import { FOUND_DEFAULT, type FoundPeople, type FoundPerson } from './contract.ts';
+import { exactMatch, type Match, partialMatch, spellingMatch } from './match-person.ts';
+
+export interface FindQuery {
+  readonly term: string;
+  /** Comma-separated lists. */
+  readonly types?: string;
+  readonly statuses?: string;
+  readonly countries?: string;
+  readonly limit?: number;
+  readonly afterCustomerId?: number;
+}
+
+export interface FindDependencies {
+  readonly customers: Pick<CustomerReader, 'byId' | 'byIds' | 'byField'>;
+  readonly names: NameReader;
+  readonly search: SearchReader;
+  readonly webAliases: Pick<WebAliasReader, 'ofCustomers'>;
+}
+
+interface Found {
+  readonly customer: Customer;
+  readonly match: Match;
+}
+
+/** Fields in which a person is looked up by the whole value. Tax ids are no way to find anybody. */
+const LOOKED_UP: readonly UniqueField[] = [
+  'BackOfficeId',
+  'ExternalReferenceId',
+  'WebAlias',
+  'EmailAddress',
+  'Username',
+];
+/** Names to compare with a misspelt one. More would take long where many names are alike. */
+const SPELLINGS_MAX = 1_000;
+
+/**
+ * Finds people by one term: whole values first, then parts of values, then names with typing errors.
+ * @throws ProblemError the errors of a long read
+ */
+export function createFindPeople(dependencies: FindDependencies) {
+  return async function findPeople(
+    query: FindQuery,
+    mayShowContact: boolean,
+    signal?: AbortSignal,
+  ): Promise<FoundPeople> {
+    const { limit = FOUND_DEFAULT, afterCustomerId: afterId = 0 } = query;
+    const term = query.term.trim();
+    const filter = { ...filterOf(query), afterId, limit: limit + 1 };
+    const exact = afterId === 0 ? await findExact(dependencies, term, filter) : [];
+    const partial = await findPartial(dependencies, term, { mayShowContact, filter, signal });
+    const others = partial.found.filter(({ customer }) => !has(exact, customer));
+    const near = [...exact, ...others];
+    const isFirst = afterId === 0 && partial.next === null && near.length < limit;
+    const spelled = isFirst ? await findSpelled(dependencies, term, filter, signal) : [];
+    const all = [
+      ...near,
+      ...spelled.filter(({ customer }) => !has(near, customer)).slice(0, limit - near.length),
+    ];
+    return {
+      Items: await writeFound(dependencies, all),
+      Next: partial.next,
+      IsIndexBuilding: partial.isBuilding,
+    };
+  };
+}
+
+async function findExact(
+  { customers, webAliases }: FindDependencies,
+  term: string,
+  filter: SearchFilter,
+): Promise<Found[]> {
+  const id = /^[1-9]\d{0,9}$/.test(term) && Number(term) <= ID_MAX ? Number(term) : null;
+  const byId = id === null ? null : await customers.byId(id);
+  const found = byId === null ? [] : [byId];
+  for (const field of LOOKED_UP) found.push(...(await customers.byField(field, term)));
+  const different = [...new Map(found.map((customer) => [customer.id, customer])).values()]
+    .filter((customer) => passes(customer, filter))
+    .slice(0, filter.limit);
+  const aliases = await webAliases.ofCustomers(different.map((customer) => customer.id));
+  return different.flatMap((customer) => {
+    const match = exactMatch(customer, term, aliases.get(customer.id) ?? []);
+    return match === null ? [] : [{ customer, match }];
+  });
+}
+
+interface PartialSearch {
+  readonly mayShowContact: boolean;
+  readonly filter: SearchFilter;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function findPartial(
+  { customers, search }: FindDependencies,
+  term: string,
+  { mayShowContact, filter, signal }: PartialSearch,
+): Promise<{ found: Found[]; next: number | null; isBuilding: boolean }> {
+  const texts = searchedTexts(term);
+  if (texts.length === 0) return { found: [], next: null, isBuilding: false };
+  const rows = await search.byTexts(texts, filter, signal);
+  if (rows === null) return { found: [], next: null, isBuilding: true };
+  const page = rows.slice(0, filter.limit - 1).map(({ id }) => id);
+  const found = (await byIdsInOrder(customers, page)).flatMap((customer) => {
+    const match = exactMatch(customer, term, []) ?? partialMatch(customer, term, mayShowContact);
+    return match === null ? [] : [{ customer, match }];
+  });
+  const rank = ({ match }: Found) => (match.match === 'Exact' ? 0 : 1);
+  const next = rows.length === filter.limit ? (page.at(-1) ?? null) : null;
+  return { found: found.toSorted((a, b) => rank(a) - rank(b)), next, isBuilding: false };
+}
+
+async function findSpelled(
+  { customers, search }: FindDependencies,
+  term: string,
+  filter: SearchFilter,
+  signal: AbortSignal | undefined,
+): Promise<Found[]> {
+  const texts = misspeltTexts(term);
+  if (texts.length === 0) return [];
+  const rows = (await search.byTexts(texts, { ...filter, limit: SPELLINGS_MAX }, signal)) ?? [];
+  const likely = rows
+    .flatMap((row) => {
+      const match = spellingMatch({ ...row, companyName: null }, term);
+      return match === null ? [] : [{ id: row.id, match }];
+    })
+    .toSorted((a, b) => a.match.lettersDiffer - b.match.lettersDiffer)
+    .slice(0, filter.limit);
+  const matches = new Map(likely.map(({ id, match }) => [id, match]));
+  const people = await byIdsInOrder(customers, [...matches.keys()]);
+  return people.flatMap((customer) => {
+    const match = matches.get(customer.id);
+    return match === undefined ? [] : [{ customer, match }];
+  });
+}
+
+async function byIdsInOrder(
+  customers: Pick<CustomerReader, 'byIds'>,
+  ids: readonly number[],
+): Promise<Customer[]> {
+  const found = new Map((await customers.byIds(ids)).map((customer) => [customer.id, customer]));
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+async function writeFound(
+  { names: reader }: FindDependencies,
+  found: readonly Found[],
+): Promise<FoundPerson[]> {
+  const names = await namesOf(
+    reader,
+    found.map(({ customer }) => customer.sponsorId),
+  );
+  return found.map(({ customer, match }) => ({
+    CustomerId: customer.id,
+    BackOfficeId: customer.backOfficeId,
+    Name: personName(customer),
+    CustomerType: customer.baseType,
+    CustomerStatus: customer.status,
+    CountryCode: customer.primaryAddress?.countryCode ?? '',
+    Email: customer.emailAddress === null ? '' : maskEmail(customer.emailAddress),
+    Sponsor: personLink(names, customer.sponsorId),
+    Match: match.match,
+    MatchedField: match.field,
+    MatchedText: match.text,
+    MatchStart: match.start,
+    MatchLength: match.length,
+    LettersDiffer: match.lettersDiffer,
+  }));
+}
+
+function has(found: readonly Found[], { id }: Customer): boolean {
+  return found.some(({ customer }) => customer.id === id);
+}
+
+function passes(customer: Customer, { baseTypes, statuses, countries }: SearchFilter): boolean {
+  const isIn = <Value>(list: readonly Value[], value: Value) => list.length === 0 || list.includes(value);
+  return (
+    isIn(baseTypes, customer.baseType) &&
+    isIn(statuses, customer.status) &&
+    isIn(countries, customer.primaryAddress?.countryCode ?? '')
+  );
+}
+
+function filterOf({ types, statuses, countries }: FindQuery) {
+  return {
+    baseTypes: readList(types).map(Number),
+    statuses: readList(statuses).map(Number),
+    countries: readList(countries).map((code) => code.toUpperCase()),
+  };
+}
+
+function readList(text = ''): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}

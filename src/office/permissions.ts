@@ -1,0 +1,28 @@
+/** Everything that a role of the back office can permit. Roles are data; this list is code. */
+export const PERMISSIONS = {
+  'people.find': 'Find people.',
+  'people.read': 'Open a person: record, places and timeline, with masks.',
+  'people.contact': 'Show email address, phones, addresses and custom fields, one at a time.',
+  'people.birth': 'Show the birth date.',
+  'people.type': 'Change the type of a person.',
+  'people.status': 'Change the status of a person.',
+  'notes.write': 'Add notes to a person.',
+  'trees.read': 'See the trees.',
+  'trees.move': 'Move people in the trees.',
+  'batches.commit': 'Commit and undo batches of moves.',
+  'access-log.read': 'Read who looked at whom.',
+  'roles.assign': 'Give roles to accounts.',
+} as const;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as readonly Permission[];
+
+/** In the data of a role: every permission, also those of later versions. */
+const EVERYTHING = '*';
+
+/** The permissions that the stored names stand for. Names that this version does not know permit nothing. */
+export function readPermissions(names: readonly string[]): ReadonlySet<Permission> {
+  if (names.includes(EVERYTHING)) return new Set(ALL_PERMISSIONS);
+  return new Set(ALL_PERMISSIONS.filter((permission) => names.includes(permission)));
+}

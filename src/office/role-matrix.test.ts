@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { distributorBody } from '../../test/support/bodies.ts';
+import { assertGeneratedSection, markdownTable } from '../../test/support/generated-docs.ts';
+import { type PortalClient, portalClient, signedIn } from '../../test/support/portal-client.ts';
+import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
+import { officeOperations } from './office-operations.ts';
+import { ALL_PERMISSIONS, PERMISSIONS } from './permissions.ts';
+
+const ROLES = ['Support', 'Genealogy', 'Compliance', 'Administrator'] as const;
+const EVERY_ROLE = [...ROLES];
+
+interface Case {
+  /** Below `/portal/api`. */
+  readonly path: (customerId: number, accountId: number) => string;
+  readonly body?: unknown;
+  /** The roles that permit it, written out: a change of a role or of an operation must be meant. */
+  readonly roles: readonly string[];
+}
+
+/** A valid call of each operation. */
+const CASES: Readonly<Record<string, Case>> = {
+  FindPeople: { path: () => '/office/people?term=ada', roles: EVERY_ROLE },
+  GetPerson: { path: (id) => `/office/people/${id}`, roles: EVERY_ROLE },
+  ShowField: {
+    path: (id) => `/office/people/${id}/shown-fields`,
+    body: { Field: 'EmailAddress' },
+    roles: ['Support', 'Compliance', 'Administrator'],
+  },
+  ListViews: { path: () => '/office/access-log', roles: ['Compliance', 'Administrator'] },
+  ListRoles: { path: () => '/office/roles', roles: ['Administrator'] },
+  AssignRoles: {
+    path: (_, accountId) => `/office/accounts/${accountId}/roles`,
+    body: { Roles: [] },
+    roles: ['Administrator'],
+  },
+};
+/** Operations that anyone who is signed in may call. */
+const OPEN = ['GetOffice'];
+
+let server: TestServer;
+let admin: PortalClient;
+let customerId: number;
+/** An account whose roles do not matter. */
+let other: PortalClient & { readonly accountId: number };
+before(async () => {
+  server = await startTestServer();
+  admin = await signedIn(server, 'admin@example.com', 'Administrator');
+  other = await signedIn(server, 'other@example.com', 'Developer');
+  customerId = await server.create(distributorBody());
+});
+after(() => server.close());
+
+async function withRoles(name: string, roles: readonly string[]) {
+  const client = await signedIn(server, `${name.toLowerCase()}@example.com`, 'Developer');
+  await admin.ok('PUT', `/office/accounts/${client.accountId}/roles`, { Roles: roles });
+  return client;
+}
+
+/** `permitted`, or the code of the refusal. */
+async function outcome(client: PortalClient, id: string): Promise<string> {
+  const { contract } = officeOperations.find((operation) => operation.contract.id === id) ?? assert.fail(id);
+  const { path, body } = CASES[id] ?? assert.fail(`${id} is not in the matrix`);
+  const reply = await client.call(contract.method, path(customerId, other.accountId), body);
+  if (reply.status < 300) return 'permitted';
+  assert.ok([401, 403].includes(reply.status), `${id}: ${reply.status} ${reply.text}`);
+  return reply.json.code;
+}
+
+describe('The roles of the back office', () => {
+  it('have a line in this matrix for every operation', () => {
+    const ids = officeOperations.map(({ contract }) => contract.id);
+    assert.deepEqual([...Object.keys(CASES), ...OPEN].toSorted(), ids.toSorted());
+    const open = officeOperations.filter(({ permission }) => permission === null);
+    assert.deepEqual(
+      open.map(({ contract }) => contract.id),
+      OPEN,
+    );
+  });
+
+  for (const role of ROLES) {
+    it(`permit ${role} what the matrix says, and nothing else`, async () => {
+      const client = await withRoles(role, [role]);
+      for (const [id, { roles }] of Object.entries(CASES)) {
+        const expected = roles.includes(role) ? 'permitted' : 'permission_missing';
+        assert.equal(await outcome(client, id), expected, `${id} as ${role}`);
+      }
+    });
+  }
+
+  it('permit an account without a role nothing, and a browser without a session nothing', async () => {
+    const without = await withRoles('nothing', []);
+    for (const id of Object.keys(CASES)) {
+      assert.equal(await outcome(without, id), 'permission_missing', id);
+      assert.equal(await outcome(portalClient(server), id), 'not_signed_in', id);
+    }
+  });
+
+  it('add up', async () => {
+    const both = await withRoles('both', ['Genealogy', 'Compliance']);
+    const { Permissions, Roles } = await both.ok('GET', '/office');
+    assert.deepEqual(Roles, ['Compliance', 'Genealogy']);
+    assert.ok(Permissions.includes('trees.move') && Permissions.includes('access-log.read'));
+    assert.ok(!Permissions.includes('roles.assign'));
+  });
+
+  it('count from the next request on, in a session that is open', async () => {
+    const client = await withRoles('fleeting', ['Support']);
+    assert.equal(await outcome(client, 'GetPerson'), 'permitted');
+    await admin.ok('PUT', `/office/accounts/${client.accountId}/roles`, { Roles: [] });
+    assert.equal(await outcome(client, 'GetPerson'), 'permission_missing');
+  });
+
+  it('permit administrators of the portal everything, who could give themselves any role', async () => {
+    const { Permissions } = await admin.ok('GET', '/office');
+    assert.deepEqual(Permissions, ALL_PERMISSIONS);
+  });
+
+  it('are documented with what they permit', async () => {
+    const { Roles } = await admin.ok('GET', '/office/roles');
+    const names = Roles.map(({ Name }: { Name: string }) => Name);
+    const rows = ALL_PERMISSIONS.map((permission) => [
+      `\`${permission}\``,
+      PERMISSIONS[permission],
+      ...Roles.map(({ Permissions }: { Permissions: string[] }) =>
+        Permissions.includes(permission) ? 'yes' : '',
+      ),
+    ]);
+    const table = markdownTable(['Permission', 'Permits', ...names], rows);
+    assertGeneratedSection('docs/back-office.md', 'permissions', table);
+  });
+
+  it('cannot be ones that do not exist, nor be given to nobody', async () => {
+    const path = `/office/accounts/${other.accountId}/roles`;
+    assert.equal((await admin.call('PUT', path, { Roles: ['Support', 'Root'] })).json.code, 'unknown_role');
+    const nobody = await admin.call('PUT', '/office/accounts/99999/roles', { Roles: ['Support'] });
+    assert.equal(nobody.json.code, 'account_not_found');
+  });
+
+  it('cannot be changed from the page of another site', async () => {
+    const headers = { 'X-Upline-Csrf': 'forged' };
+    const path = `/office/accounts/${other.accountId}/roles`;
+    assert.equal((await admin.call('PUT', path, { Roles: [] }, headers)).json.code, 'csrf_failed');
+  });
+});
