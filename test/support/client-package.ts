@@ -7,6 +7,7 @@ import { readText, repositoryRoot } from './source-files.ts';
 
 /**
  * Packs the client library and installs it into an empty project, with the commands of docs/clients.md.
+ * Not while another process of the same checkout does so: the library is compiled in its own folder.
  * @param place an empty folder
  * @returns the folder of the project
  */

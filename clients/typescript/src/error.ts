@@ -34,7 +34,7 @@ export class UplineError extends Error {
   readonly problems: readonly Problem[];
   /** Identifies the request in the server's log. */
   readonly requestId: string | null;
-  /** Why the subscription key was refused, for example `expired`; null if it was accepted. */
+  /** Why the subscription key was refused, for example `key_expired`; null if it was accepted. */
   readonly keyProblem: string | null;
   /** How long the server asks to wait; null if a repetition makes no sense. */
   readonly retryAfterMs: number | null;

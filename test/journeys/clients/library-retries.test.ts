@@ -6,7 +6,9 @@ import {
   UplineError,
   UplineUnreachableError,
 } from '../../../clients/typescript/src/index.ts';
+import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { retailBody } from '../../support/bodies.ts';
+import { createGate } from '../../support/gate.ts';
 import { startTestServer } from '../../support/test-server.ts';
 
 const CUSTOMER = '/v1/customers/{customerId}';
@@ -53,6 +55,36 @@ describe('The client library sends again', () => {
     assert.equal(new Set(keys).size, 1);
     const ids = await upline.get('/v1/customers/customer-ids');
     assert.deepEqual(ids.data, [2, created.data]);
+  });
+
+  it('a write that another request with its key is still carrying out, and gets the answer to that one', async () => {
+    using gate = createGate();
+    await using server = await startTestServer({
+      extension: {
+        plan: publishedPlan,
+        hooks: {
+          'Associates.Enrollment.WriteApplication': async (request, next) => {
+            await gate.pass();
+            return next(request);
+          },
+        },
+      },
+    });
+    const statuses: number[] = [];
+    const watched: Fetch = async (address, init) => {
+      const response = await fetch(address, init);
+      statuses.push(response.status);
+      if (response.status === 409) gate.open();
+      return response;
+    };
+    const upline = createUpline({ url: server.url, key: server.key, fetch: watched });
+    const call = () => upline.post('/v1/customers', { body, headers: { 'Idempotency-Key': 'the same' } });
+    const body = retailBody();
+    const first = call();
+    await gate.reached;
+    const second = await call();
+    assert.equal(second.data, (await first).data);
+    assert.deepEqual(statuses, [409, 201, 201]);
   });
 
   it('under the key of the caller, if there is one', async () => {
