@@ -34,6 +34,7 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'safe-writes': 'Repeat requests safely, protect changes, and preview them.',
   settings: 'The environment variables of the server.',
   'single-sign-on': 'Sign customers in at your other systems, by one-time tokens.',
+  events: 'What every write tells other systems, in one order without gaps.',
   trees: 'Kinds of trees, placement rules, moves and history.',
 };
 

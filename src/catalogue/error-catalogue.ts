@@ -2,6 +2,7 @@ import { accountErrors, openIdErrors } from '../accounts/errors.ts';
 import { addressErrors } from '../addresses/errors.ts';
 import { customerErrors } from '../customers/record/errors.ts';
 import { longReadErrors } from '../database/long-read-errors.ts';
+import { eventErrors } from '../events/errors.ts';
 import { callbackErrors, extensionErrors, hookSwitchErrors } from '../extensions/errors.ts';
 import { httpErrors } from '../http/errors.ts';
 import { idempotencyErrors } from '../idempotency/errors.ts';
@@ -38,6 +39,7 @@ export const errorCatalogue = {
   ...subscriptionErrors,
   ...officeErrors,
   ...openIdErrors,
+  ...eventErrors,
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 
 /** Makes a problem of any room's; for codes that come from a contract as text. */

@@ -1,6 +1,7 @@
 import { addressOperations } from '../addresses/address-operations.ts';
 import { customerOperations } from '../customers/customer-operations.ts';
 import { validateLoginByQueryContract } from '../customers/validate-login/contract.ts';
+import { eventOperations } from '../events/event-operations.ts';
 import { listHookCallsOperation } from '../hooks/list-hook-calls/operation.ts';
 import type { OperationContract } from '../http/operation.ts';
 import { signOnOperations } from '../single-sign-on/operations.ts';
@@ -13,6 +14,7 @@ export const operationContracts: readonly OperationContract[] = [
   ...signOnOperations,
   listHookCallsOperation,
   ...treeOperations,
+  ...eventOperations,
 ].map(({ contract }) => contract);
 
 /** What a server offers only if its settings say so. Not in openapi.json, which describes the standard settings. */

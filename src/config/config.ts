@@ -46,6 +46,8 @@ export interface Config {
   readonly requiresIfMatch: boolean;
   /** How long the answer to an idempotency key is stored. */
   readonly idempotencyHours: number;
+  /** How long events are stored. */
+  readonly eventDays: number;
   /** How long lines of the hook-call log are stored; 0 stores none. */
   readonly hookLogDays: number;
   /** Where browsers reach the server, without a path; `null` for the address it listens on. */
@@ -110,6 +112,7 @@ export function createConfig(environment: Environment, workingDirectory: string 
     takesLoginByQuery: readFlag(environment, 'UPLINE_LOGIN_BY_QUERY'),
     requiresIfMatch: readFlag(environment, 'UPLINE_REQUIRE_IF_MATCH'),
     idempotencyHours: readInteger(environment, 'UPLINE_IDEMPOTENCY_HOURS'),
+    eventDays: readInteger(environment, 'UPLINE_EVENT_DAYS'),
     hookLogDays: readInteger(environment, 'UPLINE_HOOK_LOG_DAYS'),
     requestLogDays: readInteger(environment, 'UPLINE_REQUEST_LOG_DAYS'),
     requestLogBodies: readRequestLogBodies(environment, environmentType),

@@ -87,6 +87,12 @@ export const settings = {
     range: [1, 720],
     meaning: 'How long the answer to an `Idempotency-Key` is stored, in hours; 1 to 720.',
   },
+  UPLINE_EVENT_DAYS: {
+    defaultValue: '90',
+    range: [1, 3_650],
+    meaning:
+      'How long events are stored, in days; 1 to 3650. Endpoints and readers that are further behind lose events. What proves an erasure stays.',
+  },
   UPLINE_HOOK_LOG_DAYS: {
     defaultValue: '30',
     range: [0, 3_650],

@@ -107,6 +107,20 @@ export async function lockForStart<Tables>(db: Handle<Tables>): Promise<void> {
   if (engineOf(db) === 'postgres') await sql`select pg_advisory_xact_lock(${START_LOCK})`.execute(db);
 }
 
+const SEQUENCER_LOCK = 7_305_563;
+
+/**
+ * Claims the numbering of events until the transaction ends; false while another process has it. SQLite
+ * numbers events when they are stored.
+ */
+export async function claimSequencer<Tables>(db: Handle<Tables>): Promise<boolean> {
+  if (engineOf(db) !== 'postgres') return false;
+  const { rows } = await sql<{
+    held: number;
+  }>`select pg_try_advisory_xact_lock(${SEQUENCER_LOCK}) as held`.execute(db);
+  return rows[0]?.held === 1;
+}
+
 const BODIES_LOCK = 7_305_562;
 
 /**

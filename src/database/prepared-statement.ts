@@ -19,8 +19,8 @@ type Compilable<Row> = { compile(): CompiledQuery<Row> };
  * another statement, so there should be few.
  *
  * @example
- * const insertEvent = prepareWrite((db, event: StatementParams<NewEvent>) => db.insertInto('outbox_events').values(event));
- * await insertEvent(transaction, { event_type: 'CreateAssociateEvent', customer_id: 1001 });
+ * const insertNote = prepareWrite((db, note: StatementParams<NewNote>) => db.insertInto('service_log').values(note));
+ * await insertNote(transaction, { associateid: 1001, text: 'called back' });
  */
 export function prepareWrite<Given extends Values, Row>(
   build: (db: WriteHandle, place: StatementParams<Given>) => Compilable<Row>,

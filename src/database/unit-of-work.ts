@@ -129,6 +129,17 @@ async function withoutSearchIndex<Result>(
   return retryTransient(write);
 }
 
+/** The same unit of work; calls `onCommitted` after each transaction that was committed. */
+export function noting<Stores>(unitOfWork: UnitOfWork<Stores>, onCommitted: () => void): UnitOfWork<Stores> {
+  return {
+    async run(work) {
+      const result = await unitOfWork.run(work);
+      onCommitted();
+      return result;
+    },
+  };
+}
+
 /** Carries a result out of a transaction that must not be committed. */
 class RollBack<Result> extends Error {
   readonly result: Result;

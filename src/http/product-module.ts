@@ -8,6 +8,8 @@ export interface ProductModule {
   readonly portalOperations?: readonly PortalOperation[];
   /** Each removes rows that have expired. */
   readonly purges?: readonly Purge[];
+  /** The server stops: ends what requests wait for. */
+  endWaits?(): void;
   /** Finishes the module's pending writes. The database is still open. */
   close?(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { defineProblems, type ErrorDefinition, ProblemError } from './problem.ts
 export const pagingErrors = {
   invalid_cursor: {
     kind: 'invalid',
-    text: 'cursor is not one that this list returned.',
+    text: 'The cursor is not one that this list returned.',
     remedy: 'Send the cursor of the previous answer, unchanged, with the same parameters.',
   },
 } as const satisfies Record<string, ErrorDefinition>;
@@ -26,16 +26,19 @@ export function writePageCursor({ at, id }: PageCursor): string {
   return Buffer.from(at === null ? String(id) : `${at} ${id}`).toString('base64url');
 }
 
-/** @throws ProblemError `invalid_cursor` */
-export function readPageCursor(text: string): PageCursor {
+/**
+ * @param field the parameter that the cursor came in
+ * @throws ProblemError `invalid_cursor`
+ */
+export function readPageCursor(text: string, field = 'cursor'): PageCursor {
   const { at = null, id } = FORM.exec(Buffer.from(text, 'base64url').toString('latin1'))?.groups ?? {};
   if (id === undefined || Number(id) > ID_MAX || (at !== null && parseIsoDate(at)?.instant !== at)) {
-    throw invalidCursor();
+    throw invalidCursor(field);
   }
   return { at, id: Number(id) };
 }
 
 /** For a cursor of another list. */
-export function invalidCursor(): ProblemError {
-  return new ProblemError([pagingProblem('invalid_cursor', 'cursor')]);
+export function invalidCursor(field = 'cursor'): ProblemError {
+  return new ProblemError([pagingProblem('invalid_cursor', field)]);
 }

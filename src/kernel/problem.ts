@@ -5,6 +5,7 @@
 export type ErrorKind =
   | 'invalid'
   | 'not_found'
+  | 'gone'
   | 'method_not_allowed'
   | 'conflict'
   | 'timeout'
@@ -111,6 +112,7 @@ const KIND_ORDER: readonly ErrorKind[] = [
   'throttled',
   'method_not_allowed',
   'not_found',
+  'gone',
   'precondition_required',
   'precondition_failed',
   'unprocessable',

@@ -28,6 +28,8 @@ export interface CustomerConnections {
   readonly treeIndexes: TreeIndexes;
   readonly remoteHooks: RemoteHooks;
   readonly hooks: Hooks;
+  /** Called after each commit that may have stored events. */
+  readonly onCommitted: () => void;
 }
 
 export interface ConnectedCustomers {
@@ -43,7 +45,17 @@ export interface ConnectedCustomers {
  */
 export function connectCustomers(
   { installation, extension, config, logger }: ServerOptions,
-  { ajv, metrics, clock, reader, bindStores, treeIndexes, remoteHooks, hooks }: CustomerConnections,
+  {
+    ajv,
+    metrics,
+    clock,
+    reader,
+    bindStores,
+    treeIndexes,
+    remoteHooks,
+    hooks,
+    onCommitted,
+  }: CustomerConnections,
 ): ConnectedCustomers {
   const servicesOfCall = createServicesOfCall({
     ajv,
@@ -77,7 +89,7 @@ export function connectCustomers(
     pausable: hooks.pausable,
   });
   const dependencies: AllDependencies = createCustomerDependencies({
-    ...{ installation, extension, config, clock, reader, bindStores, treeIndexes },
+    ...{ installation, extension, config, clock, reader, bindStores, treeIndexes, onCommitted },
     hooks: hooks.pausable(runner, onCall),
     askHandlers: (trial) => trials.dependenciesIn(trial).hooks,
   });

@@ -3,7 +3,7 @@ import type { customerOperations } from '../customers/customer-operations.ts';
 import type { CustomerReader } from '../customers/store/customer-reader.ts';
 import { createAssertCustomer } from '../customers/write/assert-customer.ts';
 import type { WriteDependencies } from '../customers/write/write-dependencies.ts';
-import { createUnitOfWork } from '../database/unit-of-work.ts';
+import { createUnitOfWork, noting } from '../database/unit-of-work.ts';
 import type { Extension } from '../extension.ts';
 import type { DependenciesOfOperations } from '../http/operation.ts';
 import type { Clock } from '../kernel/call-context.ts';
@@ -38,22 +38,29 @@ export interface CustomerDependencyOptions extends Pick<WriteDependencies, 'hook
   readonly bindStores: BindCustomerStores;
   /** `null` for a process that does not last. */
   readonly treeIndexes: TreeIndexes | null;
+  /** Called after each commit that may have stored events. */
+  readonly onCommitted: () => void;
 }
 
 export function createCustomerDependencies(options: CustomerDependencyOptions): AllDependencies {
-  const { installation, extension, config, clock, reader: customers, bindStores, treeIndexes } = options;
+  const { installation, extension, config, clock, bindStores, treeIndexes, onCommitted } = options;
+  const { reader: customers } = options;
   const { plan } = extension;
   const { reader, longReader, longReaderOfWrites, writer } = installation.database;
+  const unitOfWork = noting(createUnitOfWork(writer, bindStores), onCommitted);
   const takePlacementTurn = createTurns();
   const stored = createTreeReader(reader, longReader, longReaderOfWrites);
   const trees = treeIndexes === null ? stored : indexReads(stored, treeIndexes.ask);
   return {
     ...createServiceLogStorage(installation),
-    treeWrites: createTreeDependencies(
-      installation,
-      { plan, trees, takePlacementTurn, clock, assertCustomer: createAssertCustomer({ customers }) },
-      bindStores,
-    ),
+    treeWrites: createTreeDependencies(installation, {
+      plan,
+      trees,
+      takePlacementTurn,
+      clock,
+      assertCustomer: createAssertCustomer({ customers }),
+      unitOfWork,
+    }),
     settings: config,
     isCustomer: customers.exists,
     ...createFurtherReaders(installation),
@@ -64,7 +71,7 @@ export function createCustomerDependencies(options: CustomerDependencyOptions): 
     plan,
     customers,
     trees,
-    unitOfWork: createUnitOfWork(writer, bindStores),
+    unitOfWork,
     hooks: options.hooks,
     askHandlers: options.askHandlers,
     clock,

@@ -8,14 +8,23 @@ import { enlargeCache } from '../database/engine.ts';
 import { runExclusively } from '../database/exclusive-file.ts';
 import { ensureSearchIndex, suspendSearchIndex } from '../database/text-search.ts';
 import { createUnitOfWork, inTransaction } from '../database/unit-of-work.ts';
+import { createEventStore } from '../events/event-store.ts';
 import { createAjv } from '../http/ajv.ts';
 import { ImportRefusedError, importErrors } from '../import/errors.ts';
 import { growNetwork } from '../import/generate/network.ts';
 import type { PersonOptions } from '../import/generate/person.ts';
 import { storeNetwork } from '../import/generate/store-network.ts';
 import type { ImportDependencies, OnProgress } from '../import/import-dependencies.ts';
-import { checkImport, type ImportRequest, openImport, storeImport } from '../import/import-file.ts';
+import {
+  type CheckedImport,
+  checkImport,
+  type ImportRequest,
+  openImport,
+  storeImport,
+} from '../import/import-file.ts';
+import { importedRanges } from '../import/imported-ranges.ts';
 import { isPlannable } from '../import/plan-placements.ts';
+import type { NewEvent } from '../kernel/event.ts';
 import { defineProblems, type ErrorDefinition } from '../kernel/problem.ts';
 import { hashPassword } from '../passwords/hash-password.ts';
 import { isVerifiableHash } from '../passwords/verifiable-hash.ts';
@@ -64,7 +73,8 @@ export async function importCustomers(
     const dependencies = createDependencies(installation, plan);
     const { progress, isStopped } = await storeImport(dependencies, opened, checked);
     request.onProgress({ step: 'building indexes', done: 0, total: 0 });
-    await finish(installation, plan, isStopped ? null : progress.checksum);
+    const event = importedEvent(checked, new Date().toISOString());
+    await finish(installation, plan, isStopped ? null : { ...progress, event });
     return {
       ...summary,
       faulty: progress.position - progress.stored,
@@ -151,15 +161,22 @@ async function reopenWithoutIndexes(
 async function finish(
   installation: Installation,
   plan: CommissionPlan,
-  checksum: string | null,
+  finished: { readonly checksum: string; readonly requestId: string; readonly event: NewEvent } | null,
 ): Promise<void> {
   const bind = bindImportStores(installation);
   await inTransaction(installation.database.writer, async (transaction) => {
     await restoreKeyIndexes(transaction, plan.uniqueFields);
     await ensureSearchIndex(transaction);
     await ensureDownlineIndexes(transaction);
-    if (checksum !== null) await bind(transaction).imports.finish(checksum, new Date().toISOString());
+    if (finished === null) return;
+    const { checksum, requestId, event } = finished;
+    await bind(transaction).imports.finish(checksum, event.at);
+    await createEventStore(transaction).add([event], { actor: 'upline', requestId });
   });
+}
+
+function importedEvent({ rows }: CheckedImport, at: string): NewEvent {
+  return { type: 'customers.imported', customerId: null, at, data: importedRanges(rows.index) };
 }
 
 const catalogueProblem = defineProblems<Readonly<Record<string, ErrorDefinition>>>({

@@ -9,7 +9,6 @@ import { type FillingEvents, startFilling } from '../customers/store/fill-search
 import { createKeyStore } from '../customers/store/key-store.ts';
 import { createLoginReader, type LoginReader } from '../customers/store/login-reader.ts';
 import { createLoginStore } from '../customers/store/login-store.ts';
-import { createOutboxEventStore } from '../customers/store/outbox-event-store.ts';
 import { createSearchReader, type SearchReader } from '../customers/store/search-reader.ts';
 import { createSearchTextStore } from '../customers/store/search-text-store.ts';
 import { createServiceLogReader, type ServiceLogReader } from '../customers/store/service-log-reader.ts';
@@ -37,6 +36,7 @@ import {
   lazyStores,
   type UnitOfWork,
 } from '../database/unit-of-work.ts';
+import { createEventStore } from '../events/event-store.ts';
 import { createHookCallStore } from '../extensions/hook-token-store.ts';
 import { createAnswerStore } from '../idempotency/answer-store.ts';
 import { createIdempotencyStore } from '../idempotency/idempotency-store.ts';
@@ -96,6 +96,7 @@ export function createLoginUnitOfWork({ database, secretKey }: Pick<Installation
   const cipher = loginCipher(secretKey);
   return createUnitOfWork(database.writer, (transaction) => ({
     logins: createLoginStore(transaction, cipher),
+    events: createEventStore(transaction),
   }));
 }
 
@@ -127,7 +128,7 @@ export function bindCustomerStores(
     customers: (transaction) => createCustomerStore(transaction, taxIds, reader),
     trees: (transaction) => createTreeStore(transaction, askerOf(indexes, transaction)),
     batches: createBatchStore,
-    events: createOutboxEventStore,
+    events: createEventStore,
     webAliases: createWebAliasStore,
     logins: (transaction) => createLoginStore(transaction, loginNames),
     erasures: createErasureStore,

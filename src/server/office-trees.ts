@@ -2,6 +2,7 @@ import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { CustomerReader } from '../customers/store/customer-reader.ts';
 import { createNameReader } from '../customers/store/name-reader.ts';
 import { createAssertCustomer } from '../customers/write/assert-customer.ts';
+import { createUnitOfWork, noting } from '../database/unit-of-work.ts';
 import { bindPortalOperations } from '../http/portal-operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
@@ -20,6 +21,8 @@ export interface OfficeTreePorts {
   readonly reader: CustomerReader;
   readonly treeIndexes: TreeIndexes;
   readonly clock: Clock;
+  /** Called after each commit that may have stored events. */
+  readonly onCommitted: () => void;
 }
 
 /** Connects the pages of the trees. */
@@ -29,19 +32,18 @@ export function createOfficeTrees({
   reader: customers,
   treeIndexes,
   clock,
+  onCommitted,
 }: OfficeTreePorts): ProductModule {
-  const { reader, longReader, longReaderOfWrites } = installation.database;
+  const { reader, longReader, longReaderOfWrites, writer } = installation.database;
   const trees = indexReads(createTreeReader(reader, longReader, longReaderOfWrites), treeIndexes.ask);
   const assertCustomer = createAssertCustomer({ customers });
   // Moves name a place or the first free one; neither waits for a turn, as placements by weight do.
   const shared = { plan, trees, takePlacementTurn: createTurns(), clock, assertCustomer };
+  const bindStores = bindCustomerStores(installation, customers, treeIndexes);
+  const unitOfWork = noting(createUnitOfWork(writer, bindStores), onCommitted);
   return {
     portalOperations: bindPortalOperations(officeTreeOperations, {
-      ...createTreeDependencies(
-        installation,
-        shared,
-        bindCustomerStores(installation, customers, treeIndexes),
-      ),
+      ...createTreeDependencies(installation, { ...shared, unitOfWork }),
       names: createNameReader(reader),
       search: createFurtherReaders(installation).search,
     }),

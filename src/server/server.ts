@@ -64,6 +64,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     bindStores: bindCustomerStores(installation, reader, treeIndexes),
     treeIndexes,
     remoteHooks: remote.hooks,
+    onCommitted: modules.events.note,
   });
   const app: FastifyInstance = await createApp(appOptions(options, { metrics, remote, modules, customers }));
   const purges = [
@@ -77,6 +78,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     metricsApp,
     treeIndexes,
     async close() {
+      for (const module of modules.all) module.endWaits?.();
       await app.close();
       await metricsApp?.close();
       await background.close();

@@ -4,6 +4,7 @@ import { errorCatalogue } from '../catalogue/error-catalogue.ts';
 import { hookPoints } from '../catalogue/hook-points.ts';
 import type { CustomerReader } from '../customers/store/customer-reader.ts';
 import { createNameReader } from '../customers/store/name-reader.ts';
+import { type Events, startEvents } from '../events/events.ts';
 import { type Hooks, startHooks } from '../hooks/hooks.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { ProductModule } from '../http/product-module.ts';
@@ -36,6 +37,7 @@ export interface ModulePorts {
 /** The product modules around customers and trees. */
 export interface Modules {
   readonly hooks: Hooks;
+  readonly events: Events;
   readonly subscriptions: Subscriptions;
   readonly repeated: RepeatedRequests;
   readonly portal: Portal;
@@ -59,6 +61,10 @@ export async function startModules(
   });
   const repeated = createRepeatedRequests({ ...common, retentionHours: config.idempotencyHours });
   const storage = installation.subscriptionStorage;
+  const events = startEvents({
+    ...common,
+    operationsOf: async (name) => (await storage.allowed.byName(name))?.operations ?? new Set(),
+  });
   const subscriptions = createSubscriptions({ ...common, ...described, storage });
   const accounts = createAccounts({
     ...common,
@@ -71,15 +77,19 @@ export async function startModules(
     operatorOf: createOperatorOf(installation),
   });
   const addresses = createAddresses({ plan });
-  const officeTrees = createOfficeTrees({ installation, plan, reader, clock, treeIndexes });
+  const officeTrees = createOfficeTrees({
+    ...{ installation, plan, reader, clock, treeIndexes },
+    onCommitted: events.note,
+  });
   const office = createOffice({
     ...{ ...common, plan, customers: reader },
     ...createFurtherReaders(installation),
     trees: createTreeReader(installation.database.reader, installation.database.longReader),
     names: createNameReader(installation.database.reader),
   });
-  const all = [
+  const all: readonly ProductModule[] = [
     hooks,
+    events,
     subscriptions,
     accounts,
     repeated,
@@ -89,10 +99,10 @@ export async function startModules(
     office,
     officeTrees,
   ];
-  const operations = all.flatMap((module: ProductModule) => module.portalOperations ?? []);
+  const operations = all.flatMap((module) => module.portalOperations ?? []);
   const groups = groupsOf(extension);
   const portal = createPortal({ ...common, ...described, groups, plan, accounts, publicAddress, operations });
-  return { hooks, subscriptions, repeated, portal, all };
+  return { hooks, events, subscriptions, repeated, portal, all };
 }
 
 /** The groups of the extension's own operations, with their descriptions. */

@@ -138,6 +138,7 @@ function createTrialServices(options: TrialServiceOptions, trial: HandlerTrial) 
     treeIndexes: null,
     clock: () => new Date(),
     hooks: ORIGINALS_ALONE,
+    onCommitted: () => undefined,
     askHandlers: (inner) => trials.dependenciesIn(inner).hooks,
   });
   const inTrial = trials.dependenciesIn(trial);

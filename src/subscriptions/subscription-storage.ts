@@ -4,6 +4,7 @@ import { createUnitOfWork, createVolatileUnitOfWork, type UnitOfWork } from '../
 import type { OperationContract } from '../http/operation.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { type Purge, purgeInBatches } from '../kernel/purging.ts';
+import { type AllowedOperationsReader, createAllowedOperationsReader } from './allowed-operations-reader.ts';
 import { createSubscriptionChanges, type SubscriptionChanges } from './change-subscriptions.ts';
 import { createGrantAccess, type GrantAccess } from './grant-access.ts';
 import { createKeyReader, type KeyReader } from './key-reader.ts';
@@ -28,6 +29,7 @@ export interface SubscriptionStorage {
   readonly products: ProductManager;
   readonly reader: SubscriptionReader;
   readonly keys: KeyReader;
+  readonly allowed: AllowedOperationsReader;
   readonly writes: UnitOfWork<{ subscriptions: SubscriptionStore }>;
   readonly requests: RequestLogReader;
   readonly overview: OverviewReader;
@@ -83,6 +85,7 @@ export function openSubscriptions(
     products: createProductManager({ reader: productReader, unitOfWork: writes, operations, clock }),
     reader,
     keys,
+    allowed: createAllowedOperationsReader(database.reader, operations),
     writes,
     requests: createRequestLogReader(database.reader, requestCipher),
     overview: createOverviewReader(database),

@@ -1,7 +1,7 @@
 import { type CommissionPlan, enabledTrees } from '../commission-plan/commission-plan.ts';
 import { legsOf } from '../commission-plan/tree.ts';
 import type { DataSource } from '../database/data-source.ts';
-import type { Database, WriteHandle } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import { createUnitOfWork } from '../database/unit-of-work.ts';
 import type { DependenciesOfOperations } from '../http/operation.ts';
 import { type Purge, purgeInBatches } from '../kernel/purging.ts';
@@ -18,23 +18,18 @@ import { pruneTreeChanges } from './store/prune-tree-changes.ts';
 import { readTreeChanges } from './store/tree-change-reader.ts';
 import { createUnplacedReader } from './store/unplaced-reader.ts';
 import type { treeOperations } from './tree-operations.ts';
-import type { TreeWriteDependencies, TreeWriteStores } from './write/tree-dependencies.ts';
+import type { TreeWriteDependencies } from './write/tree-dependencies.ts';
 
 /** What the operations on trees need. */
 export type TreeDependencies = DependenciesOfOperations<typeof treeOperations>;
 
-/**
- * Constructs what the operations on trees need.
- * @param bindStores the stores that a change of a tree shares with customers, over one transaction
- */
+/** Constructs what the operations on trees need. */
 export function createTreeDependencies(
   { database }: Pick<DataSource, 'database'>,
-  shared: Omit<TreeWriteDependencies, 'unitOfWork'>,
-  bindStores: (transaction: WriteHandle) => TreeWriteStores,
+  shared: TreeWriteDependencies,
 ): TreeDependencies {
   return {
     ...shared,
-    unitOfWork: createUnitOfWork(database.writer, bindStores),
     downlinePages: createDownlinePageReader(database.reader),
     unplaced: createUnplacedReader(database.reader, database.longReader),
   };

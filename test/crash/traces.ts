@@ -41,10 +41,10 @@ interface RequestEvents {
 /** What the events say of the requests that wrote erased persons, by request id. */
 async function readRequests({ query }: CrashEngine): Promise<ReadonlyMap<string, RequestEvents>> {
   const rows = await query(`
-    SELECT e.request_id, MAX(CASE WHEN e.event_type = 'EraseAssociateEvent' THEN 1 ELSE 0 END) AS erases,
+    SELECT e.request_id, MAX(CASE WHEN e.event_type = 'customer.erased' THEN 1 ELSE 0 END) AS erases,
       MAX(CASE WHEN e.id > x.id THEN 1 ELSE 0 END) AS is_after
     FROM outbox_events e
-    JOIN outbox_events x ON x.customer_id = e.customer_id AND x.event_type = 'EraseAssociateEvent'
+    JOIN outbox_events x ON x.customer_id = e.customer_id AND x.event_type = 'customer.erased'
     GROUP BY e.request_id`);
   return new Map(
     rows.map((row) => [

@@ -14,7 +14,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['idempotency', 'extensions'],
   ['config'],
   ['http'],
-  ['trees', 'hooks', 'subscriptions', 'accounts', 'addresses', 'company-routes'],
+  ['trees', 'hooks', 'subscriptions', 'accounts', 'addresses', 'company-routes', 'events'],
   ['customers'],
   ['import', 'portal', 'single-sign-on', 'office'],
   ['catalogue'],
@@ -46,7 +46,7 @@ const isOurs = ({ target }: ImportLine) => target.startsWith('src/');
 /** Whether a file holds SQL: one of a folder `store/`, or a reader or store in a module that has no such folder. */
 const isStore = (file: string) =>
   /^src\/(?:customers|trees)\/store\//.test(file) ||
-  /^src\/(?:subscriptions|accounts|idempotency|extensions|hooks|import|single-sign-on|office)\/(?:.*\/)?[^/]*-(?:store|reader)\.ts$/.test(
+  /^src\/(?:subscriptions|accounts|idempotency|extensions|hooks|import|single-sign-on|office|events)\/(?:.*\/)?[^/]*-(?:store|reader)\.ts$/.test(
     file,
   );
 

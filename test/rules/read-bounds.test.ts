@@ -52,6 +52,7 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   ValidateWebAlias: 'record',
   ValidateBackOfficeId: 'record',
   ListHookCalls: 'long',
+  ListEvents: 'pages',
   PreviewPlaceNode: 'long',
   GetPlacementPreference: 'record',
   GetDownlineIds: 'long',

@@ -96,12 +96,17 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
   },
   outbox_events: {
     of: 'customer_id',
-    hidden: { id: ROW, request_id: 'number of a request' },
+    hidden: {
+      id: ROW,
+      position: ROW,
+      request_id: 'number of a request',
+      details: 'ids, enumerations and names of fields',
+    },
     erased: Object.fromEntries(
-      ['id', 'event_type', 'customer_id', 'occurred_at', 'actor', 'request_id'].map((name) => [
-        name,
-        'ids only',
-      ]),
+      [
+        ...['id', 'position', 'event_type', 'customer_id', 'occurred_at', 'actor', 'request_id'],
+        'details',
+      ].map((name) => [name, 'ids only']),
     ),
   },
   service_log: {
@@ -182,6 +187,7 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
   },
   office_role_permissions: NOT_ABOUT_CUSTOMERS,
   account_roles: NOT_ABOUT_CUSTOMERS,
+  event_feed: NOT_ABOUT_CUSTOMERS,
   accounts: NOT_ABOUT_CUSTOMERS,
   account_links: NOT_ABOUT_CUSTOMERS,
   account_sessions: NOT_ABOUT_CUSTOMERS,

@@ -81,10 +81,10 @@ function violations(plan: CommissionPlan): Record<string, string> {
       LEFT JOIN placements i ON i.node_id = c.id AND i.tree = '${enrollment}' AND i.reason = '${IMPORT_REASON}'
       WHERE c.id <> 2 AND (
         c.revision <> (SELECT COUNT(*) FROM outbox_events e
-                       WHERE e.customer_id = c.id AND e.event_type <> 'PlacementChangedEvent')
+                       WHERE e.customer_id = c.id AND e.event_type IN ('customer.created', 'customer.updated', 'customer.erased'))
           + CASE WHEN i.id IS NULL THEN 0 ELSE 1 END
         OR (SELECT COUNT(*) FROM outbox_events e
-            WHERE e.customer_id = c.id AND e.event_type = 'CreateAssociateEvent')
+            WHERE e.customer_id = c.id AND e.event_type = 'customer.created')
           <> CASE WHEN i.id IS NULL THEN 1 ELSE 0 END)`,
     'a sponsor exists and is somebody else': `
       SELECT id, sponsor_id FROM customers

@@ -52,7 +52,8 @@ export async function addManyCustomers(installation: Installation, count: number
           };
           await trees.place({ ...placement, actor: 'test', requestId: context.requestId, at });
         }
-        await events.add('CreateAssociateEvent', id, at, context);
+        const data = { baseType: 1, status: 1, sponsorId: 2 };
+        await events.add([{ type: 'customer.created', customerId: id, at, data }], context);
         ids.push(id);
       }
     });

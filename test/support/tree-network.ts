@@ -43,7 +43,8 @@ export async function addNetwork(
           const placement = { tree, nodeId: id, uplineId: idOf(upline), leg, rule: 'import', reason: '' };
           await trees.place({ ...placement, actor: 'test', requestId: CONTEXT.requestId, at });
         }
-        await events.add('CreateAssociateEvent', id, at, CONTEXT);
+        const data = { baseType: 1, status: 1, sponsorId: 2 };
+        await events.add([{ type: 'customer.created', customerId: id, at, data }], CONTEXT);
         ids.push(id);
       }
     });

@@ -1139,6 +1139,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Events
+         * @description Everything that happened, in one order for all readers: no event is missing, none comes twice, and the events of one
+         *     customer are in the order of their commits. Store `X-Upline-Next-Cursor` after you have handled the events of an answer,
+         *     and send it as `after`. Without `after` the feed starts with the oldest stored event.
+         *
+         *     With `wait`, an answer without events comes after that many seconds, and an event ends the wait at once. An answer can be empty
+         *     although there are later events: it then looked at as many as it may. Send its cursor again.
+         *
+         *     A subscription sees events on customers only if it may use Get Customer, and events on trees only if it may use List Placements.
+         *     An Upline addition.
+         */
+        get: operations["ListEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2758,6 +2786,33 @@ export interface components {
             At: string;
             /** @description Customers who moved up to the upline. */
             RolledUp: number[];
+        };
+        /**
+         * Event
+         * @description Something that happened. It holds ids, enumerations and names of fields.
+         */
+        Event: {
+            /** @description Id of the event, the same in every delivery. */
+            Id: string;
+            /** @description Place in the feed; positions have no gaps. */
+            Position: number;
+            /**
+             * @description What happened.
+             * @enum {unknown}
+             */
+            Type: "customer.created" | "customer.updated" | "customer.type_changed" | "customer.status_changed" | "customer.upgraded" | "customer.web_aliases_changed" | "customer.password_changed" | "customer.login_locked" | "customer.erased" | "customers.imported" | "placement.placed" | "placement.moved" | "placement.removed" | "placement_batch.committed" | "placement_batch.undone" | "extension.posted" | "day.started" | "endpoint.failing" | "endpoint.disabled";
+            /** @description When, ISO 8601 UTC with milliseconds. */
+            At: string;
+            /** @description The customer that the event is about, if it is one. */
+            CustomerId: number | null;
+            /** @description Subscription that made the request, or `upline`. */
+            Actor: string;
+            /** @description `X-DirectScale-RequestId` of the request. */
+            RequestId: string | null;
+            /** @description What changed; the members depend on the type. */
+            Data: {
+                [key: string]: unknown;
+            };
         };
     };
     responses: never;
@@ -6750,12 +6805,12 @@ export interface operations {
                      *       ],
                      *       "Events": [
                      *         {
-                     *           "Type": "CreateAssociateEvent",
+                     *           "Type": "customer.created",
                      *           "At": "2026-11-25T09:03:39Z",
                      *           "Actor": "default"
                      *         },
                      *         {
-                     *           "Type": "UpdateAssociateEvent",
+                     *           "Type": "customer.updated",
                      *           "At": "2026-11-25T09:04:12Z",
                      *           "Actor": "default"
                      *         }
@@ -9553,6 +9608,112 @@ export interface operations {
                 };
             };
             /** @description Service Unavailable. Codes: `tree_is_changing`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListEvents: {
+        parameters: {
+            query?: {
+                /** @description The cursor of the previous answer. */
+                after?: string;
+                /** @description Only these types, separated by commas; blank for all. */
+                types?: string;
+                /** @description Only events on this customer. */
+                customerId?: number;
+                /** @description Events in one answer; 100 by default. */
+                limit?: number;
+                /** @description Seconds to wait for an event when there is none; 0 by default. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, in order. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    /** @description The cursor after these events; on every answer. */
+                    "X-Upline-Next-Cursor"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "Id": "evt_42",
+                     *         "Position": 42,
+                     *         "Type": "customer.type_changed",
+                     *         "At": "2026-11-25T09:04:12.117Z",
+                     *         "CustomerId": 1001,
+                     *         "Actor": "default",
+                     *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                     *         "Data": {
+                     *           "From": 2,
+                     *           "To": 1
+                     *         }
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Event"][];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_cursor`, `cursor_ahead`, `unknown_event_type`, `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Gone. Codes: `cursor_expired`. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -88,9 +88,10 @@ describe('Create Customer, placement', () => {
       { tree: 'Enrollment', ...placed },
       { tree: 'Unilevel', ...placed },
     ]);
-    assert.deepEqual(await server.sql(`SELECT event_type FROM outbox_events WHERE customer_id = ${id}`), [
-      { event_type: 'CreateAssociateEvent' },
-    ]);
+    assert.deepEqual(
+      await server.sql(`SELECT event_type FROM outbox_events WHERE customer_id = ${id} ORDER BY id`),
+      ['customer.created', 'placement.placed', 'placement.placed'].map((type) => ({ event_type: type })),
+    );
   });
 
   it('places types 2 and 3 in the Enrollment tree only, and answers the sponsor who was asked for', async () => {

@@ -56,7 +56,7 @@ async function erase(
   if (await stores.trees.forgetReasons(customerId)) await stores.answers.forgetShared();
   await stores.trees.forgetPreferences(customerId);
   await stores.answers.forget(customerId);
-  await stores.events.add('EraseAssociateEvent', customerId, at, context);
+  await stores.events.add([{ type: 'customer.erased', customerId, at, data: {} }], context);
   return at;
 }
 

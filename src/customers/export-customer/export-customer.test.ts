@@ -41,7 +41,11 @@ describe('Export Customer', () => {
         { ...placement, Tree: 'Enrollment', Rule: 'FirstEmpty', Reason: 'enrollment' },
         { ...placement, Tree: 'Unilevel', Rule: 'FirstEmptyRollup', Reason: 'upgrade' },
       ],
-      Events: ['CreateAssociateEvent', 'UpdateAssociateEvent', 'UpdateAssociateEvent'].map((Type) => ({
+      Events: [
+        ...['customer.created', 'placement.placed', 'customer.updated', 'customer.type_changed'],
+        ...['customer.upgraded', 'customer.password_changed', 'placement.placed', 'customer.updated'],
+        'customer.web_aliases_changed',
+      ].map((Type) => ({
         Type,
         At: now,
         Actor: 'test',

@@ -61,7 +61,7 @@ describe('Reset Password', () => {
     assert.notEqual(answer.headers.get('etag'), etag);
     assert.equal((await reset(id, { Password: 'Brandnew2' }, { 'If-Match': etag })).status, 412);
     const [row] = await server.sql(
-      `SELECT count(*) AS count FROM outbox_events WHERE customer_id = ${id} AND event_type = 'UpdateAssociateEvent'`,
+      `SELECT count(*) AS count FROM outbox_events WHERE customer_id = ${id} AND event_type = 'customer.updated'`,
     );
     assert.equal(row?.['count'], 1);
   });

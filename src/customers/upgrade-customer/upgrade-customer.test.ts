@@ -33,8 +33,11 @@ describe('Upgrade Customer', () => {
       [{ upline_id: 2, rule: 'FirstEmptyRollup', request_id: requestId }],
     );
     assert.deepEqual(
-      await server.sql(`SELECT event_type FROM outbox_events WHERE request_id = '${requestId}'`),
-      [{ event_type: 'UpdateAssociateEvent' }],
+      await server.sql(`SELECT event_type FROM outbox_events WHERE request_id = '${requestId}' ORDER BY id`),
+      [
+        ...['customer.updated', 'customer.type_changed', 'customer.upgraded', 'customer.password_changed'],
+        'placement.placed',
+      ].map((type) => ({ event_type: type })),
     );
   });
 

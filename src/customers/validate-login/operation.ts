@@ -1,4 +1,5 @@
 import { defineOperation } from '../../http/operation.ts';
+import type { CallContext } from '../../kernel/call-context.ts';
 import { writeCustomer } from '../wire/wire-mapping.ts';
 import { validateLoginByQueryContract, validateLoginContract } from './contract.ts';
 import { createValidateLogin, type LoginDependencies } from './validate-login.ts';
@@ -7,7 +8,7 @@ export const validateLoginOperation = defineOperation(
   validateLoginContract,
   (dependencies: LoginDependencies) => {
     const answerTo = createAnswer(dependencies);
-    return ({ body }) => answerTo(body);
+    return ({ body }, call) => answerTo(body, call);
   },
 );
 
@@ -15,14 +16,17 @@ export const validateLoginByQueryOperation = defineOperation(
   validateLoginByQueryContract,
   (dependencies: LoginDependencies) => {
     const answerTo = createAnswer(dependencies);
-    return ({ query }) => answerTo(query);
+    return ({ query }, call) => answerTo(query, call);
   },
 );
 
 function createAnswer(dependencies: LoginDependencies) {
   const validateLogin = createValidateLogin(dependencies);
-  return async ({ username, password }: { readonly username: string; readonly password: string }) => {
-    const customer = await validateLogin(username, password);
+  return async (
+    { username, password }: { readonly username: string; readonly password: string },
+    call: CallContext,
+  ) => {
+    const customer = await validateLogin(username, password, call);
     return { body: writeCustomer(customer), subjectId: customer.id };
   };
 }

@@ -18,6 +18,8 @@ import { createValidateLogin } from './validate-login.ts';
 const PASSWORD = 'PasswordHere1';
 const WRONG = [400, ': login_failed'];
 
+const CALL = { requestId: '', actor: 'test', operation: 'ValidateLogin' };
+
 describe('Validate Login', () => {
   let server: TestServer;
   let now = new Date('2026-11-24T12:00:00Z');
@@ -77,7 +79,7 @@ describe('Validate Login', () => {
       clock: () => now,
     });
     for (let attempt = 0; attempt < 12; attempt += 1)
-      await assert.rejects(validateLogin(username, PASSWORD), refusal);
+      await assert.rejects(validateLogin(username, PASSWORD, CALL), refusal);
     assert.equal(await outcome(username, PASSWORD), id);
   });
 
@@ -94,7 +96,7 @@ describe('Validate Login', () => {
       hashPassword: () => Promise.reject(new ProblemError([httpProblem('server_busy')])),
       clock: () => now,
     });
-    assert.equal(await validateLogin(username, PASSWORD), customer);
+    assert.equal(await validateLogin(username, PASSWORD, CALL), customer);
     assert.equal(await storedHash(), old);
   });
 

@@ -184,8 +184,8 @@ export const exportExample = {
     },
   ],
   Events: [
-    { Type: 'CreateAssociateEvent', At: CREATED_AT, Actor: 'default' },
-    { Type: 'UpdateAssociateEvent', At: UPGRADED_AT, Actor: 'default' },
+    { Type: 'customer.created', At: CREATED_AT, Actor: 'default' },
+    { Type: 'customer.updated', At: UPGRADED_AT, Actor: 'default' },
   ],
   HookCalls: [],
   KeptAnswers: [{ ExpiresAt: '2026-11-26T09:04:12Z' }],

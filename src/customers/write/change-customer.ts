@@ -1,4 +1,4 @@
-import { effectsOf } from '../../commission-plan/commission-plan.ts';
+import { type CommissionPlan, effectsOf, sponsorTree } from '../../commission-plan/commission-plan.ts';
 import type { Call } from '../../kernel/call.ts';
 import type { AnswerContent } from '../../kernel/claim.ts';
 import { type Problem, ProblemError, throwIfAny } from '../../kernel/problem.ts';
@@ -13,7 +13,8 @@ import { nameKey } from '../record/unique-keys.ts';
 import type { CustomerWrite } from '../store/customer-write.ts';
 import { checkSponsor, checkSponsorIsOpen, keepsSponsor } from './check-sponsor.ts';
 import { checkUniqueness, refuseDuplicate } from './check-uniqueness.ts';
-import { type PreparedWeights, placeCustomer, preparePlacements } from './place-customer.ts';
+import { eventsOfChange } from './customer-events.ts';
+import { type PreparedWeights, placeCustomer, preparePlacements, type TakenPlace } from './place-customer.ts';
 import { applyStatusEffects, checkStatusEffects, checkTypeChange, stateAfter } from './status-effects.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
@@ -138,18 +139,33 @@ async function store(
   const passwordAfter = effects.deleteLogin === true ? null : passwordHash;
   const write = { state, inactiveDate, passwordHash: passwordAfter, at, context };
   if (!(await stores.customers.update(current, write))) return null;
-  if (change.kind === 'upgrade') {
-    const { baseType } = state;
-    const placement = { customerId: current.id, sponsorId, baseType, reason: 'upgrade' } as const;
-    const options = { ...placement, at, context, weights: change.weights };
-    const placedAt = await placeCustomer(plan, stores.trees, options);
-    if (placedAt !== at) await stores.customers.postponeTypeChange(current.id, placedAt, context);
-  }
+  const isUpgrade = change.kind === 'upgrade';
+  const placed = isUpgrade
+    ? await placeUpgraded(plan, stores, current.id, { ...write, weights: change.weights })
+    : [];
   throwIfAny(await checkSponsorIsOpen(plan, stores.trees, newSponsor(change, current)));
   await storeAliases(stores, change, state.webAlias, current.id);
   await applyStatusEffects(dependencies, stores, { effects, customerId: current.id, at }, context);
-  await stores.events.add('UpdateAssociateEvent', current.id, at, context);
+  const password: PasswordChange = passwordAfter === 'keep' ? 'keep' : { replaceBy: passwordAfter };
+  const aliases = effects.deleteWebsites === true ? [] : change.additionalWebAliases;
+  const additional = aliases === undefined ? {} : { additionalWebAliases: aliases.length };
+  const after = { ...state, sponsorId: shownSponsor(plan, target, current, placed) };
+  const stored = { before: current, after, password, isUpgrade, placed, at, ...additional };
+  await stores.events.add(eventsOfChange(stored), context);
   return current;
+}
+
+async function placeUpgraded(
+  plan: CommissionPlan,
+  { trees, customers }: CustomerWriteStores,
+  customerId: number,
+  { state, at, context, weights }: CustomerWrite & { readonly weights: PreparedWeights },
+): Promise<readonly TakenPlace[]> {
+  const { sponsorId, baseType } = state;
+  const placement = { customerId, sponsorId, baseType, reason: 'upgrade', at, context, weights } as const;
+  const { at: placedAt, placed } = await placeCustomer(plan, trees, placement);
+  if (placedAt !== at) await customers.postponeTypeChange(customerId, placedAt, context);
+  return placed;
 }
 
 function prepareUpgrade(
@@ -175,6 +191,21 @@ function newSponsor({ target, kind }: CustomerChange, current: Customer): number
 /** The stored sponsor is the requested one, not the upline that a rule found. */
 function sponsorAfter(target: CustomerState, current: Customer): number | null {
   return keepsSponsor(target, current) ? current.requestedSponsorId : target.sponsorId;
+}
+
+/** The sponsor that answers show after the write: the upline in the sponsor tree, if there is one. */
+function shownSponsor(
+  plan: CommissionPlan,
+  target: CustomerState,
+  current: Customer,
+  placed: readonly TakenPlace[],
+): number | null {
+  const sponsors = sponsorTree(plan).name;
+  const taken = placed.find(({ tree }) => tree === sponsors);
+  if (taken !== undefined) return taken.uplineId;
+  return current.isPlacedInSponsorTree || keepsSponsor(target, current)
+    ? current.sponsorId
+    : target.sponsorId;
 }
 
 /** An alias that equals the main one is stored only as the main one. */

@@ -14,6 +14,7 @@ import type { CustomerWrite } from '../store/customer-write.ts';
 import { createdAnswer } from '../wire/customer-answer.ts';
 import { checkSponsor, checkSponsorIsOpen } from './check-sponsor.ts';
 import { checkUniqueness, duplicateField, refuseDuplicate } from './check-uniqueness.ts';
+import { eventsOfEnrollment } from './customer-events.ts';
 import { type PreparedWeights, placeCustomer, preparePlacements } from './place-customer.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
@@ -142,9 +143,11 @@ async function storeNew(
   const weigh = () => preparePlacements(plan, dependencies.trees, placed);
   const inTransaction = async (stores: CustomerWriteStores, weights: PreparedWeights) => {
     await stores.customers.insert(id, { state, inactiveDate, passwordHash, at, context: call });
-    await placeCustomer(plan, stores.trees, { ...placed, customerId: id, at, context: call, weights });
+    const options = { ...placed, customerId: id, at, context: call, weights };
+    const { placed: places } = await placeCustomer(plan, stores.trees, options);
     throwIfAny(await checkSponsorIsOpen(plan, stores.trees, state.sponsorId));
-    await stores.events.add('CreateAssociateEvent', id, at, call);
+    const { sponsorId, status } = state;
+    await stores.events.add(eventsOfEnrollment(id, { baseType, status, sponsorId }, places, at), call);
     return { id, backOfficeId: state.backOfficeId };
   };
   return placeByWeight(dependencies.takePlacementTurn, weigh, (weights) =>

@@ -6,6 +6,7 @@ import {
 } from '../../commission-plan/commission-plan.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
+import type { Position } from '../../trees/rules/placement.ts';
 import type { TreeReader } from '../../trees/store/tree-reader.ts';
 import type { TreeStore } from '../../trees/store/tree-store.ts';
 import { COUNT_WHEN_LOCKED, type PreparedLegs } from '../../trees/write/leg-weights.ts';
@@ -34,6 +35,19 @@ export interface CustomerPlacement extends PlacedCustomer {
   readonly weights: PreparedWeights;
 }
 
+/** A place that a write gave a customer. */
+export interface TakenPlace extends Position {
+  readonly tree: string;
+  /** ISO 8601 UTC. */
+  readonly from: string;
+}
+
+export interface PlacedInTrees {
+  /** The first instant at which the customer is in all trees that require it; never before that of the write. */
+  readonly at: string;
+  readonly placed: readonly TakenPlace[];
+}
+
 /** By tree; the results of {@link preparePlacements}. */
 export type PreparedWeights = ReadonlyMap<string, PreparedLegs> | typeof COUNT_WHEN_LOCKED;
 
@@ -53,15 +67,15 @@ export async function preparePlacements(
 /**
  * Places a customer, by each tree's rule, in the trees that require it. An existing place stays: a move is a
  * separate operation.
- * @returns the first instant at which the customer is in all of these trees; never before `at`
  * @throws ProblemError when a rule refuses
  */
 export async function placeCustomer(
   plan: CommissionPlan,
   trees: TreeStore,
   placement: CustomerPlacement,
-): Promise<string> {
+): Promise<PlacedInTrees> {
   const { customerId, reason, context, weights } = placement;
+  const placed: TakenPlace[] = [];
   let { at } = placement;
   for (const tree of wantingTrees(plan, placement)) {
     const request = positionRequest(tree, placement);
@@ -77,9 +91,11 @@ export async function placeCustomer(
       at,
       lockedAt: locked.at,
     });
-    at = taken?.from ?? at;
+    if (taken === null) continue;
+    at = taken.from;
+    placed.push({ tree: tree.name, uplineId: taken.uplineId, leg: taken.leg, from: taken.from });
   }
-  return at;
+  return { at, placed };
 }
 
 interface LockedTree {

@@ -5,6 +5,7 @@ import type { HookCallStore } from '../../extensions/hook-token-store.ts';
 import type { Trial } from '../../extensions/trial.ts';
 import type { AnswerStore } from '../../idempotency/answer-store.ts';
 import type { CallContext, Clock } from '../../kernel/call-context.ts';
+import type { EventLog } from '../../kernel/event.ts';
 import type { TreeReader } from '../../trees/store/tree-reader.ts';
 import type { TreeStore } from '../../trees/store/tree-store.ts';
 import type { TakeTurn } from '../../trees/write/place-by-weight.ts';
@@ -12,14 +13,13 @@ import type { CustomerReader } from '../store/customer-reader.ts';
 import type { CustomerStore } from '../store/customer-store.ts';
 import type { ErasureStore } from '../store/erasure-store.ts';
 import type { LoginStore } from '../store/login-store.ts';
-import type { OutboxEventStore } from '../store/outbox-event-store.ts';
 import type { WebAliasStore } from '../store/web-alias-store.ts';
 
 /** The stores that a customer write uses in one transaction. */
 export interface CustomerWriteStores {
   readonly customers: CustomerStore;
   readonly trees: TreeStore;
-  readonly events: OutboxEventStore;
+  readonly events: EventLog;
   readonly answers: AnswerStore;
   readonly webAliases: WebAliasStore;
   readonly hookCalls: HookCallStore;

@@ -25,6 +25,7 @@ import { orderKeptAnswers } from './0022-kept-answers-of-one-customer.ts';
 import { createSignOnTokens } from './0023-sign-on-tokens.ts';
 import { logTreeChanges } from './0024-tree-changes.ts';
 import { createBackOffice } from './0025-back-office.ts';
+import { createEventFeed } from './0026-event-feed.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -54,5 +55,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0023-sign-on-tokens': { up: (db) => createSignOnTokens(db, engine) },
     '0024-tree-changes': { up: (db) => logTreeChanges(db, engine) },
     '0025-back-office': { up: (db) => createBackOffice(db, engine) },
+    '0026-event-feed': { up: (db) => createEventFeed(db, engine) },
   };
 }

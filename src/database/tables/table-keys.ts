@@ -28,6 +28,7 @@ export const TABLE_KEYS = {
   placements: ['id'],
   crm_associatetypechanges: ['recordnumber'],
   outbox_events: ['id'],
+  event_feed: ['id'],
   service_log: ['recordnumber'],
   idempotency_keys: ['subscription_id', 'key_hash'],
   placement_preferences: ['tree', 'node_id'],

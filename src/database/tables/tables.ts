@@ -8,6 +8,7 @@ import type {
 import type { AddressTable } from './address-table.ts';
 import type { CustomFieldsTable } from './custom-fields-table.ts';
 import type { CustomerTable } from './customer-table.ts';
+import type { EventFeedTable } from './event-feed-table.ts';
 import type { ExtensionSecretTable } from './extension-secret-table.ts';
 import type { HookCallTable } from './hook-call-table.ts';
 import type { HookTokenTable } from './hook-token-table.ts';
@@ -53,6 +54,7 @@ export interface Tables {
   crm_associatetypechanges: TypeChangeTable;
   custom_fields: CustomFieldsTable;
   customers: CustomerTable;
+  event_feed: EventFeedTable;
   extension_secrets: ExtensionSecretTable;
   hook_calls: HookCallTable;
   hook_switches: HookSwitchTable;

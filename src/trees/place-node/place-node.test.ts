@@ -55,8 +55,8 @@ describe('PlaceNode', () => {
       `SELECT event_type FROM outbox_events WHERE customer_id = ${b} ORDER BY id`,
     );
     assert.deepEqual(events.slice(-2), [
-      { event_type: 'UpdateAssociateEvent' },
-      { event_type: 'PlacementChangedEvent' },
+      { event_type: 'customer.updated' },
+      { event_type: 'placement.moved' },
     ]);
   });
 

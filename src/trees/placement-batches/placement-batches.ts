@@ -81,7 +81,10 @@ function finishBatch(
         const code = to === 'committed' ? 'batch_not_staged' : 'batch_not_committed';
         throw new ProblemError([treeProblem(code, 'batchId', { state: batch.state })]);
       }
-      await stores.batches.date(id, to, await carryOut(stores, batch, call));
+      const at = await carryOut(stores, batch, call);
+      await stores.batches.date(id, to, at);
+      const data = { batchId: id, items: batch.items.length };
+      await stores.events.add([{ type: `placement_batch.${to}`, customerId: null, at, data }], call);
       return { body: writeBatch(await existing(stores.batches, id), null) };
     };
     return call.write(unitOfWork, work, (answer) => answer);

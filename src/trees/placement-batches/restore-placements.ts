@@ -1,5 +1,6 @@
 import type { Tree } from '../../commission-plan/tree.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
+import { type NewEvent, placementEvent, sponsorFollowed } from '../../kernel/event.ts';
 import { noteShown } from '../write/note-shown.ts';
 import type { TreeWriteStores } from '../write/tree-dependencies.ts';
 import { builtUpon, type Touched } from './find-touched.ts';
@@ -31,13 +32,25 @@ export async function restorePlacements(
   for (const { present } of touched) if (present !== null) await trees.end(present.id, at);
   for (const node of touched) await placeAgain(stores, restoration, node, context);
   const rooted = new Set<number>();
-  for (const { nodeId } of touched) {
-    await assertRooted(trees, tree, nodeId, rooted);
-    await events.add('PlacementChangedEvent', nodeId, at, context);
-  }
+  for (const { nodeId } of touched) await assertRooted(trees, tree, nodeId, rooted);
+  await events.add(
+    touched.flatMap((node) => returnEvents(restoration, node)),
+    context,
+  );
   await assertDepths(trees, tree, touched);
   await trees.noteChange(tree.name, at);
   await restoreRecords(stores, restoration, context);
+}
+
+/** Vacant places belong to nobody, and a root does not move. */
+function returnEvents(
+  { tree, batchId, at }: Restoration,
+  { nodeId, present, before: place }: Touched,
+): NewEvent[] {
+  const before = present === null || present.isVacant ? null : present;
+  const after = place === null || place.isVacant || place.uplineId === null ? null : place;
+  if (before === null && after === null) return [];
+  return [placementEvent({ tree: tree.name, nodeId, before, after, batchId, at })];
 }
 
 async function placeAgain(
@@ -70,7 +83,7 @@ async function restoreRecords(
     const sponsorId = sponsors.get(nodeId);
     if (sponsorId === undefined) continue;
     await customers.followSponsor(nodeId, sponsorId, now, context);
-    await events.add('UpdateAssociateEvent', nodeId, at, context);
+    await events.add([sponsorFollowed(nodeId, at)], context);
   }
 }
 

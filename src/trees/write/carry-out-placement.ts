@@ -1,6 +1,7 @@
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { Tree } from '../../commission-plan/tree.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
+import { placementEvent, sponsorFollowed } from '../../kernel/event.ts';
 import { type Problem, throwIfAny } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import { instantOf } from '../rules/instants.ts';
@@ -69,24 +70,33 @@ export async function carryOutPlacement(
   const place = { tree: tree.name, nodeId, ...position };
   const id = await trees.place({ ...place, rule, reason, actor, requestId, at, batchId });
   await trees.noteChange(tree.name, at);
-  const followed = await recordPlacement(stores, order, position.uplineId, { at, now }, context);
+  const followed = await recordPlacement(stores, order, { before, position, at, now }, context);
   return { before, after: { ...place, id, from: at, isVacant: false, batchId }, ...followed };
+}
+
+interface Recorded {
+  readonly before: Placement | null;
+  readonly position: Position;
+  /** Instant of the tree. */
+  readonly at: string;
+  /** Time of the clock. */
+  readonly now: string;
 }
 
 /** SponsorId follows the sponsor tree, and the events report it. */
 async function recordPlacement(
   { customers, events }: TreeWriteStores,
-  { tree, nodeId }: PlacementOrder,
-  uplineId: number,
-  { at, now }: { readonly at: string; readonly now: string },
+  { tree, nodeId, batchId }: PlacementOrder,
+  { before, position, at, now }: Recorded,
   context: CallContext,
 ): Promise<Pick<CarriedOut, 'sponsorBefore'>> {
   const followed = tree.isSponsorTree
-    ? { sponsorBefore: await customers.followSponsor(nodeId, uplineId, now, context) }
+    ? { sponsorBefore: await customers.followSponsor(nodeId, position.uplineId, now, context) }
     : {};
   await noteShown(customers, tree, [nodeId], now);
-  if (tree.isSponsorTree) await events.add('UpdateAssociateEvent', nodeId, at, context);
-  await events.add('PlacementChangedEvent', nodeId, at, context);
+  const from = before?.isVacant === true ? null : before;
+  const placed = placementEvent({ tree: tree.name, nodeId, before: from, after: position, batchId, at });
+  await events.add(tree.isSponsorTree ? [sponsorFollowed(nodeId, at), placed] : [placed], context);
   return followed;
 }
 

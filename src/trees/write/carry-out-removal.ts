@@ -1,6 +1,7 @@
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import { legsOf, type Tree } from '../../commission-plan/tree.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
+import { type NewEvent, placementEvent } from '../../kernel/event.ts';
 import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import { instantOf } from '../rules/instants.ts';
@@ -51,6 +52,7 @@ export async function carryOutRemoval(
   const at = instantOf(order.at, now, changedAt, before.from, ...below.map(({ from }) => from));
   const shared = { tree: tree.name, uplineId, reason, at, batchId };
   const audit = { actor: context.actor, requestId: context.requestId };
+  const events: NewEvent[] = [];
   await trees.end(before.id, at);
   if (children === 'keep') {
     await trees.place({ ...shared, ...audit, nodeId, leg: before.leg, rule: 'KeepPlace', isVacant: true });
@@ -60,9 +62,14 @@ export async function carryOutRemoval(
     const { nodeId: childId, isVacant } = child;
     const leg = legs[index] ?? '';
     await trees.place({ ...shared, ...audit, nodeId: childId, leg, rule: 'RollUp', isVacant });
-    await stores.events.add('PlacementChangedEvent', childId, at, context);
+    if (isVacant) continue;
+    const change = { tree: tree.name, nodeId: childId, before: child, after: { uplineId, leg } };
+    events.push(placementEvent({ ...change, batchId, at }));
   }
-  await stores.events.add('PlacementChangedEvent', nodeId, at, context);
+  const keepsPlace = children === 'keep';
+  if (!before.isVacant)
+    events.push(placementEvent({ tree: tree.name, nodeId, before, after: null, keepsPlace, batchId, at }));
+  await stores.events.add(events, context);
   await trees.noteChange(tree.name, at);
   const rolledUp = below.map((child) => child.nodeId);
   await noteShown(stores.customers, tree, [nodeId, ...rolledUp], now);

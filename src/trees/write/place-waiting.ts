@@ -3,6 +3,7 @@ import type { PlacementRuleName, Tree } from '../../commission-plan/tree.ts';
 import type { Call } from '../../kernel/call.ts';
 import type { AnswerContent } from '../../kernel/claim.ts';
 import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
+import { placementEvent } from '../../kernel/event.ts';
 import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import { movementProblems } from '../rules/movement-policy.ts';
@@ -55,7 +56,8 @@ export async function placeWaiting(
     const request = await readRequest(dependencies, stores.trees, order, call);
     const placed = await place(dependencies, stores, { ...request, weights, lockedAt }, order);
     await noteShown(stores.customers, tree, [nodeId], now);
-    await stores.events.add('PlacementChangedEvent', nodeId, placed.from, call);
+    const change = { tree: tree.name, nodeId, before: null, after: placed, at: placed.from };
+    await stores.events.add([placementEvent(change)], call);
     return placed;
   };
   return placeByWeight(takePlacementTurn, weigh, (weights) =>

@@ -3,6 +3,7 @@ import type { UnitOfWork } from '../../database/unit-of-work.ts';
 import type { HookCallStore } from '../../extensions/hook-token-store.ts';
 import type { AnswerStore } from '../../idempotency/answer-store.ts';
 import type { CallContext, Clock } from '../../kernel/call-context.ts';
+import type { EventLog } from '../../kernel/event.ts';
 import type { BatchStore } from '../store/batch-store.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import type { TreeStore } from '../store/tree-store.ts';
@@ -14,20 +15,11 @@ export interface SponsorRecords {
   noteChanged(ids: readonly number[], at: string): Promise<void>;
 }
 
-export interface TreeEvents {
-  add(
-    type: 'PlacementChangedEvent' | 'UpdateAssociateEvent',
-    nodeId: number,
-    at: string,
-    context: CallContext,
-  ): Promise<void>;
-}
-
 /** The stores of one transaction that changes a tree. */
 export interface TreeWriteStores {
   readonly trees: TreeStore;
   readonly customers: SponsorRecords;
-  readonly events: TreeEvents;
+  readonly events: EventLog;
   readonly answers: AnswerStore;
   readonly batches: BatchStore;
   readonly hookCalls: HookCallStore;

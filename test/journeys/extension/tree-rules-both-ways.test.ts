@@ -77,7 +77,7 @@ async function traces({ server }: ServiceWay, names: Record<string, number>) {
     `SELECT tree, node_id, upline_id, leg, rule FROM placements WHERE to_at IS NULL AND node_id > 2 ORDER BY tree, node_id`,
   );
   const events = await server.sql(
-    `SELECT event_type, customer_id FROM outbox_events WHERE event_type = 'PlacementChangedEvent' ORDER BY id`,
+    `SELECT event_type, customer_id FROM outbox_events WHERE event_type LIKE 'placement.%' ORDER BY id`,
   );
   return {
     places: places
