@@ -24,6 +24,8 @@ export interface ImportDependencies {
   readonly stored: ImportReader;
   readonly trees: TreeReader;
   readonly unitOfWork: UnitOfWork<ImportStores>;
+  /** Called before each transaction: lets the indexes of trees follow what the previous one has stored. */
+  readonly followTrees: () => Promise<void>;
   readonly ajv: Ajv;
   /** Makes problems of every module, the import's own included. */
   readonly catalogueProblem: ProblemFactory<string>;

@@ -1,5 +1,6 @@
 import { errorCatalogue } from '../catalogue/error-catalogue.ts';
 import { type CommissionPlan, enabledTrees } from '../commission-plan/commission-plan.ts';
+import { legsOf } from '../commission-plan/tree.ts';
 import type { Config } from '../config/config.ts';
 import { textFormats } from '../customers/record/text-formats.ts';
 import { dropKeyIndexes, restoreKeyIndexes } from '../customers/store/unique-indexes.ts';
@@ -28,7 +29,9 @@ import type { NewEvent } from '../kernel/event.ts';
 import { defineProblems, type ErrorDefinition } from '../kernel/problem.ts';
 import { hashPassword } from '../passwords/hash-password.ts';
 import { isVerifiableHash } from '../passwords/verifiable-hash.ts';
+import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
 import { createTreeReader } from '../trees/store/tree-reader.ts';
+import { openTreeIndexes } from '../trees/tree-storage.ts';
 import { bindImportStores, createStoredReader, prepareDatabase } from './customer-storage.ts';
 import { type Installation, openInstallation } from './installation.ts';
 
@@ -70,8 +73,9 @@ export async function importCustomers(
       return { ...summary, faults: opened.faults.faults, stored: null, isFinished: false };
     }
     installation = await reopenWithoutIndexes(config, plan, installation, order.length);
-    const dependencies = createDependencies(installation, plan);
-    const { progress, isStopped } = await storeImport(dependencies, opened, checked);
+    const { progress, isStopped } = await withTreesInMemory(installation, plan, (dependencies) =>
+      storeImport(dependencies, opened, checked),
+    );
     request.onProgress({ step: 'building indexes', done: 0, total: 0 });
     const event = importedEvent(checked, new Date().toISOString());
     await finish(installation, plan, isStopped ? null : { ...progress, event });
@@ -106,9 +110,10 @@ export async function generateCustomers(
       );
     }
     installation = await reopenWithoutIndexes(config, options.plan, installation, options.customers);
-    const dependencies = createDependencies(installation, options.plan);
     const network = growNetwork(options.plan, options.customers, options.seed);
-    await storeNetwork(dependencies, options, network, onProgress);
+    await withTreesInMemory(installation, options.plan, (dependencies) =>
+      storeNetwork(dependencies, options, network, onProgress),
+    );
     onProgress({ step: 'building indexes', done: 0, total: 0 });
     await finish(installation, options.plan, null);
   } finally {
@@ -184,13 +189,46 @@ const catalogueProblem = defineProblems<Readonly<Record<string, ErrorDefinition>
   ...importErrors,
 });
 
-function createDependencies(installation: Installation, plan: CommissionPlan): ImportDependencies {
+/**
+ * Keeps the trees in memory in which places depend on free positions or on weights, so that a place costs the
+ * same however large the tree has become.
+ */
+async function withTreesInMemory<Result>(
+  installation: Installation,
+  plan: CommissionPlan,
+  work: (dependencies: ImportDependencies) => Promise<Result>,
+): Promise<Result> {
+  const trees = enabledTrees(plan).filter((tree) => !isPlannable(tree) && legsOf(tree).length > 0);
+  const indexes = openTreeIndexes(installation.database, trees, {
+    mode: trees.length === 0 ? 'off' : 'always',
+    // Without an index the database is searched, and the server and "upline doctor" say why there is none.
+    note: () => undefined,
+  });
+  const followTrees = async () => {
+    await indexes.settled();
+    for (const { name } of trees) await indexes.ask(name, () => undefined);
+    // An index that had no room left is being built again.
+    await indexes.settled();
+  };
+  try {
+    return await work({ ...createDependencies(installation, plan, indexes), followTrees });
+  } finally {
+    await indexes.close();
+  }
+}
+
+function createDependencies(
+  installation: Installation,
+  plan: CommissionPlan,
+  indexes: TreeIndexes | null = null,
+): ImportDependencies {
   const { reader, writer } = installation.database;
   return {
     plan,
     stored: createStoredReader(installation),
     trees: createTreeReader(reader),
-    unitOfWork: createUnitOfWork(writer, bindImportStores(installation)),
+    unitOfWork: createUnitOfWork(writer, bindImportStores(installation, indexes)),
+    followTrees: async () => undefined,
     ajv: createAjv({
       ...textFormats,
       'password-hash': (text: string) => text.trim() === '' || isVerifiableHash(text.trim()),

@@ -155,15 +155,19 @@ export function createServiceLogStorage({ database }: Pick<Installation, 'databa
   };
 }
 
-/** The stores of one transaction of an import. */
-export function bindImportStores({
-  secretKey,
-}: Pick<Installation, 'secretKey'>): (transaction: WriteHandle) => ImportStores {
+/**
+ * The stores of one transaction of an import.
+ * @param indexes of trees in which places depend on free positions or on weights
+ */
+export function bindImportStores(
+  { secretKey }: Pick<Installation, 'secretKey'>,
+  indexes: TreeIndexes | null = null,
+): (transaction: WriteHandle) => ImportStores {
   const taxIds = taxIdCipher(secretKey);
   return (transaction) => ({
     customers: createBulkCustomerStore(transaction, taxIds),
     placements: createBulkTreeStore(transaction),
-    trees: createTreeStore(transaction),
+    trees: createTreeStore(transaction, askerOf(indexes, transaction)),
     imports: createImportStore(transaction),
   });
 }

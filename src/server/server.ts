@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { catalogueProblem } from '../catalogue/error-catalogue.ts';
+import { enabledTrees } from '../commission-plan/commission-plan.ts';
 import { createCompanyRoutes } from '../company-routes/company-routes.ts';
 import { customerOperations } from '../customers/customer-operations.ts';
 import { createCustomerOriginals } from '../customers/extension/originals.ts';
@@ -52,7 +53,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await prepareServer(installation, plan, { now: clock(), logger });
   const publicAddress = () => config.publicUrl?.origin ?? app.listeningOrigin;
   const reader = createReader(installation, plan);
-  const treeIndexes = openTreeIndexes(installation.database, plan, {
+  const treeIndexes = openTreeIndexes(installation.database, enabledTrees(plan), {
     mode: config.treeIndex,
     note: noteTreeIndex(logger),
   });

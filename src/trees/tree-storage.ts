@@ -1,5 +1,4 @@
-import { type CommissionPlan, enabledTrees } from '../commission-plan/commission-plan.ts';
-import { legsOf } from '../commission-plan/tree.ts';
+import { legsOf, type Tree } from '../commission-plan/tree.ts';
 import type { DataSource } from '../database/data-source.ts';
 import type { Database } from '../database/database.ts';
 import { createUnitOfWork } from '../database/unit-of-work.ts';
@@ -38,15 +37,15 @@ export function createTreeDependencies(
 /** In smaller networks the database answers as fast. */
 const PLACEMENTS_MIN = 2_000;
 
-/** The indexes of a plan's trees in memory; each is built when it is first needed. */
+/** The indexes of trees in memory; each is built when it is first needed. */
 export function openTreeIndexes(
   { reader, scanSource }: Pick<Database, 'reader' | 'scanSource'>,
-  plan: CommissionPlan,
+  trees: readonly Tree[],
   { mode, note }: { readonly mode: TreeIndexMode; readonly note: (event: TreeIndexEvent) => void },
 ): TreeIndexes {
   return createTreeIndexes({
     mode,
-    trees: enabledTrees(plan).map((tree) => ({
+    trees: trees.map((tree) => ({
       name: tree.name,
       shape: { legs: legsOf(tree), hasHeights: tree.depth !== undefined },
     })),

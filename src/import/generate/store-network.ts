@@ -23,7 +23,12 @@ const CONTEXT: CallContext = {
  * @returns the id of the first customer; the others follow it
  */
 export async function storeNetwork(
-  { plan, unitOfWork, clock }: Pick<ImportDependencies, 'plan' | 'unitOfWork' | 'clock'>,
+  {
+    plan,
+    unitOfWork,
+    followTrees,
+    clock,
+  }: Pick<ImportDependencies, 'plan' | 'unitOfWork' | 'followTrees' | 'clock'>,
   options: PersonOptions,
   network: Network,
   onProgress: OnProgress,
@@ -73,6 +78,7 @@ export async function storeNetwork(
           .map(([id, node]) => [id, idOf(node)]),
       ),
     }));
+    await followTrees();
     await unitOfWork.run((stores) => storePlaced(stores, plan, { customers, uplines }));
     onProgress({ step: 'storing', done: Math.min(from + BATCH, total), total });
   }
