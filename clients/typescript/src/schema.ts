@@ -896,7 +896,7 @@ export interface paths {
         };
         /**
          * Count Downline
-         * @description The number of customers below a customer in a tree. An Upline addition.
+         * @description The number of customers below a customer in a tree. With `by`, the number in each part as well. Whole counts of the present tree take the same time at any size. An Upline addition.
          */
         get: operations["CountDownline"];
         put?: never;
@@ -2516,6 +2516,25 @@ export interface components {
             From: string;
         };
         /**
+         * DownlineParts
+         * @description The size of a downline in parts.
+         */
+        DownlineParts: {
+            /** @description Everybody in the downline. */
+            Total: number;
+            /** @description In order. by=level lists the first 1,000 levels; by=leg lists every leg. */
+            Parts: {
+                /** @description by=level: levels below the customer. */
+                Level?: number;
+                /** @description by=leg: leg of the customer; empty in trees without legs. */
+                Leg?: string;
+                /** @description by=baseType: base type at that instant. */
+                CustomerType?: number;
+                /** @description How many. */
+                Count: number;
+            }[];
+        };
+        /**
          * DownlinePage
          * @description A page of a downline.
          */
@@ -2538,6 +2557,8 @@ export interface components {
                 CustomerStatus: number;
                 /** @description Nodes directly below. */
                 DirectCount: number;
+                /** @description With downlineCounts=true: customers below now; with asOf, at that instant. */
+                DownlineCount?: number;
                 /** @description The customer was removed and the place kept. */
                 IsVacant: boolean;
                 /** @description Start of the placement, with milliseconds. */
@@ -8084,6 +8105,8 @@ export interface operations {
                 levels?: number;
                 /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
                 asOf?: string;
+                /** @description Counts by level, by leg of the customer, or by base type; only the total when left out. */
+                by?: "level" | "leg" | "baseType";
             };
             header?: never;
             path: {
@@ -8094,7 +8117,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The number. */
+            /** @description The number; with `by`, an object with the parts. */
             200: {
                 headers: {
                     /** @description UUID of this request. */
@@ -8103,10 +8126,10 @@ export interface operations {
                 };
                 content: {
                     /** @example 3 */
-                    "application/json": number;
+                    "application/json": number | components["schemas"]["DownlineParts"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8173,6 +8196,8 @@ export interface operations {
                 asOf?: string;
                 /** @description Nodes a page; 100 when left out. */
                 pageSize?: number;
+                /** @description true: each node has DownlineCount, the size of its whole downline. */
+                downlineCounts?: boolean;
                 /** @description NextCursor of the previous page. */
                 cursor?: string;
             };

@@ -32,11 +32,73 @@ describe('Reading trees', () => {
     assert.deepEqual((await get(`${at(3)}/downline`)).json, []);
   });
 
+  it('counts by level, leg and base type, now and as of an instant, and the downline of each node', async () => {
+    const count = async (query: string) => (await get(`${at(0)}/downline/count?tree=Unilevel&${query}`)).json;
+    const byLevel = [
+      { Level: 1, Count: 2 },
+      { Level: 2, Count: 3 },
+    ];
+    assert.deepEqual(await count('by=level'), { Total: 5, Parts: byLevel });
+    assert.deepEqual(await count('by=level&levels=1'), { Total: 2, Parts: byLevel.slice(0, 1) });
+    assert.deepEqual(await count('by=leg'), { Total: 5, Parts: [{ Leg: '', Count: 5 }] });
+    assert.deepEqual(await count('by=baseType'), { Total: 5, Parts: [{ CustomerType: 1, Count: 5 }] });
+    const none = { Total: 0, Parts: [] };
+    for (const by of ['level', 'baseType']) {
+      assert.deepEqual(await count(`by=${by}&asOf=2026-05-01T10:59:59Z`), none);
+    }
+    assert.deepEqual(await count('by=baseType&levels=1'), {
+      Total: 2,
+      Parts: [{ CustomerType: 1, Count: 2 }],
+    });
+    for (const asOf of ['', '&asOf=2026-05-01T11:30:00Z']) {
+      const page = await get(`${at(0)}/downline/nodes?tree=Unilevel&downlineCounts=true${asOf}`);
+      const sizes = page.json.Nodes.map((node: Record<string, number>) => [
+        node['CustomerId'],
+        node['DownlineCount'],
+      ]);
+      assert.deepEqual(sizes, [
+        [at(1), 2],
+        [at(3), 0],
+        [at(4), 0],
+        [at(2), 1],
+        [at(5), 0],
+      ]);
+    }
+    const plain = await get(`${at(0)}/downline/nodes?tree=Unilevel`);
+    assert.ok(!('DownlineCount' in plain.json.Nodes[0]), 'only on request');
+  });
+
+  it('counts each leg of a tree with legs, empty ones too', async () => {
+    const place = (index: number, upline: number, leg: string) =>
+      server.call(
+        'POST',
+        `/v1/customers/${at(index)}/downline/placenode?tree=Binary&toUplineId=${upline}&leg=${leg}`,
+      );
+    await place(0, 2, 'Right');
+    await place(1, at(0), 'Right');
+    await place(2, at(1), 'Left');
+    const count = async (query: string) =>
+      (await get(`${at(0)}/downline/count?tree=Binary&by=leg${query}`)).json;
+    const parts = (Left: number, Right: number) => ({
+      Total: Left + Right,
+      Parts: [
+        { Leg: 'Left', Count: Left },
+        { Leg: 'Right', Count: Right },
+      ],
+    });
+    assert.deepEqual(await count(''), parts(0, 2));
+    assert.deepEqual(await count('&levels=1'), parts(0, 1));
+    assert.deepEqual(await count('&asOf=2026-05-01T11:30:00Z'), parts(0, 0));
+    await server.call('POST', `/v1/customers/${at(1)}/downline/removenode?tree=Binary&children=keep`);
+    assert.deepEqual(await count(''), parts(0, 1));
+  });
+
   it('bounds levels and pages, and refuses invalid ids, trees, dates and cursors by name', async () => {
     const cases: [path: string, status: number, problem: string][] = [
       ['2/downline?levels=-1', 400, 'levels: out_of_range'],
       ['2/downline?levels=1000001', 400, 'levels: out_of_range'],
       ['2/downline?levels=two', 400, 'levels: wrong_type'],
+      ['2/downline/count?by=age', 400, 'by: invalid_value'],
       ['2/downline?tree=Oak', 400, 'tree: unknown_tree'],
       ['2/downline?asOf=yesterday', 400, 'asOf: invalid_date'],
       ['2/upline?asOf=2026-02-30', 400, 'asOf: invalid_date'],

@@ -21,16 +21,3 @@ export function createGetDownline({ plan, trees, assertCustomer }: TreeReadDepen
     return trees.downlineIds(name, customerId, levels || null, asOf, signal);
   };
 }
-
-/** @throws ProblemError `customer_not_found`, `unknown_tree`, `too_many_long_reads`, `long_read_too_long` */
-export function createCountDownline({ plan, trees, assertCustomer }: TreeReadDependencies) {
-  return async function countDownline(
-    customerId: number,
-    { tree, levels, asOf }: DownlineQuery,
-    signal?: AbortSignal,
-  ) {
-    const { name } = namedTreeOrSponsorTree(plan, tree);
-    await assertCustomer(customerId);
-    return trees.downlineCount(name, customerId, levels || null, asOf, signal);
-  };
-}

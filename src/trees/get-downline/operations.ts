@@ -2,7 +2,8 @@ import { defineOperation } from '../../http/operation.ts';
 import { readAsOf } from '../wire/read-as-of.ts';
 import type { TreeReadDependencies } from '../write/tree-dependencies.ts';
 import { countDownlineContract, getDownlineByIdContract, getDownlineContract } from './contract.ts';
-import { createCountDownline, createGetDownline } from './get-downline.ts';
+import { createCountDownline } from './count-downline.ts';
+import { createGetDownline } from './get-downline.ts';
 
 export const getDownlineOperation = defineOperation(
   getDownlineContract,

@@ -40,27 +40,23 @@ export function countBelowByType(state: TreeState, nodeId: number): Map<number, 
   return counts;
 }
 
-/** A node directly below another, with the size of its part of the downline. */
-export interface BranchSize {
-  readonly nodeId: number;
-  readonly leg: string;
-  /** Customers in the branch, the node included unless its place is vacant. */
-  readonly placed: number;
+/** The whole downline of each of these nodes. */
+export function countEach(state: TreeState, nodeIds: readonly number[]): Map<number, number> {
+  return new Map(nodeIds.map((nodeId) => [nodeId, countBelow(state, nodeId)]));
 }
 
-/** The branches directly below a node, in no order. */
-export function* branchesBelow(state: TreeState, nodeId: number): Generator<BranchSize> {
-  const { slots, shape, firstBelow, next, place, below } = state;
+/** Customers in each leg that has a node; all of them under an empty name in trees without legs. */
+export function countBelowByLeg(state: TreeState, nodeId: number): Map<string, number> {
+  const { shape, firstBelow, next, place, below } = state;
+  if (shape.legs.length === 0) return new Map([['', countBelow(state, nodeId)]]);
+  const counts = new Map<string, number>();
   const slot = placedSlot(state, nodeId);
-  if (slot === NO_SLOT) return;
+  if (slot === NO_SLOT) return counts;
   for (let head = firstBelow.get(slot); head !== NO_SLOT; head = next.get(head)) {
     const own = (place.get(head) & VACANT) === 0 ? 1 : 0;
-    yield {
-      nodeId: slots.idOf(head),
-      leg: shape.legs[legOf(state, head) - 1] ?? '',
-      placed: own + below.get(head),
-    };
+    counts.set(shape.legs[legOf(state, head) - 1] ?? '', own + below.get(head));
   }
+  return counts;
 }
 
 /**

@@ -1,6 +1,16 @@
 import type { TreeReader } from '../store/tree-reader.ts';
 import type { AskTree } from './ask-in-transaction.ts';
-import { bottomOfLeg, countBelow, firstOpen, heightOf, levelBelow, uplinesOf } from './ask-tree-state.ts';
+import {
+  bottomOfLeg,
+  countBelow,
+  countBelowByLeg,
+  countBelowByType,
+  countEach,
+  firstOpen,
+  heightOf,
+  levelBelow,
+  uplinesOf,
+} from './ask-tree-state.ts';
 
 /** Longer uplines are read from the database, away from the main thread. */
 const LEVELS_MAX = 100_000;
@@ -26,6 +36,22 @@ export function indexReads(reader: TreeReader, ask: AskTree): TreeReader {
       const isPresent = asOf === null && levels === null;
       const asked = isPresent ? await ask(tree, (state) => countBelow(state, nodeId)) : null;
       return asked === null ? reader.downlineCount(tree, nodeId, levels, asOf, signal) : asked.answer;
+    },
+    async countByType(downline) {
+      const { tree, nodeId, levels, asOf } = downline;
+      const isPresent = asOf === null && levels === null;
+      const asked = isPresent ? await ask(tree, (state) => countBelowByType(state, nodeId)) : null;
+      return asked === null ? reader.countByType(downline) : asked.answer;
+    },
+    async countByLeg(downline) {
+      const { tree, nodeId, levels, asOf } = downline;
+      const isPresent = asOf === null && levels === null;
+      const asked = isPresent ? await ask(tree, (state) => countBelowByLeg(state, nodeId)) : null;
+      return asked === null ? reader.countByLeg(downline) : asked.answer;
+    },
+    async countEach(tree, nodeIds, asOf, signal) {
+      const asked = asOf === null ? await ask(tree, (state) => countEach(state, nodeIds)) : null;
+      return asked === null ? reader.countEach(tree, nodeIds, asOf, signal) : asked.answer;
     },
     async sizeBelow(tree, nodeId) {
       const asked = await ask(tree, (state) => countBelow(state, nodeId));

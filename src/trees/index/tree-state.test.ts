@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import {
   bottomOfLeg,
-  branchesBelow,
   countBelow,
+  countBelowByLeg,
   countBelowByType,
   firstOpen,
   heightOf,
@@ -77,7 +77,7 @@ function assertSame(state: TreeState, places: Places, legs: readonly string[]): 
       const level = above.indexOf(other);
       assert.equal(levelBelow(state, id, other), level === -1 ? null : level + 1);
     }
-    const sizes = [...branchesBelow(state, id)].reduce((sum, { placed }) => sum + placed, 0);
+    const sizes = [...countBelowByLeg(state, id).values()].reduce((sum, size) => sum + size, 0);
     assert.equal(sizes, all.length);
     if (legs.length === 0) continue;
     const levels = Math.max(0, ...below(places, id).map((nodeId) => uplines(places, nodeId).indexOf(id) + 1));

@@ -16,6 +16,11 @@ const DownlineNode = Type.Object(
     CustomerType: Type.Integer({ description: 'Base type at that instant.' }),
     CustomerStatus: Type.Integer({ description: 'Current status.' }),
     DirectCount: Type.Integer({ description: 'Nodes directly below.' }),
+    DownlineCount: Type.Optional(
+      Type.Integer({
+        description: 'With downlineCounts=true: customers below now; with asOf, at that instant.',
+      }),
+    ),
     IsVacant: Type.Boolean({ description: 'The customer was removed and the place kept.' }),
     From: Type.String({ description: 'Start of the placement, with milliseconds.' }),
   },
@@ -52,6 +57,9 @@ costs as much as it holds, regardless of the size of the tree. An Upline additio
     asOf: asOf(),
     pageSize: Type.Optional(
       Type.Integer({ minimum: 1, maximum: PAGE_MAX, description: 'Nodes a page; 100 when left out.' }),
+    ),
+    downlineCounts: Type.Optional(
+      Type.Boolean({ description: 'true: each node has DownlineCount, the size of its whole downline.' }),
     ),
     cursor: Type.Optional(line('NextCursor of the previous page.', 200)),
   }),

@@ -14,6 +14,7 @@ export interface DownlinePageQuery {
   readonly levels?: number | undefined;
   readonly asOf: AsOf;
   readonly pageSize?: number | undefined;
+  readonly downlineCounts?: boolean | undefined;
   readonly cursor?: string | undefined;
 }
 
@@ -28,7 +29,7 @@ export function createListDownlineNodes(dependencies: DownlinePageDependencies) 
   const { plan, trees, clock, downlinePages, assertCustomer } = dependencies;
   return async function listDownlineNodes(
     customerId: number,
-    { tree: treeName, levels, asOf, pageSize = PAGE_SIZE, cursor }: DownlinePageQuery,
+    { tree: treeName, levels, asOf, pageSize = PAGE_SIZE, downlineCounts, cursor }: DownlinePageQuery,
     signal?: AbortSignal,
   ): Promise<Static<typeof DownlinePageAnswer>> {
     const { name: tree } = namedTreeOrSponsorTree(plan, treeName);
@@ -46,12 +47,29 @@ export function createListDownlineNodes(dependencies: DownlinePageDependencies) 
     const start = mark === null ? null : { nodeId: mark.id, level };
     const { nodes, isLast } = await walkDownline(downlinePages, walk, start, pageSize);
     const last = nodes.at(-1);
+    const sizes = downlineCounts === true ? await sizesOf(dependencies, tree, nodes, asOf, signal) : null;
     return {
       AsOf: instant,
-      Nodes: await describe(dependencies, tree, nodes, instant),
+      Nodes: await describe(dependencies, tree, nodes, instant, sizes),
       NextCursor: isLast || last === undefined ? null : writePageCursor({ at: instant, id: last.nodeId }),
     };
   };
+}
+
+/** The size of the downline of each node. */
+function sizesOf(
+  { trees }: DownlinePageDependencies,
+  tree: string,
+  nodes: readonly VisitedNode[],
+  asOf: AsOf,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<number, number>> {
+  return trees.countEach(
+    tree,
+    nodes.map(({ nodeId }) => nodeId),
+    asOf,
+    signal,
+  );
 }
 
 async function describe(
@@ -59,6 +77,7 @@ async function describe(
   tree: string,
   nodes: readonly VisitedNode[],
   asOf: string,
+  sizes: ReadonlyMap<number, number> | null,
 ): Promise<Static<typeof DownlinePageAnswer>['Nodes']> {
   const ids = nodes.map(({ nodeId }) => nodeId);
   const facts = await trees.factsOf(ids, asOf);
@@ -72,6 +91,7 @@ async function describe(
     CustomerType: facts.get(node.nodeId)?.baseType ?? 0,
     CustomerStatus: facts.get(node.nodeId)?.status ?? 0,
     DirectCount: counts.get(node.nodeId) ?? 0,
+    ...(sizes === null ? {} : { DownlineCount: sizes.get(node.nodeId) ?? 0 }),
     IsVacant: node.isVacant,
     From: node.from,
   }));

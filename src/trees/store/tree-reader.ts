@@ -5,6 +5,7 @@ import { readInPages } from '../../database/read-in-pages.ts';
 import type { PlacementTable } from '../../database/tables/placement-table.ts';
 import { latest } from '../rules/instants.ts';
 import type { Placement, PlacementRecord } from '../rules/placement.ts';
+import { createDownlineCountReader, type DownlineCountReader } from './downline-count-reader.ts';
 import { createDownlineReader, type DownlineReader, type StandingNode } from './downline-reader.ts';
 import { createNodeReader, type NodeReader } from './node-reader.ts';
 import { selectUplines, standing } from './tree-query-reader.ts';
@@ -14,7 +15,7 @@ import { createUplineReader, type UplineReader } from './upline-reader.ts';
 export type AsOf = string | null;
 
 /** Reads trees. Walks are recursive SQL over the placements that hold at one instant. */
-export interface TreeReader extends NodeReader, UplineReader, DownlineReader {
+export interface TreeReader extends NodeReader, UplineReader, DownlineReader, DownlineCountReader {
   currentPlacement(tree: string, nodeId: number): Promise<Placement | null>;
   /** The current placements of two nodes, in one read; without those that are not placed. */
   currentPlacements(tree: string, nodeIds: readonly [number, number]): Promise<Placement[]>;
@@ -62,6 +63,7 @@ export function createTreeReader(
     return row === undefined ? null : placementFromRow(row);
   };
   const uplines = createUplineReader(db, long);
+  const downlines = createDownlineReader(db, long, longOfWrites);
   return {
     ...createNodeReader(db),
     currentPlacement,
@@ -70,7 +72,8 @@ export function createTreeReader(
     },
     placementAt,
     ...uplines,
-    ...createDownlineReader(db, long, longOfWrites),
+    ...downlines,
+    ...createDownlineCountReader(db, long, downlines),
     async nodesAbove(tree, nodeId) {
       const self = await placementAt(tree, nodeId, null);
       if (self === null) return [];

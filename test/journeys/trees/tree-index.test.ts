@@ -56,6 +56,20 @@ async function assertSameAsTables(): Promise<void> {
         const address = `/v1/customers/${id}`;
         const count = await server.call('GET', `${address}/downline/count?tree=${tree}`);
         assert.equal(count.json, await tables.downlineCount(tree, id, null), `${tree}: below ${id}`);
+        const part = { tree, nodeId: id, levels: null, asOf: null };
+        const byLeg = await server.call('GET', `${address}/downline/count?tree=${tree}&by=leg`);
+        const legs = await tables.countByLeg(part);
+        assert.deepEqual(
+          byLeg.json.Parts.map(({ Leg, Count }: { Leg: string; Count: number }) => [Leg, Count]),
+          (LEGS[tree] ?? ['']).map((leg) => [leg, legs.get(leg) ?? 0]),
+          `${tree}: legs of ${id}`,
+        );
+        const byType = await server.call('GET', `${address}/downline/count?tree=${tree}&by=baseType`);
+        assert.deepEqual(
+          byType.json.Parts.map((of: Record<string, number>) => [of['CustomerType'], of['Count']]),
+          [...(await tables.countByType(part))],
+          `${tree}: types below ${id}`,
+        );
         const upline = await server.call('GET', `${address}/upline?tree=${tree}`);
         assert.deepEqual(upline.json, await tables.uplineIds(tree, id), `${tree}: above ${id}`);
       }

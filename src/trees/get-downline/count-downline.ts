@@ -1,0 +1,55 @@
+import type { Static } from 'typebox';
+import { legsOf } from '../../commission-plan/tree.ts';
+import { namedTreeOrSponsorTree } from '../rules/named-tree.ts';
+import type { TreeReadDependencies } from '../write/tree-dependencies.ts';
+import type { DownlineParts } from './contract.ts';
+import type { DownlineQuery } from './get-downline.ts';
+
+/** What the parts of a count are. */
+export type CountBy = 'level' | 'leg' | 'baseType';
+
+/** Levels that are counted one by one: few trees are deeper, and one of a chain would be as long as the chain. */
+export const COUNTED_LEVELS_MAX = 1_000;
+
+/** @throws ProblemError `customer_not_found`, `unknown_tree`, `too_many_long_reads`, `long_read_too_long` */
+export function createCountDownline({ plan, trees, assertCustomer }: TreeReadDependencies) {
+  return async function countDownline(
+    customerId: number,
+    { tree: treeName, levels, asOf, by }: DownlineQuery & { readonly by?: CountBy | undefined },
+    signal?: AbortSignal,
+  ): Promise<number | Static<typeof DownlineParts>> {
+    const tree = namedTreeOrSponsorTree(plan, treeName);
+    await assertCustomer(customerId);
+    const downline = { tree: tree.name, nodeId: customerId, levels: levels || null, asOf, signal };
+    const total = () => trees.downlineCount(tree.name, customerId, downline.levels, asOf, signal);
+    switch (by) {
+      case undefined:
+        return total();
+      case 'level': {
+        const counts = await trees.countByLevel(downline, COUNTED_LEVELS_MAX);
+        const Parts = [...counts].map(([Level, Count]) => ({ Level, Count }));
+        const isWhole = counts.size < COUNTED_LEVELS_MAX;
+        return { Total: isWhole ? sum(counts) : await total(), Parts };
+      }
+      case 'leg': {
+        const counts = await trees.countByLeg(downline);
+        const legs = legsOf(tree).length === 0 ? [''] : legsOf(tree);
+        return { Total: sum(counts), Parts: legs.map((Leg) => ({ Leg, Count: counts.get(Leg) ?? 0 })) };
+      }
+      case 'baseType': {
+        const counts = await trees.countByType(downline);
+        const sorted = [...counts].toSorted(([a], [b]) => a - b);
+        return {
+          Total: sum(counts),
+          Parts: sorted.map(([CustomerType, Count]) => ({ CustomerType, Count })),
+        };
+      }
+      default:
+        return by satisfies never;
+    }
+  };
+}
+
+function sum(counts: ReadonlyMap<unknown, number>): number {
+  return [...counts.values()].reduce((total, count) => total + count, 0);
+}

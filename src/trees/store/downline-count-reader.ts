@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import type { ReadHandle } from '../../database/database.ts';
+import type { DownlineReader } from './downline-reader.ts';
+import { selectDownline, standing } from './tree-query-reader.ts';
+
+/** A downline at one instant. */
+export interface CountedDownline {
+  readonly tree: string;
+  readonly nodeId: number;
+  /** Levels to go down; `null` for all. */
+  readonly levels: number | null;
+  /** `null` for now. */
+  readonly asOf: string | null;
+  /** Ends the read. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Counts a downline in parts, without vacant places. Each may be a long read. */
+export interface DownlineCountReader {
+  /** By level below the node, the first levels up to the limit. */
+  countByLevel(downline: CountedDownline, limit: number): Promise<ReadonlyMap<number, number>>;
+  /** By base type at that instant. */
+  countByType(downline: CountedDownline): Promise<ReadonlyMap<number, number>>;
+  /** By the leg of the node in which they stand; one part with an empty name in trees without legs. */
+  countByLeg(downline: CountedDownline): Promise<ReadonlyMap<string, number>>;
+  /** The whole downline of each of these nodes. */
+  countEach(
+    tree: string,
+    nodeIds: readonly number[],
+    asOf: string | null,
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<number, number>>;
+}
+
+const COUNT = sql<number>`count(*)`.as('count');
+
+/** @param long for whole downlines */
+export function createDownlineCountReader(
+  db: ReadHandle,
+  long: ReadHandle,
+  downlines: Pick<DownlineReader, 'downlineCount'>,
+): DownlineCountReader {
+  return {
+    async countByLevel({ tree, nodeId, levels, asOf, signal }, limit) {
+      const rows = await selectDownline(long, tree, nodeId, levels, asOf)
+        .select(['down.level', COUNT])
+        .groupBy('down.level')
+        .orderBy('down.level')
+        .limit(limit)
+        .execute({ signal });
+      return new Map(rows.map(({ level, count }) => [level, count]));
+    },
+    async countByType({ tree, nodeId, levels, asOf, signal }) {
+      const rows = await long
+        .selectFrom(selectDownline(long, tree, nodeId, levels, asOf).select('down.id').as('below'))
+        .innerJoin('customers as c', 'c.id', 'below.id')
+        .select([typeAt(asOf).as('type'), COUNT])
+        .groupBy('type')
+        .orderBy('type')
+        .execute({ signal });
+      return new Map(rows.map(({ type, count }) => [type, count]));
+    },
+    async countByLeg({ tree, nodeId, levels, asOf, signal }) {
+      const legs = await legsBelow(db, { tree, nodeId, asOf });
+      const below = (id: number, depth: number | null) =>
+        downlines.downlineCount(tree, id, depth, asOf, signal);
+      // Without legs there may be many nodes directly below.
+      if (legs.length === 0) return new Map([['', await below(nodeId, levels)]]);
+      const counts = new Map<string, number>();
+      for (const head of legs) {
+        signal?.throwIfAborted();
+        const own = head.is_vacant === 1 ? 0 : 1;
+        const rest = levels === 1 ? 0 : await below(head.node_id, levels === null ? null : levels - 1);
+        counts.set(head.leg, own + rest);
+      }
+      return counts;
+    },
+    async countEach(tree, nodeIds, asOf, signal) {
+      const counts = new Map<number, number>();
+      for (const id of nodeIds) {
+        signal?.throwIfAborted();
+        counts.set(id, await downlines.downlineCount(tree, id, null, asOf, signal));
+      }
+      return counts;
+    },
+  };
+}
+
+/** The base type of `c`; the first change after the instant tells the type before it. */
+function typeAt(asOf: string | null) {
+  if (asOf === null) return sql<number>`c.base_type`;
+  return sql<number>`coalesce((select t.oldassociatebasetype from crm_associatetypechanges t
+    where t.associateid = c.id and t.changedate > ${asOf} order by t.recordnumber limit 1), c.base_type)`;
+}
+
+/** The nodes directly below that stand in a leg. */
+function legsBelow(
+  db: ReadHandle,
+  { tree, nodeId, asOf }: Pick<CountedDownline, 'tree' | 'nodeId' | 'asOf'>,
+) {
+  return db
+    .selectFrom('placements as p')
+    .select(['p.node_id', 'p.leg', 'p.is_vacant'])
+    .where('p.tree', '=', tree)
+    .where('p.upline_id', '=', nodeId)
+    .where('p.leg', '<>', '')
+    .where(standing(asOf))
+    .orderBy('p.leg')
+    .execute();
+}
