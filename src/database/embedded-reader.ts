@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { STILL_WANTED } from './engine.ts';
 
 /**
@@ -20,6 +22,18 @@ export function openEmbeddedReader(
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readOnly: true });
   defineStillWanted(database, isStillWanted);
   return database;
+}
+
+/**
+ * When no process has the database open, SQLite would create its two files next to it, and a read-only
+ * connection would leave them there. So SQLite is told that nothing else writes.
+ */
+export function openUnchangedFile(file: string): DatabaseSync {
+  const isOpenElsewhere = [`${file}-wal`, `${file}-shm`].some((name) => existsSync(name));
+  if (isOpenElsewhere) return openEmbeddedReader(file);
+  const address = pathToFileURL(file);
+  address.searchParams.set('immutable', '1');
+  return new DatabaseSync(address, { readOnly: true });
 }
 
 /**

@@ -1,9 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
+import { statSync } from 'node:fs';
 import { Kysely, sql } from 'kysely';
 import { databaseSize } from './database-size.ts';
-import { openEmbeddedReader } from './embedded-reader.ts';
+import { openUnchangedFile } from './embedded-reader.ts';
 import type { EngineName } from './engine.ts';
 import { INSTALLATION_VALUES, type InstallationValue } from './installation-values.ts';
 import { appliedMigrations } from './migrate.ts';
@@ -30,6 +28,8 @@ export interface DatabaseFacts {
     readonly subscriptions: number | null;
     readonly accounts: number | null;
   };
+  /** Trees as they were recorded at the last start; none before the first. */
+  readonly trees: readonly { readonly name: string; readonly legs: readonly string[] }[];
   /** Whether an Extension Secret is in use. */
   readonly hasExtensionSecret: boolean;
   /** Hash that tells whether a secret key is the right one; `null` before the first start. */
@@ -80,7 +80,7 @@ function bytesOf(file: string): number {
  * @returns the first few faults
  */
 export function checkEmbeddedFile(file: string): string[] {
-  const database = openFile(file);
+  const database = openUnchangedFile(file);
   try {
     const rows = database.prepare(`PRAGMA quick_check(${FAULTS_SHOWN})`).all();
     return rows.map((row) => String(row['quick_check'])).filter((line) => line !== 'ok');
@@ -92,7 +92,7 @@ export function checkEmbeddedFile(file: string): string[] {
 const FAULTS_SHOWN = 5;
 
 function openUnchanged(file: string): Kysely<Tables> {
-  const connect = () => new SqliteConnection(openFile(file), 'read');
+  const connect = () => new SqliteConnection(openUnchangedFile(file), 'read');
   const { createDriver, createQueryCompiler, createIntrospector } = createSqliteDialect(connect, 'read');
   return new Kysely<Tables>({
     dialect: {
@@ -102,18 +102,6 @@ function openUnchanged(file: string): Kysely<Tables> {
       createAdapter: () => new ReaderAdapter(),
     },
   });
-}
-
-/**
- * When no process has the database open, SQLite would create its two files next to it, and a read-only
- * connection would leave them there. So SQLite is told that nothing else writes.
- */
-function openFile(file: string): DatabaseSync {
-  const isOpenElsewhere = [`${file}-wal`, `${file}-shm`].some((name) => existsSync(name));
-  if (isOpenElsewhere) return openEmbeddedReader(file);
-  const address = pathToFileURL(file);
-  address.searchParams.set('immutable', '1');
-  return new DatabaseSync(address, { readOnly: true });
 }
 
 async function readFacts(db: Kysely<Tables>, engine: EngineName, bytes: number): Promise<DatabaseFacts> {
@@ -141,6 +129,7 @@ async function readFacts(db: Kysely<Tables>, engine: EngineName, bytes: number):
       subscriptions: await count('subscriptions'),
       accounts: await count('accounts'),
     },
+    trees: has('trees') ? await recordedTrees(db) : [],
     hasExtensionSecret: has('extension_secrets') && (await hasExtensionSecret(db)),
     secretCheck: stored('secretCheck'),
     moveBegunAt: stored('moveBegunAt'),
@@ -173,4 +162,9 @@ async function newestEvent(db: Kysely<Tables>): Promise<string | null> {
 async function serverTime(db: Kysely<Tables>): Promise<string> {
   const { rows } = await sql<{ now: string }>`select clock_timestamp() as now`.execute(db);
   return String(rows[0]?.now);
+}
+
+async function recordedTrees(db: Kysely<Tables>): Promise<DatabaseFacts['trees']> {
+  const rows = await db.selectFrom('trees').select(['name', 'legs']).orderBy('name').execute();
+  return rows.map(({ name, legs }) => ({ name, legs: legs === '' ? [] : legs.split(',') }));
 }

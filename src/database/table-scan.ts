@@ -1,9 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { openEmbeddedReader } from './embedded-reader.ts';
+import { openEmbeddedReader, openUnchangedFile } from './embedded-reader.ts';
 import type { EngineName } from './engine.ts';
 
 /** Where a thread finds the database: it opens a connection of its own. */
-export type ScanSource = { readonly file: string } | { readonly url: string };
+export type ScanSource =
+  | {
+      readonly file: string;
+      /** Creates no files next to the database either. */
+      readonly leavesNoTrace?: boolean;
+    }
+  | { readonly url: string };
 
 /** Reads whole tables as they are at one moment, on a connection of its own. For threads, which may block. */
 export interface TableScan {
@@ -20,11 +26,12 @@ export interface TableScan {
 const ROWS_A_FETCH = 20_000;
 
 export function openTableScan(source: ScanSource): Promise<TableScan> {
-  return 'file' in source ? openFileScan(source.file) : openServerScan(source.url);
+  if ('url' in source) return openServerScan(source.url);
+  const { file, leavesNoTrace = false } = source;
+  return openFileScan(leavesNoTrace ? openUnchangedFile(file) : openEmbeddedReader(file));
 }
 
-async function openFileScan(file: string): Promise<TableScan> {
-  const database: DatabaseSync = openEmbeddedReader(file);
+async function openFileScan(database: DatabaseSync): Promise<TableScan> {
   database.exec('BEGIN');
   return {
     engine: 'sqlite',

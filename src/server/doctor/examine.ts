@@ -5,6 +5,7 @@ import { checkDataDirectory } from './check-data-directory.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkExtension } from './check-extension.ts';
 import { checkMetricsPort, checkPort } from './check-port.ts';
+import { checkTrees } from './check-trees.ts';
 import { type Finding, ok, problem, problemOf, skipped, warning } from './finding.ts';
 
 /**
@@ -24,6 +25,7 @@ export async function examine(environment: Environment, now: Date): Promise<Find
     ...checkSettings(config),
     ...checkDataDirectory(config),
     ...findings,
+    ...(await checkTrees(config, facts)),
     ...(await checkExtension(config, facts?.hasExtensionSecret ?? null)),
     await checkPort(config),
     ...(config.metrics === null ? [] : [await checkMetricsPort(config.metrics)]),

@@ -145,7 +145,7 @@ function sharedPositions({ shape, slots, firstBelow, next, place }: TreeState, s
 }
 
 function named(kind: Contradiction['kind'], nodeIds: readonly number[]): Contradiction {
-  return { kind, nodeIds: nodeIds.slice(0, NAMED_MAX) };
+  return { kind, nodeIds: nodeIds.toSorted((a, b) => a - b).slice(0, NAMED_MAX) };
 }
 
 /** Counts, open positions, heights and ends of legs, from the lowest nodes up. */

@@ -61,9 +61,9 @@ export function indexReads(reader: TreeReader, ask: AskTree): TreeReader {
       const asked = await ask(tree, (state) => bottomOfLeg(state, nodeId, leg, exceptId));
       return asked === null ? reader.bottomOfLeg(tree, nodeId, leg, exceptId) : asked.answer;
     },
-    async heightOf(tree, nodeId) {
+    async heightOf(tree, nodeId, limit) {
       const asked = await ask(tree, (state) => (state.shape.hasHeights ? heightOf(state, nodeId) : null));
-      return asked?.answer ?? reader.heightOf(tree, nodeId);
+      return asked?.answer ?? reader.heightOf(tree, nodeId, limit);
     },
     async knowsSizes(tree) {
       return (await ask(tree, () => true)) !== null;

@@ -132,6 +132,7 @@ async function assertDepths(
   for (const { nodeId, before } of touched) {
     if (before === null) continue;
     const level = (await trees.uplineIds(tree.name, nodeId)).length;
-    if (level + (await trees.heightOf(tree.name, nodeId)) - 1 > tree.depth) throw builtUpon(tree, nodeId);
+    if (level + (await trees.heightOf(tree.name, nodeId, tree.depth)) - 1 > tree.depth)
+      throw builtUpon(tree, nodeId);
   }
 }

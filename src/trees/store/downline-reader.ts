@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ReadHandle } from '../../database/database.ts';
 import type { Position } from '../rules/placement.ts';
-import { selectDownline, selectPlacesBelow } from './tree-query-reader.ts';
+import { LEVELS_MAX, selectDownline, selectPlacesBelow } from './tree-query-reader.ts';
 
 /** A node in a tree, seen from another node. */
 export interface StandingNode {
@@ -39,8 +39,11 @@ export interface DownlineReader {
   sizeBelow(tree: string, nodeId: number): Promise<number>;
   /** The last node on the way down along one leg; the node itself when that leg is empty. */
   bottomOfLeg(tree: string, nodeId: number, leg: string, exceptId?: number): Promise<number>;
-  /** Levels from a node down to the lowest place below it, vacant or not, itself included. */
-  heightOf(tree: string, nodeId: number): Promise<number>;
+  /**
+   * Levels from a node down to the lowest place below it, vacant or not, itself included.
+   * @param limit levels below the node to look at; with more, the answer is one more than the limit
+   */
+  heightOf(tree: string, nodeId: number, limit: number): Promise<number>;
   /** Whether {@link sizeBelow} takes no time, because the index of the tree knows it. */
   knowsSizes(tree: string): Promise<boolean>;
   /**
@@ -102,7 +105,8 @@ export function createDownlineReader(
                 .whereRef('p.upline_id', '=', 'leg_walk.id')
                 .whereRef('p.leg', '=', 'leg_walk.leg')
                 .where('p.to_at', 'is', null)
-                .where('p.node_id', '<>', exceptId),
+                .where('p.node_id', '<>', exceptId)
+                .where('leg_walk.level', '<', LEVELS_MAX),
             ),
         )
         .selectFrom('leg_walk')
@@ -112,8 +116,8 @@ export function createDownlineReader(
         .executeTakeFirstOrThrow();
       return row.id;
     },
-    async heightOf(tree, nodeId) {
-      const row = await selectPlacesBelow(db, tree, nodeId, null, null)
+    async heightOf(tree, nodeId, limit) {
+      const row = await selectPlacesBelow(db, tree, nodeId, limit, null)
         .select(sql<number | null>`max(down.level)`.as('height'))
         .executeTakeFirst();
       return 1 + (row?.height ?? 0);

@@ -22,13 +22,16 @@ export function standing(asOf: string | null, placement = 'p'): RawBuilder<SqlBo
   return sql`${from} <= ${asOf} and (${to} is null or ${to} > ${asOf})`;
 }
 
+/** Deeper trees are not expected. Ends a walk along placements that form a cycle, made by hand. */
+export const LEVELS_MAX = 1_000_000;
+
 /** All uplines of a node, up to a number of levels, with their distance. It may be a long read. */
 export function selectUplines(
   db: ReadHandle,
   tree: string,
   nodeId: number,
   asOf: string | null,
-  levels: number | null = null,
+  levels = LEVELS_MAX,
 ) {
   const isWanted = whileWanted(db as unknown as WriteHandle, sql`up.level`);
   return db
@@ -58,7 +61,7 @@ export function selectUplines(
             .where('p.upline_id', 'is not', null)
             .where(standing(asOf))
             .where(isWanted)
-            .$if(levels !== null, (query) => query.where('up.level', '<', levels)),
+            .where('up.level', '<', levels),
         ),
     )
     .selectFrom('up')

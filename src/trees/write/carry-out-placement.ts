@@ -147,6 +147,6 @@ async function checkDepth(
   hasSubtree: boolean,
 ): Promise<void> {
   if (tree.depth === undefined) return;
-  const height = hasSubtree ? await trees.heightOf(tree.name, nodeId) : 1;
+  const height = hasSubtree ? await trees.heightOf(tree.name, nodeId, tree.depth) : 1;
   await assertDepth(trees, tree, uplineId, 'toUplineId', height);
 }

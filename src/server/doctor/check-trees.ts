@@ -1,0 +1,40 @@
+import type { Config } from '../../config/config.ts';
+import type { DatabaseFacts } from '../../database/inspect-database.ts';
+import type { ScanSource } from '../../database/table-scan.ts';
+import { buildInThread } from '../../trees/index/build-in-thread.ts';
+import type { Contradiction } from '../../trees/index/build-tree-state.ts';
+import { type Finding, ok, problem, problemOf, skipped } from './finding.ts';
+
+const CHECK = 'trees';
+const REMEDY = 'Correct the rows in the table placements, or restore a backup';
+
+const MEANING: Readonly<Record<Contradiction['kind'], string>> = {
+  placed_twice: 'customers with two current placements',
+  upline_not_placed: 'customers below an upline that is not placed',
+  cycle: 'customers in a cycle',
+  position_taken_twice: 'customers in a position that another has',
+};
+
+/** Checks whether the current placements of each tree fit together. */
+export async function checkTrees(config: Config, facts: DatabaseFacts | null): Promise<Finding[]> {
+  if (facts === null || facts.pendingMigrations.length > 0 || facts.unknownMigrations.length > 0) {
+    return [skipped(CHECK, 'not checked without a database of this version')];
+  }
+  const { postgres, databaseFile } = config;
+  const source: ScanSource =
+    postgres === null ? { file: databaseFile, leavesNoTrace: true } : { url: postgres.url };
+  const findings: Finding[] = [];
+  for (const { name, legs } of facts.trees) {
+    try {
+      const order = { source, tree: name, shape: { legs, hasHeights: false } };
+      const built = await buildInThread(order, new AbortController().signal);
+      if (built.kind === 'built') continue;
+      for (const { kind, nodeIds } of built.contradictions) {
+        findings.push(problem(CHECK, `${name} has ${MEANING[kind]}: ${nodeIds.join(', ')}`, REMEDY));
+      }
+    } catch (error) {
+      findings.push(problemOf(CHECK, error, REMEDY));
+    }
+  }
+  return findings.length > 0 ? findings : [ok(CHECK, 'the placements fit together')];
+}
