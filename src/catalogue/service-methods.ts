@@ -1,6 +1,7 @@
 import { associateServiceMethods } from '../customers/extension/associate-service.ts';
 import { enrollmentServiceMethods } from '../customers/extension/enrollment-service.ts';
 import { ticketServiceMethods } from '../customers/extension/ticket-service.ts';
+import { dataServiceMethods } from '../extensions/data-service.ts';
 import type { ServiceMethod } from '../extensions/service-method.ts';
 import { settingsServiceMethods } from '../extensions/settings-service.ts';
 import { placementServiceMethods } from '../trees/extension/placement-service.ts';
@@ -17,4 +18,5 @@ export const serviceMethods = [
   ...placementServiceMethods,
   ...ticketServiceMethods,
   ...settingsServiceMethods,
+  ...dataServiceMethods,
 ] as const satisfies readonly ServiceMethod[];

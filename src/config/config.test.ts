@@ -73,6 +73,7 @@ describe('Settings', () => {
       logLevel: 'info',
       logFormat: 'auto',
       clientId: 'upline',
+      clientConnectionString: null,
       longReads: { atOnce: 2, waitMs: 5_000, timeoutMs: 30_000 },
       treeIndex: 'auto',
       environmentType: 'Stage',
@@ -137,6 +138,7 @@ describe('Settings', () => {
       longReads: { atOnce: 4, waitMs: 0, timeoutMs: 600_000 },
       treeIndex: 'off',
       clientId: 'acme',
+      clientConnectionString: null,
       environmentType: 'Live',
     });
     assert.equal(createConfig({ UPLINE_LEGACY_ERRORS: 'false' }).usesLegacyErrors, false);

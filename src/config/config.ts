@@ -75,6 +75,8 @@ export interface Config {
   readonly logFormat: LogFormat;
   /** The names of this company and installation for extensions. */
   readonly clientId: string;
+  /** For extensions that read the published views by SQL; a secret. */
+  readonly clientConnectionString: string | null;
   readonly environmentType: EnvironmentType;
 }
 
@@ -131,6 +133,7 @@ export function createConfig(environment: Environment, workingDirectory: string 
     metrics: readMetrics(environment, { host, port }),
     logLevel: readLogLevel(textOf(environment, 'UPLINE_LOG_LEVEL')),
     logFormat: readLogFormat(textOf(environment, 'UPLINE_LOG_FORMAT')),
+    clientConnectionString: environment.UPLINE_CLIENT_CONNECTION_STRING ?? null,
     clientId: readClientId(textOf(environment, 'UPLINE_CLIENT_ID')),
     environmentType,
   };

@@ -141,6 +141,11 @@ export const settings = {
     defaultValue: 'upline',
     meaning: 'Name of your company in `SettingsService.ExtensionContext`.',
   },
+  UPLINE_CLIENT_CONNECTION_STRING: {
+    defaultValue: 'none',
+    meaning:
+      'Answer of `DataService.GetClientConnectionString`, for extensions that read [the views for reports](operating.md#reports-and-sql): a connection string of their role, in the form that your database library takes. Contains a password.',
+  },
   UPLINE_ENVIRONMENT: {
     defaultValue: 'Stage',
     meaning:

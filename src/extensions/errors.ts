@@ -80,6 +80,11 @@ export const extensionErrors = {
     text: '{message}',
     remedy: 'An operation of the company’s client extension refused the request; see its message.',
   },
+  client_connection_not_configured: {
+    kind: 'conflict',
+    text: 'This server has no connection string for extensions.',
+    remedy: 'Set UPLINE_CLIENT_CONNECTION_STRING to one of the role for reports.',
+  },
   extension_failed: {
     kind: 'internal',
     text: 'The client extension failed in hook {hook}; nothing was stored.',

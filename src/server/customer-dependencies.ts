@@ -32,7 +32,7 @@ export type AllDependencies = DependenciesOfOperations<typeof customerOperations
 export interface CustomerDependencyOptions extends Pick<WriteDependencies, 'hooks' | 'askHandlers'> {
   readonly installation: Installation;
   readonly extension: Extension;
-  readonly config: Pick<Config, 'clientId' | 'environmentType'>;
+  readonly config: Pick<Config, 'clientId' | 'clientConnectionString' | 'environmentType'>;
   readonly clock: Clock;
   readonly reader: CustomerReader;
   readonly bindStores: BindCustomerStores;

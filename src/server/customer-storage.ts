@@ -28,6 +28,7 @@ import type { ReadHandle, WriteHandle } from '../database/database.ts';
 import { ensureDownlineIndexes } from '../database/downline-indexes.ts';
 import { type ColumnCipher, createColumnCipher } from '../database/encryption.ts';
 import { lockForStart } from '../database/engine.ts';
+import { ensurePublishedViews, type PublishedViews } from '../database/published-views.ts';
 import { ensureSearchIndex } from '../database/text-search.ts';
 import {
   createUnitOfWork,
@@ -213,6 +214,20 @@ export async function prepareDatabase(
     }),
   );
   return installation.database.prepare((db) => refoldOnce(refoldDependencies(installation, plan, db)));
+}
+
+/** Views for reports, in the names of the published tables. */
+export function preparePublishedViews(
+  { database }: Pick<Installation, 'database'>,
+  plan: CommissionPlan,
+): Promise<PublishedViews> {
+  return database.prepare((db) =>
+    inTransaction(db, async (transaction) => {
+      await lockForStart(transaction);
+      const { statuses } = plan;
+      return ensurePublishedViews(transaction, { statuses, enrollmentTree: enrollmentTree(plan).name });
+    }),
+  );
 }
 
 /** Checks every key again, because clashes may have been resolved. */

@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import { refoldAccountKeys } from '../accounts/account-storage.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { Refolding } from '../customers/write/refold-keys.ts';
-import { prepareDatabase } from './customer-storage.ts';
+import type { PublishedViews } from '../database/published-views.ts';
+import { prepareDatabase, preparePublishedViews } from './customer-storage.ts';
 import type { Installation } from './installation.ts';
 
 const CLASHES_LOGGED_MAX = 20;
@@ -14,7 +15,12 @@ export async function prepareServer(
   { now, logger }: { readonly now: Date; readonly logger: Pick<Logger, 'info' | 'warn'> },
 ): Promise<void> {
   reportClashes(await prepareDatabase(installation, plan, now), logger);
+  reportViews(await preparePublishedViews(installation, plan), logger);
   await refoldAccountKeys(installation);
+}
+
+function reportViews(views: PublishedViews, logger: Pick<Logger, 'warn'>): void {
+  if (views !== 'ready') logger.warn({ reason: views }, 'the views for reports are missing or out of date');
 }
 
 /** Logs only ids: the values themselves are personal data. */

@@ -14,6 +14,7 @@ type ServerSettings =
   | 'idempotencyHours'
   | 'clientId'
   | 'eventDays'
+  | 'clientConnectionString'
   | 'hookLogDays'
   | 'requestLogDays'
   | 'requestLogBodies'

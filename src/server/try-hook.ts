@@ -41,7 +41,7 @@ export interface TrialResult {
 export async function tryHook(
   installation: Installation,
   extension: Extension,
-  config: Pick<Config, 'clientId' | 'environmentType' | 'isStrict'>,
+  config: Pick<Config, 'clientId' | 'clientConnectionString' | 'environmentType' | 'isStrict'>,
   trial: Trial,
 ): Promise<TrialResult> {
   const hook = trial.point.name;
@@ -108,7 +108,7 @@ function describeFailure(error: unknown): unknown {
 interface TrialServiceOptions extends Pick<TrialOptions, 'remote' | 'ajv'> {
   readonly installation: Installation;
   readonly extension: Extension;
-  readonly config: Pick<Config, 'clientId' | 'environmentType' | 'isStrict'>;
+  readonly config: Pick<Config, 'clientId' | 'clientConnectionString' | 'environmentType' | 'isStrict'>;
 }
 
 /** The services of a running server, over transactions that are rolled back. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { publishedPlan } from '../../extension/commission-plan.ts';
 import { serviceMethods } from '../../src/catalogue/service-methods.ts';
 import type { CommissionPlan } from '../../src/commission-plan/commission-plan.ts';
+import type { Environment } from '../../src/config/environment.ts';
 import { textFormats } from '../../src/customers/record/text-formats.ts';
 import type { ExtensionHooks } from '../../src/extension.ts';
 import { ArgumentError } from '../../src/extensions/argument-error.ts';
@@ -40,6 +41,7 @@ interface WayOptions {
   /** In addition to the handler that calls services in process. */
   readonly hooks?: ExtensionHooks;
   readonly now?: () => Date;
+  readonly environment?: Environment;
 }
 
 type Start = (options?: WayOptions) => Promise<ServiceWay>;
@@ -57,7 +59,7 @@ const ENVIRONMENT = {
 };
 
 /** In a handler that does nothing else. */
-async function startInProcess({ plan = publishedPlan, hooks = {}, now }: WayOptions = {}) {
+async function startInProcess({ plan = publishedPlan, hooks = {}, now, environment = {} }: WayOptions = {}) {
   let job: ((services: object) => Promise<unknown>) | undefined;
   const server = await startTestServer({
     extension: {
@@ -70,7 +72,7 @@ async function startInProcess({ plan = publishedPlan, hooks = {}, now }: WayOpti
         },
       },
     },
-    environment: ENVIRONMENT,
+    environment: { ...ENVIRONMENT, ...environment },
     ...(now === undefined ? {} : { now }),
   });
   const customerId = await server.create(retailBody());
@@ -102,10 +104,10 @@ async function outcomeOf(work: () => Promise<unknown>): Promise<Omit<Outcome, 'r
 const describe = ({ field = '', code }: Pick<Problem, 'field' | 'code'>) => `${field}: ${code}`;
 
 /** Over HTTP, on behalf of a user. */
-async function startRemote({ plan = publishedPlan, hooks = {}, now }: WayOptions = {}) {
+async function startRemote({ plan = publishedPlan, hooks = {}, now, environment = {} }: WayOptions = {}) {
   const server = await startTestServer({
     extension: { plan, hooks },
-    environment: ENVIRONMENT,
+    environment: { ...ENVIRONMENT, ...environment },
     ...(now === undefined ? {} : { now }),
   });
   const call: ServiceWay['call'] = async (name, args) => {
