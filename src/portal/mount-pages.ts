@@ -24,6 +24,9 @@ const PORTAL_PAGES = [
   '/admin/subscriptions',
   '/admin/products',
   '/admin/hooks',
+  '/office/trees',
+  '/office/trees/:tree',
+  '/office/batches/:id(^[1-9]\\d{0,9}$)',
 ] as const;
 /** Paths that people type for the sign-in page. */
 const OTHER_NAMES_OF_SIGN_IN = ['/signin', '/login'] as const;

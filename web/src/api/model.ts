@@ -21,3 +21,14 @@ export type Product = Schemas['Product'];
 export type OperationGroups = Schemas['OperationGroups'];
 /** A hook point and its handler. */
 export type HookBinding = Schemas['HookBinding'];
+
+/** The trees of the plan, with the names of types and statuses. */
+export type OfficeTrees = Schemas['OfficeTrees'];
+export type OfficeTree = OfficeTrees['Trees'][number];
+/** A node of a tree, with the name of the person. */
+export type OfficeNode = Schemas['OfficeNodeAnswer']['Node'];
+export type OfficePerson = Schemas['OfficeNodeAnswer']['Way'][number];
+export type OfficeWindow = Schemas['OfficeWindow'];
+export type FoundInTree = Schemas['FoundInTree'];
+export type OfficeMovePreview = Schemas['OfficeMovePreview'];
+export type OfficeBatch = Schemas['OfficeBatch'];

@@ -24,6 +24,8 @@ const AllSubscriptionsPage = loadPage(
   async () => (await import('../subscriptions/all-subscriptions-page.tsx')).AllSubscriptionsPage,
 );
 const ProductsPage = loadPage(async () => (await import('../products/products-page.tsx')).ProductsPage);
+const TreesPage = loadPage(async () => (await import('../trees/trees-page.tsx')).TreesPage);
+const BatchPage = loadPage(async () => (await import('../trees/batch-page.tsx')).BatchPage);
 const HooksPage = loadPage(async () => (await import('../hooks/hooks-page.tsx')).HooksPage);
 
 const ID = /^[1-9]\d{0,9}$/;
@@ -74,6 +76,25 @@ export function Routes() {
           </Route>
           <Route path="/admin/hooks">
             <RequireAccount isForAdministrators>{() => <HooksPage />}</RequireAccount>
+          </Route>
+          <Route path="/office/trees">
+            <RequireAccount isForAdministrators>{() => <TreesPage name={null} />}</RequireAccount>
+          </Route>
+          <Route path="/office/trees/:tree">
+            {({ tree }) => (
+              <RequireAccount isForAdministrators>{() => <TreesPage name={tree} />}</RequireAccount>
+            )}
+          </Route>
+          <Route path="/office/batches/:id">
+            {({ id }) =>
+              ID.test(id) ? (
+                <RequireAccount isForAdministrators>
+                  {() => <BatchPage key={id} id={Number(id)} />}
+                </RequireAccount>
+              ) : (
+                <NotFoundPage />
+              )
+            }
           </Route>
           <Route component={NotFoundPage} />
         </Switch>

@@ -53,6 +53,7 @@ function Navigation({ account }: { readonly account: SignedIn | null }) {
       <NavigationLink href="/docs/guides">Guides</NavigationLink>
       <NavigationLink href="/docs/changes">Changes</NavigationLink>
       {account === null ? null : <NavigationLink href="/profile">Profile</NavigationLink>}
+      {account?.Role === 'Administrator' ? <NavigationLink href="/office/trees">Trees</NavigationLink> : null}
       {account?.Role === 'Administrator' ? (
         <NavigationLink href="/admin/overview" below="/admin">
           Administration

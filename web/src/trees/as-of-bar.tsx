@@ -1,0 +1,116 @@
+import { ActionIcon, Button, Slider, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { DAY_MS, dayOf, formatDay, formatLongDay, readDay } from './days.ts';
+import { placementsQuery } from './tree-queries.ts';
+import classes from './trees.module.css';
+
+interface AsOfBarProps {
+  readonly tree: string;
+  readonly personId: number;
+  readonly personName: string;
+  /** `null` for now. */
+  readonly day: string | null;
+  readonly onChange: (day: string | null) => void;
+}
+
+const MARKS_MAX = 40;
+
+/** Chooses a day; marks show when the place of the person in focus changed. */
+export function AsOfBar({ tree, personId, personName, day, onChange }: AsOfBarProps) {
+  const { data: places = [] } = useQuery(placementsQuery(tree, personId));
+  const [today] = useState(() => dayOf(Date.now()));
+  const changes = changeDays(places.flatMap(({ From, To }) => (To === null ? [From] : [From, To])));
+  const first = Math.min(Date.parse(changes[0] ?? today), Date.parse(day ?? today));
+  const start = first - Math.max((Date.parse(today) - first) * 0.05, 30 * DAY_MS);
+  const days = Math.max(Math.round((Date.parse(today) - start) / DAY_MS), 1);
+  const positionOf = (of: string) => Math.round((Date.parse(of) - start) / DAY_MS);
+  const dayAt = (position: number) => dayOf(start + position * DAY_MS);
+  // While the thumb moves, nothing is read yet.
+  const [dragged, setDragged] = useState<number | null>(null);
+  const shown = dragged === null ? day : dayAt(dragged);
+  const choose = (next: string) => onChange(next >= today ? null : next);
+  const earlier = neighborDay(changes, day, -1);
+  const later = neighborDay(changes, day, 1);
+  return (
+    <section aria-label="Day" className={classes['bar']} data-past={day !== null || undefined}>
+      <div className={classes['barDay']}>
+        {day === null ? (
+          <strong>{shown === null ? 'Now' : formatDay(shown)}</strong>
+        ) : (
+          <>
+            <span className={classes['pastWord']}>The past, read only</span>
+            <strong>{formatLongDay(shown ?? day)}</strong>
+            <span className={classes['quiet']}>end of day, UTC</span>
+          </>
+        )}
+      </div>
+      <div className={classes['barSlider']}>
+        <Slider
+          thumbLabel="Day"
+          min={0}
+          max={days}
+          value={dragged ?? (day === null ? days : positionOf(day))}
+          label={(position) => (position >= days ? 'Now' : formatDay(dayAt(position)))}
+          marks={changes.slice(-MARKS_MAX).map((change) => ({ value: positionOf(change) }))}
+          onChange={setDragged}
+          onChangeEnd={(position) => {
+            setDragged(null);
+            choose(dayAt(position));
+          }}
+        />
+        <p className={classes['quiet']}>
+          {changes.length === 0
+            ? `${personName} has never had a place here.`
+            : `${changes.length === 1 ? '1 change' : `${changes.length} changes`} of the place of ${personName}, the first on ${formatDay(changes[0] ?? today)}`}
+        </p>
+      </div>
+      <div className={classes['barActs']}>
+        <TextInput
+          type="date"
+          aria-label="Go to a day"
+          size="xs"
+          max={today}
+          value={day ?? today}
+          onChange={(event) => {
+            const next = readDay(event.target.value);
+            if (next !== null) choose(next);
+          }}
+        />
+        <ActionIcon
+          variant="default"
+          aria-label="Previous change of place"
+          disabled={earlier === null}
+          onClick={() => earlier !== null && choose(earlier)}
+        >
+          ‹
+        </ActionIcon>
+        <ActionIcon
+          variant="default"
+          aria-label="Next change of place"
+          disabled={later === null}
+          onClick={() => later !== null && choose(later)}
+        >
+          ›
+        </ActionIcon>
+        {day === null ? null : (
+          <Button size="xs" onClick={() => onChange(null)}>
+            Back to now
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** The days on which a place changed, earliest first. */
+export function changeDays(instants: readonly string[]): string[] {
+  return [...new Set(instants.map((instant) => dayOf(instant)))].toSorted();
+}
+
+/** The previous or next of these days, seen from a day. */
+export function neighborDay(days: readonly string[], day: string | null, step: -1 | 1): string | null {
+  const from = day ?? dayOf(Date.now());
+  if (step === -1) return days.findLast((change) => change < from) ?? null;
+  return day === null ? null : (days.find((change) => change > from) ?? null);
+}

@@ -1,0 +1,76 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { OfficeBatch } from '../api/model.ts';
+import { AppLink } from '../layout/app-link.tsx';
+import { Badge } from '../layout/badge.tsx';
+import { DataTable } from '../layout/data-table.tsx';
+import { DescriptionList } from '../layout/description-list.tsx';
+import { ErrorNote, Loaded } from '../layout/loaded.tsx';
+import { Page } from '../layout/page.tsx';
+import { Timestamp } from '../layout/timestamp.tsx';
+import { nameOf } from './plan-words.ts';
+import { batchQuery, undoBatch } from './tree-queries.ts';
+
+const WORDS = { staged: 'Staged', committed: 'Committed', undone: 'Undone' } as const;
+const TONES = { staged: 'neutral', committed: 'good', undone: 'warning' } as const;
+
+/** A placement batch, with the way back. */
+export function BatchPage({ id }: { readonly id: number }) {
+  const query = useQuery(batchQuery(id));
+  return (
+    <Page title={`Batch ${id}`} intro="Moves that were decided together and can be undone together.">
+      <Loaded query={query}>{(batch) => <Batch batch={batch} />}</Loaded>
+    </Page>
+  );
+}
+
+function Batch({ batch }: { readonly batch: OfficeBatch }) {
+  const client = useQueryClient();
+  const undo = useMutation({
+    mutationFn: () => undoBatch(batch.BatchId),
+    onSuccess: (undone) => {
+      client.setQueryData(batchQuery(batch.BatchId).queryKey, undone);
+      return client.invalidateQueries({ queryKey: ['trees'] });
+    },
+  });
+  return (
+    <>
+      <DescriptionList
+        facts={[
+          [
+            'State',
+            <Badge key="state" tone={TONES[batch.State]}>
+              {WORDS[batch.State]}
+            </Badge>,
+          ],
+          ['Reason', batch.Reason],
+          [
+            'Committed',
+            batch.CommittedAt === null ? '–' : <Timestamp key="committed" at={batch.CommittedAt} />,
+          ],
+          ['By', batch.CommittedBy ?? '–'],
+          ['Undone', batch.UndoneAt === null ? '–' : <Timestamp key="undone" at={batch.UndoneAt} />],
+        ]}
+      />
+      <DataTable label="Moves" head={['Person', 'Tree', 'Moved below', 'Leg']}>
+        {batch.Moves.map(({ Action, Person, Tree, To }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a batch can move a person twice, and its order is fixed
+          <tr key={index}>
+            <td>
+              <AppLink href={`/office/trees/${Tree}?person=${Person.CustomerId}`}>{nameOf(Person)}</AppLink>
+            </td>
+            <td>{Tree}</td>
+            <td>{To === null ? (Action === 'remove' ? 'Removed' : '–') : nameOf(To)}</td>
+            <td>{To?.Leg ?? ''}</td>
+          </tr>
+        ))}
+      </DataTable>
+      {undo.error === null ? null : <ErrorNote error={undo.error} />}
+      {batch.State === 'committed' ? (
+        <Button mt="md" loading={undo.isPending} onClick={() => undo.mutate()}>
+          Undo
+        </Button>
+      ) : null}
+    </>
+  );
+}

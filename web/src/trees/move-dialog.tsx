@@ -1,0 +1,228 @@
+import { Button, Group, Modal, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { OfficeBatch, OfficePerson, OfficeTree } from '../api/model.ts';
+import { ErrorNote, LoadingLines } from '../layout/loaded.tsx';
+import { JumpField } from './jump-field.tsx';
+import { Affected, MovePolicy } from './move-effects.tsx';
+import { MovePicture } from './move-picture.tsx';
+import { describePeople, nameOf } from './plan-words.ts';
+import { carryOutMove, childrenQuery, type Move, movePreviewQuery } from './tree-queries.ts';
+import classes from './trees.module.css';
+
+/** How a move begins: from a person, or from an open seat. */
+export interface MoveStart {
+  readonly person: OfficePerson | null;
+  readonly upline: OfficePerson | null;
+  readonly leg: string;
+}
+
+interface MoveDialogProps {
+  readonly tree: OfficeTree;
+  readonly start: MoveStart;
+  readonly onClose: () => void;
+  readonly onMoved: (batch: OfficeBatch, person: OfficePerson) => void;
+}
+
+/** First open position below the upline. */
+const FIRST_OPEN = 'First open below';
+
+/** The preview is the dialog: what the move would do, what refuses it and why, and the reason to enter. */
+export function MoveDialog({ tree, start, onClose, onMoved }: MoveDialogProps) {
+  const [person, setPerson] = useState(start.person);
+  const [upline, setUpline] = useState(start.upline);
+  const [leg, setLeg] = useState(start.leg);
+  const [reason, setReason] = useState('');
+  const hasLegs = tree.Legs.length > 0;
+  const move: Move | null =
+    person === null || upline === null || (hasLegs && leg === '')
+      ? null
+      : {
+          CustomerId: person.CustomerId,
+          ToUplineId: upline.CustomerId,
+          Leg: leg === FIRST_OPEN ? '' : leg,
+          FindAvailable: leg === FIRST_OPEN,
+        };
+  const preview = useQuery({ ...movePreviewQuery(tree.Name, move), placeholderData: keepPreviousData });
+  const shown = move === null ? undefined : preview.data;
+  const moving = useMutation({
+    mutationFn: (body: Move) => carryOutMove(tree.Name, { ...body, Reason: reason.trim() }),
+    onSuccess: (batch) => {
+      if (person !== null) onMoved(batch, person);
+    },
+  });
+  const isAllowed = shown?.IsAllowed === true && !preview.isPlaceholderData;
+  const whyNot = whyNotNow({
+    person,
+    upline,
+    needsLeg: hasLegs && leg === '',
+    isAllowed,
+    isRefused: shown?.IsAllowed === false,
+    reason,
+  });
+  const title =
+    person === null
+      ? `Place someone in ${tree.Name}`
+      : shown === undefined
+        ? `Move ${nameOf(person)}`
+        : titleOf(person, shown.Nodes);
+  return (
+    <Modal opened onClose={onClose} title={title} size="56rem">
+      <Stack>
+        <div className={classes['moveFields']}>
+          {person === null ? (
+            <JumpField
+              tree={tree.Name}
+              label="Person"
+              placeholder="ID or name"
+              takesUnplaced
+              onChoose={setPerson}
+            />
+          ) : (
+            <Chosen label="Person" person={person} onClear={() => setPerson(null)} />
+          )}
+          {upline === null ? (
+            <JumpField tree={tree.Name} label="New upline" placeholder="ID or name" onChoose={setUpline} />
+          ) : (
+            <Chosen label="New upline" person={upline} onClear={() => setUpline(null)} />
+          )}
+          {hasLegs && upline !== null ? (
+            <LegChoice tree={tree} upline={upline} leg={leg} onChange={setLeg} />
+          ) : null}
+        </div>
+        {move === null ? null : preview.error !== null ? (
+          <ErrorNote error={preview.error}>
+            <Button variant="default" size="xs" onClick={() => void preview.refetch()}>
+              Try again
+            </Button>
+          </ErrorNote>
+        ) : shown === undefined ? (
+          <LoadingLines count={6} />
+        ) : (
+          <div style={{ opacity: preview.isPlaceholderData ? 0.6 : 1 }}>
+            <MovePicture preview={shown} />
+            <div className={classes['moveColumns']}>
+              <Affected preview={shown} />
+              <MovePolicy preview={shown} />
+            </div>
+          </div>
+        )}
+        <Textarea
+          label="Reason"
+          description="Stays with the placement."
+          required
+          maxLength={200}
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={(event) => setReason(event.target.value.replaceAll('\n', ' '))}
+        />
+        {moving.error === null ? null : <ErrorNote error={moving.error} />}
+        <Group justify="flex-end" gap="sm">
+          <Text size="sm" c="dimmed" style={{ flex: 1 }} id="why-not">
+            {whyNot ?? 'Can be undone until something is built on it.'}
+          </Text>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            loading={moving.isPending}
+            disabled={whyNot !== null}
+            aria-describedby="why-not"
+            onClick={() => move !== null && moving.mutate(move)}
+          >
+            Move now
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+interface Readiness {
+  readonly person: OfficePerson | null;
+  readonly upline: OfficePerson | null;
+  readonly needsLeg: boolean;
+  readonly isAllowed: boolean;
+  readonly isRefused: boolean;
+  readonly reason: string;
+}
+
+/** What stops the move; `null` when nothing does. */
+function whyNotNow({ person, upline, needsLeg, isAllowed, isRefused, reason }: Readiness): string | null {
+  if (person === null) return 'Choose the person to move.';
+  if (upline === null) return 'Choose the new upline.';
+  if (needsLeg) return 'Choose a leg.';
+  if (isRefused) return 'This move is not allowed.';
+  if (!isAllowed) return 'Checking the move…';
+  return reason.trim() === '' ? 'Enter a reason.' : null;
+}
+
+function titleOf(person: OfficePerson, nodes: number): string {
+  const below = nodes - 1;
+  return below === 0 ? `Move ${nameOf(person)}` : `Move ${nameOf(person)} and ${describePeople(below)} below`;
+}
+
+interface ChosenProps {
+  readonly label: string;
+  readonly person: OfficePerson;
+  readonly onClear: () => void;
+}
+
+function Chosen({ label, person, onClear }: ChosenProps) {
+  return (
+    <div>
+      <Text size="sm" fw={500}>
+        {label}
+      </Text>
+      <div className={classes['chosen']}>
+        <span className={classes['foundName']}>{nameOf(person)}</span>
+        <span className={classes['id']}>{person.BackOfficeId}</span>
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          onClick={onClear}
+          aria-label={`Change ${label.toLowerCase()}`}
+        >
+          Change
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface LegChoiceProps {
+  readonly tree: OfficeTree;
+  readonly upline: OfficePerson;
+  readonly leg: string;
+  readonly onChange: (leg: string) => void;
+}
+
+function LegChoice({ tree, upline, leg, onChange }: LegChoiceProps) {
+  const { data } = useQuery(childrenQuery({ tree: tree.Name, asOf: null }, upline.CustomerId, ''));
+  const isNarrow = useMediaQuery('(max-width: 760px)');
+  const taken = data?.Nodes.map(({ Leg }) => Leg) ?? [];
+  return (
+    <div className={classes['wholeRow']}>
+      <Text size="sm" fw={500} id="leg-label">
+        Leg
+      </Text>
+      <SegmentedControl
+        aria-labelledby="leg-label"
+        orientation={isNarrow ? 'vertical' : 'horizontal'}
+        fullWidth={isNarrow}
+        value={leg}
+        onChange={onChange}
+        data={[
+          ...tree.Legs.map((name) => ({
+            value: name,
+            label: `${name}, ${taken.includes(name) ? 'taken' : 'open'}`,
+            disabled: taken.includes(name),
+          })),
+          { value: FIRST_OPEN, label: FIRST_OPEN },
+        ]}
+      />
+    </div>
+  );
+}

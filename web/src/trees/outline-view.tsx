@@ -1,0 +1,105 @@
+import { useEffect, useState } from 'react';
+import type { OfficePerson, OfficeTree } from '../api/model.ts';
+import { Loaded } from '../layout/loaded.tsx';
+import { Note } from '../layout/note.tsx';
+import type { MoveStart } from './move-dialog.tsx';
+import { Outline } from './outline.tsx';
+import { type OutlineRow, personKey } from './outline-rows.ts';
+import { PersonCard } from './person-card.tsx';
+import { nameOf } from './plan-words.ts';
+import type { TreeAt } from './tree-queries.ts';
+import classes from './trees.module.css';
+import { useOutline } from './use-outline.ts';
+
+export interface TreeViewProps {
+  readonly at: TreeAt;
+  readonly tree: OfficeTree;
+  readonly topId: number;
+  /** The person in focus. */
+  readonly focusId: number;
+  readonly whyNoMove: string | null;
+  readonly onCenter: (id: number) => void;
+  readonly onMove: (start: MoveStart) => void;
+}
+
+/** The outline with the card of the row in focus. */
+export function OutlineView({ at, tree, topId, focusId, whyNoMove, onCenter, onMove }: TreeViewProps) {
+  const outline = useOutline(at, tree, topId, focusId);
+  const { rows, counts, root, person } = outline;
+  const [focusedKey, setFocusedKey] = useState(personKey(focusId));
+  useEffect(() => setFocusedKey(personKey(focusId)), [focusId]);
+  const row = rows.find(({ key }) => key === focusedKey);
+  const nodes = new Map(
+    rows.flatMap((each) => (each.kind === 'person' ? [[each.node.CustomerId, each.node] as const] : [])),
+  );
+  const rootLevel = root.data?.Level ?? 0;
+  const personOf = (id: number): OfficePerson =>
+    nodes.get(id) ?? { CustomerId: id, BackOfficeId: '', Name: '' };
+  const startMove = (from: OutlineRow) => {
+    if (whyNoMove !== null) return;
+    if (from.kind === 'person' && from.node.UplineId !== null)
+      onMove({ person: from.node, upline: null, leg: '' });
+    if (from.kind === 'seat') onMove({ person: null, upline: personOf(from.uplineId), leg: from.leg });
+  };
+  const acts = {
+    focus: setFocusedKey,
+    open: outline.open,
+    close: outline.close,
+    more: outline.more,
+    center: onCenter,
+    openPerson: onCenter,
+    move: startMove,
+  };
+  return (
+    <div className={classes['split']}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: M is one more key of the grid in it */}
+      <div
+        onKeyDown={(event) => {
+          if (event.key === 'm' && !event.ctrlKey && !event.metaKey && row !== undefined) startMove(row);
+        }}
+      >
+        {outline.error === null ? null : (
+          <Note tone="bad" title="Some people could not be read.">
+            <button
+              type="button"
+              className={classes['wayLink']}
+              onClick={() => void outline.error?.refetch()}
+            >
+              Try again
+            </button>
+          </Note>
+        )}
+        <Loaded query={root}>
+          {() => (
+            <Outline
+              label={`${tree.Name} tree`}
+              rows={rows}
+              counts={counts}
+              hasLegs={tree.Legs.length > 0}
+              isPast={at.asOf !== null}
+              focusedKey={focusedKey}
+              rootLevel={rootLevel}
+              acts={acts}
+            />
+          )}
+        </Loaded>
+      </div>
+      {row?.kind === 'person' ? (
+        <PersonCard
+          at={at}
+          tree={tree}
+          node={row.node}
+          level={row.level - 1 + rootLevel}
+          uplineName={row.node.UplineId === null ? '' : nameOf(uplineOf(row.node.UplineId))}
+          whyNoMove={row.node.UplineId === null ? 'The top of a tree stays.' : whyNoMove}
+          onCenter={() => onCenter(row.node.CustomerId)}
+          onMove={() => startMove(row)}
+        />
+      ) : null}
+    </div>
+  );
+
+  function uplineOf(id: number): OfficePerson {
+    return nodes.get(id) ?? person.data?.Way.find(({ CustomerId }) => CustomerId === id) ?? personOf(id);
+  }
+}

@@ -1,0 +1,111 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { OfficeNode, OfficeTree } from '../api/model.ts';
+import { AppLink } from '../layout/app-link.tsx';
+import { formatDay } from './days.ts';
+import { StatusMark, TypeMark } from './marks.tsx';
+import { describePeople, formatNumber, nameOf, usePlan } from './plan-words.ts';
+import { childrenQuery, placementsQuery, type TreeAt } from './tree-queries.ts';
+import classes from './trees.module.css';
+import { useCounts } from './use-outline.ts';
+
+interface PersonCardProps {
+  readonly at: TreeAt;
+  readonly tree: OfficeTree;
+  readonly node: OfficeNode;
+  readonly uplineName: string;
+  readonly level: number;
+  /** Why nobody can be moved; `null` when moving is possible. */
+  readonly whyNoMove: string | null;
+  readonly onCenter: () => void;
+  readonly onMove: () => void;
+}
+
+/** What is asked most about the person in focus: where, since when, and how many are below. */
+export function PersonCard({
+  at,
+  tree,
+  node,
+  uplineName,
+  level,
+  whyNoMove,
+  onCenter,
+  onMove,
+}: PersonCardProps) {
+  const { data: places = [] } = useQuery(placementsQuery(at.tree, node.CustomerId));
+  const place = places.find(({ From }) => From === node.From);
+  const type = usePlan().Types.find(({ Id }) => Id === node.CustomerType)?.Name;
+  const { data: children } = useQuery({
+    ...childrenQuery(at, node.CustomerId, ''),
+    enabled: tree.Legs.length > 0 && node.DirectCount > 0,
+  });
+  const heads = children?.Nodes ?? [];
+  const counts = useCounts(at, [[node.CustomerId], heads.map(({ CustomerId }) => CustomerId)]);
+  const total = counts.get(node.CustomerId);
+  return (
+    <section className={classes['card']} aria-label={nameOf(node)}>
+      <h2>{node.IsVacant ? 'Vacant place' : nameOf(node)}</h2>
+      <p className={classes['cardMarks']}>
+        <TypeMark type={node.CustomerType} /> {type} · <StatusMark status={node.CustomerStatus} />
+      </p>
+      <dl className={classes['facts']}>
+        {tree.Legs.map((leg) => {
+          const head = heads.find(({ Leg }) => Leg === leg);
+          const count = head === undefined ? undefined : counts.get(head.CustomerId);
+          return (
+            <div key={leg}>
+              <dt>{leg} leg</dt>
+              <dd>
+                {head === undefined ? '0, seat open' : count === undefined ? '–' : formatNumber(count + 1)}
+              </dd>
+            </div>
+          );
+        })}
+        <div>
+          <dt>Below</dt>
+          <dd>{total === undefined ? '–' : describePeople(total)}</dd>
+        </div>
+        <div>
+          <dt>Level</dt>
+          <dd>{level}</dd>
+        </div>
+        {uplineName === '' ? null : (
+          <div>
+            <dt>Under</dt>
+            <dd>{uplineName}</dd>
+          </div>
+        )}
+        {node.From === null ? null : (
+          <div>
+            <dt>Placed</dt>
+            <dd>{formatDay(node.From)}</dd>
+          </div>
+        )}
+        {place === undefined ? null : (
+          <div>
+            <dt>By</dt>
+            <dd>
+              {place.BatchId === null ? (
+                place.Rule
+              ) : (
+                <AppLink href={`/office/batches/${place.BatchId}`}>Batch {place.BatchId}</AppLink>
+              )}
+            </dd>
+          </div>
+        )}
+      </dl>
+      {place === undefined || place.Reason === '' ? null : (
+        <p className={classes['reason']}>“{place.Reason}”</p>
+      )}
+      <div className={classes['cardActs']}>
+        <Button variant="default" px="xs" onClick={onCenter}>
+          Center here
+        </Button>
+        <Button disabled={whyNoMove !== null} onClick={onMove}>
+          Move
+        </Button>
+      </div>
+      {whyNoMove === null ? null : <p className={classes['quiet']}>{whyNoMove}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,185 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useRef, useState } from 'react';
+import { Redirect } from 'wouter';
+import type { OfficeBatch, OfficePerson, OfficeTree, OfficeTrees } from '../api/model.ts';
+import { AppLink } from '../layout/app-link.tsx';
+import { Loaded } from '../layout/loaded.tsx';
+import { NotFoundPage } from '../layout/not-found-page.tsx';
+import { Page } from '../layout/page.tsx';
+import { AsOfBar } from './as-of-bar.tsx';
+import { ChartView } from './chart-view.tsx';
+import { formatLongDay } from './days.ts';
+import { JumpField } from './jump-field.tsx';
+import { MoveDialog, type MoveStart } from './move-dialog.tsx';
+import { OutlineView } from './outline-view.tsx';
+import { nameOf, PlanContext } from './plan-words.ts';
+import { nodeQuery, treesQuery } from './tree-queries.ts';
+import classes from './trees.module.css';
+import { TypeLegend } from './type-legend.tsx';
+import { UndoMessage } from './undo-message.tsx';
+import { usePageKeys } from './use-page-keys.ts';
+import { searchOf, useTreeAddress, type View } from './use-tree-address.ts';
+import { Way } from './way.tsx';
+
+/** Every tree of the plan, as an outline or a chart, on any day. */
+export function TreesPage({ name }: { readonly name: string | null }) {
+  return (
+    <Loaded query={useQuery(treesQuery)}>
+      {(plan) => {
+        const first = plan.Trees.find(({ IsSponsorTree }) => IsSponsorTree) ?? plan.Trees[0];
+        if (name === null) return <Redirect to={`/office/trees/${first?.Name}`} replace />;
+        const tree = plan.Trees.find((candidate) => candidate.Name.toLowerCase() === name.toLowerCase());
+        if (tree === undefined) return <NotFoundPage />;
+        return (
+          <PlanContext value={plan}>
+            <TreePage key={tree.Name} plan={plan} tree={tree} />
+          </PlanContext>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+interface Done {
+  readonly batch: OfficeBatch;
+  readonly person: OfficePerson;
+}
+
+function TreePage({ plan, tree }: { readonly plan: OfficeTrees; readonly tree: OfficeTree }) {
+  const client = useQueryClient();
+  const [{ personId, day, asOf, view }, go] = useTreeAddress();
+  const jump = useRef<HTMLInputElement>(null);
+  const [move, setMove] = useState<MoveStart | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
+  const at = { tree: tree.Name, asOf };
+  const focusId = personId ?? plan.TopId;
+  // What was read stays until the next answer, and so does the focus in it.
+  const person = useQuery({ ...nodeQuery(at, focusId), placeholderData: keepPreviousData });
+  const center = (id: number) => go({ personId: id });
+  const closeMessage = useCallback(() => setDone(null), []);
+  usePageKeys({ tree: tree.Name, personId: focusId, day, jump, onDay: (next) => go({ day: next }) });
+  const whyNoMove = day === null ? null : 'You are looking at the past. Go back to now to move somebody.';
+  const title = day === null ? `${tree.Name} tree` : `${tree.Name} tree on ${formatLongDay(day)}`;
+  const shared = {
+    at,
+    tree,
+    focusId,
+    topId: plan.TopId,
+    whyNoMove,
+    onCenter: center,
+    onMove: setMove,
+  } as const;
+  return (
+    <div className={classes['page']} data-past={day !== null || undefined}>
+      <Page
+        title={title}
+        actions={
+          <SegmentedControl
+            aria-label="View"
+            value={view}
+            onChange={(next) => go({ view: next as View })}
+            data={[
+              { value: 'outline', label: 'Outline' },
+              { value: 'chart', label: 'Chart' },
+            ]}
+          />
+        }
+      >
+        <nav aria-label="Trees" className={classes['tabs']}>
+          {plan.Trees.map(({ Name, IsSponsorTree }) => (
+            <AppLink
+              key={Name}
+              href={`/office/trees/${Name}?${searchOf({ personId, day, view })}`}
+              aria-current={Name === tree.Name ? 'page' : undefined}
+            >
+              {Name}
+              {IsSponsorTree ? ' (sponsor)' : ''}
+            </AppLink>
+          ))}
+        </nav>
+        <div className={classes['tools']}>
+          <JumpField
+            tree={tree.Name}
+            label="Jump to a person"
+            isLabelHidden
+            placeholder="Jump to a person"
+            input={jump}
+            onChoose={({ CustomerId }) => center(CustomerId)}
+          />
+        </div>
+        <AsOfBar
+          tree={tree.Name}
+          personId={focusId}
+          personName={person.data === undefined ? '' : nameOf(person.data.Node)}
+          day={day}
+          onChange={(next) => go({ day: next })}
+        />
+        <Loaded query={person}>
+          {({ Node, Way: way, Level }) =>
+            Node.IsPlaced ? (
+              <>
+                <Way way={way} person={Node} level={Level} onChoose={center} />
+                {view === 'chart' ? <ChartView {...shared} /> : <OutlineView {...shared} />}
+                <TypeLegend hasSeats={tree.Legs.length > 0} />
+              </>
+            ) : (
+              <NotPlaced
+                name={nameOf(Node)}
+                tree={tree.Name}
+                day={day}
+                onTop={() => go({ personId: null })}
+              />
+            )
+          }
+        </Loaded>
+      </Page>
+      {move === null ? null : (
+        <MoveDialog
+          tree={tree}
+          start={move}
+          onClose={() => setMove(null)}
+          onMoved={(batch, moved) => {
+            setMove(null);
+            setDone({ batch, person: moved });
+            void client.invalidateQueries({ queryKey: ['trees'] });
+            go({ personId: moved.CustomerId });
+          }}
+        />
+      )}
+      {done === null ? null : (
+        <UndoMessage
+          key={done.batch.BatchId}
+          batch={done.batch}
+          person={done.person}
+          onClose={closeMessage}
+        />
+      )}
+    </div>
+  );
+}
+
+interface NotPlacedProps {
+  readonly name: string;
+  readonly tree: string;
+  readonly day: string | null;
+  readonly onTop: () => void;
+}
+
+function NotPlaced({ name, tree, day, onTop }: NotPlacedProps) {
+  return (
+    <div className={classes['empty']}>
+      <strong>
+        {name} {day === null ? 'is not' : 'was not'} in the {tree} tree{day === null ? '' : ' on that day'}
+      </strong>
+      <p>
+        {day === null
+          ? 'Open another tree, or jump to somebody else.'
+          : 'The marks above show the days on which the place changed. Choose a later day, or go back to now.'}
+      </p>
+      <Button variant="default" onClick={onTop}>
+        Show the top
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { TypeMark } from './marks.tsx';
+import { usePlan } from './plan-words.ts';
+import classes from './trees.module.css';
+
+/** What the signs mean, and the keys. */
+export function TypeLegend({ hasSeats }: { readonly hasSeats: boolean }) {
+  return (
+    <div className={classes['legend']}>
+      {usePlan().Types.map(({ Id, Name }) => (
+        <span key={Id}>
+          <TypeMark type={Id} /> {Name}
+        </span>
+      ))}
+      {hasSeats ? (
+        <span>
+          <span className={classes['seatMark']} aria-hidden /> Open seat
+        </span>
+      ) : null}
+      <span className={classes['keys']}>
+        <kbd>↑</kbd> <kbd>↓</kbd> <kbd>←</kbd> <kbd>→</kbd> walk · <kbd>Space</kbd> center · <kbd>M</kbd> move
+        · <kbd>/</kbd> jump · <kbd>[</kbd> <kbd>]</kbd> previous and next change · <kbd>T</kbd> now
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { Button, CloseButton } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { OfficeBatch, OfficePerson } from '../api/model.ts';
+import { AppLink } from '../layout/app-link.tsx';
+import { nameOf } from './plan-words.ts';
+import { undoBatch } from './tree-queries.ts';
+import classes from './trees.module.css';
+
+const SHOWN_MS = 10_000;
+
+interface UndoMessageProps {
+  readonly batch: OfficeBatch;
+  readonly person: OfficePerson;
+  readonly onClose: () => void;
+}
+
+/** What was done, and the way back. Pointing at it or focusing it stops the time. */
+export function UndoMessage({ batch, person, onClose }: UndoMessageProps) {
+  const client = useQueryClient();
+  const [isHeld, setIsHeld] = useState(false);
+  const undo = useMutation({
+    mutationFn: () => undoBatch(batch.BatchId),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['trees'] }),
+  });
+  useEffect(() => {
+    if (isHeld || undo.isPending || undo.isError) return;
+    const timer = setTimeout(onClose, SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [isHeld, undo.isPending, undo.isError, onClose]);
+  const mutate = undo.mutate;
+  const isDone = undo.isSuccess;
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const isText = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+      if (event.key === 'z' && !isText && !event.ctrlKey && !event.metaKey && !isDone) mutate();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [mutate, isDone]);
+  const to = batch.Moves[0]?.To;
+  const words = isDone
+    ? `${nameOf(person)} is back.`
+    : `${nameOf(person)} moved${to == null ? '' : ` below ${nameOf(to)}`}.`;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only stops the time
+    <div
+      className={classes['message']}
+      onMouseEnter={() => setIsHeld(true)}
+      onMouseLeave={() => setIsHeld(false)}
+      onFocus={() => setIsHeld(true)}
+      onBlur={() => setIsHeld(false)}
+    >
+      <div role="status">{undo.error === null ? words : undo.error.message}</div>
+      {isDone ? null : (
+        <Button size="xs" loading={undo.isPending} onClick={() => undo.mutate()}>
+          Undo
+        </Button>
+      )}
+      <AppLink href={`/office/batches/${batch.BatchId}`}>Batch {batch.BatchId}</AppLink>
+      <CloseButton size="sm" aria-label="Close message" onClick={onClose} />
+    </div>
+  );
+}

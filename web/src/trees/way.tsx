@@ -1,0 +1,52 @@
+import type { OfficePerson } from '../api/model.ts';
+import { nameOf } from './plan-words.ts';
+import classes from './trees.module.css';
+
+interface WayProps {
+  /** From the top down to the upline. */
+  readonly way: readonly OfficePerson[];
+  readonly person: OfficePerson;
+  readonly level: number;
+  readonly onChoose: (id: number) => void;
+}
+
+const NEAR = 2;
+
+/** The way from the top to a person; its middle is folded. */
+export function Way({ way, person, level, onChoose }: WayProps) {
+  const near = way.length <= NEAR + 1 ? way.slice(1) : way.slice(-NEAR);
+  const folded = Math.max(level - 1 - near.length, 0);
+  return (
+    <nav aria-label="Upline" className={classes['way']}>
+      <ol>
+        {way.slice(0, 1).map((top) => (
+          <WayStep key={top.CustomerId} person={top} onChoose={onChoose} />
+        ))}
+        {folded === 0 ? null : <li className={classes['quiet']}>{folded} more</li>}
+        {near.map((upline) => (
+          <WayStep key={upline.CustomerId} person={upline} onChoose={onChoose} />
+        ))}
+        <li aria-current="true">
+          <strong>{nameOf(person)}</strong>
+        </li>
+      </ol>
+      <span className={classes['quiet']}>level {level}</span>
+    </nav>
+  );
+}
+
+function WayStep({
+  person,
+  onChoose,
+}: {
+  readonly person: OfficePerson;
+  readonly onChoose: (id: number) => void;
+}) {
+  return (
+    <li>
+      <button type="button" className={classes['wayLink']} onClick={() => onChoose(person.CustomerId)}>
+        {nameOf(person)}
+      </button>
+    </li>
+  );
+}
