@@ -28,8 +28,8 @@ nothing is stored if any row has a fault.
   --skip-invalid    stores the valid rows even if others have faults
   --errors FILE     where faults are written; FILE.errors.csv by default
   --delimiter CHAR  instead of the header's own: , ; | or tab
-  --map             the column that a heading means, such as E-Mail=EmailAddress,
-                    or a file with one of these in each line; repeatable
+  --map             the column that a heading means: E-Mail=EmailAddress, or a
+                    file with one of these in each line; repeatable
   --date-format     the form of its dates, such as DD.MM.YYYY or MM/DD/YYYY
   --template        writes a FILE that has all columns and no rows
   --ignore-unknown  ignores unknown columns

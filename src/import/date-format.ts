@@ -28,7 +28,12 @@ export function readDateFormat(form: string): DateFormat {
   };
 }
 
-/** Text that looks like a date in a form that `--date-format` can name. */
+/**
+ * Text that looks like a date in a form that `--date-format` can name. The published form is not one of them:
+ * such a date has another fault, such as the year 0000.
+ */
 export function looksLikeDate(text: string): boolean {
-  return /^(?:\d{1,2}[./ -]\d{1,2}[./ -]\d{4}|\d{4}[./ -]\d{1,2}[./ -]\d{1,2})$/.test(text.trim());
+  return /^(?!\d{4}-\d\d-\d\d$)(?:\d{1,2}[./ -]\d{1,2}[./ -]\d{4}|\d{4}[./ -]\d{1,2}[./ -]\d{1,2})$/.test(
+    text.trim(),
+  );
 }
