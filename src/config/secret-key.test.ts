@@ -88,7 +88,7 @@ describe('Secret key', () => {
     rmSync(file);
     await assert.rejects(openInstallation(config), (error) => {
       assert.ok(error instanceof WrongSecretKeyError);
-      assert.match(error.message, /secret\.key back/);
+      assert.match(error.message, /restore secret\.key/);
       return true;
     });
     assert.ok(!existsSync(file), 'nothing stands where the right key belongs');

@@ -4,20 +4,24 @@ import fc from 'fast-check';
 import { outcome } from '../../test/support/subscription-builder.ts';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 import { operationContracts } from '../catalogue/operations.ts';
+import type { OperationContract } from '../http/operation.ts';
 import { isNarrower, operationsIn, scopesOf, simplifyScopes } from './scopes.ts';
 
-const operations = operationContracts.map(({ id, tag, method }) => ({
+const operations = operationContracts.map(({ id, tag, method, needsWriteScope }) => ({
   id,
   group: tag,
-  isRead: method === 'GET',
+  isRead: method === 'GET' && needsWriteScope !== true,
 }));
 const known = scopesOf(operations);
 const someScopes = fc.uniqueArray(fc.constantFrom(...known), { minLength: 1, maxLength: 5 });
 const someOperations = fc.uniqueArray(fc.constantFrom(...operations.map(({ id }) => id)), { minLength: 1 });
 
 /** An independent implementation, as simple as possible. */
-function isAllowed(scopes: readonly string[], { tag, method }: { tag: string; method: string }): boolean {
-  const access = method === 'GET' ? 'read' : 'write';
+function isAllowed(
+  scopes: readonly string[],
+  { tag, method, needsWriteScope }: Pick<OperationContract, 'tag' | 'method' | 'needsWriteScope'>,
+): boolean {
+  const access = method === 'GET' && needsWriteScope !== true ? 'read' : 'write';
   return ['*', access, `${tag}:*`, `${tag}:${access}`].some((scope) => scopes.includes(scope));
 }
 
