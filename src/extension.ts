@@ -16,10 +16,12 @@ import type {
   RouteContract,
   RouteHandler,
 } from './company-routes/company-route.ts';
+import type { EventHandler } from './events/delivery/send-to-handler.ts';
 import type { HookHandler, HookPoint, HookRequest, HookResponse } from './extensions/hook-point.ts';
 import type { HOOK_CONTRACT_VERSION } from './extensions/load-extension.ts';
 import type { RemoteHook } from './extensions/remote-hook.ts';
 import type { ServicesOf } from './extensions/service-method.ts';
+import type { EventType } from './kernel/event.ts';
 
 /*
  * What a client extension imports as `upline/extension`. Everything here is public API.
@@ -47,9 +49,12 @@ export type {
   AssociateTypeChange,
   ExtensionAddress,
 } from './customers/extension/extension-models.ts';
+export type { EventHandler } from './events/delivery/send-to-handler.ts';
+export type { EventAnswer as UplineEvent } from './events/event-answer.ts';
 export type { HookCall, Next } from './extensions/hook-point.ts';
 export { HookRefusal, refuse } from './extensions/hook-refusal.ts';
 export type { RemoteHook } from './extensions/remote-hook.ts';
+export type { EventType } from './kernel/event.ts';
 export { type Problem, ProblemError } from './kernel/problem.ts';
 export type { NodeDetail } from './trees/extension/node-detail-model.ts';
 export { Type };
@@ -81,6 +86,9 @@ type HandlerOf<Point extends HookPoint> = HookHandler<
 
 /** Handlers behind URLs, by hook name. At most one a hook point, in process or remote. */
 export type RemoteHookBindings = { readonly [Name in HookName]?: RemoteHook };
+
+/** Handlers of events, by type. docs/events.md lists the types. */
+export type EventHandlers = { readonly [Type in EventType]?: EventHandler };
 
 /** The handler of an operation of the company's own. */
 type OwnHandler<
@@ -128,6 +136,8 @@ export interface Extension {
   readonly remote?: RemoteHookBindings;
   /** Operations of its own. */
   readonly routes?: CompanyRoutes;
+  /** Handlers of events, by type: they run after the commit, at least once, and in order for each customer. */
+  readonly events?: EventHandlers;
   /** Version of the hook contract that it was written for; without it, the server's. */
   readonly contractVersion?: typeof HOOK_CONTRACT_VERSION;
 }

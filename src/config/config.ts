@@ -5,7 +5,14 @@ import type { EnvironmentType } from '../kernel/environment-type.ts';
 import { ConfigError } from './config-error.ts';
 import { type Environment, textOf } from './environment.ts';
 import type { OpenIdSettings } from './openid-settings.ts';
-import { readMetrics, readOpenId, readOrigins, readPublicUrl, readTrustedProxies } from './read-addresses.ts';
+import {
+  readEventNetworks,
+  readMetrics,
+  readOpenId,
+  readOrigins,
+  readPublicUrl,
+  readTrustedProxies,
+} from './read-addresses.ts';
 import {
   type LogFormat,
   type LogLevel,
@@ -46,6 +53,8 @@ export interface Config {
   readonly requiresIfMatch: boolean;
   /** How long the answer to an idempotency key is stored. */
   readonly idempotencyHours: number;
+  /** Networks besides the public ones that events may be delivered to, also over http. */
+  readonly eventNetworks: readonly string[];
   /** How long events are stored. */
   readonly eventDays: number;
   /** How long lines of the hook-call log are stored; 0 stores none. */
@@ -114,6 +123,7 @@ export function createConfig(environment: Environment, workingDirectory: string 
     takesLoginByQuery: readFlag(environment, 'UPLINE_LOGIN_BY_QUERY'),
     requiresIfMatch: readFlag(environment, 'UPLINE_REQUIRE_IF_MATCH'),
     idempotencyHours: readInteger(environment, 'UPLINE_IDEMPOTENCY_HOURS'),
+    eventNetworks: readEventNetworks(textOf(environment, 'UPLINE_EVENT_NETWORKS')),
     eventDays: readInteger(environment, 'UPLINE_EVENT_DAYS'),
     hookLogDays: readInteger(environment, 'UPLINE_HOOK_LOG_DAYS'),
     requestLogDays: readInteger(environment, 'UPLINE_REQUEST_LOG_DAYS'),

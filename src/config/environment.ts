@@ -93,6 +93,11 @@ export const settings = {
     meaning:
       'How long events are stored, in days; 1 to 3650. Endpoints and readers that are further behind lose events. What proves an erasure stays.',
   },
+  UPLINE_EVENT_NETWORKS: {
+    defaultValue: 'none',
+    meaning:
+      'Networks that events may be delivered to besides public addresses over https, as a comma-separated list such as `10.0.0.0/8`; also over http.',
+  },
   UPLINE_HOOK_LOG_DAYS: {
     defaultValue: '30',
     range: [0, 3_650],

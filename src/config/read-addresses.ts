@@ -80,12 +80,20 @@ function isSafeIssuer({ protocol, hostname, search, hash, username, password }: 
 
 /** Addresses, and ranges of them as `10.0.0.0/8`. */
 export function readTrustedProxies(text: string): string[] {
+  return readNetworks('UPLINE_TRUSTED_PROXIES', text);
+}
+
+export function readEventNetworks(text: string): string[] {
+  return readNetworks('UPLINE_EVENT_NETWORKS', text);
+}
+
+function readNetworks(name: string, text: string): string[] {
   if (text.toLowerCase() === 'none') return [];
-  return text.split(',').map((proxy) => {
-    const range = readAddressRange(proxy);
+  return text.split(',').map((given) => {
+    const range = readAddressRange(given);
     if (range !== null) return range;
     throw new ConfigError(
-      `UPLINE_TRUSTED_PROXIES must be a comma-separated list of IP addresses and ranges such as 10.0.0.0/8, not "${proxy.trim()}"`,
+      `${name} must be a comma-separated list of IP addresses and ranges such as 10.0.0.0/8, not "${given.trim()}"`,
     );
   });
 }

@@ -107,6 +107,13 @@ export async function lockForStart<Tables>(db: Handle<Tables>): Promise<void> {
   if (engineOf(db) === 'postgres') await sql`select pg_advisory_xact_lock(${START_LOCK})`.execute(db);
 }
 
+/** Milliseconds since 1970 by the clock of the database, the same for all processes. */
+export function databaseMilliseconds<Tables>(db: Handle<Tables>): RawBuilder<number> {
+  return engineOf(db) === 'postgres'
+    ? sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`
+    : sql<number>`cast(unixepoch('subsec') * 1000 as integer)`;
+}
+
 const SEQUENCER_LOCK = 7_305_563;
 
 /**

@@ -17,6 +17,71 @@ export const eventErrors = {
     text: 'There is no type of event "{type}".',
     remedy: 'docs/events.md lists the types of events.',
   },
+  endpoint_not_found: {
+    kind: 'not_found',
+    text: 'There is no event endpoint with this id.',
+    remedy: 'Use an EndpointId of List Event Endpoints. A subscription sees its own endpoints only.',
+  },
+  endpoint_url: {
+    kind: 'invalid',
+    text: 'Url must be an https address without user, password and fragment, of at most 500 characters.',
+    remedy: 'http is for networks of UPLINE_EVENT_NETWORKS only.',
+  },
+  endpoint_address: {
+    kind: 'invalid',
+    text: 'Url leads to {host}, which deliveries may not reach.',
+    remedy: 'Use a public address, or add the network to UPLINE_EVENT_NETWORKS.',
+  },
+  endpoint_types: {
+    kind: 'invalid',
+    text: 'There is no type of event "{type}" in this format.',
+    remedy: 'docs/events.md lists the types of both formats.',
+  },
+  endpoint_name_taken: {
+    kind: 'conflict',
+    text: 'Another event endpoint has this name.',
+    remedy: 'Choose another name.',
+  },
+  too_many_endpoints: {
+    kind: 'conflict',
+    text: 'A subscription has at most {max} event endpoints.',
+    remedy: 'Remove one first.',
+  },
+  endpoint_of_extension: {
+    kind: 'conflict',
+    text: 'The client extension defines this endpoint.',
+    remedy: 'Change the handlers in the extension. It can be paused and resumed.',
+  },
+  endpoint_disabled: {
+    kind: 'conflict',
+    text: 'The event endpoint is {state}.',
+    remedy: 'Resume it first.',
+  },
+  event_not_stored: {
+    kind: 'not_found',
+    text: 'There is no stored event at this position.',
+    remedy: 'Use a Position of List Events that is not older than UPLINE_EVENT_DAYS.',
+  },
+  attempt_not_found: {
+    kind: 'not_found',
+    text: 'There is no attempt with this id at this event endpoint.',
+    remedy: 'Use an AttemptId of List Deliveries. The newest 1,000 of each outcome are stored, for 7 days.',
+  },
+  event_already_handled: {
+    kind: 'conflict',
+    text: 'The event does not wait for a delivery to this endpoint.',
+    remedy: 'Only events that wait, and those after the cursor, can be skipped.',
+  },
+  replay_range: {
+    kind: 'invalid',
+    text: 'From must be at most Through, and Through at most the position that the endpoint has reached.',
+    remedy: 'Send positions of events that were delivered before.',
+  },
+  replay_running: {
+    kind: 'conflict',
+    text: 'A replay is running at this endpoint.',
+    remedy: 'Wait until it has ended, or pause it.',
+  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 export const eventProblem = defineProblems(eventErrors);

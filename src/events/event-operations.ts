@@ -1,4 +1,5 @@
+import { endpointOperations } from './endpoints/endpoint-operations.ts';
 import { listEventsOperation } from './list-events/operation.ts';
 
 /** The operations of the feed and of endpoints, in the order of the reference. */
-export const eventOperations = [listEventsOperation];
+export const eventOperations = [listEventsOperation, ...endpointOperations];

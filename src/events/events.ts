@@ -2,12 +2,24 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { DataSource } from '../database/data-source.ts';
 import { createUnitOfWork } from '../database/unit-of-work.ts';
+import type { Metrics } from '../http/metrics.ts';
 import { bindOperations } from '../http/operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
-import { eventOperations } from './event-operations.ts';
-import { createFeedReader } from './feed-reader.ts';
+import { createCheckedAgents } from './delivery/checked-agents.ts';
+import { Deliveries } from './delivery/deliveries.ts';
+import { createEventNetworks } from './delivery/event-networks.ts';
+import type { DeliveredCustomer } from './delivery/published-bodies.ts';
+import { createPurgeAttempts } from './delivery/purge-attempts.ts';
+import { createSendToHandler, type EventHandler } from './delivery/send-to-handler.ts';
+import { createSendWebhook } from './delivery/send-webhook.ts';
+import { createTypesFor, type SubscriptionRights } from './delivery/types-for.ts';
+import { endpointOperations } from './endpoints/endpoint-operations.ts';
+import { keepExtensionEndpoint } from './endpoints/extension-endpoint.ts';
+import { createEndpointManager } from './endpoints/manage-endpoints.ts';
+import { openEventStorage } from './event-storage.ts';
 import { createFeedSignal } from './feed-signal.ts';
+import { listEventsOperation } from './list-events/operation.ts';
 import { createPurgeFeed } from './purge-feed.ts';
 import { createPurgeStore } from './purge-store.ts';
 import { createSequenceStore } from './sequence-store.ts';
@@ -15,41 +27,104 @@ import { startSequencer } from './sequencer.ts';
 
 export interface EventPorts {
   readonly data: DataSource;
-  /** Ids of the operations that a subscription may use, by its name. */
-  readonly operationsOf: (subscription: string) => Promise<ReadonlySet<string>>;
-  readonly config: Pick<Config, 'eventDays'>;
+  readonly rights: SubscriptionRights;
+  /** A customer as stored now; `null` for an unknown id. */
+  readonly customer: (id: number) => Promise<DeliveredCustomer | null>;
+  /** Handlers of the client extension, by type of event. */
+  readonly handlers: Readonly<Partial<Record<string, EventHandler>>>;
+  readonly config: Pick<Config, 'eventDays' | 'eventNetworks' | 'clientId'>;
+  readonly metrics: Pick<Metrics, 'countDelivery' | 'watchEndpoints'>;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly clock: Clock;
 }
 
-/** The feed of events. */
+/** The feed of events, and their delivery. */
 export interface Events extends ProductModule {
   /** Call it after each commit that may have stored events. */
   note(): void;
   /** Ends the waits of long polls, so that their connections can close. */
   endWaits(): void;
+  close(): Promise<void>;
 }
 
-export function startEvents({ data, operationsOf, config, logger, clock }: EventPorts): Events {
-  const { engine, reader, writer } = data.database;
-  const feed = createFeedReader(reader);
+export async function startEvents(ports: EventPorts): Promise<Events> {
+  const { data, rights, config, metrics, logger, clock } = ports;
+  const storage = openEventStorage(data);
+  const { feed, endpoints: reader, unitOfWork } = storage;
   const signal = createFeedSignal();
   const sequencer = startSequencer({
     sequence:
-      engine === 'sqlite'
+      data.database.engine === 'sqlite'
         ? null
-        : createUnitOfWork(writer, (transaction) => ({ sequence: createSequenceStore(transaction) })),
+        : createUnitOfWork(data.database.writer, (transaction) => ({
+            sequence: createSequenceStore(transaction),
+          })),
     feed,
     signal,
     onError: (error) =>
       logger.warn({ err: error }, 'cannot number events now; the next attempt follows at once'),
   });
-  const unitOfWork = createUnitOfWork(writer, (transaction) => ({ purges: createPurgeStore(transaction) }));
+  const networks = createEventNetworks(config.eventNetworks);
+  const agents = createCheckedAgents(networks);
+  const send = createSendWebhook({
+    agents,
+    networks,
+    customer: ports.customer,
+    clientId: config.clientId,
+    clock,
+  });
+  const handled = await keepExtensionEndpoint({ ...storage, clock }, Object.keys(ports.handlers));
+  const deliveries = new Deliveries({
+    ...{ feed, signal, unitOfWork, clock, logger },
+    send: handled ? { webhook: send, extension: toHandlers(ports) } : { webhook: send },
+    typesFor: createTypesFor(rights),
+    onAttempt: ({ name }, { outcome, durationMs }) =>
+      metrics.countDelivery({ endpoint: name, outcome, seconds: durationMs / 1_000 }),
+    onCommitted: sequencer.note,
+  });
+  metrics.watchEndpoints(async () => {
+    const head = await feed.head();
+    return (await reader.list(null)).map(({ name, state, cursor }) => ({ name, state, lag: head - cursor }));
+  });
+  const onChanged = () => void deliveries.renew();
+  const manager = createEndpointManager({ reader, unitOfWork, feed, networks, send, onChanged, clock });
   return {
     note: sequencer.note,
     endWaits: signal.end,
-    operations: bindOperations(eventOperations, { feed, signal, operationsOf }),
-    purges: [createPurgeFeed({ unitOfWork, retentionDays: config.eventDays, clock })],
-    close: sequencer.close,
+    operations: [
+      ...bindOperations([listEventsOperation], {
+        ...{ feed, signal },
+        operationsOf: async (name) => (await rights.byName(name))?.operations ?? new Set<string>(),
+      }),
+      ...bindOperations(endpointOperations, {
+        ...{ feed, reader, clock, endpoints: manager },
+        subscriptionIdOf: async (name) => (await rights.byName(name))?.subscriptionId ?? 0,
+      }),
+    ],
+    purges: createPurges(ports, storage.unitOfWork),
+    async close() {
+      await deliveries.close();
+      agents.close();
+      await sequencer.close();
+    },
   };
+}
+
+function toHandlers({ handlers, logger }: EventPorts) {
+  return createSendToHandler(handlers, (error, type) =>
+    logger.warn({ err: error, type }, 'a handler of events has failed; the event is tried again'),
+  );
+}
+
+function createPurges(
+  { data, config, clock }: EventPorts,
+  unitOfWork: ReturnType<typeof openEventStorage>['unitOfWork'],
+) {
+  const purges = createUnitOfWork(data.database.writer, (transaction) => ({
+    purges: createPurgeStore(transaction),
+  }));
+  return [
+    createPurgeFeed({ unitOfWork: purges, retentionDays: config.eventDays, clock }),
+    createPurgeAttempts({ unitOfWork, clock }),
+  ];
 }

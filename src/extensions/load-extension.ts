@@ -18,6 +18,8 @@ export interface LoadedExtension {
   readonly remote: Readonly<Record<string, unknown>>;
   /** Operations of its own. */
   readonly routes: unknown;
+  /** Handlers of events, by type. */
+  readonly events: Readonly<Record<string, unknown>>;
   readonly contractVersion: unknown;
 }
 
@@ -44,18 +46,21 @@ export async function loadExtension(file: string, imports: ExtensionImports): Pr
     hooks: tableOf(file, 'hooks', members),
     remote: tableOf(file, 'remote', members),
     routes: members['routes'],
+    events: tableOf(file, 'events', members),
     contractVersion: members['contractVersion'],
   };
 }
 
 function tableOf(
   file: string,
-  name: 'hooks' | 'remote',
+  name: 'hooks' | 'remote' | 'events',
   members: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const table = members[name] ?? {};
   if (typeof table === 'object' && !Array.isArray(table)) return table as Record<string, unknown>;
-  throw new ExtensionError(`${file}: ${name} must be an object of handlers by hook name`);
+  throw new ExtensionError(
+    `${file}: ${name} must be an object of handlers by ${name === 'events' ? 'type of event' : 'hook name'}`,
+  );
 }
 
 /** The faults of the hook contract version that an extension declares. */

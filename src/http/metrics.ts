@@ -11,8 +11,18 @@ export interface Metrics {
   /** Whether search is available. */
   noteSearchIndex(isWhole: boolean): void;
   countDroppedLines(lines: number): void;
+  countDelivery(delivery: { endpoint: string; outcome: string; seconds: number }): void;
+  /** States are read on each scrape. */
+  watchEndpoints(read: () => Promise<readonly EndpointFigures[]>): void;
   /** Values are read on each scrape. */
   watchLongReads(figures: () => LongReadFigures): void;
+}
+
+/** State of an event endpoint, and how many events of the feed it has not reached. */
+export interface EndpointFigures {
+  readonly name: string;
+  readonly state: 'active' | 'paused' | 'disabled';
+  readonly lag: number;
 }
 
 const CIRCUIT_VALUES = { closed: 0, 'half-open': 0.5, open: 1 } as const;
@@ -62,10 +72,19 @@ export function createMetrics(): Metrics {
     help: 'Whether search is available: 0 while the search index is broken or being built.',
     registers: [registry],
   });
+  const deliveries = new Histogram({
+    name: 'upline_event_delivery_duration_seconds',
+    help: 'Time of an attempt to deliver an event, by endpoint and outcome.',
+    labelNames: ['endpoint', 'outcome'],
+    buckets: [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 20],
+    registers: [registry],
+  });
   return {
     registry,
     watchLongReads: (figures) => watchLongReads(registry, figures),
     noteSearchIndex: (isWhole) => searchIndex.set(Number(isWhole)),
+    countDelivery: ({ seconds, ...labels }) => deliveries.observe(labels, seconds),
+    watchEndpoints: (read) => watchEndpoints(registry, read),
     countDroppedLines: (lines) => droppedLines.inc(lines),
     observeRequest({ operation, method, status, seconds }) {
       requests.observe({ operation, method, status }, seconds);
@@ -75,6 +94,32 @@ export function createMetrics(): Metrics {
     noteCircuit: (hook, state) => circuits.set({ hook }, CIRCUIT_VALUES[state]),
     observeHook: ({ hook, outcome, seconds }) => hooks.observe({ hook, outcome }, seconds),
   };
+}
+
+const STATE_VALUES = { active: 1, paused: 0.5, disabled: 0 } as const;
+
+function watchEndpoints(registry: Registry, read: () => Promise<readonly EndpointFigures[]>): void {
+  new Gauge({
+    name: 'upline_event_endpoint_state',
+    help: 'Event endpoints: 1 active, 0.5 paused, 0 disabled.',
+    labelNames: ['endpoint'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { name, state } of await read().catch(() => []))
+        this.set({ endpoint: name }, STATE_VALUES[state]);
+    },
+  });
+  new Gauge({
+    name: 'upline_event_endpoint_lag',
+    help: 'Events of the feed that an endpoint has not reached.',
+    labelNames: ['endpoint'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { name, lag } of await read().catch(() => [])) this.set({ endpoint: name }, lag);
+    },
+  });
 }
 
 function watchLongReads(registry: Registry, figures: () => LongReadFigures): void {

@@ -6,7 +6,8 @@ import { validatePlan } from '../commission-plan/validate-plan.ts';
 import type { CompanyRoutes } from '../company-routes/company-route.ts';
 import { validateRoutes } from '../company-routes/validate-routes.ts';
 import { textFormats } from '../customers/record/text-formats.ts';
-import type { Extension, ExtensionHooks, RemoteHookBindings } from '../extension.ts';
+import { eventTypes } from '../events/event-catalogue.ts';
+import type { EventHandlers, Extension, ExtensionHooks, RemoteHookBindings } from '../extension.ts';
 import {
   ExtensionError,
   loadExtension,
@@ -33,12 +34,16 @@ const KNOWN_TO_ROUTES = {
  * @throws ExtensionError with all faults, in one line
  */
 export async function loadClientExtension(file: string): Promise<Extension> {
-  const { plan, hooks, remote, routes, contractVersion } = await loadExtension(file, EXTENSION_IMPORTS);
+  const { plan, hooks, remote, events, routes, contractVersion } = await loadExtension(
+    file,
+    EXTENSION_IMPORTS,
+  );
   const known = hookPoints.map((point) => point.name);
   const faults = [
     ...validateContractVersion(contractVersion),
     ...validatePlan(plan as CommissionPlan).map((fault) => `plan: ${fault}`),
     ...validateHandlers(hooks, known).map((fault) => `hooks: ${fault}`),
+    ...validateEventHandlers(events).map((fault) => `events: ${fault}`),
     ...validateRemoteHooks(remote, hooks, known).map((fault) => `remote: ${fault}`),
     ...validateRoutes(routes as CompanyRoutes | undefined, KNOWN_TO_ROUTES).map(
       (fault) => `routes: ${fault}`,
@@ -50,5 +55,14 @@ export async function loadClientExtension(file: string): Promise<Extension> {
     hooks: hooks as ExtensionHooks,
     remote: remote as RemoteHookBindings,
     ...(routes === undefined ? {} : { routes: routes as CompanyRoutes }),
+    events: events as EventHandlers,
   };
+}
+
+function validateEventHandlers(events: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(events).flatMap(([type, handler]) => {
+    if (!eventTypes.some((known) => known === type))
+      return [`unknown type "${type}" (known: ${eventTypes.join(', ')})`];
+    return typeof handler === 'function' ? [] : [`the handler of "${type}" is not a function`];
+  });
 }

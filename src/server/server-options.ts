@@ -15,6 +15,7 @@ type ServerSettings =
   | 'clientId'
   | 'eventDays'
   | 'clientConnectionString'
+  | 'eventNetworks'
   | 'hookLogDays'
   | 'requestLogDays'
   | 'requestLogBodies'

@@ -18,6 +18,7 @@ import { createSubscriptions, type Subscriptions } from '../subscriptions/subscr
 import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
 import { createTreeReader } from '../trees/store/tree-reader.ts';
 import { createFurtherReaders } from './customer-storage.ts';
+import { createReadDelivered } from './delivered-customer.ts';
 import { createOfficeTrees } from './office-trees.ts';
 import { createOperatorOf } from './operator-of.ts';
 import type { RemoteCalls } from './remote-calls.ts';
@@ -61,9 +62,11 @@ export async function startModules(
   });
   const repeated = createRepeatedRequests({ ...common, retentionHours: config.idempotencyHours });
   const storage = installation.subscriptionStorage;
-  const events = startEvents({
+  const events = await startEvents({
     ...common,
-    operationsOf: async (name) => (await storage.allowed.byName(name))?.operations ?? new Set(),
+    rights: storage.allowed,
+    customer: createReadDelivered(installation, reader),
+    handlers: extension.events ?? {},
   });
   const subscriptions = createSubscriptions({ ...common, ...described, storage });
   const accounts = createAccounts({

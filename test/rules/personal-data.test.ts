@@ -43,6 +43,13 @@ async function somebody(server: TestServer): Promise<number> {
   await server.sql(`INSERT INTO hook_calls (called_at, hook, way, is_shadow, decision, customer_id, request_id, actor,
     operation, duration_us, changes, error, request_masked) VALUES ('2026-02-03T04:05:06.000Z', 'Some.Hook', 'local', 0,
     'passed', ${id}, 'request', 'rho', 'Sigma', 5, '[]', NULL, '{"Tau":"xxxx"}')`);
+  await server.call('POST', '/v1/event-endpoints', { Name: 'receiver', Url: 'http://127.0.0.1:9/' });
+  await server.sql(`INSERT INTO event_waiting
+    (endpoint_id, position, customer_id, event_type, attempts, next_attempt_at, is_skipped)
+    VALUES (1, 1, ${id}, 'customer.created', 1, '2999-01-01T00:00:00.000Z', 0)`);
+  await server.sql(`INSERT INTO event_attempts (endpoint_id, position, customer_id, event_type, kind, outcome, attempted_at,
+    duration_ms, headers, answer)
+    VALUES (1, 1, ${id}, 'customer.created', 'live', 'failed', '2026-01-01T00:00:00.000Z', 1, '{}', 'No Chi')`);
   await server.sql(`INSERT INTO sign_on_tokens (token_hash, customer_id, account_id, expires_at)
     VALUES ('hash', ${id}, NULL, '2026-02-03T04:05:06.000Z')`);
   await server.sql(`INSERT INTO office_views (account_id, account_name, customer_id, what, people, viewed_at, request_id)
@@ -78,7 +85,7 @@ describe('What is held on a person', () => {
   });
 
   it('is in the export: every column with a value, but those that are hidden for a reason', async () => {
-    await using server = await startTestServer();
+    await using server = await startTestServer({ environment: { UPLINE_EVENT_NETWORKS: '127.0.0.0/8' } });
     const id = await somebody(server);
     const { text } = await server.call('GET', `/v1/customers/${id}/export`);
     for (const [table, { of, hidden }] of HELD_TABLES) {
@@ -112,7 +119,7 @@ describe('What is held on a person', () => {
   });
 
   it('is gone after an erasure: every row or value, but those that stay for a reason', async () => {
-    await using server = await startTestServer();
+    await using server = await startTestServer({ environment: { UPLINE_EVENT_NETWORKS: '127.0.0.0/8' } });
     const id = await somebody(server);
     await server.call('POST', `/v1/customers/${id}/erase`);
     assert.deepEqual(await leftOfErased(server.sql, String(id)), []);

@@ -7,6 +7,7 @@ import { portalContracts } from '../../src/catalogue/portal-operations.ts';
 import { STILL_WANTED } from '../../src/database/engine.ts';
 import { PORTAL_PREFIX } from '../../src/http/mount-portal.ts';
 import { distributorBody, retailBody } from '../support/bodies.ts';
+import { startReceiver } from '../support/event-receiver.ts';
 import { type PortalClient, signedIn } from '../support/portal-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
@@ -28,6 +29,7 @@ const MAY_BE_SCANNED = [
     'account_roles',
     'office_role_permissions',
     'installation',
+    'event_endpoints',
   ],
   ...['customers_search_state', 'subscription_keys', 'CONSTANT', '(subquery-1)', '(subquery-2)'],
   ...['up', 'down', 'leg_walk', 'batch', 'below'],
@@ -52,7 +54,10 @@ describe('On the main thread', {
   const called = new Set<string>();
   let server: TestServer;
   before(async () => {
-    server = await startTestServer({ extension: { plan: PLAN } });
+    server = await startTestServer({
+      extension: { plan: PLAN },
+      environment: { UPLINE_EVENT_NETWORKS: '127.0.0.0/8' },
+    });
     const prepare = DatabaseSync.prototype.prepare;
     mock.method(DatabaseSync.prototype, 'prepare', function (this: DatabaseSync, sql: string) {
       statements.add(sql);
@@ -79,6 +84,7 @@ describe('On the main thread', {
   async function callAll(): Promise<void> {
     const first = await callCustomers();
     await callTrees(first);
+    await callEvents();
     await callPortal();
   }
 
@@ -147,6 +153,32 @@ describe('On the main thread', {
     await call('DeleteCustomer', `/customers/${gone}`);
     await call('EraseCustomer', `/customers/${gone}/erase`);
     return id;
+  }
+
+  async function callEvents(): Promise<void> {
+    await using receiver = await startReceiver();
+    const body = { Name: 'plans', Url: receiver.url };
+    const { Endpoint } = await call('CreateEventEndpoint', '/event-endpoints', body);
+    const one = `/event-endpoints/${Endpoint.EndpointId}`;
+    await call('ListEventEndpoints', '/event-endpoints');
+    await call('UpdateEventEndpoint', one, body);
+    await call('RotateEventSecret', `${one}/rotate-secret`);
+    const { AttemptId, CustomerId } = await call('SendTestEvent', `${one}/test`);
+    assert.equal(CustomerId, null);
+    await call('CreateCustomer', '/customers', retailBody());
+    await receiver.until(({ accepted }) => accepted.length >= 2);
+    await call('SendEventAgain', `${one}/deliveries/${AttemptId}/send-again`);
+    for (const query of ['', '?outcome=failed', '?customerId=2', '?position=1', '?beforeId=9'])
+      await call('ListDeliveries', `${one}/deliveries${query}`);
+    await call('ListWaitingEvents', `${one}/waiting`);
+    const { Cursor } = await call('GetEventEndpoint', one);
+    if (Cursor > 0) await call('ReplayEvents', `${one}/replay`, { From: 1, Through: 1 });
+    await call('PauseEventEndpoint', `${one}/pause`);
+    const id = await call('CreateCustomer', '/customers', retailBody());
+    const [{ Position }] = await call('ListEvents', `/events?customerId=${id}`);
+    await call('SkipEvent', `${one}/skip`, { Position });
+    await call('ResumeEventEndpoint', `${one}/resume`);
+    await call('DeleteEventEndpoint', one);
   }
 
   async function callTrees(upline: number): Promise<void> {

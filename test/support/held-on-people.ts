@@ -23,6 +23,23 @@ const ROW = 'number of the row';
 const COMPARED = 'derived: the comparable form of the value next to it';
 const NOT_ABOUT_CUSTOMERS = 'about the server and those who run it';
 
+const WAITING = ['endpoint_id', 'position', 'event_type', 'attempts', 'next_attempt_at', 'is_skipped'];
+/** All but the answer of the receiver. */
+const ATTEMPTS = [
+  ...[
+    'id',
+    'endpoint_id',
+    'position',
+    'event_type',
+    'kind',
+    'again_of',
+    'outcome',
+    'attempted_at',
+    'duration_ms',
+  ],
+  ...['status', 'error', 'headers'],
+];
+
 export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
   customers: {
     of: 'id',
@@ -188,6 +205,19 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
   office_role_permissions: NOT_ABOUT_CUSTOMERS,
   account_roles: NOT_ABOUT_CUSTOMERS,
   event_feed: NOT_ABOUT_CUSTOMERS,
+  event_endpoints: NOT_ABOUT_CUSTOMERS,
+  event_waiting: {
+    of: 'customer_id',
+    hidden: Object.fromEntries(WAITING.map((name) => [name, 'an event that waits for its delivery'])),
+    erased: Object.fromEntries(['customer_id', ...WAITING].map((name) => [name, 'ids only'])),
+  },
+  event_attempts: {
+    of: 'customer_id',
+    hidden: Object.fromEntries(
+      [...ATTEMPTS, 'answer'].map((name) => [name, 'an attempt to deliver an event']),
+    ),
+    erased: Object.fromEntries(['customer_id', ...ATTEMPTS].map((name) => [name, 'ids only'])),
+  },
   accounts: NOT_ABOUT_CUSTOMERS,
   account_links: NOT_ABOUT_CUSTOMERS,
   account_sessions: NOT_ABOUT_CUSTOMERS,

@@ -1167,6 +1167,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/event-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Event Endpoints
+         * @description The endpoints of the subscription, with their health. An Upline addition.
+         */
+        get: operations["ListEventEndpoints"];
+        put?: never;
+        /**
+         * Create Event Endpoint
+         * @description Delivers events to a URL from now on, in the order of the feed for each customer, until the receiver has accepted
+         *     each. The endpoint belongs to the subscription of the request, whose rights decide which events it gets. An Upline addition.
+         */
+        post: operations["CreateEventEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Event Endpoint
+         * @description An endpoint with its health. An Upline addition.
+         */
+        get: operations["GetEventEndpoint"];
+        /**
+         * Update Event Endpoint
+         * @description Replaces the settings of an endpoint. Its secrets and its cursor stay. An Upline addition.
+         */
+        put: operations["UpdateEventEndpoint"];
+        post?: never;
+        /**
+         * Delete Event Endpoint
+         * @description Removes an endpoint with its attempts. Answers what it was. An Upline addition.
+         */
+        delete: operations["DeleteEventEndpoint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Event Secret
+         * @description Gives an endpoint a new secret. For 24 hours deliveries are signed with both. A new bearer token of the published
+         *     format counts at once. An Upline addition.
+         */
+        post: operations["RotateEventSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Event Endpoint
+         * @description Stops deliveries. Nothing is lost while events are stored (UPLINE_EVENT_DAYS). An Upline addition.
+         */
+        post: operations["PauseEventEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Event Endpoint
+         * @description Continues deliveries where they stopped, also of a disabled endpoint. An Upline addition.
+         */
+        post: operations["ResumeEventEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Test Event
+         * @description Sends an event `day.started` that is not in the feed, through the code of every delivery, and waits for the answer.
+         *     Its id is `evt_0`. An Upline addition.
+         */
+        post: operations["SendTestEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deliveries
+         * @description Attempts, latest first. The newest 1,000 of each outcome are stored, for 7 days. For the next page, send the last
+         *     `AttemptId` as `beforeId`. An Upline addition.
+         */
+        get: operations["ListDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Waiting Events
+         * @description Events that the receiver refused, and later events of the same customers, by position. For the next
+         *     page, send the last `Position` as `afterPosition`. An Upline addition.
+         */
+        get: operations["ListWaitingEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/deliveries/{attemptId}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Event Again
+         * @description Makes one more attempt, whatever became of the named one, and waits for the answer. Receivers recognize the id. An
+         *     Upline addition.
+         */
+        post: operations["SendEventAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Events
+         * @description Sends a range of delivered events once more, in order, besides the live deliveries. The ids stay the same, and each
+         *     request has `X-Upline-Replay: true`. An Upline addition.
+         */
+        post: operations["ReplayEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/event-endpoints/{endpointId}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Skip Event
+         * @description Gives up an event that the receiver refuses, so that later events of the customer go on. It takes effect within
+         *     seconds. An Upline addition.
+         */
+        post: operations["SkipEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2834,6 +3074,361 @@ export interface components {
             Data: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * EventEndpointBody
+         * @description Settings of an endpoint.
+         */
+        EventEndpointBody: {
+            /**
+             * Format: line
+             * @description Name, unique.
+             */
+            Name: string;
+            /**
+             * Format: line
+             * @description https address of the receiver, without user and password.
+             */
+            Url: string;
+            /**
+             * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
+             * @enum {unknown}
+             */
+            Format?: "standard" | "published";
+            /** @description Types of events; empty for all. */
+            Types?: string[];
+            /** @description standard: adds the answer of Get Customer to events on a customer. */
+            IncludeCustomer?: boolean;
+            /** @description Deliveries at a time; 4 when left out. */
+            MaxInFlight?: number;
+        };
+        /**
+         * EventEndpointWithSecrets
+         * @description An endpoint with new secrets.
+         */
+        EventEndpointWithSecrets: {
+            /**
+             * EventEndpoint
+             * @description Where events are delivered.
+             */
+            Endpoint: {
+                /** @description Id of the endpoint. */
+                EndpointId: number;
+                /** @description Subscription whose rights count; null for the client extension. */
+                SubscriptionId: number | null;
+                /**
+                 * @description extension: handlers in the process of the server.
+                 * @enum {unknown}
+                 */
+                Kind: "webhook" | "extension";
+                /** @description Name. */
+                Name: string;
+                /** @description Where deliveries go; null for the client extension. */
+                Url: string | null;
+                /**
+                 * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
+                 * @enum {unknown}
+                 */
+                Format: "standard" | "published";
+                /** @description Types of events; empty for all. */
+                Types: string[];
+                /** @description Whether deliveries have the customer as Get Customer answers it at that moment. */
+                IncludeCustomer: boolean;
+                /** @description Deliveries at a time. */
+                MaxInFlight: number;
+                /**
+                 * @description paused: by a person. disabled: by the server. Events are kept in both.
+                 * @enum {unknown}
+                 */
+                State: "active" | "paused" | "disabled";
+                /** @description Why it is disabled: gone (the receiver answered 410) or failing (no success for 5 days). */
+                StateReason: string | null;
+                /** @description Since when. ISO 8601, UTC. */
+                StateSince: string;
+                /** @description Position up to which every event is delivered, or waits. */
+                Cursor: number;
+                /**
+                 * EventEndpointHealth
+                 * @description How the deliveries of an endpoint go.
+                 */
+                Health: {
+                    /** @description Events of the feed that are not delivered. */
+                    LagEvents: number;
+                    /** @description Age of the oldest of them. */
+                    LagMinutes: number;
+                    /** @description Those that wait for another attempt, or behind one that does. */
+                    Waiting: number;
+                    /** @description First failure since the last success; null when all is well. ISO 8601, UTC. */
+                    FailingSince: string | null;
+                    /** @description While the whole endpoint fails: the next attempt. ISO 8601, UTC. */
+                    NextAttemptAt: string | null;
+                    /** @description Last delivery. ISO 8601, UTC. */
+                    LastSuccessAt: string | null;
+                    /** @description Number of the newest attempts that the next two are about. */
+                    RecentAttempts: number;
+                    /** @description How many of them were deliveries. */
+                    RecentDelivered: number;
+                    /** @description 95th percentile of the duration of those deliveries, in milliseconds. */
+                    P95Ms: number | null;
+                };
+                /** @description The running replay. */
+                Replay: {
+                    /** @description Position that was reached. */
+                    Position: number;
+                    /** @description Last position. */
+                    Through: number;
+                } | null;
+                /** @description Until then the secret before the last rotation signs too. ISO 8601, UTC. */
+                PreviousSecretUntil: string | null;
+                /** @description When it was created. ISO 8601, UTC. */
+                CreatedAt: string;
+                /** @description Last change of its settings or state. ISO 8601, UTC. */
+                ChangedAt: string;
+            };
+            /** @description For the signatures, `whsec_…`. Shown only now. */
+            Secret: string;
+            /** @description published: what `Authorization: Bearer` sends. Shown only now. */
+            Bearer: string | null;
+        };
+        /**
+         * EventEndpoint
+         * @description Where events are delivered.
+         */
+        EventEndpoint: {
+            /** @description Id of the endpoint. */
+            EndpointId: number;
+            /** @description Subscription whose rights count; null for the client extension. */
+            SubscriptionId: number | null;
+            /**
+             * @description extension: handlers in the process of the server.
+             * @enum {unknown}
+             */
+            Kind: "webhook" | "extension";
+            /** @description Name. */
+            Name: string;
+            /** @description Where deliveries go; null for the client extension. */
+            Url: string | null;
+            /**
+             * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
+             * @enum {unknown}
+             */
+            Format: "standard" | "published";
+            /** @description Types of events; empty for all. */
+            Types: string[];
+            /** @description Whether deliveries have the customer as Get Customer answers it at that moment. */
+            IncludeCustomer: boolean;
+            /** @description Deliveries at a time. */
+            MaxInFlight: number;
+            /**
+             * @description paused: by a person. disabled: by the server. Events are kept in both.
+             * @enum {unknown}
+             */
+            State: "active" | "paused" | "disabled";
+            /** @description Why it is disabled: gone (the receiver answered 410) or failing (no success for 5 days). */
+            StateReason: string | null;
+            /** @description Since when. ISO 8601, UTC. */
+            StateSince: string;
+            /** @description Position up to which every event is delivered, or waits. */
+            Cursor: number;
+            /**
+             * EventEndpointHealth
+             * @description How the deliveries of an endpoint go.
+             */
+            Health: {
+                /** @description Events of the feed that are not delivered. */
+                LagEvents: number;
+                /** @description Age of the oldest of them. */
+                LagMinutes: number;
+                /** @description Those that wait for another attempt, or behind one that does. */
+                Waiting: number;
+                /** @description First failure since the last success; null when all is well. ISO 8601, UTC. */
+                FailingSince: string | null;
+                /** @description While the whole endpoint fails: the next attempt. ISO 8601, UTC. */
+                NextAttemptAt: string | null;
+                /** @description Last delivery. ISO 8601, UTC. */
+                LastSuccessAt: string | null;
+                /** @description Number of the newest attempts that the next two are about. */
+                RecentAttempts: number;
+                /** @description How many of them were deliveries. */
+                RecentDelivered: number;
+                /** @description 95th percentile of the duration of those deliveries, in milliseconds. */
+                P95Ms: number | null;
+            };
+            /** @description The running replay. */
+            Replay: {
+                /** @description Position that was reached. */
+                Position: number;
+                /** @description Last position. */
+                Through: number;
+            } | null;
+            /** @description Until then the secret before the last rotation signs too. ISO 8601, UTC. */
+            PreviousSecretUntil: string | null;
+            /** @description When it was created. ISO 8601, UTC. */
+            CreatedAt: string;
+            /** @description Last change of its settings or state. ISO 8601, UTC. */
+            ChangedAt: string;
+        };
+        /**
+         * UpdatedEventEndpoint
+         * @description An endpoint after a change.
+         */
+        UpdatedEventEndpoint: {
+            /**
+             * EventEndpoint
+             * @description Where events are delivered.
+             */
+            Endpoint: {
+                /** @description Id of the endpoint. */
+                EndpointId: number;
+                /** @description Subscription whose rights count; null for the client extension. */
+                SubscriptionId: number | null;
+                /**
+                 * @description extension: handlers in the process of the server.
+                 * @enum {unknown}
+                 */
+                Kind: "webhook" | "extension";
+                /** @description Name. */
+                Name: string;
+                /** @description Where deliveries go; null for the client extension. */
+                Url: string | null;
+                /**
+                 * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
+                 * @enum {unknown}
+                 */
+                Format: "standard" | "published";
+                /** @description Types of events; empty for all. */
+                Types: string[];
+                /** @description Whether deliveries have the customer as Get Customer answers it at that moment. */
+                IncludeCustomer: boolean;
+                /** @description Deliveries at a time. */
+                MaxInFlight: number;
+                /**
+                 * @description paused: by a person. disabled: by the server. Events are kept in both.
+                 * @enum {unknown}
+                 */
+                State: "active" | "paused" | "disabled";
+                /** @description Why it is disabled: gone (the receiver answered 410) or failing (no success for 5 days). */
+                StateReason: string | null;
+                /** @description Since when. ISO 8601, UTC. */
+                StateSince: string;
+                /** @description Position up to which every event is delivered, or waits. */
+                Cursor: number;
+                /**
+                 * EventEndpointHealth
+                 * @description How the deliveries of an endpoint go.
+                 */
+                Health: {
+                    /** @description Events of the feed that are not delivered. */
+                    LagEvents: number;
+                    /** @description Age of the oldest of them. */
+                    LagMinutes: number;
+                    /** @description Those that wait for another attempt, or behind one that does. */
+                    Waiting: number;
+                    /** @description First failure since the last success; null when all is well. ISO 8601, UTC. */
+                    FailingSince: string | null;
+                    /** @description While the whole endpoint fails: the next attempt. ISO 8601, UTC. */
+                    NextAttemptAt: string | null;
+                    /** @description Last delivery. ISO 8601, UTC. */
+                    LastSuccessAt: string | null;
+                    /** @description Number of the newest attempts that the next two are about. */
+                    RecentAttempts: number;
+                    /** @description How many of them were deliveries. */
+                    RecentDelivered: number;
+                    /** @description 95th percentile of the duration of those deliveries, in milliseconds. */
+                    P95Ms: number | null;
+                };
+                /** @description The running replay. */
+                Replay: {
+                    /** @description Position that was reached. */
+                    Position: number;
+                    /** @description Last position. */
+                    Through: number;
+                } | null;
+                /** @description Until then the secret before the last rotation signs too. ISO 8601, UTC. */
+                PreviousSecretUntil: string | null;
+                /** @description When it was created. ISO 8601, UTC. */
+                CreatedAt: string;
+                /** @description Last change of its settings or state. ISO 8601, UTC. */
+                ChangedAt: string;
+            };
+            /** @description The bearer token, if the format became published. */
+            Bearer: string | null;
+        };
+        /**
+         * EventAttempt
+         * @description One attempt to deliver an event.
+         */
+        EventAttempt: {
+            /** @description Id of the attempt; later ones have greater ids. */
+            AttemptId: number;
+            /** @description Id of the endpoint. */
+            EndpointId: number;
+            /** @description Position of the event; null for a test. */
+            Position: number | null;
+            /** @description Type of the event. */
+            Type: string;
+            /** @description The customer that the event is about, if it is one. */
+            CustomerId: number | null;
+            /**
+             * @description live: first attempt. retry: a later one. again, replay, test and skip: a person asked for it.
+             * @enum {unknown}
+             */
+            Kind: "live" | "retry" | "again" | "replay" | "test" | "skip";
+            /** @description again: the attempt that was repeated. */
+            AgainOf: number | null;
+            /**
+             * @description throttled: the receiver answered 429, which does not count as a failure.
+             * @enum {unknown}
+             */
+            Outcome: "delivered" | "failed" | "throttled" | "skipped";
+            /** @description When. ISO 8601, UTC. */
+            At: string;
+            /** @description From the name look-up to the end of the answer. */
+            DurationMs: number;
+            /** @description HTTP status; null without an answer. */
+            Status: number | null;
+            /** @description Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED. */
+            Error: string | null;
+            /** @description Sent headers, without the bearer token. */
+            Headers: {
+                [key: string]: string;
+            };
+            /** @description The beginning of the answer, from public hosts only. */
+            Answer: string | null;
+        };
+        /**
+         * WaitingEvent
+         * @description An event that waits for another attempt.
+         */
+        WaitingEvent: {
+            /** @description Position of the event. */
+            Position: number;
+            /** @description Type of the event. */
+            Type: string;
+            /** @description The customer that the event is about, if it is one. */
+            CustomerId: number | null;
+            /** @description Failed attempts; 0 for an event that waits behind another. */
+            Attempts: number;
+            /** @description When it is tried again at the earliest. ISO 8601, UTC. */
+            NextAttemptAt: string;
+        };
+        /**
+         * EventRange
+         * @description A range of the feed.
+         */
+        EventRange: {
+            /** @description First position. */
+            From: number;
+            /** @description Last position. */
+            Through: number;
+        };
+        /**
+         * EventPosition
+         * @description An event.
+         */
+        EventPosition: {
+            /** @description Position of the event. */
+            Position: number;
         };
     };
     responses: never;
@@ -9713,6 +10308,1821 @@ export interface operations {
             };
             /** @description Gone. Codes: `cursor_expired`. */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListEventEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Endpoints by id. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "EndpointId": 1,
+                     *         "SubscriptionId": 1,
+                     *         "Kind": "webhook",
+                     *         "Name": "warehouse",
+                     *         "Url": "https://hooks.example.com/upline",
+                     *         "Format": "standard",
+                     *         "Types": [
+                     *           "customer.type_changed"
+                     *         ],
+                     *         "IncludeCustomer": false,
+                     *         "MaxInFlight": 4,
+                     *         "State": "active",
+                     *         "StateReason": null,
+                     *         "StateSince": "2026-11-25T09:00:00.000Z",
+                     *         "Cursor": 42,
+                     *         "Health": {
+                     *           "LagEvents": 0,
+                     *           "LagMinutes": 0,
+                     *           "Waiting": 0,
+                     *           "FailingSince": null,
+                     *           "NextAttemptAt": null,
+                     *           "LastSuccessAt": "2026-11-25T09:04:12.300Z",
+                     *           "RecentAttempts": 200,
+                     *           "RecentDelivered": 200,
+                     *           "P95Ms": 41
+                     *         },
+                     *         "Replay": null,
+                     *         "PreviousSecretUntil": null,
+                     *         "CreatedAt": "2026-11-25T09:00:00.000Z",
+                     *         "ChangedAt": "2026-11-25T09:00:00.000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["EventEndpoint"][];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CreateEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventEndpointBody"];
+            };
+        };
+        responses: {
+            /** @description The endpoint with its secrets. */
+            201: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "Endpoint": {
+                     *         "EndpointId": 1,
+                     *         "SubscriptionId": 1,
+                     *         "Kind": "webhook",
+                     *         "Name": "warehouse",
+                     *         "Url": "https://hooks.example.com/upline",
+                     *         "Format": "standard",
+                     *         "Types": [
+                     *           "customer.type_changed"
+                     *         ],
+                     *         "IncludeCustomer": false,
+                     *         "MaxInFlight": 4,
+                     *         "State": "active",
+                     *         "StateReason": null,
+                     *         "StateSince": "2026-11-25T09:00:00.000Z",
+                     *         "Cursor": 42,
+                     *         "Health": {
+                     *           "LagEvents": 0,
+                     *           "LagMinutes": 0,
+                     *           "Waiting": 0,
+                     *           "FailingSince": null,
+                     *           "NextAttemptAt": null,
+                     *           "LastSuccessAt": "2026-11-25T09:04:12.300Z",
+                     *           "RecentAttempts": 200,
+                     *           "RecentDelivered": 200,
+                     *           "P95Ms": 41
+                     *         },
+                     *         "Replay": null,
+                     *         "PreviousSecretUntil": null,
+                     *         "CreatedAt": "2026-11-25T09:00:00.000Z",
+                     *         "ChangedAt": "2026-11-25T09:00:00.000Z"
+                     *       },
+                     *       "Secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                     *       "Bearer": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventEndpointWithSecrets"];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_value`, `invalid_text`, `endpoint_url`, `endpoint_address`, `endpoint_types`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Conflict. Codes: `endpoint_name_taken`, `too_many_endpoints`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "EndpointId": 1,
+                     *       "SubscriptionId": 1,
+                     *       "Kind": "webhook",
+                     *       "Name": "warehouse",
+                     *       "Url": "https://hooks.example.com/upline",
+                     *       "Format": "standard",
+                     *       "Types": [
+                     *         "customer.type_changed"
+                     *       ],
+                     *       "IncludeCustomer": false,
+                     *       "MaxInFlight": 4,
+                     *       "State": "active",
+                     *       "StateReason": null,
+                     *       "StateSince": "2026-11-25T09:00:00.000Z",
+                     *       "Cursor": 42,
+                     *       "Health": {
+                     *         "LagEvents": 0,
+                     *         "LagMinutes": 0,
+                     *         "Waiting": 0,
+                     *         "FailingSince": null,
+                     *         "NextAttemptAt": null,
+                     *         "LastSuccessAt": "2026-11-25T09:04:12.300Z",
+                     *         "RecentAttempts": 200,
+                     *         "RecentDelivered": 200,
+                     *         "P95Ms": 41
+                     *       },
+                     *       "Replay": null,
+                     *       "PreviousSecretUntil": null,
+                     *       "CreatedAt": "2026-11-25T09:00:00.000Z",
+                     *       "ChangedAt": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UpdateEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventEndpointBody"];
+            };
+        };
+        responses: {
+            /** @description The endpoint after the change. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "Endpoint": {
+                     *         "EndpointId": 1,
+                     *         "SubscriptionId": 1,
+                     *         "Kind": "webhook",
+                     *         "Name": "warehouse",
+                     *         "Url": "https://hooks.example.com/upline",
+                     *         "Format": "standard",
+                     *         "Types": [
+                     *           "customer.type_changed"
+                     *         ],
+                     *         "IncludeCustomer": false,
+                     *         "MaxInFlight": 4,
+                     *         "State": "active",
+                     *         "StateReason": null,
+                     *         "StateSince": "2026-11-25T09:00:00.000Z",
+                     *         "Cursor": 42,
+                     *         "Health": {
+                     *           "LagEvents": 0,
+                     *           "LagMinutes": 0,
+                     *           "Waiting": 0,
+                     *           "FailingSince": null,
+                     *           "NextAttemptAt": null,
+                     *           "LastSuccessAt": "2026-11-25T09:04:12.300Z",
+                     *           "RecentAttempts": 200,
+                     *           "RecentDelivered": 200,
+                     *           "P95Ms": 41
+                     *         },
+                     *         "Replay": null,
+                     *         "PreviousSecretUntil": null,
+                     *         "CreatedAt": "2026-11-25T09:00:00.000Z",
+                     *         "ChangedAt": "2026-11-25T09:00:00.000Z"
+                     *       },
+                     *       "Bearer": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UpdatedEventEndpoint"];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_value`, `invalid_text`, `endpoint_url`, `endpoint_address`, `endpoint_types`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `endpoint_name_taken`, `endpoint_of_extension`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeleteEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "EndpointId": 1,
+                     *       "SubscriptionId": 1,
+                     *       "Kind": "webhook",
+                     *       "Name": "warehouse",
+                     *       "Url": "https://hooks.example.com/upline",
+                     *       "Format": "standard",
+                     *       "Types": [
+                     *         "customer.type_changed"
+                     *       ],
+                     *       "IncludeCustomer": false,
+                     *       "MaxInFlight": 4,
+                     *       "State": "active",
+                     *       "StateReason": null,
+                     *       "StateSince": "2026-11-25T09:00:00.000Z",
+                     *       "Cursor": 42,
+                     *       "Health": {
+                     *         "LagEvents": 0,
+                     *         "LagMinutes": 0,
+                     *         "Waiting": 0,
+                     *         "FailingSince": null,
+                     *         "NextAttemptAt": null,
+                     *         "LastSuccessAt": "2026-11-25T09:04:12.300Z",
+                     *         "RecentAttempts": 200,
+                     *         "RecentDelivered": 200,
+                     *         "P95Ms": 41
+                     *       },
+                     *       "Replay": null,
+                     *       "PreviousSecretUntil": null,
+                     *       "CreatedAt": "2026-11-25T09:00:00.000Z",
+                     *       "ChangedAt": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `endpoint_of_extension`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RotateEventSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint with its new secrets. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "Endpoint": {
+                     *         "EndpointId": 1,
+                     *         "SubscriptionId": 1,
+                     *         "Kind": "webhook",
+                     *         "Name": "warehouse",
+                     *         "Url": "https://hooks.example.com/upline",
+                     *         "Format": "standard",
+                     *         "Types": [
+                     *           "customer.type_changed"
+                     *         ],
+                     *         "IncludeCustomer": false,
+                     *         "MaxInFlight": 4,
+                     *         "State": "active",
+                     *         "StateReason": null,
+                     *         "StateSince": "2026-11-25T09:00:00.000Z",
+                     *         "Cursor": 42,
+                     *         "Health": {
+                     *           "LagEvents": 0,
+                     *           "LagMinutes": 0,
+                     *           "Waiting": 0,
+                     *           "FailingSince": null,
+                     *           "NextAttemptAt": null,
+                     *           "LastSuccessAt": "2026-11-25T09:04:12.300Z",
+                     *           "RecentAttempts": 200,
+                     *           "RecentDelivered": 200,
+                     *           "P95Ms": 41
+                     *         },
+                     *         "Replay": null,
+                     *         "PreviousSecretUntil": null,
+                     *         "CreatedAt": "2026-11-25T09:00:00.000Z",
+                     *         "ChangedAt": "2026-11-25T09:00:00.000Z"
+                     *       },
+                     *       "Secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                     *       "Bearer": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventEndpointWithSecrets"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `endpoint_of_extension`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PauseEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "EndpointId": 1,
+                     *       "SubscriptionId": 1,
+                     *       "Kind": "webhook",
+                     *       "Name": "warehouse",
+                     *       "Url": "https://hooks.example.com/upline",
+                     *       "Format": "standard",
+                     *       "Types": [
+                     *         "customer.type_changed"
+                     *       ],
+                     *       "IncludeCustomer": false,
+                     *       "MaxInFlight": 4,
+                     *       "State": "active",
+                     *       "StateReason": null,
+                     *       "StateSince": "2026-11-25T09:00:00.000Z",
+                     *       "Cursor": 42,
+                     *       "Health": {
+                     *         "LagEvents": 0,
+                     *         "LagMinutes": 0,
+                     *         "Waiting": 0,
+                     *         "FailingSince": null,
+                     *         "NextAttemptAt": null,
+                     *         "LastSuccessAt": "2026-11-25T09:04:12.300Z",
+                     *         "RecentAttempts": 200,
+                     *         "RecentDelivered": 200,
+                     *         "P95Ms": 41
+                     *       },
+                     *       "Replay": null,
+                     *       "PreviousSecretUntil": null,
+                     *       "CreatedAt": "2026-11-25T09:00:00.000Z",
+                     *       "ChangedAt": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ResumeEventEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "EndpointId": 1,
+                     *       "SubscriptionId": 1,
+                     *       "Kind": "webhook",
+                     *       "Name": "warehouse",
+                     *       "Url": "https://hooks.example.com/upline",
+                     *       "Format": "standard",
+                     *       "Types": [
+                     *         "customer.type_changed"
+                     *       ],
+                     *       "IncludeCustomer": false,
+                     *       "MaxInFlight": 4,
+                     *       "State": "active",
+                     *       "StateReason": null,
+                     *       "StateSince": "2026-11-25T09:00:00.000Z",
+                     *       "Cursor": 42,
+                     *       "Health": {
+                     *         "LagEvents": 0,
+                     *         "LagMinutes": 0,
+                     *         "Waiting": 0,
+                     *         "FailingSince": null,
+                     *         "NextAttemptAt": null,
+                     *         "LastSuccessAt": "2026-11-25T09:04:12.300Z",
+                     *         "RecentAttempts": 200,
+                     *         "RecentDelivered": 200,
+                     *         "P95Ms": 41
+                     *       },
+                     *       "Replay": null,
+                     *       "PreviousSecretUntil": null,
+                     *       "CreatedAt": "2026-11-25T09:00:00.000Z",
+                     *       "ChangedAt": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SendTestEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attempt. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "AttemptId": 7,
+                     *       "EndpointId": 1,
+                     *       "Position": 42,
+                     *       "Type": "customer.type_changed",
+                     *       "CustomerId": 1001,
+                     *       "Kind": "live",
+                     *       "AgainOf": null,
+                     *       "Outcome": "delivered",
+                     *       "At": "2026-11-25T09:04:12.300Z",
+                     *       "DurationMs": 38,
+                     *       "Status": 204,
+                     *       "Error": null,
+                     *       "Headers": {
+                     *         "webhook-id": "evt_42",
+                     *         "webhook-timestamp": "1795683852"
+                     *       },
+                     *       "Answer": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventAttempt"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `endpoint_of_extension`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Only this outcome. */
+                outcome?: "delivered" | "failed" | "throttled" | "skipped";
+                /** @description Only events on this customer. */
+                customerId?: number;
+                /** @description Only this event. */
+                position?: number;
+                /** @description Only attempts before this one. */
+                beforeId?: number;
+                /** @description Attempts in one answer; 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attempts. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "AttemptId": 7,
+                     *         "EndpointId": 1,
+                     *         "Position": 42,
+                     *         "Type": "customer.type_changed",
+                     *         "CustomerId": 1001,
+                     *         "Kind": "live",
+                     *         "AgainOf": null,
+                     *         "Outcome": "delivered",
+                     *         "At": "2026-11-25T09:04:12.300Z",
+                     *         "DurationMs": 38,
+                     *         "Status": 204,
+                     *         "Error": null,
+                     *         "Headers": {
+                     *           "webhook-id": "evt_42",
+                     *           "webhook-timestamp": "1795683852"
+                     *         },
+                     *         "Answer": ""
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["EventAttempt"][];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListWaitingEvents: {
+        parameters: {
+            query?: {
+                /** @description Only later ones. */
+                afterPosition?: number;
+                /** @description Events in one answer; 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "Position": 43,
+                     *         "Type": "customer.updated",
+                     *         "CustomerId": 1001,
+                     *         "Attempts": 2,
+                     *         "NextAttemptAt": "2026-11-25T09:09:30.000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["WaitingEvent"][];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SendEventAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+                /** @description Id of the attempt. */
+                attemptId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attempt. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "AttemptId": 7,
+                     *       "EndpointId": 1,
+                     *       "Position": 42,
+                     *       "Type": "customer.type_changed",
+                     *       "CustomerId": 1001,
+                     *       "Kind": "live",
+                     *       "AgainOf": null,
+                     *       "Outcome": "delivered",
+                     *       "At": "2026-11-25T09:04:12.300Z",
+                     *       "DurationMs": 38,
+                     *       "Status": 204,
+                     *       "Error": null,
+                     *       "Headers": {
+                     *         "webhook-id": "evt_42",
+                     *         "webhook-timestamp": "1795683852"
+                     *       },
+                     *       "Answer": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventAttempt"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `attempt_not_found`, `event_not_stored`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `endpoint_of_extension`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReplayEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventRange"];
+            };
+        };
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "EndpointId": 1,
+                     *       "SubscriptionId": 1,
+                     *       "Kind": "webhook",
+                     *       "Name": "warehouse",
+                     *       "Url": "https://hooks.example.com/upline",
+                     *       "Format": "standard",
+                     *       "Types": [
+                     *         "customer.type_changed"
+                     *       ],
+                     *       "IncludeCustomer": false,
+                     *       "MaxInFlight": 4,
+                     *       "State": "active",
+                     *       "StateReason": null,
+                     *       "StateSince": "2026-11-25T09:00:00.000Z",
+                     *       "Cursor": 42,
+                     *       "Health": {
+                     *         "LagEvents": 0,
+                     *         "LagMinutes": 0,
+                     *         "Waiting": 0,
+                     *         "FailingSince": null,
+                     *         "NextAttemptAt": null,
+                     *         "LastSuccessAt": "2026-11-25T09:04:12.300Z",
+                     *         "RecentAttempts": 200,
+                     *         "RecentDelivered": 200,
+                     *         "P95Ms": 41
+                     *       },
+                     *       "Replay": null,
+                     *       "PreviousSecretUntil": null,
+                     *       "CreatedAt": "2026-11-25T09:00:00.000Z",
+                     *       "ChangedAt": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+            /** @description Bad Request. Codes: `replay_range`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `event_not_stored`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `replay_running`, `endpoint_disabled`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SkipEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventPosition"];
+            };
+        };
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "EndpointId": 1,
+                     *       "SubscriptionId": 1,
+                     *       "Kind": "webhook",
+                     *       "Name": "warehouse",
+                     *       "Url": "https://hooks.example.com/upline",
+                     *       "Format": "standard",
+                     *       "Types": [
+                     *         "customer.type_changed"
+                     *       ],
+                     *       "IncludeCustomer": false,
+                     *       "MaxInFlight": 4,
+                     *       "State": "active",
+                     *       "StateReason": null,
+                     *       "StateSince": "2026-11-25T09:00:00.000Z",
+                     *       "Cursor": 42,
+                     *       "Health": {
+                     *         "LagEvents": 0,
+                     *         "LagMinutes": 0,
+                     *         "Waiting": 0,
+                     *         "FailingSince": null,
+                     *         "NextAttemptAt": null,
+                     *         "LastSuccessAt": "2026-11-25T09:04:12.300Z",
+                     *         "RecentAttempts": 200,
+                     *         "RecentDelivered": 200,
+                     *         "P95Ms": 41
+                     *       },
+                     *       "Replay": null,
+                     *       "PreviousSecretUntil": null,
+                     *       "CreatedAt": "2026-11-25T09:00:00.000Z",
+                     *       "ChangedAt": "2026-11-25T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventEndpoint"];
+                };
+            };
+            /** @description Bad Request. Codes: `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `event_not_stored`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `event_already_handled`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -92,6 +92,12 @@ export function createErasureStore(db: WriteHandle): ErasureStore {
         .set({ request_masked: null })
         .where('customer_id', '=', customerId)
         .execute();
+      // What receivers of events answered may repeat what they were sent.
+      await db
+        .updateTable('event_attempts')
+        .set({ answer: null })
+        .where('customer_id', '=', customerId)
+        .execute();
       await eraseKeptBodies(db, at);
       await noteErasure(db);
       return true;

@@ -26,6 +26,7 @@ import { createSignOnTokens } from './0023-sign-on-tokens.ts';
 import { logTreeChanges } from './0024-tree-changes.ts';
 import { createBackOffice } from './0025-back-office.ts';
 import { createEventFeed } from './0026-event-feed.ts';
+import { createEventEndpoints } from './0027-event-endpoints.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -56,5 +57,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0024-tree-changes': { up: (db) => logTreeChanges(db, engine) },
     '0025-back-office': { up: (db) => createBackOffice(db, engine) },
     '0026-event-feed': { up: (db) => createEventFeed(db, engine) },
+    '0027-event-endpoints': { up: (db) => createEventEndpoints(db, engine) },
   };
 }

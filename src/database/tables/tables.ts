@@ -8,6 +8,7 @@ import type {
 import type { AddressTable } from './address-table.ts';
 import type { CustomFieldsTable } from './custom-fields-table.ts';
 import type { CustomerTable } from './customer-table.ts';
+import type { EventAttemptTable, EventEndpointTable, EventWaitingTable } from './event-endpoint-tables.ts';
 import type { EventFeedTable } from './event-feed-table.ts';
 import type { ExtensionSecretTable } from './extension-secret-table.ts';
 import type { HookCallTable } from './hook-call-table.ts';
@@ -54,7 +55,10 @@ export interface Tables {
   crm_associatetypechanges: TypeChangeTable;
   custom_fields: CustomFieldsTable;
   customers: CustomerTable;
+  event_attempts: EventAttemptTable;
+  event_endpoints: EventEndpointTable;
   event_feed: EventFeedTable;
+  event_waiting: EventWaitingTable;
   extension_secrets: ExtensionSecretTable;
   hook_calls: HookCallTable;
   hook_switches: HookSwitchTable;

@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { UnitOfWork } from '../../database/unit-of-work.ts';
+import type { Clock } from '../../kernel/call-context.ts';
+import type { EventLog } from '../../kernel/event.ts';
+import type { Attempt, Endpoint } from '../endpoints/endpoint.ts';
+import type { EndpointStore } from '../endpoints/endpoint-store.ts';
+import type { FeedReader } from '../feed-reader.ts';
+import type { FeedSignal } from '../feed-signal.ts';
+import type { ClaimedEndpoint, DeliveryStore } from './delivery-store.ts';
+import { Lane, type LanePorts } from './lane.ts';
+import { ReplayLane } from './replay-lane.ts';
+import type { SendEvent } from './send-webhook.ts';
+
+export interface DeliveryStores {
+  readonly deliveries: DeliveryStore;
+  readonly endpoints: EndpointStore;
+  readonly events: EventLog;
+}
+
+export interface DeliveryPorts {
+  readonly feed: FeedReader;
+  readonly signal: FeedSignal;
+  readonly unitOfWork: UnitOfWork<DeliveryStores>;
+  /** By kind of endpoint; a process without handlers leaves those of the extension to others. */
+  readonly send: Readonly<Partial<Record<Endpoint['kind'], SendEvent>>>;
+  readonly typesFor: LanePorts['typesFor'];
+  readonly onAttempt: (endpoint: Endpoint, attempt: Attempt) => void;
+  /** Something was written to the feed. */
+  readonly onCommitted: () => void;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+  readonly clock: Clock;
+}
+
+/** Another process takes over an endpoint when nobody has renewed its lease for this long. */
+export const LEASE_MS = 30_000;
+/** A delivery ends within 20 seconds, so one that begins by now ends before the lease does. */
+const BEGINS_WITHIN_MS = 8_000;
+const RENEW_EVERY_MS = 2_000;
+
+const ACTOR = { actor: 'upline', requestId: '00000000-0000-0000-0000-000000000000' };
+
+interface Lanes {
+  readonly live: Lane;
+  replay: ReplayLane | null;
+}
+
+/**
+ * Delivers events to the endpoints that this process holds the lease of. Of several processes one holds it; when
+ * that one ends, another continues from the stored cursor.
+ */
+export class Deliveries {
+  readonly #ports: DeliveryPorts;
+  readonly #owner = randomUUID();
+  readonly #lanes = new Map<number, Lanes>();
+  readonly #stopping = new AbortController();
+  #renewedAt = Number.NEGATIVE_INFINITY;
+  #renewing: Promise<void> = Promise.resolve();
+  #isFailing = false;
+  readonly #timer: NodeJS.Timeout;
+  readonly #following: Promise<void>;
+
+  constructor(ports: DeliveryPorts) {
+    this.#ports = ports;
+    this.#timer = setInterval(() => void this.renew(), RENEW_EVERY_MS);
+    this.#timer.unref();
+    void this.renew();
+    this.#following = this.#follow();
+  }
+
+  /** Endpoints were changed, or a lease is due. */
+  renew(): Promise<void> {
+    this.#renewing = this.#renewing.then(() => this.#claim());
+    return this.#renewing;
+  }
+
+  /** Begins no further delivery, waits for those that run, and gives the leases back. */
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    clearInterval(this.#timer);
+    await this.#renewing;
+    await Promise.all([...this.#lanes.keys()].map((id) => this.#drop(id)));
+    await this.#following;
+    await this.#ports.unitOfWork
+      .run(({ deliveries }) => deliveries.release(this.#owner))
+      .catch(() => undefined);
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#ports;
+    const stopping = this.#stopping.signal;
+    while (!stopping.aborted && !signal.isEnded) {
+      const { version } = signal;
+      for (const { live } of this.#lanes.values()) live.wake();
+      await signal.next(version, RENEW_EVERY_MS, stopping);
+    }
+  }
+
+  async #claim(): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    const { unitOfWork, send, clock, logger } = this.#ports;
+    const startedAt = performance.now();
+    try {
+      const kinds = Object.keys(send) as Endpoint['kind'][];
+      const now = clock().toISOString();
+      const claimed = await unitOfWork.run(({ deliveries }) =>
+        deliveries.claim(this.#owner, { kinds, leaseMs: LEASE_MS, now }),
+      );
+      this.#renewedAt = startedAt;
+      const ids = new Set(claimed.map(({ endpoint }) => endpoint.id));
+      for (const id of this.#lanes.keys()) if (!ids.has(id)) await this.#drop(id);
+      for (const target of claimed) await this.#keep(target);
+      this.#isFailing = false;
+    } catch (error) {
+      if (!this.#isFailing)
+        logger.warn({ err: error }, 'cannot deliver events now; the next attempt is in seconds');
+      this.#isFailing = true;
+    }
+  }
+
+  async #keep(target: ClaimedEndpoint): Promise<void> {
+    const { id } = target.endpoint;
+    if (this.#lanes.get(id)?.live.hasEnded === true) await this.#drop(id);
+    const lanes = this.#lanes.get(id) ?? (await this.#open(target));
+    lanes.live.refresh(target);
+    lanes.live.giveUp(target.skipped);
+    if (lanes.replay?.hasEnded === true) lanes.replay = null;
+    if (target.endpoint.replay !== null && lanes.replay === null) {
+      lanes.replay = new ReplayLane(target, this.#lanePorts(target.endpoint));
+    } else if (target.endpoint.replay === null) lanes.replay?.stop();
+  }
+
+  async #open(target: ClaimedEndpoint): Promise<Lanes> {
+    const { endpoint } = target;
+    const waiting = await this.#ports.unitOfWork.run(({ deliveries }) => deliveries.waitingOf(endpoint.id));
+    const lanes: Lanes = { live: new Lane(target, waiting, this.#lanePorts(endpoint)), replay: null };
+    this.#lanes.set(endpoint.id, lanes);
+    lanes.live.start();
+    return lanes;
+  }
+
+  async #drop(id: number): Promise<void> {
+    const lanes = this.#lanes.get(id);
+    if (lanes === undefined) return;
+    this.#lanes.delete(id);
+    await lanes.replay?.stop();
+    await lanes.live.stop();
+    // Another process may take over at once, for example after a pause.
+    await this.#ports.unitOfWork.run(({ deliveries }) => deliveries.release(this.#owner, id));
+  }
+
+  #lanePorts({ kind }: Endpoint): LanePorts {
+    const { feed, unitOfWork, send, typesFor, onAttempt, clock, logger } = this.#ports;
+    const sendEvent = send[kind];
+    if (sendEvent === undefined) throw new TypeError(`Nothing delivers to a ${kind}`);
+    return {
+      owner: this.#owner,
+      feed,
+      unitOfWork,
+      send: sendEvent,
+      typesFor,
+      mayBegin: () => performance.now() - this.#renewedAt < BEGINS_WITHIN_MS,
+      onAttempt,
+      onDisable: (endpoint, reason, since) => this.#disable(endpoint, reason, since),
+      onFailing: (endpoint, since) => this.#noteFailing(endpoint, since),
+      onError: (error) => logger.warn({ err: error }, 'a delivery was interrupted; it is tried again'),
+      clock,
+    };
+  }
+
+  async #disable({ id, name }: Endpoint, reason: 'gone' | 'failing', since: string): Promise<void> {
+    const { unitOfWork, logger, onCommitted, clock } = this.#ports;
+    const at = clock().toISOString();
+    const data = { endpointId: id, reason, since };
+    await unitOfWork.run(async ({ endpoints, events }) => {
+      const stored = await endpoints.lock(id);
+      if (stored?.state !== 'active') return;
+      await endpoints.setState(id, 'disabled', reason, at);
+      await events.add([{ type: 'endpoint.disabled', customerId: null, at, data }], ACTOR);
+    });
+    onCommitted();
+    logger.warn(
+      { endpointId: id, endpoint: name, reason, since },
+      'an event endpoint is disabled; its events are kept',
+    );
+  }
+
+  async #noteFailing({ id, name }: Endpoint, since: string): Promise<void> {
+    const { unitOfWork, logger, onCommitted, clock } = this.#ports;
+    const at = clock().toISOString();
+    const data = { endpointId: id, since };
+    await unitOfWork.run(({ events }) =>
+      events.add([{ type: 'endpoint.failing', customerId: null, at, data }], ACTOR),
+    );
+    onCommitted();
+    logger.warn(
+      { endpointId: id, endpoint: name, since },
+      'an event endpoint fails, and will be disabled soon',
+    );
+  }
+}

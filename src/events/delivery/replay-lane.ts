@@ -1,0 +1,99 @@
+import type { Attempt, Endpoint } from '../endpoints/endpoint.ts';
+import type { StoredEvent } from '../feed-reader.ts';
+import { createFeedSignal } from '../feed-signal.ts';
+import type { ClaimedEndpoint } from './delivery-store.ts';
+import type { LanePorts } from './lane.ts';
+import { waitAfter } from './retry-schedule.ts';
+
+/** Events between two saves. */
+const PAGE = 50;
+const LOOK_MS = 1_000;
+
+/** Sends a range of the feed once more, one event at a time, besides the live deliveries. Nothing is left out. */
+export class ReplayLane {
+  readonly #target: ClaimedEndpoint;
+  readonly #ports: LanePorts;
+  readonly #wakes = createFeedSignal();
+  readonly #running: Promise<void>;
+  #hasEnded = false;
+
+  constructor(target: ClaimedEndpoint, ports: LanePorts) {
+    this.#target = target;
+    this.#ports = ports;
+    this.#running = this.#run().finally(() => {
+      this.#hasEnded = true;
+    });
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  async stop(): Promise<void> {
+    this.#wakes.end();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { endpoint } = this.#target;
+    const { feed, typesFor, onError } = this.#ports;
+    let cursor = endpoint.replay?.cursor ?? 0;
+    const through = endpoint.replay?.through ?? 0;
+    while (!this.#wakes.isEnded && cursor < through) {
+      try {
+        const types = await typesFor(endpoint);
+        const page = types === 'wait' ? null : await feed.page({ after: cursor, limit: PAGE, types });
+        if (page === null) await this.#wakes.next(0, LOOK_MS);
+        else cursor = await this.#send(page.events, cursor, Math.min(page.through, through));
+      } catch (error) {
+        onError(error);
+        await this.#wakes.next(0, LOOK_MS);
+      }
+    }
+  }
+
+  /** @returns the position that was reached */
+  async #send(events: readonly StoredEvent[], from: number, through: number): Promise<number> {
+    const { through: end = 0 } = this.#target.endpoint.replay ?? {};
+    const attempts: Attempt[] = [];
+    let cursor = from;
+    for (const event of events.filter(({ position }) => position <= through)) {
+      if (!(await this.#deliver(event, attempts))) return this.#save(cursor, attempts);
+      cursor = event.position;
+    }
+    return this.#save(through, attempts, through >= end);
+  }
+
+  /** Repeats until it succeeds. @returns false when the lane must stop */
+  async #deliver(event: StoredEvent, attempts: Attempt[]): Promise<boolean> {
+    const { send, onAttempt } = this.#ports;
+    for (let failures = 1; !this.#wakes.isEnded; failures += 1) {
+      const result = await send(event, { ...this.#target, isReplay: true });
+      const attempt = attemptOf(this.#target.endpoint, event, result, this.#ports.clock());
+      if (attempts.length < PAGE) attempts.push(attempt);
+      onAttempt(this.#target.endpoint, attempt);
+      if (result.outcome === 'delivered') return true;
+      await this.#wakes.next(0, waitAfter(failures, result.retryAfterMs));
+    }
+    return false;
+  }
+
+  async #save(cursor: number, attempts: readonly Attempt[], isLast = false): Promise<number> {
+    const { owner, unitOfWork } = this.#ports;
+    const progress = { endpointId: this.#target.endpoint.id, cursor: isLast ? null : cursor, attempts };
+    const isOurs = await unitOfWork.run(({ deliveries }) => deliveries.saveReplay(owner, progress));
+    if (!isOurs) this.#wakes.end();
+    return cursor;
+  }
+}
+
+function attemptOf(
+  { id }: Endpoint,
+  { position, customerId, type }: StoredEvent,
+  { outcome, durationMs, status, error, headers, answer }: Awaited<ReturnType<LanePorts['send']>>,
+  now: Date,
+): Attempt {
+  const about = { endpointId: id, position, customerId, type, kind: 'replay', againOf: null } as const;
+  const stored = outcome === 'gone' ? 'failed' : outcome;
+  return { ...about, outcome: stored, at: now.toISOString(), durationMs, status, error, headers, answer };
+}

@@ -1,0 +1,112 @@
+import type { Clock } from '../../kernel/call-context.ts';
+import type { Endpoint, EndpointSecrets } from '../endpoints/endpoint.ts';
+import type { StoredEvent } from '../feed-reader.ts';
+import type { CheckedAgents } from './checked-agents.ts';
+import type { DeliveryResult } from './delivery-result.ts';
+import type { EventNetworks } from './event-networks.ts';
+import { type PostedAnswer, postEvent } from './post-event.ts';
+import type { DeliveredCustomer } from './published-bodies.ts';
+import { readRetryAfter } from './retry-schedule.ts';
+import { needsCustomer, type WebhookMessage, webhookMessages, withoutSecrets } from './webhook-messages.ts';
+
+export interface SendPorts {
+  readonly agents: CheckedAgents;
+  readonly networks: EventNetworks;
+  /** A customer as stored now; `null` for an unknown id. */
+  readonly customer: (id: number) => Promise<DeliveredCustomer | null>;
+  readonly clientId: string;
+  readonly clock: Clock;
+  readonly timeoutMs?: number;
+}
+
+export interface SendTarget {
+  readonly endpoint: Endpoint;
+  readonly secrets: EndpointSecrets;
+  readonly isReplay?: boolean;
+}
+
+/** Sends one event to one endpoint. Never throws. */
+export type SendEvent = (
+  event: StoredEvent,
+  target: SendTarget,
+  signal?: AbortSignal,
+) => Promise<DeliveryResult>;
+
+/** From the name look-up to the last byte of the answer. */
+export const DELIVERY_TIMEOUT_MS = 20_000;
+/** What is kept of an answer, in characters. */
+const KEPT_ANSWER_MAX = 1_000;
+
+export function createSendWebhook(ports: SendPorts): SendEvent {
+  const { customer: readCustomer, clientId, clock } = ports;
+  return async function sendWebhook(event, target) {
+    const { endpoint, secrets, isReplay = false } = target;
+    const startedAt = performance.now();
+    const { customerId } = event;
+    const needed = customerId !== null && needsCustomer(endpoint, event);
+    let message: WebhookMessage | undefined;
+    let result: Omit<DeliveryResult, 'headers' | 'durationMs'> = DELIVERED;
+    try {
+      const customer = needed ? await readCustomer(customerId) : null;
+      const messages = webhookMessages(event, endpoint, secrets, {
+        customer,
+        now: clock(),
+        clientId,
+        isReplay,
+      });
+      for (message of messages) {
+        result = await sendOne(ports, endpoint, message);
+        if (result.outcome !== 'delivered') break;
+      }
+    } catch (error) {
+      result = { ...FAILED, error: errorCode(error) };
+    }
+    const durationMs = Math.round(performance.now() - startedAt);
+    return { ...result, durationMs, headers: withoutSecrets(message?.headers ?? {}) };
+  };
+}
+
+const DELIVERED = {
+  outcome: 'delivered',
+  status: null,
+  error: null,
+  retryAfterMs: null,
+  answer: null,
+} as const;
+const FAILED = { ...DELIVERED, outcome: 'failed' } as const;
+
+async function sendOne(
+  { agents, networks, clock, timeoutMs = DELIVERY_TIMEOUT_MS }: SendPorts,
+  endpoint: Endpoint,
+  message: WebhookMessage,
+): Promise<Omit<DeliveryResult, 'headers' | 'durationMs'>> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const answer = await postEvent(new URL(endpoint.url ?? ''), message, agents, signal);
+    // What a receiver in an internal network answers is not shown: it would make deliveries a way to read there.
+    const isShown = !networks.isListed(answer.address);
+    return {
+      ...judge(answer, endpoint),
+      status: answer.status,
+      retryAfterMs: readRetryAfter(answer.headers['retry-after'], clock()),
+      answer: isShown ? answer.text.slice(0, KEPT_ANSWER_MAX).replaceAll('\0', '') : null,
+    };
+  } catch (error) {
+    return { ...FAILED, error: signal.aborted ? 'timeout' : errorCode(error) };
+  }
+}
+
+function judge({ status }: PostedAnswer, { format }: Endpoint): Pick<DeliveryResult, 'outcome' | 'error'> {
+  // The published format names 200 alone as a success.
+  if (format === 'published' ? status === 200 : status >= 200 && status < 300)
+    return { outcome: 'delivered', error: null };
+  if (status === 410) return { outcome: 'gone', error: 'gone' };
+  if (status === 429) return { outcome: 'throttled', error: 'throttled' };
+  return { outcome: 'failed', error: status >= 300 && status < 400 ? 'redirected' : 'status' };
+}
+
+/** A code such as `ECONNREFUSED`; messages may repeat a URL. */
+function errorCode(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === 'string' && /^[\w-]{1,60}$/.test(code) ? code : 'broken';
+}

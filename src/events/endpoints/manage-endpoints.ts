@@ -1,0 +1,243 @@
+import { randomBytes } from 'node:crypto';
+import type { UnitOfWork } from '../../database/unit-of-work.ts';
+import type { Clock } from '../../kernel/call-context.ts';
+import { type Problem, ProblemError, throwIfAny } from '../../kernel/problem.ts';
+import { allowedAddresses } from '../delivery/checked-agents.ts';
+import type { EventNetworks } from '../delivery/event-networks.ts';
+import { publishedTypes } from '../delivery/published-bodies.ts';
+import type { SendEvent } from '../delivery/send-webhook.ts';
+import { eventProblem } from '../errors.ts';
+import { isEventType } from '../event-catalogue.ts';
+import type { FeedReader, StoredEvent } from '../feed-reader.ts';
+import type { Attempt, Endpoint, EndpointSettings, StoredAttempt } from './endpoint.ts';
+import type { EndpointReader } from './endpoint-reader.ts';
+import type { EndpointStore } from './endpoint-store.ts';
+
+/** Whose endpoints a person or a subscription may see; `null` for all. */
+export interface EndpointViewer {
+  readonly subscriptionIds: readonly number[] | null;
+}
+
+export interface EndpointDependencies {
+  readonly reader: EndpointReader;
+  readonly unitOfWork: UnitOfWork<{ readonly endpoints: EndpointStore }>;
+  readonly feed: FeedReader;
+  readonly networks: EventNetworks;
+  readonly send: SendEvent;
+  /** The delivering part of this process looks at once. */
+  readonly onChanged: () => void;
+  readonly clock: Clock;
+}
+
+/** Stripe's limit too. */
+const ENDPOINTS_MAX = 16;
+const URL_MAX = 500;
+const SECRET_BYTES = 32;
+const HOUR_MS = 3_600_000;
+/** For this long after a rotation both secrets sign. */
+export const OVERLAP_HOURS = 24;
+
+/** Everything that people do with endpoints. @throws ProblemError `endpoint_not_found` for those of others */
+export type EndpointManager = ReturnType<typeof createEndpointManager>;
+
+export function createEndpointManager(dependencies: EndpointDependencies) {
+  const { reader, unitOfWork, onChanged, clock } = dependencies;
+  const now = () => clock().toISOString();
+  const find = async (viewer: EndpointViewer, id: number): Promise<Endpoint> => {
+    const endpoint = await reader.byId(id);
+    if (endpoint === null || !isVisible(viewer, endpoint)) throw notFound();
+    return endpoint;
+  };
+  /** Changes an endpoint under its lock. */
+  const change = async (
+    viewer: EndpointViewer,
+    id: number,
+    work: (endpoints: EndpointStore, endpoint: Endpoint) => Promise<void>,
+  ): Promise<Endpoint> => {
+    await unitOfWork.run(async ({ endpoints }) => {
+      const endpoint = await endpoints.lock(id);
+      if (endpoint === null || !isVisible(viewer, endpoint)) throw notFound();
+      await work(endpoints, endpoint);
+    });
+    onChanged();
+    return find(viewer, id);
+  };
+  return {
+    find,
+    list: (viewer: EndpointViewer) => reader.list(viewer.subscriptionIds),
+    async create(subscriptionId: number, settings: EndpointSettings) {
+      await checkSettings(dependencies, settings);
+      const secrets = { secret: newSecret(), bearer: settings.format === 'published' ? newBearer() : null };
+      const cursor = await dependencies.feed.head();
+      const id = await unitOfWork.run(async ({ endpoints }) => {
+        if ((await endpoints.countOf(subscriptionId)) >= ENDPOINTS_MAX)
+          throw new ProblemError([eventProblem('too_many_endpoints', undefined, { max: ENDPOINTS_MAX })]);
+        if (await endpoints.isNameTaken(settings.name, null)) throw nameTaken();
+        const about = { kind: 'webhook', subscriptionId, state: 'active', cursor } as const;
+        return endpoints.insert({ ...settings, ...about, ...secrets }, now());
+      });
+      onChanged();
+      return { endpoint: await find({ subscriptionIds: null }, id), secrets };
+    },
+    async update(viewer: EndpointViewer, id: number, settings: EndpointSettings) {
+      await find(viewer, id);
+      await checkSettings(dependencies, settings);
+      let bearer: string | null = null;
+      const endpoint = await change(viewer, id, async (endpoints, stored) => {
+        if (stored.kind === 'extension') throw ofExtension();
+        if (await endpoints.isNameTaken(settings.name, id)) throw nameTaken();
+        await endpoints.change(id, settings, now());
+        if (settings.format !== 'published' || stored.format === 'published') return;
+        bearer = newBearer();
+        await endpoints.setBearer(id, bearer, now());
+      });
+      return { endpoint, bearer };
+    },
+    async remove(viewer: EndpointViewer, id: number): Promise<Endpoint> {
+      const endpoint = await find(viewer, id);
+      await unitOfWork.run(async ({ endpoints }) => {
+        const stored = await endpoints.lock(id);
+        if (stored === null || !isVisible(viewer, stored)) throw notFound();
+        if (stored.kind === 'extension') throw ofExtension();
+        await endpoints.remove(id);
+      });
+      onChanged();
+      return endpoint;
+    },
+    async rotateSecret(viewer: EndpointViewer, id: number) {
+      const secret = newSecret();
+      const until = new Date(clock().getTime() + OVERLAP_HOURS * HOUR_MS).toISOString();
+      let bearer: string | null = null;
+      const endpoint = await change(viewer, id, async (endpoints, stored) => {
+        if (stored.kind === 'extension') throw ofExtension();
+        await endpoints.replaceSecret(id, secret, until, now());
+        if (stored.format !== 'published') return;
+        bearer = newBearer();
+        await endpoints.setBearer(id, bearer, now());
+      });
+      return { endpoint, secrets: { secret, bearer } };
+    },
+    pause: (viewer: EndpointViewer, id: number) =>
+      change(viewer, id, (endpoints) => endpoints.setState(id, 'paused', null, now())),
+    resume: (viewer: EndpointViewer, id: number) =>
+      change(viewer, id, (endpoints) => endpoints.setState(id, 'active', null, now())),
+    async skip(viewer: EndpointViewer, id: number, position: number) {
+      const event = await storedEvent(dependencies, position);
+      return change(viewer, id, async (endpoints, { cursor }) => {
+        if (position <= cursor && !(await reader.isWaiting(id, position)))
+          throw new ProblemError([eventProblem('event_already_handled', 'Position')]);
+        await endpoints.skip(id, event, now());
+      });
+    },
+    replay: (viewer: EndpointViewer, id: number, { from, through }: { from: number; through: number }) =>
+      change(viewer, id, async (endpoints, { cursor, replay, state }) => {
+        if (state !== 'active')
+          throw new ProblemError([eventProblem('endpoint_disabled', undefined, { state })]);
+        if (replay !== null) throw new ProblemError([eventProblem('replay_running')]);
+        if (from > through || through > cursor)
+          throw new ProblemError([eventProblem('replay_range', 'Through')]);
+        await endpoints.setReplay(id, { cursor: from - 1, through }, now());
+      }),
+    /** Sends an event that is not in the feed, through the same code. */
+    async sendTest(viewer: EndpointViewer, id: number): Promise<StoredAttempt> {
+      return attemptNow(dependencies, await find(viewer, id), testEvent(now()), {
+        kind: 'test',
+        againOf: null,
+      });
+    },
+    /** Repeats an attempt, whatever became of it. */
+    async sendAgain(viewer: EndpointViewer, id: number, attemptId: number): Promise<StoredAttempt> {
+      const endpoint = await find(viewer, id);
+      const attempt = await reader.attempt(id, attemptId);
+      if (attempt === null) throw new ProblemError([eventProblem('attempt_not_found', 'attemptId')]);
+      const event =
+        attempt.position === null ? testEvent(now()) : await storedEvent(dependencies, attempt.position);
+      return attemptNow(dependencies, endpoint, event, { kind: 'again', againOf: attemptId });
+    },
+  };
+}
+
+async function attemptNow(
+  { send, reader, unitOfWork, clock }: EndpointDependencies,
+  endpoint: Endpoint,
+  event: StoredEvent,
+  way: Pick<Attempt, 'kind' | 'againOf'>,
+): Promise<StoredAttempt> {
+  if (endpoint.kind === 'extension') throw ofExtension();
+  const at = clock().toISOString();
+  const secrets = await reader.secretsOf(endpoint.id, at);
+  const { outcome, status, error, durationMs, headers, answer } = await send(event, { endpoint, secrets });
+  const attempt: Attempt = {
+    ...{ endpointId: endpoint.id, customerId: event.customerId, type: event.type, at, ...way },
+    position: event.position === 0 ? null : event.position,
+    outcome: outcome === 'gone' ? 'failed' : outcome,
+    ...{ status, error, durationMs, headers, answer },
+  };
+  const [id = 0] = await unitOfWork.run(async ({ endpoints }) => {
+    // Removed while the receiver answered.
+    if ((await endpoints.lock(endpoint.id)) === null) throw notFound();
+    return endpoints.addAttempts([attempt]);
+  });
+  return { ...attempt, id };
+}
+
+/** Looks like a real event and is about nobody. */
+function testEvent(at: string): StoredEvent {
+  const data = { date: at.slice(0, 10) };
+  return { position: 0, type: 'day.started', customerId: null, at, actor: 'upline', requestId: null, data };
+}
+
+async function storedEvent({ feed }: EndpointDependencies, position: number): Promise<StoredEvent> {
+  const event = await feed.one(position);
+  if (event === null) throw new ProblemError([eventProblem('event_not_stored', 'Position')]);
+  return event;
+}
+
+async function checkSettings(
+  { networks }: Pick<EndpointDependencies, 'networks'>,
+  { url, format, types }: EndpointSettings,
+): Promise<void> {
+  const isKnown = format === 'published' ? (type: string) => publishedTypes.includes(type) : isEventType;
+  const unknown = types.filter((type) => !isKnown(type));
+  throwIfAny([
+    ...unknown.map((type) => eventProblem('endpoint_types', 'Types', { type })),
+    ...(await checkUrl(networks, url)),
+  ]);
+}
+
+/** At every connection the address is checked again. */
+async function checkUrl(networks: EventNetworks, text: string): Promise<Problem[]> {
+  const url = URL.parse(text);
+  const isUsable =
+    url !== null &&
+    ['https:', 'http:'].includes(url.protocol) &&
+    [url.username, url.password, url.hash].every((part) => part === '') &&
+    text.length <= URL_MAX;
+  if (!isUsable) return [eventProblem('endpoint_url', 'Url')];
+  const addresses = await allowedAddresses(url.hostname, url.protocol === 'https:', networks).catch(() => []);
+  return addresses.length > 0 ? [] : [eventProblem('endpoint_address', 'Url', { host: url.hostname })];
+}
+
+function newSecret(): string {
+  return `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
+}
+
+function newBearer(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url');
+}
+
+function isVisible({ subscriptionIds }: EndpointViewer, { subscriptionId }: Endpoint): boolean {
+  return subscriptionIds === null || (subscriptionId !== null && subscriptionIds.includes(subscriptionId));
+}
+
+function notFound(): ProblemError {
+  return new ProblemError([eventProblem('endpoint_not_found', 'endpointId')]);
+}
+
+function nameTaken(): ProblemError {
+  return new ProblemError([eventProblem('endpoint_name_taken', 'Name')]);
+}
+
+function ofExtension(): ProblemError {
+  return new ProblemError([eventProblem('endpoint_of_extension')]);
+}

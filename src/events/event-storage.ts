@@ -1,0 +1,29 @@
+import type { DataSource } from '../database/data-source.ts';
+import { createColumnCipher } from '../database/encryption.ts';
+import { createUnitOfWork, type UnitOfWork } from '../database/unit-of-work.ts';
+import type { DeliveryStores } from './delivery/deliveries.ts';
+import { createDeliveryStore } from './delivery/delivery-store.ts';
+import { createEndpointReader, type EndpointReader } from './endpoints/endpoint-reader.ts';
+import { createEndpointStore } from './endpoints/endpoint-store.ts';
+import { createEventStore } from './event-store.ts';
+import { createFeedReader, type FeedReader } from './feed-reader.ts';
+
+/** The parts of events that the server and the commands share. */
+export interface EventStorage {
+  readonly feed: FeedReader;
+  readonly endpoints: EndpointReader;
+  readonly unitOfWork: UnitOfWork<DeliveryStores>;
+}
+
+export function openEventStorage({ database, secretKey }: DataSource): EventStorage {
+  const cipher = createColumnCipher(secretKey, 'event-endpoints');
+  return {
+    feed: createFeedReader(database.reader),
+    endpoints: createEndpointReader(database.reader, cipher),
+    unitOfWork: createUnitOfWork(database.writer, (transaction) => ({
+      deliveries: createDeliveryStore(transaction, cipher),
+      endpoints: createEndpointStore(transaction, cipher),
+      events: createEventStore(transaction),
+    })),
+  };
+}

@@ -1,0 +1,37 @@
+import type { CustomerReader } from '../customers/store/customer-reader.ts';
+import { createWebAliasReader } from '../customers/store/web-alias-reader.ts';
+import { writeCustomer } from '../customers/wire/wire-mapping.ts';
+import type { DeliveredCustomer } from '../events/delivery/published-bodies.ts';
+import { writeWireDate } from '../kernel/wire-date.ts';
+import type { Installation } from './installation.ts';
+
+/** Reads what deliveries of events tell of a customer: the record as it is at that moment. */
+export function createReadDelivered(
+  { database }: Pick<Installation, 'database'>,
+  customers: Pick<CustomerReader, 'byId'>,
+) {
+  const webAliases = createWebAliasReader(database.reader);
+  return async function readDelivered(id: number): Promise<DeliveredCustomer | null> {
+    const customer = await customers.byId(id);
+    if (customer === null) return null;
+    const additional = await webAliases.additionalOf(id);
+    const main = customer.webAlias;
+    return {
+      id,
+      username: customer.username ?? '',
+      firstName: customer.firstName ?? '',
+      lastName: customer.lastName ?? '',
+      companyName: customer.companyName ?? '',
+      emailAddress: customer.emailAddress ?? '',
+      status: customer.status,
+      baseType: customer.baseType,
+      webAliases: main === null ? additional : [main, ...additional],
+      backOfficeId: customer.backOfficeId,
+      externalReferenceId: customer.externalReferenceId ?? '',
+      countryCode: customer.primaryAddress?.countryCode ?? '',
+      sponsorId: customer.sponsorId,
+      signUpDate: writeWireDate(customer.signUpDate),
+      answer: writeCustomer(customer),
+    };
+  };
+}

@@ -1,0 +1,308 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Webhook } from 'standardwebhooks';
+import { problemsOf } from '../../support/answers.ts';
+import { distributorBody, retailBody } from '../../support/bodies.ts';
+import { type EventReceiver, startReceiver } from '../../support/event-receiver.ts';
+import { subscriber } from '../../support/subscription-builder.ts';
+import { startTestServer, type TestServer } from '../../support/test-server.ts';
+
+const LOCAL = { UPLINE_EVENT_NETWORKS: '127.0.0.0/8' };
+let serial = 0;
+
+interface Made {
+  readonly id: number;
+  readonly secret: string;
+  readonly bearer: string | null;
+}
+
+async function endpoint(server: TestServer, receiver: EventReceiver, more: object = {}): Promise<Made> {
+  serial += 1;
+  const body = { Name: `endpoint ${serial}`, Url: receiver.url, ...more };
+  const { status, json, text } = await server.call('POST', '/v1/event-endpoints', body);
+  assert.equal(status, 201, text);
+  return { id: json.Endpoint.EndpointId, secret: json.Secret, bearer: json.Bearer };
+}
+
+const typesOf = (receiver: EventReceiver) => receiver.accepted.map(({ json }) => json.type);
+
+describe('Webhooks', () => {
+  let server: TestServer;
+  before(async () => {
+    server = await startTestServer({ environment: LOCAL });
+  });
+  after(() => server.close());
+
+  const state = async (id: number) => (await server.call('GET', `/v1/event-endpoints/${id}`)).json;
+
+  it('are signed so that the verifier of the library accepts them, and hold no values of a person', async () => {
+    await using receiver = await startReceiver();
+    const { id, secret } = await endpoint(server, receiver, { Types: ['customer.type_changed'] });
+    const test = await server.call('POST', `/v1/event-endpoints/${id}/test`);
+    assert.deepEqual([test.json.Outcome, test.json.Status, test.json.Kind], ['delivered', 204, 'test']);
+    const customerId = await server.create(retailBody());
+    await server.call('PUT', `/v1/customers/upgrade/${customerId}`, distributorBody());
+    await receiver.until(({ accepted }) => accepted.length === 2);
+    for (const { text, headers } of receiver.accepted)
+      new Webhook(secret).verify(text, headers as Record<string, string>);
+    const { json, headers } = receiver.accepted[1] ?? assert.fail();
+    assert.equal(json.type, 'customer.type_changed');
+    assert.deepEqual(Object.keys(json).sort(), ['data', 'timestamp', 'type']);
+    const { Position, CustomerId, From, To, ...others } = json.data;
+    assert.deepEqual([CustomerId, From, To, Object.keys(others)], [customerId, 2, 1, ['Actor', 'RequestId']]);
+    assert.equal(headers['webhook-id'], `evt_${Position}`);
+    await server.call('DELETE', `/v1/event-endpoints/${id}`);
+  });
+
+  it('have the customer of the moment if the endpoint asks for it', async () => {
+    await using receiver = await startReceiver();
+    const { id } = await endpoint(server, receiver, { Types: ['customer.created'], IncludeCustomer: true });
+    const customerId = await server.create(retailBody({ FirstName: 'Padme' }));
+    await receiver.until(({ accepted }) => accepted.length === 1);
+    const answer = await server.call('GET', `/v1/customers/${customerId}`);
+    assert.deepEqual(receiver.accepted[0]?.json.data.Customer, answer.json);
+    await server.call('DELETE', `/v1/event-endpoints/${id}`);
+  });
+
+  it('of the published format have the published bodies, ids and headers', async () => {
+    await using receiver = await startReceiver(() => 200);
+    const { id, secret, bearer } = await endpoint(server, receiver, { Format: 'published' });
+    const body = retailBody({ WebAlias: 'published-shop', FirstName: 'Leia', CompanyName: 'Alderaan' });
+    const customerId = await server.create(body);
+    await receiver.until(({ accepted }) => accepted.length === 2);
+    const [created, enrolled] = receiver.accepted.map(({ json }) => json);
+    const { EventDateUtc, BackOfficeId, ...associate } = created;
+    assert.match(EventDateUtc, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    assert.equal(typeof BackOfficeId, 'string');
+    assert.deepEqual(associate, {
+      AssociateId: customerId,
+      Username: body['Username'],
+      FirstName: 'Leia',
+      LastName: body['LastName'],
+      CompanyName: 'Alderaan',
+      EmailAddress: body['EmailAddress'],
+      AssociateStatus: 1,
+      AssociateType: 2,
+      WebAliases: ['published-shop'],
+      ExternalReferenceId: '',
+      EventType: 'CreateAssociateEvent',
+    });
+    const { EnrollmentDateUtc, EventDateUtc: _at, ...enrollment } = enrolled;
+    assert.match(EnrollmentDateUtc, /Z$/);
+    assert.deepEqual(enrollment, {
+      DistributorId: String(customerId),
+      DistributorType: '2',
+      DistributorStatus: '1',
+      DistributorCountry: 'US',
+      SponsorId: '2',
+      EventType: 'EnrollmentEvent',
+    });
+    const { text, headers } = receiver.accepted[0] ?? assert.fail();
+    assert.equal(headers['content-type'], 'application/json; charset=UTF-8');
+    assert.equal(headers.authorization, `Bearer ${bearer}`);
+    assert.equal(headers['x-directscale-client-id'], server.config.clientId);
+    assert.equal(headers['x-directscale-message-id'], headers['webhook-id']);
+    new Webhook(secret).verify(text, headers as Record<string, string>);
+    const [attempt] = (await server.call('GET', `/v1/event-endpoints/${id}/deliveries`)).json;
+    assert.equal(attempt?.Headers.Authorization, undefined, 'the bearer token is written nowhere');
+    await server.call('DELETE', `/v1/event-endpoints/${id}`);
+  });
+
+  it('keep the order of each customer while others go on, and try again', async () => {
+    await using receiver = await startReceiver();
+    const { id } = await endpoint(server, receiver, { Types: ['customer.updated', 'customer.created'] });
+    const [bad, good] = [await server.create(retailBody()), await server.create(retailBody())];
+    await receiver.until(({ accepted }) => accepted.length === 2);
+    let isBroken = true;
+    receiver.script = ({ json }) => (isBroken && json.data.CustomerId === bad ? 500 : 204);
+    for (const name of ['One', 'Two'])
+      for (const customer of [bad, good])
+        await server.call('PATCH', `/v1/customers/${customer}`, { FirstName: name });
+    await receiver.until(({ accepted }) => accepted.length === 4, 'the other customer goes on');
+    assert.equal((await state(id)).State, 'active');
+    isBroken = false;
+    await receiver.until(({ accepted }) => accepted.length === 6, 'the customer is tried again');
+    const order = (customer: number) =>
+      receiver.accepted.map(({ json }) => json.data).filter(({ CustomerId }) => CustomerId === customer);
+    for (const customer of [bad, good]) {
+      const positions = order(customer).map(({ Position }) => Position);
+      assert.deepEqual(
+        positions,
+        [...positions].sort((a, b) => a - b),
+      );
+    }
+    const ids = receiver.accepted.map(({ headers }) => headers['webhook-id']);
+    assert.equal(new Set(ids).size, 6);
+    await server.call('DELETE', `/v1/event-endpoints/${id}`);
+  });
+
+  it('wait while an endpoint is paused, and lose nothing', async () => {
+    await using receiver = await startReceiver();
+    const { id } = await endpoint(server, receiver, { Types: ['customer.created'] });
+    await server.call('POST', `/v1/event-endpoints/${id}/pause`);
+    const customer = await server.create(retailBody());
+    assert.equal((await state(id)).State, 'paused');
+    assert.equal(receiver.received.length, 0);
+    await server.call('POST', `/v1/event-endpoints/${id}/resume`);
+    await receiver.until(({ accepted }) => accepted.length === 1);
+    assert.equal(receiver.accepted[0]?.json.data.CustomerId, customer);
+    await server.call('DELETE', `/v1/event-endpoints/${id}`);
+  });
+
+  it('are signed with both secrets after a rotation', async () => {
+    await using receiver = await startReceiver();
+    const { id, secret } = await endpoint(server, receiver, { Types: ['customer.created'] });
+    const rotated = await server.call('POST', `/v1/event-endpoints/${id}/rotate-secret`);
+    await server.call('POST', `/v1/event-endpoints/${id}/test`);
+    const { text, headers } = receiver.accepted[0] ?? assert.fail();
+    for (const valid of [secret, rotated.json.Secret])
+      new Webhook(valid).verify(text, headers as Record<string, string>);
+    await server.call('DELETE', `/v1/event-endpoints/${id}`);
+  });
+
+  it('can be sent again, replayed and skipped', async () => {
+    await using receiver = await startReceiver();
+    const { id } = await endpoint(server, receiver, { Types: ['customer.created', 'customer.updated'] });
+    const customer = await server.create(retailBody());
+    await receiver.until(({ accepted }) => accepted.length === 1);
+    const list = async (query = '') =>
+      (await server.call('GET', `/v1/event-endpoints/${id}/deliveries${query}`)).json as {
+        AttemptId: number;
+      }[];
+    while ((await list()).length === 0);
+    const [first] = await list();
+    const again = await server.call(
+      'POST',
+      `/v1/event-endpoints/${id}/deliveries/${first?.AttemptId}/send-again`,
+    );
+    assert.deepEqual([again.json.Kind, again.json.AgainOf], ['again', first?.AttemptId]);
+    const [one, two] = receiver.accepted;
+    assert.equal(two?.headers['webhook-id'], one?.headers['webhook-id']);
+
+    const { Position } = one?.json.data ?? {};
+    const replay = await server.call('POST', `/v1/event-endpoints/${id}/replay`, {
+      From: Position,
+      Through: Position,
+    });
+    assert.equal(replay.status, 200, replay.text);
+    await receiver.until(({ accepted }) => accepted.length === 3);
+    assert.equal(receiver.accepted[2]?.headers['x-upline-replay'], 'true');
+
+    receiver.script = ({ json }) => (json.data.Fields?.[0] === 'FirstName' ? 500 : 204);
+    await server.call('PATCH', `/v1/customers/${customer}`, { FirstName: 'Refused' });
+    await receiver.until(({ received }) => received.some(({ status }) => status === 500));
+    await server.call('PATCH', `/v1/customers/${customer}`, { LastName: 'Later' });
+    const refused = receiver.received.find(({ status }) => status === 500)?.json.data.Position;
+    const skipped = await server.call('POST', `/v1/event-endpoints/${id}/skip`, { Position: refused });
+    assert.equal(skipped.status, 200, skipped.text);
+    await receiver.until(({ accepted }) => accepted.at(-1)?.json.data.Fields?.[0] === 'LastName');
+    await server.call('DELETE', `/v1/event-endpoints/${id}`);
+  });
+
+  it('stop at once at a receiver that answers 410, with an event and a log line', async () => {
+    await using receiver = await startReceiver(() => 410);
+    await using other = await startReceiver();
+    const { id } = await endpoint(server, receiver, { Types: ['customer.created'] });
+    const { id: watcher } = await endpoint(server, other, { Types: ['endpoint.disabled'] });
+    await server.create(retailBody());
+    await other.until(({ accepted }) => accepted.length === 1);
+    assert.deepEqual(typesOf(other), ['endpoint.disabled']);
+    const { EndpointId, Reason } = other.accepted[0]?.json.data ?? {};
+    assert.deepEqual([EndpointId, Reason], [id, 'gone']);
+    const disabled = await state(id);
+    assert.deepEqual([disabled.State, disabled.StateReason], ['disabled', 'gone']);
+    assert.ok(server.log.some((line) => line.includes('an event endpoint is disabled')));
+    for (const one of [id, watcher]) await server.call('DELETE', `/v1/event-endpoints/${one}`);
+  });
+
+  it('follow no redirect, and survive receivers that break off', async () => {
+    const inward = { status: 302, headers: { Location: 'http://169.254.169.254/latest' } };
+    await using receiver = await startReceiver(
+      (_, index) => [inward, 'half' as const, 'reset' as const][index] ?? 204,
+    );
+    const { id } = await endpoint(server, receiver);
+    const outcomes = [];
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      const { json } = await server.call('POST', `/v1/event-endpoints/${id}/test`);
+      outcomes.push([json.Outcome, json.Error]);
+    }
+    assert.deepEqual(outcomes, [
+      ['failed', 'redirected'],
+      ['failed', 'ECONNRESET'],
+      ['failed', 'ECONNRESET'],
+      ['delivered', null],
+    ]);
+    await server.call('DELETE', `/v1/event-endpoints/${id}`);
+  });
+
+  it('wait as long as a receiver asks for with 429, without counting a failure', async () => {
+    await using receiver = await startReceiver((_, index) =>
+      index === 0 ? { status: 429, headers: { 'Retry-After': '1' } } : 204,
+    );
+    const { id } = await endpoint(server, receiver, { Types: ['customer.created'] });
+    await server.create(retailBody());
+    await receiver.until(({ accepted }) => accepted.length === 1);
+    const outcomes = async () =>
+      ((await server.call('GET', `/v1/event-endpoints/${id}/deliveries`)).json as { Outcome: string }[]).map(
+        ({ Outcome }) => Outcome,
+      );
+    while ((await outcomes()).length < 2);
+    assert.deepEqual(await outcomes(), ['delivered', 'throttled']);
+    await server.call('DELETE', `/v1/event-endpoints/${id}`);
+  });
+
+  it('go to public addresses over https only, outside the allowed networks', async () => {
+    const refused = async (Url: string) =>
+      problemsOf(await server.call('POST', '/v1/event-endpoints', { Name: 'refused', Url }));
+    for (const url of [
+      'ftp://example.com/',
+      'https://user:secret@example.com/',
+      'https://example.com/#part',
+      'none',
+    ])
+      assert.deepEqual(await refused(url), ['Url: endpoint_url'], url);
+    for (const url of [
+      'https://10.0.0.1/',
+      'https://169.254.169.254/',
+      'https://[::1]/',
+      'http://93.184.216.34/',
+    ])
+      assert.deepEqual(await refused(url), ['Url: endpoint_address'], url);
+    const types = { Name: 'refused', Url: 'http://127.0.0.1/', Types: ['customer.sold'] };
+    assert.deepEqual(problemsOf(await server.call('POST', '/v1/event-endpoints', types)), [
+      'Types: endpoint_types',
+    ]);
+  });
+
+  it('of other subscriptions are not found, and a subscription gets only what it may read', async () => {
+    await using receiver = await startReceiver();
+    const { id } = await endpoint(server, receiver);
+    const other = await subscriber(server, { scopes: ['Events:*', 'Trees:read'] });
+    assert.equal((await other.get(`/v1/event-endpoints/${id}`)).status, 404);
+    assert.deepEqual(await (await other.get('/v1/event-endpoints')).json(), []);
+    await using limited = await startReceiver();
+    const made = await fetch(`${server.url}/v1/event-endpoints`, {
+      method: 'POST',
+      headers: { 'Ocp-Apim-Subscription-Key': other.keys.primary, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ Name: 'trees', Url: limited.url }),
+    });
+    assert.equal(made.status, 201);
+    await server.create(retailBody());
+    await limited.until(({ accepted }) => accepted.length === 1);
+    assert.deepEqual(typesOf(limited), ['placement.placed']);
+    await server.call('DELETE', `/v1/event-endpoints/${id}`);
+  });
+
+  it('tell no name of a person who was erased between the write and the delivery', async () => {
+    await using receiver = await startReceiver(() => 200);
+    const { id } = await endpoint(server, receiver, { Format: 'published' });
+    await server.call('POST', `/v1/event-endpoints/${id}/pause`);
+    const customer = await server.create(retailBody({ FirstName: 'Vanished', LastName: 'Vanished' }));
+    await server.call('POST', `/v1/customers/${customer}/erase`);
+    await server.call('POST', `/v1/event-endpoints/${id}/resume`);
+    await receiver.until(({ accepted }) => accepted.length === 2);
+    assert.ok(receiver.received.every(({ text }) => !text.includes('Vanished')));
+    assert.equal(receiver.accepted[0]?.json.FirstName, '');
+    await server.call('DELETE', `/v1/event-endpoints/${id}`);
+  });
+});

@@ -1,0 +1,93 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** A request that a receiver of events has got. */
+export interface Received {
+  readonly headers: http.IncomingHttpHeaders;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: bodies of both formats
+  readonly json: any;
+  /** The answer that it got. */
+  status: number;
+}
+
+/** What a receiver does with a request: a status, or something worse. */
+export type Behavior =
+  | number
+  | 'hang'
+  | 'reset'
+  | 'half'
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string };
+
+/** A receiver of events that does what its script says. */
+export interface EventReceiver extends AsyncDisposable {
+  readonly url: string;
+  readonly received: readonly Received[];
+  /** Those that were answered with a success. */
+  readonly accepted: readonly Received[];
+  /** Decides on each request; 204 without a script. */
+  script: (request: Received, index: number) => Behavior;
+  /** Waits until a condition holds. */
+  until(isTrue: (receiver: EventReceiver) => boolean, what?: string): Promise<void>;
+}
+
+const LOOK_MS = 10;
+const PATIENCE_MS = 60_000;
+
+export async function startReceiver(script: EventReceiver['script'] = () => 204): Promise<EventReceiver> {
+  const received: Received[] = [];
+  const server = http.createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const text = Buffer.concat(chunks).toString('utf8');
+      const entry: Received = { headers: request.headers, text, json: JSON.parse(text), status: 0 };
+      received.push(entry);
+      answer(receiver.script(entry, received.length - 1), entry, response);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const receiver: EventReceiver = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`,
+    received,
+    get accepted() {
+      return received.filter(({ status }) => status >= 200 && status < 300);
+    },
+    script,
+    async until(isTrue, what = 'the receiver has got what it waits for') {
+      const endsAt = performance.now() + PATIENCE_MS;
+      while (!isTrue(receiver)) {
+        if (performance.now() > endsAt)
+          throw new Error(
+            `never: ${what}; ${received.length} requests: ${JSON.stringify(received.at(-1)?.json)}`,
+          );
+        await delay(LOOK_MS);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return receiver;
+}
+
+function answer(behavior: Behavior, entry: Received, response: http.ServerResponse): void {
+  if (behavior === 'hang') return;
+  if (behavior === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  if (behavior === 'half') {
+    response.writeHead(200, { 'Content-Length': '100' });
+    response.write('half');
+    setTimeout(() => response.destroy(), LOOK_MS);
+    return;
+  }
+  const { status, headers = {}, body = '' } = typeof behavior === 'number' ? { status: behavior } : behavior;
+  entry.status = status;
+  response.writeHead(status, headers);
+  response.end(body);
+}
