@@ -7,8 +7,9 @@ import type { LoadJob } from './load-generator.ts';
 import { startPeer } from './peer-process.ts';
 import { describeMachine, describeTargets } from './report.ts';
 import type { RoundResult } from './round.ts';
+import { runRuleBenchmarks } from './rule-benchmarks.ts';
 import type { LoadGenerator } from './subjects.ts';
-import { runTreeBenchmarks, type ServedNetwork } from './tree-benchmarks.ts';
+import { type BenchmarkResult, runTreeBenchmarks, type ServedNetwork } from './tree-benchmarks.ts';
 import { growTreeNetwork } from './tree-network.ts';
 import { readTreeOptions, type TreeBenchOptions, USAGE } from './tree-options.ts';
 import { startProcess } from './upline-server.ts';
@@ -16,6 +17,8 @@ import { startProcess } from './upline-server.ts';
 /*
  * What trees cost: the same operations on networks of several sizes, which take turns.
  */
+
+const NOTHING: BenchmarkResult = { standings: [], targets: [] };
 
 async function main(args: readonly string[]): Promise<number> {
   let options: TreeBenchOptions;
@@ -58,10 +61,12 @@ async function measureEngine(
   try {
     for (const size of options.sizes) networks.push(await serveNetwork(host, size, options));
     const benchmark = { host, networks, options, generator, print };
-    const trees = await runTreeBenchmarks(benchmark);
-    const counts = await runCountBenchmarks(benchmark);
-    print(describeTargets(`Targets, ${host.engine}`, [...trees.targets, ...counts.targets]));
-    return [...trees.standings, ...counts.standings].flatMap(({ name, wrong }) =>
+    const trees = networks.length === 0 ? NOTHING : await runTreeBenchmarks(benchmark);
+    const counts = networks.length === 0 ? NOTHING : await runCountBenchmarks(benchmark);
+    const rules = await runRuleBenchmarks({ host, options, generator, print });
+    const targets = [...trees.targets, ...counts.targets, ...rules.targets];
+    print(describeTargets(`Targets, ${host.engine}`, targets));
+    return [...trees.standings, ...counts.standings, ...rules.standings].flatMap(({ name, wrong }) =>
       wrong.map((text) => `${host.engine}, ${name}: ${text}`),
     );
   } finally {

@@ -1,4 +1,4 @@
-import { levelsBelow, nearestOpen, placeNumber, typePosition } from './change-tree-state.ts';
+import { levelsBelow, nearestOpen, typePosition } from './change-tree-state.ts';
 import type { StoredSlotTable } from './slot-table.ts';
 import {
   createStoredState,
@@ -25,7 +25,9 @@ export type BuiltTree =
 
 /** Collects the current placements of a tree, in any order, and makes the index of them. */
 export interface TreeBuilder {
-  add(nodeId: number, uplineId: number | null, leg: string, isVacant: boolean): void;
+  /** @param place see `TreeState.place` */
+  add(nodeId: number, uplineId: number | null, place: number): void;
+  /** For nodes of another than the common type. */
   setType(nodeId: number, baseType: number): void;
   finish(): BuiltTree;
 }
@@ -33,19 +35,23 @@ export interface TreeBuilder {
 /** Nodes named of each contradiction. */
 const NAMED_MAX = 20;
 
-/** @param nodes at least the number of current placements */
-export function createTreeBuilder(shape: TreeShape, nodes: number): TreeBuilder {
+/**
+ * @param nodes at least the number of current placements
+ * @param commonType base type of most nodes
+ */
+export function createTreeBuilder(shape: TreeShape, nodes: number, commonType: number): TreeBuilder {
   const stored = createStoredState(shape, nodes);
   const state = openState(stored);
+  typePosition(state, commonType);
   const twice: number[] = [];
   return {
-    add(nodeId, uplineId, leg, isVacant) {
+    add(nodeId, uplineId, place) {
       const slot = state.slots.add(nodeId);
       if ((state.place.get(slot) & PLACED) !== 0) {
         twice.push(nodeId);
         return;
       }
-      state.place.set(slot, placeNumber(shape.legs, { uplineId, leg, isVacant, baseType: 0 }));
+      state.place.set(slot, place);
       if (uplineId !== null) state.upline.set(slot, state.slots.add(uplineId));
     },
     setType(nodeId, baseType) {

@@ -65,7 +65,10 @@ export function typePosition(state: TreeState, baseType: number): number {
 }
 
 /** The place as one number. */
-export function placeNumber(legs: readonly string[], { leg, isVacant }: NodePlace): number {
+export function placeNumber(
+  legs: readonly string[],
+  { leg, isVacant }: Pick<NodePlace, 'leg' | 'isVacant'>,
+): number {
   return PLACED | (isVacant ? VACANT : 0) | ((legs.indexOf(leg) + 1) << LEG_SHIFT);
 }
 

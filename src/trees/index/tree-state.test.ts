@@ -13,7 +13,13 @@ import {
   uplinesOf,
 } from './ask-tree-state.ts';
 import { createTreeBuilder } from './build-tree-state.ts';
-import { applyChanges, applyFewChanges, ContradictionError, type NodePlace } from './change-tree-state.ts';
+import {
+  applyChanges,
+  applyFewChanges,
+  ContradictionError,
+  type NodePlace,
+  placeNumber,
+} from './change-tree-state.ts';
 import { layerState, openState, type TreeState } from './tree-state.ts';
 
 const PEOPLE = 24;
@@ -150,8 +156,8 @@ const stepOf = (
 });
 
 function build(places: Places, legs: readonly string[]): TreeState {
-  const builder = createTreeBuilder({ legs, hasHeights: legs.length > 0 }, places.size);
-  for (const [id, { uplineId, leg, isVacant }] of places) builder.add(id, uplineId, leg, isVacant);
+  const builder = createTreeBuilder({ legs, hasHeights: legs.length > 0 }, places.size, 2);
+  for (const [id, place] of places) builder.add(id, place.uplineId, placeNumber(legs, place));
   for (const [id, { baseType }] of places) builder.setType(id, baseType);
   const built = builder.finish();
   if (built.kind !== 'built') throw new Error(JSON.stringify(built.contradictions));
@@ -190,15 +196,17 @@ describe('the state of a tree in memory', () => {
   }
 
   it('names what contradicts itself when it is built', () => {
-    const builder = createTreeBuilder({ legs: BINARY, hasHeights: false }, 10);
-    builder.add(ROOT, null, '', false);
-    builder.add(3, ROOT, 'Left', false);
-    builder.add(4, ROOT, 'Left', false);
-    builder.add(3, 4, 'Left', false);
-    builder.add(5, 99, 'Left', false);
-    builder.add(6, 7, 'Left', false);
-    builder.add(7, 6, 'Left', false);
-    builder.add(8, 7, 'Right', false);
+    const builder = createTreeBuilder({ legs: BINARY, hasHeights: false }, 10, 1);
+    const add = (id: number, uplineId: number | null, leg: string) =>
+      builder.add(id, uplineId, placeNumber(BINARY, { leg, isVacant: false }));
+    add(ROOT, null, '');
+    add(3, ROOT, 'Left');
+    add(4, ROOT, 'Left');
+    add(3, 4, 'Left');
+    add(5, 99, 'Left');
+    add(6, 7, 'Left');
+    add(7, 6, 'Left');
+    add(8, 7, 'Right');
     assert.deepEqual(builder.finish(), {
       kind: 'contradictory',
       contradictions: [

@@ -4,7 +4,7 @@ import { lowerThreadPriority } from '../../database/thread-priority.ts';
 import { createTreeBuilder } from '../index/build-tree-state.ts';
 import { type LogPosition, positionOfSnapshot } from '../index/log-position.ts';
 import type { TreeBuildOrder, TreeBuildResult } from '../index/tree-build.ts';
-import { buffersOf } from '../index/tree-state.ts';
+import { buffersOf, LEG_SHIFT, PLACED, VACANT } from '../index/tree-state.ts';
 
 /*
  * Builds the index of one tree in a thread, from one moment of the database, while the server reads and
@@ -32,17 +32,38 @@ async function build(from: TableScan, { tree, shape }: TreeBuildOrder): Promise<
   await from.read(`select count(*) ${current}`, [tree], ([count]) => {
     nodes = Number(count);
   });
-  const builder = createTreeBuilder(shape, nodes);
-  await from.read(`select node_id, upline_id, leg, is_vacant ${current}`, [tree], (row) => {
-    const [nodeId, uplineId, leg, isVacant] = row as [number, number | null, string, number | boolean];
-    builder.add(nodeId, uplineId, leg, Boolean(isVacant));
+  const commonType = await readCommonType(from);
+  const builder = createTreeBuilder(shape, nodes, commonType);
+  const rows = `select node_id, upline_id, ${placeColumn(shape.legs)} ${current}`;
+  await from.read(rows, [tree, ...shape.legs], (row) => {
+    const [nodeId, uplineId, place] = row as [number, number | null, number];
+    builder.add(nodeId, uplineId, place);
   });
-  await from.read('select id, base_type from customers', [], (row) => {
+  const others = `select id, base_type from customers where base_type <> ${commonType}`;
+  await from.read(others, [], (row) => {
     const [nodeId, baseType] = row as [number, number];
     builder.setType(nodeId, baseType);
   });
   const built = builder.finish();
   return built.kind === 'built' ? { ...built, position } : built;
+}
+
+/** The number of the column `place`: text would take longer to read. */
+function placeColumn(legs: readonly string[]): string {
+  const numbers = legs.map((_, index) => `when $${index + 2} then ${(index + 1) << LEG_SHIFT}`).join(' ');
+  const leg = legs.length === 0 ? '' : `+ case leg ${numbers} else 0 end`;
+  return `${PLACED} + case when is_vacant then ${VACANT} else 0 end ${leg}`;
+}
+
+/** A base type that most of the newest customers have, so that only the others must be read. */
+async function readCommonType(from: TableScan): Promise<number> {
+  let type = 0;
+  const newest = 'select base_type from customers order by id desc limit 1000';
+  const query = `select base_type from (${newest}) newest group by base_type order by count(*) desc limit 1`;
+  await from.read(query, [], ([baseType]) => {
+    type = Number(baseType);
+  });
+  return type;
 }
 
 async function readPosition(from: TableScan): Promise<LogPosition> {

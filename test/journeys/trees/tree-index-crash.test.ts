@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { publishedPlan } from '../../../extension/commission-plan.ts';
+import { createTreeReader } from '../../../src/trees/store/tree-reader.ts';
+import { startUpline } from '../../support/process.ts';
+import { databaseIn, startTestServer, type TestServer } from '../../support/test-server.ts';
+import { addNetwork } from '../../support/tree-network.ts';
+
+const PEOPLE = 24;
+const ROUNDS = 3;
+const MOVES = 40;
+/** A transaction of a killed process may end a moment after it. */
+const LOOKS = 20;
+const LOOK_AGAIN_MS = 250;
+const TREES = ['Enrollment', 'Unilevel'];
+const directory = mkdtempSync(path.join(tmpdir(), 'upline-tree-crash-'));
+
+describe('The index of a server that outlives another', () => {
+  let survivor: TestServer;
+  let people: number[];
+  before(async () => {
+    survivor = await startTestServer({ environment: { UPLINE_TREE_INDEX: 'always' }, directory });
+    const node = { uplines: { Enrollment: -1, Unilevel: -1 } };
+    const nodes = Array.from({ length: PEOPLE }, () => node);
+    people = await addNetwork(survivor.installation, publishedPlan, nodes);
+  });
+  after(async () => {
+    await survivor.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  /** Pseudo-random, so that each round moves others. */
+  const moveOf = (turn: number) => {
+    const id = people[(turn * 7) % PEOPLE] ?? 2;
+    const uplineId = turn % 5 === 0 ? 2 : (people[(turn * 11 + 3) % PEOPLE] ?? 2);
+    return `/v1/customers/${id}/downline/placenode?tree=Unilevel&toUplineId=${uplineId}`;
+  };
+
+  async function differences(): Promise<string[]> {
+    const tables = createTreeReader(survivor.installation.database.reader);
+    const found: string[] = [];
+    for (const tree of TREES) {
+      for (const id of [2, ...people]) {
+        const count = await survivor.call('GET', `/v1/customers/${id}/downline/count?tree=${tree}`);
+        if (count.json !== (await tables.downlineCount(tree, id, null))) found.push(`${tree}: below ${id}`);
+        const upline = await survivor.call('GET', `/v1/customers/${id}/upline?tree=${tree}`);
+        const above = await tables.uplineIds(tree, id);
+        if (JSON.stringify(upline.json) !== JSON.stringify(above)) found.push(`${tree}: above ${id}`);
+      }
+    }
+    return found;
+  }
+
+  it('agrees with the tables after the other was killed in the middle of moves', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const victim = await startUpline({ ...(await databaseIn(directory)), UPLINE_TREE_INDEX: 'always' });
+      const headers = { 'Ocp-Apim-Subscription-Key': survivor.key };
+      const calls = Array.from({ length: MOVES }, (_, turn) => moveOf(round * MOVES + turn)).map(
+        (address, turn) =>
+          turn % 2 === 0
+            ? survivor.call('POST', address)
+            : fetch(victim.url + address, { method: 'POST', headers }).catch(() => null),
+      );
+      await Promise.any(calls);
+      victim.child.kill('SIGKILL');
+      await victim.ended;
+      await Promise.all(calls);
+      let found = await differences();
+      for (let look = 0; look < LOOKS && found.length > 0; look += 1) {
+        await delay(LOOK_AGAIN_MS);
+        found = await differences();
+      }
+      assert.deepEqual(found, []);
+    }
+    const built = survivor.log.filter((line) => line.includes('the index of a tree is ready'));
+    assert.equal(built.length, TREES.length, 'the same indexes all the time');
+  });
+});
