@@ -44,15 +44,28 @@ const NodeIdModel = Type.Object(
   { title: 'NodeId', description: 'The node.' },
 );
 
+const detailMembers = {
+  NodeId: NodeIdModel,
+  UplineId: Type.Union([NodeIdModel, Type.Null()], { description: '`null` for the root.' }),
+  UplineLeg: Type.String({ description: 'Leg below the upline; `Empty` in trees without legs.' }),
+  Level: Type.Integer({ description: 'Levels from the start of the count, which has 0.' }),
+};
+
 /** Where a node stands: the published NodeDetail of TreeService. */
-export const NodeDetailModel = Type.Object(
+export const NodeDetailModel = Type.Object(detailMembers, {
+  title: 'NodeDetail',
+  description: 'Where a node stands.',
+});
+
+/** The same with the size of the downline, on request. */
+export const CountedNodeDetailModel = Type.Object(
   {
-    NodeId: NodeIdModel,
-    UplineId: Type.Union([NodeIdModel, Type.Null()], { description: '`null` for the root.' }),
-    UplineLeg: Type.String({ description: 'Leg below the upline; `Empty` in trees without legs.' }),
-    Level: Type.Integer({ description: 'Levels from the start of the count, which has 0.' }),
+    ...detailMembers,
+    DownlineCount: Type.Optional(
+      Type.Integer({ description: 'With `countsDownline`: customers below, at present.' }),
+    ),
   },
-  { title: 'NodeDetail', description: 'Where a node stands.' },
+  { title: 'CountedNodeDetail', description: 'Where a node stands.' },
 );
 
 export type NodeDetail = Static<typeof NodeDetailModel>;

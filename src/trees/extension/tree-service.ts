@@ -6,7 +6,16 @@ import { treeProblem } from '../rules/errors.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import { placeWaiting } from '../write/place-waiting.ts';
 import type { TreeWriteDependencies } from '../write/tree-dependencies.ts';
-import { findTree, ID_MAX, id, NodeDetailModel, nodeDetail, nodeId, treeType } from './node-detail-model.ts';
+import {
+  CountedNodeDetailModel,
+  findTree,
+  ID_MAX,
+  id,
+  NodeDetailModel,
+  nodeDetail,
+  nodeId,
+  treeType,
+} from './node-detail-model.ts';
 
 const REASON_MAX = 200;
 const DOWNLINE_MAX = 100_000;
@@ -22,21 +31,29 @@ export interface TreeServiceDependencies {
 const getNodeDetail = serviceMethod({
   service: 'TreeService',
   method: 'GetNodeDetail',
-  args: Type.Object({ nodeId: nodeId('The node.'), treeType }),
-  result: Type.Union([NodeDetailModel, Type.Null()], {
+  args: Type.Object({
+    nodeId: nodeId('The node.'),
+    treeType,
+    countsDownline: Type.Optional(
+      Type.Boolean({ description: '`true` adds `DownlineCount`, the number of customers below.' }),
+    ),
+  }),
+  result: Type.Union([CountedNodeDetailModel, Type.Null()], {
     description: '`null` for a customer who is not placed in the tree. `Level` counts from the root.',
   }),
   description: 'Where a customer stands in a tree.',
-  provenance: 'Published; that `Level` counts from the root is Upline’s.',
+  provenance: 'Published; `countsDownline`, and that `Level` counts from the root, are Upline’s.',
   errors: ['unknown_tree'],
-  async run(args, _context, { plan, trees }: TreeServiceDependencies) {
+  async run({ countsDownline = false, ...args }, { signal }, { plan, trees }: TreeServiceDependencies) {
     const { name } = findTree(plan, args.treeType);
     const { AssociateId } = args.nodeId;
     const placement = await trees.currentPlacement(name, AssociateId);
     if (placement === null) return null;
     const { uplineId, leg } = placement;
     const { length: level } = await trees.uplineIds(name, AssociateId);
-    return nodeDetail({ id: AssociateId, uplineId, leg, level });
+    const detail = nodeDetail({ id: AssociateId, uplineId, leg, level });
+    if (!countsDownline) return detail;
+    return { ...detail, DownlineCount: await trees.downlineCount(name, AssociateId, null, null, signal) };
   },
 });
 

@@ -64,7 +64,7 @@ const ROWS_A_READ = 1_000;
 /** Nodes that are caught up with; for more, the index is built again. */
 const CHANGES_MAX = 20_000;
 /** How often the changes of other processes are read while nobody asks. */
-const FOLLOW_EVERY_MS = 1_000;
+const FOLLOW_EVERY_MS = 250;
 /** A tree that contradicts itself, or whose index failed, is tried again after this time. */
 const AGAIN_AFTER_MS = 60_000;
 
@@ -240,7 +240,7 @@ export function createTreeIndexes(ports: TreeIndexPorts): TreeIndexes {
   };
   let following: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    // A database that is away now is asked again in a second, and by every reader.
+    // A database that is away now is asked again soon, and by every reader.
     following = following.then(follow).catch(() => undefined);
   }, FOLLOW_EVERY_MS);
   timer.unref();

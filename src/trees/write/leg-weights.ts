@@ -1,4 +1,4 @@
-import type { PlacementRuleName, Tree } from '../../commission-plan/tree.ts';
+import { legsOf, type PlacementRuleName, type Tree } from '../../commission-plan/tree.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
@@ -40,8 +40,10 @@ export async function weighLegs(
   rule: PlacementRuleName,
   sponsorId: number,
 ): Promise<LegWeights | typeof COUNT_WHEN_LOCKED | null> {
+  // For every rule: the index reads here what has changed, so that little is left to read under the lock.
+  const isIndexed = legsOf(tree).length > 0 && (await trees.knowsSizes(tree.name));
   if (!WEIGHING_RULES.includes(rule)) return null;
-  if (tree.legWeight === undefined && (await trees.knowsSizes(tree.name))) return COUNT_WHEN_LOCKED;
+  if (tree.legWeight === undefined && isIndexed) return COUNT_WHEN_LOCKED;
   return weigh(trees, tree, sponsorId);
 }
 

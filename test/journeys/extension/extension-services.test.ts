@@ -227,6 +227,9 @@ for (const [name, start] of serviceWays) {
         UplineLeg: 'Empty',
         Level: 2,
       });
+      const counted = { nodeId: { AssociateId: sponsor }, treeType: 'Enrollment', countsDownline: true };
+      const { result } = await way.call('TreeService.GetNodeDetail', counted);
+      assert.equal((result as { DownlineCount?: number }).DownlineCount, 1);
       assert.deepEqual(await detail(2, 'Enrollment'), {
         NodeId: node(2),
         UplineId: null,

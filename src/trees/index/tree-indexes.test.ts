@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ReadHandle } from '../../database/database.ts';
+import type { ReadChanges } from '../store/tree-change-reader.ts';
+import { countBelow } from './ask-tree-state.ts';
+import { createTreeBuilder } from './build-tree-state.ts';
+import type { NodePlace } from './change-tree-state.ts';
+import type { TreeBuildResult } from './tree-build.ts';
+import { createTreeIndexes, type TreeIndexEvent, type TreeIndexMode } from './tree-indexes.ts';
+import { PLACED } from './tree-state.ts';
+
+const SHAPE = { legs: [], hasHeights: false };
+const ROOT = 2;
+const position = (after: number) => ({ engine: 'sqlite', after }) as const;
+const below = (uplineId: number): NodePlace => ({ uplineId, leg: '', isVacant: false, baseType: 1 });
+
+/** The index of a tree with a root and so many people below it. */
+function built(people: number, after: number): TreeBuildResult {
+  const builder = createTreeBuilder(SHAPE, people + 1, 1);
+  builder.add(ROOT, null, PLACED);
+  for (let id = 1; id <= people; id += 1) builder.add(1_000 + id, ROOT, PLACED);
+  const result = builder.finish();
+  return result.kind === 'built' ? { ...result, position: position(after) } : result;
+}
+
+/** An index whose builds end when the test says so, over a log that the test writes. */
+function setUp(mode: TreeIndexMode = 'auto', isLarge = true) {
+  const log: { id: number; nodeId: number; place: NodePlace | null }[] = [];
+  const builds: PromiseWithResolvers<TreeBuildResult>[] = [];
+  const events: TreeIndexEvent[] = [];
+  let isLost = false;
+  const indexes = createTreeIndexes({
+    mode,
+    trees: [{ name: 'Unilevel', shape: SHAPE }],
+    reader: {} as ReadHandle,
+    async readChanges(_db, { position: from }): Promise<ReadChanges> {
+      if (isLost) return { kind: 'lost' };
+      const rows = log.filter(({ id }) => id > from.after);
+      const places = new Map(rows.map(({ nodeId, place }) => [nodeId, place]));
+      const lastId = log.at(-1)?.id ?? 0;
+      return { kind: 'read', places, next: position(lastId), lastId, isComplete: true };
+    },
+    build: () => {
+      const build = Promise.withResolvers<TreeBuildResult>();
+      builds.push(build);
+      return build.promise;
+    },
+    isLarge: async () => isLarge,
+    note: (event) => events.push(event),
+  });
+  return {
+    log,
+    builds,
+    events,
+    indexes,
+    lose: (now: boolean) => {
+      isLost = now;
+    },
+    count: async () => (await indexes.ask('Unilevel', (state) => countBelow(state, ROOT)))?.answer ?? null,
+  };
+}
+
+describe('The index of a tree', () => {
+  it('answers nothing until it is built, and then everything that happened in the meantime', async () => {
+    const { log, builds, indexes, count } = setUp();
+    assert.equal(await count(), null);
+    log.push({ id: 8, nodeId: 1_500, place: below(1_001) });
+    assert.equal(await count(), null);
+    assert.equal(builds.length, 1, 'it is built once');
+    builds[0]?.resolve(built(3, 7));
+    await indexes.settled();
+    assert.equal(await count(), 4);
+    log.push({ id: 9, nodeId: 1_500, place: null });
+    assert.equal(await count(), 3);
+    await indexes.close();
+  });
+
+  it('is built again when the log no longer has everything', async () => {
+    const { builds, indexes, count, lose } = setUp('always');
+    builds[0]?.resolve(built(3, 7));
+    await indexes.settled();
+    assert.equal(await count(), 3);
+    lose(true);
+    assert.equal(await count(), null);
+    lose(false);
+    builds[1]?.resolve(built(5, 9));
+    await indexes.settled();
+    assert.equal(await count(), 5);
+    await indexes.close();
+  });
+
+  it('leaves a tree to the database whose placements contradict each other, and says so', async () => {
+    const { builds, events, indexes, count } = setUp('always');
+    const contradictions = [{ kind: 'cycle', nodeIds: [5, 6] }] as const;
+    builds[0]?.resolve({ kind: 'contradictory', contradictions });
+    await indexes.settled();
+    assert.equal(await count(), null);
+    assert.equal(builds.length, 1, 'it is not tried again at once');
+    assert.deepEqual(events, [{ kind: 'contradictory', tree: 'Unilevel', contradictions }]);
+    await indexes.close();
+  });
+
+  it('is not built for a small network, or when it is turned off', async () => {
+    for (const [mode, isLarge] of [
+      ['auto', false],
+      ['off', true],
+    ] as const) {
+      const { builds, indexes, count } = setUp(mode, isLarge);
+      assert.equal(await count(), null);
+      assert.equal(builds.length, 0);
+      await indexes.close();
+    }
+  });
+});
