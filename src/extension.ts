@@ -1,3 +1,7 @@
+export type { CustomPage } from './custom-pages/custom-page.ts';
+
+import type { CustomPage } from './custom-pages/custom-page.ts';
+
 export type {
   CompanyRoute,
   CompanyRoutes,
@@ -138,6 +142,8 @@ export interface Extension {
   readonly routes?: CompanyRoutes;
   /** Handlers of events, by type: they run after the commit, at least once, and in order for each customer. */
   readonly events?: EventHandlers;
+  /** Pages of its own, in the portal. */
+  readonly pages?: readonly CustomPage[];
   /** Version of the hook contract that it was written for; without it, the server's. */
   readonly contractVersion?: typeof HOOK_CONTRACT_VERSION;
 }

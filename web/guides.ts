@@ -21,6 +21,7 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'back-office': 'Find people, open their record by role, and see who looked.',
   clients: 'Call the API from TypeScript: types, errors, retries, lists.',
   compatibility: 'How Upline matches the published API, and where it is more precise.',
+  'custom-pages': 'Show pages of your own in the portal.',
   errors: 'The body of every failure, and the list of error codes.',
   glossary: 'The words of the API and of the guides.',
   hooks: 'Run your own code inside the operations, in the process of the server.',

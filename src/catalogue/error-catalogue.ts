@@ -1,5 +1,6 @@
 import { accountErrors, openIdErrors } from '../accounts/errors.ts';
 import { addressErrors } from '../addresses/errors.ts';
+import { customPageErrors } from '../custom-pages/errors.ts';
 import { customerErrors } from '../customers/record/errors.ts';
 import { longReadErrors } from '../database/long-read-errors.ts';
 import { eventErrors } from '../events/errors.ts';
@@ -30,6 +31,7 @@ export const errorCatalogue = {
   ...idempotencyErrors,
   ...customerErrors,
   ...signOnErrors,
+  ...customPageErrors,
   ...addressErrors,
   ...treeErrors,
   ...extensionErrors,

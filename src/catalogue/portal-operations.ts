@@ -1,6 +1,7 @@
 import { accessRequestOperations } from '../accounts/access-request-operations.ts';
 import { accountOperations } from '../accounts/account-operations.ts';
 import { sessionOperations } from '../accounts/session-operations.ts';
+import { customPageOperations } from '../custom-pages/operations.ts';
 import { hookBindingOperations } from '../hooks/hook-bindings/operations.ts';
 import { hookCallPortalOperations } from '../hooks/list-hook-calls/portal-operation.ts';
 import type { OperationContract } from '../http/operation.ts';
@@ -26,6 +27,7 @@ export const portalContracts: readonly OperationContract[] = [
   ...overviewOperations,
   ...productOperations,
   ...signOnPortalOperations,
+  ...customPageOperations,
   ...officeTreeOperations,
   ...officeOperations,
 ].map(({ contract }) => contract);

@@ -1,3 +1,4 @@
+import { userServiceMethods } from '../custom-pages/user-service.ts';
 import { associateServiceMethods } from '../customers/extension/associate-service.ts';
 import { enrollmentServiceMethods } from '../customers/extension/enrollment-service.ts';
 import { ticketServiceMethods } from '../customers/extension/ticket-service.ts';
@@ -19,4 +20,5 @@ export const serviceMethods = [
   ...ticketServiceMethods,
   ...settingsServiceMethods,
   ...dataServiceMethods,
+  ...userServiceMethods,
 ] as const satisfies readonly ServiceMethod[];

@@ -20,6 +20,8 @@ export interface LoadedExtension {
   readonly routes: unknown;
   /** Handlers of events, by type. */
   readonly events: Readonly<Record<string, unknown>>;
+  /** Pages of its own. */
+  readonly pages: unknown;
   readonly contractVersion: unknown;
 }
 
@@ -47,6 +49,7 @@ export async function loadExtension(file: string, imports: ExtensionImports): Pr
     remote: tableOf(file, 'remote', members),
     routes: members['routes'],
     events: tableOf(file, 'events', members),
+    pages: members['pages'],
     contractVersion: members['contractVersion'],
   };
 }

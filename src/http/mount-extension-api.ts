@@ -11,10 +11,13 @@ import type { RouteConfig } from './route-config.ts';
 export interface ExtensionApi {
   readonly authenticate: AuthenticateExtension;
   readonly callbacks: Pick<Callbacks, 'callOriginal'>;
+  /** The user name of the person who opened a page. @throws ProblemError `page_token_not_valid` */
+  readonly validatePageToken: (token: string, pageId: string) => Promise<string>;
 }
 
 /** The same limit as for an extension's answer. */
 const BODY_MAX_BYTES = 1_000_000;
+const PAGE_TOKEN_MAX_BYTES = 10_000;
 
 /** Mounts the routes for remote extensions, behind the DirectScale Secret. */
 export async function mountExtensionApi(app: FastifyInstance, extensionApi: ExtensionApi): Promise<void> {
@@ -22,6 +25,7 @@ export async function mountExtensionApi(app: FastifyInstance, extensionApi: Exte
     async (api) => {
       requireSecret(api, extensionApi.authenticate);
       mountCallbacks(api, extensionApi);
+      mountPageTokens(api, extensionApi);
     },
     { prefix: '/api/extension' },
   );
@@ -43,6 +47,30 @@ function mountCallbacks(api: FastifyInstance, { callbacks }: ExtensionApi): void
       const answer = await callbacks.callOriginal({ hook: hookName, token, user, request: body });
       const { status, content } = written(answer);
       return reply.status(status).type('application/json').send(JSON.stringify(content));
+    },
+  });
+  answerMethodNotAllowed(api, url, ['POST']);
+}
+
+/** `{ "Token": "…", "PageName": "…" }`, in any case; the answer is the user name. */
+function mountPageTokens(api: FastifyInstance, { validatePageToken }: ExtensionApi): void {
+  const url = '/pages/ValidateToken';
+  api.route({
+    method: 'POST',
+    url,
+    bodyLimit: PAGE_TOKEN_MAX_BYTES,
+    config: { operation: 'ValidatePageToken', isUnpublished: true } satisfies RouteConfig,
+    onRequest: async (request) => assertJson(request),
+    handler: async (request, reply) => {
+      if (request.body === undefined) throw new ProblemError([httpProblem('body_missing')]);
+      const given = Object.entries(request.body as Record<string, unknown>);
+      const member = (field: string): string => {
+        const value = given.find(([name]) => name.toLowerCase() === field.toLowerCase())?.[1];
+        if (typeof value === 'string') return value;
+        throw new ProblemError([httpProblem('wrong_type', field, { field, expected: 'text' })]);
+      };
+      const userName = await validatePageToken(member('Token'), member('PageName'));
+      return reply.type('application/json').send(JSON.stringify(userName));
     },
   });
   answerMethodNotAllowed(api, url, ['POST']);

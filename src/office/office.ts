@@ -60,7 +60,7 @@ export function createOffice(ports: OfficePorts): ProductModule {
 }
 
 /** Administrators of the portal may give themselves any role, so they may do everything without one. */
-function createPermissionsOf(roles: OfficeRoleReader) {
+export function createPermissionsOf(roles: OfficeRoleReader) {
   return async ({ accountId, role }: SignedIn): Promise<ReadonlySet<Permission>> =>
     role === 'Administrator'
       ? new Set(ALL_PERMISSIONS)

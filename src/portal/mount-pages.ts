@@ -27,6 +27,7 @@ const PORTAL_PAGES = [
   '/office/trees',
   '/office/trees/:tree',
   '/office/batches/:id(^[1-9]\\d{0,9}$)',
+  '/pages/:pageId(^[a-z][a-z0-9-]{0,49}$)',
 ] as const;
 /** Paths that people type for the sign-in page. */
 const OTHER_NAMES_OF_SIGN_IN = ['/signin', '/login'] as const;
@@ -58,6 +59,8 @@ const NOT_BUILT = 'The pages are not built. Run: npm run prepare';
 export interface PageOptions {
   /** Whether the reference has a place at the rest of a path below `/docs/`. */
   readonly isInReference: (rest: string) => boolean;
+  /** Where frames may lead. */
+  readonly frameOrigins?: readonly string[];
   /** The output folder of `web/build.ts`. */
   readonly directory?: string;
 }
@@ -68,7 +71,7 @@ export interface PageOptions {
  */
 export async function mountPages(
   app: FastifyInstance,
-  { isInReference, directory = PAGES_DIRECTORY }: PageOptions,
+  { isInReference, frameOrigins = [], directory = PAGES_DIRECTORY }: PageOptions,
 ): Promise<void> {
   const file = (name: string) => path.join(directory, name);
   const assets = file('assets');
@@ -76,7 +79,8 @@ export async function mountPages(
     existsSync(file(name)),
   );
   if (!isBuilt) app.log.warn(NOT_BUILT);
-  const portal = createPage(file('index.html'));
+  // The browser applies the policy of the page that it loaded first to every page that follows.
+  const portal = createPage(file('index.html'), frameOrigins);
   const reference = createPage(file('reference.html'));
   const sendNotFoundPage = createNotFoundPage(directory);
   const guides = readGuideNames(file(GUIDE_LIST));
@@ -157,7 +161,9 @@ function notFound(): ProblemError {
 
 type Page = (reply: FastifyReply) => FastifyReply;
 
-function createPage(file: string): Page {
+function createPage(file: string, frameOrigins: readonly string[] = []): Page {
+  const policy =
+    frameOrigins.length === 0 ? PAGE_POLICY : `${PAGE_POLICY};frame-src ${frameOrigins.join(' ')}`;
   const html = existsSync(file) ? readFileSync(file) : null;
   return (reply) => {
     if (html === null) {
@@ -166,7 +172,7 @@ function createPage(file: string): Page {
     }
     return reply
       .type('text/html; charset=utf-8')
-      .headers({ 'cache-control': 'no-cache', 'content-security-policy': PAGE_POLICY })
+      .headers({ 'cache-control': 'no-cache', 'content-security-policy': policy })
       .send(html);
   };
 }

@@ -37,6 +37,8 @@ export interface PortalPorts {
   readonly operations: readonly PortalOperation[];
   /** The origin at which browsers reach this server. */
   readonly publicAddress: () => string;
+  /** Origins of pages that the portal shows in frames. */
+  readonly frameOrigins: readonly string[];
   readonly clock: Clock;
 }
 
@@ -58,7 +60,10 @@ export function createPortal(ports: PortalPorts): Portal {
     async mountPages(app) {
       await mountSingleSignOn(app, ports);
       mountReference(app, { contracts, openApi: describeApi, reference, plan: () => describePlan(plan) });
-      await mountPages(app, { isInReference: createReferencePlaces(contracts, introduction(config)) });
+      await mountPages(app, {
+        isInReference: createReferencePlaces(contracts, introduction(config)),
+        frameOrigins: ports.frameOrigins,
+      });
       mountChanges(app, { historyFolder, describeApi });
     },
   };

@@ -24,6 +24,7 @@ import {
 } from './customer-storage.ts';
 import type { ServiceDependencies } from './extension-services.ts';
 import type { Installation } from './installation.ts';
+import { createUserDirectory } from './users.ts';
 
 /** What operations on customers and trees need, and the services of extensions. */
 export type AllDependencies = DependenciesOfOperations<typeof customerOperations> &
@@ -62,6 +63,7 @@ export function createCustomerDependencies(options: CustomerDependencyOptions): 
       unitOfWork,
     }),
     settings: config,
+    users: createUserDirectory(installation).users,
     isCustomer: customers.exists,
     ...createFurtherReaders(installation),
     loginUnitOfWork: createLoginUnitOfWork(installation),

@@ -5,6 +5,7 @@ import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import { validatePlan } from '../commission-plan/validate-plan.ts';
 import type { CompanyRoutes } from '../company-routes/company-route.ts';
 import { validateRoutes } from '../company-routes/validate-routes.ts';
+import { type CustomPage, validatePages } from '../custom-pages/custom-page.ts';
 import { textFormats } from '../customers/record/text-formats.ts';
 import { eventTypes } from '../events/event-catalogue.ts';
 import type { EventHandlers, Extension, ExtensionHooks, RemoteHookBindings } from '../extension.ts';
@@ -34,7 +35,7 @@ const KNOWN_TO_ROUTES = {
  * @throws ExtensionError with all faults, in one line
  */
 export async function loadClientExtension(file: string): Promise<Extension> {
-  const { plan, hooks, remote, events, routes, contractVersion } = await loadExtension(
+  const { plan, hooks, remote, events, routes, pages, contractVersion } = await loadExtension(
     file,
     EXTENSION_IMPORTS,
   );
@@ -48,6 +49,7 @@ export async function loadClientExtension(file: string): Promise<Extension> {
     ...validateRoutes(routes as CompanyRoutes | undefined, KNOWN_TO_ROUTES).map(
       (fault) => `routes: ${fault}`,
     ),
+    ...validatePages(pages).map((fault) => `pages: ${fault}`),
   ];
   if (faults.length > 0) throw new ExtensionError(`${file}: ${faults.join('; ')}`);
   return {
@@ -56,6 +58,7 @@ export async function loadClientExtension(file: string): Promise<Extension> {
     remote: remote as RemoteHookBindings,
     ...(routes === undefined ? {} : { routes: routes as CompanyRoutes }),
     events: events as EventHandlers,
+    ...(pages === undefined ? {} : { pages: pages as readonly CustomPage[] }),
   };
 }
 

@@ -135,7 +135,7 @@ function appOptions(options: ServerOptions, { metrics, remote, modules, customer
     idempotency: repeated.idempotency,
     requestLog: subscriptions.requestLog,
     authenticate: subscriptions.authenticate,
-    extensionApi: { authenticate, callbacks },
+    extensionApi: { authenticate, callbacks, validatePageToken: modules.customPages.validate },
     extensionServices: createRemoteServices(dependencies, {
       authenticate,
       findCall: callbacks.findCall,

@@ -2,6 +2,7 @@ import { createAccounts } from '../accounts/accounts.ts';
 import { createAddresses } from '../addresses/addresses.ts';
 import { errorCatalogue } from '../catalogue/error-catalogue.ts';
 import { hookPoints } from '../catalogue/hook-points.ts';
+import { type CustomPages, createCustomPages } from '../custom-pages/custom-pages.ts';
 import type { CustomerReader } from '../customers/store/customer-reader.ts';
 import { createNameReader } from '../customers/store/name-reader.ts';
 import { type Events, startEvents } from '../events/events.ts';
@@ -24,6 +25,7 @@ import { createOperatorOf } from './operator-of.ts';
 import type { RemoteCalls } from './remote-calls.ts';
 import { servedContracts } from './served-contracts.ts';
 import type { ServerOptions } from './server-options.ts';
+import { createUserDirectory } from './users.ts';
 
 export interface ModulePorts {
   readonly remote: RemoteCalls;
@@ -42,6 +44,7 @@ export interface Modules {
   readonly subscriptions: Subscriptions;
   readonly repeated: RepeatedRequests;
   readonly portal: Portal;
+  readonly customPages: CustomPages;
   /** All of them, for operations, purges and closing. */
   readonly all: readonly ProductModule[];
 }
@@ -90,6 +93,10 @@ export async function startModules(
     trees: createTreeReader(installation.database.reader, installation.database.longReader),
     names: createNameReader(installation.database.reader),
   });
+  const customPages = createCustomPages({
+    ...{ ...common, pages: extension.pages },
+    ...createUserDirectory(installation),
+  });
   const all: readonly ProductModule[] = [
     hooks,
     events,
@@ -101,11 +108,15 @@ export async function startModules(
     singleSignOn,
     office,
     officeTrees,
+    customPages,
   ];
   const operations = all.flatMap((module) => module.portalOperations ?? []);
   const groups = groupsOf(extension);
-  const portal = createPortal({ ...common, ...described, groups, plan, accounts, publicAddress, operations });
-  return { hooks, events, subscriptions, repeated, portal, all };
+  const portal = createPortal({
+    ...{ ...common, ...described, groups, plan, accounts, publicAddress, operations },
+    frameOrigins: customPages.origins,
+  });
+  return { hooks, events, subscriptions, repeated, portal, customPages, all };
 }
 
 /** The groups of the extension's own operations, with their descriptions. */

@@ -132,6 +132,8 @@ describe('the documents agree with the code', () => {
       // Of operations that an extension adds.
       'not_found_by_extension',
       'conflict_by_extension',
+      // Of the check of page tokens.
+      'page_token_not_valid',
       ...ARGUMENT_ERRORS,
       ...Object.keys(callbackErrors),
       ...Object.keys(openIdErrors),

@@ -17,6 +17,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['trees', 'hooks', 'subscriptions', 'accounts', 'addresses', 'company-routes', 'events'],
   ['customers'],
   ['import', 'portal', 'single-sign-on', 'office'],
+  ['custom-pages'],
   ['catalogue'],
   ['extension.ts'],
   ['server'],

@@ -238,6 +238,7 @@ describe('On the main thread', {
       ['ListRequests', `/subscriptions/${id}/requests?status=4xx`],
       ['ListProducts', '/products'],
       ['ListOperationGroups', '/operation-groups'],
+      ['ListCustomPages', '/custom-pages'],
       ['GetOffice', '/office'],
       ['FindPeople', '/office/people?term=ada@example.com'],
       ['FindPeople', '/office/people?term=adalovelase'],

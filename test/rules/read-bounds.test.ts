@@ -83,6 +83,7 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   ListRequests: 'record',
   ListProducts: 'settings',
   ListOperationGroups: 'none',
+  ListCustomPages: 'record',
   ListOfficeTrees: 'none',
   GetOfficeNode: 'long',
   ListOfficeChildren: 'page',

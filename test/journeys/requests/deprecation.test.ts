@@ -82,7 +82,11 @@ describe('deprecated operations', () => {
       authenticate: async () => ({ subscriptionId: 1, slot: 'primary', name: 'test' }),
       requestLog: { count: () => false, note: () => undefined, keepsBodies: false },
       idempotency: { begin: async () => null, end: async () => undefined },
-      extensionApi: { authenticate: async () => null, callbacks: { callOriginal: () => assert.fail() } },
+      extensionApi: {
+        authenticate: async () => null,
+        callbacks: { callOriginal: () => assert.fail() },
+        validatePageToken: () => assert.fail(),
+      },
       extensionServices: { authenticate: async () => null, findCall: async () => null, methods: [] },
       isUnavailable: () => false,
       mountPages: async (app) => mountChanges(app, { historyFolder: folder, describeApi }),

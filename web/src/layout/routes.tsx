@@ -26,6 +26,7 @@ const AllSubscriptionsPage = loadPage(
 const ProductsPage = loadPage(async () => (await import('../products/products-page.tsx')).ProductsPage);
 const TreesPage = loadPage(async () => (await import('../trees/trees-page.tsx')).TreesPage);
 const BatchPage = loadPage(async () => (await import('../trees/batch-page.tsx')).BatchPage);
+const CustomPage = loadPage(async () => (await import('../custom-pages/custom-page.tsx')).CustomPage);
 const HooksPage = loadPage(async () => (await import('../hooks/hooks-page.tsx')).HooksPage);
 
 const ID = /^[1-9]\d{0,9}$/;
@@ -95,6 +96,11 @@ export function Routes() {
                 <NotFoundPage />
               )
             }
+          </Route>
+          <Route path="/pages/:pageId">
+            {({ pageId }) => (
+              <RequireAccount>{() => <CustomPage key={pageId} pageId={pageId} />}</RequireAccount>
+            )}
           </Route>
           <Route component={NotFoundPage} />
         </Switch>

@@ -1,0 +1,33 @@
+import type { DataSource } from '../database/data-source.ts';
+import { createColumnCipher } from '../database/encryption.ts';
+import { bindPortalOperations } from '../http/portal-operation.ts';
+import type { ProductModule } from '../http/product-module.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import type { CustomPage } from './custom-page.ts';
+import { createOpenPages, type OpenPages, type OpenPagesDependencies } from './open-pages.ts';
+import { customPageOperations } from './operations.ts';
+import { createPageTokens } from './page-tokens.ts';
+
+export interface CustomPagePorts extends Pick<OpenPagesDependencies, 'users' | 'permissionsOf'> {
+  readonly data: DataSource;
+  readonly pages: readonly CustomPage[] | undefined;
+  readonly clock: Clock;
+}
+
+export interface CustomPages extends ProductModule {
+  /** For the pages, which ask who opened them. */
+  readonly validate: OpenPages['validate'];
+  /** Where frames of the portal may lead. */
+  readonly origins: readonly string[];
+}
+
+/** Pages of the company's own, in frames of the portal. */
+export function createCustomPages({ data, pages = [], clock, ...ports }: CustomPagePorts): CustomPages {
+  const tokens = createPageTokens(createColumnCipher(data.secretKey, 'custom-pages'), clock);
+  const openPages = createOpenPages({ ...ports, pages, tokens });
+  return {
+    portalOperations: bindPortalOperations(customPageOperations, openPages),
+    validate: openPages.validate,
+    origins: [...new Set(pages.map(({ url }) => new URL(url).origin))],
+  };
+}

@@ -1,0 +1,21 @@
+import { queryOptions } from '@tanstack/react-query';
+import { answerOf, portal } from '../api/client.ts';
+
+export const customPagesQuery = queryOptions({
+  queryKey: ['custom-pages'],
+  queryFn: () => answerOf(portal.GET('/portal/api/custom-pages')),
+});
+
+/** The address for the frame. Asked once: another one would load the frame again. */
+export function openedPageQuery(pageId: string, associateId: number | null) {
+  const body = associateId === null ? {} : { AssociateId: associateId };
+  return queryOptions({
+    queryKey: ['opened-custom-page', pageId, associateId],
+    queryFn: () =>
+      answerOf(portal.POST('/portal/api/custom-pages/{pageId}/open', { params: { path: { pageId } }, body })),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+}
