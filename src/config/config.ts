@@ -14,10 +14,12 @@ import {
   readTrustedProxies,
 } from './read-addresses.ts';
 import {
+  type DayStart,
   type LogFormat,
   type LogLevel,
   readAdminEmail,
   readClientId,
+  readDayStart,
   readEnvironmentType,
   readFlag,
   readInteger,
@@ -53,6 +55,8 @@ export interface Config {
   readonly requiresIfMatch: boolean;
   /** How long the answer to an idempotency key is stored. */
   readonly idempotencyHours: number;
+  /** When a day begins, for events. */
+  readonly dayStart: DayStart;
   /** Networks besides the public ones that events may be delivered to, also over http. */
   readonly eventNetworks: readonly string[];
   /** How long events are stored. */
@@ -123,6 +127,7 @@ export function createConfig(environment: Environment, workingDirectory: string 
     takesLoginByQuery: readFlag(environment, 'UPLINE_LOGIN_BY_QUERY'),
     requiresIfMatch: readFlag(environment, 'UPLINE_REQUIRE_IF_MATCH'),
     idempotencyHours: readInteger(environment, 'UPLINE_IDEMPOTENCY_HOURS'),
+    dayStart: readDayStart(textOf(environment, 'UPLINE_DAY_START')),
     eventNetworks: readEventNetworks(textOf(environment, 'UPLINE_EVENT_NETWORKS')),
     eventDays: readInteger(environment, 'UPLINE_EVENT_DAYS'),
     hookLogDays: readInteger(environment, 'UPLINE_HOOK_LOG_DAYS'),

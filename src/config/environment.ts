@@ -93,6 +93,11 @@ export const settings = {
     meaning:
       'How long events are stored, in days; 1 to 3650. Endpoints and readers that are further behind lose events. What proves an erasure stays.',
   },
+  UPLINE_DAY_START: {
+    defaultValue: '00:00 UTC',
+    meaning:
+      'When the event `day.started` comes: a time from `00:00` to `23:59` and an IANA time zone, such as `06:00 America/Denver`.',
+  },
   UPLINE_EVENT_NETWORKS: {
     defaultValue: 'none',
     meaning:

@@ -82,3 +82,25 @@ export function readEnvironmentType(text: string): EnvironmentType {
   if (type !== undefined) return type;
   throw new ConfigError(`UPLINE_ENVIRONMENT must be one of ${ENVIRONMENT_TYPES.join(', ')}, not "${text}"`);
 }
+
+/** A time and an IANA time zone. */
+export interface DayStart {
+  /** `HH:mm`. */
+  readonly time: string;
+  readonly zone: string;
+}
+
+export function readDayStart(text: string): DayStart {
+  const [, time = '', zone = ''] = /^((?:[01]\d|2[0-3]):[0-5]\d) +(\S{1,60})$/.exec(text.trim()) ?? [];
+  if (time !== '' && isTimeZone(zone)) return { time, zone };
+  throw new ConfigError(`UPLINE_DAY_START must look like 06:00 America/Denver, not "${text}"`);
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -17,6 +17,11 @@ export const eventErrors = {
     text: 'There is no type of event "{type}".',
     remedy: 'docs/events.md lists the types of events.',
   },
+  event_too_large: {
+    kind: 'invalid',
+    text: 'The payload has more than {max} characters as JSON.',
+    remedy: 'Send ids, and let the receiver read the rest.',
+  },
   endpoint_not_found: {
     kind: 'not_found',
     text: 'There is no event endpoint with this id.',

@@ -6,6 +6,8 @@ import type { Metrics } from '../http/metrics.ts';
 import { bindOperations } from '../http/operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
+import { startDayEvents } from './day-events.ts';
+import { createDayStore } from './day-store.ts';
 import { createCheckedAgents } from './delivery/checked-agents.ts';
 import { Deliveries } from './delivery/deliveries.ts';
 import { createEventNetworks } from './delivery/event-networks.ts';
@@ -18,6 +20,7 @@ import { endpointOperations } from './endpoints/endpoint-operations.ts';
 import { keepExtensionEndpoint } from './endpoints/extension-endpoint.ts';
 import { createEndpointManager } from './endpoints/manage-endpoints.ts';
 import { openEventStorage } from './event-storage.ts';
+import { createEventStore } from './event-store.ts';
 import { createFeedSignal } from './feed-signal.ts';
 import { listEventsOperation } from './list-events/operation.ts';
 import { createPurgeFeed } from './purge-feed.ts';
@@ -32,7 +35,7 @@ export interface EventPorts {
   readonly customer: (id: number) => Promise<DeliveredCustomer | null>;
   /** Handlers of the client extension, by type of event. */
   readonly handlers: Readonly<Partial<Record<string, EventHandler>>>;
-  readonly config: Pick<Config, 'eventDays' | 'eventNetworks' | 'clientId'>;
+  readonly config: Pick<Config, 'dayStart' | 'eventDays' | 'eventNetworks' | 'clientId'>;
   readonly metrics: Pick<Metrics, 'countDelivery' | 'watchEndpoints'>;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly clock: Clock;
@@ -82,6 +85,17 @@ export async function startEvents(ports: EventPorts): Promise<Events> {
       metrics.countDelivery({ endpoint: name, outcome, seconds: durationMs / 1_000 }),
     onCommitted: sequencer.note,
   });
+  const dayEvents = startDayEvents({
+    unitOfWork: createUnitOfWork(data.database.writer, (transaction) => ({
+      days: createDayStore(transaction),
+      events: createEventStore(transaction),
+    })),
+    dayStart: config.dayStart,
+    onCommitted: sequencer.note,
+    onError: (error) =>
+      logger.warn({ err: error }, 'cannot begin the day now; the next attempt is in seconds'),
+    clock,
+  });
   metrics.watchEndpoints(async () => {
     const head = await feed.head();
     return (await reader.list(null)).map(({ name, state, cursor }) => ({ name, state, lag: head - cursor }));
@@ -103,6 +117,7 @@ export async function startEvents(ports: EventPorts): Promise<Events> {
     ],
     purges: createPurges(ports, storage.unitOfWork),
     async close() {
+      await dayEvents.close();
       await deliveries.close();
       agents.close();
       await sequencer.close();

@@ -13,6 +13,7 @@ type ServerSettings =
   | 'requiresIfMatch'
   | 'idempotencyHours'
   | 'clientId'
+  | 'dayStart'
   | 'eventDays'
   | 'clientConnectionString'
   | 'eventNetworks'
