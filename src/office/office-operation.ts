@@ -34,21 +34,25 @@ export const OFFICE_ERRORS = ['not_signed_in', 'permission_missing'] as const;
  * Defines an operation of the back office. The permission is read from the database for each call, so a role that
  * is taken away counts at once, in open sessions too.
  */
-export function defineOfficeOperation<Contract extends OperationContract, Dependencies extends OfficeAccess>(
+export function defineOfficeOperation<Contract extends OperationContract, Dependencies>(
   contract: Contract,
   permission: Permission | null,
   bind: (
     dependencies: Dependencies,
   ) => (input: OperationInput<Contract>, call: OfficeCall) => Promise<PortalAnswer<Contract>>,
-): OfficeOperationDefinition<Dependencies> {
-  const definition = definePortalOperation(contract, 'signed-in', (dependencies: Dependencies) => {
-    const handle = bind(dependencies);
-    return async (input: OperationInput<Contract>, call: SignedInCall) => {
-      const permissions = await dependencies.permissionsOf(call.account);
-      if (permission !== null && !permissions.has(permission)) throw missing(permission);
-      return handle(input, { ...call, permissions });
-    };
-  });
+): OfficeOperationDefinition<Dependencies & OfficeAccess> {
+  const definition = definePortalOperation(
+    contract,
+    'signed-in',
+    (dependencies: Dependencies & OfficeAccess) => {
+      const handle = bind(dependencies);
+      return async (input: OperationInput<Contract>, call: SignedInCall) => {
+        const permissions = await dependencies.permissionsOf(call.account);
+        if (permission !== null && !permissions.has(permission)) throw missing(permission);
+        return handle(input, { ...call, permissions });
+      };
+    },
+  );
   return { ...definition, permission };
 }
 

@@ -7,16 +7,16 @@ import type { SearchReader } from '../customers/store/search-reader.ts';
 import type { WebAliasReader } from '../customers/store/web-alias-reader.ts';
 import type { DataSource } from '../database/data-source.ts';
 import { createUnitOfWork } from '../database/unit-of-work.ts';
-import { bindPortalOperations, type SignedIn } from '../http/portal-operation.ts';
+import { bindPortalOperations } from '../http/portal-operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import type { TreeReader } from '../trees/store/tree-reader.ts';
 import { officeOperations } from './office-operations.ts';
-import { createOfficeRoleReader, type OfficeRoleReader } from './office-role-reader.ts';
+import { createOfficeRoleReader } from './office-role-reader.ts';
 import { createOfficeRoleStore } from './office-role-store.ts';
+import { createOfficeAccess } from './office-storage.ts';
 import { createOfficeViewReader } from './office-view-reader.ts';
 import { createOfficeViewStore } from './office-view-store.ts';
-import { ALL_PERMISSIONS, type Permission, readPermissions } from './permissions.ts';
 import { createRecordOfReads } from './record-of-reads.ts';
 
 export interface OfficePorts {
@@ -46,7 +46,7 @@ export function createOffice(ports: OfficePorts): ProductModule {
       ...ports,
       roles,
       record,
-      permissionsOf: createPermissionsOf(roles),
+      ...createOfficeAccess(data),
       accounts: createAccountReader(reader),
       views: createOfficeViewReader(reader),
       roleChanges: createUnitOfWork(writer, (transaction) => ({
@@ -57,12 +57,4 @@ export function createOffice(ports: OfficePorts): ProductModule {
     purges: [record.purge],
     close: record.close,
   };
-}
-
-/** Administrators of the portal may give themselves any role, so they may do everything without one. */
-export function createPermissionsOf(roles: OfficeRoleReader) {
-  return async ({ accountId, role }: SignedIn): Promise<ReadonlySet<Permission>> =>
-    role === 'Administrator'
-      ? new Set(ALL_PERMISSIONS)
-      : readPermissions(await roles.permissionNamesOf(accountId));
 }

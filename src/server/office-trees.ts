@@ -6,6 +6,7 @@ import { createUnitOfWork, noting } from '../database/unit-of-work.ts';
 import { bindPortalOperations } from '../http/portal-operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
+import { createOfficeAccess } from '../office/office-storage.ts';
 import { officeTreeOperations } from '../office/trees/operations.ts';
 import { indexReads } from '../trees/index/index-reads.ts';
 import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
@@ -43,6 +44,7 @@ export function createOfficeTrees({
   const unitOfWork = noting(createUnitOfWork(writer, bindStores), onCommitted);
   return {
     portalOperations: bindPortalOperations(officeTreeOperations, {
+      ...createOfficeAccess(installation),
       ...createTreeDependencies(installation, { ...shared, unitOfWork }),
       names: createNameReader(reader),
       search: createFurtherReaders(installation).search,

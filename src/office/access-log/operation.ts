@@ -1,5 +1,5 @@
 import type { NameReader } from '../../customers/store/name-reader.ts';
-import { defineOfficeOperation, type OfficeAccess } from '../office-operation.ts';
+import { defineOfficeOperation } from '../office-operation.ts';
 import type { OfficeViewReader } from '../office-view-reader.ts';
 import { namesOf, personLink } from '../person-name.ts';
 import type { RecordOfReads } from '../record-of-reads.ts';
@@ -7,7 +7,7 @@ import { listViewsContract } from './contract.ts';
 
 const LIMIT = 50;
 
-export interface ListViewsDependencies extends OfficeAccess {
+export interface ListViewsDependencies {
   readonly names: NameReader;
   readonly views: OfficeViewReader;
   readonly record: Pick<RecordOfReads, 'flush'>;

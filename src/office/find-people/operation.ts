@@ -1,9 +1,9 @@
-import { defineOfficeOperation, type OfficeAccess } from '../office-operation.ts';
+import { defineOfficeOperation } from '../office-operation.ts';
 import type { RecordOfReads } from '../record-of-reads.ts';
 import { findPeopleContract } from './contract.ts';
 import { createFindPeople, type FindDependencies } from './find-people.ts';
 
-export interface FindPeopleDependencies extends FindDependencies, OfficeAccess {
+export interface FindPeopleDependencies extends FindDependencies {
   readonly record: Pick<RecordOfReads, 'noteList'>;
 }
 

@@ -1,4 +1,4 @@
-import { defineOfficeOperation, type OfficeAccess } from '../office-operation.ts';
+import { defineOfficeOperation } from '../office-operation.ts';
 import type { RecordOfReads } from '../record-of-reads.ts';
 import { getPersonContract } from './contract.ts';
 import { createGetPerson, type GetPersonDependencies } from './get-person.ts';
@@ -6,7 +6,7 @@ import { createGetPerson, type GetPersonDependencies } from './get-person.ts';
 export const getPersonOperation = defineOfficeOperation(
   getPersonContract,
   'people.read',
-  (dependencies: GetPersonDependencies & OfficeAccess & { readonly record: RecordOfReads }) => {
+  (dependencies: GetPersonDependencies & { readonly record: RecordOfReads }) => {
     const getPerson = createGetPerson(dependencies);
     return async ({ params: { customerId } }, call) => {
       const body = await getPerson(customerId, call.permissions);

@@ -4,13 +4,13 @@ import { type CommissionPlan, enabledTrees } from '../../commission-plan/commiss
 import type { UnitOfWork } from '../../database/unit-of-work.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { officeProblem } from '../errors.ts';
-import { defineOfficeOperation, type OfficeAccess } from '../office-operation.ts';
+import { defineOfficeOperation } from '../office-operation.ts';
 import type { OfficeRoleReader } from '../office-role-reader.ts';
 import type { OfficeRoleStore } from '../office-role-store.ts';
 import { readPermissions } from '../permissions.ts';
 import { assignRolesContract, getOfficeContract, listRolesContract } from './contracts.ts';
 
-export interface RoleDependencies extends OfficeAccess {
+export interface RoleDependencies {
   readonly plan: CommissionPlan;
   readonly roles: OfficeRoleReader;
   readonly accounts: Pick<AccountReader, 'list' | 'byId'>;

@@ -1,12 +1,12 @@
 import { createGetCustomer } from '../../customers/record/get-customer.ts';
 import type { CustomerReader } from '../../customers/store/customer-reader.ts';
 import type { Clock } from '../../kernel/call-context.ts';
-import { assertPermitted, defineOfficeOperation, type OfficeAccess } from '../office-operation.ts';
+import { assertPermitted, defineOfficeOperation } from '../office-operation.ts';
 import { PERSON_FIELDS } from '../person-fields.ts';
 import type { RecordOfReads } from '../record-of-reads.ts';
 import { showFieldContract } from './contract.ts';
 
-export interface ShowFieldDependencies extends OfficeAccess {
+export interface ShowFieldDependencies {
   readonly customers: Pick<CustomerReader, 'byId'>;
   readonly record: Pick<RecordOfReads, 'noteShown'>;
   readonly clock: Clock;

@@ -1,10 +1,10 @@
 import { enabledTrees } from '../../commission-plan/commission-plan.ts';
 import { legsOf } from '../../commission-plan/tree.ts';
-import { definePortalOperation } from '../../http/portal-operation.ts';
 import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { createListPlacements } from '../../trees/list-placements/list-placements.ts';
 import { namedTree } from '../../trees/rules/named-tree.ts';
 import { readAsOf } from '../../trees/wire/read-as-of.ts';
+import { defineOfficeOperation } from '../office-operation.ts';
 import { countDownlines } from './count-downlines.ts';
 import { namePeople, type OfficeTreeReads } from './describe-nodes.ts';
 import { createFindInTree, type FindDependencies } from './find-in-tree.ts';
@@ -29,11 +29,9 @@ import {
 import { createGetNode } from './read-node.ts';
 import { createGetWindow } from './read-window.ts';
 
-const ROLE = 'administrator';
-
 /** What the pages of the trees read. */
 const readOperations = [
-  definePortalOperation(listOfficeTreesContract, ROLE, ({ plan }: OfficeTreeReads) => async () => ({
+  defineOfficeOperation(listOfficeTreesContract, 'trees.read', ({ plan }: OfficeTreeReads) => async () => ({
     body: {
       Trees: enabledTrees(plan).map((tree) => ({
         Name: tree.name,
@@ -46,27 +44,27 @@ const readOperations = [
       Statuses: plan.statuses.map(({ id, name, class: group }) => ({ Id: id, Name: name, Class: group })),
     },
   })),
-  definePortalOperation(getOfficeNodeContract, ROLE, (dependencies: OfficeTreeReads) => {
+  defineOfficeOperation(getOfficeNodeContract, 'trees.read', (dependencies: OfficeTreeReads) => {
     const getNode = createGetNode(dependencies);
     return async ({ params: { tree, customerId }, query: { asOf } }, { signal }) => ({
       body: await getNode(tree, customerId, readAsOf(asOf), signal),
     });
   }),
-  definePortalOperation(listOfficeChildrenContract, ROLE, (dependencies: OfficeTreeReads) => {
+  defineOfficeOperation(listOfficeChildrenContract, 'trees.read', (dependencies: OfficeTreeReads) => {
     const listChildren = createListChildren(dependencies);
     return async ({ params: { tree, customerId }, query }, { signal }) => ({
       body: await listChildren(tree, customerId, { ...query, asOf: readAsOf(query.asOf) }, signal),
     });
   }),
-  definePortalOperation(getOfficeWindowContract, ROLE, (dependencies: OfficeTreeReads) => {
+  defineOfficeOperation(getOfficeWindowContract, 'trees.read', (dependencies: OfficeTreeReads) => {
     const getWindow = createGetWindow(dependencies);
     return async ({ params: { tree, customerId }, query: { asOf, levels } }, { signal }) => ({
       body: await getWindow(tree, customerId, { asOf: readAsOf(asOf), levels }, signal),
     });
   }),
-  definePortalOperation(
+  defineOfficeOperation(
     countOfficeDownlinesContract,
-    ROLE,
+    'trees.read',
     (dependencies: OfficeTreeReads) =>
       async ({ params: { tree }, query: { ids, asOf } }, { signal }) => ({
         body: await countDownlines(dependencies, namedTree(dependencies.plan, tree).name, ids, {
@@ -75,7 +73,7 @@ const readOperations = [
         }),
       }),
   ),
-  definePortalOperation(listOfficePlacementsContract, ROLE, (dependencies: OfficeTreeReads) => {
+  defineOfficeOperation(listOfficePlacementsContract, 'trees.read', (dependencies: OfficeTreeReads) => {
     const listPlacements = createListPlacements(dependencies);
     return async ({ params: { tree, customerId } }, { signal }) => {
       const places = await listPlacements(customerId, tree, signal);
@@ -97,7 +95,7 @@ const readOperations = [
       };
     };
   }),
-  definePortalOperation(findInTreeContract, ROLE, (dependencies: FindDependencies) => {
+  defineOfficeOperation(findInTreeContract, 'trees.read', (dependencies: FindDependencies) => {
     const findInTree = createFindInTree(dependencies);
     return async ({ params: { tree }, query: { search } }, { signal }) => ({
       body: await findInTree(tree, search, signal),
@@ -106,21 +104,21 @@ const readOperations = [
 ];
 
 const moveOperations = [
-  definePortalOperation(previewOfficeMoveContract, ROLE, (dependencies: OfficeMoveDependencies) => {
+  defineOfficeOperation(previewOfficeMoveContract, 'trees.move', (dependencies: OfficeMoveDependencies) => {
     const previewMove = createPreviewMove(dependencies);
     return async ({ params: { tree }, body }, call) => ({
       body: await previewMove(tree, body, callOfAccount(call)),
     });
   }),
-  definePortalOperation(carryOutOfficeMoveContract, ROLE, (dependencies: OfficeMoveDependencies) => {
+  defineOfficeOperation(carryOutOfficeMoveContract, 'trees.move', (dependencies: OfficeMoveDependencies) => {
     const { move } = createMoveBatches(dependencies);
     return async ({ params: { tree }, body }, call) => ({ body: await move(tree, body, call) });
   }),
-  definePortalOperation(getOfficeBatchContract, ROLE, (dependencies: OfficeMoveDependencies) => {
+  defineOfficeOperation(getOfficeBatchContract, 'trees.move', (dependencies: OfficeMoveDependencies) => {
     const { get } = createMoveBatches(dependencies);
     return async ({ params: { batchId } }) => ({ body: await get(batchId) });
   }),
-  definePortalOperation(undoOfficeBatchContract, ROLE, (dependencies: OfficeMoveDependencies) => {
+  defineOfficeOperation(undoOfficeBatchContract, 'trees.move', (dependencies: OfficeMoveDependencies) => {
     const { undo } = createMoveBatches(dependencies);
     return async ({ params: { batchId } }, call) => ({ body: await undo(batchId, call) });
   }),

@@ -8,7 +8,7 @@ import { asOf, treeName } from '../../trees/wire/tree-contract.ts';
 
 export const TREE_PATH = '/office/trees';
 export const TAG = 'Office trees';
-export const SIGNED_IN_ERRORS = ['not_signed_in', 'not_allowed'] as const;
+export const SIGNED_IN_ERRORS = ['not_signed_in', 'permission_missing'] as const;
 
 export const TreeParams = Type.Object({ tree: treeName() });
 export const NodeParams = Type.Object({ tree: treeName(), ...CustomerIdParams.properties });
