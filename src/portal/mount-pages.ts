@@ -27,6 +27,10 @@ const PORTAL_PAGES = [
   '/office/trees',
   '/office/trees/:tree',
   '/office/batches/:id(^[1-9]\\d{0,9}$)',
+  '/office/people',
+  '/office/people/:id(^[1-9]\\d{0,9}$)',
+  '/office/access-log',
+  '/office/roles',
   '/pages/:pageId(^[a-z][a-z0-9-]{0,49}$)',
 ] as const;
 /** Paths that people type for the sign-in page. */

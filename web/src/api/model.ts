@@ -1,4 +1,4 @@
-import type { components } from './portal-schema.ts';
+import type { components, operations } from './portal-schema.ts';
 
 /* The answers of the portal's operations, by their names in its OpenAPI document. */
 
@@ -32,3 +32,13 @@ export type OfficeWindow = Schemas['OfficeWindow'];
 export type FoundInTree = Schemas['FoundInTree'];
 export type OfficeMovePreview = Schemas['OfficeMovePreview'];
 export type OfficeBatch = Schemas['OfficeBatch'];
+/** What the signed-in account may do in the back office, and the names of the plan. */
+export type Office = Schemas['Office'];
+export type Permission = Office['Permissions'][number];
+export type FoundPeople = Schemas['FoundPeople'];
+export type FoundPerson = FoundPeople['Items'][number];
+export type Person = Schemas['Person'];
+export type PersonField = Person['Fields'][number];
+export type PersonPlace = Person['Places'][number];
+/** A field that Show Field takes. */
+export type ShowableField = operations['ShowField']['requestBody']['content']['application/json']['Field'];

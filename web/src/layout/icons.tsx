@@ -63,3 +63,29 @@ export const SearchIcon = icon(
     <path d="M10.5 10.5l3 3" />
   </>,
 );
+export const PeopleIcon = icon(
+  <>
+    <circle cx="6" cy="5" r="2.5" />
+    <path d="M1.5 13.5c0-2.5 2-4 4.5-4s4.5 1.5 4.5 4M10.5 2.7a2.5 2.5 0 0 1 0 4.6M12.5 9.9c1.3.7 2 2 2 3.6" />
+  </>,
+);
+export const TreesIcon = icon(
+  <>
+    <circle cx="8" cy="3" r="1.5" />
+    <circle cx="3" cy="13" r="1.5" />
+    <circle cx="13" cy="13" r="1.5" />
+    <path d="M8 4.5V8M3 11.5V8h10v3.5" />
+  </>,
+);
+export const RolesIcon = icon(
+  <>
+    <circle cx="5" cy="8" r="3" />
+    <path d="M8 8h6.5M12 8v2.5" />
+  </>,
+);
+export const LockIcon = icon(
+  <>
+    <rect x="3" y="7" width="10" height="7" rx="1.5" />
+    <path d="M5 7V5a3 3 0 0 1 6 0v2" />
+  </>,
+);

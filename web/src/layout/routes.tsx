@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { HomePage } from '../home/home-page.tsx';
+import { RequirePermission } from '../people/require-permission.tsx';
 import { RequireAccount } from '../session/require-account.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { loadPage } from './load-page.ts';
@@ -28,6 +29,10 @@ const TreesPage = loadPage(async () => (await import('../trees/trees-page.tsx'))
 const BatchPage = loadPage(async () => (await import('../trees/batch-page.tsx')).BatchPage);
 const CustomPage = loadPage(async () => (await import('../custom-pages/custom-page.tsx')).CustomPage);
 const HooksPage = loadPage(async () => (await import('../hooks/hooks-page.tsx')).HooksPage);
+const PeoplePage = loadPage(async () => (await import('../people/people-page.tsx')).PeoplePage);
+const PersonPage = loadPage(async () => (await import('../people/person-page.tsx')).PersonPage);
+const AccessLogPage = loadPage(async () => (await import('../people/access-log-page.tsx')).AccessLogPage);
+const RolesPage = loadPage(async () => (await import('../people/roles-page.tsx')).RolesPage);
 
 const ID = /^[1-9]\d{0,9}$/;
 
@@ -78,20 +83,23 @@ export function Routes() {
           <Route path="/admin/hooks">
             <RequireAccount isForAdministrators>{() => <HooksPage />}</RequireAccount>
           </Route>
+          <Route path="/office">
+            <Redirect to="/office/people" replace />
+          </Route>
           <Route path="/office/trees">
-            <RequireAccount isForAdministrators>{() => <TreesPage name={null} />}</RequireAccount>
+            <RequirePermission permission="trees.read">{() => <TreesPage name={null} />}</RequirePermission>
           </Route>
           <Route path="/office/trees/:tree">
             {({ tree }) => (
-              <RequireAccount isForAdministrators>{() => <TreesPage name={tree} />}</RequireAccount>
+              <RequirePermission permission="trees.read">{() => <TreesPage name={tree} />}</RequirePermission>
             )}
           </Route>
           <Route path="/office/batches/:id">
             {({ id }) =>
               ID.test(id) ? (
-                <RequireAccount isForAdministrators>
+                <RequirePermission permission="trees.move">
                   {() => <BatchPage key={id} id={Number(id)} />}
-                </RequireAccount>
+                </RequirePermission>
               ) : (
                 <NotFoundPage />
               )
@@ -101,6 +109,26 @@ export function Routes() {
             {({ pageId }) => (
               <RequireAccount>{() => <CustomPage key={pageId} pageId={pageId} />}</RequireAccount>
             )}
+          </Route>
+          <Route path="/office/people">
+            <RequirePermission permission="people.find">{() => <PeoplePage />}</RequirePermission>
+          </Route>
+          <Route path="/office/people/:id">
+            {({ id }) =>
+              ID.test(id) ? (
+                <RequirePermission permission="people.read">
+                  {() => <PersonPage key={id} id={Number(id)} />}
+                </RequirePermission>
+              ) : (
+                <NotFoundPage />
+              )
+            }
+          </Route>
+          <Route path="/office/access-log">
+            <RequirePermission permission="access-log.read">{() => <AccessLogPage />}</RequirePermission>
+          </Route>
+          <Route path="/office/roles">
+            <RequirePermission permission="roles.assign">{() => <RolesPage />}</RequirePermission>
           </Route>
           <Route component={NotFoundPage} />
         </Switch>

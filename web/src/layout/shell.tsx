@@ -1,18 +1,22 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { SignedIn } from '../api/model.ts';
+import { FindButton } from '../people/find-button.tsx';
 import { useSession } from '../session/session.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ColorSchemeButton } from './color-scheme-button.tsx';
 import { EnvironmentBanner } from './environment-banner.tsx';
 import { Logo } from './logo.tsx';
+import { isOfficePath, OfficeRail, useOfficeEntry } from './office-rail.tsx';
 import classes from './shell.module.css';
 
 /** The frame of every page: environment, navigation, account. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { data: session } = useSession();
+  const [path] = useLocation();
+  const isOffice = isOfficePath(path);
   return (
-    <div className={classes['app']}>
+    <div className={classes['app']} data-office={isOffice ? '' : undefined}>
       <a href="#main" className={classes['skip']}>
         Skip to content
       </a>
@@ -24,14 +28,18 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           </Link>
           <Navigation account={session?.Account ?? null} />
           <div className={classes['side']}>
+            <FindButton />
             <ColorSchemeButton />
             {session === undefined ? null : <AccountMenu account={session.Account} />}
           </div>
         </div>
       </header>
-      <main id="main" tabIndex={-1} className={`${classes['inner']} ${classes['main']}`}>
-        {children}
-      </main>
+      <div className={classes['body']}>
+        {isOffice ? <OfficeRail /> : null}
+        <main id="main" tabIndex={-1} className={`${classes['inner']} ${classes['main']}`}>
+          {children}
+        </main>
+      </div>
       <footer className={classes['footer']}>
         <div className={`${classes['inner']} ${classes['footerLine']}`}>
           <span>Upline {session?.Version}</span>
@@ -45,6 +53,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 }
 
 function Navigation({ account }: { readonly account: SignedIn | null }) {
+  const officeEntry = useOfficeEntry();
+  const [path] = useLocation();
   return (
     <nav aria-label="Main" className={classes['nav']}>
       <a href="/docs" className={classes['link']}>
@@ -52,8 +62,16 @@ function Navigation({ account }: { readonly account: SignedIn | null }) {
       </a>
       <NavigationLink href="/docs/guides">Guides</NavigationLink>
       <NavigationLink href="/docs/changes">Changes</NavigationLink>
+      {officeEntry === null ? null : (
+        <Link
+          href={officeEntry}
+          className={classes['link'] ?? ''}
+          aria-current={isOfficePath(path) ? 'true' : undefined}
+        >
+          Back office
+        </Link>
+      )}
       {account === null ? null : <NavigationLink href="/profile">Profile</NavigationLink>}
-      {account?.Role === 'Administrator' ? <NavigationLink href="/office/trees">Trees</NavigationLink> : null}
       {account?.Role === 'Administrator' ? (
         <NavigationLink href="/admin/overview" below="/admin">
           Administration

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { distributorBody, retailBody } from '../support/bodies.ts';
+import { seriousAxeFindings, skip } from './browser.ts';
+import { assertQuiet, type Portal, startPortal } from './portal.ts';
+
+const NARROW = { width: 400, height: 800 };
+
+describe('the back office', { skip }, () => {
+  let portal: Portal;
+  let id: number;
+  before(async () => {
+    portal = await startPortal();
+    id = await portal.server.create(
+      distributorBody({
+        ...{
+          FirstName: 'Marisol',
+          LastName: 'Echeverría Quiñones',
+          EmailAddress: 'marisol@correo.example.mx',
+        },
+        ...{ BackOfficeId: '7K2QD', PrimaryPhone: '+52 55 4821 9037', BirthDate: '1991-05-12' },
+      }),
+    );
+    await portal.server.create(
+      retailBody({ FirstName: '<b>Bold</b>', LastName: '"><img src=x onerror=alert(1)>' }),
+    );
+  });
+  after(() => portal[Symbol.asyncDispose]());
+
+  const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+
+  it('finds a person by a misspelled name with the keyboard alone, and shows one field', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    await page.getByRole('button', { name: 'Find anyone' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Find anyone' }).waitFor();
+    await page.keyboard.type('echevarria');
+    await page.getByRole('option', { name: /Marisol/ }).waitFor();
+    assert.match(
+      (await page.getByRole('listbox').textContent()) ?? '',
+      /Spelled differently.*1 letter differs/s,
+    );
+    await page.keyboard.press('Enter');
+    await heading(page, 'Marisol Echeverría Quiñones');
+    assert.equal(new URL(page.url()).pathname, `/office/people/${id}`);
+    const email = page.getByRole('region', { name: 'Contact' });
+    assert.match((await email.textContent()) ?? '', /m•••@c•••\.mx/);
+    assert.ok(!(await page.content()).includes('correo.example.mx'), 'the value is not in the page');
+    await page.getByRole('button', { name: 'Show Email' }).press('Enter');
+    await page.getByText('marisol@correo.example.mx').waitFor();
+    await page.getByText(/recorded/).waitFor();
+    await page.getByRole('button', { name: 'Hide Email' }).press('Enter');
+    await page.getByRole('button', { name: 'Show Email' }).waitFor();
+    await page.getByRole('link', { name: 'Access log' }).click();
+    await heading(page, 'Access log');
+    await page.getByRole('cell', { name: 'Showed Email' }).waitFor();
+    assertQuiet(watched);
+  });
+
+  it('keeps term and filters in the address, and shows markup as text', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    await page.goto('/office/people');
+    await page.getByRole('textbox', { name: 'Find' }).fill('bold');
+    await page.getByText('<b>Bold</b>').waitFor();
+    await page.waitForURL(/\?q=bold/);
+    await page.goto('/office/people?q=bold&types=1');
+    await page.getByText('Nobody matches “bold”').waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.getByRole('link', { name: /Bold/ }).click();
+    await heading(page, '<b>Bold</b> "><img src=x onerror=alert(1)>');
+    assertQuiet(watched);
+  });
+
+  it('says what a role does not permit, and offers nothing of it', async () => {
+    const admin = await portal.openAs('Administrator');
+    await using watched = await portal.openAs('Developer');
+    const { page, person } = watched;
+    assert.equal(await page.getByRole('button', { name: 'Find anyone' }).count(), 0);
+    await page.goto('/office/people');
+    await heading(page, 'Not for your role');
+    await admin.person.ok('PUT', `/office/accounts/${person.accountId}/roles`, { Roles: ['Genealogy'] });
+    await page.goto(`/office/people/${id}`);
+    await heading(page, 'Marisol Echeverría Quiñones');
+    await page.getByText('Not for your role').first().waitFor();
+    assert.equal(await page.getByRole('button', { name: /^Show / }).count(), 0);
+    assert.equal(await page.getByRole('link', { name: 'Access log' }).count(), 0);
+    assertQuiet(watched);
+    await admin[Symbol.asyncDispose]();
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const)
+    it(`has no serious fault that axe knows, in ${colorScheme}, and fits 400 pixels`, async () => {
+      await using watched = await portal.openAs('Administrator', { colorScheme });
+      const { page } = watched;
+      for (const [path, name] of [
+        ['/office/people', 'People'],
+        ['/office/people?q=echevarria', 'People'],
+        ['/office/people?q=nobodyatall', 'People'],
+        [`/office/people/${id}`, 'Marisol Echeverría Quiñones'],
+        ['/office/access-log', 'Access log'],
+        ['/office/roles', 'Roles'],
+      ] as const) {
+        await page.setViewportSize({ width: 1280, height: 800 });
+        await page.goto(path, { waitUntil: 'networkidle' });
+        await heading(page, name);
+        assert.deepEqual(await seriousAxeFindings(page), [], path);
+        await page.setViewportSize(NARROW);
+        const width = Number(await page.evaluate('document.documentElement.scrollWidth'));
+        assert.ok(width <= NARROW.width, `${path} is ${width} pixels wide`);
+      }
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Find anyone' }).fill('marisol');
+      await page.getByRole('option').first().waitFor();
+      assert.deepEqual(await seriousAxeFindings(page), [], 'the palette');
+      assertQuiet(watched);
+    });
+});

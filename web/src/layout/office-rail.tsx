@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { Permission } from '../api/model.ts';
+import { useMay } from '../people/office-query.ts';
+import { EyeIcon, PeopleIcon, RolesIcon, TreesIcon } from './icons.tsx';
+import classes from './shell.module.css';
+
+interface RailEntry {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly permission: Permission;
+}
+
+const ENTRIES: readonly RailEntry[] = [
+  { href: '/office/people', label: 'People', icon: <PeopleIcon />, permission: 'people.find' },
+  { href: '/office/trees', label: 'Trees', icon: <TreesIcon />, permission: 'trees.read' },
+  { href: '/office/access-log', label: 'Access log', icon: <EyeIcon />, permission: 'access-log.read' },
+  { href: '/office/roles', label: 'Roles', icon: <RolesIcon />, permission: 'roles.assign' },
+];
+
+/** Whether a path is a page of the back office, which has the rail and the whole width. */
+export function isOfficePath(path: string): boolean {
+  return path.startsWith('/office/');
+}
+
+/** The pages of the back office that the account may see. */
+export function OfficeRail() {
+  const [path] = useLocation();
+  const may = useMay();
+  return (
+    <nav aria-label="Back office" className={classes['rail']}>
+      {ENTRIES.filter(({ permission }) => may(permission)).map(({ href, label, icon }) => (
+        <Link
+          key={href}
+          href={href}
+          className={classes['railLink'] ?? ''}
+          aria-current={path === href ? 'page' : path.startsWith(`${href}/`) ? 'true' : undefined}
+        >
+          {icon}
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** The first page of the back office for this account; `null` for none. */
+export function useOfficeEntry(): string | null {
+  const may = useMay();
+  return ENTRIES.find(({ permission }) => may(permission))?.href ?? null;
+}

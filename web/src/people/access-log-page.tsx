@@ -1,0 +1,105 @@
+import { Button, Table } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'wouter';
+import { answerOf, portal } from '../api/client.ts';
+import { AppLink } from '../layout/app-link.tsx';
+import { DataTable } from '../layout/data-table.tsx';
+import { Empty, Loaded } from '../layout/loaded.tsx';
+import { Page } from '../layout/page.tsx';
+import { Timestamp } from '../layout/timestamp.tsx';
+import { fieldLabel } from './field-labels.ts';
+
+const PAGE = 50;
+
+/** Who looked at whom, for auditors. The address can name one person: `?person=1001`. */
+export function AccessLogPage() {
+  const [params, setParams] = useSearchParams();
+  const person = params.get('person') ?? '';
+  const filter = /^[1-9]\d{0,8}$/.test(person) ? { customerId: Number(person) } : {};
+  const views = useInfiniteQuery({
+    queryKey: ['access-log', filter],
+    queryFn: ({ pageParam }) =>
+      answerOf(
+        portal.GET('/portal/api/office/access-log', {
+          params: {
+            query: { ...filter, limit: PAGE, ...(pageParam === null ? {} : { beforeId: pageParam }) },
+          },
+        }),
+      ),
+    initialPageParam: null as number | null,
+    getNextPageParam: (page) => (page.length < PAGE ? undefined : page.at(-1)?.Id),
+  });
+  return (
+    <Page
+      title="Access log"
+      intro="Who looked at which person. Values are never recorded. Opening the same person again within 15 minutes counts once."
+      actions={
+        person === '' ? undefined : (
+          <Button variant="default" size="xs" onClick={() => setParams(new URLSearchParams())}>
+            Show everyone
+          </Button>
+        )
+      }
+    >
+      <Loaded query={views}>
+        {({ pages }) => {
+          const entries = pages.flat();
+          if (entries.length === 0)
+            return (
+              <Empty title="Nobody has looked">Entries appear when someone finds or opens a person.</Empty>
+            );
+          return (
+            <>
+              <DataTable
+                label="Access log"
+                head={['When', 'Who', 'What', 'Person', 'Request ID']}
+                minWidth="46rem"
+              >
+                {entries.map(({ Id, At, AccountName, What, CustomerId, Person, People, RequestId }) => (
+                  <Table.Tr key={Id}>
+                    <Table.Td>
+                      <Timestamp at={At} />
+                    </Table.Td>
+                    <Table.Td>{AccountName}</Table.Td>
+                    <Table.Td>{describeView(What, People)}</Table.Td>
+                    <Table.Td>
+                      {CustomerId === null ? (
+                        '–'
+                      ) : (
+                        <AppLink href={`/office/people/${CustomerId}`}>
+                          {Person?.Name ?? `Customer ${CustomerId}`}
+                        </AppLink>
+                      )}
+                    </Table.Td>
+                    <Table.Td>
+                      <code>{RequestId.slice(0, 8)}</code>
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </DataTable>
+              {views.hasNextPage ? (
+                <Button
+                  variant="default"
+                  size="xs"
+                  mt="md"
+                  loading={views.isFetchingNextPage}
+                  onClick={() => void views.fetchNextPage()}
+                >
+                  Show {PAGE} more
+                </Button>
+              ) : null}
+            </>
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** `Showed Email`, `Found 3 people`, `Opened the record`. */
+function describeView(what: string, people: number | null): string {
+  const field = /^Show (.+)$/.exec(what)?.[1];
+  if (field !== undefined) return `Showed ${fieldLabel(field)}`;
+  if (people !== null) return people === 1 ? 'Found 1 person' : `Found ${people} people`;
+  return what === 'Timeline' ? 'Read the timeline' : 'Opened the record';
+}

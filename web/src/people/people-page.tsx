@@ -1,0 +1,180 @@
+import { Button, Group, MultiSelect, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useEffect, useState } from 'react';
+import { useSearchParams } from 'wouter';
+import { SearchIcon } from '../layout/icons.tsx';
+import { Empty, Loaded } from '../layout/loaded.tsx';
+import { Note } from '../layout/note.tsx';
+import { Page } from '../layout/page.tsx';
+import { FoundList } from './found-list.tsx';
+import { useOffice } from './office-query.ts';
+import { useFoundPeople } from './people-queries.ts';
+
+const DELAY_MS = 300;
+const PAGE = 20;
+
+/** Finds people. Term, filters and page are in the address, so a link shows the same list. */
+export function PeoplePage() {
+  const [params, setParams] = useSearchParams();
+  const term = params.get('q') ?? '';
+  const filters = {
+    ...textOf(params, 'types'),
+    ...textOf(params, 'statuses'),
+    ...afterOf(params),
+    limit: PAGE,
+  };
+  const found = useFoundPeople(term, filters);
+  const change = (name: string, value: string) =>
+    setParams(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (name !== 'after') next.delete('after');
+        if (value === '') next.delete(name);
+        else next.set(name, value);
+        return next;
+      },
+      { replace: name !== 'after' },
+    );
+  const hasFilters = params.has('types') || params.has('statuses');
+  return (
+    <Page title="People">
+      <Group mb="md" gap="sm" align="flex-end">
+        <TermField
+          key={term === '' ? 'empty' : 'term'}
+          term={term}
+          onChange={(value) => change('q', value)}
+        />
+        <PlanFilters params={params} onChange={change} />
+      </Group>
+      {term.trim() === '' ? (
+        <Empty title="Find a person">
+          Enter a name, a customer ID or back office ID, an email address, a phone number or a web alias.
+          Spelling errors in names are forgiven.
+        </Empty>
+      ) : (
+        <Loaded query={found}>
+          {(people) => (
+            <>
+              {people.IsIndexBuilding ? (
+                <Note tone="warning" title="The search index is being built.">
+                  Only whole values are found until it is complete.
+                </Note>
+              ) : null}
+              {people.Items.length === 0 ? (
+                <NobodyFound
+                  term={term}
+                  onClear={
+                    hasFilters
+                      ? () => setParams(new URLSearchParams({ q: term }), { replace: true })
+                      : undefined
+                  }
+                />
+              ) : (
+                <FoundList items={people.Items} isStale={found.isPlaceholderData} />
+              )}
+              <Group justify="space-between" mt="md">
+                {params.has('after') ? (
+                  <Button variant="default" size="xs" onClick={() => change('after', '')}>
+                    First page
+                  </Button>
+                ) : (
+                  <span />
+                )}
+                {people.Next === null ? null : (
+                  <Button variant="default" size="xs" onClick={() => change('after', String(people.Next))}>
+                    Next page
+                  </Button>
+                )}
+              </Group>
+            </>
+          )}
+        </Loaded>
+      )}
+    </Page>
+  );
+}
+
+/** Keeps what is typed, and changes the address when the typing pauses. */
+function TermField({ term, onChange }: { readonly term: string; readonly onChange: (term: string) => void }) {
+  const [typed, setTyped] = useState(term);
+  const [settled] = useDebouncedValue(typed, DELAY_MS);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a pause in the typing changes the address
+  useEffect(() => {
+    if (settled !== term) onChange(settled);
+  }, [settled]);
+  return (
+    <TextInput
+      label="Find"
+      placeholder="Name, ID, email, phone, web alias"
+      leftSection={<SearchIcon size={14} />}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      maxLength={100}
+      autoComplete="off"
+      spellCheck={false}
+      w={{ base: '100%', sm: 320 }}
+    />
+  );
+}
+
+interface PlanFiltersProps {
+  readonly params: URLSearchParams;
+  readonly onChange: (name: string, value: string) => void;
+}
+
+function PlanFilters({ params, onChange }: PlanFiltersProps) {
+  const office = useOffice();
+  const filter = (name: string, label: string, options: readonly { Id: number; Name: string }[]) => (
+    <MultiSelect
+      label={label}
+      placeholder={params.has(name) ? '' : 'All'}
+      data={options.map(({ Id, Name }) => ({ value: String(Id), label: Name }))}
+      value={(params.get(name) ?? '').split(',').filter((id) => id !== '')}
+      onChange={(ids) => onChange(name, ids.join(','))}
+      clearable
+      w={{ base: '100%', sm: 220 }}
+      comboboxProps={{ withinPortal: false }}
+    />
+  );
+  return (
+    <>
+      {filter('types', 'Type', office?.Types ?? [])}
+      {filter('statuses', 'Status', office?.Statuses ?? [])}
+    </>
+  );
+}
+
+interface NobodyFoundProps {
+  readonly term: string;
+  /** Present while filters are on. */
+  readonly onClear: (() => void) | undefined;
+}
+
+function NobodyFound({ term, onClear }: NobodyFoundProps) {
+  return (
+    <Empty title={`Nobody matches “${term.trim()}”`}>
+      Names, IDs, emails, phones, usernames and web aliases were searched, with spelling forgiven.
+      {onClear === undefined ? null : (
+        <>
+          {' '}
+          Filters are on.
+          <br />
+          <Button variant="default" size="xs" mt="sm" onClick={onClear}>
+            Clear filters
+          </Button>
+        </>
+      )}
+    </Empty>
+  );
+}
+
+/** A list of ids from the address; anything else in it is ignored. */
+function textOf(params: URLSearchParams, name: 'types' | 'statuses') {
+  const value = params.get(name) ?? '';
+  return /^\d{1,9}(?:,\d{1,9})*$/.test(value) ? { [name]: value } : {};
+}
+
+function afterOf(params: URLSearchParams) {
+  const value = params.get('after') ?? '';
+  return /^[1-9]\d{0,8}$/.test(value) ? { afterCustomerId: Number(value) } : {};
+}

@@ -1,0 +1,78 @@
+import { Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { Person } from '../api/model.ts';
+import { AppLink } from '../layout/app-link.tsx';
+import { CopyTextButton } from '../layout/copy-button.tsx';
+import { Loaded } from '../layout/loaded.tsx';
+import { Note } from '../layout/note.tsx';
+import { Page } from '../layout/page.tsx';
+import { formatDay } from '../layout/timestamp.tsx';
+import { countryName } from './field-labels.ts';
+import { StatusMark, TypeMark } from './marks.tsx';
+import { personQuery } from './people-queries.ts';
+import classes from './person.module.css';
+import { PersonPlaces } from './person-places.tsx';
+import { PersonRecord } from './person-record.tsx';
+
+/** Who somebody is, where they are placed, and what their record says. */
+export function PersonPage({ id }: { readonly id: number }) {
+  return <Loaded query={useQuery(personQuery(id))}>{(person) => <PersonView person={person} />}</Loaded>;
+}
+
+function PersonView({ person }: { readonly person: Person }) {
+  return (
+    <Page
+      title={person.Name}
+      above={
+        <Text size="xs" c="dimmed" mb={4} component="nav" aria-label="Way to this page">
+          <AppLink href="/office/people">People</AppLink> / {person.Name}
+        </Text>
+      }
+      badge={
+        <Group gap="xs">
+          <span className={classes['typeBadge']}>
+            <TypeMark type={person.CustomerType} isNamed />
+          </span>
+          <StatusMark status={person.CustomerStatus} />
+        </Group>
+      }
+      intro={<PersonFacts person={person} />}
+    >
+      {person.ErasedAt === null ? null : (
+        <Note tone="warning" title={`This person was erased on ${formatDay(person.ErasedAt)}.`}>
+          Only the place in the trees and the dates of the account are left.
+        </Note>
+      )}
+      <PersonPlaces person={person} />
+      <div className={classes['columns']}>
+        <PersonRecord person={person} />
+      </div>
+    </Page>
+  );
+}
+
+function PersonFacts({ person }: { readonly person: Person }) {
+  const { CustomerId, BackOfficeId, EnrolledAt, CountryCode, Enroller } = person;
+  return (
+    <span className={classes['facts']}>
+      <Id label="Customer ID" value={String(CustomerId)} />
+      <Id label="Back office ID" value={BackOfficeId} />
+      <span>Enrolled {formatDay(EnrolledAt)}</span>
+      {Enroller === null || Enroller.CustomerId === CustomerId ? null : (
+        <span>
+          Enroller <AppLink href={`/office/people/${Enroller.CustomerId}`}>{Enroller.Name}</AppLink>
+        </span>
+      )}
+      {CountryCode === '' ? null : <span>{countryName(CountryCode)}</span>}
+    </span>
+  );
+}
+
+function Id({ label, value }: { readonly label: string; readonly value: string }) {
+  return (
+    <span className={classes['idFact']}>
+      {label} <b className={classes['idValue']}>{value}</b>
+      <CopyTextButton value={value} what={label} isCompact variant="subtle" color="gray" />
+    </span>
+  );
+}
