@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
+import { ensurePublishedViews } from '../../../src/database/published-views.ts';
+import type { Tables } from '../../../src/database/tables/tables.ts';
+import { preparePublishedViews } from '../../../src/server/customer-storage.ts';
 import { distributorBody, retailBody } from '../../support/bodies.ts';
 import { asRole } from '../../support/postgres-roles.ts';
 import { serviceWays } from '../../support/service-ways.ts';
@@ -143,7 +147,6 @@ describe('The role for reports', { skip: testEngine !== 'postgres' }, () => {
     const role = `reports_${randomUUID().replaceAll('-', '')}`;
     await server.sql(`CREATE ROLE ${role} LOGIN; GRANT USAGE ON SCHEMA published TO ${role};
       GRANT SELECT ON ALL TABLES IN SCHEMA published TO ${role}`);
-    const { preparePublishedViews } = await import('../../../src/server/customer-storage.ts');
     assert.equal(await preparePublishedViews(server.installation, publishedPlan), 'ready');
     const client = new pg.Client({ connectionString: asRole(server.config.postgres?.url ?? '', role) });
     await client.connect();
@@ -151,6 +154,27 @@ describe('The role for reports', { skip: testEngine !== 'postgres' }, () => {
       assert.ok((await client.query('SELECT * FROM published.crm_enrolltree')).rows.length > 0);
     } finally {
       await client.end();
+    }
+  });
+});
+
+describe('Views for reports that cannot be made', { skip: testEngine !== 'postgres' }, () => {
+  it('do not stop the start: a role without the right, and a schema of somebody else, are reasons', async () => {
+    await using server = await startTestServer();
+    const role = `plain_${randomUUID().replaceAll('-', '')}`;
+    await server.sql(`CREATE ROLE ${role} LOGIN`);
+    const connectionString = asRole(server.config.postgres?.url ?? '', role);
+    const db = new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString }) }),
+    });
+    try {
+      const outcome = () => ensurePublishedViews(db as never, { statuses: [], enrollmentTree: 'Enrollment' });
+      assert.equal(await outcome(), 'schema belongs to another role');
+      await server.sql('DROP SCHEMA published CASCADE');
+      assert.equal(await outcome(), 'may not create a schema');
+      assert.equal(await preparePublishedViews(server.installation, publishedPlan), 'ready');
+    } finally {
+      await db.destroy();
     }
   });
 });
