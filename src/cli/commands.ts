@@ -64,6 +64,16 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./hooks.ts')).hooksCommand,
   },
   {
+    name: 'events',
+    summary: 'shows events, and follows them',
+    load: async () => (await import('./events.ts')).eventsCommand,
+  },
+  {
+    name: 'endpoints',
+    summary: 'lists, pauses and resumes event endpoints',
+    load: async () => (await import('./endpoints.ts')).endpointsCommand,
+  },
+  {
     name: 'backup',
     summary: 'copies the embedded database while the server runs',
     load: async () => (await import('./backup.ts')).backupCommand,

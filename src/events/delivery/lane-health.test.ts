@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { DeliveryResult } from './delivery-result.ts';
+import { LaneHealth } from './lane-health.ts';
+
+const HOUR_MS = 3_600_000;
+const START = Date.parse('2026-11-25T09:00:00.000Z');
+const HEALTHY = { failures: 0, failingSince: null, isFailingNoted: false, nextAttemptAt: null };
+const result = (outcome: DeliveryResult['outcome'], retryAfterMs: number | null = null): DeliveryResult => ({
+  ...{ outcome, retryAfterMs, status: null, error: null, durationMs: 1, headers: {}, answer: null },
+});
+const hoursLater = (hours: number) => new Date(START + hours * HOUR_MS);
+
+describe('The health of an endpoint', () => {
+  it('fails as a whole after failures of five customers, then tries one event at a time', () => {
+    const health = new LaneHealth(HEALTHY);
+    const now = hoursLater(0);
+    for (const customerId of [1, 2, 3, 4])
+      assert.equal(health.note(result('failed'), customerId, now), 'event');
+    for (let again = 0; again < 5; again += 1)
+      assert.equal(health.note(result('failed'), 4, now), 'event', 'one bad customer alone does not count');
+    assert.ok(health.mayBegin(now.toISOString(), 3, 4));
+    assert.equal(health.note(result('failed'), 5, now), 'endpoint');
+    assert.ok(!health.mayBegin(now.toISOString(), 0, 4), 'it waits first');
+    assert.ok(health.mayBegin(hoursLater(1).toISOString(), 0, 4));
+    assert.ok(!health.mayBegin(hoursLater(1).toISOString(), 1, 4), 'one at a time');
+    health.note(result('delivered'), 5, hoursLater(1));
+    assert.ok(health.mayBegin(hoursLater(1).toISOString(), 3, 4), 'a success ends it');
+  });
+
+  it('counts five days from the first failure, with a word halfway, and any success starts again', () => {
+    const health = new LaneHealth(HEALTHY);
+    health.note(result('failed'), 1, hoursLater(0));
+    assert.equal(health.stage(hoursLater(59)), 'fine');
+    assert.equal(health.stage(hoursLater(60)), 'half');
+    assert.deepEqual([health.noteFailing(), health.noteFailing()], [true, false], 'it is said once');
+    assert.equal(health.stage(hoursLater(119)), 'half');
+    assert.equal(health.stage(hoursLater(120)), 'over');
+    health.note(result('delivered'), 1, hoursLater(121));
+    assert.equal(health.stage(hoursLater(121)), 'fine');
+  });
+
+  it('waits longer with each 429, or as long as the receiver asks, and counts no failure', () => {
+    const health = new LaneHealth(HEALTHY);
+    const waits = [null, null, null, 60_000].map((retryAfterMs) => {
+      health.note(result('throttled', retryAfterMs), 1, hoursLater(0));
+      return Date.parse(health.nextAt ?? '') - START;
+    });
+    assert.deepEqual(waits, [5_000, 10_000, 20_000, 60_000]);
+    assert.equal(health.state.failures, 0);
+  });
+});
