@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { TreeIndexEvent } from '../trees/index/tree-indexes.ts';
+import type { TreeIndexEvent } from '../trees/index/tree-index-ports.ts';
 
 /** Writes to the log what becomes of the indexes of trees. */
 export function noteTreeIndex(logger: Logger): (event: TreeIndexEvent) => void {
@@ -18,7 +18,7 @@ export function noteTreeIndex(logger: Logger): (event: TreeIndexEvent) => void {
       case 'failed':
         logger.error(
           { tree, err: event.error },
-          'the index of a tree could not be built; its reads are slow',
+          'the index of a tree failed; its reads are slow until it is built again',
         );
         return;
       default:

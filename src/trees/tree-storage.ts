@@ -5,12 +5,8 @@ import { createUnitOfWork } from '../database/unit-of-work.ts';
 import type { DependenciesOfOperations } from '../http/operation.ts';
 import { type Purge, purgeInBatches } from '../kernel/purging.ts';
 import { buildInThread } from './index/build-in-thread.ts';
-import {
-  createTreeIndexes,
-  type TreeIndexEvent,
-  type TreeIndexes,
-  type TreeIndexMode,
-} from './index/tree-indexes.ts';
+import type { TreeIndexEvent, TreeIndexMode } from './index/tree-index-ports.ts';
+import { createTreeIndexes, type TreeIndexes } from './index/tree-indexes.ts';
 import { createDownlinePageReader } from './store/downline-page-reader.ts';
 import { placementsReach } from './store/placement-count-reader.ts';
 import { pruneTreeChanges } from './store/prune-tree-changes.ts';

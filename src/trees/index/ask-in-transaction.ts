@@ -1,7 +1,8 @@
 import type { ReadHandle } from '../../database/database.ts';
 import { applyFewChanges, ContradictionError, type NodePlace } from './change-tree-state.ts';
 import type { LogPosition } from './log-position.ts';
-import type { Asked, TreeIndexes } from './tree-indexes.ts';
+import type { Asked } from './tree-index-ports.ts';
+import type { TreeIndexes } from './tree-indexes.ts';
 import { layerState, type TreeState } from './tree-state.ts';
 
 /** Asks one tree. */
@@ -75,7 +76,8 @@ export function askInTransaction(indexes: TreeIndexes, db: ReadHandle): AskTree 
         });
         if (asked === null || asked.answer !== MOVED_ON) return asked as Asked<Answer>;
       } catch (error) {
-        if (!(error instanceof ContradictionError)) throw error;
+        // The database decides then, and answers.
+        if (!(error instanceof ContradictionError)) indexes.fail(tree, error);
         return null;
       } finally {
         if (begun.get(tree) === beginning) begun.delete(tree);

@@ -1,4 +1,4 @@
-import { levelsBelow, nearestOpen, typePosition } from './change-tree-state.ts';
+import { levelsBelow, nearestOpen } from './change-tree-state.ts';
 import type { StoredSlotTable } from './slot-table.ts';
 import {
   createStoredState,
@@ -11,6 +11,7 @@ import {
   type TreeState,
   VACANT,
 } from './tree-state.ts';
+import { typePosition } from './tree-weights.ts';
 
 /** Placements that contradict each other. */
 export interface Contradiction {

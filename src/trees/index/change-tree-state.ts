@@ -1,5 +1,6 @@
 import { isOnLeg, legOf } from './ask-tree-state.ts';
 import { LEG_SHIFT, NO_SLOT, PLACED, type TreeState, VACANT } from './tree-state.ts';
+import { addAbove, ownWeight, typePosition, weightOf } from './tree-weights.ts';
 
 /** Where a node stands now. */
 export interface NodePlace {
@@ -53,15 +54,6 @@ export function applyFewChanges(state: TreeState, changes: NodeChanges): void {
     if (place !== null) attach(state, state.slots.add(nodeId), place);
   }
   for (const [nodeId, place] of changes) assertSupported(state, nodeId, place);
-}
-
-/** The position of a base type in the state's list, which gets it if it is new. */
-export function typePosition(state: TreeState, baseType: number): number {
-  const known = state.types.indexOf(baseType);
-  if (known !== -1) return known;
-  state.types.push(baseType);
-  if (state.types.length > 1) state.belowOfType.push(state.createColumn());
-  return state.types.length - 1;
 }
 
 /** The place as one number. */
@@ -166,44 +158,6 @@ function onLeg(state: TreeState, slot: number, leg: number): number {
     if (legOf(state, below) === leg) return below;
   }
   return NO_SLOT;
-}
-
-/** Placed nodes, and those of each type but the first. */
-interface Weight {
-  readonly total: number;
-  readonly ofType: readonly number[];
-}
-
-function ownWeight({ place, type, belowOfType }: TreeState, slot: number): Weight {
-  const total = (place.get(slot) & (PLACED | VACANT)) === PLACED ? 1 : 0;
-  const position = type.get(slot);
-  return { total, ofType: belowOfType.map((_, index) => (position === index + 1 ? total : 0)) };
-}
-
-/** The node and everybody below. */
-function weightOf(state: TreeState, slot: number): Weight {
-  const own = ownWeight(state, slot);
-  return {
-    total: own.total + state.below.get(slot),
-    ofType: own.ofType.map((count, index) => count + (state.belowOfType[index]?.get(slot) ?? 0)),
-  };
-}
-
-/** Adds to the counts from a node up to the root. */
-function addAbove({ upline, below, belowOfType }: TreeState, from: number, weight: Weight, sign: 1 | -1) {
-  const { total, ofType } = weight;
-  if (total !== 0) {
-    for (let slot = from; slot !== NO_SLOT; slot = upline.get(slot)) {
-      below.set(slot, below.get(slot) + sign * total);
-    }
-  }
-  for (const [index, count] of ofType.entries()) {
-    const column = belowOfType[index];
-    if (count === 0 || column === undefined) continue;
-    for (let slot = from; slot !== NO_SLOT; slot = upline.get(slot)) {
-      column.set(slot, column.get(slot) + sign * count);
-    }
-  }
 }
 
 /** Looks again at open positions and heights, from a node up as far as they change. */

@@ -6,7 +6,8 @@ import { countBelow } from './ask-tree-state.ts';
 import { createTreeBuilder } from './build-tree-state.ts';
 import type { NodePlace } from './change-tree-state.ts';
 import type { TreeBuildResult } from './tree-build.ts';
-import { createTreeIndexes, type TreeIndexEvent, type TreeIndexMode } from './tree-indexes.ts';
+import type { TreeIndexEvent, TreeIndexMode } from './tree-index-ports.ts';
+import { createTreeIndexes } from './tree-indexes.ts';
 import { PLACED } from './tree-state.ts';
 
 const SHAPE = { legs: [], hasHeights: false };
@@ -97,6 +98,20 @@ describe('The index of a tree', () => {
     assert.equal(await count(), null);
     assert.equal(builds.length, 1, 'it is not tried again at once');
     assert.deepEqual(events, [{ kind: 'contradictory', tree: 'Unilevel', contradictions }]);
+    await indexes.close();
+  });
+
+  it('is given up when it fails, and the database answers', async () => {
+    const { builds, events, indexes, count } = setUp('always');
+    builds[0]?.resolve(built(3, 7));
+    await indexes.settled();
+    const fault = new TypeError('a fault of the program');
+    const asked = await indexes.ask('Unilevel', () => {
+      throw fault;
+    });
+    assert.equal(asked, null);
+    assert.equal(await count(), null);
+    assert.deepEqual(events.at(-1), { kind: 'failed', tree: 'Unilevel', error: fault });
     await indexes.close();
   });
 

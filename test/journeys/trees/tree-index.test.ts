@@ -83,7 +83,7 @@ function assertIndexed(): void {
     const built = log.filter((line) => line.includes('the index of a tree is ready'));
     assert.ok(built.length >= TREES.length, 'every tree has an index');
     assert.deepEqual(
-      log.filter((line) => /contradict|could not be built/.test(line)),
+      log.filter((line) => /contradict|of a tree failed/.test(line)),
       [],
     );
   }

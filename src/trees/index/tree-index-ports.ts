@@ -1,0 +1,42 @@
+import type { ReadHandle } from '../../database/database.ts';
+import type { ReadTreeChanges } from '../store/tree-change-reader.ts';
+import type { Contradiction } from './build-tree-state.ts';
+import type { LogPosition } from './log-position.ts';
+import type { TreeBuildResult } from './tree-build.ts';
+import type { TreeShape, TreeState } from './tree-state.ts';
+
+/** When indexes are built: when they are first needed, at once and for small trees too, or never. */
+export type TreeIndexMode = 'auto' | 'always' | 'off';
+
+export interface TreeIndexPorts {
+  readonly mode: TreeIndexMode;
+  readonly trees: readonly { readonly name: string; readonly shape: TreeShape }[];
+  readonly reader: ReadHandle;
+  readonly readChanges: ReadTreeChanges;
+  /** Builds in a thread. */
+  readonly build: (tree: string, shape: TreeShape, signal: AbortSignal) => Promise<TreeBuildResult>;
+  /** Whether there are enough placements for an index to be of use. */
+  readonly isLarge: () => Promise<boolean>;
+  readonly note: (event: TreeIndexEvent) => void;
+}
+
+/** What the log of the server should tell. */
+export type TreeIndexEvent =
+  | { readonly kind: 'built'; readonly tree: string; readonly nodes: number; readonly ms: number }
+  | {
+      readonly kind: 'contradictory';
+      readonly tree: string;
+      readonly contradictions: readonly Contradiction[];
+    }
+  | { readonly kind: 'failed'; readonly tree: string; readonly error: unknown };
+
+/** The state of a tree with the position that it shows. */
+export interface PresentTree {
+  readonly state: TreeState;
+  readonly position: LogPosition;
+  /** Grows with every change. */
+  readonly version: number;
+}
+
+/** The answer of an index; `null` when there is no index, or not yet. */
+export type Asked<Answer> = { readonly answer: Answer } | null;

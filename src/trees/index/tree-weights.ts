@@ -1,0 +1,53 @@
+import { NO_SLOT, PLACED, type TreeState, VACANT } from './tree-state.ts';
+
+/** The position of a base type in the state's list, which gets it if it is new. */
+export function typePosition(state: TreeState, baseType: number): number {
+  const known = state.types.indexOf(baseType);
+  if (known !== -1) return known;
+  state.types.push(baseType);
+  if (state.types.length > 1) state.belowOfType.push(state.createColumn());
+  return state.types.length - 1;
+}
+
+/** Placed nodes, and those of each type but the first. */
+export interface Weight {
+  readonly total: number;
+  readonly ofType: readonly number[];
+}
+
+export function ownWeight({ place, type, belowOfType }: TreeState, slot: number): Weight {
+  const total = (place.get(slot) & (PLACED | VACANT)) === PLACED ? 1 : 0;
+  const position = type.get(slot);
+  return { total, ofType: belowOfType.map((_, index) => (position === index + 1 ? total : 0)) };
+}
+
+/** The node and everybody below. */
+export function weightOf(state: TreeState, slot: number): Weight {
+  const own = ownWeight(state, slot);
+  return {
+    total: own.total + state.below.get(slot),
+    ofType: own.ofType.map((count, index) => count + (state.belowOfType[index]?.get(slot) ?? 0)),
+  };
+}
+
+/** Adds to the counts from a node up to the root. */
+export function addAbove(
+  { upline, below, belowOfType }: TreeState,
+  from: number,
+  weight: Weight,
+  sign: 1 | -1,
+) {
+  const { total, ofType } = weight;
+  if (total !== 0) {
+    for (let slot = from; slot !== NO_SLOT; slot = upline.get(slot)) {
+      below.set(slot, below.get(slot) + sign * total);
+    }
+  }
+  for (const [index, count] of ofType.entries()) {
+    const column = belowOfType[index];
+    if (count === 0 || column === undefined) continue;
+    for (let slot = from; slot !== NO_SLOT; slot = upline.get(slot)) {
+      column.set(slot, column.get(slot) + sign * count);
+    }
+  }
+}
