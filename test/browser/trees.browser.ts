@@ -160,6 +160,21 @@ describe('The trees of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
+  it('shows the trees to a role that cannot move, and says so', async () => {
+    await using watched = await portal.openAs('Developer');
+    const { page, person } = watched;
+    await page.goto('/office/trees/Binary');
+    await page.getByRole('heading', { level: 1, name: 'Not for your role' }).waitFor();
+    await using administrator = await portal.openAs('Administrator');
+    const roles = { Roles: ['Support'] };
+    await administrator.person.ok('PUT', `/office/accounts/${person.accountId}/roles`, roles);
+    await page.goto(`/office/trees/Binary?person=${carla}`);
+    await page.getByText('Your roles do not permit moves.').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Move', exact: true }).isDisabled(), true);
+    assert.equal(await page.getByRole('button', { name: 'Place here' }).count(), 0);
+    assertQuiet(watched);
+  });
+
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [1280, 400]) {
       it(`is accessible and not cut, ${colorScheme}, ${width} pixels wide`, async () => {

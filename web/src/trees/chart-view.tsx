@@ -48,7 +48,7 @@ export function ChartView({ at, tree, focusId, whyNoMove, onCenter, onMove }: Tr
               levels={levels}
               counts={counts}
               focusId={focusId}
-              isPast={at.asOf !== null}
+              canPlace={whyNoMove === null}
               hrefOf={(id) => `${path}?${searchOf({ personId: id, day, view: 'chart' })}`}
               onFocus={setActiveId}
               onCenter={onCenter}

@@ -16,7 +16,8 @@ interface ChartProps {
   readonly levels: number;
   readonly counts: ReadonlyMap<number, number>;
   readonly focusId: number;
-  readonly isPast: boolean;
+  /** Whether open seats can be filled. */
+  readonly canPlace: boolean;
   readonly hrefOf: (id: number) => string;
   readonly onFocus: (id: number) => void;
   readonly onCenter: (id: number) => void;
@@ -174,12 +175,12 @@ function Place({
       role="button"
       data-id={data.id}
       tabIndex={tabIndex}
-      aria-disabled={chart.isPast}
-      aria-label={chart.isPast ? words : `${words}: place here`}
+      aria-disabled={!chart.canPlace}
+      aria-label={chart.canPlace ? `${words}: place here` : words}
       className={classes['seat']}
-      onClick={() => !chart.isPast && chart.onPlace(data.uplineId, data.leg)}
+      onClick={() => chart.canPlace && chart.onPlace(data.uplineId, data.leg)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && !chart.isPast) chart.onPlace(data.uplineId, data.leg);
+        if (event.key === 'Enter' && chart.canPlace) chart.onPlace(data.uplineId, data.leg);
       }}
     >
       <rect x={left} y={y} width={CARD.width} height={CARD.height} rx="8" strokeDasharray="4 3" />

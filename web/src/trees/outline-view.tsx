@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
 import type { OfficePerson, OfficeTree } from '../api/model.ts';
 import { Loaded } from '../layout/loaded.tsx';
 import { Note } from '../layout/note.tsx';
@@ -24,6 +25,7 @@ export interface TreeViewProps {
 
 /** The outline with the card of the row in focus. */
 export function OutlineView({ at, tree, topId, focusId, whyNoMove, onCenter, onMove }: TreeViewProps) {
+  const [, navigate] = useLocation();
   const outline = useOutline(at, tree, topId, focusId);
   const { rows, counts, root, person } = outline;
   const [focusedKey, setFocusedKey] = useState(personKey(focusId));
@@ -47,7 +49,7 @@ export function OutlineView({ at, tree, topId, focusId, whyNoMove, onCenter, onM
     close: outline.close,
     more: outline.more,
     center: onCenter,
-    openPerson: onCenter,
+    openPerson: (id: number) => navigate(`/office/people/${id}`),
     move: startMove,
   };
   return (
@@ -77,6 +79,7 @@ export function OutlineView({ at, tree, topId, focusId, whyNoMove, onCenter, onM
               counts={counts}
               hasLegs={tree.Legs.length > 0}
               isPast={at.asOf !== null}
+              canPlace={whyNoMove === null}
               focusedKey={focusedKey}
               rootLevel={rootLevel}
               acts={acts}

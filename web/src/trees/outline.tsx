@@ -16,6 +16,8 @@ interface OutlineProps {
   readonly counts: ReadonlyMap<number, number>;
   readonly hasLegs: boolean;
   readonly isPast: boolean;
+  /** Whether open seats can be filled. */
+  readonly canPlace: boolean;
   readonly focusedKey: string;
   /** Levels of the first row below the top. */
   readonly rootLevel: number;
@@ -23,7 +25,9 @@ interface OutlineProps {
 }
 
 const ROW_PX = 34;
+const HEAD_PX = 32;
 const OVERSCAN = 8;
+const INDENTED_LEVELS = 8;
 const TYPING_MS = 700;
 
 /** A tree as rows: a tree grid with one tab stop, of which only the visible rows exist. */
@@ -40,6 +44,9 @@ export function Outline(props: OutlineProps) {
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN,
+    // The names of the columns are above the first row, and stay there.
+    scrollMargin: HEAD_PX,
+    scrollPaddingStart: HEAD_PX,
     getItemKey: (index) => rows[index]?.key ?? index,
   });
   const isThere = rows.length > 0;
@@ -113,7 +120,13 @@ export function Outline(props: OutlineProps) {
         {virtual.getVirtualItems().map(({ index, key, start }) => {
           const row = rows[index];
           return row === undefined ? null : (
-            <RowView key={key} row={row} isFocused={index === focused} top={start} outline={props} />
+            <RowView
+              key={key}
+              row={row}
+              isFocused={index === focused}
+              top={start - HEAD_PX}
+              outline={props}
+            />
           );
         })}
       </div>
@@ -172,7 +185,8 @@ function RowView({ row, isFocused, top, outline }: RowViewProps) {
 
 /** Deeper rows are indented less, so that names keep their room. */
 function indent(level: number): string {
-  return `calc(${Math.min(level - 1, 14)} * var(--tree-indent) + ${Math.max(level - 15, 0)} * 2px)`;
+  const shallow = Math.min(level - 1, INDENTED_LEVELS);
+  return `calc(${shallow} * var(--tree-indent) + ${level - 1 - shallow} * 2px)`;
 }
 
 function PersonCells({
@@ -232,14 +246,14 @@ function PersonCells({
 
 function OtherCells({
   row,
-  outline: { isPast, acts },
+  outline: { canPlace, acts },
 }: {
   readonly row: Exclude<OutlineRow, { kind: 'person' }>;
   readonly outline: OutlineProps;
 }) {
   const [what, act] =
     row.kind === 'seat'
-      ? [`Open seat, ${row.leg}`, isPast ? null : (['Place here', () => acts.move(row)] as const)]
+      ? [`Open seat, ${row.leg}`, !canPlace ? null : (['Place here', () => acts.move(row)] as const)]
       : row.kind === 'more'
         ? [`${formatNumber(row.left)} more`, ['Show 100 more', () => acts.more(row.uplineId)] as const]
         : ['Loading…', null];

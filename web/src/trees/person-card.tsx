@@ -97,6 +97,9 @@ export function PersonCard({
       {place === undefined || place.Reason === '' ? null : (
         <p className={classes['reason']}>“{place.Reason}”</p>
       )}
+      <p>
+        <AppLink href={`/office/people/${node.CustomerId}`}>Open person</AppLink>
+      </p>
       <div className={classes['cardActs']}>
         <Button variant="default" px="xs" onClick={onCenter}>
           Center here

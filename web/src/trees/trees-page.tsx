@@ -7,6 +7,7 @@ import { AppLink } from '../layout/app-link.tsx';
 import { Loaded } from '../layout/loaded.tsx';
 import { NotFoundPage } from '../layout/not-found-page.tsx';
 import { Page } from '../layout/page.tsx';
+import { useMay } from '../people/office-query.ts';
 import { AsOfBar } from './as-of-bar.tsx';
 import { ChartView } from './chart-view.tsx';
 import { formatLongDay } from './days.ts';
@@ -59,7 +60,12 @@ function TreePage({ plan, tree }: { readonly plan: OfficeTrees; readonly tree: O
   const center = (id: number) => go({ personId: id });
   const closeMessage = useCallback(() => setDone(null), []);
   usePageKeys({ tree: tree.Name, personId: focusId, day, jump, onDay: (next) => go({ day: next }) });
-  const whyNoMove = day === null ? null : 'You are looking at the past. Go back to now to move somebody.';
+  const may = useMay();
+  const whyNoMove = !may('trees.move')
+    ? 'Your roles do not permit moves.'
+    : day === null
+      ? null
+      : 'You are looking at the past. Go back to now to move somebody.';
   const title = day === null ? `${tree.Name} tree` : `${tree.Name} tree on ${formatLongDay(day)}`;
   const shared = {
     at,
