@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { createDemonstration, DEMONSTRATION_PERSON } from './demonstration.ts';
 import { signIn } from './portal.ts';
+import { shootTrees } from './tree-screenshots.ts';
 
 /*
  * Writes docs/screenshots/*.png, which the README shows: `npm run screenshots`. The server is of its own, with
@@ -29,6 +30,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
   await shoot('hooks', '/admin/hooks');
   await shoot('reference', '/docs/operations/UpgradeCustomer');
 }
+
+await shootTrees(FOLDER, SIZE);
 
 /** Takes what somebody sees who has opened an address, without a pointer or a focus in sight. */
 function createShoot(page: Page, colorScheme: ColorScheme) {

@@ -11,12 +11,22 @@ import { storePlaced } from '../store-placed.ts';
 import type { Network } from './network.ts';
 import { createPerson, type PersonOptions, unusablePasswordHash } from './person.ts';
 
-const BATCH = 2_000;
+const BATCH_SIZE = 2_000;
 const CONTEXT: CallContext = {
   requestId: '00000000-0000-0000-0000-000000000000',
   actor: 'upline',
   operation: 'GenerateCustomers',
 };
+
+/** A company that grew over time, instead of being stored today. */
+export interface NetworkHistory {
+  /** When a customer enrolled, by serial number, in milliseconds; later for later ones. */
+  readonly instantOf: (serial: number) => number;
+  /** Customers stored between two calls of `afterBatch`. */
+  readonly batchSize: number;
+  /** What happened after an enrollment and before the next. */
+  readonly afterBatch: (firstId: number, stored: number) => Promise<void>;
+}
 
 /**
  * Stores a generated network the same way as an import.
@@ -32,8 +42,10 @@ export async function storeNetwork(
   options: PersonOptions,
   network: Network,
   onProgress: OnProgress,
+  history?: NetworkHistory,
 ): Promise<number> {
   const { customers: total, seed } = options;
+  const batchSize = history?.batchSize ?? BATCH_SIZE;
   const order = Uint32Array.from({ length: total }, (_, serial) => serial);
   const trees = planPlacements(
     plan,
@@ -44,15 +56,16 @@ export async function storeNetwork(
   const firstId = await unitOfWork.run(({ imports }) => imports.reserveIds({ above: 0, count: total }));
   const idOf = (node: number) => (node < 0 ? -node : firstId + node);
   const passwordHash = unusablePasswordHash(seed);
-  for (let from = 0; from < total; from += BATCH) {
-    const serials = order.subarray(from, from + BATCH);
-    const at = clock().toISOString();
+  for (let from = 0; from < total; from += batchSize) {
+    const serials = order.subarray(from, from + batchSize);
     const customers = Array.from(serials, (serial) => {
       const baseType = network.baseTypes[serial] ?? 0;
       const id = firstId + serial;
+      const at = new Date(history?.instantOf(serial) ?? clock()).toISOString();
+      const person = createPerson(options, serial, baseType);
       const state = completeState(
         plan,
-        newState(plan, readDetails(createPerson(options, serial, baseType)), at),
+        newState(plan, readDetails(history === undefined ? person : { ...person, SignUpDate: at }), at),
       );
       return {
         id,
@@ -80,7 +93,9 @@ export async function storeNetwork(
     }));
     await followTrees();
     await unitOfWork.run((stores) => storePlaced(stores, plan, { customers, uplines }));
-    onProgress({ step: 'storing', done: Math.min(from + BATCH, total), total });
+    const stored = Math.min(from + batchSize, total);
+    onProgress({ step: 'storing', done: stored, total });
+    await history?.afterBatch(firstId, stored);
   }
   return firstId;
 }

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import type { Config } from '../../src/config/config.ts';
+import { createUnitOfWork } from '../../src/database/unit-of-work.ts';
+import { growNetwork } from '../../src/import/generate/network.ts';
+import { createRandom } from '../../src/import/generate/random.ts';
+import { storeNetwork } from '../../src/import/generate/store-network.ts';
+import { closeServer } from '../../src/server/close-server.ts';
+import { bindImportStores } from '../../src/server/customer-storage.ts';
+import { openInstallation } from '../../src/server/installation.ts';
+import { createServer } from '../../src/server/server.ts';
+import { spendDays } from './history.ts';
+import extension from './index.ts';
+
+const DAY_MS = 86_400_000;
+const DAYS = 3 * 365;
+const SEED = 16;
+/** Customers who are stored between two looks at moves and upgrades. */
+const BATCH_SIZE = 250;
+
+/**
+ * Grows the company as it would have grown: enrollments in order, with moves and upgrades between them, through the
+ * API of a server whose clock is set to each day.
+ */
+export async function buildCompany(
+  config: Config,
+  customers: number,
+  onProgress: (stored: number) => void,
+): Promise<void> {
+  const { plan } = extension;
+  const beginning = Date.now() - DAYS * DAY_MS;
+  let now = beginning;
+  const clock = () => new Date(now);
+  const logger = pino({ level: 'silent' });
+  const installation = await openInstallation(config, { clock });
+  const server = await createServer({ installation, extension, config, logger, clock });
+  const url = await server.app.listen({ host: '127.0.0.1', port: 0 });
+  const key = randomBytes(16).toString('hex');
+  await installation.subscriptions.create('Operations', key);
+  const network = growNetwork(plan, customers, SEED);
+  const random = createRandom(SEED, 3);
+  const dependencies = {
+    plan,
+    unitOfWork: createUnitOfWork(installation.database.writer, bindImportStores(installation)),
+    followTrees: async () => undefined,
+    clock,
+  };
+  /** A company grows faster as it becomes larger. */
+  const instantOf = (serial: number) =>
+    beginning + DAY_MS + (DAYS - 2) * DAY_MS * Math.sqrt(serial / customers);
+  await storeNetwork(dependencies, { plan, customers, seed: SEED }, network, () => undefined, {
+    instantOf,
+    batchSize: BATCH_SIZE,
+    async afterBatch(firstId, stored) {
+      now = instantOf(stored);
+      onProgress(stored);
+      await spendDays({ url, key, random, network, firstId, stored });
+    },
+  });
+  await closeServer(server, installation, { config, logger });
+}

@@ -1,0 +1,28 @@
+import { publishedPlan } from 'upline/commission-plan';
+import { defineExtension } from 'upline/extension';
+
+/** The published plan with two trees that have legs, so that the pages have open seats to show. */
+export default defineExtension({
+  plan: {
+    ...publishedPlan,
+    trees: [
+      ...publishedPlan.trees,
+      {
+        name: 'Binary',
+        kind: 'Binary',
+        isSponsorTree: false,
+        places: [1],
+        placementRule: 'FirstEmptyRollup',
+        movementPolicy: { windowDays: 365, baseTypes: [1] },
+      },
+      {
+        name: 'Matrix',
+        kind: 'Matrix',
+        width: 3,
+        isSponsorTree: false,
+        places: [1],
+        placementRule: 'FirstEmptyRollup',
+      },
+    ],
+  },
+});
