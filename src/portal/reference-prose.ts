@@ -11,6 +11,7 @@ export const GROUP_DESCRIPTIONS: Readonly<Record<string, string>> = {
   SSO: 'Sign customers in at the company’s other systems, by one-time tokens.',
   Trees:
     'The places of customers, now and at any instant in the past: read, place, move, remove, one by one or in batches.',
+  Events: 'What has happened: read as a feed, or sent to addresses of yours.',
   Hooks: 'The activity of the client extension.',
   'Personal data': 'Data stored about one person, and its removal.',
 };

@@ -6,6 +6,7 @@ import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { operationContracts } from '../../../src/catalogue/operations.ts';
 import { textFormats } from '../../../src/customers/record/text-formats.ts';
 import { createAjv } from '../../../src/http/ajv.ts';
+import { GROUP_DESCRIPTIONS, groupOf } from '../../../src/portal/reference-prose.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 
 interface Media {
@@ -57,6 +58,14 @@ describe('the document that the reference shows', () => {
     document = await readReference(server);
   });
   after(() => server.close());
+
+  it('describes every group of operations, so that each has its place', () => {
+    const groups = new Set(operationContracts.map((contract) => groupOf(contract)));
+    assert.deepEqual(
+      [...groups].filter((group) => !Object.hasOwn(GROUP_DESCRIPTIONS, group)),
+      [],
+    );
+  });
 
   it('is valid OpenAPI 3.1', async () => {
     const result = await new Validator().validate({ ...document });
