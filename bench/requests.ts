@@ -56,6 +56,15 @@ export function upgradeRequests(
   });
 }
 
+/** New preferred customers, each of whom can be created once. Without a password, no hashing hides what is compared. */
+export function createRequests({ key }: Pick<UplineServer, 'key'>, count: number): Buffer[] {
+  const sample = customerBodyExamples.preferredCustomer.value;
+  return Array.from({ length: count }, (_, turn) => {
+    const body = { ...sample, EmailAddress: `created${turn}@members.example.com` };
+    return httpRequest('POST', '/v1/customers', key, { body, headers: {} });
+  });
+}
+
 /** What a request carries. */
 interface Content {
   readonly body: unknown;
