@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { errorCatalogue } from '../../src/catalogue/error-catalogue.ts';
 import { type Answer, assertKeepsContract, problemsOf } from './answers.ts';
 import { type RawRequest, sendRaw } from './raw-http.ts';
+import { storedRows } from './stored-rows.ts';
 import { type TestServer, testEngine } from './test-server.ts';
 
 const TABLES = [
@@ -23,7 +24,7 @@ const LAST_CUSTOMER_ID = {
 /** All stored data about customers, for a later comparison. */
 export async function storedData(server: TestServer): Promise<Record<string, unknown>> {
   const data: Record<string, unknown> = { lastCustomerId: await server.sql(LAST_CUSTOMER_ID[testEngine]) };
-  for (const table of TABLES) data[table] = await server.sql(`SELECT * FROM ${table} ORDER BY 1`);
+  for (const table of TABLES) data[table] = await storedRows(server, table);
   return data;
 }
 

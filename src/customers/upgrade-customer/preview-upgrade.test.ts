@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { problemsOf } from '../../../test/support/answers.ts';
 import { distributorBody, preferredBody, retailBody } from '../../../test/support/bodies.ts';
+import { storedRows } from '../../../test/support/stored-rows.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 
 /** Everything that a preview must not change. */
@@ -15,7 +16,7 @@ async function everything(server: TestServer): Promise<string> {
     'crm_associatetypechanges',
     'outbox_events',
   ];
-  const rows = await Promise.all(tables.map((table) => server.sql(`SELECT * FROM ${table} ORDER BY 1`)));
+  const rows = await Promise.all(tables.map((table) => storedRows(server, table)));
   return JSON.stringify(rows);
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
+import { hookPoints } from '../../../src/catalogue/hook-points.ts';
 import type { Extension } from '../../../src/extension.ts';
 import { problemsOf } from '../../support/answers.ts';
 import { distributorBody, retailBody } from '../../support/bodies.ts';
@@ -95,12 +96,12 @@ describe('A hook', () => {
         ],
       ),
     );
+    const unbound = hookPoints.map(({ name }) => [name, ['None', null, null, null, false, null]]);
     assert.deepEqual(told, {
+      ...Object.fromEntries(unbound),
       [UPGRADE]: ['InProcess', null, null, null, false, null],
       [UPDATE]: ['Remote', remote.url, 10_000, 'RunOriginal', false, 'Open'],
       [EMAIL]: ['Remote', remote.url, 500, 'Fail', true, 'Closed'],
-      'Associates.Enrollment.WriteApplication': ['None', null, null, null, false, null],
-      'Associates.Enrollment.GetNewBackOfficeId': ['None', null, null, null, false, null],
     });
     const update = bindings.find(({ Hook }: { Hook: string }) => Hook === UPDATE);
     assert.deepEqual([update.Calls24h, update.Failures24h], [5, 5], 'passed by counts as failed');

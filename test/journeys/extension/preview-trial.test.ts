@@ -12,6 +12,7 @@ import {
   startRemoteExtension,
 } from '../../support/remote-extension.ts';
 import { callService } from '../../support/service-ways.ts';
+import { storedRows } from '../../support/stored-rows.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 
 const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
@@ -23,8 +24,8 @@ async function everything(server: TestServer): Promise<string> {
   const tables = Object.keys(TABLE_KEYS).filter((name) => !['request_log', 'request_counts'].includes(name));
   const withoutUse = ({ last_used_at: _used, ...row }: Record<string, unknown>) => row;
   // The log of earlier, real calls is written in the background; a trial must not add a line.
-  const only = (table: string) => (table === 'hook_calls' ? " WHERE operation = 'PreviewUpgrade'" : '');
-  const rows = await Promise.all(tables.map((table) => server.sql(`SELECT * FROM ${table}${only(table)}`)));
+  const only = (table: string) => (table === 'hook_calls' ? "operation = 'PreviewUpgrade'" : 'TRUE');
+  const rows = await Promise.all(tables.map((table) => storedRows(server, table, only(table))));
   return JSON.stringify(
     rows.map((table) =>
       table

@@ -8,8 +8,6 @@ import { databaseIn } from '../../support/test-server.ts';
 import { until } from '../../support/until.ts';
 
 const FIRST_KEY = 'a-key-chosen-by-hand';
-/** The server is there for all the commands of this file, each of which is a process. */
-const TIMEOUT_MS = 120_000;
 
 describe('upline keys, while the server runs on the same database', () => {
   let directory: string;
@@ -17,7 +15,7 @@ describe('upline keys, while the server runs on the same database', () => {
   before(async () => {
     directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
     const environment = { ...(await databaseIn(directory)), UPLINE_SUBSCRIPTION_KEY: FIRST_KEY };
-    server = await startUpline(environment, { timeoutMs: TIMEOUT_MS });
+    server = await startUpline(environment);
   });
   after(async () => {
     await server[Symbol.asyncDispose]();

@@ -6,6 +6,7 @@ import { distributorBody, preferredBody, retailBody } from '../../support/bodies
 import { type BodyPlan, patchBodies, upgradeBodies, wholeBodies } from '../../support/generated-bodies.ts';
 import { assertInvariants } from '../../support/invariants.ts';
 import { assertProblemAnswer } from '../../support/refusals.ts';
+import { storedRows } from '../../support/stored-rows.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 
 /** Set UPLINE_TEST_SEED to look elsewhere; a failure prints the seed that it was found with. */
@@ -47,7 +48,7 @@ const OWNERS = {
 async function stored(ids: readonly number[]): Promise<Map<number, string>> {
   const parts = new Map(ids.map((id) => [id, [] as unknown[]]));
   for (const [table, owner] of Object.entries(OWNERS)) {
-    const rows = await server.sql(`SELECT * FROM ${table} WHERE ${owner} IN (${ids.join()}) ORDER BY 1`);
+    const rows = await storedRows(server, table, `${owner} IN (${ids.join()})`);
     for (const row of rows) parts.get(Number(row[owner]))?.push({ table, ...row });
   }
   return new Map([...parts].map(([id, rows]) => [id, JSON.stringify(rows)]));
