@@ -1,6 +1,7 @@
 import type { DataSource } from '../database/data-source.ts';
+import type { WriteHandle } from '../database/database.ts';
 import { createColumnCipher } from '../database/encryption.ts';
-import { createUnitOfWork, type UnitOfWork } from '../database/unit-of-work.ts';
+import { createUnitOfWork, createVolatileUnitOfWork, type UnitOfWork } from '../database/unit-of-work.ts';
 import type { DeliveryStores } from './delivery/deliveries.ts';
 import { createDeliveryStore } from './delivery/delivery-store.ts';
 import { createEndpointReader, type EndpointReader } from './endpoints/endpoint-reader.ts';
@@ -13,11 +14,17 @@ export interface EventStorage {
   readonly feed: FeedReader;
   readonly endpoints: EndpointReader;
   readonly unitOfWork: UnitOfWork<DeliveryStores>;
+  /** For the progress of deliveries: after a crash of the machine some are repeated. */
+  readonly progress: UnitOfWork<Pick<DeliveryStores, 'deliveries'>>;
 }
 
 export function openEventStorage({ database, secretKey }: DataSource): EventStorage {
   const cipher = createColumnCipher(secretKey, 'event-endpoints');
+  const bindDeliveries = (transaction: WriteHandle) => ({
+    deliveries: createDeliveryStore(transaction, cipher),
+  });
   return {
+    progress: createVolatileUnitOfWork(database, bindDeliveries),
     feed: createFeedReader(database.reader),
     endpoints: createEndpointReader(database.reader, cipher),
     unitOfWork: createUnitOfWork(database.writer, (transaction) => ({

@@ -53,7 +53,7 @@ export interface Events extends ProductModule {
 export async function startEvents(ports: EventPorts): Promise<Events> {
   const { data, rights, config, metrics, logger, clock } = ports;
   const storage = openEventStorage(data);
-  const { feed, endpoints: reader, unitOfWork } = storage;
+  const { feed, endpoints: reader, unitOfWork, progress } = storage;
   const signal = createFeedSignal();
   const sequencer = startSequencer({
     sequence:
@@ -78,7 +78,7 @@ export async function startEvents(ports: EventPorts): Promise<Events> {
   });
   const handled = await keepExtensionEndpoint({ ...storage, clock }, Object.keys(ports.handlers));
   const deliveries = new Deliveries({
-    ...{ feed, signal, unitOfWork, clock, logger },
+    ...{ feed, signal, unitOfWork, progress, clock, logger },
     send: handled ? { webhook: send, extension: toHandlers(ports) } : { webhook: send },
     typesFor: createTypesFor(rights),
     onAttempt: ({ name }, { outcome, durationMs }) =>

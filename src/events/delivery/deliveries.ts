@@ -22,6 +22,8 @@ export interface DeliveryPorts {
   readonly feed: FeedReader;
   readonly signal: FeedSignal;
   readonly unitOfWork: UnitOfWork<DeliveryStores>;
+  /** For leases and progress, which need not survive a crash of the machine. */
+  readonly progress: UnitOfWork<Pick<DeliveryStores, 'deliveries'>>;
   /** By kind of endpoint; a process without handlers leaves those of the extension to others. */
   readonly send: Readonly<Partial<Record<Endpoint['kind'], SendEvent>>>;
   readonly typesFor: LanePorts['typesFor'];
@@ -98,12 +100,12 @@ export class Deliveries {
 
   async #claim(): Promise<void> {
     if (this.#stopping.signal.aborted) return;
-    const { unitOfWork, send, clock, logger } = this.#ports;
+    const { progress, send, clock, logger } = this.#ports;
     const startedAt = performance.now();
     try {
       const kinds = Object.keys(send) as Endpoint['kind'][];
       const now = clock().toISOString();
-      const claimed = await unitOfWork.run(({ deliveries }) =>
+      const claimed = await progress.run(({ deliveries }) =>
         deliveries.claim(this.#owner, { kinds, leaseMs: LEASE_MS, now }),
       );
       this.#renewedAt = startedAt;
@@ -150,13 +152,13 @@ export class Deliveries {
   }
 
   #lanePorts({ kind }: Endpoint): LanePorts {
-    const { feed, unitOfWork, send, typesFor, onAttempt, clock, logger } = this.#ports;
+    const { feed, progress, send, typesFor, onAttempt, clock, logger } = this.#ports;
     const sendEvent = send[kind];
     if (sendEvent === undefined) throw new TypeError(`Nothing delivers to a ${kind}`);
     return {
       owner: this.#owner,
       feed,
-      unitOfWork,
+      unitOfWork: progress,
       send: sendEvent,
       typesFor,
       mayBegin: () => performance.now() - this.#renewedAt < BEGINS_WITHIN_MS,

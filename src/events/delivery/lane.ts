@@ -65,6 +65,9 @@ export class Lane {
   #lastSuccessAt: string | null = null;
   #isDirty = false;
   #isLost = false;
+  #isSaving = false;
+  #hasSaveFailed = false;
+  #saved: Promise<void> = Promise.resolve();
   #running: Promise<void> = Promise.resolve();
 
   constructor(
@@ -117,7 +120,7 @@ export class Lane {
       try {
         isBehind = await this.#fill();
         await this.#begin();
-        await this.#saveWhenDue();
+        this.#saveWhenDue();
       } catch (error) {
         onError(error);
         await this.#wakes.next(version, LOOK_MS);
@@ -272,12 +275,37 @@ export class Lane {
     this.#isDirty = true;
   }
 
-  async #saveWhenDue(): Promise<void> {
+  /** Deliveries go on while the database writes. */
+  #saveWhenDue(): void {
     const isIdle = this.#queue.sendingCount === 0;
-    if (this.#isDirty && (isIdle || performance.now() - this.#savedAt >= SAVE_EVERY_MS)) await this.#save();
+    const everyMs = this.#hasSaveFailed ? LOOK_MS : SAVE_EVERY_MS;
+    const isDue = (isIdle && !this.#hasSaveFailed) || performance.now() - this.#savedAt >= everyMs;
+    if (!this.#isDirty || !isDue || this.#isSaving) return;
+    this.#isSaving = true;
+    void this.#save()
+      .then(
+        () => {
+          this.#hasSaveFailed = false;
+        },
+        (error: unknown) => {
+          this.#hasSaveFailed = true;
+          this.#ports.onError(error);
+        },
+      )
+      .finally(() => {
+        this.#isSaving = false;
+        this.wake();
+      });
   }
 
-  async #save(): Promise<void> {
+  /** One after another, so that an older cursor never replaces a newer one. */
+  #save(): Promise<void> {
+    const saved = this.#saved.catch(() => undefined).then(() => this.#saveNow());
+    this.#saved = saved;
+    return saved;
+  }
+
+  async #saveNow(): Promise<void> {
     if (!this.#isDirty || this.#isLost) return;
     const { owner, unitOfWork } = this.#ports;
     const { waiting, settled, attempts } = this.#unsaved;
