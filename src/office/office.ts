@@ -1,15 +1,23 @@
 import type { Logger } from 'pino';
 import { createAccountReader } from '../accounts/account-reader.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import { createPatchCustomer } from '../customers/patch-customer/patch-customer.ts';
+import type { PatchInput } from '../customers/record/customer-input.ts';
 import type { CustomerReader } from '../customers/store/customer-reader.ts';
 import type { NameReader } from '../customers/store/name-reader.ts';
 import type { SearchReader } from '../customers/store/search-reader.ts';
+import type { ServiceLogReader } from '../customers/store/service-log-reader.ts';
+import type { ServiceLogStore } from '../customers/store/service-log-store.ts';
 import type { WebAliasReader } from '../customers/store/web-alias-reader.ts';
+import type { WriteDependencies } from '../customers/write/write-dependencies.ts';
 import type { DataSource } from '../database/data-source.ts';
-import { createUnitOfWork } from '../database/unit-of-work.ts';
+import { createUnitOfWork, type UnitOfWork } from '../database/unit-of-work.ts';
+import { createHookCallReader } from '../hooks/hook-call-reader.ts';
 import { bindPortalOperations } from '../http/portal-operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
+import type { Call } from '../kernel/call.ts';
 import type { Clock } from '../kernel/call-context.ts';
+import { lazy } from '../kernel/lazy.ts';
 import type { TreeReader } from '../trees/store/tree-reader.ts';
 import { officeOperations } from './office-operations.ts';
 import { createOfficeRoleReader } from './office-role-reader.ts';
@@ -27,6 +35,10 @@ export interface OfficePorts {
   readonly search: SearchReader;
   readonly webAliases: WebAliasReader;
   readonly trees: TreeReader;
+  readonly serviceLog: UnitOfWork<{ readonly serviceLog: ServiceLogStore }>;
+  readonly serviceLogReader: ServiceLogReader;
+  /** Complete only when the server has started. */
+  readonly writes: () => WriteDependencies;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly clock: Clock;
 }
@@ -36,6 +48,7 @@ export function createOffice(ports: OfficePorts): ProductModule {
   const { data, logger, clock } = ports;
   const { reader, writer } = data.database;
   const roles = createOfficeRoleReader(reader);
+  const patch = lazy(() => createPatchCustomer(ports.writes()));
   const record = createRecordOfReads({
     unitOfWork: createUnitOfWork(writer, (transaction) => ({ views: createOfficeViewStore(transaction) })),
     clock,
@@ -48,6 +61,8 @@ export function createOffice(ports: OfficePorts): ProductModule {
       record,
       ...createOfficeAccess(data),
       accounts: createAccountReader(reader),
+      patchCustomer: (customerId: number, input: PatchInput, call: Call) => patch()(customerId, input, call),
+      hookCalls: createHookCallReader(data.database.longReader),
       views: createOfficeViewReader(reader),
       roleChanges: createUnitOfWork(writer, (transaction) => ({
         roles: createOfficeRoleStore(transaction),

@@ -34,6 +34,13 @@ const CASES: Readonly<Record<string, Case>> = {
     body: { Field: 'EmailAddress' },
     roles: ['Support', 'Compliance', 'Administrator'],
   },
+  GetTimeline: { path: (id) => `/office/people/${id}/timeline`, roles: EVERY_ROLE },
+  AddNote: { path: (id) => `/office/people/${id}/notes`, body: { Text: 'Called' }, roles: EVERY_ROLE },
+  ChangeStatus: {
+    path: (id) => `/office/people/${id}/status`,
+    body: { CustomerStatus: 1, Version: '"0"' },
+    roles: ['Compliance', 'Administrator'],
+  },
   ListViews: { path: () => '/office/access-log', roles: ['Compliance', 'Administrator'] },
   ListRoles: { path: () => '/office/roles', roles: ['Administrator'] },
   AssignRoles: {

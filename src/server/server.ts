@@ -59,8 +59,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   const modules = await startModules(options, {
     ...{ remote, metrics, clock, reader, treeIndexes, publicAddress },
+    writes: () => customers.dependencies,
   });
-  const customers = connectCustomers(options, {
+  const customers: ConnectedCustomers = connectCustomers(options, {
     ...{ ajv, metrics, clock, reader, hooks: modules.hooks },
     bindStores: bindCustomerStores(installation, reader, treeIndexes),
     treeIndexes,

@@ -5,6 +5,7 @@ import { hookPoints } from '../catalogue/hook-points.ts';
 import { type CustomPages, createCustomPages } from '../custom-pages/custom-pages.ts';
 import type { CustomerReader } from '../customers/store/customer-reader.ts';
 import { createNameReader } from '../customers/store/name-reader.ts';
+import type { WriteDependencies } from '../customers/write/write-dependencies.ts';
 import { type Events, startEvents } from '../events/events.ts';
 import { type Hooks, startHooks } from '../hooks/hooks.ts';
 import type { Metrics } from '../http/metrics.ts';
@@ -18,7 +19,7 @@ import { createSingleSignOn } from '../single-sign-on/single-sign-on.ts';
 import { createSubscriptions, type Subscriptions } from '../subscriptions/subscriptions.ts';
 import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
 import { createTreeReader } from '../trees/store/tree-reader.ts';
-import { createFurtherReaders } from './customer-storage.ts';
+import { createFurtherReaders, createServiceLogStorage } from './customer-storage.ts';
 import { createReadDelivered } from './delivered-customer.ts';
 import { createOfficeTrees } from './office-trees.ts';
 import { createOperatorOf } from './operator-of.ts';
@@ -35,6 +36,8 @@ export interface ModulePorts {
   readonly treeIndexes: TreeIndexes;
   /** The origin at which browsers reach this server. */
   readonly publicAddress: () => string;
+  /** What writes need; complete when customers are connected, which need the modules themselves. */
+  readonly writes: () => WriteDependencies;
 }
 
 /** The product modules around customers and trees. */
@@ -51,7 +54,7 @@ export interface Modules {
 
 export async function startModules(
   { installation, extension, config, logger }: ServerOptions,
-  { remote, metrics, clock, reader, treeIndexes, publicAddress }: ModulePorts,
+  { remote, metrics, clock, reader, treeIndexes, publicAddress, writes }: ModulePorts,
 ): Promise<Modules> {
   const { plan } = extension;
   const common = { data: installation, config, metrics, logger, clock };
@@ -92,6 +95,8 @@ export async function startModules(
     ...createFurtherReaders(installation),
     trees: createTreeReader(installation.database.reader, installation.database.longReader),
     names: createNameReader(installation.database.reader),
+    ...createServiceLogStorage(installation),
+    writes,
   });
   const customPages = createCustomPages({
     ...{ ...common, pages: extension.pages },

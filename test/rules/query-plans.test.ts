@@ -243,6 +243,7 @@ describe('On the main thread', {
       ['FindPeople', '/office/people?term=ada@example.com'],
       ['FindPeople', '/office/people?term=adalovelase'],
       ['GetPerson', '/office/people/2'],
+      ['GetTimeline', '/office/people/2/timeline'],
       ['ListViews', '/office/access-log'],
       ['ListViews', '/office/access-log?customerId=2&beforeId=100'],
       ['ListViews', '/office/access-log?accountId=2'],

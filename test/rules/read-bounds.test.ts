@@ -96,6 +96,7 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   GetOffice: 'record',
   FindPeople: 'long',
   GetPerson: 'record',
+  GetTimeline: 'long',
   ListViews: 'page',
   ListRoles: 'settings',
 };

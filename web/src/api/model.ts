@@ -42,3 +42,6 @@ export type PersonField = Person['Fields'][number];
 export type PersonPlace = Person['Places'][number];
 /** A field that Show Field takes. */
 export type ShowableField = operations['ShowField']['requestBody']['content']['application/json']['Field'];
+export type Timeline = Schemas['PersonTimeline'];
+export type TimelineEntry = Timeline['Entries'][number];
+export type TimelineEffect = TimelineEntry['Effects'][number];

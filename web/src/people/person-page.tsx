@@ -1,5 +1,6 @@
-import { Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Person } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { CopyTextButton } from '../layout/copy-button.tsx';
@@ -7,12 +8,15 @@ import { Loaded } from '../layout/loaded.tsx';
 import { Note } from '../layout/note.tsx';
 import { Page } from '../layout/page.tsx';
 import { formatDay } from '../layout/timestamp.tsx';
+import { ChangeStatusDialog } from './change-status-dialog.tsx';
 import { countryName } from './field-labels.ts';
 import { StatusMark, TypeMark } from './marks.tsx';
+import { useMay } from './office-query.ts';
 import { personQuery } from './people-queries.ts';
 import classes from './person.module.css';
 import { PersonPlaces } from './person-places.tsx';
 import { PersonRecord } from './person-record.tsx';
+import { PersonTimeline } from './person-timeline.tsx';
 
 /** Who somebody is, where they are placed, and what their record says. */
 export function PersonPage({ id }: { readonly id: number }) {
@@ -37,6 +41,7 @@ function PersonView({ person }: { readonly person: Person }) {
         </Group>
       }
       intro={<PersonFacts person={person} />}
+      actions={<PersonActs person={person} />}
     >
       {person.ErasedAt === null ? null : (
         <Note tone="warning" title={`This person was erased on ${formatDay(person.ErasedAt)}.`}>
@@ -46,8 +51,24 @@ function PersonView({ person }: { readonly person: Person }) {
       <PersonPlaces person={person} />
       <div className={classes['columns']}>
         <PersonRecord person={person} />
+        <PersonTimeline customerId={person.CustomerId} />
       </div>
     </Page>
+  );
+}
+
+/** What the roles of the account permit to do with this person. */
+function PersonActs({ person }: { readonly person: Person }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const may = useMay();
+  if (!may('people.status') || person.ErasedAt !== null) return null;
+  return (
+    <>
+      <Button variant="default" size="xs" onClick={() => setIsOpen(true)}>
+        Change status
+      </Button>
+      {isOpen ? <ChangeStatusDialog person={person} onClose={() => setIsOpen(false)} /> : null}
+    </>
   );
 }
 

@@ -1,0 +1,42 @@
+import { customerProblem } from '../../customers/record/errors.ts';
+import { createGetCustomer } from '../../customers/record/get-customer.ts';
+import type { CustomerReader } from '../../customers/store/customer-reader.ts';
+import type { ServiceLogStore } from '../../customers/store/service-log-store.ts';
+import type { UnitOfWork } from '../../database/unit-of-work.ts';
+import type { Clock } from '../../kernel/call-context.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import { defineOfficeOperation } from '../office-operation.ts';
+import { callOfAccount } from '../trees/move-batches.ts';
+import { addNoteContract } from './contract.ts';
+
+export interface AddNoteDependencies {
+  readonly customers: Pick<CustomerReader, 'byId'>;
+  readonly serviceLog: UnitOfWork<{ readonly serviceLog: ServiceLogStore }>;
+  readonly clock: Clock;
+}
+
+/** Shown next to the note; tells it from those of the client extension. */
+const SOURCE = 'Back office';
+
+export const addNoteOperation = defineOfficeOperation(
+  addNoteContract,
+  'notes.write',
+  (dependencies: AddNoteDependencies) => {
+    const { serviceLog, clock } = dependencies;
+    const getCustomer = createGetCustomer(dependencies);
+    return async ({ params: { customerId }, body: { Text: text } }, call) => {
+      if ((await getCustomer(customerId)).erasedAt !== null) {
+        throw new ProblemError([customerProblem('customer_erased', 'customerId')]);
+      }
+      const note = {
+        customerId,
+        text: text.trim(),
+        reference: '',
+        source: SOURCE,
+        at: clock().toISOString(),
+      };
+      await serviceLog.run((stores) => stores.serviceLog.add(note, callOfAccount(call)));
+      return { body: {} };
+    };
+  },
+);

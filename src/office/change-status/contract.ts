@@ -1,0 +1,29 @@
+import Type from 'typebox';
+import { CHANGE_ERRORS, HOOK_ERRORS, WRITE_ERRORS } from '../../customers/record/shared-errors.ts';
+import { defineContract } from '../../http/operation.ts';
+import { CustomerIdParams, ID_MAX } from '../../kernel/customer-id.ts';
+import { none, OFFICE_TAG } from '../contract-parts.ts';
+import { OFFICE_ERRORS } from '../office-operation.ts';
+
+export const changeStatusContract = defineContract({
+  id: 'ChangeStatus',
+  method: 'PUT',
+  path: '/office/people/{customerId}/status',
+  tag: OFFICE_TAG,
+  summary: 'Change Status',
+  description: `Changes the status of a person. It is the PATCH of the API: the same rules, hooks and effects of the status. Refused when
+the record has changed since it was read.`,
+  params: CustomerIdParams,
+  query: none,
+  body: Type.Object({
+    CustomerStatus: Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'The new status.' }),
+    Version: Type.String({
+      maxLength: 100,
+      format: 'line',
+      'x-problem': 'invalid_text',
+      description: 'Version of the record that the caller has seen.',
+    }),
+  }),
+  answer: { status: 200, description: 'Changed.', schema: none },
+  errors: [...new Set([...OFFICE_ERRORS, 'csrf_failed', ...WRITE_ERRORS, ...CHANGE_ERRORS, ...HOOK_ERRORS])],
+});

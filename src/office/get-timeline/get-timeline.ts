@@ -1,0 +1,81 @@
+import type { AccountReader } from '../../accounts/account-reader.ts';
+import { createAssertCustomer } from '../../customers/write/assert-customer.ts';
+import { readWireInstant } from '../../kernel/wire-date.ts';
+import { ENTRIES_DEFAULT, type Timeline, type TimelineEffect, type TimelineEntry } from './contract.ts';
+import { type CausedEffect, readEffects, type TimelineSources } from './timeline-sources.ts';
+
+export interface TimelineDependencies extends TimelineSources {
+  readonly customers: TimelineSources['customers'] & Parameters<typeof createAssertCustomer>[0]['customers'];
+  readonly accounts: Pick<AccountReader, 'byId'>;
+}
+
+export interface TimelineQuery {
+  readonly before?: string;
+  readonly kind?: TimelineEffect['Kind'];
+  readonly limit?: number;
+}
+
+/** @throws ProblemError `customer_not_found`, and the errors of a long read */
+export function createGetTimeline(dependencies: TimelineDependencies) {
+  const assertCustomer = createAssertCustomer(dependencies);
+  return async function getTimeline(
+    customerId: number,
+    { before, kind, limit = ENTRIES_DEFAULT }: TimelineQuery,
+    signal?: AbortSignal,
+  ): Promise<Timeline> {
+    await assertCustomer(customerId);
+    const until = before === undefined ? null : readWireInstant(before);
+    const entries = joinByRequest(await readEffects(dependencies, customerId, signal))
+      .filter(({ At }) => until === null || At < until)
+      .filter(({ Effects }) => kind === undefined || Effects.some(({ Kind }) => Kind === kind));
+    const page = cutBetweenInstants(entries, limit);
+    return {
+      Entries: await nameActors(dependencies, page),
+      Next: page.length < entries.length ? (page.at(-1)?.At ?? null) : null,
+    };
+  };
+}
+
+/** One entry for each request; what no request caused is an entry by itself. Latest first. */
+function joinByRequest(effects: readonly CausedEffect[]): TimelineEntry[] {
+  const groups = Map.groupBy(effects, (caused) => caused.requestId ?? caused);
+  return [...groups.values()]
+    .map((caused) => {
+      const inOrder = caused.toSorted((a, b) => compare(a.effect.At, b.effect.At));
+      const [first] = inOrder;
+      return {
+        At: first?.effect.At ?? '',
+        Actor: first?.actor ?? '',
+        Operation: inOrder.find(({ operation }) => operation !== null)?.operation ?? null,
+        RequestId: first?.requestId ?? null,
+        Effects: inOrder.map(({ effect }) => effect),
+      };
+    })
+    .toSorted((a, b) => compare(b.At, a.At));
+}
+
+/** A page never ends between two entries of one instant, because the next one begins before an instant. */
+function cutBetweenInstants(entries: readonly TimelineEntry[], limit: number): TimelineEntry[] {
+  const last = entries[limit - 1];
+  return entries.filter((entry, index) => index < limit || entry.At === last?.At);
+}
+
+const OF_ACCOUNT = /^account (\d{1,10})$/;
+
+/** Writes of the back office name the account by its id, because names change. */
+async function nameActors(
+  { accounts }: TimelineDependencies,
+  entries: readonly TimelineEntry[],
+): Promise<TimelineEntry[]> {
+  const names = new Map<string, string>();
+  for (const actor of new Set(entries.map(({ Actor }) => Actor))) {
+    const id = OF_ACCOUNT.exec(actor)?.[1];
+    const account = id === undefined ? null : await accounts.byId(Number(id));
+    if (account !== null) names.set(actor, account.name);
+  }
+  return entries.map((entry) => ({ ...entry, Actor: names.get(entry.Actor) ?? entry.Actor }));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

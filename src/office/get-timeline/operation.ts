@@ -1,0 +1,17 @@
+import { defineOfficeOperation } from '../office-operation.ts';
+import type { RecordOfReads } from '../record-of-reads.ts';
+import { getTimelineContract } from './contract.ts';
+import { createGetTimeline, type TimelineDependencies } from './get-timeline.ts';
+
+export const getTimelineOperation = defineOfficeOperation(
+  getTimelineContract,
+  'people.read',
+  (dependencies: TimelineDependencies & { readonly record: Pick<RecordOfReads, 'noteOpened'> }) => {
+    const getTimeline = createGetTimeline(dependencies);
+    return async ({ params: { customerId }, query }, call) => {
+      const body = await getTimeline(customerId, query, call.signal);
+      dependencies.record.noteOpened('Timeline', customerId, call);
+      return { body };
+    };
+  },
+);

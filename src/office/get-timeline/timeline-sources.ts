@@ -1,0 +1,138 @@
+import { type CommissionPlan, enabledTrees } from '../../commission-plan/commission-plan.ts';
+import type { CustomerReader } from '../../customers/store/customer-reader.ts';
+import type { NameReader } from '../../customers/store/name-reader.ts';
+import type { ServiceLogReader } from '../../customers/store/service-log-reader.ts';
+import type { HookCallReader } from '../../hooks/hook-call-reader.ts';
+import type { PlacementRecord } from '../../trees/rules/placement.ts';
+import type { TreeReader } from '../../trees/store/tree-reader.ts';
+import { namesOf, personLink } from '../person-name.ts';
+import type { TimelineEffect } from './contract.ts';
+
+/** Where a timeline is read from. */
+export interface TimelineSources {
+  readonly plan: CommissionPlan;
+  readonly customers: Pick<CustomerReader, 'typeChanges'>;
+  readonly names: NameReader;
+  readonly trees: Pick<TreeReader, 'history'>;
+  readonly serviceLogReader: ServiceLogReader;
+  readonly hookCalls: Pick<HookCallReader, 'list'>;
+}
+
+/** An effect, with the request that caused it. */
+export interface CausedEffect {
+  readonly actor: string;
+  readonly operation: string | null;
+  readonly requestId: string | null;
+  readonly effect: TimelineEffect;
+}
+
+/** Of the sources that grow without end, the latest rows. */
+const LATEST_MAX = 500;
+
+const NOTHING = {
+  FromType: null,
+  ToType: null,
+  Tree: null,
+  Action: null,
+  From: null,
+  To: null,
+  Leg: null,
+  Text: null,
+  Detail: null,
+  DurationMs: null,
+} as const satisfies Omit<TimelineEffect, 'Kind' | 'At'>;
+
+/**
+ * Everything that is stored about what happened to a person, in no particular order.
+ * @throws ProblemError the errors of a long read
+ */
+export async function readEffects(
+  sources: TimelineSources,
+  customerId: number,
+  signal?: AbortSignal,
+): Promise<CausedEffect[]> {
+  return [
+    ...(await typeEffects(sources, customerId, signal)),
+    ...(await placeEffects(sources, customerId, signal)),
+    ...(await noteEffects(sources, customerId)),
+    ...(await hookEffects(sources, customerId, signal)),
+  ];
+}
+
+async function typeEffects(
+  { customers }: TimelineSources,
+  customerId: number,
+  signal?: AbortSignal,
+): Promise<CausedEffect[]> {
+  return (await customers.typeChanges(customerId, signal)).map(({ at, from, to, ...cause }) => ({
+    ...cause,
+    effect: { ...NOTHING, Kind: 'Type', At: at, FromType: from, ToType: to },
+  }));
+}
+
+async function placeEffects(
+  { plan, trees, names: reader }: TimelineSources,
+  customerId: number,
+  signal?: AbortSignal,
+): Promise<CausedEffect[]> {
+  const histories: PlacementRecord[][] = [];
+  for (const { name } of enabledTrees(plan)) histories.push(await trees.history(name, customerId, signal));
+  const names = await namesOf(
+    reader,
+    histories.flat().map(({ uplineId }) => uplineId),
+  );
+  return histories.flatMap((history) =>
+    history.flatMap((place, index) => {
+      const before = history[index - 1];
+      const moved = before !== undefined && before.to === place.from && !before.isVacant;
+      const { actor, requestId, tree, leg, from, to, uplineId, isVacant } = place;
+      const shared = { ...NOTHING, Kind: 'Place', Tree: tree } as const;
+      const arrival = {
+        ...{ actor, requestId, operation: null },
+        effect: {
+          ...shared,
+          At: from,
+          Action: isVacant ? 'Left' : moved ? 'Moved' : 'Placed',
+          From: moved ? personLink(names, before.uplineId) : null,
+          To: isVacant ? null : personLink(names, uplineId),
+          Leg: leg,
+          Text: place.reason === '' ? null : place.reason,
+          Detail: place.rule,
+        },
+      };
+      if (to === null || history[index + 1]?.from === to) return [arrival];
+      const departure = { ...shared, At: to, Action: 'Left', From: personLink(names, uplineId) };
+      return [arrival, { actor: '', requestId: null, operation: null, effect: departure }];
+    }),
+  );
+}
+
+async function noteEffects(
+  { serviceLogReader }: TimelineSources,
+  customerId: number,
+): Promise<CausedEffect[]> {
+  const entries = await serviceLogReader.entries(customerId, LATEST_MAX, null);
+  return entries.map(({ at, text, source, actor, operation, requestId }) => ({
+    ...{ actor, operation, requestId },
+    effect: { ...NOTHING, Kind: 'Note', At: at, Text: text, Detail: source === '' ? null : source },
+  }));
+}
+
+async function hookEffects(
+  { hookCalls }: TimelineSources,
+  customerId: number,
+  signal?: AbortSignal,
+): Promise<CausedEffect[]> {
+  const calls = await hookCalls.list({ customerId, limit: LATEST_MAX }, signal);
+  return calls.map(({ calledAt, hook, decision, durationUs, actor, operation, requestId }) => ({
+    ...{ actor, operation, requestId },
+    effect: {
+      ...NOTHING,
+      Kind: 'Hook',
+      At: calledAt,
+      Text: hook,
+      Detail: decision,
+      DurationMs: durationUs / 1_000,
+    },
+  }));
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { distributorBody, retailBody } from '../../../test/support/bodies.ts';
+import { type PortalClient, signedIn } from '../../../test/support/portal-client.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+
+let server: TestServer;
+let admin: PortalClient;
+let id: number;
+let upgradeId: string | null;
+before(async () => {
+  server = await startTestServer();
+  admin = await signedIn(server, 'amara@example.com', 'Administrator');
+  id = await server.create(retailBody({ FirstName: 'Ximena' }));
+  const upgrade = await server.call('PUT', `/v1/customers/upgrade/${id}`, distributorBody());
+  assert.equal(upgrade.status, 201, upgrade.text);
+  upgradeId = upgrade.headers.get('x-directscale-requestid');
+});
+after(() => server.close());
+
+interface Entry {
+  readonly At: string;
+  readonly Actor: string;
+  readonly RequestId: string | null;
+  readonly Effects: readonly {
+    Kind: string;
+    Action: string | null;
+    Tree: string | null;
+    Text: string | null;
+  }[];
+}
+const timeline = async (query = ''): Promise<{ Entries: Entry[]; Next: string | null }> =>
+  admin.ok('GET', `/office/people/${id}/timeline${query}`);
+
+describe('Get Timeline', () => {
+  it('joins what one request did: the type change and the place', async () => {
+    const { Entries } = await timeline();
+    const upgrade = Entries.find(({ RequestId }) => RequestId === upgradeId);
+    assert.deepEqual(upgrade?.Effects.map(({ Kind }) => Kind).toSorted(), ['Place', 'Type']);
+    const place = upgrade?.Effects.find(({ Kind }) => Kind === 'Place');
+    assert.deepEqual([place?.Action, place?.Tree], ['Placed', 'Unilevel']);
+    assert.ok(Entries.length > 1, 'the enrollment is another entry');
+  });
+
+  it('shows a move with both uplines, and its reason', async () => {
+    const upline = await server.create(distributorBody({ FirstName: 'Björn', LastName: 'Upline' }));
+    const path = `/v1/customers/${id}/downline/placenode?tree=Unilevel&toUplineId=${upline}`;
+    assert.equal((await server.call('POST', path)).status, 200);
+    const [latest] = (await timeline()).Entries;
+    const [effect] = latest?.Effects ?? [];
+    const { From, To } = effect as unknown as Record<string, { CustomerId: number; Name: string }>;
+    assert.deepEqual([effect?.Action, From?.CustomerId, To?.Name], ['Moved', 2, 'Björn Upline']);
+  });
+
+  it('has notes with the name of their author, and only those if asked', async () => {
+    await admin.ok('POST', `/office/people/${id}/notes`, { Text: ' Asked about <b>places</b>. ' });
+    const { Entries } = await timeline('?kind=Note');
+    assert.deepEqual(
+      Entries.map(({ Actor, Effects }) => [Actor, Effects[0]?.Text]),
+      [['amara', 'Asked about <b>places</b>.']],
+    );
+  });
+
+  it('is read page by page, without an entry twice or missing', async () => {
+    const all = (await timeline()).Entries;
+    const seen: Entry[] = [];
+    for (let query = '?limit=1'; ; ) {
+      const { Entries, Next } = await timeline(query);
+      seen.push(...Entries);
+      if (Next === null) break;
+      query = `?limit=1&before=${Next}`;
+    }
+    assert.deepEqual(seen, all);
+  });
+
+  it('answers 404 for an id that nobody has', async () => {
+    assert.equal((await admin.call('GET', '/office/people/999999/timeline')).status, 404);
+  });
+});
+
+describe('Add Note', () => {
+  it('refuses a blank note, and one about an erased person', async () => {
+    const add = (customerId: number, Text: string) =>
+      admin.call('POST', `/office/people/${customerId}/notes`, { Text });
+    for (const text of ['', '   ']) assert.equal((await add(id, text)).status, 400);
+    const gone = await server.create(retailBody());
+    await add(gone, 'Erased with the person');
+    await server.call('DELETE', `/v1/customers/${gone}`);
+    assert.equal((await server.call('POST', `/v1/customers/${gone}/erase`)).status, 200);
+    assert.equal((await add(gone, 'Too late')).json.code, 'customer_erased');
+    assert.deepEqual(await server.sql(`SELECT text FROM service_log WHERE customer_id = ${gone}`), []);
+  });
+});
+
+describe('Change Status', () => {
+  const change = (CustomerStatus: number, Version: string) =>
+    admin.call('PUT', `/office/people/${id}/status`, { CustomerStatus, Version });
+  const version = async () => (await admin.ok('GET', `/office/people/${id}`)).Version;
+
+  it('changes the status of the version that was seen, and refuses an older one', async () => {
+    const seen = await version();
+    assert.equal((await change(4, seen)).status, 200);
+    assert.equal((await admin.ok('GET', `/office/people/${id}`)).CustomerStatus, 4);
+    const late = await change(1, seen);
+    assert.deepEqual([late.status, late.json.code], [412, 'precondition_failed']);
+    assert.equal((await admin.ok('GET', `/office/people/${id}`)).CustomerStatus, 4);
+  });
+
+  it('lets one of two people through who change the same version at once', async () => {
+    const seen = await version();
+    const answers = await Promise.all([change(1, seen), change(5, seen)]);
+    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 412]);
+  });
+
+  it('follows the rules of the plan: an unknown status is refused', async () => {
+    const refused = await change(77, await version());
+    assert.equal(refused.status, 400, refused.text);
+  });
+});

@@ -1,0 +1,103 @@
+import { Button, Group } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'wouter';
+import { answerOf, portal } from '../api/client.ts';
+import type { Timeline, TimelineEntry } from '../api/model.ts';
+import { Empty, Loaded } from '../layout/loaded.tsx';
+import { formatDay } from '../layout/timestamp.tsx';
+import { NoteForm } from './note-form.tsx';
+import { useMay } from './office-query.ts';
+import classes from './timeline.module.css';
+import { TimelineItem } from './timeline-item.tsx';
+
+const PAGE = 50;
+const KINDS = ['Type', 'Place', 'Note', 'Hook'] as const;
+type Kind = (typeof KINDS)[number];
+const LABELS: Readonly<Record<Kind, string>> = {
+  Type: 'Type',
+  Place: 'Places',
+  Note: 'Notes',
+  Hook: 'Hooks',
+};
+
+/** What happened to a person, latest first; the filter is in the address. */
+export function PersonTimeline({ customerId }: { readonly customerId: number }) {
+  const [params, setParams] = useSearchParams();
+  const kind = KINDS.find((candidate) => candidate === params.get('show'));
+  const timeline = useInfiniteQuery({
+    queryKey: ['person', customerId, 'timeline', kind ?? 'All'],
+    queryFn: ({ pageParam, signal }) =>
+      answerOf(
+        portal.GET('/portal/api/office/people/{customerId}/timeline', {
+          params: {
+            path: { customerId },
+            query: {
+              limit: PAGE,
+              ...(kind === undefined ? {} : { kind }),
+              ...(pageParam === null ? {} : { before: pageParam }),
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: Timeline) => page.Next ?? undefined,
+  });
+  const show = (next: Kind | undefined) =>
+    setParams(next === undefined ? new URLSearchParams() : new URLSearchParams({ show: next }), {
+      replace: true,
+    });
+  const may = useMay();
+  return (
+    <section aria-labelledby="timeline" className={classes['panel']}>
+      <h2 id="timeline" className={classes['title']}>
+        Timeline
+      </h2>
+      <Group gap={6} className={classes['filters']} role="group" aria-label="Show in the timeline">
+        {[undefined, ...KINDS].map((option) => (
+          <Button
+            key={option ?? 'All'}
+            size="compact-xs"
+            variant={option === kind ? 'light' : 'default'}
+            aria-pressed={option === kind}
+            onClick={() => show(option)}
+          >
+            {option === undefined ? 'All' : LABELS[option]}
+          </Button>
+        ))}
+      </Group>
+      {may('notes.write') ? <NoteForm customerId={customerId} /> : null}
+      <div className={classes['entries']}>
+        <Loaded query={timeline}>
+          {({ pages }) => <Entries entries={pages.flatMap(({ Entries: entries }) => entries)} />}
+        </Loaded>
+        {timeline.hasNextPage ? (
+          <Button
+            variant="default"
+            size="xs"
+            loading={timeline.isFetchingNextPage}
+            onClick={() => void timeline.fetchNextPage()}
+          >
+            Show {PAGE} more
+          </Button>
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+function Entries({ entries }: { readonly entries: readonly TimelineEntry[] }) {
+  if (entries.length === 0)
+    return <Empty title="Nothing here yet">Changes and notes appear as they happen.</Empty>;
+  const days = Map.groupBy(entries, ({ At }) => At.slice(0, 10));
+  return [...days].map(([day, ofDay]) => (
+    <div key={day}>
+      <h3 className={classes['day']}>{formatDay(day)}</h3>
+      <ol className={classes['list']}>
+        {ofDay.map((entry) => (
+          <TimelineItem key={`${entry.RequestId} ${entry.At} ${entry.Effects[0]?.Tree}`} entry={entry} />
+        ))}
+      </ol>
+    </div>
+  ));
+}

@@ -1,0 +1,96 @@
+import type { ReactNode } from 'react';
+import type { TimelineEffect, TimelineEntry } from '../api/model.ts';
+import { AppLink } from '../layout/app-link.tsx';
+import { CopyTextButton } from '../layout/copy-button.tsx';
+import { TypeMark } from './marks.tsx';
+import classes from './timeline.module.css';
+
+const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+const SHOWN_ID = 8;
+
+/** What one request did. */
+export function TimelineItem({ entry }: { readonly entry: TimelineEntry }) {
+  const { Actor, At, RequestId, Operation, Effects } = entry;
+  return (
+    <li className={classes['entry']}>
+      <ul className={classes['effects']}>
+        {Effects.map((effect) => (
+          <li key={`${effect.Kind} ${effect.At} ${effect.Tree} ${effect.Text} ${effect.Action}`}>
+            <Effect effect={effect} />
+          </li>
+        ))}
+      </ul>
+      <div className={classes['meta']}>
+        {[Actor, Operation, `${TIME.format(new Date(At))} UTC`].filter(Boolean).join(' · ')}
+        {RequestId === null ? null : (
+          <>
+            {' '}
+            <code title={RequestId}>{RequestId.slice(0, SHOWN_ID)}</code>
+            <CopyTextButton value={RequestId} what="request ID" isCompact variant="subtle" color="gray" />
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Effect({ effect }: { readonly effect: TimelineEffect }): ReactNode {
+  switch (effect.Kind) {
+    case 'Type':
+      return (
+        <>
+          <b>Type</b> <TypeMark type={effect.FromType ?? 0} isNamed /> <span aria-hidden="true">→</span>
+          <span className={classes['spoken']}> to </span> <TypeMark type={effect.ToType ?? 0} isNamed />
+        </>
+      );
+    case 'Place':
+      return <Place effect={effect} />;
+    case 'Note':
+      return (
+        <>
+          <b>Note</b>
+          {effect.Detail === null || effect.Detail === 'Back office' ? null : ` from ${effect.Detail}`}
+          <p className={classes['quote']}>{effect.Text}</p>
+        </>
+      );
+    case 'Hook':
+      return (
+        <>
+          <b>Hook</b> <code className={classes['hook']}>{effect.Text}</code>{' '}
+          {effect.Detail?.replaceAll('_', ' ')}, {Math.round(effect.DurationMs ?? 0)} ms
+        </>
+      );
+  }
+}
+
+function Place({
+  effect: { Action, Tree, From, To, Leg, Text, Detail },
+}: {
+  readonly effect: TimelineEffect;
+}) {
+  const leg = Leg === null || Leg === '' ? '' : `, ${Leg} leg`;
+  return (
+    <>
+      <b>{Action}</b> in the {Tree} tree
+      {From === null ? null : (
+        <>
+          {' '}
+          from <AppLink href={`/office/people/${From.CustomerId}`}>{From.Name}</AppLink>
+        </>
+      )}
+      {To === null ? null : (
+        <>
+          {From === null ? ' under ' : ' to '}
+          <AppLink href={`/office/people/${To.CustomerId}`}>{To.Name}</AppLink>
+          {leg}
+        </>
+      )}
+      {Detail === null ? null : (
+        <>
+          , rule <code>{Detail}</code>
+        </>
+      )}
+      {Text === null ? null : <p className={classes['quote']}>{Text}</p>}
+    </>
+  );
+}
