@@ -6,9 +6,16 @@ import { readText, repositoryRoot } from './source-files.ts';
 
 /** The shell blocks below a heading of a document, in order. */
 export function documentedCommands(file: string, heading: string): string[] {
+  return documentedBlocks(file, heading, 'sh');
+}
+
+/** The blocks of one language below a heading of a document, in order. */
+export function documentedBlocks(file: string, heading: string, language: string): string[] {
   const [, section = ''] = readText(file).split(`\n## ${heading}\n`);
   const [own = ''] = section.split('\n## ');
-  return [...own.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+  return [...own.matchAll(/```(\w+)\n([\s\S]*?)```/g)].flatMap(([, name, block = '']) =>
+    name === language ? [block] : [],
+  );
 }
 
 /**
