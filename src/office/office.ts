@@ -25,7 +25,7 @@ import { createOfficeRoleStore } from './office-role-store.ts';
 import { createOfficeAccess } from './office-storage.ts';
 import { createOfficeViewReader } from './office-view-reader.ts';
 import { createOfficeViewStore } from './office-view-store.ts';
-import { createRecordOfReads } from './record-of-reads.ts';
+import { createRecordOfReads, type RecordOfReads } from './record-of-reads.ts';
 
 export interface OfficePorts {
   readonly data: DataSource;
@@ -43,8 +43,13 @@ export interface OfficePorts {
   readonly clock: Clock;
 }
 
+export interface Office extends ProductModule {
+  /** One record for all modules: it counts repeated looks, and the access log writes what waits in it. */
+  readonly record: RecordOfReads;
+}
+
 /** The back office: people and trees for those who answer the phone, by role, with masks and a record of reads. */
-export function createOffice(ports: OfficePorts): ProductModule {
+export function createOffice(ports: OfficePorts): Office {
   const { data, logger, clock } = ports;
   const { reader, writer } = data.database;
   const roles = createOfficeRoleReader(reader);
@@ -69,6 +74,7 @@ export function createOffice(ports: OfficePorts): ProductModule {
       })),
       note: (event: object) => logger.info(event, 'account'),
     }),
+    record,
     purges: [record.purge],
     close: record.close,
   };

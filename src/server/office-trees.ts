@@ -7,6 +7,7 @@ import { bindPortalOperations } from '../http/portal-operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { createOfficeAccess } from '../office/office-storage.ts';
+import type { RecordOfReads } from '../office/record-of-reads.ts';
 import { officeTreeOperations } from '../office/trees/operations.ts';
 import { indexReads } from '../trees/index/index-reads.ts';
 import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
@@ -21,6 +22,7 @@ export interface OfficeTreePorts {
   readonly plan: CommissionPlan;
   readonly reader: CustomerReader;
   readonly treeIndexes: TreeIndexes;
+  readonly record: RecordOfReads;
   readonly clock: Clock;
   /** Called after each commit that may have stored events. */
   readonly onCommitted: () => void;
@@ -32,6 +34,7 @@ export function createOfficeTrees({
   plan,
   reader: customers,
   treeIndexes,
+  record,
   clock,
   onCommitted,
 }: OfficeTreePorts): ProductModule {
@@ -42,12 +45,13 @@ export function createOfficeTrees({
   const shared = { plan, trees, takePlacementTurn: createTurns(), clock, assertCustomer };
   const bindStores = bindCustomerStores(installation, customers, treeIndexes);
   const unitOfWork = noting(createUnitOfWork(writer, bindStores), onCommitted);
+  const { search, webAliases } = createFurtherReaders(installation);
   return {
     portalOperations: bindPortalOperations(officeTreeOperations, {
       ...createOfficeAccess(installation),
       ...createTreeDependencies(installation, { ...shared, unitOfWork }),
       names: createNameReader(reader),
-      search: createFurtherReaders(installation).search,
+      ...{ customers, record, search, webAliases },
     }),
   };
 }

@@ -86,10 +86,6 @@ export async function startModules(
     operatorOf: createOperatorOf(installation),
   });
   const addresses = createAddresses({ plan });
-  const officeTrees = createOfficeTrees({
-    ...{ installation, plan, reader, clock, treeIndexes },
-    onCommitted: events.note,
-  });
   const office = createOffice({
     ...{ ...common, plan, customers: reader },
     ...createFurtherReaders(installation),
@@ -97,6 +93,10 @@ export async function startModules(
     names: createNameReader(installation.database.reader),
     ...createServiceLogStorage(installation),
     writes,
+  });
+  const officeTrees = createOfficeTrees({
+    ...{ installation, plan, reader, clock, treeIndexes, record: office.record },
+    onCommitted: events.note,
   });
   const customPages = createCustomPages({
     ...{ ...common, pages: extension.pages },

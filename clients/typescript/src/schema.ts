@@ -2607,7 +2607,7 @@ export interface components {
                 At: string;
                 /** @description Person of the company who looked. */
                 By: string;
-                /** @description `Person`, `Timeline`, or `Show` and the field that was shown. */
+                /** @description `Person`, `Timeline`, `Tree`, or `Show` and the field that was shown. */
                 What: string;
             }[];
         };

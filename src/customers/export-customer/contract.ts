@@ -97,7 +97,7 @@ const CustomerExport = Type.Object(
       Type.Object({
         At: time('When,'),
         By: text('Person of the company who looked.'),
-        What: text('`Person`, `Timeline`, or `Show` and the field that was shown.'),
+        What: text('`Person`, `Timeline`, `Tree`, or `Show` and the field that was shown.'),
       }),
       { description: 'Who looked at the customer in the back office, oldest first. Kept for a year.' },
     ),

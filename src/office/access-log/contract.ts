@@ -9,7 +9,9 @@ const ViewAnswer = Type.Object({
   At: Type.String({ description: 'When, ISO 8601 UTC.' }),
   AccountId: Type.Integer({ description: 'Account that looked.' }),
   AccountName: Type.String({ description: 'Name of the account at that time.' }),
-  What: Type.String({ description: '`Find`, `Person`, `Timeline`, or `Show` and the field.' }),
+  What: Type.String({
+    description: '`Find`, `Person`, `Timeline`, `Tree`, `Batch`, or `Show` and the field.',
+  }),
   CustomerId: integerOrNull('Person who was looked at; null for a list.'),
   Person: personOrNull('The same, with the current name.'),
   People: integerOrNull('Number of people in a list.'),

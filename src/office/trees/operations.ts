@@ -5,9 +5,10 @@ import { createListPlacements } from '../../trees/list-placements/list-placement
 import { namedTree } from '../../trees/rules/named-tree.ts';
 import { readAsOf } from '../../trees/wire/read-as-of.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
+import type { RecordOfReads } from '../record-of-reads.ts';
 import { countDownlines } from './count-downlines.ts';
 import { namePeople, type OfficeTreeReads } from './describe-nodes.ts';
-import { createFindInTree, type FindDependencies } from './find-in-tree.ts';
+import { createFindInTree, type FindInTreeDependencies } from './find-in-tree.ts';
 import { createListChildren } from './list-children.ts';
 import { callOfAccount, createMoveBatches } from './move-batches.ts';
 import {
@@ -29,6 +30,14 @@ import {
 import { createGetNode } from './read-node.ts';
 import { createGetWindow } from './read-window.ts';
 
+/** Reads that show names of people are recorded. */
+interface Recorded {
+  readonly record: Pick<RecordOfReads, 'noteOpened' | 'noteList'>;
+}
+
+type RecordedReads = OfficeTreeReads & Recorded;
+type RecordedMoves = OfficeMoveDependencies & Recorded;
+
 /** What the pages of the trees read. */
 const readOperations = [
   defineOfficeOperation(listOfficeTreesContract, 'trees.read', ({ plan }: OfficeTreeReads) => async () => ({
@@ -44,23 +53,30 @@ const readOperations = [
       Statuses: plan.statuses.map(({ id, name, class: group }) => ({ Id: id, Name: name, Class: group })),
     },
   })),
-  defineOfficeOperation(getOfficeNodeContract, 'trees.read', (dependencies: OfficeTreeReads) => {
+  defineOfficeOperation(getOfficeNodeContract, 'trees.read', (dependencies: RecordedReads) => {
     const getNode = createGetNode(dependencies);
-    return async ({ params: { tree, customerId }, query: { asOf } }, { signal }) => ({
-      body: await getNode(tree, customerId, readAsOf(asOf), signal),
-    });
+    return async ({ params: { tree, customerId }, query: { asOf } }, call) => {
+      const body = await getNode(tree, customerId, readAsOf(asOf), call.signal);
+      dependencies.record.noteOpened('Tree', customerId, call);
+      return { body };
+    };
   }),
-  defineOfficeOperation(listOfficeChildrenContract, 'trees.read', (dependencies: OfficeTreeReads) => {
+  defineOfficeOperation(listOfficeChildrenContract, 'trees.read', (dependencies: RecordedReads) => {
     const listChildren = createListChildren(dependencies);
-    return async ({ params: { tree, customerId }, query }, { signal }) => ({
-      body: await listChildren(tree, customerId, { ...query, asOf: readAsOf(query.asOf) }, signal),
-    });
+    return async ({ params: { tree, customerId }, query }, call) => {
+      const page = { ...query, asOf: readAsOf(query.asOf) };
+      const body = await listChildren(tree, customerId, page, call.signal);
+      dependencies.record.noteList('Tree', body.Nodes.length, call);
+      return { body };
+    };
   }),
-  defineOfficeOperation(getOfficeWindowContract, 'trees.read', (dependencies: OfficeTreeReads) => {
+  defineOfficeOperation(getOfficeWindowContract, 'trees.read', (dependencies: RecordedReads) => {
     const getWindow = createGetWindow(dependencies);
-    return async ({ params: { tree, customerId }, query: { asOf, levels } }, { signal }) => ({
-      body: await getWindow(tree, customerId, { asOf: readAsOf(asOf), levels }, signal),
-    });
+    return async ({ params: { tree, customerId }, query: { asOf, levels } }, call) => {
+      const body = await getWindow(tree, customerId, { asOf: readAsOf(asOf), levels }, call.signal);
+      dependencies.record.noteList('Tree', body.Above.length + body.Nodes.length, call);
+      return { body };
+    };
   }),
   defineOfficeOperation(
     countOfficeDownlinesContract,
@@ -73,10 +89,11 @@ const readOperations = [
         }),
       }),
   ),
-  defineOfficeOperation(listOfficePlacementsContract, 'trees.read', (dependencies: OfficeTreeReads) => {
+  defineOfficeOperation(listOfficePlacementsContract, 'trees.read', (dependencies: RecordedReads) => {
     const listPlacements = createListPlacements(dependencies);
-    return async ({ params: { tree, customerId } }, { signal }) => {
-      const places = await listPlacements(customerId, tree, signal);
+    return async ({ params: { tree, customerId } }, call) => {
+      const places = await listPlacements(customerId, tree, call.signal);
+      dependencies.record.noteOpened('Tree', customerId, call);
       const uplineIds = places.map(({ uplineId }) => uplineId ?? customerId);
       const uplines = await namePeople(dependencies.names, uplineIds);
       return {
@@ -95,28 +112,40 @@ const readOperations = [
       };
     };
   }),
-  defineOfficeOperation(findInTreeContract, 'trees.read', (dependencies: FindDependencies) => {
-    const findInTree = createFindInTree(dependencies);
-    return async ({ params: { tree }, query: { search } }, { signal }) => ({
-      body: await findInTree(tree, search, signal),
-    });
-  }),
+  defineOfficeOperation(
+    findInTreeContract,
+    'trees.read',
+    (dependencies: FindInTreeDependencies & Recorded) => {
+      const findInTree = createFindInTree(dependencies);
+      return async ({ params: { tree }, query: { search } }, call) => {
+        const body = await findInTree(tree, search, call.permissions.has('people.contact'), call.signal);
+        dependencies.record.noteList('Find', body.length, call);
+        return { body };
+      };
+    },
+  ),
 ];
 
 const moveOperations = [
-  defineOfficeOperation(previewOfficeMoveContract, 'trees.move', (dependencies: OfficeMoveDependencies) => {
+  defineOfficeOperation(previewOfficeMoveContract, 'trees.move', (dependencies: RecordedMoves) => {
     const previewMove = createPreviewMove(dependencies);
-    return async ({ params: { tree }, body }, call) => ({
-      body: await previewMove(tree, body, callOfAccount(call)),
-    });
+    return async ({ params: { tree }, body: order }, call) => {
+      const body = await previewMove(tree, order, callOfAccount(call));
+      dependencies.record.noteOpened('Tree', order.CustomerId, call);
+      return { body };
+    };
   }),
   defineOfficeOperation(carryOutOfficeMoveContract, 'trees.move', (dependencies: OfficeMoveDependencies) => {
     const { move } = createMoveBatches(dependencies);
     return async ({ params: { tree }, body }, call) => ({ body: await move(tree, body, call) });
   }),
-  defineOfficeOperation(getOfficeBatchContract, 'trees.move', (dependencies: OfficeMoveDependencies) => {
+  defineOfficeOperation(getOfficeBatchContract, 'trees.move', (dependencies: RecordedMoves) => {
     const { get } = createMoveBatches(dependencies);
-    return async ({ params: { batchId } }) => ({ body: await get(batchId) });
+    return async ({ params: { batchId } }, call) => {
+      const body = await get(batchId);
+      dependencies.record.noteList('Batch', body.Moves.length, call);
+      return { body };
+    };
   }),
   defineOfficeOperation(undoOfficeBatchContract, 'trees.move', (dependencies: OfficeMoveDependencies) => {
     const { undo } = createMoveBatches(dependencies);

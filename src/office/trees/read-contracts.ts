@@ -230,7 +230,8 @@ export const findInTreeContract = defineContract({
   id: 'FindInTree',
   path: `${TREE_PATH}/{tree}/people`,
   summary: 'Find in Tree',
-  description: 'People by ID, back office ID or name, for a jump to their place.',
+  description: `People by ID, back office ID or name, for a jump to their place. Finds what FindPeople finds. Without the permission
+\`people.contact\`, contact data is found only by the whole value. The number of people shown is recorded.`,
   params: TreeParams,
   query: Type.Object({ search: line('What to look for.', 100, ['Rossi']) }),
   answer: {

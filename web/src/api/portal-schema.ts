@@ -736,7 +736,8 @@ export interface paths {
         };
         /**
          * Find in Tree
-         * @description People by ID, back office ID or name, for a jump to their place.
+         * @description People by ID, back office ID or name, for a jump to their place. Finds what FindPeople finds. Without the permission
+         *     `people.contact`, contact data is found only by the whole value. The number of people shown is recorded.
          */
         get: operations["FindInTree"];
         put?: never;
@@ -7534,7 +7535,7 @@ export interface operations {
                         AccountId: number;
                         /** @description Name of the account at that time. */
                         AccountName: string;
-                        /** @description `Find`, `Person`, `Timeline`, or `Show` and the field. */
+                        /** @description `Find`, `Person`, `Timeline`, `Tree`, `Batch`, or `Show` and the field. */
                         What: string;
                         /** @description Person who was looked at; null for a list. */
                         CustomerId: number | null;

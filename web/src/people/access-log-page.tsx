@@ -10,6 +10,11 @@ import { Timestamp } from '../layout/timestamp.tsx';
 import { fieldLabel } from './field-labels.ts';
 
 const PAGE = 50;
+const LISTS: Readonly<Record<string, string>> = { Tree: 'in a tree', Batch: 'in a batch' };
+const OPENED: Readonly<Record<string, string>> = {
+  Timeline: 'Read the timeline',
+  Tree: 'Looked up the place in a tree',
+};
 
 /** Who looked at whom, for auditors. The address can name one person: `?person=1001`. */
 export function AccessLogPage() {
@@ -96,10 +101,14 @@ export function AccessLogPage() {
   );
 }
 
-/** `Showed Email`, `Found 3 people`, `Opened the record`. */
+/** `Showed Email`, `Found 3 people`, `Saw 3 people in a tree`, `Opened the record`. */
 function describeView(what: string, people: number | null): string {
   const field = /^Show (.+)$/.exec(what)?.[1];
   if (field !== undefined) return `Showed ${fieldLabel(field)}`;
-  if (people !== null) return people === 1 ? 'Found 1 person' : `Found ${people} people`;
-  return what === 'Timeline' ? 'Read the timeline' : 'Opened the record';
+  if (people !== null) {
+    const list = people === 1 ? '1 person' : `${people} people`;
+    const place = LISTS[what];
+    return place === undefined ? `Found ${list}` : `Saw ${list} ${place}`;
+  }
+  return OPENED[what] ?? 'Opened the record';
 }

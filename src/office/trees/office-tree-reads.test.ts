@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { distributorBody } from '../../../test/support/bodies.ts';
+import { type PortalClient, signedIn } from '../../../test/support/portal-client.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { officeTreeOperations } from './operations.ts';
+
+const TREE = '/office/trees/unilevel';
+
+let server: TestServer;
+let admin: PortalClient;
+let [upline, other, person]: number[] = [];
+
+async function withRoles(name: string, roles: readonly string[]) {
+  const client = await signedIn(server, `${name}@office.example.com`, 'Developer');
+  await admin.ok('PUT', `/office/accounts/${client.accountId}/roles`, { Roles: roles });
+  return client;
+}
+
+before(async () => {
+  server = await startTestServer();
+  admin = await signedIn(server, 'admin@example.com', 'Administrator');
+  const add = (SponsorId: number, changes: object) =>
+    server.create(distributorBody({ SponsorId, ...changes }));
+  upline = await add(2, { FirstName: 'Noor', LastName: 'Haddad' });
+  other = await add(2, { FirstName: 'Tariq', LastName: 'Nasser' });
+  person = await add(upline, {
+    ...{ FirstName: 'Marisol', LastName: 'Echeverría', BackOfficeId: '7K2QD' },
+    ...{ EmailAddress: 'sol.tienda@correo.example.mx', PrimaryPhone: '+52 55 4821 9037' },
+  });
+});
+after(() => server.close());
+
+describe('Find in Tree', () => {
+  const find = async (client: PortalClient, search: string): Promise<number[]> => {
+    const found = await client.ok('GET', `${TREE}/people?search=${encodeURIComponent(search)}`);
+    return found.map(({ CustomerId }: { CustomerId: number }) => CustomerId);
+  };
+
+  it('finds nobody by a part of an email address or phone, without the permission to see it', async () => {
+    const genealogy = await withRoles('genealogy', ['Genealogy']);
+    const support = await withRoles('support', ['Support']);
+    for (const part of ['sol.tienda', 'correo.example', '4821', '48219037', '219037']) {
+      assert.deepEqual(await find(genealogy, part), [], part);
+    }
+    for (const part of ['sol.tienda', '4821']) assert.deepEqual(await find(support, part), [person], part);
+  });
+
+  it('finds nobody by a part for Support, once that role may not see contact data', async () => {
+    const support = await withRoles('restricted', ['Support']);
+    await server.sql(
+      `DELETE FROM office_role_permissions WHERE role = 'Support' AND permission = 'people.contact'`,
+    );
+    try {
+      for (const part of ['sol.tienda', '4821']) assert.deepEqual(await find(support, part), [], part);
+      assert.deepEqual(await find(support, 'marisol'), [person]);
+    } finally {
+      await server.sql(
+        `INSERT INTO office_role_permissions (role, permission) VALUES ('Support', 'people.contact')`,
+      );
+    }
+  });
+
+  it('finds by id, back office id, name and misspelled name, without the permission', async () => {
+    const genealogy = await withRoles('names', ['Genealogy']);
+    for (const search of [`${person}`, '7K2QD', 'marisol', 'Echeverria Marisol', 'Marisol Echeveria']) {
+      assert.deepEqual(await find(genealogy, search), [person], search);
+    }
+    assert.deepEqual(await find(genealogy, '  '), []);
+  });
+});
+
+describe('The record of reads', () => {
+  let batchId = 0;
+  /** What each operation leaves: [what, person, length of a list]. Nothing: no person is shown, or it is a write. */
+  const RECORDED: Readonly<Record<string, () => { path: string; body?: object; entry?: unknown[] }>> = {
+    ListOfficeTrees: () => ({ path: '/office/trees' }),
+    GetOfficeNode: () => ({ path: `${TREE}/nodes/${person}`, entry: ['Tree', person, null] }),
+    ListOfficeChildren: () => ({ path: `${TREE}/nodes/${upline}/children`, entry: ['Tree', null, 1] }),
+    GetOfficeWindow: () => ({ path: `${TREE}/nodes/${person}/window`, entry: ['Tree', null, 2] }),
+    CountOfficeDownlines: () => ({ path: `${TREE}/counts?ids=${person}` }),
+    ListOfficePlacements: () => ({
+      path: `${TREE}/nodes/${person}/placements`,
+      entry: ['Tree', person, null],
+    }),
+    FindInTree: () => ({ path: `${TREE}/people?search=marisol`, entry: ['Find', null, 1] }),
+    PreviewOfficeMove: () => ({
+      path: `${TREE}/moves/preview`,
+      body: { CustomerId: person, ToUplineId: other },
+      entry: ['Tree', person, null],
+    }),
+    CarryOutOfficeMove: () => ({
+      path: `${TREE}/moves`,
+      body: { CustomerId: person, ToUplineId: other, Reason: 'asked' },
+    }),
+    GetOfficeBatch: () => ({ path: `/office/trees/batches/${batchId}`, entry: ['Batch', null, 1] }),
+    UndoOfficeBatch: () => ({ path: `/office/trees/batches/${batchId}/undo` }),
+  };
+  const entriesOf = async (accountId: number): Promise<unknown[][]> =>
+    (await admin.ok('GET', `/office/access-log?accountId=${accountId}`)).map(
+      ({ What, CustomerId, People }: Record<string, unknown>) => [What, CustomerId, People],
+    );
+  beforeEach(() =>
+    assert.deepEqual(
+      Object.keys(RECORDED),
+      officeTreeOperations.map(({ contract }) => contract.id),
+    ),
+  );
+
+  it('has what each operation on trees shows of people', async () => {
+    for (const { contract } of officeTreeOperations) {
+      const viewer = await withRoles(contract.id.toLowerCase(), ['Genealogy']);
+      const { path, body, entry } = RECORDED[contract.id]?.() ?? assert.fail(contract.id);
+      const answer = await viewer.ok(contract.method, path, body);
+      if (contract.id === 'CarryOutOfficeMove') batchId = answer.BatchId;
+      assert.deepEqual(await entriesOf(viewer.accountId), entry === undefined ? [] : [entry], contract.id);
+    }
+  });
+
+  it('counts looks at one place within 15 minutes once, and none at a person who does not exist', async () => {
+    const viewer = await withRoles('repeated', ['Genealogy']);
+    await viewer.ok('GET', `${TREE}/nodes/${person}`);
+    await viewer.ok('GET', `${TREE}/nodes/${person}/placements`);
+    assert.equal((await viewer.call('GET', `${TREE}/nodes/999999`)).status, 404);
+    assert.deepEqual(await entriesOf(viewer.accountId), [['Tree', person, null]]);
+  });
+});
