@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { OfficeNode, OfficeTree } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
+import { useMay } from '../people/office-query.ts';
 import { formatDay } from './days.ts';
 import { StatusMark, TypeMark } from './marks.tsx';
 import { describePeople, formatNumber, nameOf, usePlan } from './plan-words.ts';
@@ -32,6 +33,7 @@ export function PersonCard({
   onCenter,
   onMove,
 }: PersonCardProps) {
+  const may = useMay();
   const { data: places = [] } = useQuery(placementsQuery(at.tree, node.CustomerId));
   const place = places.find(({ From }) => From === node.From);
   const type = usePlan().Types.find(({ Id }) => Id === node.CustomerType)?.Name;
@@ -87,8 +89,10 @@ export function PersonCard({
             <dd>
               {place.BatchId === null ? (
                 place.Rule
-              ) : (
+              ) : may('trees.move') ? (
                 <AppLink href={`/office/batches/${place.BatchId}`}>Batch {place.BatchId}</AppLink>
+              ) : (
+                `Batch ${place.BatchId}`
               )}
             </dd>
           </div>
