@@ -8,7 +8,8 @@ import type { EndpointStore } from '../endpoints/endpoint-store.ts';
 import type { FeedReader } from '../feed-reader.ts';
 import type { FeedSignal } from '../feed-signal.ts';
 import type { ClaimedEndpoint, DeliveryStore } from './delivery-store.ts';
-import { Lane, type LanePorts } from './lane.ts';
+import { Lane } from './lane.ts';
+import type { LanePorts } from './lane-ports.ts';
 import { ReplayLane } from './replay-lane.ts';
 import type { SendEvent } from './send-webhook.ts';
 

@@ -2,7 +2,7 @@ import type { Attempt, Endpoint } from '../endpoints/endpoint.ts';
 import type { StoredEvent } from '../feed-reader.ts';
 import { createFeedSignal } from '../feed-signal.ts';
 import type { ClaimedEndpoint } from './delivery-store.ts';
-import type { LanePorts } from './lane.ts';
+import type { LanePorts } from './lane-ports.ts';
 import { waitAfter } from './retry-schedule.ts';
 
 /** Events between two saves. */
