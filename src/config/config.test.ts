@@ -31,6 +31,9 @@ const BAD_VALUES: Partial<Record<SettingName, readonly string[]>> = {
     'https://example.com/portal',
     'https://a:b@example.com',
   ],
+  UPLINE_EVENT_DAYS: ['0', '3651', 'long'],
+  UPLINE_DAY_START: ['24:00 UTC', '6 UTC', '06:00 Mars/Olympus', '06:00'],
+  UPLINE_EVENT_NETWORKS: ['10.0.0.0/33', 'home'],
   UPLINE_ADMIN_EMAIL: ['admin', 'a b@example.com'],
   UPLINE_TRUSTED_PROXIES: ['proxy', '10.0.0.0/33', '10.0.0.1,', '::1/129', '10.0.0', 'loopback'],
   UPLINE_SECRET_KEY: [
@@ -74,6 +77,9 @@ describe('Settings', () => {
       logFormat: 'auto',
       clientId: 'upline',
       clientConnectionString: null,
+      eventDays: 90,
+      dayStart: { time: '00:00', zone: 'UTC' },
+      eventNetworks: [],
       longReads: { atOnce: 2, waitMs: 5_000, timeoutMs: 30_000 },
       treeIndex: 'auto',
       environmentType: 'Stage',
@@ -104,6 +110,9 @@ describe('Settings', () => {
       UPLINE_LONG_READ_TIMEOUT_MS: '600000',
       UPLINE_CLIENT_ID: 'acme',
       UPLINE_ENVIRONMENT: 'live',
+      UPLINE_EVENT_DAYS: '30',
+      UPLINE_DAY_START: '06:00 America/Denver',
+      UPLINE_EVENT_NETWORKS: '10.0.0.0/8, 192.168.7.0/24',
     };
     assert.deepEqual(createConfig(environment, '/srv/upline'), {
       host: '0.0.0.0',
@@ -138,6 +147,9 @@ describe('Settings', () => {
       longReads: { atOnce: 4, waitMs: 0, timeoutMs: 600_000 },
       treeIndex: 'off',
       clientId: 'acme',
+      eventDays: 30,
+      dayStart: { time: '06:00', zone: 'America/Denver' },
+      eventNetworks: ['10.0.0.0/8', '192.168.7.0/24'],
       clientConnectionString: null,
       environmentType: 'Live',
     });

@@ -93,7 +93,7 @@ export interface DayStart {
 export function readDayStart(text: string): DayStart {
   const [, time = '', zone = ''] = /^((?:[01]\d|2[0-3]):[0-5]\d) +(\S{1,60})$/.exec(text.trim()) ?? [];
   if (time !== '' && isTimeZone(zone)) return { time, zone };
-  throw new ConfigError(`UPLINE_DAY_START must look like 06:00 America/Denver, not "${text}"`);
+  throw new ConfigError(`UPLINE_DAY_START must be like 06:00 America/Denver, not "${text}"`);
 }
 
 function isTimeZone(zone: string): boolean {
