@@ -51,6 +51,7 @@ describe('Export Customer', () => {
         Actor: 'test',
       })),
       KeptAnswers: [{ ExpiresAt: '2026-11-25T12:00:00Z' }],
+      Views: [],
     });
     assert.ok(
       !text.includes('EXPORTED') && !text.includes('argon2') && !text.includes(String(body['Password'])),
