@@ -5,8 +5,8 @@ import type { ServiceLogStore } from '../../customers/store/service-log-store.ts
 import type { UnitOfWork } from '../../database/unit-of-work.ts';
 import type { Clock } from '../../kernel/call-context.ts';
 import { ProblemError } from '../../kernel/problem.ts';
+import { callOfAccount } from '../call-of-account.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
-import { callOfAccount } from '../trees/move-batches.ts';
 import { addNoteContract } from './contract.ts';
 
 export interface AddNoteDependencies {

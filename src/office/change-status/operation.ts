@@ -1,7 +1,7 @@
 import type { PatchInput } from '../../customers/record/customer-input.ts';
 import { Call } from '../../kernel/call.ts';
+import { callOfAccount } from '../call-of-account.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
-import { callOfAccount } from '../trees/move-batches.ts';
 import { changeStatusContract } from './contract.ts';
 
 export interface ChangeStatusDependencies {

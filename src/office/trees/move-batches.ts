@@ -1,22 +1,17 @@
 import type { Static } from 'typebox';
 import type { SignedInCall } from '../../http/portal-operation.ts';
-import { Call } from '../../kernel/call.ts';
 import { type Problem, ProblemError } from '../../kernel/problem.ts';
 import { createCarryOutAtOnce } from '../../trees/placement-batches/carry-out-at-once.ts';
 import type { BatchAnswer } from '../../trees/placement-batches/contracts.ts';
 import { createFindBatch, createUndoBatch } from '../../trees/placement-batches/placement-batches.ts';
 import { namedTree } from '../../trees/rules/named-tree.ts';
+import { callOfAccount } from '../call-of-account.ts';
 import { namePeople } from './describe-nodes.ts';
 import type { carryOutOfficeMoveContract, OfficeBatch } from './move-contracts.ts';
 import type { OfficeMoveDependencies } from './preview-move.ts';
 
 type Batch = Static<typeof OfficeBatch>;
 type MoveOrder = Static<NonNullable<(typeof carryOutOfficeMoveContract)['body']>>;
-
-/** A call of the API by the account that is signed in. */
-export function callOfAccount({ requestId, operation, account, signal }: SignedInCall): Call {
-  return new Call({ requestId, operation, actor: `account ${account.accountId}`, signal });
-}
 
 /** Moves a customer as a batch of one, shows batches, and undoes them. */
 export function createMoveBatches(dependencies: OfficeMoveDependencies) {

@@ -4,13 +4,14 @@ import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { createListPlacements } from '../../trees/list-placements/list-placements.ts';
 import { namedTree } from '../../trees/rules/named-tree.ts';
 import { readAsOf } from '../../trees/wire/read-as-of.ts';
+import { callOfAccount } from '../call-of-account.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
 import type { RecordOfReads } from '../record-of-reads.ts';
 import { countDownlines } from './count-downlines.ts';
 import { namePeople, type OfficeTreeReads } from './describe-nodes.ts';
 import { createFindInTree, type FindInTreeDependencies } from './find-in-tree.ts';
 import { createListChildren } from './list-children.ts';
-import { callOfAccount, createMoveBatches } from './move-batches.ts';
+import { createMoveBatches } from './move-batches.ts';
 import {
   carryOutOfficeMoveContract,
   getOfficeBatchContract,
