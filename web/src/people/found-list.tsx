@@ -1,8 +1,8 @@
 import { Link } from 'wouter';
 import type { FoundPerson } from '../api/model.ts';
+import { StatusMark, TypeMark } from '../layout/marks.tsx';
 import { countryName } from './field-labels.ts';
 import { groupFound } from './find-groups.ts';
-import { StatusMark, TypeMark } from './marks.tsx';
 import { MarkedName, MatchLine } from './match-line.tsx';
 import classes from './people.module.css';
 

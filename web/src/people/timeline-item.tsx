@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { TimelineEffect, TimelineEntry } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { CopyTextButton } from '../layout/copy-button.tsx';
-import { TypeMark } from './marks.tsx';
+import { TypeMark } from '../layout/marks.tsx';
 import classes from './timeline.module.css';
 
 const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });

@@ -2,9 +2,9 @@
 import { Button, Group } from '@mantine/core';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { OfficeTree, OfficeWindow } from '../api/model.ts';
+import { TypeShape } from '../layout/marks.tsx';
 import { CARD, type ChartItem, type ChartPoint, layOutChart, wrapName } from './chart-layout.ts';
 import { downloadPng, downloadSvg } from './export-chart.ts';
-import { TypeShape } from './marks.tsx';
 import { formatNumber, nameOf } from './plan-words.ts';
 import classes from './trees.module.css';
 

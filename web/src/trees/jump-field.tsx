@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useState } from 'react';
 import type { FoundInTree } from '../api/model.ts';
 import { SearchIcon } from '../layout/icons.tsx';
-import { TypeMark } from './marks.tsx';
+import { TypeMark } from '../layout/marks.tsx';
 import { nameOf } from './plan-words.ts';
 import { findQuery } from './tree-queries.ts';
 import classes from './trees.module.css';

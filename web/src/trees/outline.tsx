@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { LoadingLines } from '../layout/loaded.tsx';
-import { StatusMark, TypeMark } from './marks.tsx';
+import { StatusMark, TypeMark } from '../layout/marks.tsx';
 import { findByTyping, type OutlineActs, pressKey } from './outline-keys.ts';
 import type { OutlineRow } from './outline-rows.ts';
 import { formatNumber, nameOf, usePlan } from './plan-words.ts';
@@ -226,7 +226,7 @@ function PersonCells({
         {node.IsVacant ? (
           <span className={classes['quiet']}>Vacant</span>
         ) : (
-          <StatusMark status={node.CustomerStatus} />
+          <StatusMark status={node.CustomerStatus} isQuiet />
         )}
       </span>
       {hasLegs ? (

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { OfficeNode, OfficeTree } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
+import { StatusMark, TypeMark } from '../layout/marks.tsx';
 import { useMay } from '../people/office-query.ts';
 import { formatDay } from './days.ts';
-import { StatusMark, TypeMark } from './marks.tsx';
-import { describePeople, formatNumber, nameOf, usePlan } from './plan-words.ts';
+import { describePeople, formatNumber, nameOf } from './plan-words.ts';
 import { childrenQuery, placementsQuery, type TreeAt } from './tree-queries.ts';
 import classes from './trees.module.css';
 import { useCounts } from './use-outline.ts';
@@ -36,7 +36,6 @@ export function PersonCard({
   const may = useMay();
   const { data: places = [] } = useQuery(placementsQuery(at.tree, node.CustomerId));
   const place = places.find(({ From }) => From === node.From);
-  const type = usePlan().Types.find(({ Id }) => Id === node.CustomerType)?.Name;
   const { data: children } = useQuery({
     ...childrenQuery(at, node.CustomerId, ''),
     enabled: tree.Legs.length > 0 && node.DirectCount > 0,
@@ -48,7 +47,7 @@ export function PersonCard({
     <section className={classes['card']} aria-label={nameOf(node)}>
       <h2>{node.IsVacant ? 'Vacant place' : nameOf(node)}</h2>
       <p className={classes['cardMarks']}>
-        <TypeMark type={node.CustomerType} /> {type} · <StatusMark status={node.CustomerStatus} />
+        <TypeMark type={node.CustomerType} isNamed /> · <StatusMark status={node.CustomerStatus} isQuiet />
       </p>
       <dl className={classes['facts']}>
         {tree.Legs.map((leg) => {

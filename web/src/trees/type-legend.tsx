@@ -1,4 +1,4 @@
-import { TypeMark } from './marks.tsx';
+import { TypeMark } from '../layout/marks.tsx';
 import { usePlan } from './plan-words.ts';
 import classes from './trees.module.css';
 
@@ -6,10 +6,8 @@ import classes from './trees.module.css';
 export function TypeLegend({ hasSeats }: { readonly hasSeats: boolean }) {
   return (
     <div className={classes['legend']}>
-      {usePlan().Types.map(({ Id, Name }) => (
-        <span key={Id}>
-          <TypeMark type={Id} /> {Name}
-        </span>
+      {usePlan().Types.map(({ Id }) => (
+        <TypeMark key={Id} type={Id} isNamed />
       ))}
       {hasSeats ? (
         <span>
