@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { distributorBody, retailBody } from '../support/bodies.ts';
 import { seriousAxeFindings, skip } from './browser.ts';
 import { assertQuiet, type Portal, startPortal } from './portal.ts';
@@ -56,6 +56,48 @@ describe('the back office', { skip }, () => {
     await page.getByRole('link', { name: 'Access log' }).click();
     await heading(page, 'Access log');
     await page.getByRole('cell', { name: 'Showed Email' }).waitFor();
+    assertQuiet(watched);
+  });
+
+  it('shows a new note under every filter, and a changed status in the header', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page, person } = watched;
+    await page.goto(`/office/people/${id}`);
+    await heading(page, 'Marisol Echeverría Quiñones');
+    const timeline = page.getByRole('region', { name: 'Timeline' });
+    await timeline.getByRole('button', { name: 'Places' }).click();
+    const note = timeline.getByRole('textbox', { name: 'New note' });
+    await note.fill('Asked for a <b>starter kit</b>.');
+    await timeline.getByRole('button', { name: 'Add note' }).click();
+    const entry = timeline.getByRole('listitem').filter({ hasText: 'Asked for a <b>starter kit</b>.' });
+    await entry.first().waitFor();
+    assert.ok((await entry.first().textContent())?.includes(person.name), 'the entry names its author');
+    assert.equal(await note.inputValue(), '');
+    await page.getByRole('button', { name: 'Change status' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Change the status of Marisol Echeverría Quiñones' });
+    await dialog.getByRole('combobox', { name: 'Status' }).click();
+    await page.getByRole('option', { name: 'Suspended' }).click();
+    assert.deepEqual(await seriousAxeFindings(page), [], 'the dialog');
+    await dialog.getByRole('button', { name: 'Change status' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText('‖ Suspended').waitFor();
+    assertQuiet(watched);
+  });
+
+  it('gives a type one sign in lists and in trees, and each type its own', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    const signOf = (place: Locator) => place.locator('svg[viewBox="0 0 12 12"] path').getAttribute('d');
+    await page.goto('/office/people?q=bold');
+    const inList = await signOf(page.getByText('Customer', { exact: true }).locator('..'));
+    await page.goto('/office/trees/Enrollment');
+    assert.equal(await signOf(page.getByRole('row', { name: /Bold/ })), inList);
+    const inLegend = ['Distributor', 'Customer', 'Preferred Customer'].map((name) =>
+      signOf(page.getByText(name, { exact: true }).last().locator('..')),
+    );
+    const signs = await Promise.all(inLegend);
+    assert.equal(signs[1], inList);
+    assert.equal(new Set(signs).size, signs.length, 'each type has its own shape');
     assertQuiet(watched);
   });
 

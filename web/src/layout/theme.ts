@@ -55,7 +55,13 @@ export const theme = createTheme({
     Modal: Modal.extend({
       defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } },
       styles: {
-        title: { fontWeight: 650, fontSize: 'var(--mantine-font-size-lg)', overflowWrap: 'anywhere' },
+        title: {
+          fontWeight: 650,
+          fontSize: 'var(--mantine-font-size-lg)',
+          // Titles with a name often take two lines.
+          lineHeight: 4 / 3,
+          overflowWrap: 'anywhere',
+        },
       },
     }),
   },

@@ -5,8 +5,13 @@ import { useForm } from '../api/use-form.ts';
 import { ErrorNote } from '../layout/loaded.tsx';
 import classes from './timeline.module.css';
 
+interface NoteFormProps {
+  readonly customerId: number;
+  readonly onAdded: () => void;
+}
+
 /** Adds a note in the timeline. */
-export function NoteForm({ customerId }: { readonly customerId: number }) {
+export function NoteForm({ customerId, onAdded }: NoteFormProps) {
   const client = useQueryClient();
   const form = useForm({ Text: '' }, async (values) => {
     await answerOf(
@@ -16,6 +21,7 @@ export function NoteForm({ customerId }: { readonly customerId: number }) {
       }),
     );
     form.set('Text', '');
+    onAdded();
     await client.invalidateQueries({ queryKey: ['person', customerId, 'timeline'] });
   });
   const isEmpty = form.values.Text.trim() === '';

@@ -47,6 +47,10 @@ export function PersonTimeline({ customerId }: { readonly customerId: number }) 
     setParams(next === undefined ? new URLSearchParams() : new URLSearchParams({ show: next }), {
       replace: true,
     });
+  // A filter for another kind would hide the note that was just added.
+  const showNotes = () => {
+    if (kind !== undefined && kind !== 'Note') show(undefined);
+  };
   const may = useMay();
   return (
     <section aria-labelledby="timeline" className={classes['panel']}>
@@ -66,7 +70,7 @@ export function PersonTimeline({ customerId }: { readonly customerId: number }) 
           </Button>
         ))}
       </Group>
-      {may('notes.write') ? <NoteForm customerId={customerId} /> : null}
+      {may('notes.write') ? <NoteForm customerId={customerId} onAdded={showNotes} /> : null}
       <div className={classes['entries']}>
         <Loaded query={timeline}>
           {({ pages }) => <Entries entries={pages.flatMap(({ Entries: entries }) => entries)} />}
