@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { globSync, statSync } from 'node:fs';
+import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Role } from '../../src/accounts/account.ts';
+import { PAGES_DIRECTORY } from '../../src/portal/mount-pages.ts';
 import { accountManager, PASSWORD, type PortalClient, signedIn } from '../support/portal-client.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from '../support/test-server.ts';
 import { openPage, startBrowser, type WatchedPage } from './browser.ts';
@@ -28,7 +31,19 @@ export interface Person extends PortalClient {
   readonly name: string;
 }
 
+/** Pages of an older build have other elements, and each test would wait 30 seconds for one of them. */
+function assertPagesAreBuilt(): void {
+  const changedAtMs = (file: string) => statSync(file).mtimeMs;
+  const sources = path.join(import.meta.dirname, '../../web/src');
+  const builtAtMs = changedAtMs(path.join(PAGES_DIRECTORY, 'index.html'));
+  const newer = globSync('**/*.{ts,tsx,css}', { cwd: sources }).filter(
+    (file) => changedAtMs(path.join(sources, file)) > builtAtMs,
+  );
+  assert.deepEqual(newer, [], 'the pages are older than these files: run `npm run prepare`');
+}
+
 export async function startPortal(options: TestServerOptions = {}): Promise<Portal> {
+  assertPagesAreBuilt();
   const server = await startTestServer(options);
   const browser = await startBrowser();
   let serial = 0;
