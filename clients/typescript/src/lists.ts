@@ -34,6 +34,12 @@ const LISTS = {
   '/v1/customers/clone-60d38/{customerId}/downline/UnplacedAssociates': afterLast('after', 'CustomerId'),
   '/v1/customers/{customerId}/service-log': afterLast('before', 'RecordNumber'),
   '/v1/hook-calls': afterLast('beforeId', 'Id'),
+  // The feed always names a cursor, since more events will come. It ends here with the last event of this moment.
+  '/v1/events': ({ data, headers }) => {
+    const cursor = headers.get('X-Upline-Next-Cursor');
+    return cursor === null || (data as readonly unknown[]).length === 0 ? null : { after: cursor };
+  },
+  '/v1/event-endpoints/{endpointId}/deliveries': afterLast('beforeId', 'AttemptId'),
 } satisfies Partial<Record<keyof paths, Next>>;
 
 /** The paths of the lists. */

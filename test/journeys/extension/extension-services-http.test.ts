@@ -98,7 +98,7 @@ describe('The services over HTTP', () => {
     assert.deepEqual(problems(service), [': unknown_service']);
     assert.match(
       service.json.DiscoRemoteException.ErrorMessage,
-      /AssociateService, EnrollmentService, TreeService, TicketService, SettingsService/,
+      /AssociateService, EnrollmentService, TreeService, TicketService, EventService, SettingsService/,
     );
     const method = await refused('/treeservice/v1/Nothing', {});
     assertRemoteFailure(method);
