@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/call-context.ts';
 import type { FeedReader } from '../feed-reader.ts';
 import type { Endpoint, StoredAttempt, WaitingEvent } from './endpoint.ts';
-import type { AttemptAnswer, EndpointAnswer, WaitingAnswer } from './endpoint-contracts.ts';
+import type { AttemptAnswer, EndpointAnswer, WaitingAnswer } from './endpoint-models.ts';
 import type { EndpointReader } from './endpoint-reader.ts';
 
 export interface DescribeDependencies {

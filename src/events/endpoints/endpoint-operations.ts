@@ -1,5 +1,6 @@
 import { defineOperation } from '../../http/operation.ts';
 import type { Call } from '../../kernel/call.ts';
+import * as deliveries from './delivery-contracts.ts';
 import {
   createDescribeEndpoint,
   type DescribeDependencies,
@@ -76,33 +77,33 @@ export const endpointOperations = [
   }),
   ofEndpoint(contracts.pauseEndpointContract, ({ endpoints }, viewer, id) => endpoints.pause(viewer, id)),
   ofEndpoint(contracts.resumeEndpointContract, ({ endpoints }, viewer, id) => endpoints.resume(viewer, id)),
-  defineOperation(contracts.sendTestContract, (dependencies: EndpointOperationDependencies) => {
+  defineOperation(deliveries.sendTestContract, (dependencies: EndpointOperationDependencies) => {
     return async ({ params }, call) => {
       const viewer = await viewerOf(dependencies, call);
       return { body: writeAttempt(await dependencies.endpoints.sendTest(viewer, params.endpointId)) };
     };
   }),
-  defineOperation(contracts.listDeliveriesContract, (dependencies: EndpointOperationDependencies) => {
+  defineOperation(deliveries.listDeliveriesContract, (dependencies: EndpointOperationDependencies) => {
     return async ({ params: { endpointId }, query }, call) => {
       await dependencies.endpoints.find(await viewerOf(dependencies, call), endpointId);
       const attempts = await dependencies.reader.attempts({ limit: DELIVERIES, ...query, endpointId });
       return { body: attempts.map(writeAttempt) };
     };
   }),
-  defineOperation(contracts.listWaitingContract, (dependencies: EndpointOperationDependencies) => {
+  defineOperation(deliveries.listWaitingContract, (dependencies: EndpointOperationDependencies) => {
     return async ({ params: { endpointId }, query: { afterPosition = 0, limit = DELIVERIES } }, call) => {
       await dependencies.endpoints.find(await viewerOf(dependencies, call), endpointId);
       const waiting = await dependencies.reader.waiting(endpointId, afterPosition, limit);
       return { body: waiting.map(writeWaiting) };
     };
   }),
-  defineOperation(contracts.sendAgainContract, (dependencies: EndpointOperationDependencies) => {
+  defineOperation(deliveries.sendAgainContract, (dependencies: EndpointOperationDependencies) => {
     return async ({ params: { endpointId, attemptId } }, call) => {
       const viewer = await viewerOf(dependencies, call);
       return { body: writeAttempt(await dependencies.endpoints.sendAgain(viewer, endpointId, attemptId)) };
     };
   }),
-  defineOperation(contracts.replayContract, (dependencies: EndpointOperationDependencies) => {
+  defineOperation(deliveries.replayContract, (dependencies: EndpointOperationDependencies) => {
     const describe = createDescribeEndpoint(dependencies);
     return async ({ params, body: { From: from, Through: through } }, call) => {
       const viewer = await viewerOf(dependencies, call);
@@ -110,7 +111,7 @@ export const endpointOperations = [
       return { body: await describe(await dependencies.endpoints.replay(viewer, params.endpointId, range)) };
     };
   }),
-  defineOperation(contracts.skipEventContract, (dependencies: EndpointOperationDependencies) => {
+  defineOperation(deliveries.skipEventContract, (dependencies: EndpointOperationDependencies) => {
     const describe = createDescribeEndpoint(dependencies);
     return async ({ params, body }, call) => {
       const viewer = await viewerOf(dependencies, call);
