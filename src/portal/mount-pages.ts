@@ -24,8 +24,8 @@ const PORTAL_PAGES = [
   '/admin/subscriptions',
   '/admin/products',
   '/admin/hooks',
+  '/office',
   '/office/trees',
-  '/office/trees/:tree',
   '/office/batches/:id(^[1-9]\\d{0,9}$)',
   '/office/people',
   '/office/people/:id(^[1-9]\\d{0,9}$)',
@@ -63,6 +63,8 @@ const NOT_BUILT = 'The pages are not built. Run: npm run prepare';
 export interface PageOptions {
   /** Whether the reference has a place at the rest of a path below `/docs/`. */
   readonly isInReference: (rest: string) => boolean;
+  /** Whether the plan has a tree of this name. */
+  readonly isTree: (name: string) => boolean;
   /** Where frames may lead. */
   readonly frameOrigins?: readonly string[];
   /** The output folder of `web/build.ts`. */
@@ -75,7 +77,7 @@ export interface PageOptions {
  */
 export async function mountPages(
   app: FastifyInstance,
-  { isInReference, frameOrigins = [], directory = PAGES_DIRECTORY }: PageOptions,
+  { isInReference, isTree, frameOrigins = [], directory = PAGES_DIRECTORY }: PageOptions,
 ): Promise<void> {
   const file = (name: string) => path.join(directory, name);
   const assets = file('assets');
@@ -95,6 +97,7 @@ export async function mountPages(
     const mountBelow = (prefix: string, exists: (rest: string) => boolean, page: Page) =>
       mountPagesBelow(pages, prefix, { exists, page, sendNotFoundPage });
     mountBelow('/docs/', isInReference, reference);
+    mountBelow('/office/trees/', isTree, portal);
     mountBelow('/docs/guides/', (name) => !isBuilt || guides.has(name), portal);
     for (const url of OTHER_NAMES_OF_SIGN_IN) redirect(pages, url, '/sign-in');
     redirect(pages, ERRORS, GUIDE_TO_ERRORS);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/accounts.ts';
 import { createOpenIdConnect } from '../accounts/openid-connect.ts';
-import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import { type CommissionPlan, enabledTrees } from '../commission-plan/commission-plan.ts';
 import type { Config } from '../config/config.ts';
 import type { DataSource } from '../database/data-source.ts';
 import { createColumnCipher } from '../database/encryption.ts';
@@ -62,6 +62,7 @@ export function createPortal(ports: PortalPorts): Portal {
       mountReference(app, { contracts, openApi: describeApi, reference, plan: () => describePlan(plan) });
       await mountPages(app, {
         isInReference: createReferencePlaces(contracts, introduction(config)),
+        isTree: (name) => enabledTrees(plan).some((tree) => tree.name === name),
         frameOrigins: ports.frameOrigins,
       });
       mountChanges(app, { historyFolder, describeApi });

@@ -14,7 +14,7 @@ async function startWithPages(directory: string) {
     logger: { level: 'warn', stream: { write: (line: string) => warnings.push(JSON.parse(line).msg) } },
   });
   registerAllMethods(app);
-  await mountPages(app, { isInReference: () => true, directory });
+  await mountPages(app, { isInReference: () => true, isTree: () => true, directory });
   const { statusCode, body } = await app.inject('/docs');
   await app.close();
   return { warnings, statusCode, body };

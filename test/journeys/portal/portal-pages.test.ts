@@ -86,7 +86,10 @@ describe('pages of the portal', () => {
 
   it('exist for every path that the router of the pages knows, and for no path below it', async () => {
     const routes = readFileSync(ROUTES, 'utf8').matchAll(/<Route path="([^"]+)"/g);
-    const paths = [...routes].map(([, route = '']) => route.replace(':name', 'errors').replace(':id', '7'));
+    const sample = { ':name': 'errors', ':id': '7', ':tree': 'Unilevel', ':pageId': 'a-page' };
+    const paths = [...routes].map(([, route = '']) =>
+      Object.entries(sample).reduce((path, [name, value]) => path.replace(name, value), route),
+    );
     assert.ok(paths.length >= 12, `only ${paths.length}`);
     for (const address of paths) {
       assert.equal((await get(address, HTML)).status, 200, address);
