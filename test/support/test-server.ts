@@ -56,11 +56,14 @@ const treeIndex = process.env['UPLINE_TEST_TREE_INDEX'] ?? 'auto';
 
 const KEY = '0123456789abcdef0123456789abcdef';
 
+/** Tests with a clock of their own have events of many years, which invariants count. */
+const KEEPS_EVENTS = { UPLINE_EVENT_DAYS: '3650' };
+
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { extension = { plan: publishedPlan }, environment = {}, now = () => new Date() } = options;
   const directory = options.directory ?? mkdtempSync(path.join(tmpdir(), 'upline-test-'));
   const database = options.engine === 'sqlite' ? { UPLINE_DATA_DIR: directory } : await databaseIn(directory);
-  const config = createConfig({ UPLINE_TREE_INDEX: treeIndex, ...database, ...environment });
+  const config = createConfig({ UPLINE_TREE_INDEX: treeIndex, ...KEEPS_EVENTS, ...database, ...environment });
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
   const installation = await openInstallation(config, {

@@ -18,12 +18,7 @@ let people: number[];
 let now = Date.parse('2026-02-28T23:59:59.990Z');
 
 before(async () => {
-  // The clock starts long after the network was added, whose events must not be purged.
-  server = await startTestServer({
-    extension: { plan },
-    now: () => new Date(now),
-    environment: { UPLINE_EVENT_DAYS: '3650' },
-  });
+  server = await startTestServer({ extension: { plan }, now: () => new Date(now) });
   const node = { uplines: { Enrollment: -1 } };
   people = await addNetwork(
     server.installation,
