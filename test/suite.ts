@@ -101,7 +101,8 @@ async function runAll(chosen: readonly string[]): Promise<number> {
 
 /** Files of one folder go to different groups: the slow ones are often neighbors. */
 function groupsOf(chosen: readonly string[]): string[][] {
-  const together = chosen.filter((file) => !ALONE.includes(file));
+  const alone = chosen.filter((file) => ALONE.includes(file) || hasHooksOfTheRun(file));
+  const together = chosen.filter((file) => !alone.includes(file));
   const count = Math.max(
     Math.min(PROCESSES_AT_ONCE, together.length),
     Math.ceil(together.length / FILES_PER_PROCESS),
@@ -109,7 +110,15 @@ function groupsOf(chosen: readonly string[]): string[][] {
   const groups = Array.from({ length: count }, (_, index) =>
     together.filter((_file, position) => position % count === index),
   );
-  return [...groups, ...chosen.filter((file) => ALONE.includes(file)).map((file) => [file])];
+  return [...groups, ...alone.map((file) => [file])];
+}
+
+/**
+ * Hooks outside a `describe` belong to the whole run of a process: its servers would start before the first file,
+ * stay idle longer than a connection may, and end after the last.
+ */
+function hasHooksOfTheRun(file: string): boolean {
+  return /^(?:before|after)(?:Each)?\(/m.test(readFileSync(path.join(repositoryRoot, file), 'utf8'));
 }
 
 /** Runs files one after the other in one process. Its output follows as a whole unless it is the only process. */

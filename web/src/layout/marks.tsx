@@ -97,7 +97,7 @@ const LOOK_OF_NAME: ReadonlyMap<string, Look> = new Map([
 
 interface StatusMarkProps {
   readonly status: number;
-  /** In lists an active person is quiet text, so that only exceptions stand out. */
+  /** In lists an active person is quiet text, so that only exceptions are noticed. */
   readonly isQuiet?: boolean;
 }
 
