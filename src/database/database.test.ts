@@ -9,6 +9,8 @@ import { createTreeStore, type TreeStore } from '../trees/store/tree-store.ts';
 import type { Database, WriteHandle } from './database.ts';
 import { NewerSchemaError } from './migrate.ts';
 import { openDatabase } from './open-database.ts';
+import { SEEDED_TABLES } from './tables/seeded-tables.ts';
+import { TABLE_KEYS } from './tables/table-keys.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 
 const isPostgres = testEngine === 'postgres';
@@ -42,6 +44,14 @@ describe('Database', () => {
     (await database.reader.selectFrom('subscriptions').select('name').orderBy('id').execute()).map(
       (row) => row.name,
     );
+
+  it('has rows in the seeded tables alone when it is new, which a move relies on', async () => {
+    const filled: string[] = [];
+    for (const table of Object.keys(TABLE_KEYS)) {
+      if ((await runSql(database.writer, `SELECT 1 FROM ${table} LIMIT 1`)).length > 0) filled.push(table);
+    }
+    assert.deepEqual(filled, SEEDED_TABLES);
+  });
 
   it('is created with its directory, which only the owner can enter', {
     skip: isPostgres && 'about the embedded file',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { WriteHandle } from '../database.ts';
 import { INSTALLATION_VALUES } from '../installation-values.ts';
+import { SEEDED_TABLES } from '../tables/seeded-tables.ts';
 import { TABLE_KEYS } from '../tables/table-keys.ts';
 import { MoveRefusedError } from './move-refused-error.ts';
 
@@ -23,7 +24,8 @@ export async function assertSuitableServer(db: WriteHandle): Promise<void> {
 }
 
 /**
- * Refuses a database that holds more than an interrupted move leaves: our tables, empty.
+ * Refuses a database that holds more than an interrupted move leaves: our tables, with nothing but what migrations
+ * put into them.
  * @throws MoveRefusedError
  */
 export async function assertEmptyTarget(db: WriteHandle): Promise<void> {
@@ -38,13 +40,19 @@ export async function assertEmptyTarget(db: WriteHandle): Promise<void> {
     );
   }
   const filled: string[] = [];
-  for (const name of Object.keys(TABLE_KEYS).filter((table) => found.includes(table))) {
+  const ofData = Object.keys(TABLE_KEYS).filter((table) => !SEEDED_TABLES.includes(table));
+  for (const name of ofData.filter((table) => found.includes(table))) {
     if (await hasRows(db, name)) filled.push(name);
   }
   if (filled.length === 0) return;
   throw new MoveRefusedError(
     `The PostgreSQL database holds data of Upline already (${listSome(filled)}); the move needs an empty one`,
   );
+}
+
+/** Removes what migrations put into a new database, to be replaced by what the source has. */
+export async function removeSeeds(db: WriteHandle): Promise<void> {
+  for (const table of SEEDED_TABLES) await sql`delete from ${sql.table(table)}`.execute(db);
 }
 
 async function hasRows(db: WriteHandle, table: string): Promise<boolean> {

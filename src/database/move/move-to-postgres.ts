@@ -8,7 +8,7 @@ import { openPostgresDatabase } from '../postgres-database.ts';
 import { ensureSearchIndex } from '../text-search.ts';
 import { refusedByPostgres } from '../unusable-database-error.ts';
 import { assertUsablePostgres } from '../usable-postgres.ts';
-import { assertEmptyTarget, assertSuitableServer } from './empty-target.ts';
+import { assertEmptyTarget, assertSuitableServer, removeSeeds } from './empty-target.ts';
 import { insertRows } from './insert-rows.ts';
 import { MoveRefusedError } from './move-refused-error.ts';
 import { openSourceSnapshot, type SourceSnapshot } from './source-snapshot.ts';
@@ -80,6 +80,7 @@ export async function moveToPostgres(
       // Checked again under the lock: another move may have been faster.
       await assertEmptyTarget(transaction);
       await markMoveFinished(transaction);
+      await removeSeeds(transaction);
       const summary = await copyTables(source, transaction, onProgress);
       if (await source.hasChanged()) {
         throw new MoveRefusedError(
