@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { WriteHandle } from '../src/database/database.ts';
 import { engineOf } from '../src/database/engine.ts';
 import { ROOT_CUSTOMER_ID } from '../src/kernel/customer-id.ts';
-import { prepareDatabase } from '../src/server/customer-storage.ts';
 import type { Installation } from '../src/server/installation.ts';
+import { prepareDatabase } from '../src/server/prepare-database.ts';
 import { MATRIX_LEGS, rulePlan } from './rule-plan.ts';
 
 /*

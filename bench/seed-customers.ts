@@ -6,8 +6,9 @@ import { createUnitOfWork } from '../src/database/unit-of-work.ts';
 import { storePlaced } from '../src/import/store-placed.ts';
 import type { CallContext } from '../src/kernel/call-context.ts';
 import { ROOT_CUSTOMER_ID } from '../src/kernel/customer-id.ts';
-import { bindImportStores, prepareDatabase } from '../src/server/customer-storage.ts';
+import { bindImportStores } from '../src/server/customer-storage.ts';
 import type { Installation } from '../src/server/installation.ts';
+import { prepareDatabase } from '../src/server/prepare-database.ts';
 import { type SeededCustomer, seededBaseType, seededCustomer } from './seeded-customer.ts';
 
 /** What was written. */

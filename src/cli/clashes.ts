@@ -1,9 +1,9 @@
 import { listAccountClashes, refoldAccountKeys } from '../accounts/account-storage.ts';
 import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
-import { prepareDatabase, repeatRefolding } from '../server/customer-storage.ts';
 import { openInstallation } from '../server/installation.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
+import { prepareDatabase, repeatRefolding } from '../server/prepare-database.ts';
 import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print } from './command.ts';
 import { printJson, printRows } from './print-rows.ts';

@@ -3,11 +3,11 @@ import { readEnvironment } from '../config/environment.ts';
 import { type Installation, openInstallation } from '../server/installation.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { servedContracts } from '../server/served-contracts.ts';
-import type { LoggedRequest } from '../subscriptions/request-log-store.ts';
-import type { KeySlot, Subscription } from '../subscriptions/subscription.ts';
+import type { KeySlot } from '../subscriptions/subscription.ts';
 import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, UsageError } from './command.ts';
-import { printJson, printRows, shortTime } from './print-rows.ts';
+import { printJson } from './print-rows.ts';
+import { printRequests, printSubscriptions, requestJson, subscriptionJson } from './print-subscriptions.ts';
 import { JSON_OPTION, readAction, readArguments } from './read-words.ts';
 
 const USAGE = `upline keys list [--json]
@@ -186,68 +186,4 @@ async function list({ subscriptions }: Installation, json: boolean): Promise<voi
   const found = await subscriptions.list();
   if (json) printJson(found.map(subscriptionJson));
   else printSubscriptions(found);
-}
-
-function subscriptionJson({ keys, ...subscription }: Subscription) {
-  const { id, name, state, createdAt, lastUsedAt, product, owner } = subscription;
-  const { scopes, allowedAddresses, allowedOrigins } = subscription;
-  return {
-    ...{ id, name, state, createdAt, lastUsedAt, scopes, allowedAddresses, allowedOrigins },
-    product: product === null ? null : { id: product.id, name: product.name },
-    owner: owner === null ? null : { accountId: owner.accountId, name: owner.name },
-    keys: keys.map((key) => ({
-      slot: key.slot,
-      createdAt: key.createdAt,
-      lastUsedAt: key.lastUsedAt,
-      expiresAt: key.expiresAt,
-      isExpiryFixed: key.isExpiryFixed,
-    })),
-  };
-}
-
-function requestJson(request: LoggedRequest) {
-  const { at, requestId, operation, method, status, slot, errorCode, errorText, refusedAddress } = request;
-  return {
-    ...{ at, requestId, operation, method, status, durationMs: request.durationUs / 1_000, slot },
-    ...{ errorCode, errorText, refusedAddress },
-  };
-}
-
-function printSubscriptions(subscriptions: readonly Subscription[]): void {
-  printRows([
-    ['NAME', 'STATE', 'LAST USED', 'EXPIRES', 'PRODUCT', 'OWNER'],
-    ...subscriptions.map(({ name, state, lastUsedAt, keys, product, owner }) => [
-      name,
-      state,
-      lastUsedAt === null ? 'never' : shortTime(lastUsedAt),
-      describeExpiry(keys),
-      product?.name ?? 'all',
-      owner?.name ?? 'nobody',
-    ]),
-  ]);
-}
-
-function describeExpiry(keys: Subscription['keys']): string {
-  const dated = keys.flatMap(({ slot, expiresAt }) =>
-    expiresAt === null ? [] : `${slot} ${shortTime(expiresAt)}`,
-  );
-  return dated.length === 0 ? 'never' : dated.join(', ');
-}
-
-function printRequests(requests: readonly LoggedRequest[]): void {
-  printRows([
-    ['AT', 'STATUS', 'METHOD', 'OPERATION', 'MS', 'KEY', 'REQUEST ID', 'ERROR'],
-    ...requests.map((request) => [
-      `${request.at.slice(0, 19)}Z`,
-      String(request.status),
-      request.method,
-      request.operation,
-      String(Math.round(request.durationUs / 1_000)),
-      request.slot,
-      request.requestId,
-      [request.errorCode, request.errorText, request.refusedAddress]
-        .filter((part) => part !== null)
-        .join(': '),
-    ]),
-  ]);
 }

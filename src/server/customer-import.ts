@@ -32,8 +32,9 @@ import { isVerifiableHash } from '../passwords/verifiable-hash.ts';
 import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
 import { createTreeReader } from '../trees/store/tree-reader.ts';
 import { openTreeIndexes } from '../trees/tree-storage.ts';
-import { bindImportStores, createStoredReader, prepareDatabase } from './customer-storage.ts';
+import { bindImportStores, createStoredReader } from './customer-storage.ts';
 import { type Installation, openInstallation } from './installation.ts';
+import { prepareDatabase } from './prepare-database.ts';
 
 /*
  * Connects the two ways to store customers in bulk: the import of a file, and a generated network.

@@ -6,34 +6,20 @@ import { createCustomerStore } from '../customers/store/customer-store.ts';
 import { createErasureStore } from '../customers/store/erasure-store.ts';
 import { createExportReader, type ExportReader } from '../customers/store/export-reader.ts';
 import { type FillingEvents, startFilling } from '../customers/store/fill-search-texts.ts';
-import { createKeyStore } from '../customers/store/key-store.ts';
 import { createLoginReader, type LoginReader } from '../customers/store/login-reader.ts';
 import { createLoginStore } from '../customers/store/login-store.ts';
 import { createSearchReader, type SearchReader } from '../customers/store/search-reader.ts';
 import { createSearchTextStore } from '../customers/store/search-text-store.ts';
 import { createServiceLogReader, type ServiceLogReader } from '../customers/store/service-log-reader.ts';
 import { createServiceLogStore, type ServiceLogStore } from '../customers/store/service-log-store.ts';
-import { applyUniqueFields } from '../customers/store/unique-indexes.ts';
 import { createWebAliasReader, type WebAliasReader } from '../customers/store/web-alias-reader.ts';
 import { createWebAliasStore } from '../customers/store/web-alias-store.ts';
-import { ensureCompanyRoot } from '../customers/write/company-root.ts';
-import {
-  type RefoldDependencies,
-  type Refolding,
-  refoldKeys,
-  refoldOnce,
-} from '../customers/write/refold-keys.ts';
 import type { CustomerWriteStores } from '../customers/write/write-dependencies.ts';
 import type { ReadHandle, WriteHandle } from '../database/database.ts';
-import { ensureDownlineIndexes } from '../database/downline-indexes.ts';
 import { type ColumnCipher, createColumnCipher } from '../database/encryption.ts';
-import { lockForStart } from '../database/engine.ts';
-import { ensurePublishedViews, type PublishedViews } from '../database/published-views.ts';
-import { ensureSearchIndex } from '../database/text-search.ts';
 import {
   createUnitOfWork,
   createVolatileUnitOfWork,
-  inTransaction,
   lazyStores,
   type UnitOfWork,
 } from '../database/unit-of-work.ts';
@@ -45,14 +31,10 @@ import { answerCipher } from '../idempotency/repeated-requests.ts';
 import type { ImportStores } from '../import/import-dependencies.ts';
 import { createImportReader, type ImportReader } from '../import/import-reader.ts';
 import { createImportStore } from '../import/import-store.ts';
-import type { CallContext } from '../kernel/call-context.ts';
 import { type AskTree, askInTransaction } from '../trees/index/ask-in-transaction.ts';
 import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
 import { createBatchStore } from '../trees/store/batch-store.ts';
 import { createBulkTreeStore } from '../trees/store/bulk-tree-store.ts';
-import { forgetForeignTreeChanges } from '../trees/store/prune-tree-changes.ts';
-import { recordTrees } from '../trees/store/record-trees.ts';
-import { createTreePlanStore } from '../trees/store/tree-plan-store.ts';
 import { createTreeStore } from '../trees/store/tree-store.ts';
 import type { TreeWriteStores } from '../trees/write/tree-dependencies.ts';
 import type { Installation } from './installation.ts';
@@ -181,74 +163,12 @@ export function createStoredReader({
   return createImportReader(database.reader, taxIdCipher(secretKey));
 }
 
-/** Names the program itself in audit rows. */
-const START: CallContext = {
-  requestId: '00000000-0000-0000-0000-000000000000',
-  actor: 'upline',
-  operation: 'Start',
-};
-
-/** The start adds at most this many customers to the search index; the running server adds the rest. */
-const INDEXED_BEFORE_START = 10_000;
-
-/**
- * Adapts the database to the plan and to the current rules of comparison. If several processes start at the same
- * time, one of them does the work.
- */
-export async function prepareDatabase(
-  installation: Installation,
-  plan: CommissionPlan,
-  now: Date,
-): Promise<Refolding> {
-  const bindStores = bindCustomerStores(installation, createReader(installation, plan));
-  await installation.database.prepare((db) =>
-    inTransaction(db, async (transaction) => {
-      await lockForStart(transaction);
-      await createSearchTextStore(transaction).begin();
-      await ensureSearchIndex(transaction, INDEXED_BEFORE_START);
-      await ensureDownlineIndexes(transaction);
-      await applyUniqueFields(transaction, plan.uniqueFields);
-      await forgetForeignTreeChanges(transaction);
-      await recordTrees(createTreePlanStore(transaction), plan);
-      await ensureCompanyRoot(plan, bindStores(transaction), now.toISOString(), START);
-    }),
-  );
-  return installation.database.prepare((db) => refoldOnce(refoldDependencies(installation, plan, db)));
-}
-
-/** Views for reports, in the names of the published tables. */
-export function preparePublishedViews(
-  { database }: Pick<Installation, 'database'>,
-  plan: CommissionPlan,
-): Promise<PublishedViews> {
-  return database.prepare((db) =>
-    inTransaction(db, async (transaction) => {
-      await lockForStart(transaction);
-      const { statuses } = plan;
-      return ensurePublishedViews(transaction, { statuses, enrollmentTree: enrollmentTree(plan).name });
-    }),
-  );
-}
-
-/** Checks every key again, because clashes may have been resolved. */
-export function repeatRefolding(installation: Installation, plan: CommissionPlan): Promise<Refolding> {
-  return installation.database.prepare((db) => refoldKeys(refoldDependencies(installation, plan, db)));
-}
-
-function refoldDependencies(
-  { secretKey }: Pick<Installation, 'secretKey'>,
-  { uniqueFields }: CommissionPlan,
-  db: WriteHandle,
-): RefoldDependencies {
-  const unitOfWork = createUnitOfWork(db, (transaction) => ({ keys: createKeyStore(transaction) }));
-  return { unitOfWork, uniqueFields, taxIds: taxIdCipher(secretKey) };
-}
-
 /** Hashes the usernames whose login attempts are counted. */
 function loginCipher(secretKey: Buffer): ColumnCipher {
   return createColumnCipher(secretKey, 'login');
 }
 
-function taxIdCipher(secretKey: Buffer): ColumnCipher {
+/** Encrypts tax ids and compares them. */
+export function taxIdCipher(secretKey: Buffer): ColumnCipher {
   return createColumnCipher(secretKey, 'tax-id');
 }

@@ -3,8 +3,8 @@ import { refoldAccountKeys } from '../accounts/account-storage.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { Refolding } from '../customers/write/refold-keys.ts';
 import type { PublishedViews } from '../database/published-views.ts';
-import { prepareDatabase, preparePublishedViews } from './customer-storage.ts';
 import type { Installation } from './installation.ts';
+import { prepareDatabase, preparePublishedViews } from './prepare-database.ts';
 
 const CLASHES_LOGGED_MAX = 20;
 

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { ensurePublishedViews } from '../../../src/database/published-views.ts';
 import type { Tables } from '../../../src/database/tables/tables.ts';
-import { preparePublishedViews } from '../../../src/server/customer-storage.ts';
+import { preparePublishedViews } from '../../../src/server/prepare-database.ts';
 import { distributorBody, retailBody } from '../../support/bodies.ts';
 import { asRole } from '../../support/postgres-roles.ts';
 import { serviceWays } from '../../support/service-ways.ts';
