@@ -16,7 +16,7 @@ export const RULES: NonNullable<Tree['allowedRules']> = [
   'Right',
 ];
 
-/** The published plan with a binary tree and a matrix, which place nobody of themselves. */
+/** The published plan with a binary tree and a matrix that place no one automatically. */
 export const rulePlan: CommissionPlan = {
   ...publishedPlan,
   trees: [

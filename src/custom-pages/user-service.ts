@@ -36,7 +36,7 @@ const getUser = serviceMethod({
     Type.Null(),
   ]),
   description:
-    'A person who can sign in to the portal; `null` for nobody, and for a disabled account. `Rights` are permissions of the back office. `PrimaryRole` is the role in the portal, `SecondaryRole` the first one of the back office, or blank.',
+    'A person who can sign in to the portal; `null` when the name is unknown or the account is disabled. `Rights` are permissions of the back office. `PrimaryRole` is the role in the portal, `SecondaryRole` the first one of the back office, or blank.',
   provenance: 'Published; the names of rights and roles are Upline’s.',
   errors: ['invalid_text'],
   async run({ username }, _call, { users }: UserServiceDependencies) {

@@ -12,7 +12,7 @@ export function personName({
   return name === '' ? (companyName ?? nameless(id)) : name;
 }
 
-/** The names of people by id, in one read. Ids that nobody has are left out. */
+/** The names of people by id, in one read. Unknown ids are left out. */
 export async function namesOf(
   names: NameReader,
   ids: Iterable<number | null>,

@@ -4,8 +4,8 @@ import type { Answer } from './operation-types.ts';
 const ATTEMPTS = 5;
 
 /**
- * Reads a customer, and changes it only if nobody else has changed it in between. If somebody has, it reads and changes
- * again, up to five times.
+ * Reads a customer and sends a change that applies only to the version that was read. After a change by another caller,
+ * it reads and sends again, up to five times.
  * @param read for example Get Customer
  * @param write gets what was read, and the header to send with the change
  * @returns the answer to the change

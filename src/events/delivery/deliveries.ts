@@ -35,7 +35,7 @@ export interface DeliveryPorts {
   readonly clock: Clock;
 }
 
-/** Another process takes over an endpoint when nobody has renewed its lease for this long. */
+/** Another process takes over an endpoint when its lease was not renewed for this long. */
 export const LEASE_MS = 30_000;
 /** A delivery ends within 20 seconds, so one that begins by now ends before the lease does. */
 const BEGINS_WITHIN_MS = 8_000;

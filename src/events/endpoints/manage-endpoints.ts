@@ -181,7 +181,7 @@ async function attemptNow(
   return { ...attempt, id };
 }
 
-/** Looks like a real event and is about nobody. */
+/** Looks like a real event, but is about no customer. */
 function testEvent(at: string): StoredEvent {
   const data = { date: at.slice(0, 10) };
   return { position: 0, type: 'day.started', customerId: null, at, actor: 'upline', requestId: null, data };

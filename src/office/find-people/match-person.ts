@@ -52,7 +52,7 @@ function valuesOf(customer: Customer): Value[] {
   ];
 }
 
-/** The value that is the whole term. A whole city or street identifies nobody. */
+/** The value that is the whole term. A whole city or street does not identify a person. */
 export function exactMatch(
   customer: Customer,
   term: string,

@@ -12,7 +12,7 @@ const FieldAnswer = Type.Object({
   Value: textOrNull('The value or its mask; null for none.'),
   State: Type.Enum(['Open', 'Masked', 'NotPermitted', 'Never'], {
     description:
-      'Masked: Show Field answers the value. NotPermitted: not with the roles of this account. Never: nobody sees it here.',
+      'Masked: Show Field answers the value. NotPermitted: not with the roles of this account. Never: it is not shown here to any role.',
   }),
 });
 

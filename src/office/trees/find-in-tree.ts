@@ -11,7 +11,7 @@ export type FindInTreeDependencies = OfficeTreeReads & FindDependencies;
 
 /**
  * People as FindPeople finds them, with whether they have a place in the tree. Finding follows one rule everywhere:
- * without the permission to see contact data, a part of it finds nobody.
+ * without the permission to see contact data, a part of it has no hits.
  */
 export function createFindInTree(dependencies: FindInTreeDependencies) {
   const { plan, trees } = dependencies;

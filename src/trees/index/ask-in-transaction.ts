@@ -30,8 +30,8 @@ const MOVED_ON = Symbol('the index has moved on');
 
 /**
  * Asks trees inside a transaction that has locked them for a change. The answer shows everything that was
- * committed before, and the transaction's own changes, which nobody else sees. Nobody else can change a locked
- * tree, so the answer still holds at commit.
+ * committed before, and the transaction's own changes, which are not visible elsewhere. No other transaction can
+ * change a locked tree, so the answer still holds at commit.
  */
 export function askInTransaction(indexes: TreeIndexes, db: ReadHandle): AskTree {
   const begun = new Map<string, Beginning>();

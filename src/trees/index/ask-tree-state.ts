@@ -2,7 +2,7 @@ import { LEG_SHIFT, NO_SLOT, PLACED, type TreeState, VACANT } from './tree-state
 
 /*
  * Questions to the present state of a tree. Each takes as many steps as the node is deep, or fewer. A node
- * without a place has nobody above or below.
+ * without a place has no upline and no downline.
  */
 
 /** The number of the leg in which a node stands, from 1; 0 for none. */
@@ -26,7 +26,7 @@ export function countBelow(state: TreeState, nodeId: number): number {
   return slot === NO_SLOT ? 0 : state.below.get(slot);
 }
 
-/** Customers below a node by base type, without types that nobody has. */
+/** Customers below a node by base type, without types that do not occur. */
 export function countBelowByType(state: TreeState, nodeId: number): Map<number, number> {
   const slot = placedSlot(state, nodeId);
   const counts = new Map<number, number>();

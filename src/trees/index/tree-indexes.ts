@@ -20,7 +20,7 @@ export interface TreeIndexes {
   close(): Promise<void>;
 }
 
-/** How often the changes of other processes are read while nobody asks. */
+/** How often the changes of other processes are read between questions. */
 const FOLLOW_EVERY_MS = 250;
 
 export function createTreeIndexes(ports: TreeIndexPorts): TreeIndexes {

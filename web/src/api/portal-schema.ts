@@ -2081,7 +2081,7 @@ export interface components {
                 /** @description The value or its mask; null for none. */
                 Value: string | null;
                 /**
-                 * @description Masked: Show Field answers the value. NotPermitted: not with the roles of this account. Never: nobody sees it here.
+                 * @description Masked: Show Field answers the value. NotPermitted: not with the roles of this account. Never: it is not shown here to any role.
                  * @enum {unknown}
                  */
                 State: "Open" | "Masked" | "NotPermitted" | "Never";
