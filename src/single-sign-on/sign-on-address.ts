@@ -12,7 +12,7 @@ export interface Target {
 
 /**
  * The address that a token is sent to. Callers choose among the plan's addresses and add parameters; they cannot
- * change where an address leads.
+ * change where an address leads, its own parameters, or the token.
  * @throws ProblemError `sso_not_configured`, `unknown_destination`
  */
 export function signOnAddress(
@@ -22,11 +22,12 @@ export function signOnAddress(
   const { singleSignOn } = plan;
   if (singleSignOn === undefined) throw new ProblemError([signOnProblem('sso_not_configured')]);
   const url = new URL(addressOf(singleSignOn, dest));
-  for (const [name, value] of new URLSearchParams(args)) url.searchParams.append(name, value);
+  // Many systems read names in any case, and the last of two values.
+  const reserved = new Set([...url.searchParams.keys(), TOKEN_PARAMETER].map((name) => name.toLowerCase()));
+  for (const [name, value] of new URLSearchParams(args))
+    if (!reserved.has(name.toLowerCase())) url.searchParams.append(name, value);
   return (token) => {
-    // Replaces a token that the caller's parameters smuggle in.
-    url.searchParams.delete(TOKEN_PARAMETER);
-    url.searchParams.append(TOKEN_PARAMETER, token);
+    url.searchParams.set(TOKEN_PARAMETER, token);
     return url.href;
   };
 }

@@ -120,10 +120,14 @@ describe('Single sign-on', () => {
       '#@evil.example/',
       '&token=x&from=y',
       'token=mine',
+      'Token=mine&TOKEN=mine',
+      'from=elsewhere&From=elsewhere',
     ]) {
       const url = await issue(`?args=${encodeURIComponent(args)}`);
       assert.equal(url.origin + url.pathname + url.hash, `${ORIGIN}/sign-in`, args);
-      assert.equal(url.searchParams.getAll('token').length, 1, args);
+      const names = [...url.searchParams.keys()].map((name) => name.toLowerCase());
+      for (const name of ['token', 'from']) assert.equal(names.filter((each) => each === name).length, 1, args);
+      assert.equal(url.searchParams.get('from'), 'upline', args);
       assert.equal(await outcome(exchange(tokenOf(url))), String(id));
     }
   });
