@@ -19,8 +19,12 @@ export function createEventNetworks(networks: readonly string[]): EventNetworks 
   };
 }
 
+/** All public IPv6 addresses. The library takes others for public, such as `::127.0.0.1` and blocks without a use. */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
 /** Not of this machine, a private network, a provider's metadata, a transition mechanism, or a group. */
 function isPublic(address: string): boolean {
   if (isIP(address) === 0) return false;
-  return ipaddr.parse(address).range() === 'unicast';
+  const parsed = ipaddr.parse(address);
+  return parsed.range() === 'unicast' && (parsed instanceof ipaddr.IPv4 || parsed.match(GLOBAL_IPV6));
 }

@@ -265,6 +265,14 @@ describe('Webhooks', () => {
       'https://10.0.0.1/',
       'https://169.254.169.254/',
       'https://[::1]/',
+      'https://[::127.0.0.1]/',
+      'https://[::10.0.0.1]/',
+      'https://[::ffff:10.0.0.1]/',
+      'https://[64:ff9b::10.0.0.1]/',
+      'https://[4000::1]/',
+      'https://[fd00::1]/',
+      'https://167772161/',
+      'https://0x0a.1/',
       'http://93.184.216.34/',
     ])
       assert.deepEqual(await refused(url), ['Url: endpoint_address'], url);
