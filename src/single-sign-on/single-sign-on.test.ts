@@ -126,7 +126,8 @@ describe('Single sign-on', () => {
       const url = await issue(`?args=${encodeURIComponent(args)}`);
       assert.equal(url.origin + url.pathname + url.hash, `${ORIGIN}/sign-in`, args);
       const names = [...url.searchParams.keys()].map((name) => name.toLowerCase());
-      for (const name of ['token', 'from']) assert.equal(names.filter((each) => each === name).length, 1, args);
+      for (const name of ['token', 'from'])
+        assert.equal(names.filter((each) => each === name).length, 1, args);
       assert.equal(url.searchParams.get('from'), 'upline', args);
       assert.equal(await outcome(exchange(tokenOf(url))), String(id));
     }

@@ -78,13 +78,16 @@ function sendOptions(options: UplineOptions, { signal, timeoutMs }: AnyOptions):
   };
 }
 
-/** @throws TypeError for a URL that is not one, and for a path without the value of one of its names */
+/** @throws TypeError for a URL that is not one, and for a path with a name whose value is missing, `.` or `..` */
 function addressOf(url: string, template: string, { path = {}, query = {} }: AnyOptions): string {
   const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = path[name];
     if (value === undefined || value === null || value === '')
       throw new TypeError(`${template}: ${name} is missing`);
-    return encodeURIComponent(String(value));
+    const text = String(value);
+    // Encoding does not help: a path with such a part is the address of another operation.
+    if (text === '.' || text === '..') throw new TypeError(`${template}: ${name} cannot be "${text}"`);
+    return encodeURIComponent(text);
   });
   const address = new URL(url.replace(/\/+$/, '') + filled);
   for (const [name, value] of Object.entries(query))

@@ -53,6 +53,8 @@ describe('A call of the client library', () => {
       upline.get('/v1/validate/username/{value}', { path: { value: '' } }),
       /value is missing/,
     );
+    for (const value of ['.', '..'])
+      await assert.rejects(upline.get('/v1/validate/username/{value}', { path: { value } }), /cannot be/);
   });
 
   it('is refused with status, code, field and pointer', async () => {
