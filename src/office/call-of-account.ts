@@ -1,7 +1,15 @@
 import type { SignedInCall } from '../http/portal-operation.ts';
 import { Call } from '../kernel/call.ts';
 
+const OF_ACCOUNT = /^account (\d{1,10})$/;
+
 /** A call of the API by the account that is signed in. */
 export function callOfAccount({ requestId, operation, account, signal }: SignedInCall): Call {
   return new Call({ requestId, operation, actor: `account ${account.accountId}`, signal });
+}
+
+/** The account that a stored actor stands for; `null` for others, such as subscriptions. */
+export function accountOfActor(actor: string): number | null {
+  const id = OF_ACCOUNT.exec(actor)?.[1];
+  return id === undefined ? null : Number(id);
 }

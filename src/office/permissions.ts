@@ -4,12 +4,11 @@ export const PERMISSIONS = {
   'people.read': 'Open a person: record, places and timeline, with masks.',
   'people.contact': 'Show email address, phones, addresses and custom fields, one at a time.',
   'people.birth': 'Show the birth date.',
-  'people.type': 'Change the type of a person.',
   'people.status': 'Change the status of a person.',
   'notes.write': 'Add notes to a person.',
   'trees.read': 'See the trees.',
   'trees.move': 'Move people in the trees.',
-  'batches.commit': 'Commit and undo batches of moves.',
+  'batches.commit': 'Undo moves and batches of moves.',
   'access-log.read': 'Read who looked at whom.',
   'roles.assign': 'Give roles to accounts.',
 } as const;

@@ -7,6 +7,7 @@ import { startTestServer, type TestServer } from '../../test/support/test-server
 import { portalContracts } from '../catalogue/portal-operations.ts';
 import { officeOperations } from './office-operations.ts';
 import { ALL_PERMISSIONS, PERMISSIONS } from './permissions.ts';
+import { PERSON_FIELDS } from './person-fields.ts';
 import { officeTreeOperations } from './trees/operations.ts';
 
 const ROLES = ['Support', 'Genealogy', 'Compliance', 'Administrator'] as const;
@@ -57,7 +58,7 @@ const CASES: Readonly<Record<string, Case>> = {
   FindInTree: { path: () => `${TREE}/people?search=ada`, roles: EVERY_ROLE },
   PreviewOfficeMove: { path: () => `${TREE}/moves/preview`, body: NO_MOVE, roles: MOVERS },
   CarryOutOfficeMove: { path: () => `${TREE}/moves`, body: NO_MOVE, roles: MOVERS },
-  GetOfficeBatch: { path: () => '/office/trees/batches/999999', roles: MOVERS },
+  GetOfficeBatch: { path: () => '/office/trees/batches/999999', roles: EVERY_ROLE },
   UndoOfficeBatch: { path: () => '/office/trees/batches/999999/undo', roles: MOVERS },
 };
 /** Operations that anyone who is signed in may call. */
@@ -103,6 +104,31 @@ describe('The roles of the back office', () => {
       open.map(({ contract }) => contract.id),
       OPEN,
     );
+  });
+
+  it('have no permission that nothing asks for', () => {
+    const asked = new Set(all.map(({ permission }) => permission));
+    // Show Field asks for the permission of the field.
+    for (const { permission } of PERSON_FIELDS) if (permission !== 'never') asked.add(permission);
+    assert.deepEqual(
+      ALL_PERMISSIONS.filter((permission) => !asked.has(permission)),
+      [],
+    );
+  });
+
+  it('tell those who move people from those who undo moves', async () => {
+    const add = (role: string, permission: string) =>
+      server.sql(
+        `INSERT INTO office_role_permissions (role, permission) VALUES ('${role}', '${permission}')`,
+      );
+    await add('Movers', 'trees.move');
+    await add('Undoers', 'batches.commit');
+    const [mover, undoer] = [await withRoles('mover', ['Movers']), await withRoles('undoer', ['Undoers'])];
+    assert.equal(await outcome(mover, 'CarryOutOfficeMove'), 'permitted');
+    assert.equal(await outcome(mover, 'UndoOfficeBatch'), 'permission_missing');
+    assert.equal(await outcome(undoer, 'CarryOutOfficeMove'), 'permission_missing');
+    assert.equal(await outcome(undoer, 'UndoOfficeBatch'), 'permitted');
+    await server.sql("DELETE FROM office_role_permissions WHERE role IN ('Movers', 'Undoers')");
   });
 
   for (const role of ROLES) {

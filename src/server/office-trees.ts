@@ -1,3 +1,4 @@
+import { createAccountReader } from '../accounts/account-reader.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { CustomerReader } from '../customers/store/customer-reader.ts';
 import { createNameReader } from '../customers/store/name-reader.ts';
@@ -51,7 +52,7 @@ export function createOfficeTrees({
       ...createOfficeAccess(installation),
       ...createTreeDependencies(installation, { ...shared, unitOfWork }),
       names: createNameReader(reader),
-      ...{ customers, record, search, webAliases },
+      ...{ customers, record, search, webAliases, accounts: createAccountReader(reader) },
     }),
   };
 }

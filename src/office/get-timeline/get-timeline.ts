@@ -1,12 +1,11 @@
-import type { AccountReader } from '../../accounts/account-reader.ts';
 import { createAssertCustomer } from '../../customers/write/assert-customer.ts';
 import { readWireInstant } from '../../kernel/wire-date.ts';
+import { type ActorSources, nameActors } from '../name-actors.ts';
 import { ENTRIES_DEFAULT, type Timeline, type TimelineEffect, type TimelineEntry } from './contract.ts';
 import { type CausedEffect, readEffects, type TimelineSources } from './timeline-sources.ts';
 
-export interface TimelineDependencies extends TimelineSources {
+export interface TimelineDependencies extends TimelineSources, ActorSources {
   readonly customers: TimelineSources['customers'] & Parameters<typeof createAssertCustomer>[0]['customers'];
-  readonly accounts: Pick<AccountReader, 'byId'>;
 }
 
 export interface TimelineQuery {
@@ -29,8 +28,12 @@ export function createGetTimeline(dependencies: TimelineDependencies) {
       .filter(({ At }) => until === null || At < until)
       .filter(({ Effects }) => kind === undefined || Effects.some(({ Kind }) => Kind === kind));
     const page = cutBetweenInstants(entries, limit);
+    const nameOf = await nameActors(
+      dependencies,
+      page.map(({ Actor }) => Actor),
+    );
     return {
-      Entries: await nameActors(dependencies, page),
+      Entries: page.map((entry) => ({ ...entry, Actor: nameOf(entry.Actor) })),
       Next: page.length < entries.length ? (page.at(-1)?.At ?? null) : null,
     };
   };
@@ -58,22 +61,6 @@ function joinByRequest(effects: readonly CausedEffect[]): TimelineEntry[] {
 function cutBetweenInstants(entries: readonly TimelineEntry[], limit: number): TimelineEntry[] {
   const last = entries[limit - 1];
   return entries.filter((entry, index) => index < limit || entry.At === last?.At);
-}
-
-const OF_ACCOUNT = /^account (\d{1,10})$/;
-
-/** Writes of the back office name the account by its id, because names change. */
-async function nameActors(
-  { accounts }: TimelineDependencies,
-  entries: readonly TimelineEntry[],
-): Promise<TimelineEntry[]> {
-  const names = new Map<string, string>();
-  for (const actor of new Set(entries.map(({ Actor }) => Actor))) {
-    const id = OF_ACCOUNT.exec(actor)?.[1];
-    const account = id === undefined ? null : await accounts.byId(Number(id));
-    if (account !== null) names.set(actor, account.name);
-  }
-  return entries.map((entry) => ({ ...entry, Actor: names.get(entry.Actor) ?? entry.Actor }));
 }
 
 function compare(a: string, b: string): number {

@@ -6,15 +6,17 @@ import type { BatchAnswer } from '../../trees/placement-batches/contracts.ts';
 import { createFindBatch, createUndoBatch } from '../../trees/placement-batches/placement-batches.ts';
 import { namedTree } from '../../trees/rules/named-tree.ts';
 import { callOfAccount } from '../call-of-account.ts';
+import { type ActorSources, nameActors } from '../name-actors.ts';
 import { namePeople } from './describe-nodes.ts';
 import type { carryOutOfficeMoveContract, OfficeBatch } from './move-contracts.ts';
 import type { OfficeMoveDependencies } from './preview-move.ts';
 
 type Batch = Static<typeof OfficeBatch>;
+export type MoveBatchDependencies = OfficeMoveDependencies & ActorSources;
 type MoveOrder = Static<NonNullable<(typeof carryOutOfficeMoveContract)['body']>>;
 
 /** Moves a customer as a batch of one, shows batches, and undoes them. */
-export function createMoveBatches(dependencies: OfficeMoveDependencies) {
+export function createMoveBatches(dependencies: MoveBatchDependencies) {
   const { plan } = dependencies;
   const carryOutAtOnce = createCarryOutAtOnce(dependencies);
   const findBatch = createFindBatch(dependencies);
@@ -57,23 +59,25 @@ function nameOwnMember({ field, ...problem }: Problem): Problem {
   return member === '' ? problem : { ...problem, field: member };
 }
 
-async function describeBatch({ names }: OfficeMoveDependencies, batch: BatchAnswer): Promise<Batch> {
+async function describeBatch(dependencies: MoveBatchDependencies, batch: BatchAnswer): Promise<Batch> {
+  const { names } = dependencies;
   const ids = batch.Items.flatMap(({ CustomerId, ToUplineId = [] }) => [CustomerId, ToUplineId].flat());
   const people = new Map((await namePeople(names, ids)).map((person) => [person.CustomerId, person]));
-  const nameOf = (id: number) => people.get(id) ?? { CustomerId: id, BackOfficeId: '', Name: '' };
+  const personOf = (id: number) => people.get(id) ?? { CustomerId: id, BackOfficeId: '', Name: '' };
+  const nameOf = await nameActors(dependencies, [batch.CommittedBy, batch.UndoneBy]);
   return {
     BatchId: batch.BatchId,
     State: batch.State,
     Reason: batch.Reason,
     CommittedAt: batch.CommittedAt,
-    CommittedBy: batch.CommittedBy,
+    CommittedBy: nameOf(batch.CommittedBy),
     UndoneAt: batch.UndoneAt,
-    UndoneBy: batch.UndoneBy,
+    UndoneBy: nameOf(batch.UndoneBy),
     Moves: batch.Items.map(({ Action, CustomerId, Tree, ToUplineId, Leg = '' }) => ({
       Action,
-      Person: nameOf(CustomerId),
+      Person: personOf(CustomerId),
       Tree,
-      To: ToUplineId === undefined ? null : { ...nameOf(ToUplineId), Leg },
+      To: ToUplineId === undefined ? null : { ...personOf(ToUplineId), Leg },
     })),
   };
 }

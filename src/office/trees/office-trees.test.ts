@@ -191,10 +191,11 @@ describe('The trees of the back office', () => {
         [right, 'asked in writing', batch.BatchId],
       ],
     );
-    assert.match(places[1].Actor, /^account \d+$/);
+    assert.equal(places[1].Actor, 'operator');
+    assert.equal(batch.CommittedBy, 'operator');
     now += 1_000;
     const undone = await client.ok('POST', `/office/trees/batches/${batch.BatchId}/undo`);
-    assert.equal(undone.State, 'undone');
+    assert.deepEqual([undone.State, undone.UndoneBy], ['undone', 'operator']);
     assert.equal((await client.ok('GET', node(left))).Node.UplineId, top);
     const again = await client.call('POST', `/office/trees/batches/${batch.BatchId}/undo`);
     assert.deepEqual([again.status, again.json.code], [409, 'batch_not_committed']);

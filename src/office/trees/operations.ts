@@ -5,13 +5,14 @@ import { createListPlacements } from '../../trees/list-placements/list-placement
 import { namedTree } from '../../trees/rules/named-tree.ts';
 import { readAsOf } from '../../trees/wire/read-as-of.ts';
 import { callOfAccount } from '../call-of-account.ts';
+import { type ActorSources, nameActors } from '../name-actors.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
 import type { RecordOfReads } from '../record-of-reads.ts';
 import { countDownlines } from './count-downlines.ts';
 import { namePeople, type OfficeTreeReads } from './describe-nodes.ts';
 import { createFindInTree, type FindInTreeDependencies } from './find-in-tree.ts';
 import { createListChildren } from './list-children.ts';
-import { createMoveBatches } from './move-batches.ts';
+import { createMoveBatches, type MoveBatchDependencies } from './move-batches.ts';
 import {
   carryOutOfficeMoveContract,
   getOfficeBatchContract,
@@ -37,7 +38,9 @@ interface Recorded {
 }
 
 type RecordedReads = OfficeTreeReads & Recorded;
+type PlacementReads = RecordedReads & ActorSources;
 type RecordedMoves = OfficeMoveDependencies & Recorded;
+type RecordedBatches = MoveBatchDependencies & Recorded;
 
 /** What the pages of the trees read. */
 const readOperations = [
@@ -90,13 +93,17 @@ const readOperations = [
         }),
       }),
   ),
-  defineOfficeOperation(listOfficePlacementsContract, 'trees.read', (dependencies: RecordedReads) => {
+  defineOfficeOperation(listOfficePlacementsContract, 'trees.read', (dependencies: PlacementReads) => {
     const listPlacements = createListPlacements(dependencies);
     return async ({ params: { tree, customerId } }, call) => {
       const places = await listPlacements(customerId, tree, call.signal);
       dependencies.record.noteOpened('Tree', customerId, call);
       const uplineIds = places.map(({ uplineId }) => uplineId ?? customerId);
       const uplines = await namePeople(dependencies.names, uplineIds);
+      const nameOf = await nameActors(
+        dependencies,
+        places.map(({ actor }) => actor),
+      );
       return {
         body: places.map((place, index) => ({
           From: place.from,
@@ -107,7 +114,7 @@ const readOperations = [
           IsVacant: place.isVacant,
           Rule: place.rule,
           Reason: place.reason,
-          Actor: place.actor,
+          Actor: nameOf(place.actor),
           BatchId: place.batchId,
         })),
       };
@@ -136,11 +143,11 @@ const moveOperations = [
       return { body };
     };
   }),
-  defineOfficeOperation(carryOutOfficeMoveContract, 'trees.move', (dependencies: OfficeMoveDependencies) => {
+  defineOfficeOperation(carryOutOfficeMoveContract, 'trees.move', (dependencies: MoveBatchDependencies) => {
     const { move } = createMoveBatches(dependencies);
     return async ({ params: { tree }, body }, call) => ({ body: await move(tree, body, call) });
   }),
-  defineOfficeOperation(getOfficeBatchContract, 'trees.move', (dependencies: RecordedMoves) => {
+  defineOfficeOperation(getOfficeBatchContract, 'trees.read', (dependencies: RecordedBatches) => {
     const { get } = createMoveBatches(dependencies);
     return async ({ params: { batchId } }, call) => {
       const body = await get(batchId);
@@ -148,7 +155,7 @@ const moveOperations = [
       return { body };
     };
   }),
-  defineOfficeOperation(undoOfficeBatchContract, 'trees.move', (dependencies: OfficeMoveDependencies) => {
+  defineOfficeOperation(undoOfficeBatchContract, 'batches.commit', (dependencies: MoveBatchDependencies) => {
     const { undo } = createMoveBatches(dependencies);
     return async ({ params: { batchId } }, call) => ({ body: await undo(batchId, call) });
   }),

@@ -1930,7 +1930,7 @@ export interface components {
             /** @description Names of the roles. */
             Roles: string[];
             /** @description What the caller may do. */
-            Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.type" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "access-log.read" | "roles.assign")[];
+            Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "access-log.read" | "roles.assign")[];
             Types: {
                 /** @description CustomerType on the wire. */
                 Id: number;
@@ -2158,7 +2158,7 @@ export interface components {
                 /** @description Name of the role. */
                 Name: string;
                 /** @description What the caller may do. */
-                Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.type" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "access-log.read" | "roles.assign")[];
+                Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "access-log.read" | "roles.assign")[];
             }[];
             Accounts: {
                 /** @description Id of the account. */

@@ -97,7 +97,7 @@ export function Routes() {
           <Route path="/office/batches/:id">
             {({ id }) =>
               ID.test(id) ? (
-                <RequirePermission permission="trees.move">
+                <RequirePermission permission="trees.read">
                   {() => <BatchPage key={id} id={Number(id)} />}
                 </RequirePermission>
               ) : (

@@ -8,6 +8,7 @@ import { DescriptionList } from '../layout/description-list.tsx';
 import { ErrorNote, Loaded } from '../layout/loaded.tsx';
 import { Page } from '../layout/page.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';
+import { useMay } from '../people/office-query.ts';
 import { nameOf } from './plan-words.ts';
 import { batchQuery, undoBatch } from './tree-queries.ts';
 
@@ -26,6 +27,7 @@ export function BatchPage({ id }: { readonly id: number }) {
 
 function Batch({ batch }: { readonly batch: OfficeBatch }) {
   const client = useQueryClient();
+  const mayUndo = useMay()('batches.commit');
   const undo = useMutation({
     mutationFn: () => undoBatch(batch.BatchId),
     onSuccess: (undone) => {
@@ -66,7 +68,7 @@ function Batch({ batch }: { readonly batch: OfficeBatch }) {
         ))}
       </DataTable>
       {undo.error === null ? null : <ErrorNote error={undo.error} />}
-      {batch.State === 'committed' ? (
+      {batch.State === 'committed' && mayUndo ? (
         <Button mt="md" loading={undo.isPending} onClick={() => undo.mutate()}>
           Undo
         </Button>

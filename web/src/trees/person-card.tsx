@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import type { OfficeNode, OfficeTree } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { StatusMark, TypeMark } from '../layout/marks.tsx';
-import { useMay } from '../people/office-query.ts';
 import { formatDay } from './days.ts';
 import { describePeople, formatNumber, nameOf } from './plan-words.ts';
 import { childrenQuery, placementsQuery, type TreeAt } from './tree-queries.ts';
@@ -16,7 +15,7 @@ interface PersonCardProps {
   readonly node: OfficeNode;
   readonly uplineName: string;
   readonly level: number;
-  /** Why nobody can be moved; `null` when moving is possible. */
+  /** Why the account cannot move the person; `null` when it can. */
   readonly whyNoMove: string | null;
   readonly onCenter: () => void;
   readonly onMove: () => void;
@@ -33,7 +32,6 @@ export function PersonCard({
   onCenter,
   onMove,
 }: PersonCardProps) {
-  const may = useMay();
   const { data: places = [] } = useQuery(placementsQuery(at.tree, node.CustomerId));
   const place = places.find(({ From }) => From === node.From);
   const { data: children } = useQuery({
@@ -88,10 +86,8 @@ export function PersonCard({
             <dd>
               {place.BatchId === null ? (
                 place.Rule
-              ) : may('trees.move') ? (
-                <AppLink href={`/office/batches/${place.BatchId}`}>Batch {place.BatchId}</AppLink>
               ) : (
-                `Batch ${place.BatchId}`
+                <AppLink href={`/office/batches/${place.BatchId}`}>Batch {place.BatchId}</AppLink>
               )}
             </dd>
           </div>

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { OfficeBatch, OfficePerson } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
+import { useMay } from '../people/office-query.ts';
 import { nameOf } from './plan-words.ts';
 import { undoBatch } from './tree-queries.ts';
 import classes from './trees.module.css';
@@ -28,16 +29,16 @@ export function UndoMessage({ batch, person, onClose }: UndoMessageProps) {
     const timer = setTimeout(onClose, SHOWN_MS);
     return () => clearTimeout(timer);
   }, [isHeld, undo.isPending, undo.isError, onClose]);
-  const mutate = undo.mutate;
-  const isDone = undo.isSuccess;
+  const { mutate, isPending, isSuccess: isDone } = undo;
+  const canUndo = useMay()('batches.commit') && !isDone;
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const isText = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
-      if (event.key === 'z' && !isText && !event.ctrlKey && !event.metaKey && !isDone) mutate();
+      if (event.key === 'z' && !isText && !event.ctrlKey && !event.metaKey && canUndo && !isPending) mutate();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [mutate, isDone]);
+  }, [mutate, canUndo, isPending]);
   const to = batch.Moves[0]?.To;
   const words = isDone
     ? `${nameOf(person)} is back.`
@@ -52,11 +53,11 @@ export function UndoMessage({ batch, person, onClose }: UndoMessageProps) {
       onBlur={() => setIsHeld(false)}
     >
       <div role="status">{undo.error === null ? words : undo.error.message}</div>
-      {isDone ? null : (
-        <Button size="xs" loading={undo.isPending} onClick={() => undo.mutate()}>
+      {canUndo ? (
+        <Button size="xs" loading={isPending} onClick={() => mutate()}>
           Undo
         </Button>
-      )}
+      ) : null}
       <AppLink href={`/office/batches/${batch.BatchId}`}>Batch {batch.BatchId}</AppLink>
       <CloseButton size="sm" aria-label="Close message" onClick={onClose} />
     </div>
