@@ -13,9 +13,10 @@ export type AskTree = <Answer>(
 
 /** What a transaction knows of a tree that it has locked. */
 interface Beginning {
+  /** Up to where the changes of others were read. */
   readonly position: LogPosition;
   readonly version: number;
-  /** The last row of the log that the layer has. */
+  /** The last row of the log that was read. */
   readonly lastId: number;
   /** The changes that the index does not have, the transaction's own among them; `null` before the first. */
   readonly layer: TreeState | null;
@@ -43,18 +44,17 @@ export function askInTransaction(indexes: TreeIndexes, db: ReadHandle): AskTree 
     return asked === null ? null : { ...asked.answer, lastId: 0, layer: null };
   }
 
-  async function readSince(tree: string, { position: start, lastId: afterId }: Beginning) {
+  async function readSince(tree: string, beginning: Beginning) {
     const places = new Map<number, NodePlace | null>();
-    let lastId = afterId;
-    let position = start;
+    let { position, lastId } = beginning;
     for (let isComplete = false; !isComplete; ) {
-      const read = await indexes.readChanges(db, { tree, position, afterId, limit: ROWS_A_READ });
+      const read = await indexes.readChanges(db, { tree, position, afterId: lastId, limit: ROWS_A_READ });
       if (read.kind === 'lost' || places.size > CHANGES_MAX) return null;
       for (const [nodeId, place] of read.places) places.set(nodeId, place);
       lastId = Math.max(lastId, read.lastId);
       ({ isComplete, next: position } = read);
     }
-    return { places, lastId };
+    return { places, position, lastId };
   }
 
   return async <Answer>(tree: string, question: (state: TreeState) => Answer) => {
@@ -70,7 +70,8 @@ export function askInTransaction(indexes: TreeIndexes, db: ReadHandle): AskTree 
           const layer = beginning.layer ?? (isSame ? null : layerState(state));
           if (layer !== null) {
             applyFewChanges(layer, since.places);
-            begun.set(tree, { position: beginning.position, version, lastId: since.lastId, layer });
+            const { position, lastId } = since;
+            begun.set(tree, { position, version, lastId, layer });
           }
           return question(layer ?? state);
         });

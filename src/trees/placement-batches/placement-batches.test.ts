@@ -56,6 +56,27 @@ describe('Placement batches', () => {
     assert.deepEqual(read.json, staged.json);
   });
 
+  it('read the trees again after an item that has moved more people than one read returns', async () => {
+    const indexed = await startTestServer({
+      extension: { plan },
+      environment: { UPLINE_TREE_INDEX: 'always' },
+    });
+    try {
+      // Each of them has two rows in the log of changes: the end of a placement and the next one.
+      const people = Array.from({ length: 600 }, (_, index) => (index === 0 ? -1 : 0));
+      const [above, first, second] = await addNetwork(
+        indexed.installation,
+        plan,
+        people.map((upline) => ({ uplines: { Enrollment: -1, Unilevel: upline } })),
+      );
+      const items = [remove(above), move(second, first)];
+      const staged = await indexed.call('POST', '/v1/placement-batches', { reason: 'tidy up', items });
+      assert.deepEqual(staged.json.Preview[1].newUpline, [first, 2]);
+    } finally {
+      await indexed.close();
+    }
+  });
+
   it('commit all in one transaction, under their own reasons, and undo it whole', async () => {
     const [a, b, c, d] = await chain();
     const { json } = await stage([move(d, 2, { reason: 'first' }), move(c, d), move(b, c), remove(a)]);

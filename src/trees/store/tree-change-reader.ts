@@ -29,7 +29,7 @@ export interface ChangeQuery {
   readonly tree: string;
   readonly position: LogPosition;
   readonly limit: number;
-  /** Only rows after this number, for a transaction that has read the others. */
+  /** For a transaction that reads its own changes: the last row that it has read. */
   readonly afterId?: number;
 }
 
@@ -117,7 +117,8 @@ async function readFromServer(
   const rows = await selectFromServer(db, {
     tree,
     limit,
-    after: Math.max(position.after, afterId),
+    after: position.after,
+    ownAfter: afterId,
     xmax: known.xmax,
     running: `{${known.running.join()}}`,
   });
@@ -132,37 +133,46 @@ async function readFromServer(
   return readPlaces(rows, next, pending === null);
 }
 
-type ServerParams = FileParams & { readonly xmax: string; readonly running: string };
+type ServerParams = FileParams & {
+  readonly ownAfter: number;
+  readonly xmax: string;
+  readonly running: string;
+};
 
-const selectFromServer = prepareRead<ServerParams, Row>((db, { tree, after, limit, xmax, running }) =>
-  db
-    // Found by transaction, whatever the planner thinks of the order by number.
-    .with(
-      (cte) => cte('changed').materialized(),
-      (cte) =>
-        cte
-          .selectFrom('tree_changes')
-          .select(['id', 'node_id'])
-          .where(
-            sql<SqlBool>`(xid >= ${xmax}::xid8 or xid = any(${running}::xid8[])
+const selectFromServer = prepareRead<ServerParams, Row>(
+  (db, { tree, after, ownAfter, limit, xmax, running }) =>
+    db
+      // Found by transaction, whatever the planner thinks of the order by number.
+      .with(
+        (cte) => cte('changed').materialized(),
+        (cte) =>
+          cte
+            .selectFrom('tree_changes')
+            .select(['id', 'node_id'])
+            .where(
+              sql<SqlBool>`(xid >= ${xmax}::xid8 or xid = any(${running}::xid8[])
               or xid = pg_current_xact_id_if_assigned())`,
-          )
-          .where(sql<SqlBool>`tree in (${tree}, '')`)
-          .where('id', '>', sql<number>`${after}::int`),
-    )
-    .selectFrom(sql`(select 1)`.as('head'))
-    .leftJoin(
-      (part) => part.selectFrom('changed').selectAll().orderBy('id').limit(limit).as('ch'),
-      (join) => join.onTrue(),
-    )
-    .leftJoin('placements as p', (join) => currentPlace(join, tree))
-    .leftJoin('customers as c', 'c.id', 'ch.node_id')
-    .select(COLUMNS)
-    .select([
-      sql<string>`pg_current_snapshot()::text`.as('seen'),
-      prunedUpTo('treeChangesPrunedXid').as('pruned'),
-    ])
-    .orderBy('ch.id'),
+            )
+            .where(sql<SqlBool>`tree in (${tree}, '')`)
+            .where('id', '>', sql<number>`${after}::int`)
+            // No snapshot tells which of its own rows a transaction has read.
+            .where(
+              sql<SqlBool>`(id > ${ownAfter}::int or xid is distinct from pg_current_xact_id_if_assigned())`,
+            ),
+      )
+      .selectFrom(sql`(select 1)`.as('head'))
+      .leftJoin(
+        (part) => part.selectFrom('changed').selectAll().orderBy('id').limit(limit).as('ch'),
+        (join) => join.onTrue(),
+      )
+      .leftJoin('placements as p', (join) => currentPlace(join, tree))
+      .leftJoin('customers as c', 'c.id', 'ch.node_id')
+      .select(COLUMNS)
+      .select([
+        sql<string>`pg_current_snapshot()::text`.as('seen'),
+        prunedUpTo('treeChangesPrunedXid').as('pruned'),
+      ])
+      .orderBy('ch.id'),
 );
 
 /** Where the node of a change stands now. */
