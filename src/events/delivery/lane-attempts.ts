@@ -48,11 +48,11 @@ export class LaneAttempts {
     }
   }
 
-  /** Gives up an event, as people asked. @returns false if the event was not read yet */
+  /** Gives up an event, as people asked. @returns false if that must wait */
   skip(position: number): boolean {
     const { queue, progress } = this.#ports;
     const event = queue.skip(position);
-    if (event === null && position > queue.readThrough) return false;
+    if (event === 'busy' || (event === null && position > queue.readThrough)) return false;
     if (event !== null) this.#note({ ...event, position }, SKIPPED, 'skip');
     progress.noteSettled(position);
     return true;

@@ -69,4 +69,26 @@ describe('The queue of a lane', () => {
       }),
     );
   });
+
+  const given = { customerId: 1, type: 'customer.updated' };
+
+  it('gives up an event only when no event of its customer is being sent', () => {
+    const queue = new LaneQueue(0, []);
+    queue.read([event(1, 1), event(2, 1)], 2);
+    const sent = queue.take(AT, () => undefined) ?? assert.fail();
+    assert.deepEqual([queue.skip(1), queue.skip(2)], ['busy', 'busy']);
+    queue.settle(about(sent));
+    const { customerId, type } = Object(queue.skip(2));
+    assert.deepEqual({ customerId, type }, given);
+    assert.deepEqual([queue.take(AT, () => undefined), queue.cursor], [null, 2]);
+  });
+
+  it('gives up an event that was ahead of the cursor when people asked, after a restart too', () => {
+    const queue = new LaneQueue(1, [{ position: 2, ...given, attempts: 0, nextAttemptAt: AT }]);
+    assert.equal(queue.skip(2), null, 'it was not read yet');
+    queue.read([event(2, 1)], 2);
+    const { customerId, type } = Object(queue.skip(2));
+    assert.deepEqual({ customerId, type }, given);
+    assert.deepEqual([queue.take(AT, () => undefined), queue.cursor], [null, 2]);
+  });
 });

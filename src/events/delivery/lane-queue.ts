@@ -30,7 +30,8 @@ export class LaneQueue {
 
   constructor(cursor: number, waiting: readonly WaitingEvent[]) {
     this.#readThrough = cursor;
-    for (const event of waiting) this.#push(event);
+    // An event ahead of the cursor was given up before it was read. It still comes with the feed.
+    for (const event of waiting) if (event.position <= cursor) this.#push(event);
   }
 
   get readThrough(): number {
@@ -129,10 +130,14 @@ export class LaneQueue {
     this.#push(event, 'first');
   }
 
-  /** Gives up an event, if it is here and is not being sent. @returns what it was */
-  skip(position: number): { readonly customerId: number | null; readonly type: string } | null {
+  /**
+   * Gives up an event.
+   * @returns what it was; `busy` while an event of its customer is being sent; `null` if it is not here
+   */
+  skip(position: number): { readonly customerId: number | null; readonly type: string } | 'busy' | null {
     const event = this.#window.get(position) ?? this.#find(position);
-    if (event === undefined || this.#sending.has(event.customerId)) return null;
+    if (event === undefined) return null;
+    if (this.#sending.has(event.customerId)) return 'busy';
     this.settle({ position, customerId: event.customerId });
     return event;
   }
