@@ -18,7 +18,13 @@ export type Behavior =
   | 'hang'
   | 'reset'
   | 'half'
-  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string };
+  | {
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly body?: string;
+      /** The answer comes after this time. */
+      readonly afterMs?: number;
+    };
 
 /** A receiver of events that does what its script says. */
 export interface EventReceiver extends AsyncDisposable {
@@ -86,8 +92,17 @@ function answer(behavior: Behavior, entry: Received, response: http.ServerRespon
     setTimeout(() => response.destroy(), LOOK_MS);
     return;
   }
-  const { status, headers = {}, body = '' } = typeof behavior === 'number' ? { status: behavior } : behavior;
-  entry.status = status;
-  response.writeHead(status, headers);
-  response.end(body);
+  const {
+    status,
+    headers,
+    body = '',
+    afterMs = 0,
+  }: Exclude<Behavior, number | string> = typeof behavior === 'number' ? { status: behavior } : behavior;
+  const send = () => {
+    entry.status = status;
+    response.writeHead(status, headers);
+    response.end(body);
+  };
+  if (afterMs === 0) send();
+  else setTimeout(send, afterMs);
 }

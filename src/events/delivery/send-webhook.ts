@@ -25,23 +25,20 @@ export interface SendTarget {
   readonly isReplay?: boolean;
 }
 
-/** Sends one event to one endpoint. Never throws. */
-export type SendEvent = (
-  event: StoredEvent,
-  target: SendTarget,
-  signal?: AbortSignal,
-) => Promise<DeliveryResult>;
+/** Sends one event to one endpoint, within the time limit. Never throws. */
+export type SendEvent = (event: StoredEvent, target: SendTarget) => Promise<DeliveryResult>;
 
-/** From the name look-up to the last byte of the answer. */
+/** For all requests of one event, to the last byte of the last answer. Leases count on it. */
 export const DELIVERY_TIMEOUT_MS = 20_000;
 /** What is kept of an answer, in characters. */
 const KEPT_ANSWER_MAX = 1_000;
 
 export function createSendWebhook(ports: SendPorts): SendEvent {
-  const { customer: readCustomer, clientId, clock } = ports;
+  const { customer: readCustomer, clientId, clock, timeoutMs = DELIVERY_TIMEOUT_MS } = ports;
   return async function sendWebhook(event, target) {
     const { endpoint, secrets, isReplay = false } = target;
     const startedAt = performance.now();
+    const signal = AbortSignal.timeout(timeoutMs);
     const { customerId } = event;
     const needed = customerId !== null && needsCustomer(endpoint, event);
     let message: WebhookMessage | undefined;
@@ -55,7 +52,7 @@ export function createSendWebhook(ports: SendPorts): SendEvent {
         isReplay,
       });
       for (message of messages) {
-        result = await sendOne(ports, endpoint, message);
+        result = await sendOne(ports, endpoint, message, signal);
         if (result.outcome !== 'delivered') break;
       }
     } catch (error) {
@@ -76,11 +73,11 @@ const DELIVERED = {
 const FAILED = { ...DELIVERED, outcome: 'failed' } as const;
 
 async function sendOne(
-  { agents, networks, clock, timeoutMs = DELIVERY_TIMEOUT_MS }: SendPorts,
+  { agents, networks, clock }: SendPorts,
   endpoint: Endpoint,
   message: WebhookMessage,
+  signal: AbortSignal,
 ): Promise<Omit<DeliveryResult, 'headers' | 'durationMs'>> {
-  const signal = AbortSignal.timeout(timeoutMs);
   try {
     const answer = await postEvent(new URL(endpoint.url ?? ''), message, agents, signal);
     // What a receiver in an internal network answers is not shown: it would make deliveries a way to read there.
