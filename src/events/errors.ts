@@ -70,7 +70,8 @@ export const eventErrors = {
   attempt_not_found: {
     kind: 'not_found',
     text: 'There is no attempt with this id at this event endpoint.',
-    remedy: 'Use an AttemptId of List Deliveries. The newest 1,000 of each outcome are stored, for 7 days.',
+    remedy:
+      'Use an AttemptId of List Deliveries. The newest 1,000 of each outcome are stored, for 7 days. The subscription must still be allowed to see the type of event.',
   },
   event_already_handled: {
     kind: 'conflict',

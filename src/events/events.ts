@@ -15,7 +15,7 @@ import type { DeliveredCustomer } from './delivery/published-bodies.ts';
 import { createPurgeAttempts } from './delivery/purge-attempts.ts';
 import { createSendToHandler, type EventHandler } from './delivery/send-to-handler.ts';
 import { createSendWebhook } from './delivery/send-webhook.ts';
-import { createTypesFor, type SubscriptionRights } from './delivery/types-for.ts';
+import { createMayGet, createTypesFor, type SubscriptionRights } from './delivery/types-for.ts';
 import { endpointOperations } from './endpoints/endpoint-operations.ts';
 import { keepExtensionEndpoint } from './endpoints/extension-endpoint.ts';
 import { createEndpointManager } from './endpoints/manage-endpoints.ts';
@@ -101,7 +101,10 @@ export async function startEvents(ports: EventPorts): Promise<Events> {
     return (await reader.list(null)).map(({ name, state, cursor }) => ({ name, state, lag: head - cursor }));
   });
   const onChanged = () => void deliveries.renew();
-  const manager = createEndpointManager({ reader, unitOfWork, feed, networks, send, onChanged, clock });
+  const manager = createEndpointManager({
+    ...{ reader, unitOfWork, feed, networks, send, onChanged, clock },
+    mayGet: createMayGet(rights),
+  });
   return {
     note: sequencer.note,
     endWaits: signal.end,

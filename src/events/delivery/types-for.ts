@@ -22,13 +22,30 @@ export interface SubscriptionRights {
 export function createTypesFor(rights: SubscriptionRights) {
   return async function typesFor(endpoint: Endpoint): Promise<readonly string[] | null | 'wait'> {
     const wanted = wantedTypes(endpoint);
-    if (endpoint.subscriptionId === null) return wanted;
-    const own = await rights.byId(endpoint.subscriptionId);
-    if (own === null || !own.isActive) return 'wait';
-    const visible: readonly string[] = visibleTypes(own.operations);
+    const visible = await typesOf(rights, endpoint);
+    if (visible === null) return wanted;
+    if (visible === 'wait') return visible;
     if (wanted === null) return visible.length === eventTypes.length ? null : visible;
     return wanted.filter((type) => visible.includes(type));
   };
+}
+
+/** Whether an endpoint may get an event of a type now, which its settings may leave out. */
+export function createMayGet(rights: SubscriptionRights) {
+  return async function mayGet(endpoint: Endpoint, type: string): Promise<boolean> {
+    const visible = await typesOf(rights, endpoint);
+    return visible === null || (visible !== 'wait' && visible.includes(type));
+  };
+}
+
+/** The types that the subscription of an endpoint may see; `null` for an endpoint without a subscription. */
+async function typesOf(
+  rights: SubscriptionRights,
+  { subscriptionId }: Endpoint,
+): Promise<readonly string[] | null | 'wait'> {
+  if (subscriptionId === null) return null;
+  const own = await rights.byId(subscriptionId);
+  return own === null || !own.isActive ? 'wait' : visibleTypes(own.operations);
 }
 
 function wantedTypes({ format, types }: Endpoint): readonly string[] | null {

@@ -24,6 +24,8 @@ export interface EndpointDependencies {
   readonly feed: FeedReader;
   readonly networks: EventNetworks;
   readonly send: SendEvent;
+  /** Whether an endpoint may get an event of a type now. */
+  readonly mayGet: (endpoint: Endpoint, type: string) => Promise<boolean>;
   /** The delivering part of this process looks at once. */
   readonly onChanged: () => void;
   readonly clock: Clock;
@@ -145,11 +147,13 @@ export function createEndpointManager(dependencies: EndpointDependencies) {
         againOf: null,
       });
     },
-    /** Repeats an attempt, whatever became of it. */
+    /** Repeats an attempt, whatever its outcome. */
     async sendAgain(viewer: EndpointViewer, id: number, attemptId: number): Promise<StoredAttempt> {
       const endpoint = await find(viewer, id);
       const attempt = await reader.attempt(id, attemptId);
-      if (attempt === null) throw new ProblemError([eventProblem('attempt_not_found', 'attemptId')]);
+      // The subscription may have lost the permission since.
+      if (attempt === null || !(await dependencies.mayGet(endpoint, attempt.type)))
+        throw new ProblemError([eventProblem('attempt_not_found', 'attemptId')]);
       const event =
         attempt.position === null ? testEvent(now()) : await storedEvent(dependencies, attempt.position);
       return attemptNow(dependencies, endpoint, event, { kind: 'again', againOf: attemptId });

@@ -301,6 +301,37 @@ describe('Webhooks', () => {
     await server.call('DELETE', `/v1/event-endpoints/${id}`);
   });
 
+  it('are not sent again once the subscription may no longer read them', async () => {
+    await using receiver = await startReceiver();
+    const { keys, name } = await subscriber(server, { scopes: ['Events:*', 'Customers:read'] });
+    const call = async (method: string, address: string, body?: object) => {
+      const answer = await fetch(`${server.url}/v1/event-endpoints${address}`, {
+        method,
+        headers: { 'Ocp-Apim-Subscription-Key': keys.primary, 'Content-Type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: answer.status, json: JSON.parse(await answer.text()) };
+    };
+    const settings = {
+      Name: 'narrowed',
+      Url: receiver.url,
+      Types: ['customer.created'],
+      IncludeCustomer: true,
+    };
+    const id = (await call('POST', '', settings)).json.Endpoint.EndpointId;
+    await server.create(retailBody());
+    const attempts = async () => (await call('GET', `/${id}/deliveries`)).json;
+    while ((await attempts()).length === 0);
+    const again = `/${id}/deliveries/${(await attempts())[0].AttemptId}/send-again`;
+    assert.equal((await call('POST', again)).status, 200);
+    await server.installation.subscriptions.allow(name, { scopes: ['Events:*', 'Trees:read'] });
+    const refused = await call('POST', again);
+    assert.deepEqual([refused.status, refused.json.code], [404, 'attempt_not_found']);
+    assert.equal(receiver.received.length, 2);
+    assert.equal((await call('POST', `/${id}/test`)).status, 200);
+    await call('DELETE', `/${id}`);
+  });
+
   it('tell no name of a person who was erased between the write and the delivery', async () => {
     await using receiver = await startReceiver(() => 200);
     const { id } = await endpoint(server, receiver, { Format: 'published' });
