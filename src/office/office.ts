@@ -39,6 +39,8 @@ export interface OfficePorts {
   readonly serviceLogReader: ServiceLogReader;
   /** Complete only when the server has started. */
   readonly writes: () => WriteDependencies;
+  /** The title of an operation of any API, by its ID. */
+  readonly titleOf: (operation: string) => string;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly clock: Clock;
 }

@@ -2,6 +2,7 @@ import { createAccounts } from '../accounts/accounts.ts';
 import { createAddresses } from '../addresses/addresses.ts';
 import { errorCatalogue } from '../catalogue/error-catalogue.ts';
 import { hookPoints } from '../catalogue/hook-points.ts';
+import { operationTitle } from '../catalogue/operation-titles.ts';
 import { type CustomPages, createCustomPages } from '../custom-pages/custom-pages.ts';
 import type { CustomerReader } from '../customers/store/customer-reader.ts';
 import { createNameReader } from '../customers/store/name-reader.ts';
@@ -93,6 +94,7 @@ export async function startModules(
     names: createNameReader(installation.database.reader),
     ...createServiceLogStorage(installation),
     writes,
+    titleOf: operationTitle,
   });
   const officeTrees = createOfficeTrees({
     ...{ installation, plan, reader, clock, treeIndexes, record: office.record },

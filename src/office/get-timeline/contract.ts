@@ -28,6 +28,7 @@ const Entry = Type.Object({
   At: Type.String({ description: 'When the request took effect, ISO 8601 UTC.' }),
   Actor: Type.String({ description: 'Subscription or person who asked for it.' }),
   Operation: textOrNull('Operation of the request, if it is known.'),
+  OperationTitle: textOrNull('Title of that operation, for people.'),
   RequestId: textOrNull('`X-DirectScale-RequestId` of the request.'),
   Effects: Type.Array(Effect, { description: 'What the request did to this person.' }),
 });

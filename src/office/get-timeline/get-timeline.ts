@@ -5,6 +5,8 @@ import { ENTRIES_DEFAULT, type Timeline, type TimelineEffect, type TimelineEntry
 import { type CausedEffect, readEffects, type TimelineSources } from './timeline-sources.ts';
 
 export interface TimelineDependencies extends TimelineSources, ActorSources {
+  /** The title of an operation, by its ID. */
+  readonly titleOf: (operation: string) => string;
   readonly customers: TimelineSources['customers'] & Parameters<typeof createAssertCustomer>[0]['customers'];
 }
 
@@ -33,14 +35,21 @@ export function createGetTimeline(dependencies: TimelineDependencies) {
       page.map(({ Actor }) => Actor),
     );
     return {
-      Entries: page.map((entry) => ({ ...entry, Actor: nameOf(entry.Actor) })),
+      Entries: page.map((entry) => ({
+        ...entry,
+        Actor: nameOf(entry.Actor),
+        OperationTitle: entry.Operation === null ? null : dependencies.titleOf(entry.Operation),
+      })),
       Next: page.length < entries.length ? (page.at(-1)?.At ?? null) : null,
     };
   };
 }
 
+/** An entry before its actor and operation get the words that people read. */
+type JoinedEntry = Omit<TimelineEntry, 'OperationTitle'>;
+
 /** One entry for each request; what no request caused is an entry by itself. Latest first. */
-function joinByRequest(effects: readonly CausedEffect[]): TimelineEntry[] {
+function joinByRequest(effects: readonly CausedEffect[]): JoinedEntry[] {
   const groups = Map.groupBy(effects, (caused) => caused.requestId ?? caused);
   return [...groups.values()]
     .map((caused) => {
@@ -58,7 +67,7 @@ function joinByRequest(effects: readonly CausedEffect[]): TimelineEntry[] {
 }
 
 /** A page never ends between two entries of one instant, because the next one begins before an instant. */
-function cutBetweenInstants(entries: readonly TimelineEntry[], limit: number): TimelineEntry[] {
+function cutBetweenInstants(entries: readonly JoinedEntry[], limit: number): JoinedEntry[] {
   const last = entries[limit - 1];
   return entries.filter((entry, index) => index < limit || entry.At === last?.At);
 }

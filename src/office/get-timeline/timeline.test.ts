@@ -21,6 +21,7 @@ after(() => server.close());
 interface Entry {
   readonly At: string;
   readonly Actor: string;
+  readonly OperationTitle: string | null;
   readonly RequestId: string | null;
   readonly Effects: readonly {
     Kind: string;
@@ -56,8 +57,8 @@ describe('Get Timeline', () => {
     await admin.ok('POST', `/office/people/${id}/notes`, { Text: ' Asked about <b>places</b>. ' });
     const { Entries } = await timeline('?kind=Note');
     assert.deepEqual(
-      Entries.map(({ Actor, Effects }) => [Actor, Effects[0]?.Text]),
-      [['amara', 'Asked about <b>places</b>.']],
+      Entries.map(({ Actor, OperationTitle, Effects }) => [Actor, OperationTitle, Effects[0]?.Text]),
+      [['amara', 'Add Note', 'Asked about <b>places</b>.']],
     );
   });
 

@@ -95,6 +95,13 @@ export const listRolesContract = defineContract({
             Permissions: permissions,
           }),
         ),
+        Permissions: Type.Array(
+          Type.Object({
+            Name: Type.Enum([...ALL_PERMISSIONS], { description: 'Name of the permission.' }),
+            Permits: Type.String({ description: 'What it permits, in a sentence.' }),
+          }),
+          { description: 'Every permission.' },
+        ),
         Accounts: Type.Array(AccountWithRoles),
       },
       { title: 'OfficeRoles' },

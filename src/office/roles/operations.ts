@@ -7,7 +7,7 @@ import { officeProblem } from '../errors.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
 import type { OfficeRoleReader } from '../office-role-reader.ts';
 import type { OfficeRoleStore } from '../office-role-store.ts';
-import { readPermissions } from '../permissions.ts';
+import { ALL_PERMISSIONS, PERMISSIONS, readPermissions } from '../permissions.ts';
 import { assignRolesContract, getOfficeContract, listRolesContract } from './contracts.ts';
 
 export interface RoleDependencies {
@@ -47,6 +47,7 @@ export const listRolesOperation = defineOfficeOperation(
             Name: name,
             Permissions: [...readPermissions(permissions)],
           })),
+          Permissions: ALL_PERMISSIONS.map((name) => ({ Name: name, Permits: PERMISSIONS[name] })),
           Accounts: (await accounts.list()).map(({ id, name, emailAddress, role }) => ({
             AccountId: id,
             Name: name,

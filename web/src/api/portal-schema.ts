@@ -2106,6 +2106,8 @@ export interface components {
                 Actor: string;
                 /** @description Operation of the request, if it is known. */
                 Operation: string | null;
+                /** @description Title of that operation, for people. */
+                OperationTitle: string | null;
                 /** @description `X-DirectScale-RequestId` of the request. */
                 RequestId: string | null;
                 /** @description What the request did to this person. */
@@ -2159,6 +2161,16 @@ export interface components {
                 Name: string;
                 /** @description What the caller may do. */
                 Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "access-log.read" | "roles.assign")[];
+            }[];
+            /** @description Every permission. */
+            Permissions: {
+                /**
+                 * @description Name of the permission.
+                 * @enum {unknown}
+                 */
+                Name: "people.find" | "people.read" | "people.contact" | "people.birth" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "access-log.read" | "roles.assign";
+                /** @description What it permits, in a sentence. */
+                Permits: string;
             }[];
             Accounts: {
                 /** @description Id of the account. */

@@ -1,4 +1,4 @@
-import { Badge as Chip, List, MultiSelect, Table, Text } from '@mantine/core';
+import { MultiSelect, Table, Text } from '@mantine/core';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answerOf, portal } from '../api/client.ts';
 import { DataTable } from '../layout/data-table.tsx';
@@ -16,10 +16,10 @@ export function RolesPage() {
   return (
     <Page
       title="Roles"
-      intro="What someone may do in the back office follows from their roles, which add up. A change counts from the next request on."
+      intro="Roles say what people may do in the back office. They add up. A change takes effect at the next request."
     >
       <Loaded query={useQuery(rolesQuery)}>
-        {({ Roles, Accounts }) => (
+        {({ Roles, Permissions, Accounts }) => (
           <>
             <Section title="Accounts">
               <DataTable label="Accounts and their roles" head={['Name', 'Roles']} minWidth="30rem">
@@ -45,18 +45,27 @@ export function RolesPage() {
               </DataTable>
             </Section>
             <Section title="What the roles permit">
-              <List listStyleType="none" spacing="xs" size="sm">
-                {Roles.map(({ Name, Permissions }) => (
-                  <List.Item key={Name}>
-                    <b>{Name}</b>{' '}
-                    {Permissions.map((permission) => (
-                      <Chip key={permission} variant="default" tt="none" fw={400} mr={4} radius="sm">
+              <DataTable
+                label="What the roles permit"
+                head={['Permission', ...Roles.map(({ Name }) => Name)]}
+                minWidth="44rem"
+              >
+                {Permissions.map(({ Name: permission, Permits }) => (
+                  <Table.Tr key={permission}>
+                    <Table.Td>
+                      {Permits}
+                      <Text size="xs" c="dimmed">
                         {permission}
-                      </Chip>
+                      </Text>
+                    </Table.Td>
+                    {Roles.map((role) => (
+                      <Table.Td key={role.Name}>
+                        {role.Permissions.includes(permission) ? 'Yes' : <span aria-hidden>–</span>}
+                      </Table.Td>
                     ))}
-                  </List.Item>
+                  </Table.Tr>
                 ))}
-              </List>
+              </DataTable>
             </Section>
           </>
         )}

@@ -10,7 +10,7 @@ const SHOWN_ID = 8;
 
 /** What one request did. */
 export function TimelineItem({ entry }: { readonly entry: TimelineEntry }) {
-  const { Actor, At, RequestId, Operation, Effects } = entry;
+  const { Actor, At, RequestId, OperationTitle, Effects } = entry;
   return (
     <li className={classes['entry']}>
       <ul className={classes['effects']}>
@@ -21,7 +21,7 @@ export function TimelineItem({ entry }: { readonly entry: TimelineEntry }) {
         ))}
       </ul>
       <div className={classes['meta']}>
-        {[Actor, Operation, `${TIME.format(new Date(At))} UTC`].filter(Boolean).join(' · ')}
+        {[Actor, OperationTitle, `${TIME.format(new Date(At))} UTC`].filter(Boolean).join(' · ')}
         {RequestId === null ? null : (
           <>
             {' '}
@@ -85,12 +85,19 @@ function Place({
           {leg}
         </>
       )}
-      {Detail === null ? null : (
-        <>
-          , rule <code>{Detail}</code>
-        </>
-      )}
+      {Detail === null ? null : <PlacedBy rule={Detail} />}
       {Text === null ? null : <p className={classes['quote']}>{Text}</p>}
+    </>
+  );
+}
+
+/** What gave the place: a rule of the plan, or an undo. A move says so itself. */
+function PlacedBy({ rule }: { readonly rule: string }) {
+  if (rule === 'PlaceNode') return null;
+  if (rule === 'Undo') return ', by an undo';
+  return (
+    <>
+      , rule <code>{rule}</code>
     </>
   );
 }
