@@ -109,7 +109,7 @@ export function StatusMark({ status, isQuiet = false }: StatusMarkProps) {
   const text = (
     <>
       <span aria-hidden="true">{sign} </span>
-      {name}
+      <span data-word>{name}</span>
     </>
   );
   if (!isQuiet || tone !== 'good') return <Badge tone={tone}>{text}</Badge>;

@@ -1,0 +1,117 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot hold rows that are placed one by one
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid is the one tab stop, and names the row in focus
+import { Button } from '@mantine/core';
+import { StatusMark, TypeMark } from '../layout/marks.tsx';
+import { formatNumber } from '../layout/numbers.ts';
+import type { OutlineActs } from './outline-keys.ts';
+import type { OutlineRow } from './outline-rows.ts';
+import { nameOf, usePlan } from './plan-words.ts';
+import classes from './trees.module.css';
+
+/** What the rows show of the tree, and what they can do. */
+export interface OutlineShown {
+  /** Sizes of the downlines that are known. */
+  readonly counts: ReadonlyMap<number, number>;
+  readonly hasLegs: boolean;
+  /** Whether open seats can be filled. */
+  readonly canPlace: boolean;
+  /** Levels of the first row below the top. */
+  readonly rootLevel: number;
+  readonly acts: OutlineActs;
+}
+
+const INDENTED_LEVELS = 8;
+
+/** Deeper rows are indented less, so that names keep their room. */
+function indent(level: number): string {
+  const shallow = Math.min(level - 1, INDENTED_LEVELS);
+  return `min(${shallow} * var(--tree-indent) + ${level - 1 - shallow} * 2px, var(--tree-indent-max))`;
+}
+
+/** A person, or a vacant place. */
+export function PersonCells({
+  row,
+  shown: { counts, hasLegs, rootLevel, acts },
+}: {
+  readonly row: Extract<OutlineRow, { kind: 'person' }>;
+  readonly shown: OutlineShown;
+}) {
+  const { node } = row;
+  const name = node.IsVacant ? 'Vacant place' : nameOf(node);
+  const count = counts.get(node.CustomerId);
+  const type = usePlan().Types.find(({ Id }) => Id === node.CustomerType)?.Name;
+  return (
+    <>
+      <span role="gridcell" className={classes['nameCell']} style={{ paddingLeft: indent(row.level) }}>
+        <span
+          aria-hidden
+          className={classes['twist']}
+          data-open={row.isExpanded || undefined}
+          onClick={() => (row.isExpanded ? acts.close(node.CustomerId) : acts.open(node.CustomerId))}
+        >
+          {row.isExpandable ? '›' : ''}
+        </span>
+        <TypeMark type={node.CustomerType} />
+        <span className={classes['name']} title={name}>
+          {name}
+        </span>
+      </span>
+      <span role="gridcell" className={classes['idCell']}>
+        {node.BackOfficeId}
+      </span>
+      <span role="gridcell" className={classes['typeCell']}>
+        {type}
+      </span>
+      <span role="gridcell" className={classes['statusCell']}>
+        {node.IsVacant ? (
+          <span className={classes['quiet']}>Vacant</span>
+        ) : (
+          <StatusMark status={node.CustomerStatus} isQuiet />
+        )}
+      </span>
+      {hasLegs ? (
+        <span role="gridcell" className={classes['legCell']}>
+          {node.Leg}
+        </span>
+      ) : null}
+      <span role="gridcell" className={classes['levelCell']}>
+        {row.level - 1 + rootLevel}
+      </span>
+      <span role="gridcell" className={classes['countCell']}>
+        {count === undefined ? '–' : formatNumber(count)}
+      </span>
+    </>
+  );
+}
+
+/** An open seat, or what is not read yet. */
+export function OtherCells({
+  row,
+  shown: { canPlace, acts },
+}: {
+  readonly row: Exclude<OutlineRow, { kind: 'person' }>;
+  readonly shown: OutlineShown;
+}) {
+  const [what, act] =
+    row.kind === 'seat'
+      ? [`Open seat, ${row.leg}`, !canPlace ? null : (['Place here', () => acts.move(row)] as const)]
+      : row.kind === 'more'
+        ? [`${formatNumber(row.left)} more`, ['Show 100 more', () => acts.more(row.uplineId)] as const]
+        : ['Loading…', null];
+  return (
+    <>
+      <span role="gridcell" className={classes['nameCell']} style={{ paddingLeft: indent(row.level) }}>
+        <span className={classes['twist']} aria-hidden />
+        {row.kind === 'seat' ? <span className={classes['seatMark']} aria-hidden /> : null}
+        <span className={classes['quiet']}>{what}</span>
+      </span>
+      <span role="gridcell" className={classes['actCell']}>
+        {act === null ? null : (
+          <Button variant="default" size="compact-xs" tabIndex={-1} onClick={act[1]}>
+            {act[0]}
+          </Button>
+        )}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { type KeyboardEvent, useRef } from 'react';
+import { findByTyping, type OutlineActs, pressKey } from './outline-keys.ts';
+import type { OutlineRow } from './outline-rows.ts';
+
+/** Letters that follow each other faster are one text. */
+const TYPING_MS = 700;
+/** Keys of the page, which typing ahead leaves alone. */
+const SHORTCUTS = ['m', 't', 'z', '/', '?', '[', ']'];
+
+/** What the keys do in the grid: they walk, open and close, and letters go to the next name that begins with them. */
+export function useOutlineKeys(rows: readonly OutlineRow[], focused: number, acts: OutlineActs) {
+  const typed = useRef({ text: '', at: 0 });
+  return (event: KeyboardEvent) => {
+    if (pressKey(event, rows, focused, acts)) {
+      event.preventDefault();
+      return;
+    }
+    if (!isLetter(event)) return;
+    const isNext = event.timeStamp - typed.current.at < TYPING_MS;
+    typed.current = { text: (isNext ? typed.current.text : '') + event.key, at: event.timeStamp };
+    const found = findByTyping(rows, focused, typed.current.text);
+    if (found !== null) acts.focus(found);
+  };
+}
+
+function isLetter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey || altKey) return false;
+  return /^[\p{L}\p{N}]$/u.test(key) && !SHORTCUTS.includes(key);
+}
