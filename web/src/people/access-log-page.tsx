@@ -5,6 +5,7 @@ import { answerOf, portal } from '../api/client.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { DataTable } from '../layout/data-table.tsx';
 import { Empty, Loaded } from '../layout/loaded.tsx';
+import { describePeople } from '../layout/numbers.ts';
 import { Page } from '../layout/page.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';
 import { fieldLabel } from './field-labels.ts';
@@ -50,9 +51,7 @@ export function AccessLogPage() {
         {({ pages }) => {
           const entries = pages.flat();
           if (entries.length === 0)
-            return (
-              <Empty title="Nobody has looked">Entries appear when someone finds or opens a person.</Empty>
-            );
+            return <Empty title="No entries">Entries appear when someone finds or opens a person.</Empty>;
           return (
             <>
               <DataTable
@@ -106,7 +105,7 @@ function describeView(what: string, people: number | null): string {
   const field = /^Show (.+)$/.exec(what)?.[1];
   if (field !== undefined) return `Showed ${fieldLabel(field)}`;
   if (people !== null) {
-    const list = people === 1 ? '1 person' : `${people} people`;
+    const list = describePeople(people);
     const place = LISTS[what];
     return place === undefined ? `Found ${list}` : `Saw ${list} ${place}`;
   }

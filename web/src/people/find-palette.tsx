@@ -6,6 +6,7 @@ import type { FoundPerson } from '../api/model.ts';
 import { SearchIcon } from '../layout/icons.tsx';
 import { ErrorNote } from '../layout/loaded.tsx';
 import { StatusMark, TypeMark } from '../layout/marks.tsx';
+import { describePeople } from '../layout/numbers.ts';
 import { countryName } from './field-labels.ts';
 import { groupFound } from './find-groups.ts';
 import { MarkedName, MatchLine } from './match-line.tsx';
@@ -154,7 +155,8 @@ function Option({ id, found, isActive, onPoint, onChoose }: OptionProps) {
         </div>
       </div>
       <div className={classes['optionSide']}>
-        <StatusMark status={CustomerStatus} isQuiet /> {countryName(CountryCode)}
+        <StatusMark status={CustomerStatus} isQuiet />
+        {CountryCode === '' ? null : <span>{countryName(CountryCode)}</span>}
       </div>
     </div>
   );
@@ -173,7 +175,7 @@ function PaletteState({ found, term, count }: PaletteStateProps) {
   const text = isEmpty ? `Nobody matches “${term.trim()}”.` : '';
   return (
     <div role="status" className={isEmpty ? classes['paletteEmpty'] : classes['spoken']}>
-      {text === '' && count > 0 ? `${count} people` : text}
+      {text === '' && count > 0 ? describePeople(count) : text}
     </div>
   );
 }

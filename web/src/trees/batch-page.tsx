@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Table } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { OfficeBatch } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
@@ -7,6 +7,7 @@ import { DataTable } from '../layout/data-table.tsx';
 import { DescriptionList } from '../layout/description-list.tsx';
 import { ErrorNote, Loaded } from '../layout/loaded.tsx';
 import { Page } from '../layout/page.tsx';
+import { Section } from '../layout/section.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';
 import { useMay } from '../people/office-query.ts';
 import { nameOf } from './plan-words.ts';
@@ -50,23 +51,25 @@ function Batch({ batch }: { readonly batch: OfficeBatch }) {
             'Committed',
             batch.CommittedAt === null ? '–' : <Timestamp key="committed" at={batch.CommittedAt} />,
           ],
-          ['By', batch.CommittedBy ?? '–'],
-          ['Undone', batch.UndoneAt === null ? '–' : <Timestamp key="undone" at={batch.UndoneAt} />],
+          ...(batch.CommittedBy === null ? [] : [['Committed by', batch.CommittedBy] as const]),
+          ...undoneFacts(batch),
         ]}
       />
-      <DataTable label="Moves" head={['Person', 'Tree', 'Moved below', 'Leg']}>
-        {batch.Moves.map(({ Action, Person, Tree, To }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a batch can move a person twice, and its order is fixed
-          <tr key={index}>
-            <td>
-              <AppLink href={`/office/trees/${Tree}?person=${Person.CustomerId}`}>{nameOf(Person)}</AppLink>
-            </td>
-            <td>{Tree}</td>
-            <td>{To === null ? (Action === 'remove' ? 'Removed' : '–') : nameOf(To)}</td>
-            <td>{To?.Leg ?? ''}</td>
-          </tr>
-        ))}
-      </DataTable>
+      <Section title="Moves">
+        <DataTable label="Moves" head={['Person', 'Tree', 'Moved below', 'Leg']}>
+          {batch.Moves.map(({ Action, Person, Tree, To }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a batch can move a person twice, and its order is fixed
+            <Table.Tr key={index}>
+              <Table.Td>
+                <AppLink href={`/office/trees/${Tree}?person=${Person.CustomerId}`}>{nameOf(Person)}</AppLink>
+              </Table.Td>
+              <Table.Td>{Tree}</Table.Td>
+              <Table.Td>{To === null ? (Action === 'remove' ? 'Removed' : '–') : nameOf(To)}</Table.Td>
+              <Table.Td>{To?.Leg ?? ''}</Table.Td>
+            </Table.Tr>
+          ))}
+        </DataTable>
+      </Section>
       {undo.error === null ? null : <ErrorNote error={undo.error} />}
       {batch.State === 'committed' && mayUndo ? (
         <Button mt="md" loading={undo.isPending} onClick={() => undo.mutate()}>
@@ -75,4 +78,13 @@ function Batch({ batch }: { readonly batch: OfficeBatch }) {
       ) : null}
     </>
   );
+}
+
+/** When it was undone, and by whom; nothing before that. */
+function undoneFacts({ UndoneAt, UndoneBy }: OfficeBatch) {
+  if (UndoneAt === null) return [];
+  return [
+    ['Undone', <Timestamp key="undone" at={UndoneAt} />],
+    ['Undone by', UndoneBy ?? '–'],
+  ] as const;
 }

@@ -3,9 +3,10 @@ import { Button, Group } from '@mantine/core';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { OfficeTree, OfficeWindow } from '../api/model.ts';
 import { TypeShape } from '../layout/marks.tsx';
+import { formatNumber } from '../layout/numbers.ts';
 import { CARD, type ChartItem, type ChartPoint, layOutChart, wrapName } from './chart-layout.ts';
 import { downloadPng, downloadSvg } from './export-chart.ts';
-import { formatNumber, nameOf } from './plan-words.ts';
+import { nameOf } from './plan-words.ts';
 import classes from './trees.module.css';
 
 interface ChartProps {
@@ -204,7 +205,7 @@ function PersonPlace({ item: { id, node }, left, top, tabIndex, chart }: PersonP
   const name = node.IsVacant ? 'Vacant place' : nameOf(node);
   const lines = wrapName(name);
   const isCut = lines.some((line) => line.endsWith('…'));
-  const below = count === undefined ? '–' : count === 0 ? 'nobody below' : `${formatNumber(count)} below`;
+  const below = count === undefined ? '–' : `${formatNumber(count)} below`;
   return (
     <a
       href={chart.hrefOf(node.CustomerId)}

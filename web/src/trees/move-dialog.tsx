@@ -4,10 +4,11 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { OfficeBatch, OfficePerson, OfficeTree } from '../api/model.ts';
 import { ErrorNote, LoadingLines } from '../layout/loaded.tsx';
+import { describePeople } from '../layout/numbers.ts';
 import { JumpField } from './jump-field.tsx';
 import { Affected, MovePolicy } from './move-effects.tsx';
 import { MovePicture } from './move-picture.tsx';
-import { describePeople, nameOf } from './plan-words.ts';
+import { nameOf } from './plan-words.ts';
 import { carryOutMove, childrenQuery, type Move, movePreviewQuery } from './tree-queries.ts';
 import classes from './trees.module.css';
 

@@ -1,7 +1,8 @@
 import type { OfficeMovePreview } from '../api/model.ts';
 import { Badge } from '../layout/badge.tsx';
+import { describePeople, formatNumber } from '../layout/numbers.ts';
 import { DAY_MS, formatDay } from './days.ts';
-import { describePeople, formatNumber, nameOf, usePlan } from './plan-words.ts';
+import { nameOf, usePlan } from './plan-words.ts';
 import classes from './trees.module.css';
 
 interface EffectsProps {
@@ -15,13 +16,13 @@ export function Affected({ preview: { Nodes, Losing, Gaining } }: EffectsProps) 
   return (
     <section>
       <h3>Who is affected</h3>
-      <p className={classes['quiet']}>{describePeople(Nodes)} would move; nobody else changes upline.</p>
+      <p className={classes['quiet']}>{describePeople(Nodes)} would move. All others keep their upline.</p>
       <ul className={classes['effects']}>
         <Side side={Losing} sign="−" nodes={Nodes} />
         <Side side={Gaining} sign="+" nodes={Nodes} />
       </ul>
       {Losing.Count + Gaining.Count === 0 ? (
-        <p className={classes['quiet']}>Nobody above gains or loses people.</p>
+        <p className={classes['quiet']}>The downlines of the people above stay the same.</p>
       ) : null}
     </section>
   );
@@ -89,7 +90,7 @@ function useRules({ Policy, Problems, From }: OfficeMovePreview): string[] {
   else {
     if (Policy.Types !== null && !isBroken('move_type_not_allowed')) {
       const names = Types.filter(({ Id }) => Policy.Types?.includes(Id)).map(({ Name }) => Name);
-      rules.push(`May be moved: ${names.join(', ')}`);
+      rules.push(`The plan allows moves of: ${names.join(', ')}`);
     }
     if (Policy.WindowDays !== null && Policy.FirstPlacedAt !== null && !isBroken('move_window_closed')) {
       const end = Date.parse(Policy.FirstPlacedAt) + Policy.WindowDays * DAY_MS;

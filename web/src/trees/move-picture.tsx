@@ -1,6 +1,7 @@
 import type { OfficeMovePreview, OfficePerson } from '../api/model.ts';
+import { describePeople } from '../layout/numbers.ts';
 import { wrapName } from './chart-layout.ts';
-import { describePeople, nameOf } from './plan-words.ts';
+import { nameOf } from './plan-words.ts';
 import classes from './trees.module.css';
 
 const BOX = { width: 132, height: 48 } as const;

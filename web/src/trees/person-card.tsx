@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { OfficeNode, OfficeTree } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { StatusMark, TypeMark } from '../layout/marks.tsx';
+import { describePeople, formatNumber } from '../layout/numbers.ts';
 import { formatDay } from './days.ts';
-import { describePeople, formatNumber, nameOf } from './plan-words.ts';
+import { nameOf, sourceOf } from './plan-words.ts';
 import { childrenQuery, placementsQuery, type TreeAt } from './tree-queries.ts';
 import classes from './trees.module.css';
 import { useCounts } from './use-outline.ts';
@@ -85,7 +86,7 @@ export function PersonCard({
             <dt>By</dt>
             <dd>
               {place.BatchId === null ? (
-                place.Rule
+                sourceOf(place.Rule)
               ) : (
                 <AppLink href={`/office/batches/${place.BatchId}`}>Batch {place.BatchId}</AppLink>
               )}

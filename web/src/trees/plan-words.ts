@@ -14,13 +14,8 @@ export function nameOf({ Name, CustomerId }: Pick<OfficePerson, 'Name' | 'Custom
   return Name === '' ? `Person ${CustomerId}` : Name;
 }
 
-const NUMBER = new Intl.NumberFormat('en');
-
-export function formatNumber(value: number): string {
-  return NUMBER.format(value);
-}
-
-/** `57 people`, `1 person` */
-export function describePeople(count: number): string {
-  return count === 1 ? '1 person' : `${formatNumber(count)} people`;
+/** What gave a place: a rule of the plan, or a person. */
+export function sourceOf(rule: string): string {
+  if (rule === 'PlaceNode') return 'Move';
+  return rule === 'Undo' ? 'Undo' : `Rule ${rule}`;
 }

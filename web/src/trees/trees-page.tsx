@@ -65,7 +65,7 @@ function TreePage({ plan, tree }: { readonly plan: OfficeTrees; readonly tree: O
     ? 'Your roles do not permit moves.'
     : day === null
       ? null
-      : 'You are looking at the past. Go back to now to move somebody.';
+      : 'You cannot move people in the past. Go back to now.';
   const title = day === null ? `${tree.Name} tree` : `${tree.Name} tree on ${formatLongDay(day)}`;
   const shared = {
     at,
@@ -180,7 +180,7 @@ function NotPlaced({ name, tree, day, onTop }: NotPlacedProps) {
       </strong>
       <p>
         {day === null
-          ? 'Open another tree, or jump to somebody else.'
+          ? 'Open another tree, or jump to another person.'
           : 'The marks above show the days on which the place changed. Choose a later day, or go back to now.'}
       </p>
       <Button variant="default" onClick={onTop}>
