@@ -35,17 +35,20 @@ export class LaneAttempts {
     const { feed, send, queue, target, onError } = this.#ports;
     const { position, customerId, type } = ready.kind === 'live' ? ready.event : ready.waiting;
     const about = { position, customerId, type };
+    let result: DeliveryResult;
     try {
       const event = ready.kind === 'live' ? ready.event : await feed.one(position);
       // Purged while it waited: there is nothing left to deliver.
-      const result = event === null ? PURGED : await send(event, target());
+      result = event === null ? PURGED : await send(event, target());
       this.#note(about, result, ready.kind);
       this.#settle(about, ready.kind === 'live' ? null : ready.waiting, result);
-      await this.#react(result);
     } catch (error) {
       queue.putBack(about);
       onError(error);
+      return;
     }
+    // The event is settled, so another one of its customer may be on its way by now.
+    await this.#react(result).catch(onError);
   }
 
   /** Gives up an event, as people asked. @returns false if that must wait */
@@ -89,8 +92,13 @@ export class LaneAttempts {
     const stage = health.stage(clock());
     if (stage === 'over') return this.#disable('failing', since);
     if (stage === 'half' && health.noteFailing()) {
+      try {
+        await onFailing(target().endpoint, since);
+      } catch (error) {
+        health.forgetFailing();
+        throw error;
+      }
       progress.noteHealth();
-      await onFailing(target().endpoint, since);
     }
   }
 

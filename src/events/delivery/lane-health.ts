@@ -111,6 +111,11 @@ export class LaneHealth {
     this.#isFailingNoted = true;
     return isNew;
   }
+
+  /** People could not be told, so the next failure tells them. */
+  forgetFailing(): void {
+    this.#isFailingNoted = false;
+  }
 }
 
 function later(now: Date, waitMs: number): string {
