@@ -22,6 +22,10 @@ export interface ReadInput {
   readonly body: unknown;
 }
 
+/** `.` or `..`, alone or between slashes of either kind. */
+const DOT_PART = /(?:^|[\\/])\.{1,2}(?:[\\/]|$)/;
+const NO_DOT_PART = 'a text without . and .. between slashes';
+
 const REFUSALS = { 400: 'invalid', 404: 'not_found', 409: 'conflict' } as const;
 
 /**
@@ -62,9 +66,9 @@ function addressOf(
 ): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const text = String(params[name]);
-    // Escaping does not help: a path with such a part leads elsewhere.
-    if (/^\.{1,2}$/.test(text))
-      throw new ProblemError([httpProblem('invalid_value', name, { field: name, expected: 'another text' })]);
+    // Escaping does not help: a URL resolves such a part, and some proxies decode %2F before they do.
+    if (DOT_PART.test(text))
+      throw new ProblemError([httpProblem('invalid_value', name, { field: name, expected: NO_DOT_PART })]);
     return encodeURIComponent(text);
   });
   const url = new URL(base.replace(/\/$/, '') + filled);

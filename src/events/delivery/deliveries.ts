@@ -56,6 +56,8 @@ export class Deliveries {
   readonly #ports: DeliveryPorts;
   readonly #owner = randomUUID();
   readonly #lanes = new Map<number, Lanes>();
+  /** Lanes that begin nothing more, by endpoint. A delivery that runs may take a while. */
+  readonly #ending = new Map<number, Promise<void>>();
   readonly #stopping = new AbortController();
   #renewedAt = Number.NEGATIVE_INFINITY;
   #renewing: Promise<void> = Promise.resolve();
@@ -82,7 +84,8 @@ export class Deliveries {
     this.#stopping.abort();
     clearInterval(this.#timer);
     await this.#renewing;
-    await Promise.all([...this.#lanes.keys()].map((id) => this.#drop(id)));
+    for (const id of this.#lanes.keys()) this.#drop(id);
+    await Promise.all(this.#ending.values());
     await this.#following;
     await this.#ports.unitOfWork
       .run(({ deliveries }) => deliveries.release(this.#owner))
@@ -101,7 +104,7 @@ export class Deliveries {
 
   async #claim(): Promise<void> {
     if (this.#stopping.signal.aborted) return;
-    const { progress, send, clock, logger } = this.#ports;
+    const { progress, send, clock } = this.#ports;
     const startedAt = performance.now();
     try {
       const kinds = Object.keys(send) as Endpoint['kind'][];
@@ -111,21 +114,29 @@ export class Deliveries {
       );
       this.#renewedAt = startedAt;
       const ids = new Set(claimed.map(({ endpoint }) => endpoint.id));
-      for (const id of this.#lanes.keys()) if (!ids.has(id)) await this.#drop(id);
+      for (const id of this.#lanes.keys()) if (!ids.has(id)) this.#drop(id);
       for (const target of claimed) await this.#keep(target);
       this.#isFailing = false;
     } catch (error) {
-      if (!this.#isFailing)
-        logger.warn({ err: error }, 'cannot deliver events now; the next attempt is in seconds');
-      this.#isFailing = true;
+      this.#noteFailure(error);
     }
+  }
+
+  /** Once for each outage. */
+  #noteFailure(error: unknown): void {
+    if (!this.#isFailing)
+      this.#ports.logger.warn({ err: error }, 'cannot deliver events now; the next attempt is in seconds');
+    this.#isFailing = true;
   }
 
   async #keep(target: ClaimedEndpoint): Promise<void> {
     const { id } = target.endpoint;
-    if (this.#lanes.get(id)?.live.hasEnded === true) await this.#drop(id);
+    if (this.#lanes.get(id)?.live.hasEnded === true) this.#drop(id);
+    // Two lanes of one endpoint would send its events twice.
+    if (this.#ending.has(id)) return;
     const lanes = this.#lanes.get(id) ?? (await this.#open(target));
     lanes.live.refresh(target);
+    lanes.replay?.refresh(target);
     lanes.live.giveUp(target.skipped);
     if (lanes.replay?.hasEnded === true) lanes.replay = null;
     if (target.endpoint.replay !== null && lanes.replay === null) {
@@ -142,12 +153,19 @@ export class Deliveries {
     return lanes;
   }
 
-  async #drop(id: number): Promise<void> {
+  /** Leases and other endpoints do not wait until the last delivery has ended. */
+  #drop(id: number): void {
     const lanes = this.#lanes.get(id);
     if (lanes === undefined) return;
     this.#lanes.delete(id);
-    await lanes.replay?.stop();
-    await lanes.live.stop();
+    const ended = this.#end(id, lanes)
+      .catch((error: unknown) => this.#noteFailure(error))
+      .finally(() => this.#ending.delete(id));
+    this.#ending.set(id, ended);
+  }
+
+  async #end(id: number, { live, replay }: Lanes): Promise<void> {
+    await Promise.all([live.stop(), replay?.stop()]);
     // Another process may take over at once, for example after a pause.
     await this.#ports.unitOfWork.run(({ deliveries }) => deliveries.release(this.#owner, id));
   }

@@ -1,8 +1,7 @@
 import type { Attempt, Endpoint } from '../endpoints/endpoint.ts';
 import type { StoredEvent } from '../feed-reader.ts';
 import { createFeedSignal } from '../feed-signal.ts';
-import type { ClaimedEndpoint } from './delivery-store.ts';
-import type { LanePorts } from './lane-ports.ts';
+import type { LanePorts, LaneTarget } from './lane-ports.ts';
 import { waitAfter } from './retry-schedule.ts';
 
 /** Events between two saves. */
@@ -11,14 +10,17 @@ const LOOK_MS = 1_000;
 
 /** Sends a range of the feed once more, one event at a time, besides the live deliveries. Nothing is left out. */
 export class ReplayLane {
-  readonly #target: ClaimedEndpoint;
+  /** The last position. */
+  readonly #through: number;
   readonly #ports: LanePorts;
   readonly #wakes = createFeedSignal();
   readonly #running: Promise<void>;
+  #target: LaneTarget;
   #hasEnded = false;
 
-  constructor(target: ClaimedEndpoint, ports: LanePorts) {
+  constructor(target: LaneTarget, ports: LanePorts) {
     this.#target = target;
+    this.#through = target.endpoint.replay?.through ?? 0;
     this.#ports = ports;
     this.#running = this.#run().finally(() => {
       this.#hasEnded = true;
@@ -29,19 +31,23 @@ export class ReplayLane {
     return this.#hasEnded;
   }
 
+  /** Settings and secrets as they are stored now. */
+  refresh(target: LaneTarget): void {
+    this.#target = target;
+  }
+
   async stop(): Promise<void> {
     this.#wakes.end();
     await this.#running;
   }
 
   async #run(): Promise<void> {
-    const { endpoint } = this.#target;
     const { feed, typesFor, onError } = this.#ports;
-    let cursor = endpoint.replay?.cursor ?? 0;
-    const through = endpoint.replay?.through ?? 0;
+    const through = this.#through;
+    let cursor = this.#target.endpoint.replay?.cursor ?? 0;
     while (!this.#wakes.isEnded && cursor < through) {
       try {
-        const types = await typesFor(endpoint);
+        const types = await typesFor(this.#target.endpoint);
         const page = types === 'wait' ? null : await feed.page({ after: cursor, limit: PAGE, types });
         if (page === null) await this.#wakes.next(0, LOOK_MS);
         else cursor = await this.#send(page.events, cursor, Math.min(page.through, through));
@@ -54,25 +60,29 @@ export class ReplayLane {
 
   /** @returns the position that was reached */
   async #send(events: readonly StoredEvent[], from: number, through: number): Promise<number> {
-    const { through: end = 0 } = this.#target.endpoint.replay ?? {};
     const attempts: Attempt[] = [];
     let cursor = from;
     for (const event of events.filter(({ position }) => position <= through)) {
       if (!(await this.#deliver(event, attempts))) return this.#save(cursor, attempts);
       cursor = event.position;
     }
-    return this.#save(through, attempts, through >= end);
+    return this.#save(through, attempts, through >= this.#through);
   }
 
   /** Repeats until it succeeds. @returns false when the lane must stop */
   async #deliver(event: StoredEvent, attempts: Attempt[]): Promise<boolean> {
-    const { send, onAttempt } = this.#ports;
-    for (let failures = 1; !this.#wakes.isEnded; failures += 1) {
+    const { send, mayBegin, onAttempt } = this.#ports;
+    for (let failures = 0; !this.#wakes.isEnded; ) {
+      if (!mayBegin()) {
+        await this.#wakes.next(0, LOOK_MS);
+        continue;
+      }
       const result = await send(event, { ...this.#target, isReplay: true });
       const attempt = attemptOf(this.#target.endpoint, event, result, this.#ports.clock());
       if (attempts.length < PAGE) attempts.push(attempt);
       onAttempt(this.#target.endpoint, attempt);
       if (result.outcome === 'delivered') return true;
+      failures += 1;
       await this.#wakes.next(0, waitAfter(failures, result.retryAfterMs));
     }
     return false;

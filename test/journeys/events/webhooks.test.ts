@@ -199,6 +199,44 @@ describe('Webhooks', () => {
     await server.call('DELETE', `/v1/event-endpoints/${id}`);
   });
 
+  it('that are replayed go where the endpoint points now', async () => {
+    await using former = await startReceiver();
+    await using current = await startReceiver();
+    const settings = { Types: ['customer.created'] };
+    const { id } = await endpoint(server, former, settings);
+    await server.create(retailBody());
+    await former.until(({ accepted }) => accepted.length === 1);
+    former.script = () => 500;
+    const position = former.accepted[0]?.json.data.Position;
+    while ((await state(id)).Cursor < position);
+    const range = { From: position, Through: position };
+    const replay = await server.call('POST', `/v1/event-endpoints/${id}/replay`, range);
+    assert.equal(replay.status, 200, replay.text);
+    await former.until(({ received }) => received.length === 2);
+    const moved = { Name: `moved ${id}`, Url: current.url, ...settings };
+    const updated = await server.call('PUT', `/v1/event-endpoints/${id}`, moved);
+    assert.equal(updated.status, 200, updated.text);
+    await current.until(({ accepted }) => accepted.length === 1);
+    assert.equal(current.accepted[0]?.json.data.Position, position);
+    await server.call('DELETE', `/v1/event-endpoints/${id}`);
+  });
+
+  it('go to one receiver while another one keeps a paused endpoint waiting', async () => {
+    await using slow = await startReceiver(() => 'hang');
+    await using quick = await startReceiver();
+    const settings = { Types: ['customer.created'] };
+    const { id } = await endpoint(server, slow, settings);
+    await server.create(retailBody());
+    await slow.until(({ received }) => received.length === 1);
+    await server.call('POST', `/v1/event-endpoints/${id}/pause`);
+    const { id: other } = await endpoint(server, quick, settings);
+    await server.create(retailBody());
+    await quick.until(({ accepted }) => accepted.length === 1);
+    const attempts = await server.call('GET', `/v1/event-endpoints/${id}/deliveries`);
+    assert.deepEqual(attempts.json, [], 'the slow receiver has not answered yet');
+    for (const one of [id, other]) await server.call('DELETE', `/v1/event-endpoints/${one}`);
+  });
+
   it('stop at once at a receiver that answers 410, with an event and a log line', async () => {
     await using receiver = await startReceiver(() => 410);
     await using other = await startReceiver();
