@@ -107,6 +107,30 @@ describe('Find People', () => {
     assert.equal(part?.['MatchedText'], '•••correo.example•••', 'and then shows only what was typed');
   });
 
+  it('never tells by the next page whose contact data has the term, without the permission to see it', async () => {
+    const seer = await withRoles('seer', ['Support']);
+    const blind = await withRoles('blind', ['Genealogy']);
+    const names = ['Quill', 'Other', 'Quill', 'Other', 'Quill'];
+    const ids: number[] = [];
+    for (const [index, LastName] of names.entries()) {
+      const EmailAddress = `${index}@quill.example.org`;
+      ids.push(await server.create(retailBody({ LastName, EmailAddress })));
+    }
+    const walk = async (client: PortalClient, term: string) => {
+      const [seen, nexts]: [number[], number[]] = [[], []];
+      for (let after = 0; ; after = nexts.at(-1) ?? 0) {
+        const { Items, Next } = await find(term, `&limit=1&afterCustomerId=${after}`, client);
+        seen.push(...Items.map(({ CustomerId }: { CustomerId: number }) => CustomerId));
+        if (Next === null) return { seen, nexts };
+        nexts.push(Next);
+      }
+    };
+    assert.deepEqual((await walk(seer, 'quill')).seen, ids);
+    const [first, , third, , fifth] = ids;
+    assert.deepEqual(await walk(blind, 'quill'), { seen: [first, third, fifth], nexts: [first, third] });
+    assert.deepEqual(await walk(blind, 'quill.example'), { seen: [], nexts: [] });
+  });
+
   it('never finds anybody by a tax id, and takes no syntax of the index from the term', async () => {
     assert.deepEqual((await find('ECQM900512')).Items, []);
     for (const term of ['" OR "', '%', '_', "'; DROP TABLE customers; --", '<script>', '\\', '*']) {

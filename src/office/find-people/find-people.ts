@@ -43,6 +43,8 @@ const LOOKED_UP: readonly UniqueField[] = [
 ];
 /** Names to compare with a misspelt one. More would take long where many names are alike. */
 const SPELLINGS_MAX = 1_000;
+/** Rows of the index to compare for a page, without the permission to see contact data. */
+const COMPARED_MAX = 200;
 
 /**
  * Finds people by one term: whole values first, then parts of values, then names with typing errors.
@@ -107,16 +109,26 @@ async function findPartial(
 ): Promise<{ found: Found[]; next: number | null; isBuilding: boolean }> {
   const texts = searchedTexts(term);
   if (texts.length === 0) return { found: [], next: null, isBuilding: false };
-  const rows = await search.byTexts(texts, filter, signal);
+  const size = filter.limit - 1;
+  // The index also holds contact data, so without the permission some of its rows are not found.
+  const limit = mayShowContact ? filter.limit : Math.max(filter.limit, COMPARED_MAX);
+  const rows = await search.byTexts(texts, { ...filter, limit }, signal);
   if (rows === null) return { found: [], next: null, isBuilding: true };
-  const page = rows.slice(0, filter.limit - 1).map(({ id }) => id);
-  const found = (await byIdsInOrder(customers, page)).flatMap((customer) => {
+  const ids = rows.slice(0, mayShowContact ? size : limit).map(({ id }) => id);
+  const all = (await byIdsInOrder(customers, ids)).flatMap((customer) => {
     const match = exactMatch(customer, term, []) ?? partialMatch(customer, term, mayShowContact);
     return match === null ? [] : [{ customer, match }];
   });
+  const found = all.slice(0, size);
+  // Without the permission, the page ends with a person on it: another ID would tell who has the contact data.
+  const last = mayShowContact ? ids.at(-1) : found.at(-1)?.customer.id;
+  const hasMore = (mayShowContact ? rows : all).length > size;
   const rank = ({ match }: Found) => (match.match === 'Exact' ? 0 : 1);
-  const next = rows.length === filter.limit ? (page.at(-1) ?? null) : null;
-  return { found: found.toSorted((a, b) => rank(a) - rank(b)), next, isBuilding: false };
+  return {
+    found: found.toSorted((a, b) => rank(a) - rank(b)),
+    next: hasMore ? (last ?? null) : null,
+    isBuilding: false,
+  };
 }
 
 async function findSpelled(
