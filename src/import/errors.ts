@@ -45,7 +45,7 @@ export const importErrors = {
   },
   reference_cycle: {
     kind: 'conflict',
-    text: 'The customer stands above themselves, through row {row}.',
+    text: 'The customer is above themselves, through row {row}.',
     remedy: 'Break the circle of sponsors and enrollers. A customer at the top names no one, or customer 2.',
   },
   reference_not_imported: {

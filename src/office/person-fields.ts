@@ -96,7 +96,7 @@ export const SHOWABLE_FIELDS = PERSON_FIELDS.filter(
   ({ permission }) => permission !== null && permission !== 'never',
 ).map(({ name }) => name);
 
-/** How a field stands towards the caller. */
+/** Whether the caller may see a field. */
 export type FieldState = 'Open' | 'Masked' | 'NotPermitted' | 'Never';
 
 export function fieldState(

@@ -154,9 +154,9 @@ export interface paths {
          *     both, in either order), text number, primary phone, and the first line, city, state and zip of the main address.
          *
          *     - Case and the accents of Latin, Greek and Cyrillic letters do not count: `jose` finds José, and `soren` finds Søren.
-         *     - Three digits or more find a phone number, whatever stands between them; `0171 123` also finds `+49 171 123…`.
+         *     - Three digits or more find a phone number, with any characters between them; `0171 123` also finds `+49 171 123…`.
          *     - A term of one or two characters must begin a value. Two Chinese, Japanese or Korean letters are found anywhere.
-         *     - A term without letters and digits finds nobody.
+         *     - A term without letters and digits has no results.
          *
          *     Ordered by id. For the next page, send `afterCustomerId` with the last id of the answer.
          */

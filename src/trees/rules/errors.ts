@@ -35,7 +35,7 @@ export const treeErrors = {
   },
   placement_under_self: {
     kind: 'invalid',
-    text: 'A customer cannot stand under themselves.',
+    text: 'A customer cannot be placed below themselves.',
     remedy: 'Name another upline.',
   },
   upline_not_placed: {
@@ -50,7 +50,7 @@ export const treeErrors = {
   },
   placement_cycle: {
     kind: 'conflict',
-    text: '{upline} stands below the customer in the {tree} tree.',
+    text: '{upline} is below the customer in the {tree} tree.',
     remedy: 'A customer cannot move below their own downline. Move the downline away first.',
   },
   root_stays: {
@@ -60,7 +60,7 @@ export const treeErrors = {
   },
   already_there: {
     kind: 'conflict',
-    text: 'The customer already stands there in the {tree} tree.',
+    text: 'The customer is already there in the {tree} tree.',
     remedy: 'Nothing to do.',
   },
   matrix_too_deep: {
