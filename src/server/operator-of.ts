@@ -7,7 +7,8 @@ export function createOperatorOf({ database }: Pick<Installation, 'database'>) {
   const accounts = createAccountReader(database.reader);
   return async (accountId: number): Promise<Operator | null> => {
     const account = await accounts.byId(accountId);
-    if (account === null || account.isDisabled) return null;
+    // The same role as for SignOnForCustomer, asked again: it may be gone.
+    if (account === null || account.isDisabled || account.role !== 'Administrator') return null;
     return { accountId, name: account.name, emailAddress: account.emailAddress };
   };
 }

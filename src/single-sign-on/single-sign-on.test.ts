@@ -229,7 +229,7 @@ describe('Single sign-on', () => {
     }
   });
 
-  it('carries the operator who signs in for a customer, until the account is disabled', async () => {
+  it('carries the operator who signs in for a customer, until the account is disabled or no administrator', async () => {
     const operator = await signedIn(server, 'operator@example.com', 'Administrator', () => now);
     const asOperator = async () => {
       const { Url } = await operator.ok('POST', `/customers/${id}/sign-on`, { Dest: 'shop' });
@@ -243,6 +243,12 @@ describe('Single sign-on', () => {
     );
     const line = server.log.findLast((one) => one.includes('signed on for a customer')) ?? '';
     assert.deepEqual([JSON.parse(line).accountId, JSON.parse(line).customerId], [operator.accountId, id]);
+    const demoted = await asOperator();
+    const setRole = (role: string) =>
+      server.sql(`UPDATE accounts SET role = '${role}' WHERE id = ${operator.accountId}`);
+    await setRole('Developer');
+    assert.deepEqual(await outcome(exchange(demoted)), INVALID);
+    await setRole('Administrator');
     const late = await asOperator();
     await server.sql(`UPDATE accounts SET is_disabled = 1 WHERE id = ${operator.accountId}`);
     assert.deepEqual(await outcome(exchange(late)), INVALID);

@@ -17,7 +17,7 @@ export interface SignedOn {
 }
 
 export interface UseTokenDependencies extends SignOnDependencies {
-  /** `null` for an account that no longer exists, or is disabled. */
+  /** `null` for an account that no longer exists, is disabled, or is no longer an administrator's. */
   readonly operatorOf: (accountId: number) => Promise<Operator | null>;
 }
 
