@@ -7,6 +7,7 @@ import {
   openState,
   PLACED,
   type StoredTreeState,
+  sharedNumbers,
   type TreeShape,
   type TreeState,
   VACANT,
@@ -79,7 +80,7 @@ export function createTreeBuilder(shape: TreeShape, nodes: number, commonType: n
 function withTypes(stored: StoredTreeState, state: TreeState): StoredTreeState {
   const { length } = stored.slots.ids;
   const belowOfType = state.belowOfType.map((column) => {
-    const numbers = new Int32Array(length);
+    const numbers = sharedNumbers(length);
     for (let slot = 1; slot <= state.slots.size; slot += 1) numbers[slot] = column.get(slot);
     return numbers;
   });

@@ -243,4 +243,19 @@ describe('the state of a tree in memory', () => {
       );
     }
   });
+
+  it('is handed over in shared memory, which sets off no garbage collection in the other thread', () => {
+    const builder = createTreeBuilder({ legs: BINARY, hasHeights: true }, 2, 1);
+    builder.add(ROOT, null, placeNumber(BINARY, { leg: '', isVacant: false }));
+    builder.add(3, ROOT, placeNumber(BINARY, { leg: 'Left', isVacant: false }));
+    builder.setType(3, 2);
+    const built = builder.finish();
+    assert.ok(built.kind === 'built');
+    const { slots, columns, place, type, open, belowOfType } = built.stored;
+    const [belowFirstType] = belowOfType;
+    assert.ok(belowFirstType);
+    const parts = { ...columns, ids: slots.ids, places: slots.places, place, type, open, belowFirstType };
+    for (const [name, { buffer }] of Object.entries(parts))
+      assert.ok(buffer instanceof SharedArrayBuffer, name);
+  });
 });

@@ -54,7 +54,7 @@ export interface TreeState {
   createColumn(): Column;
 }
 
-/** Everything in a tree's state, for handing it to another thread. */
+/** Everything in a tree's state, in shared memory, for handing it to another thread. */
 export interface StoredTreeState {
   readonly shape: TreeShape;
   readonly slots: StoredSlots;
@@ -75,6 +75,14 @@ const SPARE_MIN = 65_536;
 /** Places of the table for each slot: searches stay short. */
 const PLACES_A_SLOT = 1.5;
 
+/**
+ * Whole numbers in memory that all threads share. Moved memory would count as an allocation of the thread
+ * that gets it. V8 then collects garbage at once, which stops the main thread for 100 ms and more.
+ */
+export function sharedNumbers(length: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
+}
+
 /** An empty state with room for this many nodes and some more. */
 export function createStoredState(shape: TreeShape, nodes: number): StoredTreeState {
   const length = 1 + nodes + Math.max(SPARE_MIN, Math.ceil(nodes * SPARE_SHARE));
@@ -90,35 +98,22 @@ export function createStoredState(shape: TreeShape, nodes: number): StoredTreeSt
     height: shape.hasHeights ? length : 0,
   };
   const columns = Object.fromEntries(
-    COLUMN_NAMES.map((name) => [name, new Int32Array(lengths[name])]),
+    COLUMN_NAMES.map((name) => [name, sharedNumbers(lengths[name])]),
   ) as Record<StoredColumnName, Int32Array>;
   return {
     shape,
     slots: {
-      ids: new Int32Array(length),
-      places: new Int32Array(Math.ceil(length * PLACES_A_SLOT)),
+      ids: sharedNumbers(length),
+      places: sharedNumbers(Math.ceil(length * PLACES_A_SLOT)),
       size: 0,
     },
     columns,
-    place: new Uint16Array(length),
-    type: new Uint8Array(length),
-    open: new Uint8Array(ofLegs),
+    place: new Uint16Array(new SharedArrayBuffer(length * Uint16Array.BYTES_PER_ELEMENT)),
+    type: new Uint8Array(new SharedArrayBuffer(length)),
+    open: new Uint8Array(new SharedArrayBuffer(ofLegs)),
     types: [],
     belowOfType: [],
   };
-}
-
-/** The memory behind a state, to be moved to another thread. */
-export function buffersOf({
-  slots,
-  columns,
-  place,
-  type,
-  open,
-  belowOfType,
-}: StoredTreeState): ArrayBuffer[] {
-  const arrays = [slots.ids, slots.places, ...Object.values(columns), place, type, open, ...belowOfType];
-  return arrays.map(({ buffer }) => buffer as ArrayBuffer);
 }
 
 export function openState(stored: StoredTreeState): TreeState {
@@ -140,7 +135,7 @@ export function openState(stored: StoredTreeState): TreeState {
     open: new StoredColumn(stored.open),
     types,
     belowOfType: stored.belowOfType.map((numbers) => new StoredColumn(numbers)),
-    createColumn: () => new StoredColumn(new Int32Array(length)),
+    createColumn: () => new StoredColumn(sharedNumbers(length)),
   };
 }
 

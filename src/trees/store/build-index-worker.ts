@@ -4,7 +4,7 @@ import { lowerThreadPriority } from '../../database/thread-priority.ts';
 import { createTreeBuilder } from '../index/build-tree-state.ts';
 import { type LogPosition, positionOfSnapshot } from '../index/log-position.ts';
 import type { TreeBuildOrder, TreeBuildResult } from '../index/tree-build.ts';
-import { buffersOf, LEG_SHIFT, PLACED, VACANT } from '../index/tree-state.ts';
+import { LEG_SHIFT, PLACED, VACANT } from '../index/tree-state.ts';
 
 /*
  * Builds the index of one tree in a thread, from one moment of the database, while the server reads and
@@ -19,7 +19,7 @@ lowerThreadPriority(PRIORITY);
 const scan = await openTableScan(order.source);
 try {
   const result = await build(scan, order);
-  parentPort?.postMessage(result, result.kind === 'built' ? buffersOf(result.stored) : []);
+  parentPort?.postMessage(result);
 } finally {
   await scan.close();
   parentPort?.close();
