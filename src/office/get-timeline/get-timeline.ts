@@ -38,12 +38,16 @@ export function createGetTimeline(dependencies: TimelineDependencies) {
       Entries: page.map((entry) => ({
         ...entry,
         Actor: nameOf(entry.Actor),
+        RequestId: entry.RequestId === NO_REQUEST ? null : entry.RequestId,
         OperationTitle: entry.Operation === null ? null : dependencies.titleOf(entry.Operation),
       })),
       Next: page.length < entries.length ? (page.at(-1)?.At ?? null) : null,
     };
   };
 }
+
+/** Stored for what a command did, such as an import. */
+const NO_REQUEST = '00000000-0000-0000-0000-000000000000';
 
 /** An entry before its actor and operation get the words that people read. */
 type JoinedEntry = Omit<TimelineEntry, 'OperationTitle'>;

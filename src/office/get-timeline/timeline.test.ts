@@ -74,6 +74,14 @@ describe('Get Timeline', () => {
     assert.deepEqual(seen, all);
   });
 
+  it('names no request for what a command or the server itself did', async () => {
+    const { Entries } = await admin.ok('GET', '/office/people/2/timeline');
+    assert.deepEqual(
+      Entries.map(({ RequestId }: Entry) => RequestId),
+      [null],
+    );
+  });
+
   it('answers 404 for an id that nobody has', async () => {
     assert.equal((await admin.call('GET', '/office/people/999999/timeline')).status, 404);
   });

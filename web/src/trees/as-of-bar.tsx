@@ -62,7 +62,7 @@ export function AsOfBar({ tree, personId, personName, day, onChange }: AsOfBarPr
         <p className={classes['quiet']}>
           {changes.length === 0
             ? `${personName} has never had a place here.`
-            : `${changes.length === 1 ? '1 change' : `${changes.length} changes`} of the place of ${personName}, the first on ${formatDay(changes[0] ?? today)}`}
+            : describeChanges(changes, personName)}
         </p>
       </div>
       <div className={classes['barActs']}>
@@ -101,6 +101,13 @@ export function AsOfBar({ tree, personId, personName, day, onChange }: AsOfBarPr
       </div>
     </section>
   );
+}
+
+function describeChanges(changes: readonly string[], name: string): string {
+  const first = formatDay(changes[0] ?? '');
+  return changes.length === 1
+    ? `1 change of the place of ${name}, on ${first}`
+    : `${changes.length} changes of the place of ${name}, the first on ${first}`;
 }
 
 /** The days on which a place changed, earliest first. */

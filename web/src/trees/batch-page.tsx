@@ -28,6 +28,7 @@ export function BatchPage({ id }: { readonly id: number }) {
 
 function Batch({ batch }: { readonly batch: OfficeBatch }) {
   const client = useQueryClient();
+  const hasLegs = batch.Moves.some(({ To }) => To !== null && To.Leg !== '');
   const mayUndo = useMay()('batches.commit');
   const undo = useMutation({
     mutationFn: () => undoBatch(batch.BatchId),
@@ -38,6 +39,39 @@ function Batch({ batch }: { readonly batch: OfficeBatch }) {
   });
   return (
     <>
+      <Decision batch={batch} />
+      <Section title="Moves">
+        <DataTable
+          label="Moves"
+          minWidth="20rem"
+          head={hasLegs ? ['Person', 'Tree', 'Moved below', 'Leg'] : ['Person', 'Tree', 'Moved below']}
+        >
+          {batch.Moves.map(({ Action, Person, Tree, To }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a batch can move a person twice, and its order is fixed
+            <Table.Tr key={index}>
+              <Table.Td>
+                <AppLink href={`/office/trees/${Tree}?person=${Person.CustomerId}`}>{nameOf(Person)}</AppLink>
+              </Table.Td>
+              <Table.Td>{Tree}</Table.Td>
+              <Table.Td>{To === null ? (Action === 'remove' ? 'Removed' : '–') : nameOf(To)}</Table.Td>
+              {hasLegs ? <Table.Td>{To?.Leg}</Table.Td> : null}
+            </Table.Tr>
+          ))}
+        </DataTable>
+      </Section>
+      {undo.error === null ? null : <ErrorNote error={undo.error} />}
+      {batch.State === 'committed' && mayUndo ? (
+        <Button mt="md" loading={undo.isPending} onClick={() => undo.mutate()}>
+          Undo
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+function Decision({ batch }: { readonly batch: OfficeBatch }) {
+  return (
+    <Section title="Decision">
       <DescriptionList
         facts={[
           [
@@ -55,28 +89,7 @@ function Batch({ batch }: { readonly batch: OfficeBatch }) {
           ...undoneFacts(batch),
         ]}
       />
-      <Section title="Moves">
-        <DataTable label="Moves" head={['Person', 'Tree', 'Moved below', 'Leg']}>
-          {batch.Moves.map(({ Action, Person, Tree, To }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a batch can move a person twice, and its order is fixed
-            <Table.Tr key={index}>
-              <Table.Td>
-                <AppLink href={`/office/trees/${Tree}?person=${Person.CustomerId}`}>{nameOf(Person)}</AppLink>
-              </Table.Td>
-              <Table.Td>{Tree}</Table.Td>
-              <Table.Td>{To === null ? (Action === 'remove' ? 'Removed' : '–') : nameOf(To)}</Table.Td>
-              <Table.Td>{To?.Leg ?? ''}</Table.Td>
-            </Table.Tr>
-          ))}
-        </DataTable>
-      </Section>
-      {undo.error === null ? null : <ErrorNote error={undo.error} />}
-      {batch.State === 'committed' && mayUndo ? (
-        <Button mt="md" loading={undo.isPending} onClick={() => undo.mutate()}>
-          Undo
-        </Button>
-      ) : null}
-    </>
+    </Section>
   );
 }
 

@@ -110,9 +110,10 @@ interface SeatProps {
   readonly leg: string;
 }
 
-function Seat({ isTaken, isTarget, preview: { Person }, below, x, from, leg }: SeatProps) {
+function Seat({ isTaken, isTarget, preview: { Person, IsAllowed }, below, x, from, leg }: SeatProps) {
   const [top, left] = [SIZE.height - BOX.height - 2, x - BOX.width / 2];
-  const kind = isTaken ? (isTarget ? 'arrived' : 'moving') : isTarget ? 'target' : 'left';
+  const arrived = IsAllowed ? 'arrived' : 'refused';
+  const kind = isTaken ? (isTarget ? arrived : 'moving') : isTarget ? 'target' : 'left';
   return (
     <g data-kind={kind} className={classes['moveSeat']}>
       <path d={wire(from, 94 + BOX.height, x, top)} className={classes['line']} />

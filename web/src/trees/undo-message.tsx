@@ -5,7 +5,7 @@ import type { OfficeBatch, OfficePerson } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { useMay } from '../people/office-query.ts';
 import { nameOf } from './plan-words.ts';
-import { undoBatch } from './tree-queries.ts';
+import { batchQuery, undoBatch } from './tree-queries.ts';
 import classes from './trees.module.css';
 
 const SHOWN_MS = 10_000;
@@ -22,7 +22,10 @@ export function UndoMessage({ batch, person, onClose }: UndoMessageProps) {
   const [isHeld, setIsHeld] = useState(false);
   const undo = useMutation({
     mutationFn: () => undoBatch(batch.BatchId),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['trees'] }),
+    onSuccess: (undone) => {
+      client.setQueryData(batchQuery(batch.BatchId).queryKey, undone);
+      return client.invalidateQueries({ queryKey: ['trees'] });
+    },
   });
   useEffect(() => {
     if (isHeld || undo.isPending || undo.isError) return;
