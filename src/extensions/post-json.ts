@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { exchange } from '../kernel/outgoing-request.ts';
 import { ACCEPT_ENCODING, readText } from './decode-answer.ts';
 import { RemoteFailure, type RemoteFailureCode } from './remote-failure.ts';
 
@@ -42,13 +43,9 @@ export function createHttpClient(): HttpClient {
       const isPlain = url.protocol === 'http:';
       const send = isPlain ? http.request : https.request;
       const signal = AbortSignal.timeout(post.timeoutMs);
-      const attempt = () =>
-        exchange(send(url, requestOptions(agents[isPlain ? 'http:' : 'https:'], post, signal)), post.body);
+      const start = () => send(url, requestOptions(agents[isPlain ? 'http:' : 'https:'], post, signal));
       try {
-        return await attempt().catch((error: unknown) =>
-          // The extension closed a kept connection just before the write, so it has not seen the call.
-          error instanceof StaleConnection ? attempt() : Promise.reject(error),
-        );
+        return await exchange(start, post.body, readAnswer);
       } catch (error) {
         throw signal.aborted
           ? new RemoteFailure('extension_timeout', `no answer within ${post.timeoutMs} ms`, { cause: error })
@@ -79,25 +76,10 @@ function requestOptions(agent: http.Agent, { method, headers, body }: JsonReques
   };
 }
 
-class StaleConnection extends Error {}
-
-function exchange(request: http.ClientRequest, body: string | undefined): Promise<HttpAnswer> {
-  return new Promise((resolve, reject) => {
-    let hasAnswer = false;
-    request.on('error', (error: NodeJS.ErrnoException) => {
-      const isStale =
-        request.reusedSocket && !hasAnswer && ['ECONNRESET', 'EPIPE'].includes(error.code ?? '');
-      reject(isStale ? new StaleConnection('', { cause: error }) : error);
-    });
-    request.on('response', (response) => {
-      hasAnswer = true;
-      readText(response, ANSWER_MAX_BYTES).then((text) => {
-        const { statusCode = 0, headers } = response;
-        resolve({ status: statusCode, contentType: headers['content-type'] ?? '', text });
-      }, reject);
-    });
-    request.end(body);
-  });
+async function readAnswer(response: http.IncomingMessage): Promise<HttpAnswer> {
+  const text = await readText(response, ANSWER_MAX_BYTES);
+  const { statusCode = 0, headers } = response;
+  return { status: statusCode, contentType: headers['content-type'] ?? '', text };
 }
 
 function asFailure(error: unknown): unknown {
