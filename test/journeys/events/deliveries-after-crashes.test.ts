@@ -5,7 +5,7 @@ import path from 'node:path';
 import { it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { retailBody } from '../../support/bodies.ts';
-import { type Behavior, startReceiver } from '../../support/event-receiver.ts';
+import { type Behavior, type EventReceiver, startReceiver } from '../../support/event-receiver.ts';
 import { type ServerProcess, sharedSettings, startTogether } from '../../support/server-processes.ts';
 import { databaseIn, testEngine } from '../../support/test-server.ts';
 
@@ -20,13 +20,20 @@ interface FeedEvent {
   readonly CustomerId: number;
 }
 
-/** A receiver that fails in every way now and then, the same in each run. */
-function faults(): () => Behavior {
+/**
+ * A receiver that fails in every way now and then. It fails once for an event: after a second failure the
+ * deliverer waits for five minutes.
+ */
+function faults(): EventReceiver['script'] {
   const ways: Behavior[] = [500, 'reset', 'half', { status: 429, headers: { 'Retry-After': '1' } }];
+  const failed = new Set<number>();
   let requests = 0;
-  return () => {
+  return ({ json }) => {
     requests += 1;
-    return requests % 11 === 0 ? (ways[(requests / 11) % ways.length] ?? 500) : 204;
+    const { Position } = json.data as FeedEvent;
+    if (requests % 11 !== 0 || failed.has(Position)) return 204;
+    failed.add(Position);
+    return ways[(requests / 11) % ways.length] ?? 500;
   };
 }
 
