@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { Webhook } from 'standardwebhooks';
 import { documentedBlocks } from '../../support/documented-commands.ts';
 import { lacksProgram } from '../../support/lacks-program.ts';
@@ -20,16 +21,45 @@ const TOO_OLD_MS = 600_000;
 /** A receiver that hangs fails its test instead of holding up the run. */
 const TIMEOUT_MS = 120_000;
 
+type Command = readonly [program: string, ...words: string[]];
+
 interface Program {
   readonly language: string;
-  readonly command: string;
   readonly file: string;
+  /** Runs to its end first. */
+  readonly prepare?: Command;
+  /** Stays one process, so that the end of the test ends it. */
+  readonly start: (port: number) => Command;
   readonly skip: string | false;
 }
 
 const PROGRAMS: readonly Program[] = [
-  { language: 'js', command: process.execPath, file: 'receiver.mjs', skip: false },
-  { language: 'python', command: 'python3', file: 'receiver.py', skip: lacksProgram('python3') },
+  { language: 'js', file: 'receiver.mjs', start: () => [process.execPath, 'receiver.mjs'], skip: false },
+  {
+    language: 'python',
+    file: 'receiver.py',
+    start: () => ['python3', 'receiver.py'],
+    skip: lacksProgram('python3'),
+  },
+  {
+    language: 'go',
+    file: 'receiver.go',
+    prepare: ['go', 'build', '-o', 'receiver', 'receiver.go'],
+    start: () => ['./receiver'],
+    skip: lacksProgram('go'),
+  },
+  {
+    language: 'ruby',
+    file: 'receiver.rb',
+    start: () => ['ruby', 'receiver.rb'],
+    skip: lacksProgram('ruby'),
+  },
+  {
+    language: 'php',
+    file: 'receiver.php',
+    start: (port) => ['php', '-S', `127.0.0.1:${port}`, 'receiver.php'],
+    skip: lacksProgram('php'),
+  },
 ];
 
 interface Receiver extends AsyncDisposable {
@@ -39,15 +69,21 @@ interface Receiver extends AsyncDisposable {
 }
 
 /** The receiver as the document prints it, in a folder of its own. */
-async function startDocumented({ language, command, file }: Program): Promise<Receiver> {
+async function startDocumented({ language, file, prepare, start }: Program): Promise<Receiver> {
   const [program, ...others] = documentedBlocks('docs/events.md', 'Webhooks', language);
   assert.ok(program !== undefined && others.length === 0, `one receiver in ${language}`);
   const folder = mkdtempSync(path.join(tmpdir(), 'upline-receiver-'));
   writeFileSync(path.join(folder, file), program);
   symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
+  const limits = { cwd: folder, timeout: TIMEOUT_MS, killSignal: 'SIGKILL' } as const;
+  if (prepare !== undefined) {
+    const [compiler, ...options] = prepare;
+    await promisify(execFile)(compiler, options, limits);
+  }
   const port = await freePort();
   const env = { ...process.env, UPLINE_WEBHOOK_SECRET: SECRET, PORT: String(port) };
-  const child = spawn(command, [file], { cwd: folder, env, timeout: TIMEOUT_MS, killSignal: 'SIGKILL' });
+  const [command, ...words] = start(port);
+  const child = spawn(command, words, { ...limits, env });
   const ended = once(child, 'close');
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
