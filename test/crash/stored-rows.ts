@@ -10,7 +10,8 @@ export interface StoredRow {
   readonly baseType: number;
   readonly isErased: boolean;
   readonly typeChanges: number;
-  readonly events: number;
+  /** How many there are of each type, but for those of passwords. */
+  readonly events: Readonly<Record<string, number>>;
   readonly enrollmentUplines: readonly number[];
   /** One after the other. */
   readonly sponsorUplines: readonly number[];
@@ -23,13 +24,18 @@ const NOTHING = 'null';
 const CUSTOMERS = `
   SELECT c.id, c.revision, c.base_type, c.erased_at, c.first_name, p.street1 AS primary_street,
     s.street1 AS shipping_street, f.field1,
-    (SELECT COUNT(*) FROM crm_associatetypechanges t WHERE t.associateid = c.id) AS type_changes,
-    (SELECT COUNT(*) FROM outbox_events e WHERE e.customer_id = c.id) AS events
+    (SELECT COUNT(*) FROM crm_associatetypechanges t WHERE t.associateid = c.id) AS type_changes
   FROM customers c
   LEFT JOIN addresses p ON p.customer_id = c.id AND p.kind = 'primary'
   LEFT JOIN addresses s ON s.customer_id = c.id AND s.kind = 'shipping'
   LEFT JOIN custom_fields f ON f.customer_id = c.id
   WHERE c.id >= ${FIRST_ID}`;
+
+/** Some writes have a password, which no other table tells. */
+const EVENTS = `
+  SELECT customer_id, event_type, COUNT(*) AS count FROM outbox_events
+  WHERE customer_id >= ${FIRST_ID} AND event_type <> 'customer.password_changed'
+  GROUP BY customer_id, event_type ORDER BY event_type`;
 
 /** Everybody but the company root, by id. */
 export async function readStoredRows({ query }: CrashEngine): Promise<Map<number, StoredRow>> {
@@ -39,6 +45,11 @@ export async function readStoredRows({ query }: CrashEngine): Promise<Map<number
   );
   const uplines = (tree: string, id: unknown) =>
     (placements.get(`${tree} ${id}`) ?? []).map(({ upline_id }) => Number(upline_id));
+  const events = Map.groupBy(await query(EVENTS), ({ customer_id }) => Number(customer_id));
+  const eventsOf = (id: number) =>
+    Object.fromEntries(
+      (events.get(id) ?? []).map((row) => [String(row['event_type']), Number(row['count'])]),
+    );
   const toStoredRow = (row: Row): StoredRow => ({
     id: Number(row['id']),
     stamps: ['first_name', 'primary_street', 'shipping_street', 'field1'].map((name) => String(row[name])),
@@ -46,7 +57,7 @@ export async function readStoredRows({ query }: CrashEngine): Promise<Map<number
     baseType: Number(row['base_type']),
     isErased: row['erased_at'] !== null,
     typeChanges: Number(row['type_changes']),
-    events: Number(row['events']),
+    events: eventsOf(Number(row['id'])),
     enrollmentUplines: uplines('Enrollment', row['id']),
     sponsorUplines: uplines('Unilevel', row['id']),
   });
@@ -57,17 +68,30 @@ export async function readStoredRows({ query }: CrashEngine): Promise<Map<number
 export function rowOf(expected: Expected): StoredRow {
   const { id, revision, createdAs, baseType, isErased, enrollerId, sponsorUplines } = expected;
   const stamp = isErased ? NOTHING : expected.stamp;
-  const moves = Math.max(0, sponsorUplines.length - 1);
+  const typeChanges = baseType === createdAs ? 0 : 1;
   return {
     id,
     stamps: [stamp, stamp, stamp, stamp],
     revision,
     baseType,
     isErased,
-    typeChanges: baseType === createdAs ? 0 : 1,
-    // A move writes the record, and has an event of its own besides.
-    events: revision + moves,
+    typeChanges,
+    events: counted({
+      'customer.created': 1,
+      'customer.erased': Number(isErased),
+      // Every other write changes the record, also a move.
+      'customer.updated': revision - 1 - Number(isErased),
+      'customer.type_changed': typeChanges,
+      'customer.upgraded': typeChanges,
+      'placement.placed': 1 + Math.min(1, sponsorUplines.length),
+      'placement.moved': Math.max(0, sponsorUplines.length - 1),
+    }),
     enrollmentUplines: [enrollerId],
     sponsorUplines,
   };
+}
+
+/** Without the types that there are none of. */
+function counted(events: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(events).filter(([, count]) => count > 0));
 }
