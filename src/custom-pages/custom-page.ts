@@ -1,5 +1,9 @@
 import { ALL_PERMISSIONS, type Permission } from '../office/permissions.ts';
 
+/** Where the portal links to a page. */
+export const PAGE_PLACES = ['start', 'person', 'both'] as const;
+export type PagePlace = (typeof PAGE_PLACES)[number];
+
 /** A page of a company's own, which the portal shows in a frame. */
 export interface CustomPage {
   /** Name in addresses and in `pageId`, such as `loyalty`: small letters, digits and hyphens. */
@@ -10,6 +14,11 @@ export interface CustomPage {
   readonly text: string;
   /** Permission of the back office that its readers need; everybody who is signed in when left out. */
   readonly right?: Permission;
+  /**
+   * Where people open it: the start page when left out, the pages of persons, or both. From the page of a person
+   * it gets their id as `associateId`.
+   */
+  readonly showOn?: PagePlace;
   /** Address of the page: https:, or http: on this machine, without user and password. */
   readonly url: string;
 }
@@ -17,7 +26,9 @@ export interface CustomPage {
 const ID = /^[a-z][a-z0-9-]{0,49}$/;
 const PAGES_MAX = 100;
 const TEXT_MAX = 60;
-const MEMBERS: readonly string[] = ['id', 'menu', 'text', 'right', 'url'] satisfies (keyof CustomPage)[];
+const MEMBERS: readonly string[] = [
+  ...(['id', 'menu', 'text', 'right', 'showOn', 'url'] satisfies (keyof CustomPage)[]),
+];
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 /** The portal sets them. */
 const OWN_PARAMETERS = ['pageId', 'pageToken', 'associateId'];
@@ -34,7 +45,7 @@ export function validatePages(pages: unknown): string[] {
 
 function validatePage(page: unknown): string[] {
   if (typeof page !== 'object' || page === null) return ['each page must be { id, menu, text, url }'];
-  const { id, menu, text, right, url } = page as Record<string, unknown>;
+  const { id, menu, text, right, showOn, url } = page as Record<string, unknown>;
   const isText = (value: unknown) =>
     typeof value === 'string' && value.trim() !== '' && value.length <= TEXT_MAX;
   const faults = Object.keys(page)
@@ -44,6 +55,8 @@ function validatePage(page: unknown): string[] {
   if (!isText(menu) || !isText(text)) faults.push(`needs menu and text of up to ${TEXT_MAX} characters`);
   if (right !== undefined && !ALL_PERMISSIONS.includes(right as Permission))
     faults.push(`needs a right of ${ALL_PERMISSIONS.join(', ')}`);
+  if (showOn !== undefined && !PAGE_PLACES.includes(showOn as PagePlace))
+    faults.push(`needs a showOn of ${PAGE_PLACES.join(', ')}`);
   if (!isUsable(url))
     faults.push(`needs a url with https:, without password, # and ${OWN_PARAMETERS.join(', ')}`);
   return faults.map((fault) => `page "${String(id)}" ${fault}`);

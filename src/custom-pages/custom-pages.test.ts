@@ -128,6 +128,7 @@ describe('The pages of an extension', () => {
       { menu: '' },
       { text: 'x'.repeat(61) },
       { right: 'ViewAdministration()' },
+      { showOn: 'menu' },
       { url: 'http://pages.example.com' },
       { url: 'javascript:alert(1)' },
       { url: 'https://a:b@pages.example.com' },

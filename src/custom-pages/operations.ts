@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { defineContract } from '../http/operation.ts';
 import { definePortalOperation } from '../http/portal-operation.ts';
 import { ID_MAX } from '../kernel/customer-id.ts';
+import { PAGE_PLACES } from './custom-page.ts';
 import type { OpenPages } from './open-pages.ts';
 
 const id = Type.String({ maxLength: 50, format: 'line', description: 'Id of the page.' });
@@ -25,6 +26,9 @@ const listCustomPagesContract = defineContract({
           PageId: Type.String({ description: 'Id of the page.' }),
           Menu: Type.String({ description: 'Group of the menu.' }),
           Text: Type.String({ description: 'Name in the menu.' }),
+          ShowOn: Type.Enum([...PAGE_PLACES], {
+            description: 'Where the portal links to it: the start page, the pages of persons, or both.',
+          }),
         },
         { title: 'CustomPage' },
       ),
@@ -64,7 +68,12 @@ export const customPageOperations = [
     'signed-in',
     ({ list }: Pick<OpenPages, 'list'>) =>
       async (_input, { account }) => ({
-        body: (await list(account)).map(({ id: PageId, menu, text }) => ({ PageId, Menu: menu, Text: text })),
+        body: (await list(account)).map(({ id: PageId, menu, text, showOn = 'start' }) => ({
+          PageId,
+          Menu: menu,
+          Text: text,
+          ShowOn: showOn,
+        })),
       }),
   ),
   definePortalOperation(

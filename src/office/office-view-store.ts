@@ -8,7 +8,7 @@ export interface OfficeView {
   readonly accountName: string;
   /** `null` for a list. */
   readonly customerId: number | null;
-  /** `Find`, `Person`, `Timeline`, `Tree`, `Batch`, or `Show` and the field. */
+  /** `Find`, `Person`, `Timeline`, `Tree`, `Batch`, `Sign on`, or `Show` and the field. */
   readonly what: string;
   /** Length of a list. */
   readonly people: number | null;

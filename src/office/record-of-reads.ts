@@ -1,8 +1,8 @@
 import type { UnitOfWork } from '../database/unit-of-work.ts';
+import type { SignedInCall } from '../http/portal-operation.ts';
 import { startBackgroundWriter } from '../kernel/background-writer.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { type Purge, purgeInBatches } from '../kernel/purging.ts';
-import type { OfficeCall } from './office-operation.ts';
 import type { OfficeView, OfficeViewStore } from './office-view-store.ts';
 
 const WRITE_INTERVAL_MS = 1_000;
@@ -14,7 +14,7 @@ const SAME_LOOK_MS = 15 * 60_000;
 const REMEMBERED_MAX = 10_000;
 const KEPT_MS = 366 * 86_400_000;
 
-type Caller = Pick<OfficeCall, 'account' | 'requestId'>;
+type Caller = Pick<SignedInCall, 'account' | 'requestId'>;
 
 /** The record of who looked at whom. It holds no values. */
 export interface RecordOfReads {
@@ -24,6 +24,8 @@ export interface RecordOfReads {
   noteList(what: string, people: number, caller: Caller): void;
   /** Records that a masked field is shown; stored when the promise resolves, which must be before the answer. */
   noteShown(field: string, customerId: number, caller: Caller): Promise<void>;
+  /** Records that the operator signs on for a customer; stored when the promise resolves. */
+  noteSignOn(customerId: number, caller: Caller): Promise<void>;
   /** Writes what waits. */
   flush(): Promise<void>;
   readonly purge: Purge;
@@ -52,6 +54,8 @@ export function createRecordOfReads(dependencies: RecordOfReadsDependencies): Re
     waiting.push(view);
     if (waiting.length > WAITING_MAX) waiting.shift();
   };
+  const writeNow = (what: string, customerId: number, caller: Caller) =>
+    unitOfWork.run(({ views }) => views.add([{ ...viewOf(what, caller), customerId, people: null }]));
   async function write(): Promise<void> {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, BATCH);
@@ -72,10 +76,8 @@ export function createRecordOfReads(dependencies: RecordOfReadsDependencies): Re
       if (isNew(key, clock().getTime())) wait({ ...viewOf(what, caller), customerId, people: null });
     },
     noteList: (what, people, caller) => wait({ ...viewOf(what, caller), customerId: null, people }),
-    noteShown: (field, customerId, caller) =>
-      unitOfWork.run(({ views }) =>
-        views.add([{ ...viewOf(`Show ${field}`, caller), customerId, people: null }]),
-      ),
+    noteShown: (field, customerId, caller) => writeNow(`Show ${field}`, customerId, caller),
+    noteSignOn: (customerId, caller) => writeNow('Sign on', customerId, caller),
     flush: writer.flush,
     purge: (signal) => {
       const before = new Date(clock().getTime() - KEPT_MS).toISOString();

@@ -82,10 +82,6 @@ export async function startModules(
     facts: serverFacts(config),
     note: (event) => logger.info(event, 'account'),
   });
-  const singleSignOn = createSingleSignOn({
-    ...{ ...common, plan, customers: reader },
-    operatorOf: createOperatorOf(installation),
-  });
   const addresses = createAddresses({ plan });
   const office = createOffice({
     ...{ ...common, plan, customers: reader },
@@ -95,6 +91,11 @@ export async function startModules(
     ...createServiceLogStorage(installation),
     writes,
     titleOf: operationTitle,
+  });
+  const singleSignOn = createSingleSignOn({
+    ...{ ...common, plan, customers: reader },
+    operatorOf: createOperatorOf(installation),
+    noteSignOn: office.record.noteSignOn,
   });
   const officeTrees = createOfficeTrees({
     ...{ installation, plan, reader, clock, treeIndexes, record: office.record },

@@ -32,6 +32,20 @@ export function signOnAddress(
   };
 }
 
+/** The plan's own address first, as a blank name, then the named ones; none without single sign-on. */
+export function signOnDestinations({
+  singleSignOn,
+}: {
+  readonly singleSignOn?: SingleSignOn | undefined;
+}): { readonly dest: string; readonly origin: string }[] {
+  if (singleSignOn === undefined) return [];
+  const { address, destinations = {} } = singleSignOn;
+  return [['', address] as const, ...Object.entries(destinations)].map(([dest, url]) => ({
+    dest,
+    origin: new URL(url).origin,
+  }));
+}
+
 function addressOf({ address, destinations = {} }: SingleSignOn, dest: string): string {
   if (dest === '') return address;
   const named = Object.hasOwn(destinations, dest) ? destinations[dest] : undefined;

@@ -243,6 +243,12 @@ describe('Single sign-on', () => {
     );
     const line = server.log.findLast((one) => one.includes('signed on for a customer')) ?? '';
     assert.deepEqual([JSON.parse(line).accountId, JSON.parse(line).customerId], [operator.accountId, id]);
+    const [view] = await operator.ok('GET', `/office/access-log?customerId=${id}`);
+    assert.deepEqual([view.What, view.AccountId], ['Sign on', operator.accountId]);
+    assert.deepEqual((await operator.ok('GET', '/sign-on/destinations')).at(-1), {
+      Dest: 'shop',
+      Origin: SHOP,
+    });
     const demoted = await asOperator();
     const setRole = (role: string) =>
       server.sql(`UPDATE accounts SET role = '${role}' WHERE id = ${operator.accountId}`);
@@ -254,6 +260,7 @@ describe('Single sign-on', () => {
     assert.deepEqual(await outcome(exchange(late)), INVALID);
     const developer = await signedIn(server, 'developer@example.com', 'Developer', () => now);
     assert.equal((await developer.call('POST', `/customers/${id}/sign-on`, {})).status, 403);
+    assert.equal((await developer.call('GET', '/sign-on/destinations')).status, 403);
   });
 
   it('says so when the plan names no place', async () => {

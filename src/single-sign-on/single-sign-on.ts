@@ -10,11 +10,13 @@ import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { purgeInBatches } from '../kernel/purging.ts';
 import { signOnOperations } from './operations.ts';
-import { signOnPortalOperations } from './portal-operation.ts';
+import { type OperatorDependencies, signOnPortalOperations } from './portal-operation.ts';
 import { createSignOnStore } from './sign-on-store.ts';
 import type { UseTokenDependencies } from './use-token.ts';
 
-export interface SingleSignOnPorts extends Pick<UseTokenDependencies, 'operatorOf'> {
+export interface SingleSignOnPorts
+  extends Pick<UseTokenDependencies, 'operatorOf'>,
+    Pick<OperatorDependencies, 'noteSignOn'> {
   readonly data: DataSource;
   readonly plan: CommissionPlan;
   readonly customers: Pick<CustomerReader, 'byId' | 'byField'>;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { publishedPlan } from '../../extension/commission-plan.ts';
+import { retailBody } from '../support/bodies.ts';
 import { listen } from '../support/remote-extension.ts';
 import { SECRET } from '../support/service-ways.ts';
 import { seriousAxeFindings, skip } from './browser.ts';
@@ -23,7 +24,11 @@ describe('custom pages in a browser', { skip }, () => {
   let portal: Portal;
   before(async () => {
     pages = await listen(async (request, response) => {
-      const query = new URL(request.url ?? '', 'http://page').searchParams;
+      const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://page');
+      if (pathname === '/office') {
+        response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Office</title>');
+        return;
+      }
       const validated = await fetch(`${portal.server.url}/api/extension/pages/ValidateToken`, {
         method: 'POST',
         headers: { Authorization: `Bearer ${SECRET}`, 'Content-Type': 'application/json' },
@@ -35,8 +40,20 @@ describe('custom pages in a browser', { skip }, () => {
     portal = await startPortal({
       environment: { UPLINE_DIRECTSCALE_SECRET: SECRET },
       extension: {
-        plan: publishedPlan,
-        pages: [{ id: 'loyalty', menu: 'Acme', text: 'Loyalty points', url: `${pages.url}/loyalty` }],
+        plan: {
+          ...publishedPlan,
+          singleSignOn: { origins: [pages.url], address: `${pages.url}/office`, destinations: {} },
+        },
+        pages: [
+          {
+            id: 'loyalty',
+            menu: 'Acme',
+            text: 'Loyalty points',
+            showOn: 'both',
+            url: `${pages.url}/loyalty`,
+          },
+          { id: 'reports', menu: 'Acme', text: 'Reports', url: `${pages.url}/reports` },
+        ],
       },
     });
   });
@@ -66,6 +83,33 @@ describe('custom pages in a browser', { skip }, () => {
       [watched.blocked, watched.outside.every((url) => url.startsWith(pages.url))],
       [[], true],
     );
+  });
+
+  it('are on the page of a person, next to the sign-on at the systems of the company', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page, person } = watched;
+    const { json: id } = await portal.server.call('POST', '/v1/customers', retailBody());
+    await page.goto(`/office/people/${id}`);
+    await page.getByRole('button', { name: 'Sign on' }).click();
+    await page.getByRole('menuitem').click();
+    const dialog = page.getByRole('dialog', { name: /^Sign on as / });
+    await dialog.waitFor();
+    assert.deepEqual(await seriousAxeFindings(page), []);
+    const opening = page.context().waitForEvent('page');
+    await dialog.getByRole('button', { name: 'Sign on' }).click();
+    const shop = await opening;
+    await shop.waitForURL(`${pages.url}/office?token=*`);
+    assert.equal(await shop.evaluate('window.opener'), null, 'the other system cannot reach the portal');
+    const token = new URL(shop.url()).searchParams.get('token');
+    const { json } = await portal.server.call('GET', `/v1/sso/?token=${token}`);
+    assert.deepEqual([json.CustomerId, json.Operator.EmailAddress], [String(id), person.emailAddress]);
+    await dialog.waitFor({ state: 'detached' });
+
+    await page.getByRole('button', { name: 'Company pages' }).click();
+    assert.deepEqual(await page.getByRole('menuitem').allTextContents(), ['Loyalty points']);
+    await page.getByRole('menuitem', { name: 'Loyalty points' }).click();
+    const frame = page.frameLocator('iframe');
+    await frame.getByRole('heading', { name: `Hello ${person.emailAddress} ${id}` }).waitFor();
   });
 
   it('are not there without a sign-in', async () => {

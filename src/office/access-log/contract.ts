@@ -10,7 +10,7 @@ const ViewAnswer = Type.Object({
   AccountId: Type.Integer({ description: 'Account that looked.' }),
   AccountName: Type.String({ description: 'Name of the account at that time.' }),
   What: Type.String({
-    description: '`Find`, `Person`, `Timeline`, `Tree`, `Batch`, or `Show` and the field.',
+    description: '`Find`, `Person`, `Timeline`, `Tree`, `Batch`, `Sign on`, or `Show` and the field.',
   }),
   CustomerId: integerOrNull('Person who was looked at; null for a list.'),
   Person: personOrNull('The same, with the current name.'),
@@ -24,8 +24,8 @@ export const listViewsContract = defineContract({
   path: '/office/access-log',
   tag: OFFICE_TAG,
   summary: 'List Views',
-  description: `Who looked at whom, latest first. Values are never recorded. Opening a person counts once within 15 minutes; *Show* is
-always recorded. Kept for a year. For the next page, send the last \`Id\` as \`beforeId\`.`,
+  description: `Who looked at whom, latest first. Values are never recorded. Opening a person counts once within 15 minutes; *Show* and
+sign-ons for a customer are always recorded. Kept for a year. For the next page, send the last \`Id\` as \`beforeId\`.`,
   params: none,
   query: Type.Object({
     customerId: Type.Optional(

@@ -40,6 +40,8 @@ export type FoundPerson = FoundPeople['Items'][number];
 export type Person = Schemas['Person'];
 export type PersonField = Person['Fields'][number];
 export type PersonPlace = Person['Places'][number];
+/** A system of the company at which an operator can act as a customer. */
+export type SignOnDestination = Schemas['SignOnDestination'];
 /** A field that Show Field takes. */
 export type ShowableField = operations['ShowField']['requestBody']['content']['application/json']['Field'];
 export type Timeline = Schemas['PersonTimeline'];

@@ -557,9 +557,29 @@ export interface paths {
         put?: never;
         /**
          * Sign On for Customer
-         * @description The address that signs an operator in for a customer, once, within a minute. The destination learns who the operator is, and the log of the server names both. For administrators.
+         * @description The address that signs an operator in for a customer, once, within a minute. The destination learns who the operator is. The record of reads and the log of the server name both. For administrators.
          */
         post: operations["SignOnForCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/sign-on/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sign-On Destinations
+         * @description Where *Sign On for Customer* can lead, by the commission plan. The list is empty if the plan has no single sign-on. For administrators.
+         */
+        get: operations["ListSignOnDestinations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -982,8 +1002,8 @@ export interface paths {
         };
         /**
          * List Views
-         * @description Who looked at whom, latest first. Values are never recorded. Opening a person counts once within 15 minutes; *Show* is
-         *     always recorded. Kept for a year. For the next page, send the last `Id` as `beforeId`.
+         * @description Who looked at whom, latest first. Values are never recorded. Opening a person counts once within 15 minutes; *Show* and
+         *     sign-ons for a customer are always recorded. Kept for a year. For the next page, send the last `Id` as `beforeId`.
          */
         get: operations["ListViews"];
         put?: never;
@@ -1471,6 +1491,13 @@ export interface components {
                 }[];
             }[];
         };
+        /** SignOnDestination */
+        SignOnDestination: {
+            /** @description Name for `Dest`; empty for the address of the plan. */
+            Dest: string;
+            /** @description Origin of the address. */
+            Origin: string;
+        };
         /** CustomPage */
         CustomPage: {
             /** @description Id of the page. */
@@ -1479,6 +1506,11 @@ export interface components {
             Menu: string;
             /** @description Name in the menu. */
             Text: string;
+            /**
+             * @description Where the portal links to it: the start page, the pages of persons, or both.
+             * @enum {unknown}
+             */
+            ShowOn: "start" | "person" | "both";
         };
         /**
          * OfficeTrees
@@ -5642,6 +5674,73 @@ export interface operations {
             };
         };
     };
+    ListSignOnDestinations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The destinations. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnDestination"][];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `not_allowed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ListCustomPages: {
         parameters: {
             query?: never;
@@ -7547,7 +7646,7 @@ export interface operations {
                         AccountId: number;
                         /** @description Name of the account at that time. */
                         AccountName: string;
-                        /** @description `Find`, `Person`, `Timeline`, `Tree`, `Batch`, or `Show` and the field. */
+                        /** @description `Find`, `Person`, `Timeline`, `Tree`, `Batch`, `Sign on`, or `Show` and the field. */
                         What: string;
                         /** @description Person who was looked at; null for a list. */
                         CustomerId: number | null;

@@ -6,7 +6,8 @@ import { customPagesQuery } from './custom-page-queries.ts';
 
 /** The pages that the company's extension adds, by menu; nothing without any. */
 export function CustomPageLinks() {
-  const { data: pages = [] } = useQuery(customPagesQuery);
+  const { data = [] } = useQuery(customPagesQuery);
+  const pages = data.filter(({ ShowOn }) => ShowOn !== 'person');
   return [...Map.groupBy(pages, ({ Menu }) => Menu)].map(([menu, ofMenu]) => (
     <Section key={menu} title={menu}>
       <CardList>

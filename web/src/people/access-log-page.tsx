@@ -15,6 +15,7 @@ const LISTS: Readonly<Record<string, string>> = { Tree: 'in a tree', Batch: 'in 
 const OPENED: Readonly<Record<string, string>> = {
   Timeline: 'Read the timeline',
   Tree: 'Looked up the place in a tree',
+  'Sign on': 'Signed on for the person',
 };
 
 /** Who looked at whom, for auditors. The address can name one person: `?person=1001`. */

@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Person } from '../api/model.ts';
+import { PersonPagesMenu } from '../custom-pages/person-pages-menu.tsx';
 import { AppLink } from '../layout/app-link.tsx';
 import { CopyTextButton } from '../layout/copy-button.tsx';
 import { Loaded } from '../layout/loaded.tsx';
@@ -17,6 +18,7 @@ import classes from './person.module.css';
 import { PersonPlaces } from './person-places.tsx';
 import { PersonRecord } from './person-record.tsx';
 import { PersonTimeline } from './person-timeline.tsx';
+import { SignOnMenu } from './sign-on-menu.tsx';
 
 /** Who somebody is, where they are placed, and what their record says. */
 export function PersonPage({ id }: { readonly id: number }) {
@@ -61,12 +63,16 @@ function PersonView({ person }: { readonly person: Person }) {
 function PersonActs({ person }: { readonly person: Person }) {
   const [isOpen, setIsOpen] = useState(false);
   const may = useMay();
-  if (!may('people.status') || person.ErasedAt !== null) return null;
+  if (person.ErasedAt !== null) return null;
   return (
     <>
-      <Button variant="default" size="xs" onClick={() => setIsOpen(true)}>
-        Change status
-      </Button>
+      <PersonPagesMenu customerId={person.CustomerId} />
+      <SignOnMenu person={person} />
+      {may('people.status') ? (
+        <Button variant="default" size="xs" onClick={() => setIsOpen(true)}>
+          Change status
+        </Button>
+      ) : null}
       {isOpen ? <ChangeStatusDialog person={person} onClose={() => setIsOpen(false)} /> : null}
     </>
   );
