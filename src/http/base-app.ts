@@ -12,7 +12,7 @@ import { sendProblems } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
 import { decorateFailures, noteFailure } from './failed-request.ts';
 import { BODY_MAX_BYTES, type IsUnavailable, readFailure } from './failure.ts';
-import { registerAllMethods } from './method-not-allowed.ts';
+import { RoutedRequest } from './method-not-allowed.ts';
 import { PublishedResponse } from './published-response.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
@@ -58,7 +58,12 @@ export function createBaseApp({
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: false, maxParamLength: PATH_PARAMETER_MAX },
     exposeHeadRoutes: true,
+    rewriteUrl: (request) => {
+      if (request instanceof RoutedRequest) request.beginRouting();
+      return request.url ?? '/';
+    },
     http: {
+      IncomingMessage: RoutedRequest,
       ServerResponse: PublishedResponse,
       // `refuseUnknownAddresses` answers a request without one.
       requireHostHeader: false,
@@ -76,7 +81,6 @@ export function createBaseApp({
     },
   });
   ignoreUnknownExpectations(app.server);
-  registerAllMethods(app);
   decorateFailures(app);
   answerErrors(app, isUnavailable, legacy);
   return app;
@@ -86,6 +90,7 @@ export function createBaseApp({
 export function refuseUnknownAddresses(app: FastifyInstance, sendNotFoundPage: SendNotFoundPage): void {
   // Hooks of every request do not wait for anything, so they create no promises.
   app.addHook('onRequest', (request, reply, done) => {
+    if (request.raw instanceof RoutedRequest) request.raw.endRouting();
     reply.headers(SECURITY_HEADERS).header('X-DirectScale-RequestId', request.id);
     if (!namesOneHost(request)) done(new ProblemError([httpProblem('malformed_request')]));
     else if (request.is404) {

@@ -1,4 +1,4 @@
-import { METHODS } from 'node:http';
+import { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../kernel/problem.ts';
 import { httpProblem } from './errors.ts';
@@ -6,13 +6,28 @@ import { isFixedName, operationNotFound } from './fixed-names.ts';
 
 type Params = Readonly<Record<string, string>>;
 
-/** All HTTP methods except CONNECT, which opens a tunnel and has no path. */
-const KNOWN_METHODS = METHODS.filter((method) => method !== 'CONNECT');
+/** Methods that have routes of their own. */
+const ROUTED_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+/**
+ * Stands for all other methods when a route is looked up: no operation has one of them. A route for each of the
+ * thirty would take a quarter of the start.
+ */
+const OTHER_METHOD = 'TRACE';
 
-/** Registers methods for which the application would otherwise answer that the path is unknown. */
-export function registerAllMethods(app: FastifyInstance): void {
-  for (const method of KNOWN_METHODS) {
-    if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
+/** A request that keeps the method that was sent while it looks for its route with another. */
+export class RoutedRequest extends IncomingMessage {
+  #sentMethod: string | undefined;
+
+  /** Lets a request with a method that no operation has find the routes of {@link answerMethodNotAllowed}. */
+  beginRouting(): void {
+    if (ROUTED_METHODS.includes(this.method ?? '')) return;
+    this.#sentMethod = this.method;
+    this.method = OTHER_METHOD;
+  }
+
+  /** Gives it its method back, for everything that follows. */
+  endRouting(): void {
+    this.method = this.#sentMethod ?? this.method;
   }
 }
 
@@ -32,7 +47,7 @@ export function answerMethodNotAllowed(
   if (served.has('GET')) served.add('HEAD');
   const allowed = [...served].join(', ');
   app.route({
-    method: KNOWN_METHODS.filter((method) => !served.has(method)),
+    method: [...ROUTED_METHODS, OTHER_METHOD].filter((method) => !served.has(method)),
     url,
     onRequest: async ({ params }, reply) => {
       if (numbers.some((name) => isFixedName((params as Params)[name]))) throw operationNotFound();

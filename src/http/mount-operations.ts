@@ -1,12 +1,14 @@
 import rateLimit from '@fastify/rate-limit';
 import type { Ajv } from 'ajv';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { TSchema } from 'typebox';
 import type { Idempotency } from '../idempotency/idempotency.ts';
 import { Call } from '../kernel/call.ts';
 import type { CallContext } from '../kernel/call-context.ts';
 import { lazy } from '../kernel/lazy.ts';
 import type { ProblemFactory } from '../kernel/problem.ts';
 import { allowOrigins } from './allow-origins.ts';
+import type { AnswerSerializers } from './answer-serializers.ts';
 import { callerSignal } from './caller-signal.ts';
 import { deprecationHeaders } from './deprecation.ts';
 import { endOfTick } from './end-of-tick.ts';
@@ -38,6 +40,7 @@ export interface OperationsOptions {
   readonly operations: readonly Operation[];
   readonly authenticate: Authenticate;
   readonly ajv: Ajv;
+  readonly serializers: AnswerSerializers;
   readonly catalogueProblem: ProblemFactory<string>;
   /** Requests per minute and subscription; 0 for no limit. */
   readonly rateLimit: number;
@@ -56,6 +59,11 @@ export async function mountOperations(app: FastifyInstance, options: OperationsO
   await app.register(
     async (api) => {
       decorateCalls(api);
+      api.setSerializerCompiler<TSchema>(({ schema }) => {
+        const serializer = options.serializers(schema);
+        options.onReader?.(serializer);
+        return (answer) => serializer()(answer);
+      });
       logRequests(api, options.requestLog);
       await allowOrigins(api, options.corsOrigins);
       await requireSubscriptionKey(api, options);

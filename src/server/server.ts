@@ -9,6 +9,7 @@ import { validateLoginByQueryOperation } from '../customers/validate-login/opera
 import { isDatabaseUnavailable } from '../database/database-errors.ts';
 import { assertWritable } from '../database/write-health.ts';
 import { createAjv } from '../http/ajv.ts';
+import { createAnswerSerializers } from '../http/answer-serializers.ts';
 import { type AppOptions, createApp } from '../http/app.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { createMetricsApp } from '../http/mount-metrics.ts';
@@ -28,8 +29,9 @@ import { isSearchComplete } from './search-index-care.ts';
 import type { ServerOptions } from './server-options.ts';
 import { type Modules, startModules } from './start-modules.ts';
 
-/** Compiled checks depend on nothing of one server, so all servers of a process share them. */
+/** Compiled checks and serializers depend on nothing of one server, so all servers of a process share them. */
 const ajv = createAjv(textFormats);
+const serializers = createAnswerSerializers();
 
 /** A server that is ready to listen. Closing it finishes requests in flight; the installation stays open. */
 export interface Server {
@@ -128,7 +130,7 @@ function appOptions(options: ServerOptions, { metrics, remote, modules, customer
       ...companyOperations(options, { metrics, remote, customers }),
     ],
     preparations: options.isPrepared === true ? remote.preparations : null,
-    ajv,
+    ...{ ajv, serializers },
     catalogueProblem,
     logger,
     metrics,

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import Fastify from 'fastify';
-import { registerAllMethods } from '../../../src/http/method-not-allowed.ts';
 import { mountPages, PAGES_DIRECTORY } from '../../../src/portal/mount-pages.ts';
 
 /** @returns the lines of a server's log that warn, and what it answers at /docs */
@@ -13,7 +12,6 @@ async function startWithPages(directory: string) {
   const app = Fastify({
     logger: { level: 'warn', stream: { write: (line: string) => warnings.push(JSON.parse(line).msg) } },
   });
-  registerAllMethods(app);
   await mountPages(app, { isInReference: () => true, isTree: () => true, directory });
   const { statusCode, body } = await app.inject('/docs');
   await app.close();

@@ -7,6 +7,7 @@ import { retailBody } from '../../support/bodies.ts';
 import { type RawRequest, sendBytes, sendRaw } from '../../support/raw-http.ts';
 import { assertProblemAnswer, assertRefused, storedData } from '../../support/refusals.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
+import { until } from '../../support/until.ts';
 
 let server: TestServer;
 let retailId = 0;
@@ -44,6 +45,21 @@ describe('A method that an address does not take', () => {
       }
     });
   }
+
+  it('is in the log and in the metrics as it was sent', async () => {
+    for (const method of ['PROPFIND', 'TRACE', 'DELETE']) {
+      await sendRaw(server, { method, path: '/v1/customers' });
+      const line = await until(() =>
+        server.log.find((line) => JSON.parse(line).status === 405 && JSON.parse(line).method === method),
+      );
+      assert.equal(JSON.parse(line).operation, '/v1/customers');
+      const { text } = await sendRaw(server, { method: 'GET', path: '/metrics' });
+      assert.match(
+        text,
+        new RegExp(`method="${method}"[^\\n]*status="405"|status="405"[^\\n]*method="${method}"`),
+      );
+    }
+  });
 
   it('is a 405 before the body is read', () =>
     refused(

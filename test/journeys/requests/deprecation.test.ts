@@ -11,6 +11,7 @@ import { catalogueProblem, errorCatalogue } from '../../../src/catalogue/error-c
 import { operationContracts } from '../../../src/catalogue/operations.ts';
 import { textFormats } from '../../../src/customers/record/text-formats.ts';
 import { createAjv } from '../../../src/http/ajv.ts';
+import { createAnswerSerializers } from '../../../src/http/answer-serializers.ts';
 import { createApp } from '../../../src/http/app.ts';
 import { type Deprecation, deprecationHeaders } from '../../../src/http/deprecation.ts';
 import { createMetrics } from '../../../src/http/metrics.ts';
@@ -72,6 +73,7 @@ describe('deprecated operations', () => {
         undefined,
       ),
       ajv: createAjv(textFormats),
+      serializers: createAnswerSerializers(),
       catalogueProblem,
       logger: pino({ level: 'silent' }),
       metrics: createMetrics(),
