@@ -15,6 +15,7 @@ import { servedContracts } from '../../src/server/served-contracts.ts';
 import { createServer } from '../../src/server/server.ts';
 import { type Answer, assertKeepsContract } from './answers.ts';
 import { createDatabase, dropDatabase, SCHEMA_TEMPLATE } from './postgres.ts';
+import { ensureSchemaFile } from './schema-file.ts';
 
 /** A real server on a free port, with a real database in its own directory. */
 export interface TestServer extends AsyncDisposable {
@@ -64,6 +65,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const directory = options.directory ?? mkdtempSync(path.join(tmpdir(), 'upline-test-'));
   const database = options.engine === 'sqlite' ? { UPLINE_DATA_DIR: directory } : await databaseIn(directory);
   const config = createConfig({ UPLINE_TREE_INDEX: treeIndex, ...KEEPS_EVENTS, ...database, ...environment });
+  if (config.postgres === null) await ensureSchemaFile(config.databaseFile);
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
   const installation = await openInstallation(config, {
