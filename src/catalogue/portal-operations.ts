@@ -5,6 +5,7 @@ import { customPageOperations } from '../custom-pages/operations.ts';
 import { hookBindingOperations } from '../hooks/hook-bindings/operations.ts';
 import { hookCallPortalOperations } from '../hooks/list-hook-calls/portal-operation.ts';
 import type { OperationContract } from '../http/operation.ts';
+import { consoleOperations } from '../office/events/operations.ts';
 import { officeOperations } from '../office/office-operations.ts';
 import { officeTreeOperations } from '../office/trees/operations.ts';
 import { signOnPortalOperations } from '../single-sign-on/portal-operation.ts';
@@ -28,6 +29,7 @@ export const portalContracts: readonly OperationContract[] = [
   ...productOperations,
   ...signOnPortalOperations,
   ...customPageOperations,
+  ...consoleOperations,
   ...officeTreeOperations,
   ...officeOperations,
 ].map(({ contract }) => contract);

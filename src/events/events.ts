@@ -16,11 +16,15 @@ import { createPurgeAttempts } from './delivery/purge-attempts.ts';
 import { createSendToHandler, type EventHandler } from './delivery/send-to-handler.ts';
 import { createSendWebhook } from './delivery/send-webhook.ts';
 import { createMayGet, createTypesFor, type SubscriptionRights } from './delivery/types-for.ts';
+import { createDescribeEndpoint } from './endpoints/describe-endpoints.ts';
 import { endpointOperations } from './endpoints/endpoint-operations.ts';
+import type { EndpointReader } from './endpoints/endpoint-reader.ts';
 import { keepExtensionEndpoint } from './endpoints/extension-endpoint.ts';
-import { createEndpointManager } from './endpoints/manage-endpoints.ts';
+import { createEndpointManager, type EndpointManager } from './endpoints/manage-endpoints.ts';
+import { createPreviewEvent, type PreviewEvent } from './endpoints/preview-event.ts';
 import { openEventStorage } from './event-storage.ts';
 import { createEventStore } from './event-store.ts';
+import type { FeedReader } from './feed-reader.ts';
 import { createFeedSignal } from './feed-signal.ts';
 import { listEventsOperation } from './list-events/operation.ts';
 import { createPurgeFeed } from './purge-feed.ts';
@@ -41,8 +45,18 @@ export interface EventPorts {
   readonly clock: Clock;
 }
 
+/** What the pages of the portal do with endpoints. */
+export interface EndpointTools {
+  readonly endpoints: EndpointManager;
+  readonly reader: EndpointReader;
+  readonly feed: FeedReader;
+  readonly describe: ReturnType<typeof createDescribeEndpoint>;
+  readonly preview: PreviewEvent;
+}
+
 /** The feed of events, and their delivery. */
 export interface Events extends ProductModule {
+  readonly tools: EndpointTools;
   /** Call it after each commit that may have stored events. */
   note(): void;
   /** Ends the waits of long polls, so that their connections can close. */
@@ -101,11 +115,19 @@ export async function startEvents(ports: EventPorts): Promise<Events> {
     return (await reader.list(null)).map(({ name, state, cursor }) => ({ name, state, lag: head - cursor }));
   });
   const onChanged = () => void deliveries.renew();
+  const mayGet = createMayGet(rights);
   const manager = createEndpointManager({
-    ...{ reader, unitOfWork, feed, networks, send, onChanged, clock },
-    mayGet: createMayGet(rights),
+    ...{ reader, unitOfWork, feed, networks, send, onChanged, clock, mayGet },
   });
   return {
+    tools: {
+      ...{ endpoints: manager, reader, feed },
+      describe: createDescribeEndpoint({ reader, feed, clock }),
+      preview: createPreviewEvent({
+        ...{ feed, mayGet, clock, typesFor: createTypesFor(rights) },
+        ...{ customer: ports.customer, clientId: config.clientId },
+      }),
+    },
     note: sequencer.note,
     endWaits: signal.end,
     operations: [

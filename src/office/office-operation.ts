@@ -48,7 +48,7 @@ export function defineOfficeOperation<Contract extends OperationContract, Depend
       const handle = bind(dependencies);
       return async (input: OperationInput<Contract>, call: SignedInCall) => {
         const permissions = await dependencies.permissionsOf(call.account);
-        if (permission !== null && !permissions.has(permission)) throw missing(permission);
+        if (permission !== null && !permissions.has(permission)) throw missingPermission(permission);
         return handle(input, { ...call, permissions });
       };
     },
@@ -58,9 +58,10 @@ export function defineOfficeOperation<Contract extends OperationContract, Depend
 
 /** @throws ProblemError `permission_missing` */
 export function assertPermitted({ permissions }: OfficeCall, permission: Permission): void {
-  if (!permissions.has(permission)) throw missing(permission);
+  if (!permissions.has(permission)) throw missingPermission(permission);
 }
 
-function missing(permission: Permission): ProblemError {
+/** The refusal of a caller without a permission. */
+export function missingPermission(permission: Permission): ProblemError {
   return new ProblemError([officeProblem('permission_missing', undefined, { permission })]);
 }

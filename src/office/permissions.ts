@@ -9,6 +9,8 @@ export const PERMISSIONS = {
   'trees.read': 'See the trees.',
   'trees.move': 'Move people in the trees.',
   'batches.commit': 'Undo moves and batches of moves.',
+  'events.read': 'See the endpoints of all subscriptions and their deliveries, without answers of receivers.',
+  'events.manage': 'Change the endpoints of all subscriptions, and send events again.',
   'access-log.read': 'Read who looked at whom.',
   'roles.assign': 'Give roles to accounts.',
 } as const;

@@ -22,6 +22,7 @@ import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
 import { createTreeReader } from '../trees/store/tree-reader.ts';
 import { createFurtherReaders, createServiceLogStorage } from './customer-storage.ts';
 import { createReadDelivered } from './delivered-customer.ts';
+import { createEventConsole } from './event-console.ts';
 import { createOfficeTrees } from './office-trees.ts';
 import { createOperatorOf } from './operator-of.ts';
 import type { RemoteCalls } from './remote-calls.ts';
@@ -116,6 +117,7 @@ export async function startModules(
     singleSignOn,
     office,
     officeTrees,
+    createEventConsole(installation, events.tools, (event) => logger.info(event, 'event endpoint')),
     customPages,
   ];
   const operations = all.flatMap((module) => module.portalOperations ?? []);

@@ -252,6 +252,24 @@ describe('On the main thread', {
       await ask(client, operation, path);
     }
     await callOfficeTrees(client);
+    await callConsole(client, id);
+  }
+
+  async function callConsole(client: PortalClient, SubscriptionId: number): Promise<void> {
+    await using receiver = await startReceiver();
+    const body = { SubscriptionId, Name: 'console', Url: receiver.url };
+    const { Endpoint } = await ask(client, 'CreateConsoleEndpoint', '/event-endpoints', body);
+    const one = `/event-endpoints/${Endpoint.EndpointId}`;
+    const { AttemptId } = await ask(client, 'SendConsoleTest', `${one}/test`);
+    await ask(client, 'ListConsoleEndpoints', '/event-endpoints');
+    await ask(client, 'GetConsoleEndpoint', one);
+    const [{ Position }] = await call('ListEvents', '/events?limit=1');
+    await ask(client, 'PreviewConsoleEvent', `${one}/preview?position=${Position}`);
+    for (const query of ['', '?type=day.started', '?since=2020-01-01&until=2020-01-02', '?customerId=2'])
+      await ask(client, 'ListConsoleDeliveries', `${one}/deliveries${query}`);
+    await ask(client, 'GetConsoleDelivery', `${one}/deliveries/${AttemptId}`);
+    await ask(client, 'ListConsoleWaiting', `${one}/waiting`);
+    await ask(client, 'DeleteConsoleEndpoint', one);
   }
 
   async function callOfficeTrees(client: PortalClient): Promise<void> {

@@ -27,6 +27,7 @@ import { logTreeChanges } from './0024-tree-changes.ts';
 import { createBackOffice } from './0025-back-office.ts';
 import { createEventFeed } from './0026-event-feed.ts';
 import { createEventEndpoints } from './0027-event-endpoints.ts';
+import { permitEventReads } from './0028-event-permissions.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -58,5 +59,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0025-back-office': { up: (db) => createBackOffice(db, engine) },
     '0026-event-feed': { up: (db) => createEventFeed(db, engine) },
     '0027-event-endpoints': { up: (db) => createEventEndpoints(db, engine) },
+    '0028-event-permissions': { up: permitEventReads },
   };
 }

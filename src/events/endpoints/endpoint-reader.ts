@@ -9,6 +9,11 @@ export interface AttemptFilter {
   readonly outcome?: AttemptOutcome | undefined;
   readonly customerId?: number | undefined;
   readonly position?: number | undefined;
+  readonly type?: string | undefined;
+  /** Only attempts from this instant on, ISO 8601 UTC. */
+  readonly since?: string | undefined;
+  /** Only attempts before this instant, ISO 8601 UTC. */
+  readonly until?: string | undefined;
   readonly beforeId?: number | undefined;
   readonly limit: number;
 }
@@ -92,11 +97,14 @@ export function createEndpointReader(db: ReadHandle, cipher: Pick<ColumnCipher, 
         .executeTakeFirst();
       return row !== undefined;
     },
-    async attempts({ endpointId, outcome, customerId, position, beforeId, limit }) {
+    async attempts({ endpointId, outcome, customerId, position, type, since, until, beforeId, limit }) {
       let query = db.selectFrom('event_attempts').selectAll().where('endpoint_id', '=', endpointId);
       if (outcome !== undefined) query = query.where('outcome', '=', outcome);
       if (customerId !== undefined) query = query.where('customer_id', '=', customerId);
       if (position !== undefined) query = query.where('position', '=', position);
+      if (type !== undefined) query = query.where('event_type', '=', type);
+      if (since !== undefined) query = query.where('attempted_at', '>=', since);
+      if (until !== undefined) query = query.where('attempted_at', '<', until);
       if (beforeId !== undefined) query = query.where('id', '<', beforeId);
       return (await query.orderBy('id', 'desc').limit(limit).execute()).map(toAttempt);
     },

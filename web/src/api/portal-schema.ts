@@ -626,6 +626,278 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/api/event-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Console Endpoints
+         * @description Endpoints with their health: those of the caller’s subscriptions; with the permission `events.read`, all.
+         */
+        get: operations["ListConsoleEndpoints"];
+        put?: never;
+        /**
+         * Create Console Endpoint
+         * @description Delivers events to a URL from now on. The secret is shown only in this answer.
+         */
+        post: operations["CreateConsoleEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/event-endpoints/{endpointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Console Endpoint
+         * @description An endpoint with its health.
+         */
+        get: operations["GetConsoleEndpoint"];
+        /**
+         * Update Console Endpoint
+         * @description Replaces the settings of an endpoint. Its secrets and its cursor stay.
+         */
+        put: operations["UpdateConsoleEndpoint"];
+        post?: never;
+        /**
+         * Delete Console Endpoint
+         * @description Removes an endpoint with its deliveries. Answers what it was.
+         */
+        delete: operations["DeleteConsoleEndpoint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/event-endpoints/{endpointId}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Console Secret
+         * @description Gives an endpoint a new secret, which is shown only in this answer. For 24 hours deliveries are signed with both.
+         */
+        post: operations["RotateConsoleSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/event-endpoints/{endpointId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Console Endpoint
+         * @description Stops deliveries. Nothing is lost while events are stored.
+         */
+        post: operations["PauseConsoleEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/event-endpoints/{endpointId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Console Endpoint
+         * @description Continues deliveries where they stopped, also of a disabled endpoint.
+         */
+        post: operations["ResumeConsoleEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/event-endpoints/{endpointId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Console Deliveries
+         * @description Attempts, latest first. The newest 1,000 of each outcome are stored, for 7 days. For the next page, send the last `AttemptId` as `beforeId`.
+         */
+        get: operations["ListConsoleDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/event-endpoints/{endpointId}/deliveries/{attemptId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Console Delivery
+         * @description One attempt with its headers and answer, its event, and the other attempts of the event. The answer of the receiver is for those who may change the endpoint.
+         */
+        get: operations["GetConsoleDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/event-endpoints/{endpointId}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Console Waiting
+         * @description Events that the receiver refused, and later events of the same customers, by position. For the next page, send the last `Position` as `afterPosition`.
+         */
+        get: operations["ListConsoleWaiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/event-endpoints/{endpointId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Console Event
+         * @description What the endpoint would get of an event now: headers and body. Nothing is sent. Personal values are masked; signature and bearer token are made when an event is sent.
+         */
+        get: operations["PreviewConsoleEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/event-endpoints/{endpointId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Console Test
+         * @description Sends an event that is not in the feed, with the id `evt_0`, and waits for the answer.
+         */
+        post: operations["SendConsoleTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/event-endpoints/{endpointId}/deliveries/{attemptId}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Console Again
+         * @description Makes one more attempt, which names the old one, and waits for the answer. Receivers recognize the id.
+         */
+        post: operations["SendConsoleAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/event-endpoints/{endpointId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Console
+         * @description Sends a range of delivered events once more, in order, while live deliveries go on, with the header `X-Upline-Replay`.
+         */
+        post: operations["ReplayConsole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/event-endpoints/{endpointId}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Skip Console Event
+         * @description Gives up an event that the receiver refuses, so that later events of the customer go on.
+         */
+        post: operations["SkipConsoleEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/api/office/trees": {
         parameters: {
             query?: never;
@@ -1513,6 +1785,660 @@ export interface components {
             ShowOn: "start" | "person" | "both";
         };
         /**
+         * ConsoleEndpoints
+         * @description The endpoints that an account may see.
+         */
+        ConsoleEndpoints: {
+            /** @description By id. */
+            Endpoints: {
+                /** @description Id of the endpoint. */
+                EndpointId: number;
+                /** @description Subscription whose rights count; null for the client extension. */
+                SubscriptionId: number | null;
+                /**
+                 * @description extension: handlers in the process of the server.
+                 * @enum {unknown}
+                 */
+                Kind: "webhook" | "extension";
+                /** @description Name. */
+                Name: string;
+                /** @description Where deliveries go; null for the client extension. */
+                Url: string | null;
+                /**
+                 * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
+                 * @enum {unknown}
+                 */
+                Format: "standard" | "published";
+                /** @description Types of events; empty for all. */
+                Types: string[];
+                /** @description Whether deliveries have the customer as Get Customer answers it at that moment. */
+                IncludeCustomer: boolean;
+                /** @description Deliveries at a time. */
+                MaxInFlight: number;
+                /**
+                 * @description paused: by a person. disabled: by the server. Events are kept in both.
+                 * @enum {unknown}
+                 */
+                State: "active" | "paused" | "disabled";
+                /** @description Why it is disabled: gone (the receiver answered 410) or failing (no success for 5 days). */
+                StateReason: string | null;
+                /** @description Since when. ISO 8601, UTC. */
+                StateSince: string;
+                /** @description Position up to which every event is delivered, or waits. */
+                Cursor: number;
+                /**
+                 * EventEndpointHealth
+                 * @description How the deliveries of an endpoint go.
+                 */
+                Health: {
+                    /** @description Events of the feed that are not delivered. */
+                    LagEvents: number;
+                    /** @description Age of the oldest of them. */
+                    LagMinutes: number;
+                    /** @description Those that wait for another attempt, or behind one that does. */
+                    Waiting: number;
+                    /** @description First failure since the last success; null when all is well. ISO 8601, UTC. */
+                    FailingSince: string | null;
+                    /** @description While the whole endpoint fails: the next attempt. ISO 8601, UTC. */
+                    NextAttemptAt: string | null;
+                    /** @description Last delivery. ISO 8601, UTC. */
+                    LastSuccessAt: string | null;
+                    /** @description Number of the newest attempts that the next two are about. */
+                    RecentAttempts: number;
+                    /** @description How many of them were deliveries. */
+                    RecentDelivered: number;
+                    /** @description 95th percentile of the duration of those deliveries, in milliseconds. */
+                    P95Ms: number | null;
+                };
+                /** @description The running replay. */
+                Replay: {
+                    /** @description Position that was reached. */
+                    Position: number;
+                    /** @description Last position. */
+                    Through: number;
+                } | null;
+                /** @description Until then the secret before the last rotation signs too. ISO 8601, UTC. */
+                PreviousSecretUntil: string | null;
+                /** @description When it was created. ISO 8601, UTC. */
+                CreatedAt: string;
+                /** @description Last change of its settings or state. ISO 8601, UTC. */
+                ChangedAt: string;
+                /** @description Name of the subscription; null for the client extension. */
+                SubscriptionName: string | null;
+                /** @description While it fails: when it is disabled unless it recovers. ISO 8601, UTC. */
+                DisabledAt: string | null;
+                /** @description Whether the caller may change it and send events again. */
+                MayChange: boolean;
+            }[];
+            /** @description Subscriptions for which the caller may create endpoints. */
+            Subscriptions: {
+                /** @description Id of the subscription. */
+                SubscriptionId: number;
+                /** @description Name of the subscription. */
+                Name: string;
+            }[];
+        };
+        /**
+         * ConsoleEndpoint
+         * @description Where events are delivered, and how that goes.
+         */
+        ConsoleEndpoint: {
+            /** @description Id of the endpoint. */
+            EndpointId: number;
+            /** @description Subscription whose rights count; null for the client extension. */
+            SubscriptionId: number | null;
+            /**
+             * @description extension: handlers in the process of the server.
+             * @enum {unknown}
+             */
+            Kind: "webhook" | "extension";
+            /** @description Name. */
+            Name: string;
+            /** @description Where deliveries go; null for the client extension. */
+            Url: string | null;
+            /**
+             * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
+             * @enum {unknown}
+             */
+            Format: "standard" | "published";
+            /** @description Types of events; empty for all. */
+            Types: string[];
+            /** @description Whether deliveries have the customer as Get Customer answers it at that moment. */
+            IncludeCustomer: boolean;
+            /** @description Deliveries at a time. */
+            MaxInFlight: number;
+            /**
+             * @description paused: by a person. disabled: by the server. Events are kept in both.
+             * @enum {unknown}
+             */
+            State: "active" | "paused" | "disabled";
+            /** @description Why it is disabled: gone (the receiver answered 410) or failing (no success for 5 days). */
+            StateReason: string | null;
+            /** @description Since when. ISO 8601, UTC. */
+            StateSince: string;
+            /** @description Position up to which every event is delivered, or waits. */
+            Cursor: number;
+            /**
+             * EventEndpointHealth
+             * @description How the deliveries of an endpoint go.
+             */
+            Health: {
+                /** @description Events of the feed that are not delivered. */
+                LagEvents: number;
+                /** @description Age of the oldest of them. */
+                LagMinutes: number;
+                /** @description Those that wait for another attempt, or behind one that does. */
+                Waiting: number;
+                /** @description First failure since the last success; null when all is well. ISO 8601, UTC. */
+                FailingSince: string | null;
+                /** @description While the whole endpoint fails: the next attempt. ISO 8601, UTC. */
+                NextAttemptAt: string | null;
+                /** @description Last delivery. ISO 8601, UTC. */
+                LastSuccessAt: string | null;
+                /** @description Number of the newest attempts that the next two are about. */
+                RecentAttempts: number;
+                /** @description How many of them were deliveries. */
+                RecentDelivered: number;
+                /** @description 95th percentile of the duration of those deliveries, in milliseconds. */
+                P95Ms: number | null;
+            };
+            /** @description The running replay. */
+            Replay: {
+                /** @description Position that was reached. */
+                Position: number;
+                /** @description Last position. */
+                Through: number;
+            } | null;
+            /** @description Until then the secret before the last rotation signs too. ISO 8601, UTC. */
+            PreviousSecretUntil: string | null;
+            /** @description When it was created. ISO 8601, UTC. */
+            CreatedAt: string;
+            /** @description Last change of its settings or state. ISO 8601, UTC. */
+            ChangedAt: string;
+            /** @description Name of the subscription; null for the client extension. */
+            SubscriptionName: string | null;
+            /** @description While it fails: when it is disabled unless it recovers. ISO 8601, UTC. */
+            DisabledAt: string | null;
+            /** @description Whether the caller may change it and send events again. */
+            MayChange: boolean;
+        };
+        /**
+         * NewConsoleEndpoint
+         * @description Settings of a new endpoint.
+         */
+        NewConsoleEndpoint: {
+            /** @description Subscription whose rights decide which events the endpoint gets. */
+            SubscriptionId: number;
+            /**
+             * Format: line
+             * @description Name, unique.
+             */
+            Name: string;
+            /**
+             * Format: line
+             * @description https address of the receiver, without user and password.
+             */
+            Url: string;
+            /**
+             * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
+             * @enum {unknown}
+             */
+            Format?: "standard" | "published";
+            /** @description Types of events; empty for all. */
+            Types?: string[];
+            /** @description standard: adds the answer of Get Customer to events on a customer. */
+            IncludeCustomer?: boolean;
+            /** @description Deliveries at a time; 4 when left out. */
+            MaxInFlight?: number;
+        };
+        /**
+         * ConsoleEndpointWithSecrets
+         * @description An endpoint with new secrets.
+         */
+        ConsoleEndpointWithSecrets: {
+            /**
+             * ConsoleEndpoint
+             * @description Where events are delivered, and how that goes.
+             */
+            Endpoint: {
+                /** @description Id of the endpoint. */
+                EndpointId: number;
+                /** @description Subscription whose rights count; null for the client extension. */
+                SubscriptionId: number | null;
+                /**
+                 * @description extension: handlers in the process of the server.
+                 * @enum {unknown}
+                 */
+                Kind: "webhook" | "extension";
+                /** @description Name. */
+                Name: string;
+                /** @description Where deliveries go; null for the client extension. */
+                Url: string | null;
+                /**
+                 * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
+                 * @enum {unknown}
+                 */
+                Format: "standard" | "published";
+                /** @description Types of events; empty for all. */
+                Types: string[];
+                /** @description Whether deliveries have the customer as Get Customer answers it at that moment. */
+                IncludeCustomer: boolean;
+                /** @description Deliveries at a time. */
+                MaxInFlight: number;
+                /**
+                 * @description paused: by a person. disabled: by the server. Events are kept in both.
+                 * @enum {unknown}
+                 */
+                State: "active" | "paused" | "disabled";
+                /** @description Why it is disabled: gone (the receiver answered 410) or failing (no success for 5 days). */
+                StateReason: string | null;
+                /** @description Since when. ISO 8601, UTC. */
+                StateSince: string;
+                /** @description Position up to which every event is delivered, or waits. */
+                Cursor: number;
+                /**
+                 * EventEndpointHealth
+                 * @description How the deliveries of an endpoint go.
+                 */
+                Health: {
+                    /** @description Events of the feed that are not delivered. */
+                    LagEvents: number;
+                    /** @description Age of the oldest of them. */
+                    LagMinutes: number;
+                    /** @description Those that wait for another attempt, or behind one that does. */
+                    Waiting: number;
+                    /** @description First failure since the last success; null when all is well. ISO 8601, UTC. */
+                    FailingSince: string | null;
+                    /** @description While the whole endpoint fails: the next attempt. ISO 8601, UTC. */
+                    NextAttemptAt: string | null;
+                    /** @description Last delivery. ISO 8601, UTC. */
+                    LastSuccessAt: string | null;
+                    /** @description Number of the newest attempts that the next two are about. */
+                    RecentAttempts: number;
+                    /** @description How many of them were deliveries. */
+                    RecentDelivered: number;
+                    /** @description 95th percentile of the duration of those deliveries, in milliseconds. */
+                    P95Ms: number | null;
+                };
+                /** @description The running replay. */
+                Replay: {
+                    /** @description Position that was reached. */
+                    Position: number;
+                    /** @description Last position. */
+                    Through: number;
+                } | null;
+                /** @description Until then the secret before the last rotation signs too. ISO 8601, UTC. */
+                PreviousSecretUntil: string | null;
+                /** @description When it was created. ISO 8601, UTC. */
+                CreatedAt: string;
+                /** @description Last change of its settings or state. ISO 8601, UTC. */
+                ChangedAt: string;
+                /** @description Name of the subscription; null for the client extension. */
+                SubscriptionName: string | null;
+                /** @description While it fails: when it is disabled unless it recovers. ISO 8601, UTC. */
+                DisabledAt: string | null;
+                /** @description Whether the caller may change it and send events again. */
+                MayChange: boolean;
+            };
+            /** @description For the signatures, `whsec_…`. Shown only now. */
+            Secret: string;
+            /** @description published: what `Authorization: Bearer` sends. Shown only now. */
+            Bearer: string | null;
+        };
+        /**
+         * EventEndpointBody
+         * @description Settings of an endpoint.
+         */
+        EventEndpointBody: {
+            /**
+             * Format: line
+             * @description Name, unique.
+             */
+            Name: string;
+            /**
+             * Format: line
+             * @description https address of the receiver, without user and password.
+             */
+            Url: string;
+            /**
+             * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
+             * @enum {unknown}
+             */
+            Format?: "standard" | "published";
+            /** @description Types of events; empty for all. */
+            Types?: string[];
+            /** @description standard: adds the answer of Get Customer to events on a customer. */
+            IncludeCustomer?: boolean;
+            /** @description Deliveries at a time; 4 when left out. */
+            MaxInFlight?: number;
+        };
+        /**
+         * UpdatedConsoleEndpoint
+         * @description An endpoint after a change.
+         */
+        UpdatedConsoleEndpoint: {
+            /**
+             * ConsoleEndpoint
+             * @description Where events are delivered, and how that goes.
+             */
+            Endpoint: {
+                /** @description Id of the endpoint. */
+                EndpointId: number;
+                /** @description Subscription whose rights count; null for the client extension. */
+                SubscriptionId: number | null;
+                /**
+                 * @description extension: handlers in the process of the server.
+                 * @enum {unknown}
+                 */
+                Kind: "webhook" | "extension";
+                /** @description Name. */
+                Name: string;
+                /** @description Where deliveries go; null for the client extension. */
+                Url: string | null;
+                /**
+                 * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
+                 * @enum {unknown}
+                 */
+                Format: "standard" | "published";
+                /** @description Types of events; empty for all. */
+                Types: string[];
+                /** @description Whether deliveries have the customer as Get Customer answers it at that moment. */
+                IncludeCustomer: boolean;
+                /** @description Deliveries at a time. */
+                MaxInFlight: number;
+                /**
+                 * @description paused: by a person. disabled: by the server. Events are kept in both.
+                 * @enum {unknown}
+                 */
+                State: "active" | "paused" | "disabled";
+                /** @description Why it is disabled: gone (the receiver answered 410) or failing (no success for 5 days). */
+                StateReason: string | null;
+                /** @description Since when. ISO 8601, UTC. */
+                StateSince: string;
+                /** @description Position up to which every event is delivered, or waits. */
+                Cursor: number;
+                /**
+                 * EventEndpointHealth
+                 * @description How the deliveries of an endpoint go.
+                 */
+                Health: {
+                    /** @description Events of the feed that are not delivered. */
+                    LagEvents: number;
+                    /** @description Age of the oldest of them. */
+                    LagMinutes: number;
+                    /** @description Those that wait for another attempt, or behind one that does. */
+                    Waiting: number;
+                    /** @description First failure since the last success; null when all is well. ISO 8601, UTC. */
+                    FailingSince: string | null;
+                    /** @description While the whole endpoint fails: the next attempt. ISO 8601, UTC. */
+                    NextAttemptAt: string | null;
+                    /** @description Last delivery. ISO 8601, UTC. */
+                    LastSuccessAt: string | null;
+                    /** @description Number of the newest attempts that the next two are about. */
+                    RecentAttempts: number;
+                    /** @description How many of them were deliveries. */
+                    RecentDelivered: number;
+                    /** @description 95th percentile of the duration of those deliveries, in milliseconds. */
+                    P95Ms: number | null;
+                };
+                /** @description The running replay. */
+                Replay: {
+                    /** @description Position that was reached. */
+                    Position: number;
+                    /** @description Last position. */
+                    Through: number;
+                } | null;
+                /** @description Until then the secret before the last rotation signs too. ISO 8601, UTC. */
+                PreviousSecretUntil: string | null;
+                /** @description When it was created. ISO 8601, UTC. */
+                CreatedAt: string;
+                /** @description Last change of its settings or state. ISO 8601, UTC. */
+                ChangedAt: string;
+                /** @description Name of the subscription; null for the client extension. */
+                SubscriptionName: string | null;
+                /** @description While it fails: when it is disabled unless it recovers. ISO 8601, UTC. */
+                DisabledAt: string | null;
+                /** @description Whether the caller may change it and send events again. */
+                MayChange: boolean;
+            };
+            /** @description The bearer token, if the format became published. Shown only now. */
+            Bearer: string | null;
+        };
+        /**
+         * ConsoleAttempt
+         * @description One attempt to deliver an event.
+         */
+        ConsoleAttempt: {
+            /** @description Id of the attempt; later ones have greater ids. */
+            AttemptId: number;
+            /** @description Id of the endpoint. */
+            EndpointId: number;
+            /** @description Position of the event; null for a test. */
+            Position: number | null;
+            /** @description Type of the event. */
+            Type: string;
+            /** @description The customer that the event is about, if it is one. */
+            CustomerId: number | null;
+            /**
+             * @description live: first attempt. retry: a later one. again, replay, test and skip: a person asked for it.
+             * @enum {unknown}
+             */
+            Kind: "live" | "retry" | "again" | "replay" | "test" | "skip";
+            /** @description again: the attempt that was repeated. */
+            AgainOf: number | null;
+            /**
+             * @description throttled: the receiver answered 429, which does not count as a failure.
+             * @enum {unknown}
+             */
+            Outcome: "delivered" | "failed" | "throttled" | "skipped";
+            /** @description When. ISO 8601, UTC. */
+            At: string;
+            /** @description From the name look-up to the end of the answer. */
+            DurationMs: number;
+            /** @description HTTP status; null without an answer. */
+            Status: number | null;
+            /** @description Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED. */
+            Error: string | null;
+        };
+        /**
+         * ConsoleDelivery
+         * @description One attempt with its answer, and what belongs to it.
+         */
+        ConsoleDelivery: {
+            /**
+             * EventAttempt
+             * @description One attempt to deliver an event.
+             */
+            Attempt: {
+                /** @description Id of the attempt; later ones have greater ids. */
+                AttemptId: number;
+                /** @description Id of the endpoint. */
+                EndpointId: number;
+                /** @description Position of the event; null for a test. */
+                Position: number | null;
+                /** @description Type of the event. */
+                Type: string;
+                /** @description The customer that the event is about, if it is one. */
+                CustomerId: number | null;
+                /**
+                 * @description live: first attempt. retry: a later one. again, replay, test and skip: a person asked for it.
+                 * @enum {unknown}
+                 */
+                Kind: "live" | "retry" | "again" | "replay" | "test" | "skip";
+                /** @description again: the attempt that was repeated. */
+                AgainOf: number | null;
+                /**
+                 * @description throttled: the receiver answered 429, which does not count as a failure.
+                 * @enum {unknown}
+                 */
+                Outcome: "delivered" | "failed" | "throttled" | "skipped";
+                /** @description When. ISO 8601, UTC. */
+                At: string;
+                /** @description From the name look-up to the end of the answer. */
+                DurationMs: number;
+                /** @description HTTP status; null without an answer. */
+                Status: number | null;
+                /** @description Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED. */
+                Error: string | null;
+                /** @description Sent headers, without the bearer token. */
+                Headers: {
+                    [key: string]: string;
+                };
+                /** @description The beginning of the answer, from public hosts only. */
+                Answer: string | null;
+            };
+            /** @description Whether the answer is left out because the caller only reads: receivers may repeat personal data. */
+            IsAnswerHidden: boolean;
+            /** @description The event, while it is stored. */
+            Event: {
+                /** @description When it happened, ISO 8601 UTC. */
+                At: string;
+                /** @description Subscription or person who caused it. */
+                Actor: string;
+                /** @description `X-DirectScale-RequestId` of the request. */
+                RequestId: string | null;
+            } | null;
+            /** @description Up to 20 other attempts of the same event at this endpoint, latest first. */
+            Others: {
+                /** @description Id of the attempt; later ones have greater ids. */
+                AttemptId: number;
+                /** @description Id of the endpoint. */
+                EndpointId: number;
+                /** @description Position of the event; null for a test. */
+                Position: number | null;
+                /** @description Type of the event. */
+                Type: string;
+                /** @description The customer that the event is about, if it is one. */
+                CustomerId: number | null;
+                /**
+                 * @description live: first attempt. retry: a later one. again, replay, test and skip: a person asked for it.
+                 * @enum {unknown}
+                 */
+                Kind: "live" | "retry" | "again" | "replay" | "test" | "skip";
+                /** @description again: the attempt that was repeated. */
+                AgainOf: number | null;
+                /**
+                 * @description throttled: the receiver answered 429, which does not count as a failure.
+                 * @enum {unknown}
+                 */
+                Outcome: "delivered" | "failed" | "throttled" | "skipped";
+                /** @description When. ISO 8601, UTC. */
+                At: string;
+                /** @description From the name look-up to the end of the answer. */
+                DurationMs: number;
+                /** @description HTTP status; null without an answer. */
+                Status: number | null;
+                /** @description Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED. */
+                Error: string | null;
+            }[];
+            /** @description When the event is tried again, if it waits. ISO 8601, UTC. */
+            NextAttemptAt: string | null;
+        };
+        /**
+         * WaitingEvent
+         * @description An event that waits for another attempt.
+         */
+        WaitingEvent: {
+            /** @description Position of the event. */
+            Position: number;
+            /** @description Type of the event. */
+            Type: string;
+            /** @description The customer that the event is about, if it is one. */
+            CustomerId: number | null;
+            /** @description Failed attempts; 0 for an event that waits behind another. */
+            Attempts: number;
+            /** @description When it is tried again at the earliest. ISO 8601, UTC. */
+            NextAttemptAt: string;
+        };
+        /**
+         * ConsolePreview
+         * @description What an endpoint would get of an event now.
+         */
+        ConsolePreview: {
+            /** @description Position of the event. */
+            Position: number;
+            /** @description Type of the event. */
+            Type: string;
+            /** @description The customer that the event is about, if it is one. */
+            CustomerId: number | null;
+            /** @description When it happened. ISO 8601, UTC. */
+            At: string;
+            /**
+             * @description Why nothing would be sent. Rights: the subscription may not see the event now. Types: the settings of the endpoint leave it out.
+             * @enum {unknown}
+             */
+            LeftOut: "Rights" | "Types" | null;
+            /** @description The requests, in order. */
+            Requests: {
+                /** @description Sent headers, without the bearer token. */
+                Headers: {
+                    [key: string]: string;
+                };
+                /** @description JSON. Personal values are masked. */
+                Body: string;
+            }[];
+        };
+        /**
+         * EventAttempt
+         * @description One attempt to deliver an event.
+         */
+        EventAttempt: {
+            /** @description Id of the attempt; later ones have greater ids. */
+            AttemptId: number;
+            /** @description Id of the endpoint. */
+            EndpointId: number;
+            /** @description Position of the event; null for a test. */
+            Position: number | null;
+            /** @description Type of the event. */
+            Type: string;
+            /** @description The customer that the event is about, if it is one. */
+            CustomerId: number | null;
+            /**
+             * @description live: first attempt. retry: a later one. again, replay, test and skip: a person asked for it.
+             * @enum {unknown}
+             */
+            Kind: "live" | "retry" | "again" | "replay" | "test" | "skip";
+            /** @description again: the attempt that was repeated. */
+            AgainOf: number | null;
+            /**
+             * @description throttled: the receiver answered 429, which does not count as a failure.
+             * @enum {unknown}
+             */
+            Outcome: "delivered" | "failed" | "throttled" | "skipped";
+            /** @description When. ISO 8601, UTC. */
+            At: string;
+            /** @description From the name look-up to the end of the answer. */
+            DurationMs: number;
+            /** @description HTTP status; null without an answer. */
+            Status: number | null;
+            /** @description Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED. */
+            Error: string | null;
+            /** @description Sent headers, without the bearer token. */
+            Headers: {
+                [key: string]: string;
+            };
+            /** @description The beginning of the answer, from public hosts only. */
+            Answer: string | null;
+        };
+        /**
+         * EventRange
+         * @description A range of the feed.
+         */
+        EventRange: {
+            /** @description First position. */
+            From: number;
+            /** @description Last position. */
+            Through: number;
+        };
+        /**
+         * EventPosition
+         * @description An event.
+         */
+        EventPosition: {
+            /** @description Position of the event. */
+            Position: number;
+        };
+        /**
          * OfficeTrees
          * @description What the pages of the trees need to know about the plan.
          */
@@ -1962,7 +2888,7 @@ export interface components {
             /** @description Names of the roles. */
             Roles: string[];
             /** @description What the caller may do. */
-            Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "access-log.read" | "roles.assign")[];
+            Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign")[];
             Types: {
                 /** @description CustomerType on the wire. */
                 Id: number;
@@ -2192,7 +3118,7 @@ export interface components {
                 /** @description Name of the role. */
                 Name: string;
                 /** @description What the caller may do. */
-                Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "access-log.read" | "roles.assign")[];
+                Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign")[];
             }[];
             /** @description Every permission. */
             Permissions: {
@@ -2200,7 +3126,7 @@ export interface components {
                  * @description Name of the permission.
                  * @enum {unknown}
                  */
-                Name: "people.find" | "people.read" | "people.contact" | "people.birth" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "access-log.read" | "roles.assign";
+                Name: "people.find" | "people.read" | "people.contact" | "people.birth" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign";
                 /** @description What it permits, in a sentence. */
                 Permits: string;
             }[];
@@ -5863,6 +6789,1528 @@ export interface operations {
                 };
             };
             /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListConsoleEndpoints: {
+        parameters: {
+            query?: {
+                /** @description Only those that are disabled or that fail, without subscriptions. */
+                troubled?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoints. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleEndpoints"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CreateConsoleEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConsoleEndpoint"];
+            };
+        };
+        responses: {
+            /** @description The endpoint. */
+            201: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleEndpointWithSecrets"];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_value`, `invalid_text`, `endpoint_url`, `endpoint_address`, `endpoint_types`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `endpoint_scope`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `subscription_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `endpoint_name_taken`, `too_many_endpoints`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetConsoleEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleEndpoint"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UpdateConsoleEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventEndpointBody"];
+            };
+        };
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdatedConsoleEndpoint"];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_value`, `invalid_text`, `endpoint_url`, `endpoint_address`, `endpoint_types`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `endpoint_scope`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `endpoint_name_taken`, `endpoint_of_extension`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DeleteConsoleEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleEndpoint"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `endpoint_scope`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `endpoint_of_extension`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RotateConsoleSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleEndpointWithSecrets"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `endpoint_scope`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `endpoint_of_extension`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PauseConsoleEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleEndpoint"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `endpoint_scope`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ResumeConsoleEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleEndpoint"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `endpoint_scope`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListConsoleDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Only this outcome. */
+                outcome?: "delivered" | "failed" | "throttled" | "skipped";
+                /** @description Only events on this customer. */
+                customerId?: number;
+                /** @description Only this event. */
+                position?: number;
+                /** @description Only attempts before this one. */
+                beforeId?: number;
+                /** @description Attempts in one answer; 100 by default. */
+                limit?: number;
+                /** @description Only this type of event. */
+                type?: "customer.created" | "customer.updated" | "customer.type_changed" | "customer.status_changed" | "customer.upgraded" | "customer.web_aliases_changed" | "customer.password_changed" | "customer.login_locked" | "customer.erased" | "customers.imported" | "placement.placed" | "placement.moved" | "placement.removed" | "placement_batch.committed" | "placement_batch.undone" | "extension.posted" | "day.started" | "endpoint.failing" | "endpoint.disabled";
+                /** @description Only attempts from this instant on. */
+                since?: string;
+                /** @description Only attempts before this instant. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attempts. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleAttempt"][];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_value`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetConsoleDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+                /** @description Id of the attempt. */
+                attemptId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attempt. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleDelivery"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `attempt_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListConsoleWaiting: {
+        parameters: {
+            query?: {
+                /** @description Only later ones. */
+                afterPosition?: number;
+                /** @description Events in one answer; 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingEvent"][];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PreviewConsoleEvent: {
+        parameters: {
+            query: {
+                /** @description Position of the event. */
+                position: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The requests. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsolePreview"];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_value`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `event_not_stored`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `endpoint_of_extension`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SendConsoleTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attempt. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAttempt"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `endpoint_scope`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `endpoint_of_extension`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SendConsoleAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+                /** @description Id of the attempt. */
+                attemptId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attempt. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAttempt"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `endpoint_scope`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `attempt_not_found`, `event_not_stored`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `endpoint_of_extension`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReplayConsole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventRange"];
+            };
+        };
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleEndpoint"];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_value`, `replay_range`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `endpoint_scope`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `replay_running`, `endpoint_disabled`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SkipConsoleEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the endpoint. */
+                endpointId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventPosition"];
+            };
+        };
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleEndpoint"];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `endpoint_scope`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `endpoint_not_found`, `event_not_stored`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `event_already_handled`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;

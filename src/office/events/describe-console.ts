@@ -1,0 +1,53 @@
+import { DISABLED_AFTER_MS } from '../../events/delivery/lane-health.ts';
+import type { Endpoint } from '../../events/endpoints/endpoint.ts';
+import type { OfficeCall } from '../office-operation.ts';
+import { changeableSubscriptions, type EndpointAccessDependencies, mayChange } from './endpoint-access.ts';
+import type { ConsoleEndpoint } from './endpoint-models.ts';
+
+/** Endpoints as the pages show them to one caller. */
+export async function describeConsole(
+  dependencies: EndpointAccessDependencies,
+  call: OfficeCall,
+  endpoints: readonly Endpoint[],
+): Promise<ConsoleEndpoint[]> {
+  const changeable = new Set((await changeableSubscriptions(dependencies, call)).map(({ id }) => id));
+  const names = await namesOf(dependencies, endpoints);
+  const answers: ConsoleEndpoint[] = [];
+  // One after another: a list of many endpoints must not take all connections.
+  for (const endpoint of endpoints) {
+    const { subscriptionId, failingSince, state } = endpoint;
+    answers.push({
+      ...(await dependencies.tools.describe(endpoint)),
+      SubscriptionName: subscriptionId === null ? null : (names.get(subscriptionId) ?? null),
+      DisabledAt: failingSince === null || state !== 'active' ? null : disabledAt(failingSince),
+      MayChange: mayChange(call, changeable, endpoint),
+    });
+  }
+  return answers;
+}
+
+export async function describeOne(
+  dependencies: EndpointAccessDependencies,
+  call: OfficeCall,
+  endpoint: Endpoint,
+): Promise<ConsoleEndpoint> {
+  const [answer] = await describeConsole(dependencies, call, [endpoint]);
+  if (answer === undefined) throw new TypeError('An endpoint has no description');
+  return answer;
+}
+
+async function namesOf(
+  { subscriptions }: EndpointAccessDependencies,
+  endpoints: readonly Endpoint[],
+): Promise<ReadonlyMap<number, string>> {
+  const names = new Map<number, string>();
+  for (const id of new Set(endpoints.map(({ subscriptionId }) => subscriptionId))) {
+    const subscription = id === null ? null : await subscriptions.byId(id);
+    if (subscription !== null) names.set(subscription.id, subscription.name);
+  }
+  return names;
+}
+
+function disabledAt(failingSince: string): string {
+  return new Date(Date.parse(failingSince) + DISABLED_AFTER_MS).toISOString();
+}
