@@ -1,6 +1,7 @@
 import { userServiceMethods } from '../custom-pages/user-service.ts';
 import { associateServiceMethods } from '../customers/extension/associate-service.ts';
 import { enrollmentServiceMethods } from '../customers/extension/enrollment-service.ts';
+import { searchServiceMethods } from '../customers/extension/search-service.ts';
 import { ticketServiceMethods } from '../customers/extension/ticket-service.ts';
 import { eventServiceMethods } from '../events/extension/event-service.ts';
 import { dataServiceMethods } from '../extensions/data-service.ts';
@@ -18,6 +19,7 @@ export const serviceMethods = [
   ...enrollmentServiceMethods,
   ...treeServiceMethods,
   ...placementServiceMethods,
+  ...searchServiceMethods,
   ...ticketServiceMethods,
   ...eventServiceMethods,
   ...settingsServiceMethods,

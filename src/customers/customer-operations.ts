@@ -15,6 +15,7 @@ import { listTypeChangesOperation } from './list-type-changes/operation.ts';
 import { patchCustomerOperation } from './patch-customer/operation.ts';
 import { resetPasswordOperation } from './reset-password/operation.ts';
 import { searchCustomersOperation } from './search-customers/operation.ts';
+import { searchDownlineOperation } from './search-downline/operation.ts';
 import { updateCustomerOperation } from './update-customer/operation.ts';
 import { previewUpgradeOperation, upgradeCustomerOperation } from './upgrade-customer/operations.ts';
 import { validateLoginOperation } from './validate-login/operation.ts';
@@ -33,6 +34,7 @@ export const customerOperations = [
   updateCustomerOperation,
   getCustomersByParameterOperation,
   searchCustomersOperation,
+  searchDownlineOperation,
   ...websiteOperations,
   patchCustomerOperation,
   getCustomerIdsOperation,

@@ -39,6 +39,16 @@ export function whileWanted<Tables>(db: Handle<Tables>, number: RawBuilder<numbe
   return sql`((${number}) % ${sql.lit(ROWS_A_QUESTION)} <> 0 or ${sql.raw(STILL_WANTED)}())`;
 }
 
+/** Whether a number is in a list, which may be long: it is one parameter. */
+export function isOneOf<Tables>(
+  db: Handle<Tables>,
+  number: RawBuilder<number>,
+  list: readonly number[],
+): RawBuilder<SqlBool> {
+  if (engineOf(db) === 'postgres') return sql`${number} = any(${list}::int[])`;
+  return sql`${number} in (select value from json_each(${JSON.stringify(list)}))`;
+}
+
 /** Takes a new customer id. An id that is not used in the end stays unused. */
 export async function nextCustomerId<Tables>(db: Handle<Tables>): Promise<number> {
   const next =

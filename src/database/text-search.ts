@@ -28,19 +28,27 @@ export interface TextSearch {
  * @param texts at least one, each of at least three characters. A customer matches when it has one of them
  */
 export function searchForTexts(db: ReadHandle, texts: readonly string[]): TextSearch {
-  const anyOf = (conditions: readonly RawBuilder<SqlBool>[]) =>
-    sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
-  if (engineOf(db as unknown as WriteHandle) === 'postgres') {
-    const hasText = anyOf(texts.map((text) => sql<SqlBool>`c.search_text like ${likePattern(text)}`));
-    return { customers: sql`customers`, hasText, id: sql`c.id` };
-  }
+  const compared = compareTexts(db, texts);
+  if (engineOf(db as unknown as WriteHandle) === 'postgres') return compared;
   const trigrams = texts.map((text) => `(${trigramQuery(text)})`).join(' OR ');
   return {
     customers: sql`customers_search cross join customers`,
     hasText: sql`c.id = customers_search.rowid and customers_search match ${trigrams}
-      and ${anyOf(texts.map((text) => sql<SqlBool>`instr(c.search_text, ${text}) > 0`))}`,
+      and ${compared.hasText}`,
     id: sql`customers_search.rowid`,
   };
+}
+
+/** The same for customers that the query names by id: on the embedded engine, each text is compared. */
+export function compareTexts(db: ReadHandle, texts: readonly string[]): TextSearch {
+  const isPostgres = engineOf(db as unknown as WriteHandle) === 'postgres';
+  const conditions = texts.map((text) =>
+    isPostgres
+      ? sql<SqlBool>`c.search_text like ${likePattern(text)}`
+      : sql<SqlBool>`instr(c.search_text, ${text}) > 0`,
+  );
+  const hasText = sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
+  return { customers: sql`customers`, hasText, id: sql`c.id` };
 }
 
 /** All trigrams, each a quoted string of FTS5, in which only the quote has a meaning. */

@@ -52,6 +52,7 @@ export function createCustomerDependencies(options: CustomerDependencyOptions): 
   const takePlacementTurn = createTurns();
   const stored = createTreeReader(reader, longReader, longReaderOfWrites);
   const trees = treeIndexes === null ? stored : indexReads(stored, treeIndexes.ask);
+  const assertCustomer = createAssertCustomer({ customers });
   return {
     ...createServiceLogStorage(installation),
     treeWrites: createTreeDependencies(installation, {
@@ -59,12 +60,13 @@ export function createCustomerDependencies(options: CustomerDependencyOptions): 
       trees,
       takePlacementTurn,
       clock,
-      assertCustomer: createAssertCustomer({ customers }),
+      assertCustomer,
       unitOfWork,
     }),
     settings: config,
     users: createUserDirectory(installation).users,
     isCustomer: customers.exists,
+    assertCustomer,
     ...createFurtherReaders(installation),
     loginUnitOfWork: createLoginUnitOfWork(installation),
     ...limitHashing(CUSTOMER_HASHING_LIMIT),

@@ -1,3 +1,4 @@
+import { getBottomOfLegOperation } from './get-bottom-of-leg/operation.ts';
 import {
   countDownlineOperation,
   getDownlineByIdOperation,
@@ -29,6 +30,7 @@ export const treeOperations = [
   getDownlineOperation,
   getDownlineByIdOperation,
   countDownlineOperation,
+  getBottomOfLegOperation,
   listDownlineNodesOperation,
   listPlacementsOperation,
   ...listUnplacedOperations,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { publishedPlan } from '../../extension/commission-plan.ts';
 import { operationContracts } from '../../src/catalogue/operations.ts';
 import { runQuickstart } from '../support/quickstart.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { fourTrees } from '../support/tree-plans.ts';
 import { openPage, skip, startBrowser } from './browser.ts';
 import { goToOperation, openOperation, sendButton, signInAs } from './reference-page.ts';
 
@@ -31,9 +31,9 @@ const MUST_FIND = [
 ];
 /** Optional parameters that one of is needed. */
 const NEEDED = ['GetCustomersByParameter email', 'GetCustomerBySsoToken externalId'];
-/** With a place to sign people in. */
+/** With trees that have legs, and a place to sign people in. */
 const PLAN = {
-  ...publishedPlan,
+  ...fourTrees(),
   singleSignOn: { origins: ['https://office.example.com'], address: 'https://office.example.com/' },
 };
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it, mock } from 'node:test';
-import { publishedPlan } from '../../extension/commission-plan.ts';
 import { operationContracts } from '../../src/catalogue/operations.ts';
 import { portalContracts } from '../../src/catalogue/portal-operations.ts';
 import { STILL_WANTED } from '../../src/database/engine.ts';
@@ -10,6 +9,7 @@ import { distributorBody, retailBody } from '../support/bodies.ts';
 import { startReceiver } from '../support/event-receiver.ts';
 import { type PortalClient, signedIn } from '../support/portal-client.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { fourTrees } from '../support/tree-plans.ts';
 
 /*
  * The statements that operations run on the main thread of the embedded engine, and how SQLite carries them out. Long
@@ -41,9 +41,9 @@ const MAY_BE_SCANNED = [
  * several customers. Without them the whole table would be read.
  */
 const OF_ERASURES = / USING (?:COVERING )?INDEX (?:request_log_bodies|idempotency_keys_shared)$/;
-/** With a place to sign people in. */
+/** With trees that have legs, and a place to sign people in. */
 const PLAN = {
-  ...publishedPlan,
+  ...fourTrees(),
   singleSignOn: { origins: ['https://office.example.com'], address: 'https://office.example.com/' },
 };
 
@@ -195,6 +195,8 @@ describe('On the main thread', {
       ['GetDownlineIds', '/customers/2/downline?asOf=2030-01-01'],
       ['GetDownlineIdsByAssociateId', '/customers/GetDownlineIds?associateId=2'],
       ['CountDownline', '/customers/2/downline/count'],
+      ['GetBottomOfLeg', '/customers/2/downline/bottom?tree=Binary&leg=Left'],
+      ['SearchDownline', '/customers/2/downline/search?term=example.com'],
       ['GetUplineIds', `${one}/upline`],
       ['GetUplineIds', `${one}/upline?asOf=2030-01-01`],
       ['GetUnplacedCustomers', '/customers/2/downline/UnplacedAssociates?tree=Unilevel'],

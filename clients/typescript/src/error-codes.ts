@@ -122,6 +122,7 @@ export type ErrorCode =
   | 'too_many_web_aliases'
   | 'too_young'
   | 'tree_is_changing'
+  | 'tree_without_legs'
   | 'type_is_fixed'
   | 'unknown_country'
   | 'unknown_customer_status'

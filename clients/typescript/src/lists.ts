@@ -27,9 +27,8 @@ const byCursor =
 const LISTS = {
   '/v1/customers/customer-ids': byCursor(({ headers }) => headers.get('X-Upline-Next-Cursor')),
   '/v1/customers/search/{searchTerm}': afterLast('afterCustomerId', 'CustomerId'),
-  '/v1/customers/{customerId}/downline/nodes': byCursor(
-    ({ data }) => (data as { readonly NextCursor: string | null }).NextCursor,
-  ),
+  '/v1/customers/{customerId}/downline/nodes': byCursor(cursorOfPage),
+  '/v1/customers/{customerId}/downline/search': byCursor(cursorOfPage),
   '/v1/customers/{customerId}/downline/UnplacedAssociates': afterLast('after', 'CustomerId'),
   '/v1/customers/clone-60d38/{customerId}/downline/UnplacedAssociates': afterLast('after', 'CustomerId'),
   '/v1/customers/{customerId}/service-log': afterLast('before', 'RecordNumber'),
@@ -42,6 +41,10 @@ const LISTS = {
   '/v1/event-endpoints/{endpointId}/deliveries': afterLast('beforeId', 'AttemptId'),
 } satisfies Partial<Record<keyof paths, Next>>;
 
+function cursorOfPage({ data }: Answer<unknown>): string | null {
+  return (data as { readonly NextCursor: string | null }).NextCursor;
+}
+
 /** The paths of the lists. */
 export const listPaths = Object.keys(LISTS) as readonly ListPath[];
 
@@ -49,13 +52,15 @@ export type ListPath = keyof typeof LISTS;
 
 type ListData<Path extends ListPath> = DataOf<paths[Path]['get']>;
 
-/** An item of a list: most answers are arrays, a page of a downline has them as a member. */
+/** An item of a list: most answers are arrays, pages of a downline have them as a member. */
 export type ItemOf<Path extends ListPath> =
   ListData<Path> extends readonly (infer Item)[]
     ? Item
     : ListData<Path> extends { Nodes: readonly (infer Node)[] }
       ? Node
-      : never;
+      : ListData<Path> extends { Customers: readonly (infer Customer)[] }
+        ? Customer
+        : never;
 
 /**
  * The items of a list, from all pages. Reads a page when the items of the one before are used up, and none after a
@@ -80,5 +85,7 @@ export async function* each<Path extends ListPath>(
 }
 
 function itemsOf(data: unknown): readonly unknown[] {
-  return Array.isArray(data) ? data : (data as { readonly Nodes: readonly unknown[] }).Nodes;
+  if (Array.isArray(data)) return data;
+  const { Nodes, Customers = [] } = data as Partial<Record<'Nodes' | 'Customers', readonly unknown[]>>;
+  return Nodes ?? Customers;
 }

@@ -169,6 +169,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{customerId}/downline/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Downline
+         * @description Finds customers below a customer in the present tree, by the rules of Search Associates. A request looks at a bounded number of
+         *     customers, so a page may hold fewer than `limit`, or none, before the last one: go on until `NextCursor` is null. Ordered by id.
+         *     An Upline addition.
+         */
+        get: operations["SearchDownline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/websiteInfo2": {
         parameters: {
             query?: never;
@@ -899,6 +921,27 @@ export interface paths {
          * @description The number of customers below a customer in a tree. With `by`, the number in each part as well. Whole counts of the present tree take the same time at any size. An Upline addition.
          */
         get: operations["CountDownline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customerId}/downline/bottom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Bottom of Leg
+         * @description The last customer on the way down along one leg; the customer of the request when that leg is empty. PlaceNode can place
+         *     somebody in that leg of the last customer. An Upline addition.
+         */
+        get: operations["GetBottomOfLeg"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1951,6 +1994,57 @@ export interface components {
             WebAliases?: string[];
         };
         /**
+         * DownlineSearch
+         * @description A page of the matches in a downline.
+         */
+        DownlineSearch: {
+            /** @description By id. A page may be short or empty and still have a next one. */
+            Customers: {
+                /** @description Name of the base type. */
+                AssociateType: string;
+                /** @description Base type id. */
+                AssociateTypeId: number;
+                /** @description Public id, shown to people. */
+                BackOfficeId: string;
+                /** @description City of the main address. */
+                City: string;
+                /** @description Country of the main address, upper case. */
+                CountryCode: string;
+                /** @description Internal id, the key of all paths. */
+                CustomerId: number;
+                /** @description Email address. */
+                EMail: string;
+                /** @description First name. */
+                FirstName: string;
+                /** @description Last name. */
+                LastName: string;
+                /** @description Blank: Upline stores one name. */
+                LegalFirstName: string;
+                /** @description Blank: Upline stores one name. */
+                LegalLastName: string;
+                /** @description Primary phone. */
+                Phone: string;
+                /** @description Blank: Upline stores no images. */
+                ProfileImageUrl: string;
+                /** @description Blank: Upline stores one name. */
+                RomanizedFirstName: string;
+                /** @description Blank: Upline stores one name. */
+                RomanizedLastName: string;
+                /** @description Region of the main address. */
+                State: string;
+                /** @description Status id. */
+                StatusId: number;
+                /** @description Number for text messages. */
+                TextPhone: string;
+                /** @description All web aliases, with includeWebAliases=true. */
+                WebAliases?: string[];
+                /** @description Levels below the customer of the request. */
+                Level: number;
+            }[];
+            /** @description The cursor of the next page; null after the last page. */
+            NextCursor: string | null;
+        };
+        /**
          * WebsiteInformation
          * @description The details of its owner that a replicated site shows. Spelling as published.
          */
@@ -2773,6 +2867,24 @@ export interface components {
                 /** @description How many. */
                 Count: number;
             }[];
+        };
+        /**
+         * LegEnd
+         * @description Where a leg ends.
+         */
+        LegEnd: {
+            /** @description The last customer of the leg. */
+            CustomerId: number;
+            /** @description The tree. */
+            Tree: string;
+            /** @description The upline of the last customer; null for the root. */
+            UplineId: number | null;
+            /** @description Leg under that upline; empty for the root. */
+            Leg: string;
+            /** @description Levels below the customer of the request; 0 when the leg is empty. */
+            Level: number;
+            /** @description The customer was removed and the place kept. */
+            IsVacant: boolean;
         };
         /**
          * DownlinePage
@@ -5016,6 +5128,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `search_unavailable`, `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SearchDownline: {
+        parameters: {
+            query: {
+                /** @description Text to look for. */
+                term: string;
+                /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
+                tree?: string;
+                /** @description true adds WebAliases to each customer. */
+                includeWebAliases?: boolean;
+                /** @description Only these base type ids; blank for no filter. */
+                associateTypes?: string;
+                /** @description Only these status ids; blank for no filter. */
+                statuses?: string;
+                /** @description Only these country codes; blank for no filter. */
+                countries?: string;
+                /** @description Customers in one answer; 100 by default. An Upline addition. */
+                limit?: number;
+                /** @description NextCursor of the previous page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "Customers": [
+                     *         {
+                     *           "AssociateType": "Distributor",
+                     *           "AssociateTypeId": 1,
+                     *           "BackOfficeId": "TestBackOfficeId01",
+                     *           "City": "Lindon",
+                     *           "CountryCode": "US",
+                     *           "CustomerId": 1001,
+                     *           "EMail": "directScaleTest@testing.directscale.com",
+                     *           "FirstName": "Ryan",
+                     *           "LastName": "Testing",
+                     *           "LegalFirstName": "",
+                     *           "LegalLastName": "",
+                     *           "Phone": "+1 801 555-1111",
+                     *           "ProfileImageUrl": "",
+                     *           "RomanizedFirstName": "",
+                     *           "RomanizedLastName": "",
+                     *           "State": "UT",
+                     *           "StatusId": 1,
+                     *           "TextPhone": "+1 801 555-1111",
+                     *           "WebAliases": [
+                     *             "TestWebAlias"
+                     *           ],
+                     *           "Level": 1
+                     *         }
+                     *       ],
+                     *       "NextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DownlineSearch"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_list`, `invalid_cursor`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
@@ -8744,6 +8983,111 @@ export interface operations {
             };
             /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetBottomOfLeg: {
+        parameters: {
+            query: {
+                /** @description Tree with legs, in any case. */
+                tree: string;
+                /** @description Leg of the tree, in any case. */
+                leg: string;
+                /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the leg ends. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1004,
+                     *       "Tree": "Binary",
+                     *       "UplineId": 1003,
+                     *       "Leg": "Left",
+                     *       "Level": 2,
+                     *       "IsVacant": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LegEnd"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `tree_without_legs`, `unknown_leg`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `not_placed`. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

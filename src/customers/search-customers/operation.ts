@@ -1,6 +1,7 @@
 import { defineOperation } from '../../http/operation.ts';
+import type { SearchDependencies } from '../wire/search-result.ts';
 import { searchCustomersContract } from './contract.ts';
-import { createSearchCustomers, type SearchDependencies } from './search-customers.ts';
+import { createSearchCustomers } from './search-customers.ts';
 
 export const searchCustomersOperation = defineOperation(
   searchCustomersContract,

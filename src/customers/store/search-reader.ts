@@ -1,7 +1,7 @@
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
-import { whileWanted } from '../../database/engine.ts';
+import { isOneOf, whileWanted } from '../../database/engine.ts';
 import type { TextIndex } from '../../database/text-index.ts';
-import { searchForTexts } from '../../database/text-search.ts';
+import { compareTexts, searchForTexts } from '../../database/text-search.ts';
 
 /** The details of a customer in search results. */
 export interface FoundCustomer {
@@ -26,6 +26,8 @@ export interface SearchFilter {
   readonly statuses: readonly number[];
   /** Upper case. */
   readonly countries: readonly string[];
+  /** Looks only at these customers, and at each of them; at all when left out. */
+  readonly among?: readonly number[] | undefined;
   readonly afterId: number;
   readonly limit: number;
 }
@@ -51,8 +53,9 @@ export interface SearchReader {
  */
 export function createSearchReader(db: ReadHandle, index: TextIndex): SearchReader {
   return {
-    byTexts(texts, { baseTypes, statuses, countries, afterId, limit }, signal) {
-      const { customers, hasText, id } = searchForTexts(db, texts);
+    byTexts(texts, { baseTypes, statuses, countries, among, afterId, limit }, signal) {
+      const find = among === undefined ? searchForTexts : compareTexts;
+      const { customers, hasText, id } = find(db, texts);
       const query = db
         .selectFrom(customers.as('c'))
         .leftJoin('addresses as a', (join) =>
@@ -75,6 +78,9 @@ export function createSearchReader(db: ReadHandle, index: TextIndex): SearchRead
         .where(id, '>', afterId)
         .where(whileWanted(db as unknown as WriteHandle, id))
         .where(hasText)
+        .$if(among !== undefined, (query) =>
+          query.where(isOneOf(db as unknown as WriteHandle, id, among ?? [])),
+        )
         .$if(baseTypes.length > 0, (query) => query.where('c.base_type', 'in', baseTypes))
         .$if(statuses.length > 0, (query) => query.where('c.status', 'in', statuses))
         .$if(countries.length > 0, (query) => query.where('a.country_code', 'in', countries))

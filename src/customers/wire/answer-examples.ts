@@ -92,6 +92,11 @@ export const searchResultExample = {
   WebAliases: [stored.WebAlias],
 };
 
+export const downlineSearchExample = {
+  Customers: [{ ...searchResultExample, Level: 1 }],
+  NextCursor: null,
+};
+
 export const websiteExample = {
   FirstName: stored.FirstName,
   LastName: stored.LastName,

@@ -3,7 +3,7 @@ import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { Tree } from '../../commission-plan/tree.ts';
 import { ArgumentError } from '../../extensions/argument-error.ts';
 import { ProblemError } from '../../kernel/problem.ts';
-import { namedTree, treeNameOf } from '../rules/named-tree.ts';
+import { namedTree, neededLeg, treeNameOf } from '../rules/named-tree.ts';
 
 /** Largest `int` of the published API. */
 export const ID_MAX = 2_147_483_647;
@@ -72,8 +72,17 @@ export type NodeDetail = Static<typeof NodeDetailModel>;
 
 /** @throws ArgumentError `unknown_tree` */
 export function findTree(plan: CommissionPlan, tree: string | number): Tree {
+  return asArgument(() => namedTree(plan, treeNameOf(plan, tree), 'treeType'));
+}
+
+/** @throws ArgumentError `unknown_leg`, `tree_without_legs` */
+export function findLeg(tree: Tree, leg: string): string {
+  return asArgument(() => neededLeg(tree, leg, { tree: 'treeType', leg: 'legName' }));
+}
+
+function asArgument<Value>(find: () => Value): Value {
   try {
-    return namedTree(plan, treeNameOf(plan, tree), 'treeType');
+    return find();
   } catch (error) {
     throw error instanceof ProblemError ? new ArgumentError(error.problems) : error;
   }

@@ -8,6 +8,7 @@ import { placeWaiting } from '../write/place-waiting.ts';
 import type { TreeWriteDependencies } from '../write/tree-dependencies.ts';
 import {
   CountedNodeDetailModel,
+  findLeg,
   findTree,
   ID_MAX,
   id,
@@ -19,6 +20,7 @@ import {
 
 const REASON_MAX = 200;
 const DOWNLINE_MAX = 100_000;
+const LEG_NAME_MAX = 60;
 
 export interface TreeServiceDependencies {
   readonly plan: CommissionPlan;
@@ -106,6 +108,40 @@ const getDownlineIds = serviceMethod({
   },
 });
 
+const getBottomOfLeg = serviceMethod({
+  service: 'TreeService',
+  method: 'GetBottomOfLeg',
+  args: Type.Object({
+    nodeId: nodeId('The node.'),
+    legName: Type.String({
+      maxLength: LEG_NAME_MAX,
+      format: 'line',
+      'x-problem': 'invalid_text',
+      'x-aliases': ['leg'],
+      description: 'Leg of the tree, in any case.',
+    }),
+    treeType,
+  }),
+  result: Type.Union([NodeDetailModel, Type.Null()], {
+    description:
+      'The last node on the way down along the leg, or the node itself when the leg is empty. `Level` counts from the node. `null` for a customer who is not placed in the tree.',
+  }),
+  description: 'Where a leg ends. The same as Get Bottom of Leg.',
+  provenance:
+    'Published; that an empty leg ends at the node itself, and `Level` counts from it, is Upline’s.',
+  errors: ['unknown_tree', 'unknown_leg', 'tree_without_legs'],
+  async run(
+    { nodeId: { AssociateId }, legName, ...args },
+    { signal },
+    { plan, trees }: TreeServiceDependencies,
+  ) {
+    const tree = findTree(plan, args.treeType);
+    const leg = findLeg(tree, legName);
+    const end = await trees.endOfLeg(tree.name, AssociateId, leg, null, signal);
+    return end === null ? null : nodeDetail(end);
+  },
+});
+
 const placeByRule = serviceMethod({
   service: 'TreeService',
   method: 'PlaceByRule',
@@ -147,4 +183,10 @@ const placeByRule = serviceMethod({
   },
 });
 
-export const treeServiceMethods = [getNodeDetail, getUplineIds, getDownlineIds, placeByRule] as const;
+export const treeServiceMethods = [
+  getNodeDetail,
+  getUplineIds,
+  getDownlineIds,
+  getBottomOfLeg,
+  placeByRule,
+] as const;

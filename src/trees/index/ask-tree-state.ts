@@ -1,3 +1,4 @@
+import type { LegEnd } from '../store/leg-reader.ts';
 import { LEG_SHIFT, NO_SLOT, PLACED, type TreeState, VACANT } from './tree-state.ts';
 
 /*
@@ -15,7 +16,7 @@ export function isOnLeg(state: TreeState, slot: number): boolean {
 }
 
 /** The slot of a placed node, vacant or not; 0 for another. */
-function placedSlot({ slots, place }: TreeState, nodeId: number): number {
+export function placedSlot({ slots, place }: TreeState, nodeId: number): number {
   const slot = slots.find(nodeId);
   return slot !== NO_SLOT && (place.get(slot) & PLACED) !== 0 ? slot : NO_SLOT;
 }
@@ -116,6 +117,35 @@ export function bottomOfLeg(state: TreeState, nodeId: number, leg: string, excep
     if (slot === head && legOf(state, except) === number) return state.slots.idOf(state.upline.get(except));
   }
   return state.slots.idOf(endOfLeg(state, head));
+}
+
+/**
+ * The same with its place and its level; `undefined` when the leg has more levels than the limit, and `null`
+ * for a node without a place.
+ */
+export function legEndOf(
+  state: TreeState,
+  nodeId: number,
+  leg: string,
+  limit: number,
+): LegEnd | null | undefined {
+  const from = placedSlot(state, nodeId);
+  if (from === NO_SLOT) return null;
+  const id = bottomOfLeg(state, nodeId, leg);
+  const end = placedSlot(state, id);
+  let level = 0;
+  for (let slot = end; slot !== from; slot = state.upline.get(slot)) {
+    if (level === limit) return undefined;
+    level += 1;
+  }
+  const upline = state.upline.get(end);
+  return {
+    id,
+    uplineId: upline === NO_SLOT ? null : state.slots.idOf(upline),
+    leg: state.shape.legs[legOf(state, end) - 1] ?? '',
+    level,
+    isVacant: (state.place.get(end) & VACANT) !== 0,
+  };
 }
 
 function directlyBelow(state: TreeState, slot: number, leg: number): number {

@@ -8,9 +8,11 @@ import {
   countEach,
   firstOpen,
   heightOf,
+  legEndOf,
   levelBelow,
   uplinesOf,
 } from './ask-tree-state.ts';
+import { membersBelow, whichAreBelow } from './walk-tree-state.ts';
 
 /** Longer uplines are read from the database, away from the main thread. */
 const LEVELS_MAX = 100_000;
@@ -60,6 +62,19 @@ export function indexReads(reader: TreeReader, ask: AskTree): TreeReader {
     async bottomOfLeg(tree, nodeId, leg, exceptId) {
       const asked = await ask(tree, (state) => bottomOfLeg(state, nodeId, leg, exceptId));
       return asked === null ? reader.bottomOfLeg(tree, nodeId, leg, exceptId) : asked.answer;
+    },
+    async endOfLeg(tree, nodeId, leg, asOf, signal) {
+      const asked =
+        asOf === null ? await ask(tree, (state) => legEndOf(state, nodeId, leg, LEVELS_MAX)) : null;
+      return asked?.answer === undefined ? reader.endOfLeg(tree, nodeId, leg, asOf, signal) : asked.answer;
+    },
+    async membersBelow(tree, nodeId, limit, signal) {
+      const asked = await ask(tree, (state) => membersBelow(state, nodeId, limit));
+      return asked?.answer === undefined ? reader.membersBelow(tree, nodeId, limit, signal) : asked.answer;
+    },
+    async whichAreBelow(tree, nodeIds, ancestorId, signal) {
+      const asked = await ask(tree, (state) => whichAreBelow(state, nodeIds, ancestorId));
+      return asked?.answer ?? reader.whichAreBelow(tree, nodeIds, ancestorId, signal);
     },
     async heightOf(tree, nodeId, limit) {
       const asked = await ask(tree, (state) => (state.shape.hasHeights ? heightOf(state, nodeId) : null));

@@ -8,6 +8,7 @@ import {
   countBelowByType,
   firstOpen,
   heightOf,
+  legEndOf,
   levelBelow,
   levelOf,
   uplinesOf,
@@ -21,6 +22,7 @@ import {
   placeNumber,
 } from './change-tree-state.ts';
 import { layerState, openState, type TreeState } from './tree-state.ts';
+import { membersBelow, whichAreBelow } from './walk-tree-state.ts';
 
 const PEOPLE = 24;
 const ROOT = 2;
@@ -49,6 +51,21 @@ function bottom(places: Places, id: number, leg: string, except: number): number
   const next = onLeg(places, id, leg);
   return next === undefined || next === except ? id : bottom(places, next, leg, except);
 }
+
+function end(places: Places, id: number, leg: string) {
+  const last = bottom(places, id, leg, 0);
+  const place = places.get(last);
+  return {
+    id: last,
+    uplineId: place?.uplineId ?? null,
+    leg: place?.leg ?? '',
+    level: last === id ? 0 : uplines(places, last).indexOf(id) + 1,
+    isVacant: place?.isVacant ?? false,
+  };
+}
+
+const sorted = (levels: ReadonlyMap<number, number> | null | undefined) =>
+  [...(levels ?? [])].toSorted(([a], [b]) => a - b);
 
 function nearestOpen(places: Places, id: number, legs: readonly string[], except: number) {
   let level = [id];
@@ -83,11 +100,16 @@ function assertSame(state: TreeState, places: Places, legs: readonly string[]): 
       const level = above.indexOf(other);
       assert.equal(levelBelow(state, id, other), level === -1 ? null : level + 1);
     }
+    const levels = new Map(all.map((nodeId) => [nodeId, uplines(places, nodeId).indexOf(id) + 1]));
+    assert.deepEqual(sorted(membersBelow(state, id, PEOPLE)), sorted(levels), `everybody below ${id}`);
+    if (all.length > 0) assert.equal(membersBelow(state, id, all.length - 1), null);
+    const everybody = Array.from({ length: PEOPLE }, (_, index) => ROOT + index);
+    assert.deepEqual(sorted(whichAreBelow(state, everybody, id)), sorted(levels), `who is below ${id}`);
     const sizes = [...countBelowByLeg(state, id).values()].reduce((sum, size) => sum + size, 0);
     assert.equal(sizes, all.length);
     if (legs.length === 0) continue;
-    const levels = Math.max(0, ...below(places, id).map((nodeId) => uplines(places, nodeId).indexOf(id) + 1));
-    assert.equal(heightOf(state, id), 1 + levels, `levels below ${id}`);
+    const height = Math.max(0, ...below(places, id).map((nodeId) => uplines(places, nodeId).indexOf(id) + 1));
+    assert.equal(heightOf(state, id), 1 + height, `levels below ${id}`);
     for (const except of [0, ROOT + 5, ROOT + 9, ROOT + 17]) {
       if (except === id || uplines(places, id).includes(except)) continue;
       assert.deepEqual(
@@ -99,6 +121,7 @@ function assertSame(state: TreeState, places: Places, legs: readonly string[]): 
         assert.equal(bottomOfLeg(state, id, leg, except), bottom(places, id, leg, except), `${leg} of ${id}`);
       }
     }
+    for (const leg of legs) assert.deepEqual(legEndOf(state, id, leg, PEOPLE), end(places, id, leg));
   }
 }
 

@@ -28,6 +28,11 @@ export const treeErrors = {
     text: '{field} must be {known} in the {tree} tree.',
     remedy: 'Use a leg of the tree; case does not matter.',
   },
+  tree_without_legs: {
+    kind: 'invalid',
+    text: 'The {tree} tree has no legs.',
+    remedy: 'Name a tree with legs, such as a binary or a matrix tree.',
+  },
   unknown_rule: {
     kind: 'invalid',
     text: '{field} must be one of {known} in the {tree} tree.',

@@ -45,3 +45,21 @@ export function namedLeg(
   const known = legs.length === 0 ? 'left out' : `one of ${legs.join(', ')}`;
   return { leg: '', problems: [treeProblem('unknown_leg', field, { field, known, tree: tree.name })] };
 }
+
+/**
+ * A leg in the plan's spelling, of a tree that has legs.
+ * @param fields names of the parameters, for the problems
+ * @throws ProblemError `tree_without_legs`, `unknown_leg`
+ */
+export function neededLeg(
+  tree: Tree,
+  name: string,
+  fields: { readonly tree: string; readonly leg: string },
+): string {
+  if (legsOf(tree).length === 0) {
+    throw new ProblemError([treeProblem('tree_without_legs', fields.tree, { tree: tree.name })]);
+  }
+  const { leg, problems } = namedLeg(tree, name, true, fields.leg);
+  if (problems.length > 0) throw new ProblemError(problems);
+  return leg;
+}

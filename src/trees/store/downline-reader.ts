@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ReadHandle } from '../../database/database.ts';
 import type { Position } from '../rules/placement.ts';
-import { LEVELS_MAX, selectDownline, selectPlacesBelow } from './tree-query-reader.ts';
+import { selectDownline, selectPlacesBelow } from './tree-query-reader.ts';
 
 /** A node in a tree, seen from another node. */
 export interface StandingNode {
@@ -37,8 +37,6 @@ export interface DownlineReader {
   ): Promise<number>;
   /** The size of a downline, for a write that depends on it: does not wait for reports. */
   sizeBelow(tree: string, nodeId: number): Promise<number>;
-  /** The last node on the way down along one leg; the node itself when that leg is empty. */
-  bottomOfLeg(tree: string, nodeId: number, leg: string, exceptId?: number): Promise<number>;
   /**
    * Levels from a node down to the lowest place below it, vacant or not, itself included.
    * @param limit levels below the node to look at; with more, the answer is one more than the limit
@@ -86,36 +84,6 @@ export function createDownlineReader(
     downlineCount: (tree, nodeId, levels, asOf = null, signal) =>
       countBelow(db, long, [tree, nodeId, levels, asOf], signal),
     sizeBelow: (tree, nodeId) => countBelow(db, longOfWrites, [tree, nodeId, null, null]),
-    async bottomOfLeg(tree, nodeId, leg, exceptId = 0) {
-      const row = await db
-        .withRecursive('leg_walk(id, level, tree, leg)', (cte) =>
-          cte
-            .selectNoFrom([
-              sql<number>`cast(${nodeId} as integer)`.as('id'),
-              sql<number>`0`.as('level'),
-              sql<string>`cast(${tree} as text)`.as('tree'),
-              sql<string>`cast(${leg} as text)`.as('leg'),
-            ])
-            .unionAll((recursive) =>
-              recursive
-                .selectFrom('leg_walk')
-                .crossJoin('placements as p')
-                .select(['p.node_id as id', sql<number>`leg_walk.level + 1`.as('level'), 'p.tree', 'p.leg'])
-                .whereRef('p.tree', '=', 'leg_walk.tree')
-                .whereRef('p.upline_id', '=', 'leg_walk.id')
-                .whereRef('p.leg', '=', 'leg_walk.leg')
-                .where('p.to_at', 'is', null)
-                .where('p.node_id', '<>', exceptId)
-                .where('leg_walk.level', '<', LEVELS_MAX),
-            ),
-        )
-        .selectFrom('leg_walk')
-        .select('id')
-        .orderBy('level', 'desc')
-        .limit(1)
-        .executeTakeFirstOrThrow();
-      return row.id;
-    },
     async heightOf(tree, nodeId, limit) {
       const row = await selectPlacesBelow(db, tree, nodeId, limit, null)
         .select(sql<number | null>`max(down.level)`.as('height'))

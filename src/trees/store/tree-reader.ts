@@ -5,8 +5,10 @@ import { readInPages } from '../../database/read-in-pages.ts';
 import type { PlacementTable } from '../../database/tables/placement-table.ts';
 import { latest } from '../rules/instants.ts';
 import type { Placement, PlacementRecord } from '../rules/placement.ts';
+import { type BelowReader, createBelowReader } from './below-reader.ts';
 import { createDownlineCountReader, type DownlineCountReader } from './downline-count-reader.ts';
 import { createDownlineReader, type DownlineReader, type StandingNode } from './downline-reader.ts';
+import { createLegReader, type LegReader } from './leg-reader.ts';
 import { createNodeReader, type NodeReader } from './node-reader.ts';
 import { selectUplines, standing } from './tree-query-reader.ts';
 import { createUplineReader, type UplineReader } from './upline-reader.ts';
@@ -15,7 +17,13 @@ import { createUplineReader, type UplineReader } from './upline-reader.ts';
 export type AsOf = string | null;
 
 /** Reads trees. Walks are recursive SQL over the placements that hold at one instant. */
-export interface TreeReader extends NodeReader, UplineReader, DownlineReader, DownlineCountReader {
+export interface TreeReader
+  extends NodeReader,
+    UplineReader,
+    DownlineReader,
+    DownlineCountReader,
+    BelowReader,
+    LegReader {
   currentPlacement(tree: string, nodeId: number): Promise<Placement | null>;
   /** The current placements of two nodes, in one read; without those that are not placed. */
   currentPlacements(tree: string, nodeIds: readonly [number, number]): Promise<Placement[]>;
@@ -73,6 +81,8 @@ export function createTreeReader(
     placementAt,
     ...uplines,
     ...downlines,
+    ...createLegReader(db, long),
+    ...createBelowReader(long),
     ...createDownlineCountReader(db, long, downlines),
     async nodesAbove(tree, nodeId) {
       const self = await placementAt(tree, nodeId, null);

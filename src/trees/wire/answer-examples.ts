@@ -11,6 +11,15 @@ export const placementExample = {
   From: PLACED_AT,
 };
 
+export const legEndExample = {
+  CustomerId: 1004,
+  Tree: 'Binary',
+  UplineId: 1003,
+  Leg: 'Left',
+  Level: 2,
+  IsVacant: false,
+};
+
 export const placementRecordExample = {
   ...placementExample,
   To: null,

@@ -76,6 +76,50 @@ for (const [name, start] of serviceWays) {
       ]);
     });
 
+    it('GetBottomOfLeg: the end of a leg, with its level from the node; the node itself when it is empty', async () => {
+      await using way = await startBinary();
+      const [one, two, other] = await three(way);
+      await way.call('TreeService.Place', {
+        placements: [inBinary(one, 2, 'Left'), inBinary(two, one, 'Left')],
+      });
+      const bottom = (id: number, legName: string, treeType = 'Binary') =>
+        way.call('TreeService.GetBottomOfLeg', { nodeId: node(id), legName, treeType });
+      assert.deepEqual((await bottom(2, 'left')).result, {
+        NodeId: node(two),
+        UplineId: node(one),
+        UplineLeg: 'Left',
+        Level: 2,
+      });
+      const empty = { NodeId: node(one), UplineId: node(2), UplineLeg: 'Left', Level: 0 };
+      assert.deepEqual((await bottom(one, 'Right')).result, empty);
+      assert.equal((await bottom(other, 'Left')).result, null);
+      assert.deepEqual((await bottom(2, 'Middle')).problems, ['legName: unknown_leg']);
+      assert.deepEqual((await bottom(2, 'Left', 'Unilevel')).problems, ['treeType: tree_without_legs']);
+    });
+
+    it('SearchDownline: the page that Search Downline answers', async () => {
+      await using way = await startBinary();
+      const [one, two, other] = await three(way);
+      await way.call('TreeService.Place', {
+        placements: [inBinary(one, 2, 'Left'), inBinary(two, one, 'Left'), inBinary(other, 2, 'Right')],
+      });
+      const search = (id: number, more: object) =>
+        way.call('TreeService.SearchDownline', { nodeId: node(id), treeType: 'binary', ...more });
+      const { result } = await search(2, { term: 'example.com', limit: 2 });
+      const levels = (page: { Customers: { CustomerId: number; Level: number }[] }) =>
+        page.Customers.map(({ CustomerId, Level }) => [CustomerId, Level]);
+      assert.deepEqual(levels(result), [
+        [one, 1],
+        [two, 2],
+      ]);
+      const rest = await search(2, { term: 'example.com', limit: 2, cursor: result.NextCursor });
+      assert.deepEqual(levels(rest.result), [[other, 1]]);
+      assert.equal(rest.result.NextCursor, null);
+      assert.deepEqual(levels((await search(one, { term: 'example.com' })).result), [[two, 1]]);
+      assert.deepEqual((await search(NOBODY, { term: 'a' })).problems, ['customerId: customer_not_found']);
+      assert.deepEqual((await search(2, { term: 'a', cursor: 'x' })).problems, ['cursor: invalid_cursor']);
+    });
+
     it('Place: all or none', async () => {
       await using way = await startBinary();
       const [one, two] = await three(way);

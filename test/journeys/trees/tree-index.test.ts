@@ -70,6 +70,15 @@ async function assertSameAsTables(): Promise<void> {
           [...(await tables.countByType(part))],
           `${tree}: types below ${id}`,
         );
+        for (const leg of LEGS[tree] ?? []) {
+          const bottom = await server.call('GET', `${address}/downline/bottom?tree=${tree}&leg=${leg}`);
+          const end = await tables.endOfLeg(tree, id, leg, null);
+          assert.deepEqual(
+            [bottom.json.CustomerId, bottom.json.Level],
+            [end?.id, end?.level],
+            `${tree}: ${leg} of ${id}`,
+          );
+        }
         const upline = await server.call('GET', `${address}/upline?tree=${tree}`);
         assert.deepEqual(upline.json, await tables.uplineIds(tree, id), `${tree}: above ${id}`);
       }
