@@ -32,6 +32,9 @@ export class Lane {
   readonly #attempts: LaneAttempts;
   /** Positions to give up, as people asked. */
   readonly #toSkip = new Set<number>();
+  /** Whether the feed may hold more than was read. Without it, only the time says so. */
+  #mayHoldMore = true;
+  #readAt = Number.NEGATIVE_INFINITY;
   #target: LaneTarget;
   #running: Promise<void> = Promise.resolve();
 
@@ -41,7 +44,7 @@ export class Lane {
     const health = new LaneHealth(target.endpoint);
     const queue = new LaneQueue(target.endpoint.cursor, waiting);
     const parts = { ...ports, health, queue };
-    const onSaved = () => this.wake();
+    const onSaved = () => this.#wakes.wake();
     const progress = new UnsavedProgress({ ...parts, endpointId: target.endpoint.id, onSaved });
     const onStop = () => this.#stopping.abort();
     this.#attempts = new LaneAttempts({ ...parts, progress, target: () => this.#target, onStop });
@@ -63,8 +66,9 @@ export class Lane {
     this.#running = this.#run();
   }
 
-  /** There may be something new. */
+  /** The feed may hold something new. */
   wake(): void {
+    this.#mayHoldMore = true;
     this.#wakes.wake();
   }
 
@@ -76,7 +80,7 @@ export class Lane {
   /** Gives up events as soon as they are read and not being sent. */
   giveUp(positions: readonly number[]): void {
     for (const position of positions) this.#toSkip.add(position);
-    if (positions.length > 0) this.wake();
+    if (positions.length > 0) this.#wakes.wake();
   }
 
   /** Begins no further delivery, waits for those that run, and saves. */
@@ -112,13 +116,19 @@ export class Lane {
     const queue = this.#queue;
     if (queue.windowSize >= WINDOW / 2 || queue.waitingCount >= WAITING_MAX) return false;
     if (!this.#health.mayRead(this.#now())) return false;
+    // Every delivery that ends comes here, and most of them find nothing new in the feed.
+    if (!this.#mayHoldMore && performance.now() - this.#readAt < LOOK_MS) return false;
     const types = await typesFor(this.endpoint);
     if (types === 'wait') return false;
     // Events that were purged in the meantime are lost to this endpoint.
     const after = Math.max(queue.readThrough, await feed.purgedThrough());
+    // Not later: what wakes the lane from here on may not be in the page.
+    this.#mayHoldMore = false;
     const { events, through } = await feed.page({ after, limit: WINDOW - queue.windowSize, types });
     const own = events.filter(({ data }) => data['endpointId'] !== this.endpoint.id);
     queue.read(own, through);
+    this.#readAt = performance.now();
+    if (through > after) this.#mayHoldMore = true;
     this.#progress.noteCursor();
     return through > after && queue.windowSize === 0;
   }
@@ -130,7 +140,7 @@ export class Lane {
     while (this.#mayBegin(now)) {
       const ready = this.#queue.take(now, onWaiting, this.#health.isDown);
       if (ready === null) return;
-      void this.#attempts.attempt(ready).then(() => this.wake());
+      void this.#attempts.attempt(ready).then(() => this.#wakes.wake());
     }
   }
 
