@@ -5,7 +5,8 @@ import type { TagCondition } from './entity-tags.ts';
 /** The password that a request sends for a customer; it bypasses the hooks. */
 export interface SealedPassword {
   readonly customerId: number;
-  readonly password: { readonly replaceBy: string | null };
+  /** `keep` for a request that leaves the password as it is. */
+  readonly password: 'keep' | { readonly replaceBy: string | null };
 }
 
 /** The stores that tie a transaction to its call. */

@@ -8,6 +8,11 @@ export function callOfAccount({ requestId, operation, account, signal }: SignedI
   return new Call({ requestId, operation, actor: `account ${account.accountId}`, signal });
 }
 
+/** The same call, for a change that is allowed on one version of the record only. */
+export function callOnVersion(call: SignedInCall, version: string): Call {
+  return new Call({ ...callOfAccount(call).context, ifMatch: [version] });
+}
+
 /** The account that a stored actor stands for; `null` for others, such as subscriptions. */
 export function accountOfActor(actor: string): number | null {
   const id = OF_ACCOUNT.exec(actor)?.[1];

@@ -1,6 +1,8 @@
 import { listViewsOperation } from './access-log/operation.ts';
 import { addNoteOperation } from './add-note/operation.ts';
-import { changeStatusOperation } from './change-status/operation.ts';
+import { changeStatusOperation, previewStatusOperation } from './change-status/operations.ts';
+import { changeTypeOperation, previewTypeOperation } from './change-type/operations.ts';
+import { editPersonOperation, previewEditOperation } from './edit-person/operations.ts';
 import { findPeopleOperation } from './find-people/operation.ts';
 import { getPersonOperation } from './get-person/operation.ts';
 import { getTimelineOperation } from './get-timeline/operation.ts';
@@ -15,7 +17,12 @@ export const officeOperations = [
   showFieldOperation,
   getTimelineOperation,
   addNoteOperation,
+  previewEditOperation,
+  editPersonOperation,
+  previewStatusOperation,
   changeStatusOperation,
+  previewTypeOperation,
+  changeTypeOperation,
   listViewsOperation,
   listRolesOperation,
   assignRolesOperation,

@@ -2,20 +2,20 @@ import type { Logger } from 'pino';
 import { createAccountReader } from '../accounts/account-reader.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import { createPatchCustomer } from '../customers/patch-customer/patch-customer.ts';
-import type { PatchInput } from '../customers/record/customer-input.ts';
 import type { CustomerReader } from '../customers/store/customer-reader.ts';
 import type { NameReader } from '../customers/store/name-reader.ts';
 import type { SearchReader } from '../customers/store/search-reader.ts';
 import type { ServiceLogReader } from '../customers/store/service-log-reader.ts';
 import type { ServiceLogStore } from '../customers/store/service-log-store.ts';
 import type { WebAliasReader } from '../customers/store/web-alias-reader.ts';
+import { createUpgradeByPatch } from '../customers/upgrade-customer/upgrade-customer.ts';
+import { type ApplyPatch, createPreviewPatch } from '../customers/write/preview-patch.ts';
 import type { WriteDependencies } from '../customers/write/write-dependencies.ts';
 import type { DataSource } from '../database/data-source.ts';
 import { createUnitOfWork, type UnitOfWork } from '../database/unit-of-work.ts';
 import { createHookCallReader } from '../hooks/hook-call-reader.ts';
 import { bindPortalOperations } from '../http/portal-operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
-import type { Call } from '../kernel/call.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { lazy } from '../kernel/lazy.ts';
 import type { TreeReader } from '../trees/store/tree-reader.ts';
@@ -55,7 +55,6 @@ export function createOffice(ports: OfficePorts): Office {
   const { data, logger, clock } = ports;
   const { reader, writer } = data.database;
   const roles = createOfficeRoleReader(reader);
-  const patch = lazy(() => createPatchCustomer(ports.writes()));
   const record = createRecordOfReads({
     unitOfWork: createUnitOfWork(writer, (transaction) => ({ views: createOfficeViewStore(transaction) })),
     clock,
@@ -68,7 +67,7 @@ export function createOffice(ports: OfficePorts): Office {
       record,
       ...createOfficeAccess(data),
       accounts: createAccountReader(reader),
-      patchCustomer: (customerId: number, input: PatchInput, call: Call) => patch()(customerId, input, call),
+      ...createChanges(ports.writes),
       hookCalls: createHookCallReader(data.database.longReader),
       views: createOfficeViewReader(reader),
       roleChanges: createUnitOfWork(writer, (transaction) => ({
@@ -79,5 +78,20 @@ export function createOffice(ports: OfficePorts): Office {
     record,
     purges: [record.purge],
     close: record.close,
+  };
+}
+
+/** The use cases that change a person; built with the first call, when the server has started. */
+function createChanges(writes: OfficePorts['writes']) {
+  const patch = lazy(() => createPatchCustomer(writes()));
+  const upgrade = lazy(() => createUpgradeByPatch(writes()));
+  const previewOfPatch = lazy(() => createPreviewPatch(writes(), 'patch', createPatchCustomer));
+  const previewOfUpgrade = lazy(() => createPreviewPatch(writes(), 'upgrade', createUpgradeByPatch));
+  type Change = Parameters<ApplyPatch>;
+  return {
+    patchCustomer: (...change: Change) => patch()(...change),
+    upgradeByPatch: (...change: Change) => upgrade()(...change),
+    previewPatch: (...change: Change) => previewOfPatch()(...change),
+    previewUpgrade: (...change: Change) => previewOfUpgrade()(...change),
   };
 }

@@ -4,6 +4,8 @@ export const PERMISSIONS = {
   'people.read': 'Open a person: record, places and timeline, with masks.',
   'people.contact': 'Show email address, phones, addresses and custom fields, one at a time.',
   'people.birth': 'Show the birth date.',
+  'people.edit': 'Change the record of a person.',
+  'people.type': 'Change the type of a person.',
   'people.status': 'Change the status of a person.',
   'notes.write': 'Add notes to a person.',
   'trees.read': 'See the trees.',

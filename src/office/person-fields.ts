@@ -1,4 +1,5 @@
 import type { Address, Customer } from '../customers/record/customer.ts';
+import { ADDRESS_MEMBERS } from '../customers/record/customer-values.ts';
 import { maskAddress, maskBirthDate, maskEmail, maskPhone, maskText, maskUsername } from './masks.ts';
 import type { Permission } from './permissions.ts';
 
@@ -17,15 +18,25 @@ export interface PersonField {
   readonly permission: Permission | 'never' | null;
   /** The value; `null` for none. */
   readonly read: (customer: Customer) => string | null;
+  /** The members of an address, by their names in the API; only addresses have them. */
+  readonly readAddress?: (customer: Customer) => Readonly<Record<AddressMember, string>> | null;
   /** What takes the place of the value. */
   readonly mask: (customer: Customer) => string;
+  /** What takes the place of a value by itself, such as one of the past. */
+  readonly maskText: (value: string) => string;
 }
 
+type AddressMember = keyof typeof ADDRESS_MEMBERS;
 type Read = PersonField['read'];
 type Mask = (value: string) => string;
 
 function open(section: PersonField['section'], name: string, read: Read): PersonField {
-  return { name, section, permission: null, read, mask: (customer) => read(customer) ?? '' };
+  return {
+    ...{ name, section, read },
+    permission: null,
+    mask: (customer) => read(customer) ?? '',
+    maskText: (value) => value,
+  };
 }
 
 function masked(
@@ -35,7 +46,11 @@ function masked(
   mask: Mask,
   permission: Permission = 'people.contact',
 ): PersonField {
-  return { name, section, permission, read, mask: (customer) => mask(read(customer) ?? '') };
+  return {
+    ...{ name, section, permission, read },
+    mask: (customer) => mask(read(customer) ?? ''),
+    maskText: mask,
+  };
 }
 
 function address(name: string, read: (customer: Customer) => Address | null): PersonField {
@@ -44,10 +59,12 @@ function address(name: string, read: (customer: Customer) => Address | null): Pe
     section: 'Addresses',
     permission: 'people.contact',
     read: (customer) => addressText(read(customer)),
+    readAddress: (customer) => addressMembers(read(customer)),
     mask: (customer) => {
       const stored = read(customer);
       return stored === null ? '' : maskAddress(stored);
     },
+    maskText,
   };
 }
 
@@ -75,6 +92,7 @@ export const PERSON_FIELDS: readonly PersonField[] = [
     // The reader itself knows only the masked form.
     read: (customer) => customer.taxId,
     mask: (customer) => customer.taxId ?? '',
+    maskText: (value) => value,
   },
   open('Company and tax', 'TaxExempt', (customer) => yesOrNo(customer.taxExempt)),
   masked('Company and tax', 'TaxExemptId', (customer) => customer.taxExemptId, maskText),
@@ -117,4 +135,10 @@ function addressText(stored: Address | null): string | null {
   const { street1, street2, street3, city, region, postalCode, countryCode } = stored;
   const parts = [street1, street2, street3, city, region, postalCode, countryCode];
   return parts.filter((part) => part !== '').join(', ');
+}
+
+function addressMembers(stored: Address | null): Readonly<Record<AddressMember, string>> | null {
+  if (stored === null) return null;
+  const members = Object.entries(ADDRESS_MEMBERS).map(([name, member]) => [name, stored[member]]);
+  return Object.fromEntries(members);
 }

@@ -42,6 +42,31 @@ const CASES: Readonly<Record<string, Case>> = {
     body: { CustomerStatus: 1, Version: '"0"' },
     roles: ['Compliance', 'Administrator'],
   },
+  PreviewEdit: {
+    path: (id) => `/office/people/${id}/preview`,
+    body: { Changes: {}, Version: '"0"' },
+    roles: ['Support', 'Compliance', 'Administrator'],
+  },
+  EditPerson: {
+    path: (id) => `/office/people/${id}`,
+    body: { Changes: {}, Version: '"0"' },
+    roles: ['Support', 'Compliance', 'Administrator'],
+  },
+  PreviewStatus: {
+    path: (id) => `/office/people/${id}/status/preview`,
+    body: { CustomerStatus: 1, Version: '"0"' },
+    roles: ['Compliance', 'Administrator'],
+  },
+  PreviewType: {
+    path: (id) => `/office/people/${id}/type/preview`,
+    body: { CustomerType: 1, Changes: {}, Version: '"0"' },
+    roles: ['Support', 'Genealogy', 'Administrator'],
+  },
+  ChangeType: {
+    path: (id) => `/office/people/${id}/type`,
+    body: { CustomerType: 1, Changes: {}, Version: '"0"' },
+    roles: ['Support', 'Genealogy', 'Administrator'],
+  },
   ListViews: { path: () => '/office/access-log', roles: ['Compliance', 'Administrator'] },
   ListRoles: { path: () => '/office/roles', roles: ['Administrator'] },
   AssignRoles: {

@@ -9,8 +9,8 @@ import {
 } from '../extension/extension-mapping.ts';
 import { updateAssociateBaseType } from '../extension/hook-points.ts';
 import type { Customer, CustomerState, PasswordChange } from '../record/customer.ts';
-import type { CustomerInput } from '../record/customer-input.ts';
-import { replacedState } from '../record/customer-state.ts';
+import type { CustomerInput, PatchInput } from '../record/customer-input.ts';
+import { patchedState, replacedState } from '../record/customer-state.ts';
 import { customerProblem } from '../record/errors.ts';
 import { type ChangedCustomer, clearedBetween } from '../record/field-changes.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
@@ -23,17 +23,34 @@ import type { WriteDependencies } from '../write/write-dependencies.ts';
  * nothing. Returns the customer as stored afterwards.
  */
 export function createUpgradeCustomer(dependencies: WriteDependencies) {
+  const upgradeTo = createUpgradeTo(dependencies);
+  return (customerId: number, { details, ...input }: CustomerInput, call: Call): Promise<ChangedCustomer> =>
+    upgradeTo(customerId, (seen) => ({ ...input, target: replacedState(seen, details) }), call);
+}
+
+/**
+ * The same upgrade for the back office: the password and every value that the patch does not name stay. No contract of
+ * the API reaches it, because the published body replaces the whole record, password included.
+ */
+export function createUpgradeByPatch(dependencies: WriteDependencies) {
+  const upgradeTo = createUpgradeTo(dependencies);
+  return (customerId: number, { patch, ...input }: PatchInput, call: Call): Promise<ChangedCustomer> =>
+    upgradeTo(customerId, (seen) => ({ ...input, target: patchedState(seen, patch) }), call);
+}
+
+function createUpgradeTo(dependencies: WriteDependencies) {
   const getCustomer = createGetCustomer(dependencies);
   const upgrade = createUpgradeThroughHook(dependencies);
-  return async function upgradeCustomer(
+  return async function upgradeTo(
     customerId: number,
-    { details, password, given }: CustomerInput,
+    upgradeOf: (seen: Customer) => Omit<Upgrade, 'seen'>,
     call: Call,
   ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
     assertPrecondition(seen, call);
+    const { password, given, target } = upgradeOf(seen);
     call.sealedPassword = { customerId, password };
-    await upgrade({ seen, target: replacedState(seen, details), password, given }, call);
+    await upgrade({ seen, target, password, given }, call);
     const customer = await getCustomer(customerId);
     return { customer, cleared: clearedBetween(seen, customer, given) };
   };

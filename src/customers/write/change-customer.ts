@@ -25,7 +25,8 @@ export interface CustomerChange {
   readonly target: CustomerState;
   readonly password: PasswordChange;
   /**
-   * `upgrade` replaces, changes the base type and places; `patch` keeps the fields that it does not change.
+   * `upgrade` changes the base type and places. It replaces the record; with the password `keep`, it keeps the fields that
+   * it does not change, as `patch` does.
    */
   readonly kind: 'replace' | 'patch' | 'upgrade';
   /** Replaces the additional web aliases; they stay when left out. */
@@ -89,10 +90,11 @@ function prepareTarget(
   change: CustomerChange,
   current: Customer,
 ): CustomerState {
-  const mode = change.kind === 'patch' ? 'patch' : 'replace';
+  const { kind, password } = change;
+  const mode = kind === 'patch' || (kind === 'upgrade' && password === 'keep') ? 'patch' : 'replace';
   const isFresh = current !== change.seen;
   const target = isFresh ? rebase(change.target, change.seen, current, mode) : change.target;
-  return change.kind === 'patch' ? target : completeState(plan, target);
+  return kind === 'patch' ? target : completeState(plan, target);
 }
 
 async function checkChange(

@@ -28,6 +28,7 @@ import { createBackOffice } from './0025-back-office.ts';
 import { createEventFeed } from './0026-event-feed.ts';
 import { createEventEndpoints } from './0027-event-endpoints.ts';
 import { permitEventReads } from './0028-event-permissions.ts';
+import { permitOfficeChanges } from './0029-office-changes.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -60,5 +61,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0026-event-feed': { up: (db) => createEventFeed(db, engine) },
     '0027-event-endpoints': { up: (db) => createEventEndpoints(db, engine) },
     '0028-event-permissions': { up: permitEventReads },
+    '0029-office-changes': { up: permitOfficeChanges },
   };
 }

@@ -1,9 +1,19 @@
 import Type from 'typebox';
+import { ADDRESS_MEMBERS } from '../../customers/record/customer-values.ts';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerIdParams } from '../../kernel/customer-id.ts';
 import { none, OFFICE_TAG } from '../contract-parts.ts';
 import { OFFICE_ERRORS } from '../office-operation.ts';
 import { SHOWABLE_FIELDS } from '../person-fields.ts';
+
+const line = Type.String({ description: 'Empty for none.' });
+
+const ShownAddress = Type.Object(
+  Object.fromEntries(Object.keys(ADDRESS_MEMBERS).map((member) => [member, line])) as Record<
+    keyof typeof ADDRESS_MEMBERS,
+    typeof line
+  >,
+);
 
 export const showFieldContract = defineContract({
   id: 'ShowField',
@@ -23,6 +33,9 @@ export const showFieldContract = defineContract({
       {
         Field: Type.String({ description: 'The field.' }),
         Value: Type.String({ description: 'The value; empty for none.' }),
+        Address: Type.Union([ShownAddress, Type.Null()], {
+          description: 'The members of an address; null for another field, and for none.',
+        }),
         ShownAt: Type.String({ description: 'When it was recorded, ISO 8601 UTC.' }),
       },
       { title: 'ShownField' },

@@ -28,6 +28,7 @@ export const showFieldOperation = defineOfficeOperation(
       const body = {
         Field: name,
         Value: field.read(customer) ?? '',
+        Address: field.readAddress?.(customer) ?? null,
         ShownAt: dependencies.clock().toISOString(),
       };
       return { body };

@@ -44,6 +44,8 @@ export type PersonPlace = Person['Places'][number];
 export type SignOnDestination = Schemas['SignOnDestination'];
 /** A field that Show Field takes. */
 export type ShowableField = operations['ShowField']['requestBody']['content']['application/json']['Field'];
+/** The effects of a change of a person. */
+export type ChangePreview = Schemas['ChangePreview'];
 export type Timeline = Schemas['PersonTimeline'];
 export type TimelineEntry = Timeline['Entries'][number];
 export type TimelineEffect = TimelineEntry['Effects'][number];

@@ -1179,7 +1179,12 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Edit Person
+         * @description Changes values of a person's record, with the rules and hooks of the PATCH of the API. Values that are left out stay, also
+         *     single members of an address. Refused when the record has changed since it was read; a repetition is therefore refused too.
+         */
+        patch: operations["EditPerson"];
         trace?: never;
     };
     "/portal/api/office/people/{customerId}/shown-fields": {
@@ -1244,6 +1249,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/api/office/people/{customerId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Edit
+         * @description The effects of Edit Person: what would change or be cleared, field by field, what is refused, and the hooks. Changes nothing.
+         */
+        post: operations["PreviewEdit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/people/{customerId}/status/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Status
+         * @description The effects of Change Status: what the plan clears with the status, the trees that the person would leave, and the hooks. Changes nothing.
+         */
+        post: operations["PreviewStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/api/office/people/{customerId}/status": {
         parameters: {
             query?: never;
@@ -1258,6 +1303,49 @@ export interface paths {
          *     the record has changed since it was read.
          */
         put: operations["ChangeStatus"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/people/{customerId}/type/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Type
+         * @description The effects of Change Type: what is missing for the type, what would change or be cleared, field by field, the places
+         *     in the trees, and the hooks. Changes nothing.
+         */
+        post: operations["PreviewType"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/people/{customerId}/type": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Type
+         * @description Changes the type of a person. It is Upgrade Customer of the API, in one transaction: record, log of type changes, places.
+         *     Everything that is not in the body stays, the password too. Refused when the record has changed since it was read; a repetition is
+         *     therefore refused too.
+         */
+        put: operations["ChangeType"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2888,7 +2976,7 @@ export interface components {
             /** @description Names of the roles. */
             Roles: string[];
             /** @description What the caller may do. */
-            Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign")[];
+            Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign")[];
             Types: {
                 /** @description CustomerType on the wire. */
                 Id: number;
@@ -3051,6 +3139,23 @@ export interface components {
             Field: string;
             /** @description The value; empty for none. */
             Value: string;
+            /** @description The members of an address; null for another field, and for none. */
+            Address: {
+                /** @description Empty for none. */
+                Street1: string;
+                /** @description Empty for none. */
+                Street2: string;
+                /** @description Empty for none. */
+                Street3: string;
+                /** @description Empty for none. */
+                City: string;
+                /** @description Empty for none. */
+                Region: string;
+                /** @description Empty for none. */
+                PostalCode: string;
+                /** @description Empty for none. */
+                CountryCode: string;
+            } | null;
             /** @description When it was recorded, ISO 8601 UTC. */
             ShownAt: string;
         };
@@ -3112,13 +3217,68 @@ export interface components {
             /** @description `before` of the next page; null when this is the last. */
             Next: string | null;
         };
+        /**
+         * ChangePreview
+         * @description The effects of a change. Nothing was changed.
+         */
+        ChangePreview: {
+            /** @description Whether the change would be stored. */
+            IsAllowed: boolean;
+            /** @description Everything that refuses the change. */
+            Problems: {
+                /** @description Field at fault, spelled as in the API. */
+                Field: string | null;
+                /** @description Code of the error catalogue. */
+                Code: string;
+                /** @description What is wrong. */
+                Message: string;
+            }[];
+            Changes: {
+                /** @description Field that would change, spelled as in the API. */
+                Field: string;
+                /** @description The value now, with its mask; null for none. */
+                From: string | null;
+                /** @description The value afterwards, masked unless the caller entered it; null for none. */
+                To: string | null;
+                /** @description Whether a stored value would be lost. */
+                IsCleared: boolean;
+            }[];
+            Places: {
+                /** @description Tree in which the place would change. */
+                Tree: string;
+                /** @description Upline now; null for none. */
+                From: {
+                    /** @description Id of the person. */
+                    CustomerId: number;
+                    /** @description Name of the person. */
+                    Name: string;
+                } | null;
+                /** @description Upline afterwards; null for none. */
+                To: {
+                    /** @description Id of the person. */
+                    CustomerId: number;
+                    /** @description Name of the person. */
+                    Name: string;
+                } | null;
+                /** @description Leg afterwards; empty in trees without legs. */
+                Leg: string;
+                /** @description The placement rule that decides. */
+                Rule: string | null;
+                /** @description Whether the person would leave the tree. */
+                IsLeft: boolean;
+            }[];
+            /** @description Hook points whose handler would run, in order. A handler can still decide differently. */
+            Hooks: string[];
+            /** @description Version of the record that this was previewed on. */
+            Version: string;
+        };
         /** OfficeRoles */
         OfficeRoles: {
             Roles: {
                 /** @description Name of the role. */
                 Name: string;
                 /** @description What the caller may do. */
-                Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign")[];
+                Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign")[];
             }[];
             /** @description Every permission. */
             Permissions: {
@@ -3126,7 +3286,7 @@ export interface components {
                  * @description Name of the permission.
                  * @enum {unknown}
                  */
-                Name: "people.find" | "people.read" | "people.contact" | "people.birth" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign";
+                Name: "people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign";
                 /** @description What it permits, in a sentence. */
                 Permits: string;
             }[];
@@ -9560,6 +9720,377 @@ export interface operations {
             };
         };
     };
+    EditPerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * RecordChanges
+                     * @description The values to change. A value that is left out or null stays, a blank one is cleared. Each member of an address is a value by itself.
+                     */
+                    Changes: {
+                        /**
+                         * Format: wire-date
+                         * @description Date of birth; a calendar date: time and zone are ignored.
+                         * @example 1973-05-12T00:00:00Z
+                         */
+                        BirthDate?: string | null;
+                        /**
+                         * Format: line
+                         * @description Company name.
+                         */
+                        CompanyName?: string | null;
+                        /** @description Address for parcels. */
+                        DefaultShippingAddress?: {
+                            /** @description Id of the stored address. Ignored on input. */
+                            readonly AddressId?: unknown;
+                            /**
+                             * Format: line
+                             * @description First line.
+                             */
+                            Street1?: string | null;
+                            /**
+                             * Format: line
+                             * @description Second line.
+                             */
+                            Street2?: string | null;
+                            /**
+                             * Format: line
+                             * @description Third line.
+                             */
+                            Street3?: string | null;
+                            /**
+                             * Format: line
+                             * @description City.
+                             */
+                            City?: string | null;
+                            /**
+                             * Format: line
+                             * @description State or province code.
+                             */
+                            Region?: string | null;
+                            /**
+                             * Format: line
+                             * @description Postal code.
+                             */
+                            PostalCode?: string | null;
+                            /**
+                             * Format: country-code
+                             * @description ISO 3166-1 alpha-2, in any case.
+                             */
+                            CountryCode?: string | null;
+                        } | null;
+                        /**
+                         * Format: email
+                         * @description Email address; unique.
+                         */
+                        EmailAddress?: string | null;
+                        /**
+                         * Format: line
+                         * @description First name.
+                         */
+                        FirstName?: string | null;
+                        /**
+                         * Format: language-code
+                         * @description BCP 47 tag: an ISO 639 code, with a region if needed. Stored as sent.
+                         */
+                        LanguageCode?: string | null;
+                        /**
+                         * Format: line
+                         * @description Last name.
+                         */
+                        LastName?: string | null;
+                        /** @description Main address. */
+                        PrimaryAddress?: {
+                            /** @description Id of the stored address. Ignored on input. */
+                            readonly AddressId?: unknown;
+                            /**
+                             * Format: line
+                             * @description First line.
+                             */
+                            Street1?: string | null;
+                            /**
+                             * Format: line
+                             * @description Second line.
+                             */
+                            Street2?: string | null;
+                            /**
+                             * Format: line
+                             * @description Third line.
+                             */
+                            Street3?: string | null;
+                            /**
+                             * Format: line
+                             * @description City.
+                             */
+                            City?: string | null;
+                            /**
+                             * Format: line
+                             * @description State or province code.
+                             */
+                            Region?: string | null;
+                            /**
+                             * Format: line
+                             * @description Postal code.
+                             */
+                            PostalCode?: string | null;
+                            /**
+                             * Format: country-code
+                             * @description ISO 3166-1 alpha-2, in any case.
+                             */
+                            CountryCode?: string | null;
+                        } | null;
+                        /**
+                         * Format: line
+                         * @description Free format.
+                         */
+                        PrimaryPhone?: string | null;
+                        /**
+                         * Format: line
+                         * @description Free format.
+                         */
+                        SecondaryPhone?: string | null;
+                        /**
+                         * Format: line
+                         * @description SSN, VAT number and so on; unique. Stored encrypted, shown masked. Send the masked form back to keep the value.
+                         */
+                        TaxId?: string | null;
+                        /**
+                         * Format: line
+                         * @description Number for text messages.
+                         */
+                        TextPhone?: string | null;
+                        /**
+                         * Format: line
+                         * @description Login name; unique. Defaults to the email address if the type needs no password.
+                         */
+                        Username?: string | null;
+                        /**
+                         * Format: web-alias
+                         * @description Part of the shop URL; unique.
+                         */
+                        WebAlias?: string | null;
+                        /** @description Custom fields of the company. */
+                        AssociateCustom?: {
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field1?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field2?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field3?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field4?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field5?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field6?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field7?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field8?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field9?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field10?: string | null;
+                        } | null;
+                        /**
+                         * Format: line
+                         * @description Id in the company’s other system.
+                         */
+                        ExternalReferenceId?: string | null;
+                        /** @description Whether corporate mail is allowed; false when left out. */
+                        SendEmails?: boolean | null;
+                        /** @description Whether the customer is exempt from tax. */
+                        TaxExempt?: boolean | null;
+                        /**
+                         * Format: line
+                         * @description Number of the exemption.
+                         */
+                        TaxExemptId?: string | null;
+                        /** @description Whether the terms and conditions are accepted. Must be true if the plan requires consent. */
+                        TermsAccepted?: boolean | null;
+                    };
+                    /**
+                     * Format: line
+                     * @description Version of the record that the caller has seen.
+                     */
+                    Version: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `tax_id_form`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `csrf_failed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed. Codes: `precondition_failed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `extension_failed`, `extension_failed_after_storing`, `extension_error`, `extension_error_after_storing`, `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`, `extension_unreachable_after_storing`. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `concurrent_change`, `extension_circuit_open`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout. Codes: `extension_timeout`, `extension_timeout_after_storing`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ShowField: {
         parameters: {
             query?: never;
@@ -9902,6 +10433,480 @@ export interface operations {
             };
         };
     };
+    PreviewEdit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * RecordChanges
+                     * @description The values to change. A value that is left out or null stays, a blank one is cleared. Each member of an address is a value by itself.
+                     */
+                    Changes: {
+                        /**
+                         * Format: wire-date
+                         * @description Date of birth; a calendar date: time and zone are ignored.
+                         * @example 1973-05-12T00:00:00Z
+                         */
+                        BirthDate?: string | null;
+                        /**
+                         * Format: line
+                         * @description Company name.
+                         */
+                        CompanyName?: string | null;
+                        /** @description Address for parcels. */
+                        DefaultShippingAddress?: {
+                            /** @description Id of the stored address. Ignored on input. */
+                            readonly AddressId?: unknown;
+                            /**
+                             * Format: line
+                             * @description First line.
+                             */
+                            Street1?: string | null;
+                            /**
+                             * Format: line
+                             * @description Second line.
+                             */
+                            Street2?: string | null;
+                            /**
+                             * Format: line
+                             * @description Third line.
+                             */
+                            Street3?: string | null;
+                            /**
+                             * Format: line
+                             * @description City.
+                             */
+                            City?: string | null;
+                            /**
+                             * Format: line
+                             * @description State or province code.
+                             */
+                            Region?: string | null;
+                            /**
+                             * Format: line
+                             * @description Postal code.
+                             */
+                            PostalCode?: string | null;
+                            /**
+                             * Format: country-code
+                             * @description ISO 3166-1 alpha-2, in any case.
+                             */
+                            CountryCode?: string | null;
+                        } | null;
+                        /**
+                         * Format: email
+                         * @description Email address; unique.
+                         */
+                        EmailAddress?: string | null;
+                        /**
+                         * Format: line
+                         * @description First name.
+                         */
+                        FirstName?: string | null;
+                        /**
+                         * Format: language-code
+                         * @description BCP 47 tag: an ISO 639 code, with a region if needed. Stored as sent.
+                         */
+                        LanguageCode?: string | null;
+                        /**
+                         * Format: line
+                         * @description Last name.
+                         */
+                        LastName?: string | null;
+                        /** @description Main address. */
+                        PrimaryAddress?: {
+                            /** @description Id of the stored address. Ignored on input. */
+                            readonly AddressId?: unknown;
+                            /**
+                             * Format: line
+                             * @description First line.
+                             */
+                            Street1?: string | null;
+                            /**
+                             * Format: line
+                             * @description Second line.
+                             */
+                            Street2?: string | null;
+                            /**
+                             * Format: line
+                             * @description Third line.
+                             */
+                            Street3?: string | null;
+                            /**
+                             * Format: line
+                             * @description City.
+                             */
+                            City?: string | null;
+                            /**
+                             * Format: line
+                             * @description State or province code.
+                             */
+                            Region?: string | null;
+                            /**
+                             * Format: line
+                             * @description Postal code.
+                             */
+                            PostalCode?: string | null;
+                            /**
+                             * Format: country-code
+                             * @description ISO 3166-1 alpha-2, in any case.
+                             */
+                            CountryCode?: string | null;
+                        } | null;
+                        /**
+                         * Format: line
+                         * @description Free format.
+                         */
+                        PrimaryPhone?: string | null;
+                        /**
+                         * Format: line
+                         * @description Free format.
+                         */
+                        SecondaryPhone?: string | null;
+                        /**
+                         * Format: line
+                         * @description SSN, VAT number and so on; unique. Stored encrypted, shown masked. Send the masked form back to keep the value.
+                         */
+                        TaxId?: string | null;
+                        /**
+                         * Format: line
+                         * @description Number for text messages.
+                         */
+                        TextPhone?: string | null;
+                        /**
+                         * Format: line
+                         * @description Login name; unique. Defaults to the email address if the type needs no password.
+                         */
+                        Username?: string | null;
+                        /**
+                         * Format: web-alias
+                         * @description Part of the shop URL; unique.
+                         */
+                        WebAlias?: string | null;
+                        /** @description Custom fields of the company. */
+                        AssociateCustom?: {
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field1?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field2?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field3?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field4?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field5?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field6?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field7?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field8?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field9?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field10?: string | null;
+                        } | null;
+                        /**
+                         * Format: line
+                         * @description Id in the company’s other system.
+                         */
+                        ExternalReferenceId?: string | null;
+                        /** @description Whether corporate mail is allowed; false when left out. */
+                        SendEmails?: boolean | null;
+                        /** @description Whether the customer is exempt from tax. */
+                        TaxExempt?: boolean | null;
+                        /**
+                         * Format: line
+                         * @description Number of the exemption.
+                         */
+                        TaxExemptId?: string | null;
+                        /** @description Whether the terms and conditions are accepted. Must be true if the plan requires consent. */
+                        TermsAccepted?: boolean | null;
+                    };
+                    /**
+                     * Format: line
+                     * @description Version of the record that the caller has seen.
+                     */
+                    Version: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The effects. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePreview"];
+                };
+            };
+            /** @description Bad Request. Codes: `required`, `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `csrf_failed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PreviewStatus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The new status. */
+                    CustomerStatus: number;
+                    /**
+                     * Format: line
+                     * @description Version of the record that the caller has seen.
+                     */
+                    Version: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The effects. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePreview"];
+                };
+            };
+            /** @description Bad Request. Codes: `required`, `invalid_text`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `csrf_failed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ChangeStatus: {
         parameters: {
             query?: never;
@@ -10040,6 +11045,729 @@ export interface operations {
                 };
             };
             /** @description Service Unavailable. Codes: `concurrent_change`, `extension_circuit_open`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout. Codes: `extension_timeout`, `extension_timeout_after_storing`. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PreviewType: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The new base type. */
+                    CustomerType: number;
+                    /**
+                     * TypedRecordChanges
+                     * @description As RecordChanges, and the sponsor.
+                     */
+                    Changes: {
+                        /**
+                         * Format: wire-date
+                         * @description Date of birth; a calendar date: time and zone are ignored.
+                         * @example 1973-05-12T00:00:00Z
+                         */
+                        BirthDate?: string | null;
+                        /**
+                         * Format: line
+                         * @description Company name.
+                         */
+                        CompanyName?: string | null;
+                        /** @description Address for parcels. */
+                        DefaultShippingAddress?: {
+                            /** @description Id of the stored address. Ignored on input. */
+                            readonly AddressId?: unknown;
+                            /**
+                             * Format: line
+                             * @description First line.
+                             */
+                            Street1?: string | null;
+                            /**
+                             * Format: line
+                             * @description Second line.
+                             */
+                            Street2?: string | null;
+                            /**
+                             * Format: line
+                             * @description Third line.
+                             */
+                            Street3?: string | null;
+                            /**
+                             * Format: line
+                             * @description City.
+                             */
+                            City?: string | null;
+                            /**
+                             * Format: line
+                             * @description State or province code.
+                             */
+                            Region?: string | null;
+                            /**
+                             * Format: line
+                             * @description Postal code.
+                             */
+                            PostalCode?: string | null;
+                            /**
+                             * Format: country-code
+                             * @description ISO 3166-1 alpha-2, in any case.
+                             */
+                            CountryCode?: string | null;
+                        } | null;
+                        /**
+                         * Format: email
+                         * @description Email address; unique.
+                         */
+                        EmailAddress?: string | null;
+                        /**
+                         * Format: line
+                         * @description First name.
+                         */
+                        FirstName?: string | null;
+                        /**
+                         * Format: language-code
+                         * @description BCP 47 tag: an ISO 639 code, with a region if needed. Stored as sent.
+                         */
+                        LanguageCode?: string | null;
+                        /**
+                         * Format: line
+                         * @description Last name.
+                         */
+                        LastName?: string | null;
+                        /** @description Main address. */
+                        PrimaryAddress?: {
+                            /** @description Id of the stored address. Ignored on input. */
+                            readonly AddressId?: unknown;
+                            /**
+                             * Format: line
+                             * @description First line.
+                             */
+                            Street1?: string | null;
+                            /**
+                             * Format: line
+                             * @description Second line.
+                             */
+                            Street2?: string | null;
+                            /**
+                             * Format: line
+                             * @description Third line.
+                             */
+                            Street3?: string | null;
+                            /**
+                             * Format: line
+                             * @description City.
+                             */
+                            City?: string | null;
+                            /**
+                             * Format: line
+                             * @description State or province code.
+                             */
+                            Region?: string | null;
+                            /**
+                             * Format: line
+                             * @description Postal code.
+                             */
+                            PostalCode?: string | null;
+                            /**
+                             * Format: country-code
+                             * @description ISO 3166-1 alpha-2, in any case.
+                             */
+                            CountryCode?: string | null;
+                        } | null;
+                        /**
+                         * Format: line
+                         * @description Free format.
+                         */
+                        PrimaryPhone?: string | null;
+                        /**
+                         * Format: line
+                         * @description Free format.
+                         */
+                        SecondaryPhone?: string | null;
+                        /**
+                         * Format: line
+                         * @description SSN, VAT number and so on; unique. Stored encrypted, shown masked. Send the masked form back to keep the value.
+                         */
+                        TaxId?: string | null;
+                        /**
+                         * Format: line
+                         * @description Number for text messages.
+                         */
+                        TextPhone?: string | null;
+                        /**
+                         * Format: line
+                         * @description Login name; unique. Defaults to the email address if the type needs no password.
+                         */
+                        Username?: string | null;
+                        /**
+                         * Format: web-alias
+                         * @description Part of the shop URL; unique.
+                         */
+                        WebAlias?: string | null;
+                        /** @description Custom fields of the company. */
+                        AssociateCustom?: {
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field1?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field2?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field3?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field4?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field5?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field6?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field7?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field8?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field9?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field10?: string | null;
+                        } | null;
+                        /**
+                         * Format: line
+                         * @description Id in the company’s other system.
+                         */
+                        ExternalReferenceId?: string | null;
+                        /** @description Whether corporate mail is allowed; false when left out. */
+                        SendEmails?: boolean | null;
+                        /** @description Whether the customer is exempt from tax. */
+                        TaxExempt?: boolean | null;
+                        /**
+                         * Format: line
+                         * @description Number of the exemption.
+                         */
+                        TaxExemptId?: string | null;
+                        /** @description Whether the terms and conditions are accepted. Must be true if the plan requires consent. */
+                        TermsAccepted?: boolean | null;
+                        /** @description CustomerId of the sponsor; 0 is none. */
+                        SponsorId?: number | null;
+                    };
+                    /**
+                     * Format: line
+                     * @description Version of the record that the caller has seen.
+                     */
+                    Version: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The effects. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePreview"];
+                };
+            };
+            /** @description Bad Request. Codes: `required`, `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `csrf_failed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ChangeType: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The new base type. */
+                    CustomerType: number;
+                    /**
+                     * TypedRecordChanges
+                     * @description As RecordChanges, and the sponsor.
+                     */
+                    Changes: {
+                        /**
+                         * Format: wire-date
+                         * @description Date of birth; a calendar date: time and zone are ignored.
+                         * @example 1973-05-12T00:00:00Z
+                         */
+                        BirthDate?: string | null;
+                        /**
+                         * Format: line
+                         * @description Company name.
+                         */
+                        CompanyName?: string | null;
+                        /** @description Address for parcels. */
+                        DefaultShippingAddress?: {
+                            /** @description Id of the stored address. Ignored on input. */
+                            readonly AddressId?: unknown;
+                            /**
+                             * Format: line
+                             * @description First line.
+                             */
+                            Street1?: string | null;
+                            /**
+                             * Format: line
+                             * @description Second line.
+                             */
+                            Street2?: string | null;
+                            /**
+                             * Format: line
+                             * @description Third line.
+                             */
+                            Street3?: string | null;
+                            /**
+                             * Format: line
+                             * @description City.
+                             */
+                            City?: string | null;
+                            /**
+                             * Format: line
+                             * @description State or province code.
+                             */
+                            Region?: string | null;
+                            /**
+                             * Format: line
+                             * @description Postal code.
+                             */
+                            PostalCode?: string | null;
+                            /**
+                             * Format: country-code
+                             * @description ISO 3166-1 alpha-2, in any case.
+                             */
+                            CountryCode?: string | null;
+                        } | null;
+                        /**
+                         * Format: email
+                         * @description Email address; unique.
+                         */
+                        EmailAddress?: string | null;
+                        /**
+                         * Format: line
+                         * @description First name.
+                         */
+                        FirstName?: string | null;
+                        /**
+                         * Format: language-code
+                         * @description BCP 47 tag: an ISO 639 code, with a region if needed. Stored as sent.
+                         */
+                        LanguageCode?: string | null;
+                        /**
+                         * Format: line
+                         * @description Last name.
+                         */
+                        LastName?: string | null;
+                        /** @description Main address. */
+                        PrimaryAddress?: {
+                            /** @description Id of the stored address. Ignored on input. */
+                            readonly AddressId?: unknown;
+                            /**
+                             * Format: line
+                             * @description First line.
+                             */
+                            Street1?: string | null;
+                            /**
+                             * Format: line
+                             * @description Second line.
+                             */
+                            Street2?: string | null;
+                            /**
+                             * Format: line
+                             * @description Third line.
+                             */
+                            Street3?: string | null;
+                            /**
+                             * Format: line
+                             * @description City.
+                             */
+                            City?: string | null;
+                            /**
+                             * Format: line
+                             * @description State or province code.
+                             */
+                            Region?: string | null;
+                            /**
+                             * Format: line
+                             * @description Postal code.
+                             */
+                            PostalCode?: string | null;
+                            /**
+                             * Format: country-code
+                             * @description ISO 3166-1 alpha-2, in any case.
+                             */
+                            CountryCode?: string | null;
+                        } | null;
+                        /**
+                         * Format: line
+                         * @description Free format.
+                         */
+                        PrimaryPhone?: string | null;
+                        /**
+                         * Format: line
+                         * @description Free format.
+                         */
+                        SecondaryPhone?: string | null;
+                        /**
+                         * Format: line
+                         * @description SSN, VAT number and so on; unique. Stored encrypted, shown masked. Send the masked form back to keep the value.
+                         */
+                        TaxId?: string | null;
+                        /**
+                         * Format: line
+                         * @description Number for text messages.
+                         */
+                        TextPhone?: string | null;
+                        /**
+                         * Format: line
+                         * @description Login name; unique. Defaults to the email address if the type needs no password.
+                         */
+                        Username?: string | null;
+                        /**
+                         * Format: web-alias
+                         * @description Part of the shop URL; unique.
+                         */
+                        WebAlias?: string | null;
+                        /** @description Custom fields of the company. */
+                        AssociateCustom?: {
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field1?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field2?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field3?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field4?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field5?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field6?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field7?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field8?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field9?: string | null;
+                            /**
+                             * Format: text
+                             * @description Free text.
+                             */
+                            Field10?: string | null;
+                        } | null;
+                        /**
+                         * Format: line
+                         * @description Id in the company’s other system.
+                         */
+                        ExternalReferenceId?: string | null;
+                        /** @description Whether corporate mail is allowed; false when left out. */
+                        SendEmails?: boolean | null;
+                        /** @description Whether the customer is exempt from tax. */
+                        TaxExempt?: boolean | null;
+                        /**
+                         * Format: line
+                         * @description Number of the exemption.
+                         */
+                        TaxExemptId?: string | null;
+                        /** @description Whether the terms and conditions are accepted. Must be true if the plan requires consent. */
+                        TermsAccepted?: boolean | null;
+                        /** @description CustomerId of the sponsor; 0 is none. */
+                        SponsorId?: number | null;
+                    };
+                    /**
+                     * Format: line
+                     * @description Version of the record that the caller has seen.
+                     */
+                    Version: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Bad Request. Codes: `required`, `unknown_customer_type`, `unknown_customer_status`, `invalid_text`, `invalid_date`, `invalid_email`, `invisible_character`, `invalid_language`, `unknown_country`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `password_rule`, `tax_id_masked`, `tax_id_empty`, `tax_id_form`, `sponsor_not_found`, `sponsor_is_self`, `refused_by_extension`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `csrf_failed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `upgrade_not_supported`, `already_upgraded`, `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed. Codes: `precondition_failed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `extension_failed`, `extension_failed_after_storing`, `extension_error`, `extension_error_after_storing`, `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bad Gateway. Codes: `extension_unreachable`, `extension_name_unknown`, `extension_tls_failed`, `extension_connection_broken`, `extension_redirected`, `extension_bad_status`, `extension_wrong_media_type`, `extension_answer_too_large`, `extension_answer_invalid`, `extension_unreachable_after_storing`. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `concurrent_change`, `tree_is_changing`, `extension_circuit_open`, `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -4,6 +4,8 @@ const LABELS: Readonly<Record<string, string>> = {
   BirthDate: 'Birth date',
   CompanyName: 'Company',
   CustomerId: 'Customer ID',
+  CustomerStatus: 'Status',
+  CustomerType: 'Type',
   DefaultShippingAddress: 'Shipping address',
   EmailAddress: 'Email',
   ExternalReferenceId: 'External ID',
@@ -14,6 +16,8 @@ const LABELS: Readonly<Record<string, string>> = {
   PrimaryAddress: 'Primary address',
   PrimaryPhone: 'Primary phone',
   SecondaryPhone: 'Secondary phone',
+  SignupDate: 'Enrolled',
+  SponsorId: 'Sponsor',
   SendEmails: 'Corporate email',
   TaxExempt: 'Tax exempt',
   TaxExemptId: 'Exemption ID',
@@ -24,8 +28,21 @@ const LABELS: Readonly<Record<string, string>> = {
   WebAlias: 'Web alias',
 };
 
+const ADDRESS_LABELS: Readonly<Record<string, string>> = {
+  Street1: 'Street',
+  Street2: 'Second line',
+  Street3: 'Third line',
+  City: 'City',
+  Region: 'Region',
+  PostalCode: 'Postal code',
+  CountryCode: 'Country',
+};
+
+/** @param name of a field, or the path of a member: `PrimaryAddress.City`, `AssociateCustom.Field1` */
 export function fieldLabel(name: string): string {
-  return LABELS[name] ?? name.replace(/^Field(\d+)$/, 'Field $1');
+  const [field = '', member] = name.split('.');
+  if (member === undefined) return LABELS[name] ?? name.replace(/^Field(\d+)$/, 'Field $1');
+  return field === 'AssociateCustom' ? fieldLabel(member) : (ADDRESS_LABELS[member] ?? member);
 }
 
 const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' });

@@ -10,15 +10,16 @@ import { StatusMark, TypeMark } from '../layout/marks.tsx';
 import { Note } from '../layout/note.tsx';
 import { Page } from '../layout/page.tsx';
 import { formatDay } from '../layout/timestamp.tsx';
-import { ChangeStatusDialog } from './change-status-dialog.tsx';
 import { countryName } from './field-labels.ts';
-import { useMay } from './office-query.ts';
+import { useMay, useOffice } from './office-query.ts';
 import { personQuery } from './people-queries.ts';
 import classes from './person.module.css';
 import { PersonPlaces } from './person-places.tsx';
 import { PersonRecord } from './person-record.tsx';
 import { PersonTimeline } from './person-timeline.tsx';
 import { SignOnMenu } from './sign-on-menu.tsx';
+import { StatusDrawer } from './status-drawer.tsx';
+import { TypeDrawer } from './type-drawer.tsx';
 
 /** Who somebody is, where they are placed, and what their record says. */
 export function PersonPage({ id }: { readonly id: number }) {
@@ -61,20 +62,33 @@ function PersonView({ person }: { readonly person: Person }) {
 
 /** What the roles of the account permit to do with this person. */
 function PersonActs({ person }: { readonly person: Person }) {
-  const [isOpen, setIsOpen] = useState(false);
+  const [opened, setOpened] = useState<'type' | 'status' | null>(null);
+  const office = useOffice();
   const may = useMay();
+  const [first, ...others] = (office?.Upgrades ?? [])
+    .filter(({ From }) => From === person.CustomerType)
+    .map(({ To }) => To);
   if (person.ErasedAt !== null) return null;
+  const close = () => setOpened(null);
   return (
-    <>
+    <Group gap="xs">
       <PersonPagesMenu customerId={person.CustomerId} />
       <SignOnMenu person={person} />
       {may('people.status') ? (
-        <Button variant="default" size="xs" onClick={() => setIsOpen(true)}>
+        <Button variant="default" size="xs" onClick={() => setOpened('status')}>
           Change status
         </Button>
       ) : null}
-      {isOpen ? <ChangeStatusDialog person={person} onClose={() => setIsOpen(false)} /> : null}
-    </>
+      {may('people.type') && first !== undefined ? (
+        <Button size="xs" onClick={() => setOpened('type')}>
+          Change type
+        </Button>
+      ) : null}
+      {opened === 'status' ? <StatusDrawer person={person} onClose={close} /> : null}
+      {opened === 'type' && first !== undefined ? (
+        <TypeDrawer person={person} targets={[first, ...others]} onClose={close} />
+      ) : null}
+    </Group>
   );
 }
 

@@ -1,16 +1,36 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { Person, PersonField } from '../api/model.ts';
+import { EditDrawer } from './edit-drawer.tsx';
 import { fieldLabel, languageName } from './field-labels.ts';
 import { MaskedValue } from './masked-value.tsx';
+import { useMay } from './office-query.ts';
 import classes from './person.module.css';
 
 /** The record in sections. Empty fields are left out, except where their absence says something. */
 export function PersonRecord({ person }: { readonly person: Person }) {
-  const sections = Map.groupBy(person.Fields.filter(isShown), ({ Section }) => Section);
+  const [edited, setEdited] = useState<string | null>(null);
+  const mayEdit = useMay()('people.edit') && person.ErasedAt === null;
+  const sections = [...Map.groupBy(person.Fields, ({ Section }) => Section)]
+    .map(([title, fields]) => [title, fields.filter(isShown)] as const)
+    .filter(([, fields]) => mayEdit || fields.length > 0);
   return (
     <div className={classes['panel']}>
-      {[...sections].map(([title, fields]) => (
+      {sections.map(([title, fields]) => (
         <section key={title} aria-label={title} className={classes['section']}>
-          <h2 className={classes['sectionTitle']}>{title}</h2>
+          <div className={classes['sectionHead']}>
+            <h2 className={classes['sectionTitle']}>{title}</h2>
+            {mayEdit ? (
+              <Button
+                variant="subtle"
+                size="compact-xs"
+                aria-label={`Edit ${title.toLowerCase()}`}
+                onClick={() => setEdited(title)}
+              >
+                Edit
+              </Button>
+            ) : null}
+          </div>
           <dl className={classes['record']}>
             {fields.map((field) => (
               <div key={field.Name} className={classes['field']}>
@@ -23,6 +43,9 @@ export function PersonRecord({ person }: { readonly person: Person }) {
           </dl>
         </section>
       ))}
+      {edited === null ? null : (
+        <EditDrawer key={edited} person={person} section={edited} onClose={() => setEdited(null)} />
+      )}
     </div>
   );
 }

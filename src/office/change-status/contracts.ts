@@ -2,8 +2,30 @@ import Type from 'typebox';
 import { CHANGE_ERRORS, HOOK_ERRORS, WRITE_ERRORS } from '../../customers/record/shared-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 import { CustomerIdParams, ID_MAX } from '../../kernel/customer-id.ts';
+import { ChangePreview } from '../change-preview.ts';
 import { none, OFFICE_TAG } from '../contract-parts.ts';
 import { OFFICE_ERRORS } from '../office-operation.ts';
+import { Version } from '../record-changes.ts';
+
+const body = Type.Object({
+  CustomerStatus: Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'The new status.' }),
+  Version,
+});
+
+export const previewStatusContract = defineContract({
+  id: 'PreviewStatus',
+  method: 'POST',
+  path: '/office/people/{customerId}/status/preview',
+  tag: OFFICE_TAG,
+  summary: 'Preview Status',
+  description:
+    'The effects of Change Status: what the plan clears with the status, the trees that the person would leave, and the hooks. Changes nothing.',
+  params: CustomerIdParams,
+  query: none,
+  body,
+  answer: { status: 200, description: 'The effects.', schema: ChangePreview },
+  errors: [...OFFICE_ERRORS, 'csrf_failed', 'customer_not_found', 'required', 'invalid_text'],
+});
 
 export const changeStatusContract = defineContract({
   id: 'ChangeStatus',
@@ -15,15 +37,7 @@ export const changeStatusContract = defineContract({
 the record has changed since it was read.`,
   params: CustomerIdParams,
   query: none,
-  body: Type.Object({
-    CustomerStatus: Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'The new status.' }),
-    Version: Type.String({
-      maxLength: 100,
-      format: 'line',
-      'x-problem': 'invalid_text',
-      description: 'Version of the record that the caller has seen.',
-    }),
-  }),
+  body,
   answer: { status: 200, description: 'Changed.', schema: none },
   errors: [...new Set([...OFFICE_ERRORS, 'csrf_failed', ...WRITE_ERRORS, ...CHANGE_ERRORS, ...HOOK_ERRORS])],
 });

@@ -1,0 +1,62 @@
+import { createGetCustomer } from '../../customers/record/get-customer.ts';
+import type { CustomerReader } from '../../customers/store/customer-reader.ts';
+import type { NameReader } from '../../customers/store/name-reader.ts';
+import type { ApplyPatch, PatchPreview } from '../../customers/write/preview-patch.ts';
+import type { SignedInCall } from '../../http/portal-operation.ts';
+import { callOnVersion } from '../call-of-account.ts';
+import { enteredFields, writePreview } from '../change-preview.ts';
+import { defineOfficeOperation } from '../office-operation.ts';
+import { readRecordChanges, type TypedRecordChanges } from '../record-changes.ts';
+import { changeTypeContract, previewTypeContract } from './contracts.ts';
+
+export interface ChangeTypeDependencies {
+  readonly customers: Pick<CustomerReader, 'byId'>;
+  readonly names: NameReader;
+  readonly upgradeByPatch: ApplyPatch;
+  readonly previewUpgrade: (...args: Parameters<ApplyPatch>) => Promise<PatchPreview>;
+}
+
+interface TypeInput {
+  readonly params: { readonly customerId: number };
+  readonly body: {
+    readonly CustomerType: number;
+    readonly Changes: TypedRecordChanges;
+    readonly Version: string;
+  };
+}
+
+/** The arguments of the upgrade. */
+function createReadUpgrade(dependencies: ChangeTypeDependencies) {
+  const getCustomer = createGetCustomer(dependencies);
+  return async (
+    { params: { customerId }, body: { CustomerType: baseType, Changes, Version } }: TypeInput,
+    call: SignedInCall,
+  ) => {
+    const input = readRecordChanges(await getCustomer(customerId), Changes, { baseType });
+    return [customerId, input, callOnVersion(call, Version)] as const;
+  };
+}
+
+export const previewTypeOperation = defineOfficeOperation(
+  previewTypeContract,
+  'people.type',
+  (dependencies: ChangeTypeDependencies) => {
+    const readUpgrade = createReadUpgrade(dependencies);
+    return async (input, call) => {
+      const preview = await dependencies.previewUpgrade(...(await readUpgrade(input, call)));
+      return { body: await writePreview(dependencies.names, preview, enteredFields(input.body.Changes)) };
+    };
+  },
+);
+
+export const changeTypeOperation = defineOfficeOperation(
+  changeTypeContract,
+  'people.type',
+  (dependencies: ChangeTypeDependencies) => {
+    const readUpgrade = createReadUpgrade(dependencies);
+    return async (input, call) => {
+      await dependencies.upgradeByPatch(...(await readUpgrade(input, call)));
+      return { body: {} };
+    };
+  },
+);

@@ -1,0 +1,31 @@
+import { maskText } from './masks.ts';
+import { PERSON_FIELDS } from './person-fields.ts';
+
+const ADDRESS_MEMBER = /^(?:PrimaryAddress|DefaultShippingAddress)\.(\w+)$/;
+/** The members of an address that its mask shows, too. */
+const OPEN_MEMBERS = ['City', 'Region', 'CountryCode'];
+const DAY = 10;
+
+type Value = string | number | boolean | null;
+
+/** The name of a field as the record of a person has it: `AssociateCustom.Field1` is `Field1`. */
+export function personFieldName(field: string): string {
+  return field.replace('AssociateCustom.', '');
+}
+
+/** A value before or after a change, as text without a mask; `null` for none. */
+export function changeText(field: string, value: Value): string | null {
+  if (value === null || value === '') return null;
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  return field === 'BirthDate' ? String(value).slice(0, DAY) : String(value);
+}
+
+/** The same, with the mask of its field. */
+export function maskChange(field: string, value: Value): string | null {
+  const text = changeText(field, value);
+  if (text === null) return null;
+  const member = ADDRESS_MEMBER.exec(field)?.[1];
+  if (member !== undefined) return OPEN_MEMBERS.includes(member) ? text : maskText();
+  const name = personFieldName(field);
+  return PERSON_FIELDS.find((candidate) => candidate.name === name)?.maskText(text) ?? text;
+}

@@ -1,0 +1,78 @@
+import { Button, Drawer } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ErrorNote } from '../layout/loaded.tsx';
+import { Note } from '../layout/note.tsx';
+import classes from './change.module.css';
+import { ChangeEffects } from './change-effects.tsx';
+import { TheirChange } from './their-change.tsx';
+import type { Change } from './use-change.ts';
+
+interface ChangeDrawerProps {
+  readonly title: string;
+  readonly change: Change;
+  readonly saveLabel: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+const PARTS = {
+  content: classes['content'] ?? '',
+  title: classes['title'] ?? '',
+  body: classes['drawerBody'] ?? '',
+};
+
+/** A form that changes a person. Its preview is part of it; what stops the change is said next to the button. */
+export function ChangeDrawer({ title, change, saveLabel, onClose, children }: ChangeDrawerProps) {
+  const { preview, isChecking, theirs, failure, problems } = change;
+  const whyNot = whyNotNow(change);
+  return (
+    <Drawer opened onClose={onClose} title={title} position="right" size="34rem" classNames={PARTS}>
+      <form
+        className={classes['form']}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (whyNot === null) change.save();
+        }}
+      >
+        <div className={classes['body']}>
+          {theirs === null ? null : <TheirChange change={change} theirs={theirs} onKeepTheirs={onClose} />}
+          {children}
+          {failure === null ? null : <ErrorNote error={failure} />}
+          {problems.map((problem) => (
+            <Note key={problem} tone="warning" title={problem} />
+          ))}
+          {preview === undefined ? null : <ChangeEffects preview={preview} isStale={isChecking} />}
+        </div>
+        <div className={classes['foot']}>
+          <span className={classes['why']} id="why-not" role="status">
+            {whyNot}
+          </span>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            loading={change.isSaving}
+            disabled={whyNot !== null}
+            aria-describedby={whyNot === null ? undefined : 'why-not'}
+          >
+            {saveLabel}
+          </Button>
+        </div>
+      </form>
+    </Drawer>
+  );
+}
+
+/** What stops the change; `null` when nothing does. */
+function whyNotNow({ preview, isChecking, theirs, failure, problems, errorOf }: Change): string | null {
+  if (theirs !== null) return 'Decide what to do about the other change.';
+  if (failure !== null) return 'The change could not be checked.';
+  if (isChecking) return 'Checking…';
+  if (preview === undefined) return 'Nothing is changed yet.';
+  if (preview.IsAllowed) return preview.Changes.length === 0 ? 'Nothing would change.' : null;
+  const fields = preview.Problems.filter(({ Field }) => Field !== null && errorOf(Field) !== null);
+  if (fields.length > 0)
+    return fields.length === 1 ? 'One field is left.' : `${fields.length} fields are left.`;
+  return problems.length > 0 ? 'This change is not possible now.' : 'Correct the marked fields.';
+}
