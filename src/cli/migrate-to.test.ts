@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { distributorBody, retailBody } from '../../test/support/bodies.ts';
 import { addManyCustomers, ODD_TEXTS } from '../../test/support/many-customers.ts';
 import { administer, createDatabase, startPostgres } from '../../test/support/postgres.ts';
 import { runUpline, spawnUpline } from '../../test/support/process.ts';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
+import { until } from '../../test/support/until.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { TABLE_KEYS } from '../database/tables/table-keys.ts';
 
@@ -332,13 +332,9 @@ async function untilInserting(url: string, table: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(2)) {
-      const { rowCount } = await client.query(
-        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'insert into "${table}"%'`,
-      );
-      if (rowCount !== 0) return;
-    }
-    assert.fail(`never saw ${table} being filled`);
+    const query = `SELECT 1 FROM pg_stat_activity
+      WHERE datname = current_database() AND query LIKE 'insert into "${table}"%'`;
+    await until(async () => (await client.query(query)).rowCount !== 0, { pauseMs: 2 });
   } finally {
     await client.end();
   }

@@ -33,7 +33,7 @@ export interface PostgresServer {
   remove(): Promise<void>;
 }
 
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 120_000;
 /** Debian's `nobody`, which exists everywhere; PostgreSQL cares only that it is not root. */
 const UNPRIVILEGED = 65_534;
 

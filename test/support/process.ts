@@ -2,9 +2,11 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import path from 'node:path';
 
 /** A process that hangs fails its test instead of holding up the run. Machines may be several times slower than usual. */
-const COMMAND_TIMEOUT_MS = 120_000;
-/** A server lives as long as the tests that ask it. */
-const SERVER_TIMEOUT_MS = 300_000;
+const COMMAND_TIMEOUT_MS = 300_000;
+/** No test file takes so long: a server must outlive the tests that ask it, on any machine. */
+const SERVER_TIMEOUT_MS = 1_800_000;
+/** For something that a process writes: a server that does not start fails its test long before it is killed. */
+const OUTPUT_TIMEOUT_MS = 120_000;
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** The end of a process, and its output. */
@@ -21,7 +23,7 @@ export interface UplineProcess extends AsyncDisposable {
   readonly ended: Promise<ProcessEnd>;
   readonly stdout: () => string;
   readonly stderr: () => string;
-  /** Waits until standard error matches; fails when the process ends first. */
+  /** Waits until standard error matches; fails when the process ends first, or after two minutes. */
   errorOutput(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
@@ -69,12 +71,16 @@ export function spawnUpline(
     stderr: () => stderr,
     errorOutput: (pattern) =>
       new Promise((resolve, reject) => {
+        const fail = (what: string) => reject(new Error(`${what} without ${pattern}: ${stderr}`));
+        const late = setTimeout(fail, OUTPUT_TIMEOUT_MS, `${OUTPUT_TIMEOUT_MS} ms`).unref();
         const look = () => {
           const match = pattern.exec(stderr);
-          if (match !== null) resolve(match);
+          if (match === null) return;
+          clearTimeout(late);
+          resolve(match);
         };
         child.stderr.on('data', look);
-        child.on('close', () => reject(new Error(`ended without ${pattern}: ${stderr}`)));
+        child.on('close', () => fail('ended'));
         look();
       }),
     async [Symbol.asyncDispose]() {

@@ -11,9 +11,6 @@ export interface ServerProcess extends UplineProcess {
 
 export const SUBSCRIPTION_KEY = 'a-key-chosen-by-hand';
 
-/** They serve a whole test file, including bursts of password hashes. */
-const TIMEOUT_MS = 120_000;
-
 /**
  * Settings for processes on one database, each as if on its own machine: they share the secret key, but no
  * directory.
@@ -30,7 +27,7 @@ export function sharedSettings(database: Environment): NodeJS.ProcessEnv {
 export function startTogether(settings: readonly NodeJS.ProcessEnv[]): Promise<ServerProcess[]> {
   return Promise.all(
     settings.map(async (environment) => {
-      const server = await startUpline(environment, { timeoutMs: TIMEOUT_MS });
+      const server = await startUpline(environment);
       return { ...server, call: caller(server.url) };
     }),
   );

@@ -6,6 +6,7 @@ import { problemsOf } from '../../../test/support/answers.ts';
 import { distributorBody, preferredBody, retailBody } from '../../../test/support/bodies.ts';
 import { addManyCustomers } from '../../../test/support/many-customers.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { until } from '../../../test/support/until.ts';
 import { searchKey } from '../record/search-key.ts';
 import { SEARCH_TEXT_VERSION, searchedTexts, searchText } from '../record/search-text.ts';
 
@@ -202,12 +203,7 @@ describe('Search Associates', () => {
     await server.sql(`UPDATE customers SET search_text = NULL WHERE id = ${sam}`);
     assert.deepEqual(await ids('boid-77'), []);
     await using second = await startTestServer({ directory: server.config.dataDirectory });
-    for (
-      const deadline = Date.now() + 10_000;
-      Date.now() < deadline && (await ids('boid-77')).length === 0;
-    ) {
-      // The second server is running.
-    }
+    await until(async () => (await ids('boid-77')).length > 0);
     assert.deepEqual(await ids('boid-77'), [sam]);
     assert.equal((await second.call('GET', '/v1/customers/search/boid-77')).json.length, 1);
   });

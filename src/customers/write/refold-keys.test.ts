@@ -157,6 +157,7 @@ describe('A database whose values were compared in another way', () => {
         await server.call('PATCH', `/v1/customers/${plain}`, { Username: 'somebody' });
         await server.call('PATCH', `/v1/customers/${ascii}`, { Username: 'somebody else' });
         const after = await runUpline(['clashes'], environment);
+        assert.equal(after.code, 0, after.stderr);
         assert.match(after.stdout, new RegExp(`^FIELD.*\\nUsername +${hiddenToo} +${hidden}\\n$`));
         assert.equal(await login(server, 'admin'), hidden);
         assert.equal(await login(server, 'me@xn--mnchen-3ya.example'), older);

@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
 import type { UplineEvent } from '../../../src/extension.ts';
 import { retailBody } from '../../support/bodies.ts';
 import { startTestServer } from '../../support/test-server.ts';
+import { until } from '../../support/until.ts';
 
 const CREATED = 'Associates.Enrollment.IsEmailAvailable';
-
-async function until(isTrue: () => boolean): Promise<void> {
-  for (let looks = 0; !isTrue(); looks += 1) {
-    assert.ok(looks < 3_000, 'it happens within half a minute');
-    await delay(10);
-  }
-}
 
 it('a handler of the extension gets events after the commit, again after a failure, and those that its hooks post', async () => {
   const created: UplineEvent[] = [];

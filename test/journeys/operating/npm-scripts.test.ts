@@ -10,7 +10,7 @@ import { describe, it } from 'node:test';
 import { readText, repositoryRoot } from '../../support/source-files.ts';
 
 /** Much longer than it takes: a script that does not start or end fails its test instead of hanging it. */
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 120_000;
 /** Scripts of one command that end after moments. All others are started by `exec`. */
 const MOMENTS = ['prepare', 'format', 'api:check', 'sbom', 'openapi', 'openapi:check'];
 

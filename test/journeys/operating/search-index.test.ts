@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { openEmbeddedWriter } from '../../../src/database/embedded-writer.ts';
 import { buildNextPart, MARK_BROKEN, mergeNextPart } from '../../../src/database/text-index-build.ts';
 import { problemsOf } from '../../support/answers.ts';
@@ -13,10 +12,10 @@ import { addManyCustomers } from '../../support/many-customers.ts';
 import { runUpline } from '../../support/process.ts';
 import { INDEX_TERMS, STRICT_CHECK, trigrams } from '../../support/search-index-check.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
+import { until } from '../../support/until.ts';
 
 const ERASURES = 2_000;
 const AT_ONCE = 6;
-const PATIENCE_MS = 30_000;
 /** FTS5 keeps the number of the segment in the upper bits of the id of a block. */
 const SEGMENTS = 'SELECT count(DISTINCT id >> 37) AS segments FROM customers_search_data WHERE id >> 37 > 0';
 
@@ -166,18 +165,10 @@ describe('A broken search index of the embedded engine', {
     return (await of.sql(SEGMENTS))[0]?.['segments'];
   };
   const untilMerged = async (of: TestServer = server) => {
-    const endsAt = performance.now() + PATIENCE_MS;
-    while ((await segments(of)) !== 1) {
-      assert.ok(performance.now() < endsAt, 'the segments are merged in the background');
-      await delay(20);
-    }
+    await until(async () => (await segments(of)) === 1);
   };
   const untilWhole = async () => {
-    const endsAt = performance.now() + PATIENCE_MS;
-    while (!(await server.installation.database.textIndex.isWhole())) {
-      assert.ok(performance.now() < endsAt, 'the index is built again in the background');
-      await delay(20);
-    }
+    await until(() => server.installation.database.textIndex.isWhole());
     await server.sql(STRICT_CHECK);
   };
 
@@ -266,11 +257,7 @@ describe('A broken search index of the embedded engine', {
     assert.match(stderr, /Warning: the search index is broken/);
     cpSync(path.join(directory, 'secret.key'), path.join(path.dirname(target), 'secret.key'));
     await using restored = await startTestServer({ directory: path.dirname(target) });
-    const endsAt = performance.now() + PATIENCE_MS;
-    while (!(await restored.installation.database.textIndex.isWhole())) {
-      assert.ok(performance.now() < endsAt);
-      await delay(20);
-    }
+    await until(() => restored.installation.database.textIndex.isWhole());
     assert.deepEqual(await idsOf(restored, words[9] ?? ''), [ids[9]]);
   });
 });

@@ -192,7 +192,7 @@ describe('Search texts that another version has made', () => {
     await server.close();
     const environment = await databaseIn(directory);
     {
-      await using process = await startUpline(environment, { timeoutMs: PATIENCE_MS });
+      await using process = await startUpline(environment);
       process.child.kill('SIGKILL');
       await process.ended;
     }

@@ -3,14 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { createConfig } from '../../../src/config/config.ts';
 import { type Installation, openInstallation } from '../../../src/server/installation.ts';
 import { type ServerProcess, sharedSettings, startTogether } from '../../support/server-processes.ts';
 import { outcome } from '../../support/subscription-builder.ts';
 import { databaseIn, testEngine } from '../../support/test-server.ts';
-
-const SOON_MS = 20_000;
+import { until } from '../../support/until.ts';
 
 describe('Keys, with several processes on one database', {
   skip: testEngine === 'sqlite' && 'an embedded file belongs to one server process',
@@ -70,14 +68,13 @@ describe('Keys, with several processes on one database', {
     const { id, keys } = await changes.create('counted');
     for (let turn = 0; turn < 10; turn += 1) assert.deepEqual(await outcomes(keys.primary), both('200'));
     const from = new Date(Date.now() - 2 * 3_600_000).toISOString();
-    const end = Date.now() + SOON_MS;
-    for (;;) {
+    let seen = { counted: 0, lines: 0 };
+    await until(async () => {
       const counts = await requests.counts([id], from);
-      const lines = await requests.list({ subscriptionId: id, limit: 100 });
       const counted = counts.reduce((sum, { requests: some }) => sum + some, 0);
-      if (counted === 20 && lines.length === 20) break;
-      assert.ok(Date.now() < end, `${counted} counted, ${lines.length} lines`);
-      await delay(100);
-    }
+      seen = { counted, lines: (await requests.list({ subscriptionId: id, limit: 100 })).length };
+      return seen.counted >= 20 && seen.lines >= 20;
+    });
+    assert.deepEqual(seen, { counted: 20, lines: 20 });
   });
 });

@@ -3,18 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { createTreeReader } from '../../../src/trees/store/tree-reader.ts';
 import { startUpline } from '../../support/process.ts';
 import { databaseIn, startTestServer, type TestServer } from '../../support/test-server.ts';
 import { addNetwork } from '../../support/tree-network.ts';
+import { until } from '../../support/until.ts';
 
 const PEOPLE = 24;
 const ROUNDS = 3;
 const MOVES = 40;
 /** A transaction of a killed process may end a moment after it. */
-const LOOKS = 20;
 const LOOK_AGAIN_MS = 250;
 const TREES = ['Enrollment', 'Unilevel'];
 const directory = mkdtempSync(path.join(tmpdir(), 'upline-tree-crash-'));
@@ -69,12 +68,12 @@ describe('The index of a server that outlives another', () => {
       victim.child.kill('SIGKILL');
       await victim.ended;
       await Promise.all(calls);
-      let found = await differences();
-      for (let look = 0; look < LOOKS && found.length > 0; look += 1) {
-        await delay(LOOK_AGAIN_MS);
+      let found: string[] = [];
+      const agrees = async () => {
         found = await differences();
-      }
-      assert.deepEqual(found, []);
+        return found.length === 0;
+      };
+      await until(agrees, { pauseMs: LOOK_AGAIN_MS }).catch(() => assert.deepEqual(found, []));
     }
     const built = survivor.log.filter((line) => line.includes('the index of a tree is ready'));
     assert.equal(built.length, TREES.length, 'the same indexes all the time');

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { readText, repositoryRoot } from '../support/source-files.ts';
+
+/** CI runs at full load, and a machine can stop for seconds: only a fault lasts longer. */
+const PATIENCE_MS_MIN = 60_000;
+const PATIENCE = /\b(?:\w*(?:PATIENCE|TIMEOUT|SOON)\w*_MS = |until\([^;]*\btimeoutMs: )([\d_]+)/g;
+/** A deadline of a loop: `until` has one, and says what it waited for. */
+const DEADLINE = /\b(?:Date|performance)\.now\(\) [<>]=? /;
+const SERVER_WITH_LIMIT = /\bstart(?:Upline|Together)\([^;]*\btimeoutMs\b/;
+
+/** Its samples break the rules. */
+const THIS_FILE = 'test/rules/waits.test.ts';
+const files = globSync('{src,test,examples}/**/*.{test,browser,samples}.ts', { cwd: repositoryRoot })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file !== THIS_FILE);
+
+const filesThat = (breakRule: (text: string) => boolean) => files.filter((file) => breakRule(readText(file)));
+const isImpatient = (text: string) =>
+  [...text.matchAll(PATIENCE)].some(([, ms = '']) => Number(ms.replaceAll('_', '')) < PATIENCE_MS_MIN);
+const hasDeadline = (text: string) => DEADLINE.test(text);
+const limitsServer = (text: string) => SERVER_WITH_LIMIT.test(text);
+
+describe('a test', () => {
+  it('waits for a condition for at least a minute', () => {
+    assert.ok(files.length > 250);
+    assert.deepEqual(filesThat(isImpatient), []);
+  });
+
+  it('waits with `until`, not in a loop with a deadline', () => {
+    assert.deepEqual(filesThat(hasDeadline), []);
+  });
+
+  it('gives the servers that it starts no life that a slow machine could outlast', () => {
+    assert.deepEqual(filesThat(limitsServer), []);
+  });
+
+  it('that breaks one of these rules is found, and others are not', () => {
+    assert.ok(isImpatient('const PATIENCE_MS = 30_000;'));
+    assert.ok(isImpatient('await until(() => isOver, { timeoutMs: 500 });'));
+    assert.ok(!isImpatient('const TIMEOUT_MS = 60_000;\nconst remote = { url, timeoutMs: 500 };'));
+    assert.ok(hasDeadline('while (Date.now() < deadline) await delay(5);'));
+    assert.ok(!hasDeadline('const ms = performance.now() - begun;'));
+    assert.ok(limitsServer('await startUpline(environment, { timeoutMs: TIMEOUT_MS })'));
+    assert.ok(!limitsServer('await startUpline(environment);\nawait get({ timeoutMs: 30 })'));
+  });
+});
