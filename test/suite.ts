@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { repositoryRoot } from './support/source-files.ts';
+import { groupFiles, opensDatabase } from './support/suite-groups.ts';
 
 const USAGE = `npm test                          all tests, on both engines
 npm test -- FILE…                 these files, on both engines
@@ -16,24 +17,8 @@ Other options go to "node --test", such as --test-name-pattern=TEXT.`;
 
 /** This many processes at once keep two cores busy while some wait for the disk. */
 const PROCESSES_AT_ONCE = 3;
-/**
- * Files that share a process. Loading the program and compiling its checks takes as much CPU as the tests of an
- * average file: 45 files took 140 s of CPU in a process each, and 67 s in one.
- */
-const FILES_PER_PROCESS = 12;
-/** They measure or replace something that belongs to the whole process. */
-const ALONE = [
-  'src/extensions/hook-contract.test.ts',
-  'test/journeys/extension/circuit.test.ts',
-  'test/journeys/operating/search-index.test.ts',
-  'test/journeys/requests/bounded-refusals.test.ts',
-  'test/journeys/requests/content-encoding.test.ts',
-  'test/journeys/requests/slow-clients.test.ts',
-  'test/rules/query-plans.test.ts',
-];
 /** `src/main.ts` uses the same place. */
 const NODE_COMPILE_CACHE = process.env['NODE_COMPILE_CACHE'] ?? path.join(tmpdir(), 'node-compile-cache');
-const DATABASE_FILES = ['test/support/test-server.ts', 'test/support/postgres.ts'];
 const ENGINES = ['sqlite', 'postgres'] as const;
 type Engine = (typeof ENGINES)[number];
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
@@ -55,12 +40,14 @@ const all = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.te
   .sort();
 const files = wanted.length === 0 ? all : wanted.flatMap(filesOf);
 
-for (const engine of engines.length === 0 && !options.includes('--watch')
-  ? ENGINES
-  : [engines[0] ?? 'sqlite']) {
-  const status = await runOn(engine);
-  if (status !== 0) process.exit(status);
+/** Files that share a process. */
+interface Group {
+  readonly engine: Engine;
+  readonly files: readonly string[];
 }
+
+const both = engines.length === 0 && !options.includes('--watch');
+process.exitCode = await runOn(both ? ENGINES : [engines[0] ?? 'sqlite']);
 
 function filesOf(word: string): string[] {
   const found = all.filter((file) => file.includes(word.replace(/^\.\//, '')));
@@ -70,24 +57,35 @@ function filesOf(word: string): string[] {
   process.exit(2);
 }
 
-/** A test that opens no database cannot differ between engines, so it runs once, with the embedded one. */
-async function runOn(engine: Engine): Promise<number> {
-  const chosen = engine === 'sqlite' ? files : files.filter((file) => opensDatabase(file));
-  if (chosen.length === 0) return 0;
-  if (engine === 'sqlite') return runAll(chosen);
+/**
+ * Runs the files on some engines. What takes longest begins first, whatever its engine: a core that has nothing to
+ * do while the last file of one engine runs would be lost for the other.
+ * @returns the exit code: 0, or that of the first process that failed
+ */
+async function runOn(chosen: readonly Engine[]): Promise<number> {
+  const groups = chosen
+    .flatMap((engine) => groupsOf(engine).map((files, rank) => ({ engine, files, rank })))
+    .sort((one, other) => one.rank - other.rank);
+  if (!groups.some(({ engine }) => engine === 'postgres')) return runAll(groups);
   const { globalSetup, globalTeardown } = await import('./support/postgres-setup.ts');
   await globalSetup();
   try {
-    return await runAll(chosen);
+    return await runAll(groups);
   } finally {
     await globalTeardown();
   }
 }
 
-/** @returns the exit code: 0, or that of the first process that failed */
-async function runAll(chosen: readonly string[]): Promise<number> {
-  const groups = options.includes('--watch') ? [chosen] : groupsOf(chosen);
+/** A test that opens no database cannot differ between engines, so it runs once, with the embedded one. */
+function groupsOf(engine: Engine): readonly (readonly string[])[] {
+  const chosen = engine === 'sqlite' ? files : files.filter((file) => opensDatabase(file));
+  return options.includes('--watch') ? [chosen] : groupFiles(chosen, PROCESSES_AT_ONCE);
+}
+
+async function runAll(groups: readonly Group[]): Promise<number> {
   const waiting = [...groups];
+  // A signal for npm reaches this process alone. It ends what runs, see runTogether, and nothing else begins.
+  for (const signal of SIGNALS) process.on(signal, () => waiting.splice(0));
   let result = 0;
   const work = async () => {
     for (let group = waiting.shift(); group !== undefined; group = waiting.shift()) {
@@ -99,57 +97,29 @@ async function runAll(chosen: readonly string[]): Promise<number> {
   return result;
 }
 
-/** Files of one folder go to different groups: the slow ones are often neighbors. */
-function groupsOf(chosen: readonly string[]): string[][] {
-  const alone = chosen.filter((file) => ALONE.includes(file) || hasHooksOfTheRun(file));
-  const together = chosen.filter((file) => !alone.includes(file));
-  const count = Math.max(
-    Math.min(PROCESSES_AT_ONCE, together.length),
-    Math.ceil(together.length / FILES_PER_PROCESS),
-  );
-  const groups = Array.from({ length: count }, (_, index) =>
-    together.filter((_file, position) => position % count === index),
-  );
-  return [...groups, ...alone.map((file) => [file])];
-}
-
-/**
- * Hooks outside a `describe` belong to the whole run of a process: its servers would start before the first file,
- * stay idle longer than a connection may, and end after the last.
- */
-function hasHooksOfTheRun(file: string): boolean {
-  return /^(?:before|after)(?:Each)?\(/m.test(readFileSync(path.join(repositoryRoot, file), 'utf8'));
-}
-
-/** Runs files one after the other in one process. Its output follows as a whole unless it is the only process. */
-async function runTogether(group: readonly string[], isOnly: boolean): Promise<number> {
+/** Runs files one after the other in one process, which gets the signals. Its output follows as a whole unless it is the only process. */
+async function runTogether({ engine, files: group }: Group, isOnly: boolean): Promise<number> {
   const child = spawn(
     process.execPath,
     ['--test', '--test-reporter=spec', '--test-isolation=none', ...options, ...group],
     {
       cwd: repositoryRoot,
       stdio: ['inherit', isOnly ? 'inherit' : 'pipe', 'inherit'],
-      env: { ...process.env, NODE_COMPILE_CACHE },
+      env: { ...process.env, ...settingsOf(engine), NODE_COMPILE_CACHE },
     },
   );
   const output: Buffer[] = [];
   child.stdout?.on('data', (bytes: Buffer) => output.push(bytes));
-  // A signal for npm reaches this process alone.
   const pass = (signal: NodeJS.Signals) => child.kill(signal);
   for (const signal of SIGNALS) process.on(signal, pass);
   const [code] = (await once(child, 'close')) as [number | null];
   for (const signal of SIGNALS) process.off(signal, pass);
+  if (!isOnly) process.stdout.write(`\n== ${engine}: ${group.join(' ')}\n`);
   process.stdout.write(Buffer.concat(output));
   return code ?? 1;
 }
 
-/** Whether a file, or a file of ours that it imports, starts a server or a database. */
-function opensDatabase(file: string, seen = new Set<string>()): boolean {
-  if (DATABASE_FILES.includes(file)) return true;
-  if (seen.has(file)) return false;
-  seen.add(file);
-  const imports = readFileSync(path.join(repositoryRoot, file), 'utf8').matchAll(/ from '(\.[^']+\.ts)'/g);
-  return [...imports].some(([, target = '']) =>
-    opensDatabase(path.posix.join(path.posix.dirname(file), target), seen),
-  );
+/** The presence of this setting makes the tests of a process use PostgreSQL. */
+function settingsOf(engine: Engine): NodeJS.ProcessEnv {
+  return engine === 'postgres' ? {} : { UPLINE_TEST_POSTGRES: undefined };
 }

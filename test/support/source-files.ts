@@ -31,7 +31,8 @@ export function readSources(): SourceFile[] {
     });
 }
 
-function readImports(file: string, text: string): ImportLine[] {
+/** What a file of the repository imports; its path is from the root. */
+export function readImports(file: string, text: string): ImportLine[] {
   const resolve = (specifier: string) =>
     specifier.startsWith('.') ? path.posix.join(path.posix.dirname(file), specifier) : specifier;
   const fixed = [...text.matchAll(STATIC_IMPORT)].map(([, type, specifier = '']) => ({

@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { readImports, readText, repositoryRoot } from './source-files.ts';
+
+/** They measure or replace something that belongs to the whole process. */
+const ALONE = [
+  'src/extensions/hook-contract.test.ts',
+  'test/journeys/extension/circuit.test.ts',
+  'test/journeys/operating/search-index.test.ts',
+  'test/journeys/requests/bounded-refusals.test.ts',
+  'test/journeys/requests/content-encoding.test.ts',
+  'test/journeys/requests/slow-clients.test.ts',
+  'test/rules/query-plans.test.ts',
+];
+const DATABASE_FILES = ['test/support/test-server.ts', 'test/support/postgres.ts'];
+const PROGRAM_FILES = ['test/support/process.ts'];
+/** A file that starts programs takes as long as this many others. */
+const PROGRAM_WEIGHT = 4;
+/**
+ * Weight of the files that share a process. Loading the program and compiling its checks takes as much CPU as the
+ * tests of an average file: 45 files took 140 s of CPU in a process each, and 67 s in one. The last groups are the
+ * smallest, so that no process runs for long after the others have ended.
+ */
+const GROUP_WEIGHT = { most: 16, least: 5 };
+/** Files of one folder go to different groups: the slow ones are often neighbors. */
+const STRIDE = 7;
+
+/** Files that share a process, those first that take longest. */
+export function groupFiles(files: readonly string[], processesAtOnce: number): string[][] {
+  const alone = files.filter((file) => ALONE.includes(file) || hasHooksOfTheRun(file));
+  const together = files.filter((file) => !alone.includes(file));
+  const programs = together.filter((file) => weightOf(file) > 1);
+  const waiting = [...spread(programs), ...spread(together.filter((file) => !programs.includes(file)))];
+  const least = Math.min(GROUP_WEIGHT.least, Math.ceil(totalOf(waiting) / processesAtOnce));
+  const groups: string[][] = [];
+  while (waiting.length > 0) {
+    const share = Math.max(least, Math.min(GROUP_WEIGHT.most, totalOf(waiting) / (2 * processesAtOnce)));
+    const group: string[] = [];
+    while (waiting.length > 0 && totalOf(group) < share) group.push(waiting.shift() ?? '');
+    groups.push(group);
+  }
+  return [...alone.map((file) => [file]), ...groups];
+}
+
+/** Whether a test can differ between engines: it, or a file of ours that it imports, starts a server or a database. */
+export function opensDatabase(file: string): boolean {
+  return reaches(file, DATABASE_FILES);
+}
+
+function totalOf(files: readonly string[]): number {
+  return files.reduce((sum, file) => sum + weightOf(file), 0);
+}
+
+function weightOf(file: string): number {
+  return reaches(file, PROGRAM_FILES) ? PROGRAM_WEIGHT : 1;
+}
+
+function spread(files: readonly string[]): string[] {
+  return Array.from({ length: STRIDE }, (_, start) =>
+    files.filter((_file, index) => index % STRIDE === start),
+  ).flat();
+}
+
+/**
+ * Hooks outside a `describe` belong to the whole run of a process: its servers would start before the first file,
+ * stay idle longer than a connection may, and end after the last.
+ */
+function hasHooksOfTheRun(file: string): boolean {
+  return /^(?:before|after)(?:Each)?\(/m.test(readText(file));
+}
+
+function reaches(file: string, targets: readonly string[], seen = new Set<string>()): boolean {
+  if (targets.includes(file)) return true;
+  if (seen.has(file)) return false;
+  seen.add(file);
+  return importsOf(file).some((target) => reaches(target, targets, seen));
+}
+
+const imports = new Map<string, readonly string[]>();
+
+function importsOf(file: string): readonly string[] {
+  const known = imports.get(file);
+  if (known !== undefined) return known;
+  const found = readImports(file, readText(file))
+    .map(({ target }) => target)
+    .filter((target) => target.endsWith('.ts') && existsSync(path.join(repositoryRoot, target)));
+  imports.set(file, found);
+  return found;
+}
