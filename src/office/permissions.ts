@@ -10,7 +10,7 @@ export const PERMISSIONS = {
   'notes.write': 'Add notes to a person.',
   'trees.read': 'See the trees.',
   'trees.move': 'Move people in the trees.',
-  'batches.commit': 'Undo moves and batches of moves.',
+  'batches.commit': 'Commit batches of moves; undo moves and batches.',
   'events.read': 'See the endpoints of all subscriptions and their deliveries, without answers of receivers.',
   'events.manage': 'Change the endpoints of all subscriptions, and send events again.',
   'access-log.read': 'Read who looked at whom.',

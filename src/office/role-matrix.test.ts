@@ -23,8 +23,10 @@ interface Case {
 
 const MOVERS = ['Genealogy', 'Administrator'];
 const TREE = '/office/trees/unilevel';
+const NO_BATCH = '/office/trees/batches/999999';
 /** Nobody has this id, so that a permitted move changes nothing. */
 const NO_MOVE = { CustomerId: 999_999, ToUplineId: 2, Reason: 'Asked for' };
+const BATCH_MOVE = { Tree: 'Unilevel', CustomerId: 999_999, ToUplineId: 2 };
 
 /** A well-formed call of each operation. */
 const CASES: Readonly<Record<string, Case>> = {
@@ -83,8 +85,23 @@ const CASES: Readonly<Record<string, Case>> = {
   FindInTree: { path: () => `${TREE}/people?search=ada`, roles: EVERY_ROLE },
   PreviewOfficeMove: { path: () => `${TREE}/moves/preview`, body: NO_MOVE, roles: MOVERS },
   CarryOutOfficeMove: { path: () => `${TREE}/moves`, body: NO_MOVE, roles: MOVERS },
-  GetOfficeBatch: { path: () => '/office/trees/batches/999999', roles: EVERY_ROLE },
-  UndoOfficeBatch: { path: () => '/office/trees/batches/999999/undo', roles: MOVERS },
+  CarryOutOfficeMoves: {
+    path: () => '/office/trees/moves',
+    body: { Reason: 'Asked for', Moves: [BATCH_MOVE] },
+    roles: MOVERS,
+  },
+  ListOfficeBatches: { path: () => '/office/trees/batches?state=staged', roles: EVERY_ROLE },
+  StageOfficeBatch: {
+    path: () => '/office/trees/batches',
+    body: { Reason: 'Asked for', Moves: [BATCH_MOVE] },
+    roles: MOVERS,
+  },
+  AddOfficeMoves: { path: () => `${NO_BATCH}/moves`, body: { Moves: [BATCH_MOVE] }, roles: MOVERS },
+  RemoveOfficeMove: { path: () => `${NO_BATCH}/moves/0?version=a`, roles: MOVERS },
+  DiscardOfficeBatch: { path: () => `${NO_BATCH}?version=a`, roles: MOVERS },
+  CommitOfficeBatch: { path: () => `${NO_BATCH}/commit`, body: { Version: 'a' }, roles: MOVERS },
+  GetOfficeBatch: { path: () => NO_BATCH, roles: EVERY_ROLE },
+  UndoOfficeBatch: { path: () => `${NO_BATCH}/undo`, roles: MOVERS },
 };
 /** Operations that anyone who is signed in may call. */
 const OPEN = ['GetOffice'];

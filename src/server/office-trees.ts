@@ -12,6 +12,7 @@ import type { RecordOfReads } from '../office/record-of-reads.ts';
 import { officeTreeOperations } from '../office/trees/operations.ts';
 import { indexReads } from '../trees/index/index-reads.ts';
 import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
+import { createBatchReader } from '../trees/store/batch-reader.ts';
 import { createTreeReader } from '../trees/store/tree-reader.ts';
 import { createTreeDependencies } from '../trees/tree-storage.ts';
 import { createTurns } from '../trees/write/place-by-weight.ts';
@@ -52,6 +53,7 @@ export function createOfficeTrees({
       ...createOfficeAccess(installation),
       ...createTreeDependencies(installation, { ...shared, unitOfWork }),
       names: createNameReader(reader),
+      batches: createBatchReader(reader),
       ...{ customers, record, search, webAliases, accounts: createAccountReader(reader) },
     }),
   };

@@ -1,46 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { distributorBody } from '../support/bodies.ts';
-import { fourTrees } from '../support/tree-plans.ts';
 import { seriousAxeFindings, skip } from './browser.ts';
-import { assertQuiet, type Portal, startPortal } from './portal.ts';
-
-const DAY_MS = 86_400_000;
-const [ENROLLED, MOVED] = ['2026-01-10', '2026-03-12'];
+import { assertQuiet, type Portal } from './portal.ts';
+import { startFamily } from './tree-family.ts';
 
 describe('The trees of the back office, in a browser', { skip }, () => {
   let portal: Portal;
-  let [ada, bruno, carla, dario]: number[] = [];
+  let [ada, bruno, carla, dario] = [0, 0, 0, 0];
 
   before(async () => {
-    let now = Date.parse(`${ENROLLED}T10:00:00Z`);
-    portal = await startPortal({
-      extension: { plan: fourTrees() },
-      now: () => new Date(now),
-    });
-    const { server } = portal;
-    const enroll = async (FirstName: string, SponsorId: number) => {
-      now += 1_000;
-      return server.create(distributorBody({ FirstName, LastName: 'Rossi', SponsorId }));
-    };
-    ada = await enroll('Ada', 2);
-    bruno = await enroll('Bruno', ada);
-    carla = await enroll('Carla', ada);
-    dario = await enroll('Dario', bruno);
-    const place = async (id: number | undefined, upline: number | undefined, leg: string) => {
-      now += 1_000;
-      const query = `tree=Binary&toUplineId=${upline}&leg=${leg}`;
-      const { status, text } = await server.call('POST', `/v1/customers/${id}/downline/placenode?${query}`);
-      assert.equal(status, 200, text);
-    };
-    await place(ada, 2, 'Left');
-    await place(bruno, ada, 'Left');
-    await place(dario, bruno, 'Left');
-    await place(carla, bruno, 'Right');
-    now = Date.parse(`${MOVED}T10:00:00Z`);
-    await place(carla, ada, 'Right');
-    now = Date.now() + DAY_MS / 24;
+    ({ portal, ada, bruno, carla, dario } = await startFamily());
   });
   after(() => portal[Symbol.asyncDispose]());
 
@@ -99,7 +69,9 @@ describe('The trees of the back office, in a browser', { skip }, () => {
     await page.getByRole('option', { name: 'Dario Rossi' }).click();
     await dialog.getByText('Left, open').click();
     await dialog.getByText('Not allowed', { exact: true }).waitFor();
-    await dialog.getByText(/below the customer in the Binary tree/).waitFor();
+    const why =
+      'Dario Rossi is below Bruno Rossi in the Binary tree. Nobody can move below their own downline.';
+    await dialog.getByText(why).waitFor();
     await dialog.getByLabel('Reason').fill('try');
     assert.equal(await dialog.getByRole('button', { name: 'Move now' }).isDisabled(), true);
     assertQuiet(watched);

@@ -294,6 +294,24 @@ describe('On the main thread', {
     const { BatchId } = await ask(client, 'CarryOutOfficeMove', `${tree}/moves`, order);
     await ask(client, 'GetOfficeBatch', `/office/trees/batches/${BatchId}`);
     await ask(client, 'UndoOfficeBatch', `/office/trees/batches/${BatchId}/undo`);
+    await askBatches(client, { Tree: 'Unilevel', CustomerId: id, ToUplineId: upline });
+  }
+
+  async function askBatches(client: PortalClient, move: object): Promise<void> {
+    const batches = '/office/trees/batches';
+    const Moves = [move];
+    const { BatchId } = await ask(client, 'StageOfficeBatch', batches, { Reason: 'asked', Moves });
+    await ask(client, 'ListOfficeBatches', `${batches}?state=staged`);
+    await ask(client, 'ListOfficeBatches', `${batches}?before=1000`);
+    const { Version } = await ask(client, 'AddOfficeMoves', `${batches}/${BatchId}/moves`, { Moves });
+    const removal = `${batches}/${BatchId}/moves/1?version=${Version}`;
+    const removed = await ask(client, 'RemoveOfficeMove', removal);
+    const seen = { Version: removed.Version };
+    await ask(client, 'CommitOfficeBatch', `${batches}/${BatchId}/commit`, seen);
+    await ask(client, 'UndoOfficeBatch', `${batches}/${BatchId}/undo`);
+    const other = await ask(client, 'StageOfficeBatch', batches, { Reason: 'asked', Moves });
+    const discarded = `${batches}/${other.BatchId}?version=${other.Version}`;
+    await ask(client, 'DiscardOfficeBatch', discarded);
   }
 
   it('every operation of the API, and every read of the portal, has been called', () => {

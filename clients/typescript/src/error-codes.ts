@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'already_upgraded'
   | 'attempt_not_found'
   | 'batch_built_upon'
+  | 'batch_empty'
   | 'batch_not_committed'
   | 'batch_not_found'
   | 'batch_not_staged'

@@ -29,6 +29,7 @@ import { createEventFeed } from './0026-event-feed.ts';
 import { createEventEndpoints } from './0027-event-endpoints.ts';
 import { permitEventReads } from './0028-event-permissions.ts';
 import { permitOfficeChanges } from './0029-office-changes.ts';
+import { indexBatchesByState } from './0030-batches-by-state.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -62,5 +63,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0027-event-endpoints': { up: (db) => createEventEndpoints(db, engine) },
     '0028-event-permissions': { up: permitEventReads },
     '0029-office-changes': { up: permitOfficeChanges },
+    '0030-batches-by-state': { up: indexBatchesByState },
   };
 }

@@ -1,83 +1,130 @@
 import type { Static } from 'typebox';
 import type { SignedInCall } from '../../http/portal-operation.ts';
+import type { Call } from '../../kernel/call.ts';
 import { type Problem, ProblemError } from '../../kernel/problem.ts';
+import { assertBatchVersion } from '../../trees/placement-batches/batch-version.ts';
 import { createCarryOutAtOnce } from '../../trees/placement-batches/carry-out-at-once.ts';
-import type { BatchAnswer } from '../../trees/placement-batches/contracts.ts';
-import { createFindBatch, createUndoBatch } from '../../trees/placement-batches/placement-batches.ts';
+import {
+  createAddToBatch,
+  createBeginBatch,
+  createDiscardBatch,
+  createRemoveFromBatch,
+} from '../../trees/placement-batches/edit-batch.ts';
+import {
+  createCommitBatch,
+  createFindBatch,
+  createInspectBatch,
+  createUndoBatch,
+} from '../../trees/placement-batches/placement-batches.ts';
 import { namedTree } from '../../trees/rules/named-tree.ts';
+import type { BatchItem } from '../../trees/store/batch-store.ts';
 import { callOfAccount } from '../call-of-account.ts';
-import { type ActorSources, nameActors } from '../name-actors.ts';
-import { namePeople } from './describe-nodes.ts';
-import type { carryOutOfficeMoveContract, OfficeBatch } from './move-contracts.ts';
+import type { ActorSources } from '../name-actors.ts';
+import type { OfficeBatch } from './batch-answer.ts';
+import type { OrderedMove } from './batch-contracts.ts';
+import { describeBatch } from './describe-batch.ts';
+import type { carryOutOfficeMoveContract } from './move-contracts.ts';
 import type { OfficeMoveDependencies } from './preview-move.ts';
 
-type Batch = Static<typeof OfficeBatch>;
 export type MoveBatchDependencies = OfficeMoveDependencies & ActorSources;
 type MoveOrder = Static<NonNullable<(typeof carryOutOfficeMoveContract)['body']>>;
 
-/** Moves a customer as a batch of one, shows batches, and undoes them. */
+interface Moves {
+  readonly Reason: string;
+  readonly Moves: readonly OrderedMove[];
+}
+
+/**
+ * Batches of moves, as the pages of the back office use them. An act answers with the batch as it is then; what a
+ * staged batch would do is read separately.
+ */
 export function createMoveBatches(dependencies: MoveBatchDependencies) {
   const { plan } = dependencies;
   const carryOutAtOnce = createCarryOutAtOnce(dependencies);
-  const findBatch = createFindBatch(dependencies);
-  const undoBatch = createUndoBatch(dependencies);
-  const shown = async (batch: BatchAnswer) => describeBatch(dependencies, batch);
+  const [findBatch, inspectBatch] = [createFindBatch(dependencies), createInspectBatch(dependencies)];
+  const [commitBatch, undoBatch] = [createCommitBatch(dependencies), createUndoBatch(dependencies)];
+  const [beginBatch, addToBatch] = [createBeginBatch(dependencies), createAddToBatch(dependencies)];
+  const removeFromBatch = createRemoveFromBatch(dependencies);
+  const discardBatch = createDiscardBatch(dependencies);
+  const acting = async (
+    signedIn: SignedInCall,
+    work: (call: Call) => Promise<number>,
+  ): Promise<OfficeBatch> => {
+    const batch = await findBatch(await work(callOfAccount(signedIn)).catch(inMoves));
+    return describeBatch(dependencies, { batch, previews: null });
+  };
+  const itemsOf = (moves: readonly OrderedMove[]) => moves.map(itemOf);
   return {
-    async move(treeName: string, order: MoveOrder, call: SignedInCall): Promise<Batch> {
-      const item = {
-        action: 'place',
-        customerId: order.CustomerId,
-        tree: namedTree(plan, treeName).name,
-        toUplineId: order.ToUplineId,
-        leg: order.Leg ?? '',
-        findAvailable: order.FindAvailable ?? false,
-        children: 'rollup',
-        reason: '',
-      } as const;
-      const batch = { reason: order.Reason.trim(), items: [item] };
-      const { batchId } = await carryOutAtOnce(batch, callOfAccount(call)).catch(withoutItem);
-      return shown(await findBatch(batchId));
-    },
-    async get(batchId: number): Promise<Batch> {
-      return shown(await findBatch(batchId));
-    },
-    async undo(batchId: number, call: SignedInCall): Promise<Batch> {
-      const { body } = await undoBatch(batchId, callOfAccount(call));
-      return shown(body);
-    },
+    /** With what a staged batch would do now. */
+    get: async (batchId: number, signedIn: SignedInCall) =>
+      describeBatch(dependencies, await inspectBatch(batchId, callOfAccount(signedIn))),
+    move: (treeName: string, { Reason, ...order }: MoveOrder, signedIn: SignedInCall) =>
+      acting(signedIn, async (call) => {
+        const items = itemsOf([{ ...order, Tree: namedTree(plan, treeName).name }]);
+        const done = carryOutAtOnce({ reason: Reason.trim(), items }, call);
+        return (await done.catch(withoutItem)).batchId;
+      }),
+    moveAll: ({ Reason, Moves }: Moves, signedIn: SignedInCall) =>
+      acting(signedIn, async (call) => {
+        const { batchId } = await carryOutAtOnce({ reason: Reason.trim(), items: itemsOf(Moves) }, call);
+        return batchId;
+      }),
+    stage: ({ Reason, Moves }: Moves, signedIn: SignedInCall) =>
+      acting(signedIn, async (call) => (await beginBatch(Reason.trim(), itemsOf(Moves), call)).batchId),
+    add: (batchId: number, { Moves }: Pick<Moves, 'Moves'>, signedIn: SignedInCall) =>
+      acting(signedIn, async (call) => {
+        await addToBatch(batchId, itemsOf(Moves), call);
+        return batchId;
+      }),
+    removeMove: (batchId: number, position: number, version: string, signedIn: SignedInCall) =>
+      acting(signedIn, async (call) => {
+        await removeFromBatch({ batchId, version }, position, call);
+        return batchId;
+      }),
+    discard: (batchId: number, version: string, signedIn: SignedInCall) =>
+      discardBatch({ batchId, version }, callOfAccount(signedIn)),
+    commit: (batchId: number, version: string, signedIn: SignedInCall) =>
+      acting(signedIn, async (call) => {
+        await commitBatch(batchId, call, (batch) => assertBatchVersion(batch, version));
+        return batchId;
+      }),
+    undo: (batchId: number, signedIn: SignedInCall) =>
+      acting(signedIn, async (call) => {
+        await undoBatch(batchId, call);
+        return batchId;
+      }),
+  };
+}
+
+function itemOf(move: OrderedMove): BatchItem {
+  return {
+    action: 'place',
+    customerId: move.CustomerId,
+    tree: move.Tree,
+    toUplineId: move.ToUplineId,
+    leg: move.Leg ?? '',
+    findAvailable: move.FindAvailable ?? false,
+    children: 'rollup',
+    reason: move.Reason?.trim() ?? '',
   };
 }
 
 /** There is one item, and the request names its members without it. */
 function withoutItem(error: unknown): never {
+  return renaming(error, (field) => field.replace(/^Items\.0\.?/, ''));
+}
+
+/** Requests of the pages have moves, not items. */
+function inMoves(error: unknown): never {
+  return renaming(error, (field) => field.replace(/^Items\./, 'Moves.'));
+}
+
+function renaming(error: unknown, rename: (field: string) => string): never {
   if (!(error instanceof ProblemError)) throw error;
-  throw new ProblemError(error.problems.map(nameOwnMember));
-}
-
-function nameOwnMember({ field, ...problem }: Problem): Problem {
-  const member = field?.replace(/^Items\.0\.?/, '') ?? '';
-  return member === '' ? problem : { ...problem, field: member };
-}
-
-async function describeBatch(dependencies: MoveBatchDependencies, batch: BatchAnswer): Promise<Batch> {
-  const { names } = dependencies;
-  const ids = batch.Items.flatMap(({ CustomerId, ToUplineId = [] }) => [CustomerId, ToUplineId].flat());
-  const people = new Map((await namePeople(names, ids)).map((person) => [person.CustomerId, person]));
-  const personOf = (id: number) => people.get(id) ?? { CustomerId: id, BackOfficeId: '', Name: '' };
-  const nameOf = await nameActors(dependencies, [batch.CommittedBy, batch.UndoneBy]);
-  return {
-    BatchId: batch.BatchId,
-    State: batch.State,
-    Reason: batch.Reason,
-    CommittedAt: batch.CommittedAt,
-    CommittedBy: nameOf(batch.CommittedBy),
-    UndoneAt: batch.UndoneAt,
-    UndoneBy: nameOf(batch.UndoneBy),
-    Moves: batch.Items.map(({ Action, CustomerId, Tree, ToUplineId, Leg = '' }) => ({
-      Action,
-      Person: personOf(CustomerId),
-      Tree,
-      To: ToUplineId === undefined ? null : { ...personOf(ToUplineId), Leg },
-    })),
-  };
+  throw new ProblemError(
+    error.problems.map(({ field, ...problem }): Problem => {
+      const member = rename(field ?? '');
+      return member === '' ? problem : { ...problem, field: member };
+    }),
+  );
 }

@@ -1,17 +1,27 @@
 import Type, { type Static } from 'typebox';
 import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
-import { ID_MAX } from '../../kernel/customer-id.ts';
 import { line, MOVE_ERRORS, nodeId, TREE_ERRORS } from '../../trees/wire/tree-contract.ts';
+import { OfficeBatch } from './batch-answer.ts';
 import { integerOrNull, OfficePerson, OfficePosition, textOrNull } from './tree-answers.ts';
 import { none, SIGNED_IN_ERRORS, TAG, TREE_PATH, TreeParams } from './tree-parts.ts';
 
 /** People by name in a preview; the counts tell how many there are. */
 export const NAMED_MAX = 10;
 
-const REASON_MAX = 200;
+/** Why something is moved: a line that is not blank. */
+export const reasonOf = (description: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength: 200,
+    pattern: '\\S',
+    format: 'line',
+    'x-problem': 'invalid_text',
+    description,
+    examples: ['wrong sponsor at the event in May'],
+  });
 
-const move = {
+export const moveMembers = {
   CustomerId: nodeId('The customer to move.'),
   ToUplineId: nodeId('Customer to place under.', 2),
   Leg: Type.Optional(line('Leg to place in; left out in trees without legs.')),
@@ -20,21 +30,13 @@ const move = {
   ),
 };
 
-const MoveBody = Type.Object(move, { title: 'OfficeMoveBody', description: 'A move to preview.' });
+const MoveBody = Type.Object(moveMembers, { title: 'OfficeMoveBody', description: 'A move to preview.' });
 export type MoveBody = Static<typeof MoveBody>;
 
 const CarriedOutBody = Type.Object(
   {
-    ...move,
-    Reason: Type.String({
-      minLength: 1,
-      maxLength: REASON_MAX,
-      pattern: '\\S',
-      format: 'line',
-      'x-problem': 'invalid_text',
-      description: 'The reason; stored with the placement.',
-      examples: ['wrong sponsor at the event in May'],
-    }),
+    ...moveMembers,
+    Reason: reasonOf('The reason; stored with the placement.'),
   },
   { title: 'OfficeMoveOrder', description: 'A move to carry out.' },
 );
@@ -95,30 +97,6 @@ export const OfficeMovePreview = Type.Object(
 );
 export type OfficeMovePreview = Static<typeof OfficeMovePreview>;
 
-export const OfficeBatch = Type.Object(
-  {
-    BatchId: Type.Integer({ description: 'ID of the batch.' }),
-    State: Type.Enum(['staged', 'committed', 'undone'], { description: 'State of the batch.' }),
-    Reason: Type.String({ description: 'Why.' }),
-    CommittedAt: textOrNull('When the moves took effect.'),
-    CommittedBy: textOrNull('Who committed it.'),
-    UndoneAt: textOrNull('When it was undone.'),
-    UndoneBy: textOrNull('Who undid it.'),
-    Moves: Type.Array(
-      Type.Object({
-        Action: Type.Enum(['place', 'remove'], { description: 'Place (or move), or remove.' }),
-        Person: OfficePerson,
-        Tree: Type.String({ description: 'The tree.' }),
-        To: Type.Union([OfficePosition, Type.Null()], {
-          description: 'The requested place; null for a removal.',
-        }),
-      }),
-      { description: 'Moves and removals, in order.' },
-    ),
-  },
-  { title: 'OfficeBatch', description: 'Moves that belong to one decision.' },
-);
-
 const previewErrors = [...SIGNED_IN_ERRORS, ...TREE_ERRORS, ...LONG_READ_ERRORS];
 
 export const previewOfficeMoveContract = defineContract({
@@ -148,37 +126,4 @@ export const carryOutOfficeMoveContract = defineContract({
   body: CarriedOutBody,
   answer: { status: 201, description: 'The batch.', schema: OfficeBatch },
   errors: [...SIGNED_IN_ERRORS, ...TREE_ERRORS, ...MOVE_ERRORS],
-});
-
-const BatchParams = Type.Object({
-  batchId: Type.Integer({ minimum: 1, maximum: ID_MAX, description: 'ID of the batch.' }),
-});
-const BATCH_PATH = `${TREE_PATH}/batches/{batchId}` as const;
-
-export const getOfficeBatchContract = defineContract({
-  id: 'GetOfficeBatch',
-  method: 'GET',
-  path: BATCH_PATH,
-  tag: TAG,
-  summary: 'Get Office Batch',
-  description: 'A placement batch with the names of the people in it.',
-  params: BatchParams,
-  query: none,
-  body: undefined,
-  answer: { status: 200, description: 'The batch.', schema: OfficeBatch },
-  errors: [...SIGNED_IN_ERRORS, 'batch_not_found'],
-});
-
-export const undoOfficeBatchContract = defineContract({
-  id: 'UndoOfficeBatch',
-  method: 'POST',
-  path: `${BATCH_PATH}/undo`,
-  tag: TAG,
-  summary: 'Undo Office Batch',
-  description: 'Moves every customer of a committed batch back, unless later changes depend on it.',
-  params: BatchParams,
-  query: none,
-  body: undefined,
-  answer: { status: 200, description: 'The batch.', schema: OfficeBatch },
-  errors: [...SIGNED_IN_ERRORS, 'batch_not_found', 'batch_not_committed', 'batch_built_upon'],
 });

@@ -162,6 +162,7 @@ describe('The trees of the back office', () => {
       [preview.IsAllowed, preview.Problems.map(({ Code }: { Code: string }) => Code)],
       [false, ['placement_cycle']],
     );
+    assert.match(preview.Problems[0].Message, /^First Last is below First Last in the Binary tree\./);
     assert.equal(preview.To.CustomerId, leaf);
   });
 

@@ -7,18 +7,12 @@ import { readAsOf } from '../../trees/wire/read-as-of.ts';
 import { callOfAccount } from '../call-of-account.ts';
 import { type ActorSources, nameActors } from '../name-actors.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
-import type { RecordOfReads } from '../record-of-reads.ts';
+import { batchOperations } from './batch-operations.ts';
 import { countDownlines } from './count-downlines.ts';
 import { namePeople, type OfficeTreeReads } from './describe-nodes.ts';
 import { createFindInTree, type FindInTreeDependencies } from './find-in-tree.ts';
 import { createListChildren } from './list-children.ts';
-import { createMoveBatches, type MoveBatchDependencies } from './move-batches.ts';
-import {
-  carryOutOfficeMoveContract,
-  getOfficeBatchContract,
-  previewOfficeMoveContract,
-  undoOfficeBatchContract,
-} from './move-contracts.ts';
+import { previewOfficeMoveContract } from './move-contracts.ts';
 import { createPreviewMove, type OfficeMoveDependencies } from './preview-move.ts';
 import {
   countOfficeDownlinesContract,
@@ -31,16 +25,11 @@ import {
 } from './read-contracts.ts';
 import { createGetNode } from './read-node.ts';
 import { createGetWindow } from './read-window.ts';
-
-/** Reads that show names of people are recorded. */
-interface Recorded {
-  readonly record: Pick<RecordOfReads, 'noteOpened' | 'noteList'>;
-}
+import type { Recorded } from './tree-parts.ts';
 
 type RecordedReads = OfficeTreeReads & Recorded;
 type PlacementReads = RecordedReads & ActorSources;
 type RecordedMoves = OfficeMoveDependencies & Recorded;
-type RecordedBatches = MoveBatchDependencies & Recorded;
 
 /** What the pages of the trees read. */
 const readOperations = [
@@ -143,22 +132,6 @@ const moveOperations = [
       return { body };
     };
   }),
-  defineOfficeOperation(carryOutOfficeMoveContract, 'trees.move', (dependencies: MoveBatchDependencies) => {
-    const { move } = createMoveBatches(dependencies);
-    return async ({ params: { tree }, body }, call) => ({ body: await move(tree, body, call) });
-  }),
-  defineOfficeOperation(getOfficeBatchContract, 'trees.read', (dependencies: RecordedBatches) => {
-    const { get } = createMoveBatches(dependencies);
-    return async ({ params: { batchId } }, call) => {
-      const body = await get(batchId);
-      dependencies.record.noteList('Batch', body.Moves.length, call);
-      return { body };
-    };
-  }),
-  defineOfficeOperation(undoOfficeBatchContract, 'batches.commit', (dependencies: MoveBatchDependencies) => {
-    const { undo } = createMoveBatches(dependencies);
-    return async ({ params: { batchId } }, call) => ({ body: await undo(batchId, call) });
-  }),
 ];
 
-export const officeTreeOperations = [...readOperations, ...moveOperations];
+export const officeTreeOperations = [...readOperations, ...moveOperations, ...batchOperations];

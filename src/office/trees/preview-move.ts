@@ -5,6 +5,7 @@ import { namedTree } from '../../trees/rules/named-tree.ts';
 import type { Position } from '../../trees/rules/placement.ts';
 import type { TreeWriteDependencies } from '../../trees/write/tree-dependencies.ts';
 import { namePeople, type OfficeTreeReads } from './describe-nodes.ts';
+import { explainProblem } from './explain-problem.ts';
 import { type MoveBody, NAMED_MAX, type OfficeMovePreview } from './move-contracts.ts';
 import type { OfficePerson } from './tree-answers.ts';
 
@@ -30,15 +31,17 @@ export function createPreviewMove(dependencies: OfficeMoveDependencies) {
     const isAboveNew = new Set(above);
     const commonId = oldUpline.find((id) => isAboveNew.has(id)) ?? null;
     const shown = [losing, gaining].map((ids) => ids.slice(0, NAMED_MAX));
-    const ids = [CustomerId, to.uplineId, from?.uplineId ?? [], commonId ?? [], shown].flat(2);
+    const ids = [CustomerId, ToUplineId, to.uplineId, from?.uplineId ?? [], commonId ?? [], shown].flat(2);
     const people = new Map((await namePeople(names, ids)).map((person) => [person.CustomerId, person]));
     const nameOf = (id: number): OfficePerson =>
       people.get(id) ?? { CustomerId: id, BackOfficeId: '', Name: '' };
     const positionOf = ({ uplineId, leg }: Position) => ({ ...nameOf(uplineId), Leg: leg });
+    const [person, upline] = [nameOf(CustomerId), nameOf(ToUplineId)];
+    const refused = { person, upline, leg: Leg, tree: tree.name };
     return {
       IsAllowed: preview.allowed,
-      Problems: preview.errors.map(({ code, message }) => ({ Code: code, Message: message })),
-      Person: nameOf(CustomerId),
+      Problems: preview.errors.map((error) => explainProblem(error, refused)),
+      Person: person,
       Nodes: preview.nodes,
       From: from === null ? null : positionOf(from),
       To: positionOf(to),

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { CustomerIdParams } from '../../kernel/customer-id.ts';
 import { asOf, treeName } from '../../trees/wire/tree-contract.ts';
+import type { RecordOfReads } from '../record-of-reads.ts';
 
 /*
  * What the contracts of the operations on trees share.
@@ -14,3 +15,8 @@ export const TreeParams = Type.Object({ tree: treeName() });
 export const NodeParams = Type.Object({ tree: treeName(), ...CustomerIdParams.properties });
 export const AsOfQuery = Type.Object({ asOf: asOf() });
 export const none = Type.Object({});
+
+/** Reads that show names of people are recorded. */
+export interface Recorded {
+  readonly record: Pick<RecordOfReads, 'noteOpened' | 'noteList'>;
+}

@@ -11,7 +11,11 @@ import { type MovePreview, previewMove } from '../write/move-preview.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 
 /** A batch to carry out; without an id when it is not staged. */
-export type UncommittedBatch = Pick<PlacementBatch, 'items' | 'reason'> & { readonly id: number | null };
+export type UncommittedBatch = Pick<PlacementBatch, 'items' | 'reason'> & {
+  readonly id: number | null;
+  /** Left out when the items are numbered without gaps. */
+  readonly positions?: readonly number[];
+};
 
 export interface BatchOutcome {
   /** The problems of all items, each with its item in the field. */
@@ -76,7 +80,8 @@ async function carryOutItems(
         return;
       }
       const placed = await carryOutPlacement(stores, plan, { ...order, rule: 'PlaceNode' }, now, context);
-      await keepSponsor(stores, batch.id, index, placed.sponsorBefore ?? null);
+      const position = batch.positions?.[index] ?? index;
+      await keepSponsor(stores, batch.id, position, placed.sponsorBefore ?? null);
     });
     problems.push(...own.map((problem) => withinItem(problem, index)));
   }

@@ -6,7 +6,8 @@ import { batchExample } from '../wire/answer-examples.ts';
 import { line, MOVE_ERRORS, nodeId, TREE_ERRORS } from '../wire/tree-contract.ts';
 import { MovePreview } from '../write/move-preview.ts';
 
-const ITEMS_MAX = 1_000;
+/** Moves and removals in one batch. */
+export const ITEMS_MAX = 1_000;
 
 const BatchItemBody = Type.Object({
   Action: Type.Enum(['place', 'remove'], { description: 'Place (or move), or remove.' }),
@@ -123,7 +124,7 @@ export const commitBatchContract = defineContract({
   path: '/placement-batches/{batchId}/commit',
   summary: 'Commit Placement Batch',
   description: `Carries out a staged batch in one transaction, all items or none; the errors name the item. An Upline addition.`,
-  errors: ['batch_not_found', 'batch_not_staged', ...ITEM_ERRORS],
+  errors: ['batch_not_found', 'batch_not_staged', 'batch_empty', ...ITEM_ERRORS],
 });
 
 export const undoBatchContract = defineContract({

@@ -35,10 +35,28 @@ export function createStageBatch(dependencies: TreeWriteDependencies) {
 
 /** @throws ProblemError `batch_not_found` */
 export function createGetBatch(dependencies: TreeWriteDependencies) {
-  const reading = rollingBack(dependencies.unitOfWork);
+  const inspectBatch = createInspectBatch(dependencies);
   return async function getBatch(id: number, context: Call): Promise<BatchAnswer> {
-    const batch = await reading.run(({ batches }) => existing(batches, id));
-    return writeBatch(batch, batch.state === 'staged' ? await tryBatch(dependencies, batch, context) : null);
+    const { batch, previews } = await inspectBatch(id, context);
+    return writeBatch(batch, previews);
+  };
+}
+
+/** A batch and, while it is staged, what each item would do now. */
+export interface InspectedBatch {
+  readonly batch: PlacementBatch;
+  readonly previews: readonly MovePreview[] | null;
+}
+
+/** @throws ProblemError `batch_not_found`, and the errors of a long read */
+export function createInspectBatch(dependencies: TreeWriteDependencies) {
+  const findBatch = createFindBatch(dependencies);
+  return async function inspectBatch(id: number, context: Call): Promise<InspectedBatch> {
+    const batch = await findBatch(id);
+    return {
+      batch,
+      previews: batch.state === 'staged' ? await tryBatch(dependencies, batch, context) : null,
+    };
   };
 }
 
@@ -48,13 +66,13 @@ export function createGetBatch(dependencies: TreeWriteDependencies) {
  */
 export function createFindBatch({ unitOfWork }: TreeWriteDependencies) {
   const reading = rollingBack(unitOfWork);
-  return async (id: number): Promise<BatchAnswer> =>
-    writeBatch(await reading.run(({ batches }) => existing(batches, id)), null);
+  return async (id: number): Promise<PlacementBatch> => reading.run(({ batches }) => existing(batches, id));
 }
 
 /** @throws ProblemError with every obstacle; nothing has changed then */
 export function createCommitBatch(dependencies: TreeWriteDependencies) {
   return finishBatch(dependencies, 'committed', async (stores, batch, context) => {
+    if (batch.items.length === 0) throw new ProblemError([treeProblem('batch_empty')]);
     const { problems, at } = await carryOutBatch(dependencies, stores, batch, context);
     if (problems.length > 0) throw new ProblemError(problems);
     return at;
@@ -74,9 +92,15 @@ function finishBatch(
   /** Changes the trees and returns the instant. */
   carryOut: (stores: TreeWriteStores, batch: PlacementBatch, call: Call) => Promise<string>,
 ) {
-  return async function finish(id: number, call: Call) {
+  /** @param assertSeen refuses a batch that the caller has not seen as it is now */
+  return async function finish(
+    id: number,
+    call: Call,
+    assertSeen: (batch: PlacementBatch) => void = () => undefined,
+  ) {
     const work = async (stores: TreeWriteStores) => {
-      const batch = await existing(stores.batches, id);
+      const batch = await lockedBatch(stores.batches, id);
+      assertSeen(batch);
       if (!(await stores.batches.advance(id, to, clock().toISOString(), call))) {
         const code = to === 'committed' ? 'batch_not_staged' : 'batch_not_committed';
         throw new ProblemError([treeProblem(code, 'batchId', { state: batch.state })]);
@@ -92,7 +116,18 @@ function finishBatch(
 }
 
 async function existing(batches: BatchStore, id: number): Promise<PlacementBatch> {
-  const batch = await batches.byId(id);
+  return found(await batches.byId(id));
+}
+
+/**
+ * A batch that nobody else changes until the transaction ends.
+ * @throws ProblemError `batch_not_found`
+ */
+export async function lockedBatch(batches: BatchStore, id: number): Promise<PlacementBatch> {
+  return found(await batches.locked(id));
+}
+
+function found(batch: PlacementBatch | null): PlacementBatch {
   if (batch === null) throw new ProblemError([treeProblem('batch_not_found', 'batchId')]);
   return batch;
 }

@@ -57,12 +57,12 @@ async function startsAround(
 /** By customer: the sponsor in the record before the first item that changed it. */
 async function sponsorsBefore(
   { batches }: TreeWriteStores,
-  { id, items }: PlacementBatch,
+  { id, items, positions }: PlacementBatch,
 ): Promise<ReadonlyMap<number, number>> {
   const byPosition = await batches.sponsorsBefore(id);
   const byCustomer = new Map<number, number>();
-  for (const [position, { customerId }] of items.entries()) {
-    const sponsorId = byPosition.get(position);
+  for (const [index, { customerId }] of items.entries()) {
+    const sponsorId = byPosition.get(positions[index] ?? index);
     if (sponsorId !== undefined && !byCustomer.has(customerId)) byCustomer.set(customerId, sponsorId);
   }
   return byCustomer;

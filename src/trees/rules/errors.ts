@@ -134,6 +134,21 @@ export const treeErrors = {
     text: 'The {tree} tree has changed around customer {customerId} since, so the batch cannot be undone.',
     remedy: 'Undo that change first, or move the customers back one by one.',
   },
+  batch_changed: {
+    kind: 'conflict',
+    text: 'Somebody has changed the batch in the meantime.',
+    remedy: 'Look at the batch again, and repeat what you wanted to do.',
+  },
+  batch_empty: {
+    kind: 'conflict',
+    text: 'The batch has no moves.',
+    remedy: 'Add a move, or discard the batch.',
+  },
+  batch_full: {
+    kind: 'conflict',
+    text: 'A batch has at most {max} moves.',
+    remedy: 'Begin another batch.',
+  },
   tree_is_changing: {
     kind: 'unavailable',
     text: 'Another request changed the tree at the same time.',

@@ -1,5 +1,6 @@
 import { bulkInsert } from '../../database/bulk-insert.ts';
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
+import { engineOf } from '../../database/engine.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 
 /** A staged move or removal. */
@@ -28,6 +29,8 @@ export interface PlacementBatch {
   readonly undoneAt: string | null;
   readonly undoneBy: string | null;
   readonly items: readonly BatchItem[];
+  /** The number of each item in the batch, ascending. Removed items leave gaps. */
+  readonly positions: readonly number[];
 }
 
 const ITEM_COLUMNS = ['batch_id', 'position', 'item', 'customer_id'] as const;
@@ -35,7 +38,15 @@ const ITEM_COLUMNS = ['batch_id', 'position', 'item', 'customer_id'] as const;
 /** Placement batches; exists only inside a unit of work. */
 export interface BatchStore {
   byId(id: number): Promise<PlacementBatch | null>;
+  /** The same; no other transaction changes the batch until this one ends. */
+  locked(id: number): Promise<PlacementBatch | null>;
   stage(reason: string, items: readonly BatchItem[], at: string, context: CallContext): Promise<number>;
+  /** Adds items to a batch that this transaction has locked. */
+  addItems(id: number, firstPosition: number, items: readonly BatchItem[]): Promise<void>;
+  /** Removes an item of a batch that this transaction has locked; the others keep their positions. */
+  removeItem(id: number, position: number): Promise<void>;
+  /** Removes a batch, which this transaction has locked, with its items. */
+  remove(id: number): Promise<void>;
   /** @returns false when the batch is in the wrong state for that */
   advance(id: number, to: 'committed' | 'undone', at: string, context: CallContext): Promise<boolean>;
   /** Stores the instant at which the trees changed, which may be ahead of the clock. */
@@ -47,16 +58,42 @@ export interface BatchStore {
 }
 
 export function createBatchStore(db: WriteHandle): BatchStore {
+  const addItems: BatchStore['addItems'] = async (id, firstPosition, items) => {
+    const rows = items.map((item, index) => [
+      id,
+      firstPosition + index,
+      JSON.stringify(item),
+      item.customerId,
+    ]);
+    await bulkInsert(db, 'placement_batch_items', ITEM_COLUMNS, rows);
+  };
   return {
     byId: (id) => readBatch(db as unknown as ReadHandle, id),
+    async locked(id) {
+      const query = db.selectFrom('placement_batches').select('id').where('id', '=', id);
+      // The embedded engine has only one writer.
+      if (engineOf(db) === 'postgres') await query.forUpdate().executeTakeFirst();
+      return readBatch(db as unknown as ReadHandle, id);
+    },
+    addItems,
+    async removeItem(id, position) {
+      await db
+        .deleteFrom('placement_batch_items')
+        .where('batch_id', '=', id)
+        .where('position', '=', position)
+        .execute();
+    },
+    async remove(id) {
+      await db.deleteFrom('placement_batch_items').where('batch_id', '=', id).execute();
+      await db.deleteFrom('placement_batches').where('id', '=', id).execute();
+    },
     async stage(reason, items, at, { actor }) {
       const { id } = await db
         .insertInto('placement_batches')
         .values({ state: 'staged', reason, staged_at: at, staged_by: actor })
         .returning('id')
         .executeTakeFirstOrThrow();
-      const rows = items.map((item, position) => [id, position, JSON.stringify(item), item.customerId]);
-      await bulkInsert(db, 'placement_batch_items', ITEM_COLUMNS, rows);
+      await addItems(id, 0, items);
       return id;
     },
     async advance(id, to, at, { actor }) {
@@ -122,7 +159,7 @@ async function readBatch(db: ReadHandle, id: number): Promise<PlacementBatch | n
   if (row === undefined) return null;
   const items = await db
     .selectFrom('placement_batch_items')
-    .select('item')
+    .select(['item', 'position'])
     .where('batch_id', '=', id)
     .orderBy('position')
     .execute();
@@ -137,5 +174,6 @@ async function readBatch(db: ReadHandle, id: number): Promise<PlacementBatch | n
     undoneAt: row.undone_at,
     undoneBy: row.undone_by,
     items: items.map(({ item }) => JSON.parse(item) as BatchItem),
+    positions: items.map(({ position }) => position),
   };
 }

@@ -32,6 +32,8 @@ export type OfficeWindow = Schemas['OfficeWindow'];
 export type FoundInTree = Schemas['FoundInTree'];
 export type OfficeMovePreview = Schemas['OfficeMovePreview'];
 export type OfficeBatch = Schemas['OfficeBatch'];
+export type OfficeBatchMove = OfficeBatch['Moves'][number];
+export type OfficeBatchLine = Schemas['OfficeBatchLine'];
 /** What the signed-in account may do in the back office, and the names of the plan. */
 export type Office = Schemas['Office'];
 export type Permission = Office['Permissions'][number];

@@ -77,6 +77,13 @@ export const TreesIcon = icon(
     <path d="M8 4.5V8M3 11.5V8h10v3.5" />
   </>,
 );
+export const BatchesIcon = icon(
+  <>
+    <rect x="2.5" y="2.5" width="11" height="3" rx="1" />
+    <rect x="2.5" y="7" width="11" height="3" rx="1" />
+    <path d="M3.5 13h9" />
+  </>,
+);
 export const RolesIcon = icon(
   <>
     <circle cx="5" cy="8" r="3" />

@@ -26,6 +26,7 @@ const AllSubscriptionsPage = loadPage(
 );
 const ProductsPage = loadPage(async () => (await import('../products/products-page.tsx')).ProductsPage);
 const TreesPage = loadPage(async () => (await import('../trees/trees-page.tsx')).TreesPage);
+const BatchesPage = loadPage(async () => (await import('../trees/batches-page.tsx')).BatchesPage);
 const BatchPage = loadPage(async () => (await import('../trees/batch-page.tsx')).BatchPage);
 const CustomPage = loadPage(async () => (await import('../custom-pages/custom-page.tsx')).CustomPage);
 const HooksPage = loadPage(async () => (await import('../hooks/hooks-page.tsx')).HooksPage);
@@ -93,6 +94,9 @@ export function Routes() {
             {({ tree }) => (
               <RequirePermission permission="trees.read">{() => <TreesPage name={tree} />}</RequirePermission>
             )}
+          </Route>
+          <Route path="/office/batches">
+            <RequirePermission permission="trees.read">{() => <BatchesPage />}</RequirePermission>
           </Route>
           <Route path="/office/batches/:id">
             {({ id }) =>

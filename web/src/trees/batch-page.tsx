@@ -1,103 +1,147 @@
-import { Button, Table } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { OfficeBatch } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { Badge } from '../layout/badge.tsx';
-import { DataTable } from '../layout/data-table.tsx';
-import { DescriptionList } from '../layout/description-list.tsx';
-import { ErrorNote, Loaded } from '../layout/loaded.tsx';
+import { Empty, Loaded } from '../layout/loaded.tsx';
+import { describePeople, formatNumber } from '../layout/numbers.ts';
 import { Page } from '../layout/page.tsx';
-import { Section } from '../layout/section.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';
-import { useMay } from '../people/office-query.ts';
+import { BatchActs } from './batch-acts.tsx';
+import { BatchMoves } from './batch-moves.tsx';
+import { batchQuery } from './batch-queries.ts';
+import { BATCH_TONES, BATCH_WORDS } from './batch-words.ts';
+import classes from './batches.module.css';
 import { nameOf } from './plan-words.ts';
-import { batchQuery, undoBatch } from './tree-queries.ts';
 
-const WORDS = { staged: 'Staged', committed: 'Committed', undone: 'Undone' } as const;
-const TONES = { staged: 'neutral', committed: 'good', undone: 'warning' } as const;
-
-/** A placement batch, with the way back. */
+/** A batch: what it would do while it is staged, what it did afterwards, and the way back. */
 export function BatchPage({ id }: { readonly id: number }) {
   const query = useQuery(batchQuery(id));
+  const [isDiscarded, setIsDiscarded] = useState(false);
+  if (isDiscarded) return <Discarded id={id} />;
+  const batch = query.data;
   return (
-    <Page title={`Batch ${id}`} intro="Moves that were decided together and can be undone together.">
-      <Loaded query={query}>{(batch) => <Batch batch={batch} />}</Loaded>
+    <Page
+      title={batch === undefined || batch.Reason === '' ? `Batch ${id}` : batch.Reason}
+      badge={
+        batch === undefined ? null : <Badge tone={BATCH_TONES[batch.State]}>{BATCH_WORDS[batch.State]}</Badge>
+      }
+      intro={batch === undefined ? undefined : <Decision batch={batch} />}
+      above={
+        <p className={classes['quiet']}>
+          <AppLink href="/office/batches">Batches</AppLink> / {id}
+        </p>
+      }
+    >
+      <Loaded query={query}>
+        {(loaded) => <Batch batch={loaded} onDiscarded={() => setIsDiscarded(true)} />}
+      </Loaded>
     </Page>
   );
 }
 
-function Batch({ batch }: { readonly batch: OfficeBatch }) {
-  const client = useQueryClient();
-  const hasLegs = batch.Moves.some(({ To }) => To !== null && To.Leg !== '');
-  const mayUndo = useMay()('batches.commit');
-  const undo = useMutation({
-    mutationFn: () => undoBatch(batch.BatchId),
-    onSuccess: (undone) => {
-      client.setQueryData(batchQuery(batch.BatchId).queryKey, undone);
-      return client.invalidateQueries({ queryKey: ['trees'] });
-    },
-  });
+function Discarded({ id }: { readonly id: number }) {
   return (
-    <>
-      <Decision batch={batch} />
-      <Section title="Moves">
-        <DataTable
-          label="Moves"
-          minWidth="20rem"
-          head={hasLegs ? ['Person', 'Tree', 'Moved below', 'Leg'] : ['Person', 'Tree', 'Moved below']}
-        >
-          {batch.Moves.map(({ Action, Person, Tree, To }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a batch can move a person twice, and its order is fixed
-            <Table.Tr key={index}>
-              <Table.Td>
-                <AppLink href={`/office/trees/${Tree}?person=${Person.CustomerId}`}>{nameOf(Person)}</AppLink>
-              </Table.Td>
-              <Table.Td>{Tree}</Table.Td>
-              <Table.Td>{To === null ? (Action === 'remove' ? 'Removed' : '–') : nameOf(To)}</Table.Td>
-              {hasLegs ? <Table.Td>{To?.Leg}</Table.Td> : null}
-            </Table.Tr>
-          ))}
-        </DataTable>
-      </Section>
-      {undo.error === null ? null : <ErrorNote error={undo.error} />}
-      {batch.State === 'committed' && mayUndo ? (
-        <Button mt="md" loading={undo.isPending} onClick={() => undo.mutate()}>
-          Undo
-        </Button>
-      ) : null}
-    </>
+    <Page title={`Batch ${id} is gone`}>
+      <Empty title="Nobody was moved">
+        <AppLink href="/office/batches">Show all batches</AppLink>
+      </Empty>
+    </Page>
   );
 }
 
 function Decision({ batch }: { readonly batch: OfficeBatch }) {
+  const { BatchId, StagedAt, StagedBy, CommittedAt, CommittedBy, UndoneAt, UndoneBy } = batch;
   return (
-    <Section title="Decision">
-      <DescriptionList
-        facts={[
-          [
-            'State',
-            <Badge key="state" tone={TONES[batch.State]}>
-              {WORDS[batch.State]}
-            </Badge>,
-          ],
-          ['Reason', batch.Reason],
-          [
-            'Committed',
-            batch.CommittedAt === null ? '–' : <Timestamp key="committed" at={batch.CommittedAt} />,
-          ],
-          ...(batch.CommittedBy === null ? [] : [['Committed by', batch.CommittedBy] as const]),
-          ...undoneFacts(batch),
-        ]}
-      />
-    </Section>
+    <>
+      Batch {BatchId} · begun by {StagedBy}, <Timestamp at={StagedAt} />
+      {CommittedAt === null ? null : (
+        <>
+          {' '}
+          · committed by {CommittedBy}, <Timestamp at={CommittedAt} />
+        </>
+      )}
+      {UndoneAt === null ? null : (
+        <>
+          {' '}
+          · undone by {UndoneBy}, <Timestamp at={UndoneAt} />
+        </>
+      )}
+    </>
   );
 }
 
-/** When it was undone, and by whom; nothing before that. */
-function undoneFacts({ UndoneAt, UndoneBy }: OfficeBatch) {
-  if (UndoneAt === null) return [];
-  return [
-    ['Undone', <Timestamp key="undone" at={UndoneAt} />],
-    ['Undone by', UndoneBy ?? '–'],
+interface BatchProps {
+  readonly batch: OfficeBatch;
+  readonly onDiscarded: () => void;
+}
+
+function Batch({ batch, onDiscarded }: BatchProps) {
+  const isStaged = batch.State === 'staged';
+  return (
+    <>
+      {isStaged ? <Figures batch={batch} /> : null}
+      <div className={isStaged ? classes['columns'] : undefined}>
+        <BatchMoves batch={batch} />
+        {isStaged ? <CombinedEffect batch={batch} /> : null}
+      </div>
+      <BatchActs batch={batch} onDiscarded={onDiscarded} />
+    </>
+  );
+}
+
+function Figures({ batch: { Moves, Affected } }: Pick<BatchProps, 'batch'>) {
+  const conflicts = Moves.filter(({ Check }) => Check?.IsAllowed === false).length;
+  const people = Moves.reduce((sum, { Check }) => sum + (Check?.IsAllowed === true ? Check.Nodes : 0), 0);
+  const figures = [
+    ['Moves and removals', Moves.length],
+    ['People who move', people],
+    ['Uplines affected', Affected],
   ] as const;
+  return (
+    <dl className={classes['figures']}>
+      {figures.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{formatNumber(value)}</dd>
+        </div>
+      ))}
+      <div>
+        <dt>Conflicts</dt>
+        <dd data-bad={conflicts > 0 || undefined}>{conflicts === 0 ? 'None' : conflicts}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function CombinedEffect({ batch: { Effects, Affected } }: Pick<BatchProps, 'batch'>) {
+  return (
+    <section className={classes['panel']} aria-labelledby="combined-effect">
+      <div className={classes['panelHead']}>
+        <h2 id="combined-effect">Combined effect</h2>
+        <span className={classes['quiet']}>on the downlines above</span>
+      </div>
+      <ul className={classes['effects']}>
+        {Effects.map(({ Person, Change }) => {
+          const sign = Change > 0 ? '+' : '−';
+          return (
+            <li key={Person.CustomerId}>
+              <span>{nameOf(Person)}</span>
+              <strong data-sign={sign}>
+                {sign}
+                {formatNumber(Math.abs(Change))}
+              </strong>
+            </li>
+          );
+        })}
+      </ul>
+      <p className={`${classes['note']} ${classes['quiet']}`}>
+        {Affected === 0
+          ? 'The size of no downline changes.'
+          : Affected > Effects.length
+            ? `${describePeople(Affected - Effects.length)} more, with smaller changes.`
+            : 'All others keep the size of their downline.'}
+      </p>
+    </section>
+  );
 }

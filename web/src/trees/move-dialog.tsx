@@ -1,15 +1,16 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { OfficeBatch, OfficePerson, OfficeTree } from '../api/model.ts';
 import { ErrorNote, LoadingLines } from '../layout/loaded.tsx';
 import { describePeople } from '../layout/numbers.ts';
+import { AddToBatch } from './add-to-batch.tsx';
 import { JumpField } from './jump-field.tsx';
 import { Affected, MovePolicy } from './move-effects.tsx';
+import { Chosen, FIRST_OPEN, LegChoice } from './move-fields.tsx';
 import { MovePicture } from './move-picture.tsx';
 import { nameOf } from './plan-words.ts';
-import { carryOutMove, childrenQuery, type Move, movePreviewQuery } from './tree-queries.ts';
+import { carryOutMove, type Move, movePreviewQuery } from './tree-queries.ts';
 import classes from './trees.module.css';
 
 /** How a move begins: from a person, or from an open seat. */
@@ -24,13 +25,11 @@ interface MoveDialogProps {
   readonly start: MoveStart;
   readonly onClose: () => void;
   readonly onMoved: (batch: OfficeBatch, person: OfficePerson) => void;
+  readonly onStaged: (batch: OfficeBatch, person: OfficePerson) => void;
 }
 
-/** First open position below the upline. */
-const FIRST_OPEN = 'First open below';
-
 /** The preview is the dialog: what the move would do, what refuses it and why, and the reason to enter. */
-export function MoveDialog({ tree, start, onClose, onMoved }: MoveDialogProps) {
+export function MoveDialog({ tree, start, onClose, onMoved, onStaged }: MoveDialogProps) {
   const [person, setPerson] = useState(start.person);
   const [upline, setUpline] = useState(start.upline);
   const [leg, setLeg] = useState(start.leg);
@@ -127,6 +126,11 @@ export function MoveDialog({ tree, start, onClose, onMoved }: MoveDialogProps) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
+          <AddToBatch
+            move={move === null ? null : { ...move, Tree: tree.Name }}
+            reason={reason.trim()}
+            onStaged={(batch) => person !== null && onStaged(batch, person)}
+          />
           <Button
             loading={moving.isPending}
             disabled={whyNot !== null}
@@ -163,67 +167,4 @@ function whyNotNow({ person, upline, needsLeg, isAllowed, isRefused, reason }: R
 function titleOf(person: OfficePerson, nodes: number): string {
   const below = nodes - 1;
   return below === 0 ? `Move ${nameOf(person)}` : `Move ${nameOf(person)} and ${describePeople(below)} below`;
-}
-
-interface ChosenProps {
-  readonly label: string;
-  readonly person: OfficePerson;
-  readonly onClear: () => void;
-}
-
-function Chosen({ label, person, onClear }: ChosenProps) {
-  return (
-    <div>
-      <Text size="sm" fw={500}>
-        {label}
-      </Text>
-      <div className={classes['chosen']}>
-        <span className={classes['foundName']}>{nameOf(person)}</span>
-        <span className={classes['id']}>{person.BackOfficeId}</span>
-        <Button
-          variant="subtle"
-          size="compact-xs"
-          onClick={onClear}
-          aria-label={`Change ${label.toLowerCase()}`}
-        >
-          Change
-        </Button>
-      </div>
-    </div>
-  );
-}
-
-interface LegChoiceProps {
-  readonly tree: OfficeTree;
-  readonly upline: OfficePerson;
-  readonly leg: string;
-  readonly onChange: (leg: string) => void;
-}
-
-function LegChoice({ tree, upline, leg, onChange }: LegChoiceProps) {
-  const { data } = useQuery(childrenQuery({ tree: tree.Name, asOf: null }, upline.CustomerId, ''));
-  const isNarrow = useMediaQuery('(max-width: 760px)');
-  const taken = data?.Nodes.map(({ Leg }) => Leg) ?? [];
-  return (
-    <div className={classes['wholeRow']}>
-      <Text size="sm" fw={500} id="leg-label">
-        Leg
-      </Text>
-      <SegmentedControl
-        aria-labelledby="leg-label"
-        orientation={isNarrow ? 'vertical' : 'horizontal'}
-        fullWidth={isNarrow}
-        value={leg}
-        onChange={onChange}
-        data={[
-          ...tree.Legs.map((name) => ({
-            value: name,
-            label: `${name}, ${taken.includes(name) ? 'taken' : 'open'}`,
-            disabled: taken.includes(name),
-          })),
-          { value: FIRST_OPEN, label: FIRST_OPEN },
-        ]}
-      />
-    </div>
-  );
 }

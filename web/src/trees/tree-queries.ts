@@ -145,15 +145,3 @@ export function movePreviewQuery(tree: string, move: Move | null) {
 export function carryOutMove(tree: string, body: Move & { readonly Reason: string }) {
   return answerOf(portal.POST(`${PATH}/{tree}/moves`, { params: { path: { tree } }, body }));
 }
-
-export function batchQuery(batchId: number) {
-  return queryOptions({
-    queryKey: ['placement-batch', batchId],
-    queryFn: ({ signal }) =>
-      answerOf(portal.GET(`${PATH}/batches/{batchId}`, { params: { path: { batchId } }, signal })),
-  });
-}
-
-export function undoBatch(batchId: number) {
-  return answerOf(portal.POST(`${PATH}/batches/{batchId}/undo`, { params: { path: { batchId } } }));
-}

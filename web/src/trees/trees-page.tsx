@@ -145,6 +145,10 @@ function TreePage({ plan, tree }: { readonly plan: OfficeTrees; readonly tree: O
           tree={tree}
           start={move}
           onClose={() => setMove(null)}
+          onStaged={(batch, added) => {
+            setMove(null);
+            setDone({ batch, person: added });
+          }}
           onMoved={(batch, moved) => {
             setMove(null);
             setDone({ batch, person: moved });
@@ -155,7 +159,7 @@ function TreePage({ plan, tree }: { readonly plan: OfficeTrees; readonly tree: O
       )}
       {done === null ? null : (
         <UndoMessage
-          key={done.batch.BatchId}
+          key={`${done.batch.BatchId} ${done.batch.Version}`}
           batch={done.batch}
           person={done.person}
           onClose={closeMessage}

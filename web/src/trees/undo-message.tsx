@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react';
 import type { OfficeBatch, OfficePerson } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { useMay } from '../people/office-query.ts';
+import { refreshBatches, undoBatch } from './batch-queries.ts';
 import { nameOf } from './plan-words.ts';
-import { batchQuery, undoBatch } from './tree-queries.ts';
 import classes from './trees.module.css';
 
 const SHOWN_MS = 10_000;
@@ -22,10 +22,7 @@ export function UndoMessage({ batch, person, onClose }: UndoMessageProps) {
   const [isHeld, setIsHeld] = useState(false);
   const undo = useMutation({
     mutationFn: () => undoBatch(batch.BatchId),
-    onSuccess: (undone) => {
-      client.setQueryData(batchQuery(batch.BatchId).queryKey, undone);
-      return client.invalidateQueries({ queryKey: ['trees'] });
-    },
+    onSuccess: () => refreshBatches(client),
   });
   useEffect(() => {
     if (isHeld || undo.isPending || undo.isError) return;
@@ -33,7 +30,7 @@ export function UndoMessage({ batch, person, onClose }: UndoMessageProps) {
     return () => clearTimeout(timer);
   }, [isHeld, undo.isPending, undo.isError, onClose]);
   const { mutate, isPending, isSuccess: isDone } = undo;
-  const canUndo = useMay()('batches.commit') && !isDone;
+  const canUndo = useMay()('batches.commit') && !isDone && batch.State === 'committed';
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const isText = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
@@ -45,7 +42,9 @@ export function UndoMessage({ batch, person, onClose }: UndoMessageProps) {
   const to = batch.Moves[0]?.To;
   const words = isDone
     ? `${nameOf(person)} is back.`
-    : `${nameOf(person)} moved${to == null ? '' : ` below ${nameOf(to)}`}.`;
+    : batch.State === 'staged'
+      ? `${nameOf(person)} was added to batch ${batch.BatchId}. Nobody has moved yet.`
+      : `${nameOf(person)} moved${to == null ? '' : ` below ${nameOf(to)}`}.`;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only stops the time
     <div

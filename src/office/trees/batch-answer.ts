@@ -1,0 +1,93 @@
+import Type, { type Static } from 'typebox';
+import { OfficePerson, OfficePosition, textOrNull } from './tree-answers.ts';
+
+/** People in the combined effect of a batch; the count tells how many there are. */
+export const EFFECTS_MAX = 12;
+
+const state = Type.Enum(['staged', 'committed', 'undone'], { description: 'State of the batch.' });
+
+const decision = {
+  BatchId: Type.Integer({ description: 'ID of the batch.' }),
+  State: state,
+  Reason: Type.String({ description: 'Why.' }),
+  StagedAt: Type.String({ description: 'When it was begun.' }),
+  StagedBy: Type.String({ description: 'Who began it.' }),
+  CommittedAt: textOrNull('When the moves took effect.'),
+  CommittedBy: textOrNull('Who committed it.'),
+  UndoneAt: textOrNull('When it was undone.'),
+  UndoneBy: textOrNull('Who undid it.'),
+};
+
+const Check = Type.Object(
+  {
+    IsAllowed: Type.Boolean({ description: 'Whether the move is possible after the ones before it.' }),
+    Problems: Type.Array(
+      Type.Object({
+        Code: Type.String({ description: 'Code of the error catalogue.' }),
+        Message: Type.String({ description: 'What is wrong.' }),
+      }),
+      { description: 'Every obstacle.' },
+    ),
+    Nodes: Type.Integer({ description: 'People who would move: the customer and the downline.' }),
+    From: Type.Union([OfficePosition, Type.Null()], {
+      description: 'Place before the move; null without one.',
+    }),
+    To: Type.Union([OfficePosition, Type.Null()], { description: 'Place after the move; null for none.' }),
+  },
+  { title: 'OfficeBatchCheck', description: 'What a move of a staged batch would do now.' },
+);
+
+export const OfficeBatchMove = Type.Object(
+  {
+    Position: Type.Integer({ description: 'Number of the move in the batch; it never changes.' }),
+    Action: Type.Enum(['place', 'remove'], { description: 'Place (or move), or remove.' }),
+    Person: OfficePerson,
+    Tree: Type.String({ description: 'The tree.' }),
+    To: Type.Union([OfficePosition, Type.Null()], {
+      description: 'The requested place; null for a removal.',
+    }),
+    FindAvailable: Type.Boolean({ description: 'Whether the next free position is taken.' }),
+    Reason: Type.String({ description: 'Reason of the move; empty for that of the batch.' }),
+    Check: Type.Union([Check, Type.Null()], {
+      description: 'Only for a staged batch that is read; otherwise null.',
+    }),
+  },
+  { title: 'OfficeBatchMove', description: 'A move or a removal of a batch.' },
+);
+
+export const OfficeBatch = Type.Object(
+  {
+    ...decision,
+    Version: Type.String({ description: 'Changes with the moves of the batch; sent back with acts on it.' }),
+    IsAllowed: Type.Unsafe<boolean | null>({
+      type: ['boolean', 'null'],
+      description:
+        'Whether a staged batch could be committed now; null for others, and in answers of writes.',
+    }),
+    Moves: Type.Array(OfficeBatchMove, { description: 'Moves and removals, in order.' }),
+    Affected: Type.Integer({
+      description: 'People who would gain or lose people, if a staged batch is read; otherwise 0.',
+    }),
+    Effects: Type.Array(
+      Type.Object({
+        Person: OfficePerson,
+        Change: Type.Integer({ description: 'People whom the person would gain, or lose if negative.' }),
+      }),
+      { description: `The ${EFFECTS_MAX} largest gains and losses, gains first.` },
+    ),
+  },
+  { title: 'OfficeBatch', description: 'Moves that belong to one decision.' },
+);
+export type OfficeBatch = Static<typeof OfficeBatch>;
+
+export const OfficeBatchLine = Type.Object(
+  {
+    ...decision,
+    Size: Type.Integer({ description: 'Number of moves and removals.' }),
+    First: Type.Union([OfficePerson, Type.Null()], {
+      description: 'Person of the first move; null for a batch without moves.',
+    }),
+  },
+  { title: 'OfficeBatchLine', description: 'A batch in a list.' },
+);
+export type OfficeBatchLine = Static<typeof OfficeBatchLine>;

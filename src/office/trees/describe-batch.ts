@@ -1,0 +1,132 @@
+import { batchVersion } from '../../trees/placement-batches/batch-version.ts';
+import type { InspectedBatch } from '../../trees/placement-batches/placement-batches.ts';
+import type { ListedBatch } from '../../trees/store/batch-reader.ts';
+import type { BatchItem, PlacementBatch } from '../../trees/store/batch-store.ts';
+import type { MovePreview } from '../../trees/write/move-preview.ts';
+import { type ActorSources, nameActors } from '../name-actors.ts';
+import { EFFECTS_MAX, type OfficeBatch, type OfficeBatchLine } from './batch-answer.ts';
+import { namePeople, type OfficeTreeReads } from './describe-nodes.ts';
+import { explainProblem } from './explain-problem.ts';
+import type { OfficePerson } from './tree-answers.ts';
+
+export type BatchDescriptionSources = Pick<OfficeTreeReads, 'names'> & ActorSources;
+
+type PersonOf = (id: number) => OfficePerson;
+
+/** A batch with names, and what it would do while it is staged. */
+export async function describeBatch(
+  sources: BatchDescriptionSources,
+  { batch, previews }: InspectedBatch,
+): Promise<OfficeBatch> {
+  const changes = combinedChanges(previews ?? []);
+  const largest = largestChanges(changes);
+  const personOf = await peopleOf(sources, [
+    ...batch.items.flatMap(({ customerId, toUplineId }) => [customerId, toUplineId]),
+    ...(previews ?? []).flatMap(({ from, to }) => [from?.uplineId ?? 0, to?.uplineId ?? 0]),
+    ...largest.map(([id]) => id),
+  ]);
+  return {
+    ...(await describeDecision(sources, [batch]))(batch),
+    Version: batchVersion(batch),
+    IsAllowed: previews?.every(({ allowed }) => allowed) ?? null,
+    Moves: batch.items.map((item, index) => ({
+      Position: batch.positions[index] ?? index,
+      Action: item.action,
+      Person: personOf(item.customerId),
+      Tree: item.tree,
+      To: item.action === 'remove' ? null : { ...personOf(item.toUplineId), Leg: item.leg },
+      FindAvailable: item.findAvailable,
+      Reason: item.reason,
+      Check: describeCheck(item, previews?.[index], personOf),
+    })),
+    Affected: changes.size,
+    Effects: largest.map(([id, change]) => ({ Person: personOf(id), Change: change })),
+  };
+}
+
+/** Batches as lines of a list. */
+export async function describeBatches(
+  sources: BatchDescriptionSources,
+  batches: readonly ListedBatch[],
+): Promise<OfficeBatchLine[]> {
+  const decisionOf = await describeDecision(sources, batches);
+  const personOf = await peopleOf(
+    sources,
+    batches.map(({ first }) => first?.customerId ?? 0),
+  );
+  return batches.map((batch) => ({
+    ...decisionOf(batch),
+    Size: batch.size,
+    First: batch.first === null ? null : personOf(batch.first.customerId),
+  }));
+}
+
+type Decision = Omit<PlacementBatch, 'items' | 'positions'>;
+
+async function describeDecision(sources: ActorSources, batches: readonly Decision[]) {
+  const actors = batches.flatMap(({ stagedBy, committedBy, undoneBy }) => [stagedBy, committedBy, undoneBy]);
+  const nameOf = await nameActors(sources, actors);
+  return (batch: Decision) => ({
+    BatchId: batch.id,
+    State: batch.state,
+    Reason: batch.reason,
+    StagedAt: batch.stagedAt,
+    StagedBy: nameOf(batch.stagedBy),
+    CommittedAt: batch.committedAt,
+    CommittedBy: nameOf(batch.committedBy),
+    UndoneAt: batch.undoneAt,
+    UndoneBy: nameOf(batch.undoneBy),
+  });
+}
+
+async function peopleOf(
+  { names }: Pick<OfficeTreeReads, 'names'>,
+  ids: readonly BatchItem['customerId'][],
+): Promise<PersonOf> {
+  const wanted = [...new Set(ids)].filter((id) => id !== 0);
+  const people = new Map((await namePeople(names, wanted)).map((person) => [person.CustomerId, person]));
+  return (id) => people.get(id) ?? { CustomerId: id, BackOfficeId: '', Name: '' };
+}
+
+function describeCheck(
+  item: BatchItem,
+  preview: MovePreview | undefined,
+  personOf: PersonOf,
+): OfficeBatch['Moves'][number]['Check'] {
+  if (preview === undefined) return null;
+  const { allowed, errors, nodes, from, to } = preview;
+  const refused = {
+    person: personOf(item.customerId),
+    upline: personOf(item.toUplineId),
+    leg: item.leg,
+    tree: item.tree,
+  };
+  const place = (position: MovePreview['to']) =>
+    position === null ? null : { ...personOf(position.uplineId), Leg: position.leg };
+  return {
+    IsAllowed: allowed,
+    Problems: errors.map((error) => explainProblem(error, refused)),
+    Nodes: nodes,
+    From: place(from),
+    To: place(to),
+  };
+}
+
+/** How many people each upline would gain or lose by all moves together; uplines that keep as many are left out. */
+function combinedChanges(previews: readonly MovePreview[]): ReadonlyMap<number, number> {
+  const changes = new Map<number, number>();
+  const add = (id: number, change: number) => changes.set(id, (changes.get(id) ?? 0) + change);
+  for (const { losing, gaining, nodes } of previews) {
+    for (const id of losing) add(id, -nodes);
+    for (const id of gaining) add(id, nodes);
+  }
+  return new Map([...changes].filter(([, change]) => change !== 0));
+}
+
+/** The largest changes, gains first. */
+function largestChanges(changes: ReadonlyMap<number, number>): (readonly [number, number])[] {
+  return [...changes]
+    .toSorted(([, a], [, b]) => Math.abs(b) - Math.abs(a))
+    .slice(0, EFFECTS_MAX)
+    .toSorted(([, a], [, b]) => b - a);
+}

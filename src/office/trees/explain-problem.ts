@@ -1,0 +1,47 @@
+import type { OfficePerson } from './tree-answers.ts';
+
+/** A refused move, as people speak of it. */
+export interface RefusedMove {
+  readonly person: OfficePerson;
+  readonly upline: OfficePerson;
+  readonly leg: string;
+  readonly tree: string;
+}
+
+interface StatedProblem {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A problem for those who answer the phone: with names where the API's sentence has IDs. */
+export function explainProblem({ code, message }: StatedProblem, move: RefusedMove) {
+  return { Code: code, Message: sentenceOf(code, move) ?? withNames(message, move) };
+}
+
+function sentenceOf(code: string, { person, upline, leg, tree }: RefusedMove): string | null {
+  const [who, above] = [nameOf(person), nameOf(upline)];
+  switch (code) {
+    case 'placement_cycle':
+      return `${above} is below ${who} in the ${tree} tree. Nobody can move below their own downline.`;
+    case 'placement_under_self':
+      return `${who} cannot move below themselves.`;
+    case 'position_taken':
+      return `The ${leg} leg of ${above} is taken.`;
+    case 'upline_not_placed':
+      return `${above} has no place in the ${tree} tree.`;
+    case 'already_there':
+      return `${who} already has this place.`;
+    case 'root_stays':
+      return `${who} is at the top of the ${tree} tree, and stays there.`;
+    default:
+      return null;
+  }
+}
+
+function withNames(message: string, { upline }: RefusedMove): string {
+  return message.replace(`Customer ${upline.CustomerId} `, `${nameOf(upline)} `);
+}
+
+function nameOf({ CustomerId, Name }: OfficePerson): string {
+  return Name === '' ? `Customer ${CustomerId}` : Name;
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { seriousAxeFindings, skip } from './browser.ts';
+import { assertQuiet } from './portal.ts';
+import { type Family, startFamily } from './tree-family.ts';
+
+describe('The batches of the back office, in a browser', { skip }, () => {
+  let family: Family;
+  before(async () => {
+    family = await startFamily();
+  });
+  after(() => family.portal[Symbol.asyncDispose]());
+
+  /** Fills the dialog of a move of a person to a seat. */
+  async function order(page: Page, person: number, upline: string, leg: string): Promise<void> {
+    await page.goto(`/office/trees/Binary?person=${person}`);
+    await page.getByRole('button', { name: 'Move', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('New upline').fill(upline);
+    await page.getByRole('option', { name: `${upline} Rossi` }).click();
+    await dialog.getByText(leg, { exact: true }).click();
+    await dialog.getByLabel('Reason').fill('Clean-up of May');
+  }
+
+  it('are filled from previews, show what is in conflict, and are committed and undone', async () => {
+    const { portal, carla, bruno } = family;
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    await order(page, carla, 'Dario', 'Left, open');
+    await page.getByRole('button', { name: 'Add to batch' }).click();
+    await page.getByRole('menuitem', { name: 'New batch' }).click();
+    await page.getByText('Carla Rossi was added to batch 1. Nobody has moved yet.').waitFor();
+    await order(page, bruno, 'Carla', 'Left, open');
+    await page.getByRole('button', { name: 'Add to batch' }).click();
+    await page.getByRole('menuitem', { name: 'Batch 1: Clean-up of May' }).click();
+    await page.getByRole('link', { name: 'Batch 1' }).click();
+
+    await page.getByRole('heading', { level: 1, name: 'Clean-up of May' }).waitFor();
+    const moves = page.getByRole('region', { name: 'In this order' }).getByRole('listitem');
+    await moves.nth(1).getByText('Conflict').waitFor();
+    await page.getByText('Remove the moves that are in conflict first.').waitFor();
+    const commit = page.getByRole('button', { name: /^Commit/ });
+    assert.equal(await commit.isDisabled(), true);
+    await page.getByRole('button', { name: 'Remove Bruno Rossi from batch' }).click();
+    await moves.nth(1).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Commit 1 move' }).click();
+    await page.getByText('Committed', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Undone', { exact: true }).waitFor();
+
+    await page
+      .getByRole('navigation', { name: 'Back office' })
+      .getByRole('link', { name: 'Batches' })
+      .click();
+    await page.getByText('No batch is staged').waitFor();
+    await page.getByRole('link', { name: '1 Clean-up of May' }).waitFor();
+    assertQuiet(watched);
+  });
+
+  it('are discarded after a question, and leave nothing behind', async () => {
+    const { portal, carla } = family;
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    await order(page, carla, 'Dario', 'Right, open');
+    await page.getByRole('button', { name: 'Add to batch' }).click();
+    await page.getByRole('menuitem', { name: 'New batch' }).click();
+    await page.getByRole('link', { name: /^Batch \d/ }).click();
+    await page.getByRole('button', { name: 'Discard batch' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Discard batch' }).click();
+    await page.getByText('Nobody was moved').waitFor();
+    await page.getByRole('link', { name: 'Show all batches' }).click();
+    await page.getByText('No batch is staged').waitFor();
+    assertQuiet(watched);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [1280, 400]) {
+      it(`are accessible and not cut, ${colorScheme}, ${width} pixels wide`, async () => {
+        const { portal, carla, bruno, dario } = family;
+        await using watched = await portal.openAs('Administrator', {
+          colorScheme,
+          viewport: { width, height: 900 },
+        });
+        const { page, person } = watched;
+        const Moves = [
+          { Tree: 'Binary', CustomerId: carla, ToUplineId: dario, Leg: 'Left' },
+          { Tree: 'Binary', CustomerId: bruno, ToUplineId: carla, Leg: 'Left' },
+        ];
+        const { BatchId } = await person.ok('POST', '/office/trees/batches', {
+          Reason: 'A long story',
+          Moves,
+        });
+        for (const address of ['/office/batches', `/office/batches/${BatchId}`]) {
+          await page.goto(address, { waitUntil: 'networkidle' });
+          await page
+            .getByRole('link', { name: /A long story|Carla Rossi/ })
+            .first()
+            .waitFor();
+          assert.deepEqual(await seriousAxeFindings(page), [], address);
+          const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+          assert.ok(Number(overflow) <= 0, `${address} is ${overflow} pixels too wide`);
+        }
+        assertQuiet(watched);
+      });
+    }
+  }
+});
