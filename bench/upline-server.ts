@@ -30,12 +30,14 @@ export const KEY = '0123456789abcdef0123456789abcdef';
 /**
  * Seeds a new database, then starts a server on it.
  * @param further settings that are not at their defaults
+ * @param preload a module that the process loads first
  */
 export async function startUpline(
   host: EngineHost,
   name: string,
   counts: { customers: number; upgradable: number },
   further: Environment = {},
+  preload?: string,
 ): Promise<UplineServer> {
   const environment = { ...(await host.create(name)), ...further };
   const passwordHash = await hashPassword('PasswordHere1');
@@ -43,15 +45,16 @@ export async function startUpline(
     seedCustomers(installation, { ...counts, passwordHash }),
   );
   await host.settle(environment);
-  return { ...(await startProcess(environment)), key: KEY, environment, seeded };
+  return { ...(await startProcess(environment, preload)), key: KEY, environment, seeded };
 }
 
 /**
  * Starts a server as an operator would: `serve`, all settings at their defaults except address and
  * database. Log lines are formatted and written, to /dev/null.
  */
-export async function startProcess(environment: Environment): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['src/main.ts', 'serve'], {
+export async function startProcess(environment: Environment, preload?: string): Promise<ServerProcess> {
+  const options = preload === undefined ? [] : ['--import', preload];
+  const child = spawn(process.execPath, [...options, 'src/main.ts', 'serve'], {
     cwd: ROOT,
     env: { ...ownEnvironment(), ...environment, UPLINE_PORT: '0', UPLINE_SUBSCRIPTION_KEY: KEY },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,0 +1,83 @@
+import path from 'node:path';
+import { medianRatio, runBenchmark, type Standing, type Subject } from './benchmark.ts';
+import type { EngineHost } from './engine-host.ts';
+import type { EventBenchOptions } from './event-options.ts';
+import { describeStandings, type Target } from './report.ts';
+import { createRequests, patchRequests, upgradeRequests } from './requests.ts';
+import { endlessSubject, type LoadGenerator, onceSubject, upgradeSubject } from './subjects.ts';
+import { startUpline, type UplineServer } from './upline-server.ts';
+
+export interface EventBenchmark {
+  readonly host: EngineHost;
+  readonly options: EventBenchOptions;
+  readonly generator: LoadGenerator;
+  readonly print: (text: string) => void;
+}
+
+export interface EventBenchmarkResult {
+  readonly targets: readonly Target[];
+  readonly standings: readonly Standing[];
+}
+
+const CUSTOMERS = 1_000;
+const CONNECTIONS = 8;
+const COST_MAX = 1.05;
+const UNNUMBERED = path.join(import.meta.dirname, 'unnumbered', 'preload.ts');
+
+/** What positions cost a write: two servers take turns, and the events of one get none. */
+export async function measureCost(benchmark: EventBenchmark): Promise<EventBenchmarkResult> {
+  const { host, options, generator } = benchmark;
+  const counts = { customers: CUSTOMERS, upgradable: options.upgradable };
+  const servers: UplineServer[] = [];
+  try {
+    servers.push(await startUpline(host, 'numbered', counts));
+    servers.push(await startUpline(host, 'unnumbered', counts, {}, UNNUMBERED));
+    const create = (name: string, server: UplineServer) => {
+      const requests = createRequests(server, options.creatable);
+      return onceSubject(
+        name,
+        server,
+        { requests, connections: CONNECTIONS, expectedStatus: 201 },
+        generator,
+        host,
+      );
+    };
+    const update = (name: string, server: UplineServer) => {
+      const load = { requests: patchRequests(server), connections: CONNECTIONS, expectedStatus: 200 };
+      return endlessSubject(name, [server], load, generator, host);
+    };
+    const upgrade = (name: string, server: UplineServer) =>
+      upgradeSubject(name, server, upgradeRequests(server, server.seeded.upgradable), generator, host);
+    const results = [
+      await compare(benchmark, 'Create Customer', servers, create),
+      await compare(benchmark, 'Update By Parameter', servers, update),
+      await compare(benchmark, 'Upgrade Customer', servers, upgrade),
+    ];
+    return {
+      targets: results.flatMap(({ targets }) => targets),
+      standings: results.flatMap(({ standings }) => standings),
+    };
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+}
+
+async function compare(
+  { options, print }: EventBenchmark,
+  title: string,
+  servers: readonly UplineServer[],
+  subjectOf: (name: string, server: UplineServer) => Subject,
+): Promise<EventBenchmarkResult> {
+  const subjects = servers.map((server, index) => subjectOf(index === 0 ? 'positions' : 'none', server));
+  const standings = await runBenchmark(subjects, options);
+  print(describeStandings(title, standings));
+  const [numbered, unnumbered] = standings;
+  if (numbered === undefined || unnumbered === undefined) throw new Error('Two take part');
+  const byCpu = medianRatio(
+    numbered,
+    unnumbered,
+    (round) => round.ownMicroseconds + round.databaseMicroseconds,
+  );
+  const name = `${title}, CPU with positions / without`;
+  return { standings, targets: [{ name, measured: byCpu, bound: 'most', target: COST_MAX }] };
+}

@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util';
+import type { EngineName } from '../src/database/engine.ts';
+import type { BenchmarkOptions } from './benchmark.ts';
+import { readEngines, readNumber } from './options.ts';
+
+export interface EventBenchOptions extends BenchmarkOptions {
+  readonly engines: readonly EngineName[];
+  /** Customers that can be upgraded once. */
+  readonly upgradable: number;
+  /** Bodies of customers that can be created once. */
+  readonly creatable: number;
+  /** Events that the feed is read from. */
+  readonly fed: number;
+  /** Events that one round delivers. */
+  readonly delivered: number;
+  /** Events that wait behind the endpoint that is dead. */
+  readonly waiting: number;
+  /** How long writes come at a fixed rate. */
+  readonly pacedMs: number;
+}
+
+export const USAGE = `npm run bench:events -- [--engine both] [--seconds 2] [--rounds 5] [--waiting 1000000] [--quick]
+
+  --engine   sqlite, postgres or both
+  --seconds  length of one round of one subject
+  --rounds   rounds; the figures are medians over them
+  --waiting  events that wait behind an endpoint that is dead
+  --quick    a smoke run: everything once, briefly; its figures mean nothing
+
+Exits with 1 when an answer was wrong, never because one was slow.
+`;
+
+const FULL = {
+  seconds: 2,
+  rounds: 5,
+  warmUpMs: 1_000,
+  upgradable: 6_000,
+  creatable: 60_000,
+  fed: 100_000,
+  delivered: 8_000,
+  waiting: 1_000_000,
+  pacedMs: 15_000,
+};
+const QUICK: typeof FULL = {
+  seconds: 0.1,
+  rounds: 1,
+  warmUpMs: 50,
+  upgradable: 100,
+  creatable: 300,
+  fed: 2_000,
+  delivered: 100,
+  waiting: 1_000,
+  pacedMs: 300,
+};
+
+/** @throws TypeError when an option is unknown, names no engine or is no positive number */
+export function readEventOptions(args: readonly string[]): EventBenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      engine: { type: 'string', default: 'both' },
+      seconds: { type: 'string' },
+      rounds: { type: 'string' },
+      waiting: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+    },
+  });
+  const { seconds, rounds, waiting, ...others } = values.quick ? QUICK : FULL;
+  return {
+    ...others,
+    engines: readEngines(values.engine),
+    roundMs: readNumber('--seconds', values.seconds, seconds) * 1_000,
+    rounds: Math.ceil(readNumber('--rounds', values.rounds, rounds)),
+    waiting: Math.ceil(readNumber('--waiting', values.waiting, waiting)),
+  };
+}

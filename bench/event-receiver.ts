@@ -1,0 +1,74 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import { answerParent } from './peer-process.ts';
+
+/** Waits for events, or tells the port. */
+export interface ReceiverJob {
+  /** Deliveries to wait for, or `null` to answer at once. */
+  readonly count: number | null;
+}
+
+/** What a receiver has got for one job. Latencies count from the write of an event to its delivery. */
+export interface ReceiverFigures {
+  readonly port: number;
+  /** From the first delivery to the last. */
+  readonly durationMs: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly cpuMs: number;
+}
+
+interface Running {
+  readonly count: number;
+  readonly latencies: RecordableHistogram;
+  readonly cpu: NodeJS.CpuUsage;
+  received: number;
+  firstAt: number;
+  readonly done: (figures: ReceiverFigures) => void;
+}
+
+let running: Running | null = null;
+
+const server = createServer((request, response) => {
+  let text = '';
+  request.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  request.on('end', () => receive(response, text));
+});
+server.keepAliveTimeout = 60_000;
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+function receive(response: ServerResponse, text: string): void {
+  response.writeHead(204).end();
+  if (running === null) return;
+  const { timestamp } = JSON.parse(text);
+  running.latencies.record(Math.max(1, Date.now() - Date.parse(timestamp)));
+  if (running.received === 0) running.firstAt = performance.now();
+  running.received += 1;
+  if (running.received === running.count) finish(running);
+}
+
+function finish({ latencies, cpu, firstAt, done }: Running): void {
+  running = null;
+  const { user, system } = process.cpuUsage(cpu);
+  done({
+    port: (server.address() as AddressInfo).port,
+    durationMs: performance.now() - firstAt,
+    p50Ms: latencies.percentile(50),
+    p95Ms: latencies.percentile(95),
+    p99Ms: latencies.percentile(99),
+    cpuMs: (user + system) / 1_000,
+  });
+}
+
+answerParent<ReceiverJob, ReceiverFigures>(
+  ({ count }) =>
+    new Promise((done) => {
+      const start = { latencies: createHistogram(), cpu: process.cpuUsage(), received: 0, firstAt: 0, done };
+      if (count === null) finish({ ...start, count: 0 });
+      else running = { ...start, count };
+    }),
+);
