@@ -24,6 +24,8 @@ const PORTAL_PAGES = [
   '/admin/subscriptions',
   '/admin/products',
   '/admin/hooks',
+  '/events',
+  '/events/:id(^[1-9]\\d{0,9}$)',
   '/office',
   '/office/trees',
   '/office/batches/:id(^[1-9]\\d{0,9}$)',

@@ -28,7 +28,8 @@ describe('An endpoint', () => {
     }
     assert.equal((await support.ok('GET', path)).MayChange, false);
     assert.deepEqual((await support.ok('GET', '/event-endpoints')).Subscriptions, []);
-    assert.deepEqual(await stranger.ok('GET', '/event-endpoints'), { Endpoints: [], Subscriptions: [] });
+    const { Endpoints, Subscriptions } = await stranger.ok('GET', '/event-endpoints');
+    assert.deepEqual([Endpoints, Subscriptions], [[], []]);
     const settings = { Name: `seen ${id}`, Url: receiver.url };
     const changes = [
       ['PUT', path, settings],

@@ -34,6 +34,13 @@ export const ConsoleEndpoints = Type.Object(
       }),
       { description: 'Subscriptions for which the caller may create endpoints.' },
     ),
+    Types: Type.Array(
+      Type.Object({
+        Format: EndpointAnswer.properties.Format,
+        Type: Type.String({ description: 'Type of event in this format.' }),
+      }),
+      { description: 'Types that an endpoint can choose from.' },
+    ),
   },
   { title: 'ConsoleEndpoints', description: 'The endpoints that an account may see.' },
 );

@@ -1,6 +1,8 @@
+import { publishedTypes } from '../../events/delivery/published-bodies.ts';
 import type { Endpoint } from '../../events/endpoints/endpoint.ts';
 import { readSettings } from '../../events/endpoints/endpoint-operations.ts';
 import type { EndpointViewer } from '../../events/endpoints/manage-endpoints.ts';
+import { eventTypes } from '../../events/event-catalogue.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { subscriptionProblem } from '../../subscriptions/errors.ts';
 import { defineOfficeOperation, missingPermission, type OfficeCall } from '../office-operation.ts';
@@ -19,6 +21,11 @@ export interface ConsoleDependencies extends EndpointAccessDependencies {
   readonly note: (event: { accountId: number; endpointId: number; what: string }) => void;
 }
 
+const TYPES = [
+  ...eventTypes.map((type) => ({ Format: 'standard', Type: type }) as const),
+  ...publishedTypes.map((type) => ({ Format: 'published', Type: type }) as const),
+];
+
 /** What the pages do with endpoints. Each operation checks itself who may do it. */
 export const consoleEndpointOperations = [
   defineOfficeOperation(
@@ -33,6 +40,7 @@ export const consoleEndpointOperations = [
           body: {
             Endpoints: await describeConsole(dependencies, call, shown),
             Subscriptions: open.map(({ id, name }) => ({ SubscriptionId: id, Name: name })),
+            Types: [...TYPES],
           },
         };
       },

@@ -51,3 +51,17 @@ export type ChangePreview = Schemas['ChangePreview'];
 export type Timeline = Schemas['PersonTimeline'];
 export type TimelineEntry = Timeline['Entries'][number];
 export type TimelineEffect = TimelineEntry['Effects'][number];
+
+/** An event endpoint with its health. */
+export type ConsoleEndpoint = Schemas['ConsoleEndpoint'];
+export type ConsoleEndpoints = Schemas['ConsoleEndpoints'];
+export type NewEndpoint = Schemas['NewConsoleEndpoint'];
+export type EndpointSettings = Schemas['EventEndpointBody'];
+/** An attempt to deliver an event, as lists show it. */
+export type ConsoleAttempt = Schemas['ConsoleAttempt'];
+export type ConsoleDelivery = Schemas['ConsoleDelivery'];
+export type ConsolePreview = Schemas['ConsolePreview'];
+export type WaitingEvent = Schemas['WaitingEvent'];
+export type EventType = NonNullable<
+  NonNullable<operations['ListConsoleDeliveries']['parameters']['query']>['type']
+>;

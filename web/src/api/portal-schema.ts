@@ -2073,6 +2073,16 @@ export interface components {
                 /** @description Name of the subscription. */
                 Name: string;
             }[];
+            /** @description Types that an endpoint can choose from. */
+            Types: {
+                /**
+                 * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
+                 * @enum {unknown}
+                 */
+                Format: "standard" | "published";
+                /** @description Type of event in this format. */
+                Type: string;
+            }[];
         };
         /**
          * ConsoleEndpoint

@@ -1,4 +1,5 @@
 import { CustomPageLinks } from '../custom-pages/custom-page-links.tsx';
+import { EndpointTroubles } from '../events/endpoint-troubles.tsx';
 import { Loaded } from '../layout/loaded.tsx';
 import { Page } from '../layout/page.tsx';
 import { useSession } from '../session/session.ts';
@@ -18,6 +19,7 @@ export function HomePage() {
         {({ Account, PendingRequests }) => (
           <>
             <OpenRequests count={PendingRequests ?? 0} />
+            {Account === null ? null : <EndpointTroubles />}
             {Account === null ? null : <SubscriptionSummary account={Account} />}
             {Account === null ? null : <CustomPageLinks />}
             <FirstSteps account={Account} />

@@ -84,6 +84,7 @@ export const BatchesIcon = icon(
     <path d="M3.5 13h9" />
   </>,
 );
+export const EventsIcon = icon(<path d="M9 1.5L3.5 9H8l-1 5.5L12.5 7H8z" />);
 export const RolesIcon = icon(
   <>
     <circle cx="5" cy="8" r="3" />

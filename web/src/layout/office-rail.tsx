@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Permission } from '../api/model.ts';
-import { useMay } from '../people/office-query.ts';
-import { BatchesIcon, EyeIcon, PeopleIcon, RolesIcon, TreesIcon } from './icons.tsx';
+import { useMay, useOffice } from '../people/office-query.ts';
+import { BatchesIcon, EventsIcon, EyeIcon, PeopleIcon, RolesIcon, TreesIcon } from './icons.tsx';
 import classes from './shell.module.css';
 
 interface RailEntry {
@@ -16,13 +16,28 @@ const ENTRIES: readonly RailEntry[] = [
   { href: '/office/people', label: 'People', icon: <PeopleIcon />, permission: 'people.find' },
   { href: '/office/trees', label: 'Trees', icon: <TreesIcon />, permission: 'trees.read' },
   { href: '/office/batches', label: 'Batches', icon: <BatchesIcon />, permission: 'trees.read' },
+  { href: '/events', label: 'Events', icon: <EventsIcon />, permission: 'events.read' },
   { href: '/office/access-log', label: 'Access log', icon: <EyeIcon />, permission: 'access-log.read' },
   { href: '/office/roles', label: 'Roles', icon: <RolesIcon />, permission: 'roles.assign' },
 ];
 
-/** Whether a path is a page of the back office, which has the rail and the whole width. */
-export function isOfficePath(path: string): boolean {
-  return path.startsWith('/office/');
+/**
+ * Whether a path is a page of the back office, which has the rail and the whole width. Owners of subscriptions without
+ * a role see the events of their own.
+ */
+export function useIsOfficePath(): (path: string) => boolean {
+  const may = useMay();
+  return (path) => path.startsWith('/office/') || (isEventsPath(path) && may('events.read'));
+}
+
+function isEventsPath(path: string): boolean {
+  return path === '/events' || path.startsWith('/events/');
+}
+
+/** Whether the account finds its events in the main navigation, because its back office has none. */
+export function useHasOwnEvents(): boolean {
+  const office = useOffice();
+  return office?.Permissions.includes('events.read') === false;
 }
 
 /** The pages of the back office that the account may see. */

@@ -29,6 +29,8 @@ const TreesPage = loadPage(async () => (await import('../trees/trees-page.tsx'))
 const BatchesPage = loadPage(async () => (await import('../trees/batches-page.tsx')).BatchesPage);
 const BatchPage = loadPage(async () => (await import('../trees/batch-page.tsx')).BatchPage);
 const CustomPage = loadPage(async () => (await import('../custom-pages/custom-page.tsx')).CustomPage);
+const EventsPage = loadPage(async () => (await import('../events/events-page.tsx')).EventsPage);
+const EndpointPage = loadPage(async () => (await import('../events/endpoint-page.tsx')).EndpointPage);
 const HooksPage = loadPage(async () => (await import('../hooks/hooks-page.tsx')).HooksPage);
 const PeoplePage = loadPage(async () => (await import('../people/people-page.tsx')).PeoplePage);
 const PersonPage = loadPage(async () => (await import('../people/person-page.tsx')).PersonPage);
@@ -104,6 +106,18 @@ export function Routes() {
                 <RequirePermission permission="trees.read">
                   {() => <BatchPage key={id} id={Number(id)} />}
                 </RequirePermission>
+              ) : (
+                <NotFoundPage />
+              )
+            }
+          </Route>
+          <Route path="/events">
+            <RequireAccount>{() => <EventsPage />}</RequireAccount>
+          </Route>
+          <Route path="/events/:id">
+            {({ id }) =>
+              ID.test(id) ? (
+                <RequireAccount>{() => <EndpointPage key={id} id={Number(id)} />}</RequireAccount>
               ) : (
                 <NotFoundPage />
               )

@@ -7,14 +7,14 @@ import { AccountMenu } from './account-menu.tsx';
 import { ColorSchemeButton } from './color-scheme-button.tsx';
 import { EnvironmentBanner } from './environment-banner.tsx';
 import { Logo } from './logo.tsx';
-import { isOfficePath, OfficeRail, useOfficeEntry } from './office-rail.tsx';
+import { OfficeRail, useHasOwnEvents, useIsOfficePath, useOfficeEntry } from './office-rail.tsx';
 import classes from './shell.module.css';
 
 /** The frame of every page: environment, navigation, account. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { data: session } = useSession();
   const [path] = useLocation();
-  const isOffice = isOfficePath(path);
+  const isOffice = useIsOfficePath()(path);
   return (
     <div className={classes['app']} data-office={isOffice ? '' : undefined}>
       <a href="#main" className={classes['skip']}>
@@ -54,6 +54,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 
 function Navigation({ account }: { readonly account: SignedIn | null }) {
   const officeEntry = useOfficeEntry();
+  const isOfficePath = useIsOfficePath();
+  const hasOwnEvents = useHasOwnEvents();
   const [path] = useLocation();
   return (
     <nav aria-label="Main" className={classes['nav']}>
@@ -71,6 +73,7 @@ function Navigation({ account }: { readonly account: SignedIn | null }) {
           Back office
         </Link>
       )}
+      {account !== null && hasOwnEvents ? <NavigationLink href="/events">Events</NavigationLink> : null}
       {account === null ? null : <NavigationLink href="/profile">Profile</NavigationLink>}
       {account?.Role === 'Administrator' ? (
         <NavigationLink href="/admin/overview" below="/admin">

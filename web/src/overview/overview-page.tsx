@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { HookBinding, Session } from '../api/model.ts';
+import { EndpointTroubles } from '../events/endpoint-troubles.tsx';
 import { hookBindingsQuery } from '../hooks/hook-queries.ts';
 import { AdminPage } from '../layout/admin-page.tsx';
 import { AppLink } from '../layout/app-link.tsx';
@@ -18,6 +19,7 @@ const BYTES_PER_MEGABYTE = 1_000_000;
 export function OverviewPage() {
   return (
     <AdminPage title="Overview" intro="The use and health of this server in the last 24 hours.">
+      <EndpointTroubles />
       <Section title="Requests">
         <Loaded query={useQuery(overviewQuery)}>
           {({ Requests24h, Errors24h, P95Ms, LoggedRequests, DatabaseBytes }) => (

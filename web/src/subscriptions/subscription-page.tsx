@@ -35,6 +35,12 @@ export function SubscriptionPage({ id, account }: SubscriptionPageProps) {
           <UsageSection subscriptionId={id} />
           <RequestsSection subscriptionId={id} isAdministrator={account.Role === 'Administrator'} />
           <AccessSection subscription={subscription} account={account} />
+          <Section title="Events">
+            <Text size="sm">
+              Your systems can be told what happens on this server:{' '}
+              <AppLink href="/events">event endpoints</AppLink>.
+            </Text>
+          </Section>
         </Page>
       )}
     </Loaded>

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { Webhook } from 'standardwebhooks';
+import { distributorBody, retailBody } from '../support/bodies.ts';
+import { startReceiver } from '../support/event-receiver.ts';
+import { seriousAxeFindings, skip } from './browser.ts';
+import { assertQuiet, createSubscription, type Portal, startPortal } from './portal.ts';
+
+const LOCAL = { UPLINE_EVENT_NETWORKS: '127.0.0.0/8' };
+const NARROW = { width: 400, height: 800 };
+const WIDE = { width: 1280, height: 800 };
+
+describe('the console of events', { skip }, () => {
+  let portal: Portal;
+  before(async () => {
+    portal = await startPortal({ environment: LOCAL });
+  });
+  after(() => portal[Symbol.asyncDispose]());
+
+  const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+
+  it('takes a newcomer from a new endpoint to a delivery with a valid signature', async () => {
+    await using receiver = await startReceiver();
+    await using watched = await portal.openAs('Developer');
+    const { page, person } = watched;
+    const { primary } = await createSubscription(portal.server, {
+      Name: 'warehouse client',
+      OwnerAccountId: person.accountId,
+    });
+    await page.getByRole('link', { name: 'Events', exact: true }).click();
+    await heading(page, 'Events');
+    await page.getByText('No event endpoints yet').waitFor();
+    await page.getByRole('button', { name: 'New endpoint' }).click();
+    const form = page.getByRole('dialog', { name: 'New event endpoint' });
+    await form.getByLabel('Name').fill('warehouse');
+    await form.getByLabel('URL').fill('http://user:secret@127.0.0.1/');
+    await form.getByRole('button', { name: 'Create endpoint' }).click();
+    await form.getByText('Url must be an https address').waitFor();
+    await form.getByLabel('URL').fill(receiver.url);
+    await form.getByRole('button', { name: 'Create endpoint' }).click();
+    const secrets = page.getByRole('dialog', { name: 'Secrets of warehouse' });
+    const secret = (await secrets.getByText(/^whsec_/).textContent()) ?? '';
+    assert.deepEqual(await seriousAxeFindings(page), [], 'the secrets');
+    await secrets.getByRole('button', { name: 'Done' }).click();
+    await heading(page, 'warehouse');
+    assert.ok(!(await page.content()).includes(secret), 'the secret is forgotten');
+
+    await page.getByRole('button', { name: 'Send test' }).click();
+    const test = page.getByRole('dialog', { name: 'Send a test to warehouse' });
+    await test.getByRole('button', { name: 'Send test' }).click();
+    await test.getByText('The receiver accepted the test.').waitFor();
+    await test.getByText('Status 204, after').waitFor();
+    await test.getByRole('button', { name: 'Close' }).last().click();
+
+    const customer = await portal.server.create(retailBody());
+    const upgraded = await fetch(`${portal.server.url}/v1/customers/upgrade/${customer}`, {
+      method: 'PUT',
+      headers: { 'Ocp-Apim-Subscription-Key': primary, 'Content-Type': 'application/json' },
+      body: JSON.stringify(distributorBody()),
+    });
+    assert.equal(upgraded.status, 201);
+    await receiver.until(({ accepted }) => accepted.some(({ json }) => json.type === 'customer.upgraded'));
+    const list = page.getByRole('list', { name: 'Deliveries' });
+    const row = list.getByRole('link', { name: /Delivered customer\.upgraded/ });
+    for (let tries = 0; tries < 600 && (await row.count()) === 0; tries += 1) {
+      await page.getByRole('button', { name: 'Refresh' }).click();
+      await page.waitForLoadState('networkidle');
+    }
+    await row.press('Enter');
+    const delivery = page.getByRole('dialog', { name: /^Delivery / });
+    await delivery.getByText('warehouse client').waitFor();
+    const sent = (await delivery.getByRole('region', { name: 'Sent' }).locator('pre').textContent()) ?? '';
+    const headers = Object.fromEntries(
+      sent.split('\n').flatMap((line) => {
+        const [, name, value] = /^(webhook-[a-z]+): (.+)$/.exec(line) ?? [];
+        return name === undefined || value === undefined ? [] : [[name, value]];
+      }),
+    );
+    const { text } =
+      receiver.accepted.find((one) => one.headers['webhook-id'] === headers['webhook-id']) ?? assert.fail();
+    const event = new Webhook(secret).verify(text, headers) as { type: string };
+    assert.equal(event.type, 'customer.upgraded');
+    await person.ok('DELETE', `/event-endpoints/${new URL(page.url()).pathname.split('/').at(-1)}`);
+    assertQuiet(watched);
+  });
+
+  it('shows what failed, keeps filters in the address, sends again and skips', async () => {
+    const refusal = { status: 503, headers: { 'Retry-After': '3600' } };
+    await using receiver = await startReceiver(({ json }) =>
+      json.data.Fields === undefined ? 204 : refusal,
+    );
+    await using watched = await portal.openAs('Administrator');
+    const { page, person } = watched;
+    const { id: SubscriptionId } = await createSubscription(portal.server, {
+      Name: 'failing client',
+      OwnerAccountId: person.accountId,
+    });
+    const settings = { SubscriptionId, Name: 'failing', Url: receiver.url };
+    const { Endpoint } = await person.ok('POST', '/event-endpoints', {
+      ...settings,
+      Types: ['customer.created', 'customer.updated'],
+    });
+    const path = `/events/${Endpoint.EndpointId}`;
+    const customer = await portal.server.create(retailBody());
+    await portal.server.call('PATCH', `/v1/customers/${customer}`, { FirstName: 'Refused' });
+    while ((await person.ok('GET', `/event-endpoints/${Endpoint.EndpointId}/deliveries`)).length < 2);
+
+    await page.goto('/');
+    await page.getByText('An event endpoint needs attention.').waitFor();
+    await page.getByRole('link', { name: 'failing', exact: true }).click();
+    await heading(page, 'failing');
+    await page.getByText('No delivery has succeeded since').waitFor();
+    const deliveries = page.getByRole('list', { name: 'Deliveries' });
+    await deliveries.getByRole('link', { name: /Failed customer\.updated/ }).waitFor();
+    await page.getByRole('group', { name: 'Outcome' }).getByRole('button', { name: 'Failed' }).click();
+    await page.waitForURL(/\?outcome=failed$/);
+    assert.equal(await deliveries.getByRole('listitem').count(), 1);
+    await page.getByRole('textbox', { name: 'Customer ID' }).fill('999999');
+    await page.getByText('No matching deliveries').waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+
+    receiver.script = () => 204;
+    await deliveries.getByRole('link', { name: /Failed customer\.updated/ }).click();
+    const delivery = page.getByRole('dialog', { name: /^Delivery / });
+    await delivery.getByText('Status 503').first().waitFor();
+    await delivery.getByText('Next attempt').waitFor();
+    await delivery.getByRole('button', { name: 'Show the body as of now' }).click();
+    const preview = page.getByRole('dialog', { name: 'Dry run for failing' });
+    await preview.getByText('"type": "customer.updated"').waitFor();
+    assert.deepEqual(await seriousAxeFindings(page), [], 'the dry run');
+    await preview.getByRole('button', { name: 'Close' }).click();
+    await delivery.getByRole('button', { name: 'Send again' }).click();
+    await delivery.getByText('Sent again, after').waitFor();
+    await delivery.getByText('Other attempts of this event').waitFor();
+    assert.deepEqual(await seriousAxeFindings(page), [], 'the delivery');
+    await page.keyboard.press('Escape');
+
+    await page.goto(`${path}?outcome=waiting`);
+    await page.getByRole('button', { name: /^Skip event/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Skip event' }).click();
+    await page.getByText('Nothing waits').waitFor();
+    await page.getByRole('button', { name: 'Actions for failing' }).click();
+    await page.getByRole('menuitem', { name: 'Replay a range' }).click();
+    const replay = page.getByRole('dialog', { name: 'Replay events to failing' });
+    await replay.getByLabel('First event').fill('1');
+    assert.deepEqual(await seriousAxeFindings(page), [], 'the replay');
+    await replay.getByRole('button', { name: 'Replay' }).click();
+    await replay.waitFor({ state: 'hidden' });
+    await receiver.until(({ accepted }) =>
+      accepted.some(({ headers }) => headers['x-upline-replay'] === 'true'),
+    );
+    await person.ok('DELETE', `/event-endpoints/${Endpoint.EndpointId}`);
+    assertQuiet(watched);
+  });
+
+  it('is read-only for a role that may only read, and no place for others', async () => {
+    await using receiver = await startReceiver();
+    const admin = await portal.openAs('Administrator');
+    const { id: SubscriptionId } = await createSubscription(portal.server, { Name: 'seen client' });
+    const settings = { SubscriptionId, Name: 'seen', Url: receiver.url };
+    const { Endpoint } = await admin.person.ok('POST', '/event-endpoints', settings);
+    await using watched = await portal.openAs('Developer');
+    const { page, person } = watched;
+    const path = `/events/${Endpoint.EndpointId}`;
+    await page.goto(path);
+    await heading(page, 'Page not found');
+    await admin.person.ok('PUT', `/office/accounts/${person.accountId}/roles`, { Roles: ['Support'] });
+    await page.goto(path);
+    await heading(page, 'seen');
+    for (const name of ['Pause', 'Send test', 'Actions for seen'])
+      assert.equal(await page.getByRole('button', { name }).count(), 0, name);
+    await page.getByRole('button', { name: 'Dry run' }).waitFor();
+    await admin.person.ok('DELETE', `/event-endpoints/${Endpoint.EndpointId}`);
+    await admin[Symbol.asyncDispose]();
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const)
+    it(`has no serious fault that axe knows, in ${colorScheme}, and fits 400 pixels`, async () => {
+      await using receiver = await startReceiver(() => 410);
+      await using watched = await portal.openAs('Administrator', { colorScheme });
+      const { page, person } = watched;
+      const { id: SubscriptionId } = await createSubscription(portal.server, {
+        Name: `${colorScheme} client`,
+        OwnerAccountId: person.accountId,
+      });
+      const settings = { SubscriptionId, Name: `A very long name in ${colorScheme}`, Url: receiver.url };
+      const { Endpoint } = await person.ok('POST', '/event-endpoints', settings);
+      const { AttemptId } = await person.ok('POST', `/event-endpoints/${Endpoint.EndpointId}/test`);
+      await portal.server.create(retailBody());
+      const one = `/event-endpoints/${Endpoint.EndpointId}`;
+      while ((await person.ok('GET', one)).State !== 'disabled');
+      const path = `/events/${Endpoint.EndpointId}`;
+      for (const [address, name] of [
+        ['/events', 'Events'],
+        [path, settings.Name],
+        [`${path}?outcome=waiting`, settings.Name],
+        [`${path}?outcome=skipped`, settings.Name],
+        [`${path}?delivery=${AttemptId}`, settings.Name],
+      ] as const) {
+        await page.setViewportSize(WIDE);
+        await page.goto(address);
+        await heading(page, name);
+        await page.waitForLoadState('networkidle');
+        assert.deepEqual(await seriousAxeFindings(page), [], address);
+        await page.setViewportSize(NARROW);
+        const width = Number(await page.evaluate('document.documentElement.scrollWidth'));
+        assert.ok(width <= NARROW.width, `${address} is ${width} pixels wide`);
+      }
+      await person.ok('DELETE', one);
+      assertQuiet(watched);
+    });
+});

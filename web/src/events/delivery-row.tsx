@@ -1,0 +1,40 @@
+import { Link } from 'wouter';
+import type { ConsoleAttempt } from '../api/model.ts';
+import { formatSecond } from '../layout/timestamp.tsx';
+import { describeDuration, describeResult, KIND_WORDS, OUTCOME_WORDS } from './event-words.ts';
+import classes from './events.module.css';
+
+interface DeliveryRowProps {
+  readonly item: ConsoleAttempt;
+  /** The search of the address that opens it. */
+  readonly search: string;
+}
+
+/** One attempt: what became of it, and of which event. */
+export function DeliveryRow({ item, search }: DeliveryRowProps) {
+  const { At, Type, CustomerId, Kind, Outcome, DurationMs } = item;
+  return (
+    <Link href={`?${search}`} className={`${classes['row']} ${classes['delivery']}`}>
+      <OutcomeMark outcome={Outcome} />
+      <span className={classes['type']}>{Type}</span>
+      <span className={classes['dim']}>{CustomerId === null ? '' : `Customer ${CustomerId}`}</span>
+      <span className={classes['dim']}>
+        {Kind === 'live' ? describeResult(item) : `${KIND_WORDS[Kind]}: ${describeResult(item)}`}
+      </span>
+      <span className={classes['number']}>{describeDuration(DurationMs)}</span>
+      <time dateTime={At} title={At} className={classes['when']}>
+        {formatSecond(At)}
+      </time>
+    </Link>
+  );
+}
+
+/** The outcome in a sign and a word. */
+export function OutcomeMark({ outcome }: { readonly outcome: ConsoleAttempt['Outcome'] }) {
+  const { sign, word } = OUTCOME_WORDS[outcome];
+  return (
+    <span className={`${classes['outcome']} ${classes[outcome]}`}>
+      <span aria-hidden="true">{sign}</span> {word}
+    </span>
+  );
+}

@@ -1,0 +1,94 @@
+import type { ConsoleAttempt, ConsoleEndpoint } from '../api/model.ts';
+import type { Tone } from '../layout/badge.tsx';
+import { formatNumber } from '../layout/numbers.ts';
+
+/* How the pages say what the server answers. */
+
+type Health = ConsoleEndpoint['Health'];
+
+/** What an endpoint does now. One that fails, or tries some events again, is still active. */
+export function stateOf({
+  State,
+  Health: { FailingSince, Waiting },
+}: Pick<ConsoleEndpoint, 'State' | 'Health'>): readonly [tone: Tone, word: string] {
+  if (State === 'disabled') return ['bad', 'Disabled'];
+  if (State === 'paused') return ['neutral', 'Paused'];
+  if (FailingSince !== null) return ['warning', 'Failing'];
+  return Waiting === 0 ? ['good', 'Active'] : ['warning', 'Retrying'];
+}
+
+export function whyDisabled(reason: string | null): string {
+  return reason === 'gone'
+    ? 'The receiver answered 410, which means that it is gone.'
+    : 'No delivery has succeeded for five days.';
+}
+
+/** `up to date`, `1,846 events behind, 3 h 12 min` */
+export function describeLag({ LagEvents, LagMinutes }: Health): string {
+  if (LagEvents === 0) return 'up to date';
+  const events = LagEvents === 1 ? '1 event' : `${formatNumber(LagEvents)} events`;
+  return `${events} behind, ${describeMinutes(LagMinutes)}`;
+}
+
+const HOUR_MINUTES = 60;
+const DAY_MINUTES = 24 * HOUR_MINUTES;
+
+function describeMinutes(minutes: number): string {
+  if (minutes < 1) return 'less than a minute';
+  if (minutes < HOUR_MINUTES) return `${minutes} min`;
+  if (minutes < DAY_MINUTES) return `${Math.floor(minutes / HOUR_MINUTES)} h ${minutes % HOUR_MINUTES} min`;
+  return `${Math.floor(minutes / DAY_MINUTES)} d ${Math.floor((minutes % DAY_MINUTES) / HOUR_MINUTES)} h`;
+}
+
+const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+
+/** `98.5%`; rounded down, so that only a perfect record reads 100%. */
+export function successRate({ RecentAttempts, RecentDelivered }: Health): string {
+  if (RecentAttempts === 0) return 'no attempts yet';
+  return PERCENT.format(Math.floor((RecentDelivered / RecentAttempts) * 1_000) / 1_000);
+}
+
+const SECOND_MS = 1_000;
+const SECONDS = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+
+/** `38 ms`, `1.9 s` */
+export function describeDuration(milliseconds: number): string {
+  if (milliseconds < SECOND_MS) return `${milliseconds} ms`;
+  return `${SECONDS.format(milliseconds / SECOND_MS)} s`;
+}
+
+export const OUTCOME_WORDS = {
+  delivered: { sign: '✓', word: 'Delivered' },
+  failed: { sign: '✕', word: 'Failed' },
+  throttled: { sign: '‖', word: 'Throttled' },
+  skipped: { sign: '–', word: 'Skipped' },
+} as const satisfies Record<ConsoleAttempt['Outcome'], unknown>;
+
+export const KIND_WORDS = {
+  live: 'First attempt',
+  retry: 'Later attempt',
+  again: 'Sent again',
+  replay: 'Replay',
+  test: 'Test',
+  skip: 'Skipped by hand',
+} as const satisfies Record<ConsoleAttempt['Kind'], string>;
+
+const ERRORS: Readonly<Record<string, string>> = {
+  timeout: 'No answer within 20 seconds',
+  redirected: 'A redirect, which deliveries do not follow',
+  address_refused: 'The address may not be reached',
+  ECONNREFUSED: 'Connection refused',
+  ECONNRESET: 'Connection closed by the receiver',
+  ENOTFOUND: 'The name does not exist',
+  CERT_HAS_EXPIRED: 'The certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'The certificate is self-signed',
+  handler: 'The handler failed',
+};
+
+/** `204`, `503`, `Connection refused` */
+export function describeResult({ Status, Error: error }: Pick<ConsoleAttempt, 'Status' | 'Error'>): string {
+  const known = error === null ? undefined : ERRORS[error];
+  if (Status !== null) return known === undefined ? `Status ${Status}` : `Status ${Status}: ${known}`;
+  if (error === null) return '–';
+  return known ?? error;
+}
