@@ -5,7 +5,7 @@ import { commandNames, loadCommand } from './commands.ts';
 
 /** An option in a line of help, such as `--json` or `--slot SLOT`. */
 const OPTION = /--[a-z-]+(?: [A-Z]+)?/g;
-const NOT_TAKEN = /^--[a-z]+ is for ("[a-z]+ [a-z-]+"(, )?)+, not for "[a-z]+ [a-z-]+"$/;
+const NOT_TAKEN = /^--[a-z-]+ is for ("[a-z]+ [a-z-]+"(, )?)+, not for "[a-z]+ [a-z-]+"$/;
 
 describe('the actions of every command', () => {
   it('take the options that the help shows for them, and refuse the others', async () => {
@@ -37,10 +37,15 @@ async function faultOf(command: Command, words: readonly string[]): Promise<stri
   assert.fail(`accepted: ${words.join(' ')}`);
 }
 
+/** Lines of help, each with those that continue it. */
+function joinLines(usage: string): string {
+  return usage.replace(/\n {8}(?=\[)/g, ' ');
+}
+
 /** Each action that the help of a command lists, with its options. Commands without actions have none. */
 function actionsIn(command: string, usage: string): Map<string, Set<string>> {
   const actions = new Map<string, Set<string>>();
-  for (const [, action = '', rest = ''] of usage.matchAll(
+  for (const [, action = '', rest = ''] of joinLines(usage).matchAll(
     new RegExp(`^upline ${command} ([a-z][a-z-]+)\\b(.*)$`, 'gm'),
   )) {
     actions.set(action, actions.get(action) ?? new Set());
@@ -51,7 +56,9 @@ function actionsIn(command: string, usage: string): Map<string, Set<string>> {
 
 /** Each option of a command, with a value if it needs one. */
 function optionsOf(usage: string): Map<string, readonly string[]> {
-  const lines = usage.split('\n').filter((line) => line.startsWith('upline '));
+  const lines = joinLines(usage)
+    .split('\n')
+    .filter((line) => line.startsWith('upline '));
   return new Map(
     [...lines.join('\n').matchAll(OPTION)].map(([text]) => {
       const [name = '', value] = text.split(' ');

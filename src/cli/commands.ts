@@ -70,7 +70,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'endpoints',
-    summary: 'lists, pauses and resumes event endpoints',
+    summary: 'creates and looks after event endpoints',
     load: async () => (await import('./endpoints.ts')).endpointsCommand,
   },
   {
