@@ -371,15 +371,19 @@ describe('Webhooks', () => {
   });
 
   it('tell no name of a person who was erased between the write and the delivery', async () => {
-    await using receiver = await startReceiver(() => 200);
-    const { id } = await endpoint(server, receiver, { Format: 'published' });
-    await server.call('POST', `/v1/event-endpoints/${id}/pause`);
-    const customer = await server.create(retailBody({ FirstName: 'Vanished', LastName: 'Vanished' }));
-    await server.call('POST', `/v1/customers/${customer}/erase`);
-    await server.call('POST', `/v1/event-endpoints/${id}/resume`);
-    await receiver.until(({ accepted }) => accepted.length === 2);
-    assert.ok(receiver.received.every(({ text }) => !text.includes('Vanished')));
-    assert.equal(receiver.accepted[0]?.json.FirstName, '');
-    await server.call('DELETE', `/v1/event-endpoints/${id}`);
+    const formats = [{ Format: 'published' }, { IncludeCustomer: true, Types: ['customer.created'] }];
+    for (const format of formats) {
+      await using receiver = await startReceiver(() => 200);
+      const { id } = await endpoint(server, receiver, format);
+      await server.call('POST', `/v1/event-endpoints/${id}/pause`);
+      const customer = await server.create(retailBody({ FirstName: 'Vanished', LastName: 'Vanished' }));
+      await server.call('POST', `/v1/customers/${customer}/erase`);
+      await server.call('POST', `/v1/event-endpoints/${id}/resume`);
+      await receiver.until(({ accepted }) => accepted.length === (format.Types?.length ?? 2));
+      assert.ok(receiver.received.every(({ text }) => !text.includes('Vanished')));
+      const { json } = receiver.accepted[0] ?? assert.fail();
+      assert.equal((json.data?.Customer ?? json).FirstName, '');
+      await server.call('DELETE', `/v1/event-endpoints/${id}`);
+    }
   });
 });
