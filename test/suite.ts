@@ -101,7 +101,7 @@ async function runAll(groups: readonly Group[]): Promise<number> {
 async function runTogether({ engine, files: group }: Group, isOnly: boolean): Promise<number> {
   const child = spawn(
     process.execPath,
-    ['--test', '--test-reporter=spec', '--test-isolation=none', ...options, ...group],
+    ['--test-reporter=spec', ...options, 'test/support/run-files.ts', ...group],
     {
       cwd: repositoryRoot,
       stdio: ['inherit', isOnly ? 'inherit' : 'pipe', 'inherit'],

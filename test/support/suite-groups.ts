@@ -27,7 +27,7 @@ const STRIDE = 7;
 
 /** Files that share a process, those first that take longest. */
 export function groupFiles(files: readonly string[], processesAtOnce: number): string[][] {
-  const alone = files.filter((file) => ALONE.includes(file) || hasHooksOfTheRun(file));
+  const alone = files.filter((file) => ALONE.includes(file));
   const together = files.filter((file) => !alone.includes(file));
   const programs = together.filter((file) => weightOf(file) > 1);
   const waiting = [...spread(programs), ...spread(together.filter((file) => !programs.includes(file)))];
@@ -59,14 +59,6 @@ function spread(files: readonly string[]): string[] {
   return Array.from({ length: STRIDE }, (_, start) =>
     files.filter((_file, index) => index % STRIDE === start),
   ).flat();
-}
-
-/**
- * Hooks outside a `describe` belong to the whole run of a process: its servers would start before the first file,
- * stay idle longer than a connection may, and end after the last.
- */
-function hasHooksOfTheRun(file: string): boolean {
-  return /^(?:before|after)(?:Each)?\(/m.test(readText(file));
 }
 
 function reaches(file: string, targets: readonly string[], seen = new Set<string>()): boolean {
