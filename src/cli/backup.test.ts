@@ -8,10 +8,10 @@ import { distributorBody, retailBody } from '../../test/support/bodies.ts';
 import { documentedCommands, runCommands } from '../../test/support/documented-commands.ts';
 import { addManyCustomers } from '../../test/support/many-customers.ts';
 import { runUpline } from '../../test/support/process.ts';
-import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
+import { startTestServer, type TestServer, testEngine } from '../../test/support/test-server.ts';
 import { BackupError, backUpEmbeddedDatabase } from '../database/backup.ts';
 
-describe('upline backup', () => {
+describe('upline backup', { skip: testEngine === 'postgres' && 'about the embedded file' }, () => {
   const place = mkdtempSync(path.join(tmpdir(), 'upline-backup-'));
   const directory = path.join(place, 'data');
   const settings = { UPLINE_DATA_DIR: directory };

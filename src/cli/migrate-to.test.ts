@@ -7,9 +7,9 @@ import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
 import { distributorBody, retailBody } from '../../test/support/bodies.ts';
 import { addManyCustomers, ODD_TEXTS } from '../../test/support/many-customers.ts';
-import { administer, createDatabase, startPostgres } from '../../test/support/postgres.ts';
+import { administer, createDatabase } from '../../test/support/postgres.ts';
 import { runUpline, spawnUpline } from '../../test/support/process.ts';
-import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
+import { startTestServer, type TestServer, testEngine } from '../../test/support/test-server.ts';
 import { until } from '../../test/support/until.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { TABLE_KEYS } from '../database/tables/table-keys.ts';
@@ -35,7 +35,7 @@ async function readEverybody(server: TestServer): Promise<string[]> {
 
 const LOG = 'SELECT * FROM CRM_AssociateTypeChanges ORDER BY recordnumber';
 
-describe('upline migrate-to', () => {
+describe('upline migrate-to', { skip: testEngine === 'sqlite' && 'needs PostgreSQL' }, () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'upline-move-'));
   const source = { UPLINE_DATA_DIR: directory };
   const told: { everybody: string[]; log: unknown; keys: unknown; partner: unknown; nextId: number } = {
@@ -45,15 +45,9 @@ describe('upline migrate-to', () => {
     partner: null,
     nextId: 0,
   };
-  let serverUrl = process.env['UPLINE_TEST_POSTGRES'] ?? '';
-  let stopPostgres = async () => {};
+  const serverUrl = process.env['UPLINE_TEST_POSTGRES'] ?? '';
 
   before(async () => {
-    if (serverUrl === '') {
-      const postgres = await startPostgres();
-      serverUrl = postgres.url;
-      stopPostgres = postgres.remove;
-    }
     await using server = await startTestServer({ directory, engine: 'sqlite' });
     await fillSource(server);
     told.everybody = await readEverybody(server);
@@ -63,10 +57,7 @@ describe('upline migrate-to', () => {
     const [sequence] = await server.sql("SELECT seq FROM sqlite_sequence WHERE name = 'customers'");
     told.nextId = Number(sequence?.['seq']) + 1;
   });
-  after(async () => {
-    await stopPostgres();
-    rmSync(directory, { recursive: true, force: true });
-  });
+  after(() => rmSync(directory, { recursive: true, force: true }));
 
   const startMoved = (url: string) =>
     startTestServer({ directory, environment: { UPLINE_DATABASE_URL: url, UPLINE_DATABASE_POOL_SIZE: '4' } });

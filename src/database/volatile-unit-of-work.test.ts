@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { runSql, startTestServer } from '../../test/support/test-server.ts';
+import { runSql, startTestServer, testEngine } from '../../test/support/test-server.ts';
 import { createVolatileUnitOfWork } from './unit-of-work.ts';
 
 const NORMAL = [{ synchronous: 1 }];
 const FULL = [{ synchronous: 2 }];
 
-describe('a volatile unit of work on the embedded engine', () => {
+describe('a volatile unit of work on the embedded engine', {
+  skip: testEngine === 'postgres' && 'about the embedded file',
+}, () => {
   it('does not wait for the disk, and leaves every other write durable, even when it fails', async () => {
     await using server = await startTestServer({ engine: 'sqlite' });
     const { database } = server.installation;

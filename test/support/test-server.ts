@@ -52,6 +52,9 @@ const postgresUrl = process.env['UPLINE_TEST_POSTGRES'];
 /** The engine of this run of the suite. */
 export const testEngine = postgresUrl === undefined ? 'sqlite' : 'postgres';
 
+/** For a test that opens no database: it cannot differ between engines. */
+export const onOneEngine = { skip: testEngine === 'postgres' && 'opens no database' };
+
 /** `UPLINE_TEST_TREE_INDEX=always` runs a test with the index of every tree built. */
 const treeIndex = process.env['UPLINE_TEST_TREE_INDEX'] ?? 'auto';
 

@@ -9,7 +9,7 @@ import { commandNames } from '../../../src/cli/commands.ts';
 import { programVersion } from '../../../src/kernel/program-version.ts';
 import { runUpline, startUpline } from '../../support/process.ts';
 import { readText, repositoryRoot } from '../../support/source-files.ts';
-import { databaseIn } from '../../support/test-server.ts';
+import { databaseIn, onOneEngine } from '../../support/test-server.ts';
 
 const WIDTH = 80;
 
@@ -22,7 +22,7 @@ describe('The command line', () => {
   });
   after(() => rmSync(directory, { recursive: true, force: true }));
 
-  it('shows its version, also as JSON', async () => {
+  it('shows its version, also as JSON', onOneEngine, async () => {
     for (const words of [['--version'], ['version']]) {
       assert.deepEqual(await runUpline(words, {}), {
         code: 0,
@@ -37,7 +37,7 @@ describe('The command line', () => {
     });
   });
 
-  it('explains every command in lines that fit 80 columns', async () => {
+  it('explains every command in lines that fit 80 columns', onOneEngine, async () => {
     const { stdout } = await runUpline(['--help'], {});
     for (const name of commandNames) assert.ok(stdout.includes(`\n  ${name} `), name);
     const texts = [stdout];
@@ -54,7 +54,7 @@ describe('The command line', () => {
     return end.stdout;
   }
 
-  it('answers a usage error in two lines, with a suggestion: exit 2', async () => {
+  it('answers a usage error in two lines, with a suggestion: exit 2', onOneEngine, async () => {
     const slips = [
       [['kyes', 'list'], 'Unknown command "kyes". Did you mean "upline keys"?', 'upline'],
       [['teleport'], 'Unknown command "teleport".', 'upline'],
@@ -151,7 +151,7 @@ describe('The command line', () => {
     return JSON.parse(end.stdout);
   }
 
-  it('creates no database for a command that needs one: exit 2', async () => {
+  it('creates no database for a command that needs one: exit 2', onOneEngine, async () => {
     const typo = path.join(directory, 'typo');
     const needing = [
       ...[['keys', 'list'], ['keys', 'create', 'a'], ['users', 'list'], ['secrets', 'list'], ['clashes']],
@@ -167,7 +167,7 @@ describe('The command line', () => {
     assert.ok(!existsSync(typo));
   });
 
-  it('reports before the work starts that a file cannot be written: exit 2', async () => {
+  it('reports before the work starts that a file cannot be written: exit 2', onOneEngine, async () => {
     const rows = path.join(directory, 'rows.csv');
     writeFileSync(rows, 'FirstName\n');
     const target = path.join(directory, 'none/x.json');
@@ -194,13 +194,13 @@ describe('The command line', () => {
     assert.deepEqual([setting, closest], ['UPLINE_PROT', 'UPLINE_PORT']);
   });
 
-  it('writes no error if its reader closes the pipe, as head does', async () => {
+  it('writes no error if its reader closes the pipe, as head does', onOneEngine, async () => {
     const script = `"${process.execPath}" src/cli/upline.mjs openapi | head -c 1`;
     const { stderr } = await promisify(execFile)('bash', ['-c', script], { cwd: repositoryRoot });
     assert.equal(stderr, '');
   });
 
-  it('on a Node that is too old names the required version in one line: exit 2', async () => {
+  it('on a Node that is too old names the required version in one line: exit 2', onOneEngine, async () => {
     // Only the version is another: the file itself has nothing that an old Node could not read.
     const copy = path.join(directory, 'old/src/cli/upline.mjs');
     mkdirSync(path.dirname(copy), { recursive: true });

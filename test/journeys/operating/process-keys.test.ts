@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { runUpline, startUpline, type UplineProcess } from '../../support/process.ts';
-import { databaseIn } from '../../support/test-server.ts';
+import { databaseIn, onOneEngine } from '../../support/test-server.ts';
 import { until } from '../../support/until.ts';
 
 const FIRST_KEY = 'a-key-chosen-by-hand';
@@ -145,7 +145,7 @@ describe('upline keys, while the server runs on the same database', () => {
     }
   });
 
-  it('exits with 2 after a usage error, and refers to the help', async () => {
+  it('exits with 2 after a usage error, and refers to the help', onOneEngine, async () => {
     const wrong = [
       ['frob', 'x'],
       ['create'],

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { customerBodyExamples } from '../../../src/customers/wire/body-examples.ts';
 import { runUpline, startUpline } from '../../support/process.ts';
-import { databaseIn, testEngine } from '../../support/test-server.ts';
+import { databaseIn, onOneEngine, testEngine } from '../../support/test-server.ts';
 
 const HEADER = 'Ocp-Apim-Subscription-Key';
 
@@ -146,7 +146,7 @@ describe('Server process', () => {
     assert.match(text, /^this is no database/, 'what is not ours is left alone');
   });
 
-  it('explains its commands; an unknown one is exit 2', async () => {
+  it('explains its commands; an unknown one is exit 2', onOneEngine, async () => {
     const help = await runUpline(['help'], {});
     assert.deepEqual([help.code, help.stderr], [0, '']);
     assert.match(help.stdout, /serve[\s\S]*keys[\s\S]*openapi/);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { accountManager, PASSWORD, type PortalClient, portalClient } from '../../support/portal-client.ts';
 import { runUpline, startUpline, type UplineProcess } from '../../support/process.ts';
-import { databaseIn, startTestServer } from '../../support/test-server.ts';
+import { databaseIn, onOneEngine, startTestServer } from '../../support/test-server.ts';
 
 const LINK = /^ {2}(http\S+\/invitation#([\w-]{43}))$/m;
 
@@ -87,7 +87,7 @@ describe('The first administrator, and upline users while the server runs', () =
     }
   });
 
-  it('exits with 2 after a usage error, and refers to the help', async () => {
+  it('exits with 2 after a usage error, and refers to the help', onOneEngine, async () => {
     for (const args of [
       ['frob', 'a@b.example'],
       ['invite'],
