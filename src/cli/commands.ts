@@ -1,23 +1,6 @@
-import { ConfigError } from '../config/config-error.ts';
-import { PlanConflictError } from '../customers/store/unique-indexes.ts';
-import { BackupError } from '../database/backup.ts';
-import { isDatabaseUnavailable } from '../database/database-errors.ts';
-import { UnfinishedMoveError, WrongSecretKeyError } from '../database/installation.ts';
-import { NewerSchemaError } from '../database/migrate.ts';
-import { MoveRefusedError } from '../database/move/move-refused-error.ts';
-import { DamagedDatabaseError } from '../database/open-database.ts';
-import { UnusableDatabaseError } from '../database/unusable-database-error.ts';
-import { ExtensionError } from '../extensions/load-extension.ts';
-import { SecretError } from '../extensions/manage-secrets.ts';
-import { ImportRefusedError } from '../import/errors.ts';
-import { ProblemError } from '../kernel/problem.ts';
 import { programVersion } from '../kernel/program-version.ts';
 import { suggestion } from '../kernel/suggest.ts';
-import { HistoryError } from '../portal/changes/history-error.ts';
-import { SubscriptionError } from '../subscriptions/manage-subscriptions.ts';
-import { TreeConflictError } from '../trees/store/record-trees.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
-import { describeProblem } from './describe-problem.ts';
 import { printJson } from './print-rows.ts';
 
 /** A command by name. Its code is loaded on demand, so that a server does not load other commands. */
@@ -105,24 +88,6 @@ const COMMANDS: readonly CommandEntry[] = [
   },
 ];
 
-/** Settings, plan or data that must be corrected before the program can run. */
-const USER_ERRORS = [
-  ConfigError,
-  ExtensionError,
-  PlanConflictError,
-  TreeConflictError,
-  DamagedDatabaseError,
-  UnusableDatabaseError,
-  WrongSecretKeyError,
-  NewerSchemaError,
-  UnfinishedMoveError,
-  MoveRefusedError,
-  ImportRefusedError,
-];
-
-/** A failed operation, described in one line. */
-const FAILED = [SubscriptionError, SecretError, BackupError, HistoryError];
-
 export const commandNames: readonly string[] = COMMANDS.map(({ name }) => name);
 
 /** @throws UsageError for an unknown name */
@@ -153,7 +118,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
   try {
     return await command.run(args);
   } catch (error) {
-    return report(error, name);
+    return error instanceof UsageError ? refuseUsage(error, name) : await report(error);
   }
 }
 
@@ -179,32 +144,14 @@ function refuse(name: string): number {
   return 2;
 }
 
-function report(error: unknown, name: string): number {
-  if (error instanceof UsageError) {
-    printError(`upline: ${error.message}`);
-    printError(`See "upline ${name} --help".`);
-    return 2;
-  }
-  if (USER_ERRORS.some((known) => error instanceof known)) {
-    // Values of settings and names from an extension may contain line breaks; the output must be one line.
-    printError(`upline: ${(error as Error).message.replace(/\s*[\r\n]\s*/g, ' ')}`);
-    return 2;
-  }
-  // An error of the operator can come from problems, whose messages contain API names.
-  const known = error instanceof Error && error.cause instanceof ProblemError ? error.cause : error;
-  if (known instanceof ProblemError) {
-    printError(`upline: ${known.problems.map(describeProblem).join(' ')}`);
-    return 1;
-  }
-  if (FAILED.some((failure) => error instanceof failure)) {
-    printError(`upline: ${(error as Error).message}`);
-    return 1;
-  }
-  if (isDatabaseUnavailable(error)) {
-    const { message, code } = error as NodeJS.ErrnoException;
-    printError(`upline: the database is not available: ${message || code}`);
-    return 1;
-  }
-  printError(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return 1;
+function refuseUsage({ message }: UsageError, name: string): number {
+  printError(`upline: ${message}`);
+  printError(`See "upline ${name} --help".`);
+  return 2;
+}
+
+/** The known errors are in many modules, which help and usage errors do not need. */
+async function report(error: unknown): Promise<number> {
+  const { reportFailure } = await import('./report-failure.ts');
+  return reportFailure(error);
 }
